@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Cni.Errors;
+
+/// <summary>A failure whose CNI error is known where it is thrown; it reaches the wire unchanged.</summary>
+public sealed class CniException : Exception
+{
+    /// <summary>Wraps an error of the protocol.</summary>
+    public CniException(CniError error, Exception? innerException = null)
+        : base(error.Message, innerException) => Error = error;
+
+    /// <summary>Wraps an error with one of the specification's codes.</summary>
+    public CniException(CniErrorCode code, string message, string details = "", Exception? innerException = null)
+        : this(new CniError(code, message, details), innerException)
+    {
+    }
+
+    /// <summary>Wraps an error with one of this project's codes.</summary>
+    public CniException(PluginErrorCode code, string message, string details = "", Exception? innerException = null)
+        : this(new CniError(code, message, details), innerException)
+    {
+    }
+
+    /// <summary>What goes to the wire.</summary>
+    public CniError Error { get; }
+
+    /// <summary>The type of the plugin that failed; null where the failure is not a plugin's.</summary>
+    public string? PluginType { get; init; }
+}

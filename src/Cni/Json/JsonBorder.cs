@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every JSON text enters and leaves through this file. System.Text.Json is not the decoder that CNI plugins grew up with:
+// duplicate keys, lone surrogates and invalid UTF-8 become exceptions at some later access, and its default encoder rewrites
+// é > & + ' in every text that passes through. So: checked here once, then never again; written as it was read.
+
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Cni.Errors;
+
+namespace Cni.Json;
+
+/// <summary>Reads foreign JSON into trees that are safe to touch, and writes trees without rewriting what they carry.</summary>
+public static class JsonBorder
+{
+    /// <summary>The deepest nesting that is read.</summary>
+    public const int MaximumDepth = 64;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
+
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>Reads one JSON object. Of keys that occur twice the last wins, as in Go.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="what">What the text is, for messages: "the network configuration on stdin".</param>
+    /// <param name="duplicates">The paths of keys that occur more than once, in order of appearance.</param>
+    /// <exception cref="CniException">6: not UTF-8, not JSON, not an object, or nested too deep; the message says where.</exception>
+    public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates) =>
+        Read(utf8, what, out duplicates) as JsonObject ?? throw Malformed(what, "it is not a JSON object");
+
+    /// <inheritdoc cref="ReadObject(ReadOnlySpan{byte}, string, out IReadOnlyList{string})"/>
+    public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what) => ReadObject(utf8, what, out _);
+
+    /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>); else as <c>ReadObject</c>.</summary>
+    public static JsonNode? Read(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates)
+    {
+        if (!Utf8.IsValid(utf8))
+        {
+            throw Malformed(what, $"it is not valid UTF-8 (byte {FirstInvalidByte(utf8)})");
+        }
+
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        var tree = new JsonTreeBuilder();
+        try
+        {
+            var node = tree.ReadDocument(ref reader);
+            duplicates = tree.Duplicates;
+            return node;
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}", e);
+        }
+        catch (LoneSurrogateException e)
+        {
+            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character", e);
+        }
+    }
+
+    /// <summary>Writes a tree as UTF-8 without white space: numbers as they were read, no character escaped that need not be.</summary>
+    public static byte[] Write(JsonNode? node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            if (node is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                node.WriteTo(writer);
+            }
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static CniException Malformed(string what, string why, Exception? inner = null) =>
+        new(CniErrorCode.DecodingFailure, $"{what} cannot be read: {why}", "", inner);
+
+    // The reader appends its own "LineNumber: 0 | BytePositionInLine: 3." which says the same, counted from zero.
+    private static string WithoutPosition(string message)
+    {
+        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (position < 0 ? message : message[..position]).TrimEnd('.');
+    }
+
+    private static int FirstInvalidByte(ReadOnlySpan<byte> utf8)
+    {
+        for (var start = 0; start < utf8.Length;)
+        {
+            if (System.Text.Rune.DecodeFromUtf8(utf8[start..], out _, out var length) != OperationStatus.Done)
+            {
+                return start + 1;
+            }
+
+            start += length;
+        }
+
+        return utf8.Length;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Cni.Values;
+
+/// <summary>An IP address with a prefix length, host part included: <c>10.1.0.5/24</c> stays that.</summary>
+/// <remarks>Not <see cref="IPNetwork"/>, which drops the host part.</remarks>
+public readonly record struct CidrAddress
+{
+    /// <summary>Joins an address and a prefix length in bits (0 to 32 or 128).</summary>
+    public CidrAddress(IPAddress address, int prefixLength)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, Bits(address));
+        Address = address;
+        PrefixLength = prefixLength;
+    }
+
+    /// <summary>The address, host part included.</summary>
+    public IPAddress Address { get => field ?? IPAddress.Any; }
+
+    /// <summary>The length of the prefix in bits.</summary>
+    public int PrefixLength { get; }
+
+    /// <summary>True for IPv6.</summary>
+    public bool IsIPv6 => Address.AddressFamily == AddressFamily.InterNetworkV6;
+
+    /// <summary>Reads <c>address/length</c>; the address as <see cref="IpLiteral"/> reads it.</summary>
+    public static bool TryParse(string? text, out CidrAddress value)
+    {
+        value = default;
+        var slash = text?.IndexOf('/') ?? -1;
+        if (slash < 0 || !IpLiteral.TryParse(text![..slash], out var address))
+        {
+            return false;
+        }
+
+        var length = text.AsSpan(slash + 1);
+        if (length.Length is 0 or > 3
+            || (length.Length > 1 && length[0] == '0')
+            || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
+            || bits > Bits(address))
+        {
+            return false;
+        }
+
+        value = new CidrAddress(address, bits);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Address}/{PrefixLength.ToString(CultureInfo.InvariantCulture)}";
+
+    private static int Bits(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
+}

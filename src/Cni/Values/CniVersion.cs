@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Cni.Values;
+
+/// <summary>A version of the CNI protocol. The only place that compares versions; callers ask the named questions.</summary>
+/// <remarks>CNI §1: configurations and results name the version; one that names none means 0.1.0.</remarks>
+public readonly record struct CniVersion(int Major, int Minor, int Patch) : IComparable<CniVersion>
+{
+    /// <summary>0.1.0, the version of a configuration that names none.</summary>
+    public static readonly CniVersion V010 = new(0, 1, 0);
+
+    /// <summary>0.2.0.</summary>
+    public static readonly CniVersion V020 = new(0, 2, 0);
+
+    /// <summary>0.3.0: lists, interfaces, several addresses.</summary>
+    public static readonly CniVersion V030 = new(0, 3, 0);
+
+    /// <summary>0.3.1.</summary>
+    public static readonly CniVersion V031 = new(0, 3, 1);
+
+    /// <summary>0.4.0: CHECK, and prevResult on DEL.</summary>
+    public static readonly CniVersion V040 = new(0, 4, 0);
+
+    /// <summary>1.0.0: no more <c>version</c> in addresses.</summary>
+    public static readonly CniVersion V100 = new(1, 0, 0);
+
+    /// <summary>1.1.0: GC and STATUS, more members in results.</summary>
+    public static readonly CniVersion V110 = new(1, 1, 0);
+
+    /// <summary>Every released version, oldest first.</summary>
+    public static IReadOnlyList<CniVersion> All { get; } = [V010, V020, V030, V031, V040, V100, V110];
+
+    /// <summary>The newest version that this library speaks.</summary>
+    public static CniVersion Newest => V110;
+
+    /// <summary>True where results list interfaces and any number of addresses (from 0.3.0).</summary>
+    public bool ResultsHaveInterfaces => CompareTo(V030) >= 0;
+
+    /// <summary>True where addresses carry <c>"version": "4"</c> or <c>"6"</c> (0.3.0 to 0.4.0).</summary>
+    public bool AddressesHaveVersion => ResultsHaveInterfaces && CompareTo(V100) < 0;
+
+    /// <summary>True where CHECK exists (from 0.4.0).</summary>
+    public bool SupportsCheck => CompareTo(V040) >= 0;
+
+    /// <summary>True where DEL carries the result of ADD (from 0.4.0).</summary>
+    public bool SupportsPreviousResultOnDel => CompareTo(V040) >= 0;
+
+    /// <summary>True where GC exists (from 1.1.0).</summary>
+    public bool SupportsGc => CompareTo(V110) >= 0;
+
+    /// <summary>True where STATUS exists (from 1.1.0).</summary>
+    public bool SupportsStatus => CompareTo(V110) >= 0;
+
+    /// <summary>True where results may carry MTU, socket path, PCI id and route metrics (from 1.1.0).</summary>
+    public bool ResultsHaveExtendedMembers => CompareTo(V110) >= 0;
+
+    /// <summary>Reads <c>major.minor.patch</c>; null or an empty text is 0.1.0. False for anything else.</summary>
+    public static bool TryParse(string? text, out CniVersion version)
+    {
+        version = V010;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        var parts = text.Split('.');
+        if (parts.Length != 3
+            || !TryParseNumber(parts[0], out var major)
+            || !TryParseNumber(parts[1], out var minor)
+            || !TryParseNumber(parts[2], out var patch))
+        {
+            return false;
+        }
+
+        version = new CniVersion(major, minor, patch);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(CniVersion other) =>
+        (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+
+    /// <summary>Older than.</summary>
+    public static bool operator <(CniVersion left, CniVersion right) => left.CompareTo(right) < 0;
+
+    /// <summary>Newer than.</summary>
+    public static bool operator >(CniVersion left, CniVersion right) => left.CompareTo(right) > 0;
+
+    /// <summary>Older than or equal.</summary>
+    public static bool operator <=(CniVersion left, CniVersion right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Newer than or equal.</summary>
+    public static bool operator >=(CniVersion left, CniVersion right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+
+    // No sign, no blank, no leading zero: semantic versions have none.
+    private static bool TryParseNumber(string text, out int number)
+    {
+        number = 0;
+        return text.Length is > 0 and < 6
+            && text.All(char.IsAsciiDigit)
+            && (text.Length == 1 || text[0] != '0')
+            && int.TryParse(text, out number);
+    }
+}

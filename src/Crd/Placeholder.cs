@@ -1,0 +1,1 @@
+namespace Crd; internal static class Placeholder { }
