@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Linux;
 using MetaCni.Planning;
