@@ -35,7 +35,7 @@ public static class NetworkSelectionAnnotation
 
     /// <summary>Reads the one network that <see cref="AnnotationNames.DefaultNetwork"/> may name; else as <see cref="Parse"/>.</summary>
     /// <exception cref="CniException">7: the value is invalid, or does not name exactly one network.</exception>
-    public static NetworkSelectionElement ParseOne(string value, string defaultNamespace, string annotationName) =>
+    public static NetworkSelectionElement ParseSingle(string value, string defaultNamespace, string annotationName) =>
         Parse(value, defaultNamespace, annotationName) switch
         {
             [var element] => element,

@@ -46,9 +46,9 @@ public static class NetworkStatusAnnotation
         AddText(result, "interface", status.Interface);
         AddTexts(result, "ips", status.Ips);
         AddText(result, "mac", status.Mac);
-        if (status.Mtu is { } mtu and not 0)
+        if (status.Mtu != 0)
         {
-            result["mtu"] = mtu;
+            result["mtu"] = status.Mtu;
         }
 
         if (status.Default)
@@ -85,7 +85,7 @@ public static class NetworkStatusAnnotation
             Interface = members.Text("interface"),
             Ips = members.Texts("ips"),
             Mac = members.Text("mac"),
-            Mtu = members.Integer("mtu"),
+            Mtu = members.Integer("mtu") ?? 0,
             Default = members.Flag("default"),
             Dns = members.Object("dns") is { } dns ? DnsFromJson(new JsonMembers(dns, place.Member("dns"))) : ResultDns.None,
             DeviceInfo = members.Object("device-info")?.DeepClone().AsObject(),
