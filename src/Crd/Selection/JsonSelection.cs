@@ -48,7 +48,8 @@ internal static class JsonSelection
         "" => throw place.Error("the name is missing; name a network"),
         _ when ObjectName.IsName(text) => text,
         _ => throw place.Error(
-            $"{Quoted.Text(text)} is no name of an object; write lower-case letters, digits, '-' and '.', with a letter or digit at both ends"),
+            $"{Quoted.Text(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
+            + "with a letter or digit at both ends"),
     };
 
     // The old name counts only where the new one is absent or empty.

@@ -15,7 +15,8 @@ public static class NetworkSelectionAnnotation
     // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
 
-    /// <summary>Reads the networks in order; none where the value is empty. One network twice is two attachments (NPWG v1.3 §4.2).</summary>
+    /// <summary>Reads the networks in order; none where the value is empty.</summary>
+    /// <remarks>NPWG v1.3 §4.2: one network twice is two attachments.</remarks>
     /// <param name="value">The annotation's value.</param>
     /// <param name="defaultNamespace">The namespace of elements that name none.</param>
     /// <param name="annotationName">The annotation's name, for messages.</param>

@@ -18,13 +18,13 @@ public sealed record NetworkSelectionElement
     /// <summary>The name of the pod's interface; null where the plugin may choose (§4.1.2.1.5).</summary>
     public InterfaceName? Interface { get; init; }
 
-    /// <summary>The addresses to assign, in order and as written: each a <see cref="CidrAddress"/> or an <see cref="IpLiteral"/> (§4.1.2.1.3).</summary>
+    /// <summary>The addresses to assign, as written (§4.1.2.1.3): each a <see cref="CidrAddress"/> or an <see cref="IpLiteral"/>.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The hardware address to assign, as written and readable as a <see cref="MacAddress"/>, or empty (§4.1.2.1.4).</summary>
+    /// <summary>The hardware address to assign, as written (§4.1.2.1.4): a <see cref="MacAddress"/>, or empty.</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>The InfiniBand GUID to assign, as written and readable as a <see cref="MacAddress"/>, or empty (§4.1.2.1.10).</summary>
+    /// <summary>The InfiniBand GUID to assign, as written (§4.1.2.1.10): a <see cref="MacAddress"/>, or empty.</summary>
     public string InfinibandGuid { get; init; } = "";
 
     /// <summary>The ports to redirect from the host (§4.1.2.1.7).</summary>
@@ -39,12 +39,12 @@ public sealed record NetworkSelectionElement
     /// <summary>What to hand to the network's plugins as <c>args.cni</c>, untouched (§4.1.2.1.6).</summary>
     public JsonObject? CniArgs { get; init; }
 
-    /// <summary>The gateways of the pod's default route; null where the member is absent, which an empty list is not (§4.1.2.1.9).</summary>
+    /// <summary>The gateways of the pod's default route (§4.1.2.1.9); null where the member is absent, which an empty list is not.</summary>
     public IReadOnlyList<IPAddress>? DefaultRoute { get; init; }
 
     /// <summary>The IPAMClaim that has the addresses, or empty (§4.1.2.1.11).</summary>
     public string IpamClaimReference { get; init; } = "";
 
-    /// <summary>Members whose name contains a dot and is therefore nobody's but its author's (§4.1.2.1); null where there are none.</summary>
+    /// <summary>Members whose name contains a dot, which are their author's own (§4.1.2.1); null where there are none.</summary>
     public JsonObject? ExtensionKeys { get; init; }
 }

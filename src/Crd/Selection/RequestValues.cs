@@ -25,7 +25,8 @@ internal static class RequestValues
         var text = JsonMembers.TextOf(node, place);
         return IpLiteral.TryParse(text, out var address)
             ? address
-            : throw place.Error($"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
+            : throw place.Error(
+                $"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
     }
 
     public static string HardwareAddress(string text, AnnotationPlace place) => text switch

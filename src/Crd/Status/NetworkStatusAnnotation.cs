@@ -27,7 +27,8 @@ public static class NetworkStatusAnnotation
         return text.Append(']').ToString();
     }
 
-    /// <summary>Reads a value that this plugin or another wrote, none where it is empty; members that are not known are passed over.</summary>
+    /// <summary>Reads a value that this plugin or another wrote; none where it is empty.</summary>
+    /// <remarks>Members that are not known are passed over: their author may know more.</remarks>
     /// <exception cref="CniException">7: the value is no list of status objects; the message says where.</exception>
     public static IReadOnlyList<NetworkStatus> Read(string value)
     {
