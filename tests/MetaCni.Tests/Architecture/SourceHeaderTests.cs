@@ -13,6 +13,6 @@ public sealed class SourceHeaderTests
         var without = SourceTree.Under(folder)
             .Where(file => !file.Text.TrimStart('\uFEFF').StartsWith("// SPDX-License-Identifier: Apache-2.0\n", StringComparison.Ordinal));
 
-        Assert.Empty(without.Select(file => file.Path));
+        Offenders.MustBeNone(without.Select(file => file.Path));
     }
 }
