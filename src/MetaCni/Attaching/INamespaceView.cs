@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What the kernel shows in the pod's network namespace.</summary>
+internal interface INamespaceView
+{
+    IReadOnlyList<Link> Links();
+
+    IReadOnlyList<LinkAddress> Addresses();
+}
