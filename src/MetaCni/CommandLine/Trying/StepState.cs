@@ -7,4 +7,5 @@ internal enum StepState
     Planned,
     Running,
     Attached,
+    Undone,
 }

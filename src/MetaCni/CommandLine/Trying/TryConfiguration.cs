@@ -8,7 +8,7 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>DIR's CNI configuration with what makes it a trial: DIR for its cluster, and a state directory of its own.</summary>
 internal static class TryConfiguration
 {
-    private const string PluginType = "metacni";
+    public const string PluginType = "metacni";
     private const string StateDirectoryKey = "stateDir";
 
     public static NetworkConfigurationList Of(NetworkConfigurationList written, string manifests, string stateDirectory) =>
