@@ -18,6 +18,8 @@ internal sealed record ToolHost
     /// <summary>The path of this executable, which the tool runs as the plugin.</summary>
     public required string ExecutablePath { get; init; }
 
+    public required bool IsRoot { get; init; }
+
     /// <summary>Where kept pods are remembered; gone after a reboot, as the namespaces are.</summary>
     public string RunDirectory { get; init; } = "/run/metacni/try";
 

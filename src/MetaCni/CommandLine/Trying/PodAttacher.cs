@@ -35,7 +35,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
     private static PodOutcome Examine(PodOutcome outcome)
     {
         var sandbox = outcome.Sandbox.NamespacePath;
-        var result = ResultCodec.Read(outcome.Answer!, CniVersion.Latest);
+        var result = ResultCodec.Read(outcome.Answer!, CniVersion.Newest);
         var kernel = KernelView.OfNamespace(sandbox);
         return outcome with
         {

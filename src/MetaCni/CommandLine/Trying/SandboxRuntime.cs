@@ -7,8 +7,12 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
-/// <summary>The container runtime's part: ADD and DEL of a sandbox, with what containerd and CRI-O pass (reference: their CNI_ARGS).</summary>
-internal sealed class SandboxRuntime(NetworkRuntime runtime, NetworkConfigurationList configuration, ToolHost host)
+/// <summary>The container runtime's part: ADD and DEL of a sandbox, with what containerd and CRI-O pass.</summary>
+internal sealed class SandboxRuntime(
+    NetworkRuntime runtime,
+    NetworkConfigurationList configuration,
+    IReadOnlyList<string> pluginPath,
+    IReadOnlyList<KeyValuePair<string, string>> environment)
 {
     // kubelet gives a sandbox four minutes.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
@@ -36,8 +40,8 @@ internal sealed class SandboxRuntime(NetworkRuntime runtime, NetworkConfiguratio
         NetworkNamespace = networkNamespace,
         InterfaceName = Interface,
         Arguments = CniArgs(sandbox),
-        PluginPath = PluginPath.Of(host),
-        Environment = [.. host.Environment],
+        PluginPath = pluginPath,
+        Environment = environment,
     };
 
     public static ContainerId Id(TrySandbox sandbox) =>

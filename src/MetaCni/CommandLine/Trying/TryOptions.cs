@@ -3,9 +3,20 @@
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>What <c>metacni try</c> was asked to do.</summary>
-/// <param name="Directory">The directory of manifests and one CNI configuration.</param>
-/// <param name="Pod">The only pod to attach, <c>name</c> or <c>namespace/name</c>; null means all.</param>
-/// <param name="Keep">Leave everything attached.</param>
-/// <param name="Down">Take down what an earlier <c>--keep</c> left.</param>
-/// <param name="Json">One JSON document on stdout, text on stderr.</param>
-internal sealed record TryOptions(string Directory, string? Pod, bool Keep, bool Down, bool Json);
+internal sealed record TryOptions
+{
+    /// <summary>The directory of manifests and one CNI configuration.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The only pod to attach, <c>name</c> or <c>namespace/name</c>; null means all.</summary>
+    public required string? Pod { get; init; }
+
+    /// <summary>Leave everything attached.</summary>
+    public required bool Keep { get; init; }
+
+    /// <summary>Take down what an earlier <c>--keep</c> left.</summary>
+    public required bool Down { get; init; }
+
+    /// <summary>One JSON document on stdout, text on stderr.</summary>
+    public required bool Json { get; init; }
+}

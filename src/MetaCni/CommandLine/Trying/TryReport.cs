@@ -36,11 +36,13 @@ internal static class TryReport
             + $"{Count(pod.Rows.Count, "interface")}, {Count(pod.Rows.Sum(row => row.Ips.Count), "address", "addresses")}, {Count(routes, "default route")}";
     }
 
+    public static string Pinging(PlannedPing ping) =>
+        $"  {ping.From.Pod}  {ping.Interface}  {ping.Source} -> {ping.Target} ({ping.TargetName})";
+
     public static string Ping(PingOutcome outcome)
     {
-        var ping = outcome.Ping;
         var answer = outcome.RoundTrip is { } time ? Milliseconds(time, "0.00") : "no answer";
-        return $"  {ping.From.Pod}  {ping.Interface}  {ping.Source} -> {ping.Target} ({ping.TargetName})  {answer}";
+        return $"{Pinging(outcome.Ping)}  {answer}";
     }
 
     public static string Deletion(PodDeletion deletion) =>
@@ -56,7 +58,7 @@ internal static class TryReport
 
     private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    private static string Milliseconds(TimeSpan time, string format = "0.0") => Milliseconds(time.TotalMilliseconds, format);
+    public static string Milliseconds(TimeSpan time, string format = "0.0") => Milliseconds(time.TotalMilliseconds, format);
 
     private static string Milliseconds(double milliseconds, string format = "0.0") =>
         milliseconds.ToString(format, CultureInfo.InvariantCulture) + " ms";
