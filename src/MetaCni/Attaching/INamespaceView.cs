@@ -7,6 +7,9 @@ namespace MetaCni.Attaching;
 /// <summary>What the kernel shows in the pod's network namespace.</summary>
 internal interface INamespaceView
 {
+    /// <summary>The namespace's SO_NETNS_COOKIE.</summary>
+    ulong Cookie { get; }
+
     IReadOnlyList<Link> Links();
 
     IReadOnlyList<LinkAddress> Addresses();

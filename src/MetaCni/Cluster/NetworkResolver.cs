@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Config;
@@ -69,7 +70,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             }
         }
 
-        return new ConfigurationDirectory(config.ConfDir).TryFind(reference, out var found)
+        return TryFindOnDisk(reference, out var found)
             ? Named(request, found, isFromDefinition: false)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
@@ -130,12 +131,19 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     }
 
     private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name) =>
-        new ConfigurationDirectory(config.ConfDir).TryFind(definition.Name, out var list)
+        TryFindOnDisk(definition.Name, out var list)
             ? list
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
                 $"network {name} has no spec.config, and no file in {config.ConfDir} has the name \"{definition.Name}\"; "
                 + "write the configuration into the definition or put such a file on the node");
+
+    // Most nodes have no such directory; then it holds nothing.
+    private bool TryFindOnDisk(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = null;
+        return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out list);
+    }
 
     private static ResolvedNetwork Named(NetworkRequest request, NetworkConfigurationList list, bool isFromDefinition) => new()
     {

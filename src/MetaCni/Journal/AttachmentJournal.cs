@@ -62,7 +62,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         new RecordFile(FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), time);
 
     /// <summary>Removes a record that holds nothing any more.</summary>
-    public void Remove(AttachmentPlan plan) => AtomicFile.Remove(FileOf(plan.ContainerId, plan.InterfaceName));
+    public void Remove(AttachmentPlan plan) => File.Delete(FileOf(plan.ContainerId, plan.InterfaceName));
 
     private string FileOf(ContainerId container, InterfaceName interfaceName) =>
         Path.Combine(_records, $"{OperationMarker.Of(container, interfaceName)}.jsonl");

@@ -36,7 +36,7 @@ internal static class RecordText
                 NetworkNamespace = plan.NetworkNamespace,
                 NamespaceCookie = namespaceCookie,
                 Pod = plan.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
-                Process = new PlanLine.ProcessLine(process.Pid, process.StartTime),
+                Process = new PlanLine.ProcessLine(process.ProcessId, process.StartTime),
                 PluginPath = plan.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
             },

@@ -26,9 +26,9 @@ internal static class AttachmentArgumentsText
     /// <summary>Addresses that an element asks for, on ADD only, as Multus passes them to plugins that know no capabilities.</summary>
     public static CniArguments WithAddresses(CniArguments arguments, NetworkSelectionElement? selection)
     {
-        if (selection is { Mac.Length: > 0 })
+        if (selection?.Mac is { Length: > 0 } mac)
         {
-            arguments = arguments.With("MAC", selection.Mac);
+            arguments = arguments.With("MAC", mac);
         }
 
         return selection is { Ips.Count: > 0 } ? arguments.With("IP", string.Join(',', selection.Ips)) : arguments;

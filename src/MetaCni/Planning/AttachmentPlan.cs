@@ -22,4 +22,7 @@ internal sealed record AttachmentPlan
 
     /// <summary>In the order of ADD; the first is the primary.</summary>
     public required IReadOnlyList<PlannedAttachment> Attachments { get; init; }
+
+    /// <summary>What the pod asked for and no plugin can give, a sentence each; whether that is a failure is the policy's business.</summary>
+    public IReadOnlyList<string> UnmetWishes { get; init; } = [];
 }

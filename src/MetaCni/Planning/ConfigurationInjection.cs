@@ -12,9 +12,9 @@ internal static class ConfigurationInjection
     /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG §4.1.2.1.7).</summary>
     /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is no object.</exception>
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
-        list.WithPlugins([.. list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network))]);
+        list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
 
-    private static PluginConfiguration WithCniArgs(PluginConfiguration plugin, JsonObject cniArgs, string network)
+    private static JsonObject WithCniArgs(PluginConfiguration plugin, JsonObject cniArgs, string network)
     {
         var json = (JsonObject)plugin.Json.DeepClone();
         var args = ObjectAt(json, "args", network);
@@ -24,7 +24,7 @@ internal static class ConfigurationInjection
             cni[key] = value?.DeepClone();
         }
 
-        return PluginConfiguration.Parse(json, $"network {network}");
+        return json;
     }
 
     private static JsonObject ObjectAt(JsonObject json, string key, string network)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Crd;
+using Crd.Annotations;
 using Crd.Selection;
 using MetaCni.Config;
 
@@ -16,21 +16,19 @@ internal static class NetworkRequests
     /// <summary>Reads the pod's annotations and our configuration.</summary>
     /// <param name="config">Our configuration.</param>
     /// <param name="pod">The pod, or null outside Kubernetes: then only what the configuration says counts.</param>
-    /// <param name="annotations">The pod's annotations.</param>
     /// <exception cref="CniException">7: an annotation is invalid. 110: isolation forbids a network.</exception>
-    public static IReadOnlyList<NetworkRequest> Of(
-        MetaConfig config, PodIdentity? pod, IReadOnlyDictionary<string, string> annotations)
+    public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod? pod)
     {
-        var requests = new List<NetworkRequest>(OfConfiguration(config, pod));
-        if (pod is not null && annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var primary))
+        var requests = new List<NetworkRequest>(OfConfiguration(config, pod?.Identity));
+        if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var primary))
         {
-            var element = NetworkSelectionAnnotation.ParseSingle(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
+            var element = NetworkSelectionAnnotation.ParseOne(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
             requests[0] = new NetworkRequest { Selection = element, Origin = $"annotation {AnnotationNames.DefaultNetwork}" };
         }
 
-        if (pod is not null && annotations.TryGetValue(AnnotationNames.Networks, out var selected) && selected.Length > 0)
+        if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.Networks, out var selected))
         {
-            requests.AddRange(OfAnnotation(config, pod, selected));
+            requests.AddRange(OfAnnotation(config, pod.Identity, selected));
         }
 
         return requests.Count <= MaximumAttachments

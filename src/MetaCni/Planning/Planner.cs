@@ -25,6 +25,7 @@ internal static class Planner
             Pod = context.Pod,
             PluginPath = context.PluginPath,
             Attachments = attachments,
+            UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First.Request.Selection, pair.Second))],
         };
     }
 
@@ -33,7 +34,7 @@ internal static class Planner
         var isPrimary = index == 0;
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
-        network.Configuration.RequireName($"network {network.DisplayName}");
+        network.Configuration.Validate();
         var arguments = AttachmentArgumentsText.Of(context);
         var attachment = new PlannedAttachment
         {
@@ -46,7 +47,7 @@ internal static class Planner
             CapabilityArguments = isPrimary ? config.RuntimeConfig : null,
             Arguments = arguments,
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
-            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
+            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac ?? "" },
         };
         return isPrimary || selection is null ? attachment : attachment with
         {

@@ -18,13 +18,13 @@ internal static class SelectionCapabilities
         var arguments = new JsonObject();
         if (selection.Ips.Count > 0)
         {
-            arguments["ips"] = new JsonArray([.. selection.Ips.Select(ip => JsonValue.Create(ip))]);
+            arguments["ips"] = new JsonArray([.. selection.Ips.Select(ip => JsonValue.Create(ip.Text))]);
         }
 
         AddText(arguments, "mac", selection.Mac);
         AddText(arguments, "infinibandGUID", selection.InfinibandGuid);
         AddText(arguments, "deviceID", selection.DeviceId);
-        if (selection.DeviceId.Length > 0)
+        if (!string.IsNullOrEmpty(selection.DeviceId))
         {
             var network = attachment.Network.Replace('/', '-');
             arguments["CNIDeviceInfoFile"] = $"{DeviceInfoDirectory}/{network}-{containerId}_{attachment.InterfaceName}";

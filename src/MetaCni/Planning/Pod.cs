@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Planning;
-
-namespace MetaCni.Cluster;
+namespace MetaCni.Planning;
 
 /// <summary>A pod as far as it concerns networks.</summary>
 internal sealed record Pod
