@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -27,7 +28,7 @@ internal sealed class SessionFile
     /// <summary>Writes the session; false where there is one already.</summary>
     public bool TryCreate(TrySession session)
     {
-        Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateDirectory.Ensure(_directory);
         try
         {
             using var stream = new FileStream(Path.Combine(_directory, Name), FileMode.CreateNew);

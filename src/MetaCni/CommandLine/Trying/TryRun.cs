@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Invocation;
 using Cni.Json;
@@ -35,7 +34,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
             Directory = directory,
             File = file,
             Runtime = new SandboxRuntime(
-                new NetworkRuntime(new SelfRunner(new PosixSpawnRunner(host.Time), host.ExecutablePath)),
+                new NetworkRuntime(new SelfRunner(new PosixSpawnRunner(), host.ExecutablePath)),
                 TryConfiguration.Of(configuration, directory.Path, stateDirectory),
                 PluginPath.Of(host),
                 [.. host.Environment]),
