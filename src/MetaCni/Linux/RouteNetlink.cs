@@ -14,7 +14,14 @@ internal sealed class RouteNetlink : IDisposable
 
     private readonly NetlinkSocket socket;
 
-    private RouteNetlink(SafeFileHandle socket) => this.socket = new NetlinkSocket(socket);
+    private RouteNetlink(SafeFileHandle socket)
+    {
+        NamespaceCookie = NetworkNamespace.CookieOf(socket);
+        this.socket = new NetlinkSocket(socket);
+    }
+
+    /// <summary>The cookie of the namespace (<see cref="NetworkNamespace.Cookie"/>).</summary>
+    public ulong NamespaceCookie { get; }
 
     /// <summary>Of the namespace at a path.</summary>
     public static RouteNetlink Open(string namespacePath) =>
