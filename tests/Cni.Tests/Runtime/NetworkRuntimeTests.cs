@@ -303,8 +303,11 @@ public sealed class NetworkRuntimeTests
         Assert.Empty(_runner.Calls);
     }
 
-    private static NetworkConfigurationList List(string version, params string[] types) => Parse(
-        $$"""{"cniVersion":"{{version}}","name":"net","plugins":[{{string.Join(',', types.Select(type => $$"""{"type":"{{type}}"}"""))}}]}""");
+    private static NetworkConfigurationList List(string version, params string[] types)
+    {
+        var plugins = string.Join(',', types.Select(type => $$"""{"type":"{{type}}"}"""));
+        return Parse($$"""{"cniVersion":"{{version}}","name":"net","plugins":[{{plugins}}]}""");
+    }
 
     private static NetworkConfigurationList Parse(string json) => NetworkConfigurationList.Parse(Object(json), "the test's network");
 
