@@ -1,1 +1,34 @@
-Console.WriteLine("hello");
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections;
+using Cni.Invocation;
+using Cni.Plugin;
+using MetaCni.Attaching;
+using MetaCni.Linux;
+using MetaCni.Plugin;
+
+// The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
+    .ToList();
+if (Environment.GetEnvironmentVariable("CNI_COMMAND") is null)
+{
+    Console.Error.WriteLine("metacni is a CNI plugin");
+    return 0;
+}
+
+var services = new PluginServices
+{
+    Runner = new PosixSpawnRunner(),
+    Time = TimeProvider.System,
+    Warnings = Console.Error,
+    OpenNamespace = path => new NamespaceView(path),
+    ParentProcessName = ParentProcess.Name,
+};
+var invocation = new PluginInvocation
+{
+    Environment = environment,
+    StandardInput = Console.OpenStandardInput(),
+    StandardOutput = Console.OpenStandardOutput(),
+};
+return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);

@@ -24,12 +24,9 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
             attachment.Result,
             deadline);
 
-    public void Check(AttachmentPlan plan, RecordedAttachment attachment, CancellationToken deadline) =>
-        runtime.Check(
-            attachment.Planned.Configuration,
-            Arguments(plan, attachment.Planned, attachment.Planned.Arguments),
-            attachment.Result,
-            deadline);
+    /// <summary>CHECK of an attachment whose result is on record; a network without CHECK passes.</summary>
+    public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken deadline) =>
+        runtime.Check(attachment.Configuration, Arguments(plan, attachment, attachment.Arguments), result, deadline);
 
     private AttachmentArguments Arguments(AttachmentPlan plan, PlannedAttachment attachment, CniArguments arguments) => new()
     {

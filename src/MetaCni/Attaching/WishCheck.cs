@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Results;
 using Cni.Values;
 using Crd.Selection;
 using MetaCni.Linux;

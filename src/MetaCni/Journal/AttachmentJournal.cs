@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics.CodeAnalysis;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Linux;
@@ -12,15 +13,44 @@ namespace MetaCni.Journal;
 /// <param name="time">The clock.</param>
 internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time)
 {
+    private const string Extension = ".jsonl";
+
     private readonly string _records = Path.Combine(stateDirectory, "attachments");
 
     /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public FileLock Lock(ContainerId container, CancellationToken deadline)
     {
+        PrivateDirectory.Ensure(stateDirectory);
         PrivateDirectory.Ensure(_records);
-        return FileLock.Acquire(
-            Path.Combine(_records, $"{container}.lock"), $"another operation on container {container}", deadline);
+        return FileLock.Acquire(LockOf(container), $"another operation on container {container}", deadline);
+    }
+
+    /// <summary>The lock, if nobody holds it.</summary>
+    public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock) =>
+        FileLock.TryAcquire(LockOf(container), out containerLock);
+
+    /// <summary>The container and interface of every record.</summary>
+    public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries()
+    {
+        var entries = new List<(ContainerId, InterfaceName)>();
+        if (!Directory.Exists(_records))
+        {
+            return entries;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_records, $"*{Extension}").Order(StringComparer.Ordinal))
+        {
+            // An interface may have an @ in its name, a container may not.
+            var name = Path.GetFileNameWithoutExtension(file);
+            var at = name.IndexOf('@');
+            if (at > 0 && ContainerId.TryParse(name[..at], out var container) && InterfaceName.TryParse(name[(at + 1)..], out var interfaceName))
+            {
+                entries.Add((container, interfaceName));
+            }
+        }
+
+        return entries;
     }
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
@@ -58,12 +88,30 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     }
 
     /// <summary>Goes on with a record that is there.</summary>
-    public IAttachmentLog Continue(AttachmentRecord record) =>
-        new RecordFile(FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), time);
+    public IAttachmentLog Continue(AttachmentRecord record)
+    {
+        var file = FileOf(record.Plan.ContainerId, record.Plan.InterfaceName);
+        CutTornLine(file);
+        return new RecordFile(file, time);
+    }
 
     /// <summary>Removes a record that holds nothing any more.</summary>
     public void Remove(AttachmentPlan plan) => File.Delete(FileOf(plan.ContainerId, plan.InterfaceName));
 
+    // What is appended next must begin a line of its own.
+    private static void CutTornLine(string file)
+    {
+        var content = File.ReadAllBytes(file);
+        var end = Array.LastIndexOf(content, (byte)'\n') + 1;
+        if (end < content.Length)
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write);
+            RandomAccess.SetLength(handle, end);
+        }
+    }
+
     private string FileOf(ContainerId container, InterfaceName interfaceName) =>
-        Path.Combine(_records, $"{OperationMarker.Of(container, interfaceName)}.jsonl");
+        Path.Combine(_records, $"{OperationMarker.Of(container, interfaceName)}{Extension}");
+
+    private string LockOf(ContainerId container) => Path.Combine(_records, $"{container}.lock");
 }

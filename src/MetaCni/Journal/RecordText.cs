@@ -3,7 +3,6 @@
 // A record file is a journal in the word's old sense: the plan first, then a line for each thing that happened, only ever appended.
 // A line that was torn by a crash is the last one and has no line end; what it would have said is then not known to have happened.
 
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;

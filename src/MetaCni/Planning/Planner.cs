@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Config;

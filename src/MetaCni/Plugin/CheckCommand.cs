@@ -33,7 +33,7 @@ internal sealed class CheckCommand(PluginServices services)
     private static void Check(
         Operation operation, AttachmentRecord record, RecordedAttachment attachment, CancellationToken deadline)
     {
-        if (attachment.State != AttachmentState.Attached)
+        if (attachment is not { State: AttachmentState.Attached, Result: { } result })
         {
             throw new CniException(
                 PluginErrorCode.TeardownIncomplete,
@@ -42,8 +42,8 @@ internal sealed class CheckCommand(PluginServices services)
 
         try
         {
-            operation.Delegates.Check(
-                record.Plan with { NetworkNamespace = operation.Request.NetworkNamespace }, attachment, deadline);
+            var plan = record.Plan with { NetworkNamespace = operation.Request.NetworkNamespace };
+            operation.Delegates.Check(plan, attachment.Planned, result, deadline);
         }
         catch (CniException e)
         {

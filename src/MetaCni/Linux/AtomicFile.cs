@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.Linux;
+
+/// <summary>Replaces a file so that a crash leaves the old content or the new, never a part.</summary>
+/// <remarks>A crash may also leave a temporary file; its name starts with <see cref="TemporaryPrefix"/>.</remarks>
+internal static class AtomicFile
+{
+    public const string TemporaryPrefix = ".tmp-";
+
+    /// <summary>The content is on the disk under its name when this returns; the file has the mode 0600.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        var temporary = Path.Combine(directory, TemporaryPrefix + Path.GetRandomFileName());
+        try
+        {
+            WriteNew(temporary, content);
+            if (Libc.Rename(temporary, path) != 0)
+            {
+                throw LinuxException.Last($"rename {temporary} to {path}");
+            }
+
+            SyncDirectory(directory);
+        }
+        catch (LinuxException failure)
+        {
+            // Gone already if it was the last step that failed.
+            _ = Libc.Unlink(temporary);
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"{path} cannot be written: {failure.Message}",
+                innerException: failure);
+        }
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow);
+        FileDescriptor.Write(file, content, path);
+        FileDescriptor.Sync(file, path);
+    }
+
+    // The new name is an entry of the directory, which has a cache of its own.
+    private static void SyncDirectory(string path)
+    {
+        using var directory = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        FileDescriptor.Sync(directory, path);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Linux;
+
+/// <summary>The error numbers that something here decides on; the same on x86_64 and arm64.</summary>
+internal static class Errno
+{
+    public const int NoEntry = 2;
+    public const int NoProcess = 3;
+    public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+    public const int Exists = 17;
+    public const int NotDirectory = 20;
+    public const int Invalid = 22;
+    public const int NoBufferSpace = 105;
+}

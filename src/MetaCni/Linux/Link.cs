@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Linux;
+
+/// <summary>A network interface as the kernel has it.</summary>
+internal sealed record Link
+{
+    public required int Index { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The hardware address, lower-case with colons; empty where there is none.</summary>
+    public string Mac { get; init; } = "";
+
+    public int Mtu { get; init; }
+
+    /// <summary>Set up by the administrator; that says nothing of a carrier.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>The driver's kind, such as <c>veth</c>; null for hardware and the loopback interface.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The index of the bridge, bond or VRF that it is a port of.</summary>
+    public int? MasterIndex { get; init; }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+
+namespace MetaCni.Linux;
+
+/// <summary>A system call or a request to the kernel that failed; callers decide by <see cref="ErrorNumber"/>.</summary>
+internal sealed class LinuxException(string operation, int errorNumber, string hint = "")
+    : Exception(Text(operation, errorNumber, hint))
+{
+    /// <summary>What was tried, on what.</summary>
+    public string Operation { get; } = operation;
+
+    /// <summary>An <c>errno</c>, positive; see <see cref="Errno"/>.</summary>
+    public int ErrorNumber { get; } = errorNumber;
+
+    /// <summary>The failure that the last system call of this thread left in errno.</summary>
+    public static LinuxException Last(string operation) => new(operation, Marshal.GetLastPInvokeError());
+
+    private static string Text(string operation, int errorNumber, string hint)
+    {
+        var text = $"{operation}: {Marshal.GetPInvokeErrorMessage(errorNumber)}";
+        return hint.Length == 0 ? text : $"{text} ({hint})";
+    }
+}

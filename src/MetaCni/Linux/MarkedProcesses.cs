@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text;
+using Cni.Errors;
+
+namespace MetaCni.Linux;
+
+/// <summary>Processes known by a variable in the environment that they were started with: what a killed operation left running.</summary>
+internal static class MarkedProcesses
+{
+    private const int Terminate = 15;
+    private const int Kill = 9;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Every process but this one whose environment has exactly <c>variable=value</c>.</summary>
+    public static IReadOnlyList<int> Find(string variable, string value)
+    {
+        var mark = Encoding.UTF8.GetBytes($"{variable}={value}");
+        return
+        [
+            .. Directory.EnumerateDirectories("/proc")
+                .Select(directory => int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0 && id != Environment.ProcessId && IsMarked(id, mark)),
+        ];
+    }
+
+    /// <summary>Ends all of them, also those that start meanwhile: SIGTERM, two seconds, SIGKILL. Returns when none is left.</summary>
+    public static void End(string variable, string value, CancellationToken deadline)
+    {
+        for (var found = Find(variable, value); found.Count > 0; found = Find(variable, value))
+        {
+            List<ProcessHandle> processes = [.. found.Select(ProcessHandle.TryOpen).OfType<ProcessHandle>()];
+            try
+            {
+                // The number may have gone to another process before the handle was opened; from here on it cannot.
+                var mark = Encoding.UTF8.GetBytes($"{variable}={value}");
+                EndAll([.. processes.Where(process => IsMarked(process.ProcessId, mark))], deadline);
+            }
+            finally
+            {
+                processes.ForEach(process => process.Dispose());
+            }
+        }
+    }
+
+    private static void EndAll(List<ProcessHandle> processes, CancellationToken deadline)
+    {
+        processes.ForEach(process => process.Signal(Terminate));
+        var start = Environment.TickCount64;
+        processes.RemoveAll(process =>
+            process.WaitForExit(Grace - TimeSpan.FromMilliseconds(Environment.TickCount64 - start), deadline));
+
+        processes.ForEach(process => process.Signal(Kill));
+        processes.RemoveAll(process => process.WaitForExit(TimeSpan.MaxValue, deadline));
+        if (processes.Count > 0)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"process {processes[0].ProcessId}, left by an earlier operation on the same container, did not end in time although it was killed");
+        }
+    }
+
+    // A process that has ended has no environment any more; one that may not be read was not started by this program.
+    private static bool IsMarked(int processId, ReadOnlySpan<byte> mark)
+    {
+        if (!FileDescriptor.TryReadAll($"/proc/{processId}/environ", out var environment))
+        {
+            return false;
+        }
+
+        foreach (var range in environment.AsSpan().Split((byte)0))
+        {
+            if (environment.AsSpan(range).SequenceEqual(mark))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+
+namespace MetaCni.Linux;
+
+/// <summary><c>struct pollfd</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollEntry
+{
+    /// <summary>POLLIN: on a pidfd, the process has ended.</summary>
+    public const short Readable = 1;
+
+    public int Descriptor;
+    public short Events;
+    public short Returned;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Cni.Errors;
+
+namespace MetaCni.Linux;
+
+/// <summary>A directory that nobody else can put files into.</summary>
+internal static class PrivateDirectory
+{
+    private const uint OwnerOnly = 0x1c0; // 0700
+    private const uint OwnerWrites = 0x1ed; // 0755
+    private const int GroupAndOthersWrite = 0x12; // 0022
+
+    /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there.</summary>
+    public static void Ensure(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        try
+        {
+            Make(full, OwnerOnly);
+            Check(full);
+        }
+        catch (LinuxException failure)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the directory {full} cannot be used: {failure.Message}",
+                innerException: failure);
+        }
+    }
+
+    private static void Make(string path, uint mode)
+    {
+        if (Libc.MkDir(path, mode) == 0)
+        {
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (error == Errno.NoEntry && Path.GetDirectoryName(path) is { } parent && parent != path)
+        {
+            Make(parent, OwnerWrites);
+            error = Libc.MkDir(path, mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+
+        if (error is not (0 or Errno.Exists))
+        {
+            throw new LinuxException($"mkdir {path}", error);
+        }
+    }
+
+    private static void Check(string path)
+    {
+        // With O_DIRECTORY and O_NOFOLLOW a symbolic link is "Not a directory".
+        using var directory = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+        var status = FileStatus.Of(directory);
+        if (status.UserId != Libc.GetEffectiveUserId())
+        {
+            throw Refused($"{path} belongs to the user {status.UserId}; remove it or give it to the user that runs this");
+        }
+
+        if ((status.Permissions & GroupAndOthersWrite) != 0)
+        {
+            throw Refused($"{path} is writable by others; take that away (chmod go-w) or remove it");
+        }
+    }
+
+    private static CniException Refused(string message) => new(PluginErrorCode.StateUnavailable, message);
+}
