@@ -13,12 +13,23 @@ using Benchmarks;
 var what = args.ElementAtOrDefault(0) ?? "all";
 int? rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null;
 
-if (what is "all" or "version")
+try
 {
-    Console.WriteLine(VersionBenchmark.Run(rounds ?? 100));
-}
+    if (what is "all" or "version")
+    {
+        Console.WriteLine(VersionBenchmark.Run(rounds ?? 100));
+    }
 
-if (what is "all" or "attach")
+    if (what is "all" or "attach")
+    {
+        Console.WriteLine(AttachBenchmark.Run(rounds ?? 30));
+    }
+
+    return 0;
+}
+catch (InvalidOperationException e)
 {
-    Console.WriteLine(AttachBenchmark.Run(rounds ?? 30));
+    // Caught, so that namespaces and directories are taken back on the way here.
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
