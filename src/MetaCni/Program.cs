@@ -4,6 +4,7 @@ using System.Collections;
 using Cni.Invocation;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.CommandLine;
 using MetaCni.Linux;
 using MetaCni.Plugin;
 
@@ -13,8 +14,16 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToList();
 if (Environment.GetEnvironmentVariable("CNI_COMMAND") is null)
 {
-    Console.Error.WriteLine("metacni is a CNI plugin");
-    return 0;
+    return await CommandLineProgram.RunAsync(args, new ToolHost
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = environment.ToDictionary(),
+        ExecutablePath = Environment.ProcessPath!,
+        IsRoot = Environment.IsPrivilegedProcess,
+    });
 }
 
 var services = new PluginServices
