@@ -83,6 +83,7 @@ internal sealed class JsonMembers
         return Find(name) switch
         {
             null => null,
+            JsonArray { Count: 0 } => [],
             JsonArray list => [.. list.Select((node, index) => read(node, place.Item(index)))],
             { } node => throw place.Error($"{KindOf(node)} where a list is needed; write [ ]"),
         };

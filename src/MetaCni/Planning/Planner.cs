@@ -46,7 +46,7 @@ internal static class Planner
             CapabilityArguments = isPrimary ? config.RuntimeConfig : null,
             Arguments = arguments,
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
-            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac ?? "" },
+            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
         };
         return isPrimary || selection is null ? attachment : attachment with
         {

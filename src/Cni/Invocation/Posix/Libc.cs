@@ -61,10 +61,10 @@ internal static unsafe partial class Libc
     public static partial int AttributesSetGroup(void* attributes, int group);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
-    public static partial int AttributesSetDefaultSignals(void* attributes, void* signals);
+    public static partial int AttributesSetDefaultSignals(void* attributes, ReadOnlySpan<ulong> signals);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
-    public static partial int AttributesSetSignalMask(void* attributes, void* signals);
+    public static partial int AttributesSetSignalMask(void* attributes, ReadOnlySpan<ulong> signals);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int ActionsInit(void* actions);
@@ -77,10 +77,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
     public static partial int ActionsAddCloseFrom(void* actions, int first);
-
-    [LibraryImport("libc", EntryPoint = "sigfillset")]
-    public static partial int FillSignals(void* signals);
-
-    [LibraryImport("libc", EntryPoint = "sigemptyset")]
-    public static partial int EmptySignals(void* signals);
 }

@@ -44,12 +44,14 @@ internal static unsafe class ProcessStarter
 
     private static void Describe(void* attributes)
     {
-        var signals = stackalloc ulong[Words];
+        Span<ulong> signals = stackalloc ulong[Words];
         Check(Libc.AttributesSetFlags(attributes, SetGroup | SetDefaultSignals | SetSignalMask));
         Check(Libc.AttributesSetGroup(attributes, 0));
-        _ = Libc.FillSignals(signals);
+
+        // Not sigfillset: it leaves out the C library's own two signals, which would then be ignored in the child.
+        signals.Fill(ulong.MaxValue);
         Check(Libc.AttributesSetDefaultSignals(attributes, signals));
-        _ = Libc.EmptySignals(signals);
+        signals.Clear();
         Check(Libc.AttributesSetSignalMask(attributes, signals));
     }
 
