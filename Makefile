@@ -10,11 +10,11 @@ SOURCES   := $(shell find src -type f) $(PROPS)
 RECORDER  := artifacts/recorder/recorder
 PUBLISH   := dotnet publish -c Release -r $(RID) --nologo -v quiet
 
-.PHONY: setup build test demo bench fmt sizes clean help
+.PHONY: setup build recorder test demo bench fmt sizes clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what the machine lacks (Debian 12, as root) and restore packages
 	@build/setup.sh
@@ -30,6 +30,8 @@ out/metacni: $(SOURCES) | setup
 $(RECORDER): $(shell find tests/RecordingPlugin -type f) tests/Directory.Build.props $(PROPS) | setup
 	$(PUBLISH) tests/RecordingPlugin -o $(@D)
 	@touch $@
+
+recorder: $(RECORDER) ## the recording plugin that end-to-end tests run
 
 test: out/metacni $(RECORDER) ## build and run every test; the last line counts them
 	@build/test.sh

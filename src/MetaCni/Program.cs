@@ -4,6 +4,7 @@ using System.Collections;
 using Cni.Invocation;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.CommandLine;
 using MetaCni.Linux;
 using MetaCni.Plugin;
 
@@ -11,24 +12,34 @@ using MetaCni.Plugin;
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
     .ToList();
-if (Environment.GetEnvironmentVariable("CNI_COMMAND") is null)
-{
-    Console.Error.WriteLine("metacni is a CNI plugin");
-    return 0;
-}
+return environment.Exists(variable => variable.Key == "CNI_COMMAND")
+    ? await RunPluginAsync()
+    : await CommandLineProgram.RunAsync(args, new ToolHost
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = environment.ToDictionary(),
+        ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
+        IsRoot = Environment.IsPrivilegedProcess,
+    });
 
-var services = new PluginServices
+async Task<int> RunPluginAsync()
 {
-    Runner = new PosixSpawnRunner(),
-    Time = TimeProvider.System,
-    Warnings = Console.Error,
-    OpenNamespace = path => new NamespaceView(path),
-    ParentProcessName = ParentProcess.Name,
-};
-var invocation = new PluginInvocation
-{
-    Environment = environment,
-    StandardInput = Console.OpenStandardInput(),
-    StandardOutput = Console.OpenStandardOutput(),
-};
-return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
+    var services = new PluginServices
+    {
+        Runner = new PosixSpawnRunner(),
+        Time = TimeProvider.System,
+        Warnings = Console.Error,
+        OpenNamespace = path => new NamespaceView(path),
+        ParentProcessName = ParentProcess.Name,
+    };
+    var invocation = new PluginInvocation
+    {
+        Environment = environment,
+        StandardInput = Console.OpenStandardInput(),
+        StandardOutput = Console.OpenStandardOutput(),
+    };
+    return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
+}

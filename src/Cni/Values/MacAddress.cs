@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Buffers;
-using System.Globalization;
 
 namespace Cni.Values;
 
@@ -12,7 +11,7 @@ public readonly record struct MacAddress
     private MacAddress(string text) => Text = text;
 
     // Two lower-case digits a byte, joined by colons: equal texts are equal bytes.
-    private string Text => field ?? "00:00:00:00:00:00";
+    private string Text => field ?? "";
 
     /// <summary>Takes the 6, 8 or 20 bytes of an address; false for any other number of bytes.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> bytes, out MacAddress value)
@@ -55,7 +54,7 @@ public readonly record struct MacAddress
     }
 
     /// <summary>The bytes of the address.</summary>
-    public byte[] ToBytes() => [.. Text.Split(':').Select(pair => byte.Parse(pair, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+    public byte[] ToBytes() => Convert.FromHexString(Text.Replace(":", "", StringComparison.Ordinal));
 
     /// <summary>Lower-case pairs joined by colons.</summary>
     public override string ToString() => Text;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -62,7 +63,7 @@ internal sealed class JsonMembers
         }
 
         var text = node.ToJsonString();
-        return IsInteger(text) && long.TryParse(text, out var number)
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw _place.Member(name).Error($"{Quoted.Text(text)} is not an integer of 64 bits; write digits only");
     }
@@ -83,6 +84,7 @@ internal sealed class JsonMembers
         return Find(name) switch
         {
             null => null,
+            JsonArray { Count: 0 } => [],
             JsonArray list => [.. list.Select((node, index) => read(node, place.Item(index)))],
             { } node => throw place.Error($"{KindOf(node)} where a list is needed; write [ ]"),
         };
@@ -93,8 +95,6 @@ internal sealed class JsonMembers
         : throw place.Error($"{KindOf(node)} where a string is needed; write it in double quotes");
 
     private JsonNode? Find(string name) => _members.GetValueOrDefault(name);
-
-    private static bool IsInteger(string text) => text.TrimStart('-').All(char.IsAsciiDigit);
 
     private static string KindOf(JsonNode? node) => node?.GetValueKind() switch
     {

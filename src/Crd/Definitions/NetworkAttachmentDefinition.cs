@@ -6,7 +6,8 @@ using k8s.Models;
 
 namespace Crd.Definitions;
 
-/// <summary>How to attach a pod to one network (NPWG v1.3 §3.2). Settable, for that is the shape of the Kubernetes client's objects.</summary>
+/// <summary>How to attach a pod to one network (NPWG v1.3 §3.2).</summary>
+/// <remarks>Settable, for that is the shape of the Kubernetes client's objects.</remarks>
 [KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 public sealed class NetworkAttachmentDefinition : IKubernetesObject<V1ObjectMeta>, ISpec<NetworkAttachmentDefinitionSpec?>
 {

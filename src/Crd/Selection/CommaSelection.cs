@@ -44,7 +44,8 @@ internal static class CommaSelection
         if (!ObjectName.IsUnit(name))
         {
             throw place.Error(
-                $"{Quoted.Text(name)} is no name of this format; write lower-case letters, digits and '-' (a name with dots needs the JSON format)");
+                $"{Quoted.Text(name)} is no name of this format; write lower-case letters, digits and '-' "
+                + "(a name with dots needs the JSON format)");
         }
 
         return new NetworkSelectionElement

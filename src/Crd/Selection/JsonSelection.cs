@@ -4,6 +4,7 @@
 // does not know; here a name without a dot that nobody defined is an error, because what the pod asked for would silently be missing.
 
 using System.Text.Json.Nodes;
+using Cni.Values;
 using Crd.Annotations;
 
 namespace Crd.Selection;
@@ -34,10 +35,10 @@ internal static class JsonSelection
                 members.Text(SelectionMember.InfinibandGuid), place.Member(SelectionMember.InfinibandGuid)),
             PortMappings = members.Items(SelectionMember.PortMappings, RequestValues.Port) ?? [],
             Bandwidth = RequestValues.Bandwidth(members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth)),
-            DeviceId = NullIfEmpty(members.Text(SelectionMember.DeviceId)),
+            DeviceId = members.Text(SelectionMember.DeviceId),
             CniArgs = members.Object(SelectionMember.CniArgs)?.DeepClone().AsObject(),
             DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway),
-            IpamClaimReference = NullIfEmpty(members.Text(SelectionMember.IpamClaimReference)),
+            IpamClaimReference = members.Text(SelectionMember.IpamClaimReference),
             ExtensionKeys = members.ExtensionKeys,
         };
     }
@@ -47,11 +48,12 @@ internal static class JsonSelection
         "" => throw place.Error("the name is missing; name a network"),
         _ when ObjectName.IsName(text) => text,
         _ => throw place.Error(
-            $"{Quoted.Text(text)} is no name of an object; write lower-case letters, digits, '-' and '.', with a letter or digit at both ends"),
+            $"{Quoted.Text(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
+            + "with a letter or digit at both ends"),
     };
 
     // The old name counts only where the new one is absent or empty.
-    private static Cni.Values.InterfaceName? Interface(JsonMembers members, AnnotationPlace place)
+    private static InterfaceName? Interface(JsonMembers members, AnnotationPlace place)
     {
         var old = members.Text(SelectionMember.InterfaceRequest);
         var text = members.Text(SelectionMember.Interface);
@@ -59,6 +61,4 @@ internal static class JsonSelection
             ? SelectionValues.Interface(text, place.Member(SelectionMember.Interface))
             : SelectionValues.Interface(old, place.Member(SelectionMember.InterfaceRequest));
     }
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -15,7 +15,8 @@ public static class NetworkSelectionAnnotation
     // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
 
-    /// <summary>Reads the networks in order; none where the value is empty. One network twice is two attachments (NPWG v1.3 §4.2).</summary>
+    /// <summary>Reads the networks in order; none where the value is empty.</summary>
+    /// <remarks>NPWG v1.3 §4.2: one network twice is two attachments.</remarks>
     /// <param name="value">The annotation's value.</param>
     /// <param name="defaultNamespace">The namespace of elements that name none.</param>
     /// <param name="annotationName">The annotation's name, for messages.</param>
@@ -35,7 +36,7 @@ public static class NetworkSelectionAnnotation
 
     /// <summary>Reads the one network that <see cref="AnnotationNames.DefaultNetwork"/> may name; else as <see cref="Parse"/>.</summary>
     /// <exception cref="CniException">7: the value is invalid, or does not name exactly one network.</exception>
-    public static NetworkSelectionElement ParseOne(string value, string defaultNamespace, string annotationName) =>
+    public static NetworkSelectionElement ParseSingle(string value, string defaultNamespace, string annotationName) =>
         Parse(value, defaultNamespace, annotationName) switch
         {
             [var element] => element,

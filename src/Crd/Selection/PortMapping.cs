@@ -11,9 +11,9 @@ public sealed record PortMapping
     /// <summary>The port in the pod, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
-    /// <summary>TCP, UDP or SCTP in the case as written; null means TCP.</summary>
-    public string? Protocol { get; init; }
+    /// <summary>TCP, UDP or SCTP in the case as written; empty means TCP.</summary>
+    public string Protocol { get; init; } = "";
 
-    /// <summary>The host's address to listen on, as written; null means all. Multus's own member.</summary>
-    public string? HostIp { get; init; }
+    /// <summary>The host's address to listen on, as written; empty means all. Multus's own member.</summary>
+    public string HostIp { get; init; } = "";
 }

@@ -12,11 +12,11 @@ internal static class RequestValues
 {
     private static readonly string[] Protocols = ["tcp", "udp", "sctp"];
 
-    public static RequestedIp Ip(JsonNode? node, AnnotationPlace place)
+    public static string Ip(JsonNode? node, AnnotationPlace place)
     {
         var text = JsonMembers.TextOf(node, place);
-        return RequestedIp.TryParse(text, out var ip)
-            ? ip
+        return CidrAddress.TryParse(text, out _) || IpLiteral.TryParse(text, out _)
+            ? text
             : throw place.Error($"{Quoted.Text(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
     }
 
@@ -25,13 +25,14 @@ internal static class RequestValues
         var text = JsonMembers.TextOf(node, place);
         return IpLiteral.TryParse(text, out var address)
             ? address
-            : throw place.Error($"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
+            : throw place.Error(
+                $"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
     }
 
-    public static string? HardwareAddress(string text, AnnotationPlace place) => text switch
+    public static string HardwareAddress(string text, AnnotationPlace place) => text switch
     {
-        "" => null,
-        _ when HardwareAddressText.IsValid(text) => text,
+        "" => "",
+        _ when MacAddress.TryParse(text, out _) => text,
         _ => throw place.Error($"{Quoted.Text(text)} is no hardware address; write hexadecimal pairs such as c2:11:22:33:44:66"),
     };
 
@@ -73,16 +74,16 @@ internal static class RequestValues
         var port => throw place.Member(name).Error($"{port} is no port; write 1 to 65535"),
     };
 
-    private static string? Protocol(string text, AnnotationPlace place) => text switch
+    private static string Protocol(string text, AnnotationPlace place) => text switch
     {
-        "" => null,
+        "" => "",
         _ when Protocols.Contains(text, StringComparer.OrdinalIgnoreCase) => text,
         _ => throw place.Error($"{Quoted.Text(text)} is no protocol of a port mapping; write tcp, udp or sctp"),
     };
 
-    private static string? HostIp(string text, AnnotationPlace place) => text switch
+    private static string HostIp(string text, AnnotationPlace place) => text switch
     {
-        "" => null,
+        "" => "",
         _ when IpLiteral.TryParse(text, out _) => text,
         _ => throw place.Error($"{Quoted.Text(text)} is no IP address; write an address of the host, without a prefix length"),
     };

@@ -20,8 +20,8 @@ public sealed record NetworkStatus
     /// <summary>Its hardware address, or empty (§5.3.4).</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>Its MTU where the plugin told it; Multus's own member.</summary>
-    public long? Mtu { get; init; }
+    /// <summary>Its MTU, or 0 where the plugin did not tell it; Multus's own member.</summary>
+    public long Mtu { get; init; }
 
     /// <summary>True for the cluster-wide default network (§5.3.5).</summary>
     public bool Default { get; init; }

@@ -27,7 +27,8 @@ public static class NetworkStatusAnnotation
         return text.Append(']').ToString();
     }
 
-    /// <summary>Reads a value that this plugin or another wrote, none where it is empty; members that are not known are passed over.</summary>
+    /// <summary>Reads a value that this plugin or another wrote; none where it is empty.</summary>
+    /// <remarks>Members that are not known are passed over: their author may know more.</remarks>
     /// <exception cref="CniException">7: the value is no list of status objects; the message says where.</exception>
     public static IReadOnlyList<NetworkStatus> Read(string value)
     {
@@ -46,9 +47,9 @@ public static class NetworkStatusAnnotation
         AddText(result, "interface", status.Interface);
         AddTexts(result, "ips", status.Ips);
         AddText(result, "mac", status.Mac);
-        if (status.Mtu is { } mtu and not 0)
+        if (status.Mtu != 0)
         {
-            result["mtu"] = mtu;
+            result["mtu"] = status.Mtu;
         }
 
         if (status.Default)
@@ -85,7 +86,7 @@ public static class NetworkStatusAnnotation
             Interface = members.Text("interface"),
             Ips = members.Texts("ips"),
             Mac = members.Text("mac"),
-            Mtu = members.Integer("mtu"),
+            Mtu = members.Integer("mtu") ?? 0,
             Default = members.Flag("default"),
             Dns = members.Object("dns") is { } dns ? DnsFromJson(new JsonMembers(dns, place.Member("dns"))) : ResultDns.None,
             DeviceInfo = members.Object("device-info")?.DeepClone().AsObject(),

@@ -50,7 +50,7 @@ internal static class NetworkStatusBuilder
             Interface = entry.Name,
             Ips = [.. ips.Select(ip => ip.Address.Address.ToString())],
             Mac = entry.Mac,
-            Mtu = entry.Mtu,
+            Mtu = entry.Mtu ?? 0,
             Default = isDefault,
             Dns = outcome.Result.Dns,
             Gateway = [.. Gateways(outcome.Result)],

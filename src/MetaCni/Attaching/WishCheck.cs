@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Values;
-using Crd.Selection;
 using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
@@ -26,10 +25,13 @@ internal static class WishCheck
     }
 
     // By address only: what prefix length a network has is the network's business.
-    private static bool HasAddress(AttachmentOutcome outcome, INamespaceView view, RequestedIp wanted) =>
-        outcome.Result.Ips.Any(ip => ip.Address.Address.Equals(wanted.Address))
-        || (LinkOf(outcome, view) is { } link
-            && view.Addresses().Any(known => known.LinkIndex == link.Index && known.Address.Address.Equals(wanted.Address)));
+    private static bool HasAddress(AttachmentOutcome outcome, INamespaceView view, string wanted)
+    {
+        var address = CidrAddress.TryParse(wanted, out var cidr) ? cidr.Address : IpLiteral.TryParse(wanted, out var literal) ? literal : null;
+        return outcome.Result.Ips.Any(ip => ip.Address.Address.Equals(address))
+            || (LinkOf(outcome, view) is { } link
+                && view.Addresses().Any(known => known.LinkIndex == link.Index && known.Address.Address.Equals(address)));
+    }
 
     private static bool HasMac(AttachmentOutcome outcome, INamespaceView view, MacAddress wanted)
     {

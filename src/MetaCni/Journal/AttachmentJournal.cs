@@ -21,6 +21,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public FileLock Lock(ContainerId container, CancellationToken deadline)
     {
+        PrivateDirectory.Ensure(stateDirectory);
         PrivateDirectory.Ensure(_records);
         return FileLock.Acquire(LockOf(container), $"another operation on container {container}", deadline);
     }

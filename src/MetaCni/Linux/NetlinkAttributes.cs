@@ -32,7 +32,9 @@ internal sealed class NetlinkAttributes
         }
     }
 
-    public ReadOnlyMemory<byte>? Bytes(ushort attribute) => values.TryGetValue(attribute, out var value) ? value : null;
+    // With the type written out: without it, null would convert to an empty memory, by way of an array.
+    public ReadOnlyMemory<byte>? Bytes(ushort attribute) =>
+        values.TryGetValue(attribute, out var value) ? value : default(ReadOnlyMemory<byte>?);
 
     public uint? Number(ushort attribute) =>
         Bytes(attribute) is { Length: >= sizeof(uint) } value ? MemoryMarshal.Read<uint>(value.Span) : null;

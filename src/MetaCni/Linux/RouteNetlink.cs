@@ -55,6 +55,9 @@ internal sealed class RouteNetlink : IDisposable
 
     public void SetLinkUp(int index) => socket.Change($"set the interface with index {index} up", LinkMessage.UpRequest(index));
 
+    /// <summary>Fails with ENODEV if it is not there.</summary>
+    public void DeleteLink(int index) => socket.Change($"delete the interface with index {index}", LinkMessage.DeleteRequest(index));
+
     public void Dispose() => socket.Dispose();
 
     private IEnumerable<NetlinkMessage> Dump(string operation, NetlinkRequest request, NetlinkType answer) =>

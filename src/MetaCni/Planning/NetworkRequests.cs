@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Crd.Annotations;
+using Crd;
 using Crd.Selection;
 using MetaCni.Config;
 
@@ -22,7 +22,7 @@ internal static class NetworkRequests
         var requests = new List<NetworkRequest>(OfConfiguration(config, pod?.Identity));
         if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var primary))
         {
-            var element = NetworkSelectionAnnotation.ParseOne(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
+            var element = NetworkSelectionAnnotation.ParseSingle(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
             requests[0] = new NetworkRequest { Selection = element, Origin = $"annotation {AnnotationNames.DefaultNetwork}" };
         }
 

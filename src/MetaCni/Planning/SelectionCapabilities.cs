@@ -18,7 +18,7 @@ internal static class SelectionCapabilities
         var arguments = new JsonObject();
         if (selection.Ips.Count > 0)
         {
-            arguments["ips"] = new JsonArray([.. selection.Ips.Select(ip => JsonValue.Create(ip.Text))]);
+            arguments["ips"] = new JsonArray([.. selection.Ips.Select(ip => JsonValue.Create(ip))]);
         }
 
         AddText(arguments, "mac", selection.Mac);

@@ -62,7 +62,7 @@ internal sealed class Operation
     /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
     public ICluster? Cluster() => Config switch
     {
-        { Manifests.Length: > 0 } => new ManifestCluster(Config.Manifests, Path.Combine(Config.StateDir, "status")),
+        { Manifests.Length: > 0 } => new ManifestCluster(Config.Manifests, Config.StateDir),
         { KubeConfig.Length: > 0 } => throw new CniException(
             CniErrorCode.UnsupportedField, $"kubeconfig {Config.KubeConfig}: this version reads pods and definitions from \"manifests\" only; set that"),
         _ => null,

@@ -2,6 +2,7 @@
 
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -42,6 +43,11 @@ internal sealed class Teardown(Operation operation)
         var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline.Token);
         if (report.IsClean)
         {
+            if (record.Plan.Pod is { } pod)
+            {
+                new ManifestStatus(operation.Config.StateDir).Remove(pod);
+            }
+
             operation.Journal.Remove(record.Plan);
         }
 

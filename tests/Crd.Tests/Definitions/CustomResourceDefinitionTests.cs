@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Crd.Annotations;
 using Crd.Definitions;
 using YamlDotNet.RepresentationModel;
 

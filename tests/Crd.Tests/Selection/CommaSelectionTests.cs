@@ -88,9 +88,9 @@ public sealed class CommaSelectionTests
     [Fact]
     public void What_the_pod_wrote_is_cut_and_stays_on_one_line()
     {
-        var message = MessageOf("A\n\u202e\"" + new string('x', 5000));
+        var message = MessageOf("A\n\u202e\\" + new string('x', 5000));
 
-        Assert.Contains("(\"A\\u000a\\u202e", message, StringComparison.Ordinal);
+        Assert.Contains("(\"A\\u000a\\u202e\\\\xx", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Crd.Annotations;
 using Crd.Selection;
 using CsCheck;
 using static Crd.Tests.Selection.SelectionErrors;
@@ -90,7 +89,7 @@ public sealed class NetworkSelectionAnnotationTests
     [InlineData("""[{"name":"alt","namespace":"x"}]""", "x/alt")]
     public void The_default_network_is_one_element(string value, string expected)
     {
-        var element = NetworkSelectionAnnotation.ParseOne(value, "kube-system", AnnotationNames.DefaultNetwork);
+        var element = NetworkSelectionAnnotation.ParseSingle(value, "kube-system", AnnotationNames.DefaultNetwork);
 
         Assert.Equal(expected, $"{element.Namespace}/{element.Name}");
     }
@@ -104,6 +103,6 @@ public sealed class NetworkSelectionAnnotationTests
     public void A_default_network_that_is_not_one_element_is_an_error(string value, string problem) => Assert.StartsWith(
         problem,
         MessageOf(
-            () => NetworkSelectionAnnotation.ParseOne(value, "kube-system", AnnotationNames.DefaultNetwork), AnnotationNames.DefaultNetwork),
+            () => NetworkSelectionAnnotation.ParseSingle(value, "kube-system", AnnotationNames.DefaultNetwork), AnnotationNames.DefaultNetwork),
         StringComparison.Ordinal);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Crd.Annotations;
 using Crd.Selection;
 
 namespace Crd.Tests.Selection;

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using Cni.Errors;
-using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Manifests;
 
 /// <summary>A directory of manifests in place of an API server: pods and definitions are read from it, the status goes to files.</summary>
 /// <param name="directory">Where the manifests are.</param>
-/// <param name="statusDirectory">Where <c>NAMESPACE_NAME.json</c> is written for each pod.</param>
-internal sealed class ManifestCluster(string directory, string statusDirectory) : ICluster
+/// <param name="stateDirectory">Where the status of each pod is written.</param>
+internal sealed class ManifestCluster(string directory, string stateDirectory) : ICluster
 {
     private readonly Lazy<IReadOnlyList<Manifest>> _manifests = new(() => ManifestReader.ReadAll(directory));
 
@@ -49,12 +47,9 @@ internal sealed class ManifestCluster(string directory, string statusDirectory) 
 
     public Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken)
     {
-        PrivateDirectory.Ensure(statusDirectory);
-        AtomicFile.Write(StatusFile(pod), Encoding.UTF8.GetBytes(status));
+        new ManifestStatus(stateDirectory).Write(pod, status);
         return Task.CompletedTask;
     }
-
-    private string StatusFile(PodIdentity pod) => Path.Combine(statusDirectory, $"{pod.Namespace}_{pod.Name}.json");
 
     private Manifest? Find(string kind, string @namespace, string name)
     {

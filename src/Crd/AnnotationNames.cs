@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Crd.Annotations;
+namespace Crd;
 
 /// <summary>The annotations by which pods, definitions and this plugin talk to each other.</summary>
 public static class AnnotationNames
