@@ -11,13 +11,19 @@ namespace MetaCni.Attaching;
 internal sealed class Attacher(Delegates delegates, TimeProvider time)
 {
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
+    /// <param name="plan">The plan.</param>
+    /// <param name="log">Where each step is noted before anything depends on it.</param>
+    /// <param name="attached">Told of each outcome as it comes.</param>
+    /// <param name="deadline">Ends the delegate that is running.</param>
+    public IReadOnlyList<AttachmentOutcome> AttachAll(
+        AttachmentPlan plan, IAttachmentLog log, Action<AttachmentOutcome> attached, CancellationToken deadline)
     {
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
             log.Attempting(index);
             outcomes.Add(Attach(plan, index, log, deadline));
+            attached(outcomes[^1]);
         }
 
         return outcomes;
@@ -30,12 +36,14 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
         {
             var start = time.GetTimestamp();
             var json = delegates.Add(plan, attachment, deadline);
-            log.Attached(index, json, time.GetElapsedTime(start));
+            var elapsed = time.GetElapsedTime(start);
+            log.Attached(index, json, elapsed);
             return new AttachmentOutcome
             {
                 Planned = attachment,
                 Json = json,
                 Result = ResultCodec.Read(json, attachment.Configuration.Version),
+                Elapsed = elapsed,
             };
         }
         catch (CniException e) when (e.Error.Code != (int)PluginErrorCode.StateUnavailable)

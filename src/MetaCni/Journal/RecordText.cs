@@ -19,6 +19,9 @@ internal static class RecordText
     private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+
+        // A configuration that was read at full depth stands a few levels deeper in a record.
+        MaxDepth = 2 * Cni.Json.JsonBorder.MaximumDepth,
     });
 
     public static byte[] Line(EventLine line) => Line(line, Context.EventLine);
