@@ -115,7 +115,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
             Errno.Again or Errno.NoMemory => new(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
             Errno.NoEntry => new(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
             Errno.NoAccess => new(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
-            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; it is no program for this machine, or a script without #!"),
+            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
             _ => new(PluginErrorCode.PluginFailed, message),
         };
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Cni.Errors;
 using MetaCni.Linux;
@@ -10,12 +11,13 @@ namespace MetaCni.CommandLine;
 /// <summary>The tool: what runs when no runtime called (CNI_COMMAND is not set).</summary>
 internal static class CommandLineProgram
 {
-    private const string Description =
-        """
-        MetaCni: several networks for a pod.
+    private const string Description = "MetaCni attaches several networks to a pod: a CNI plugin that runs other CNI plugins.";
 
-        metacni is a CNI plugin: a container runtime runs it with CNI_COMMAND set (and it is not now). For people it has
-        the commands below; `metacni try examples/quickstart` shows on this machine what it does, without a cluster.
+    private const string Notes =
+        """
+        A container runtime runs metacni as a plugin, with CNI_COMMAND set. The commands above are for people:
+
+          sudo metacni try examples/quickstart    see on this machine what it does, without a cluster
         """;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
@@ -65,7 +67,19 @@ internal static class CommandLineProgram
         }
     }
 
-    private static RootCommand Create(ToolHost host) => new(Description) { TryCommand.Create(host) };
+    private static RootCommand Create(ToolHost host)
+    {
+        var tryCommand = TryCommand.Create(host);
+        var root = new RootCommand(Description) { tryCommand };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
+        {
+            [root] = Notes,
+            [tryCommand] = TryCommand.Notes,
+        });
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
 
     private static string HelpOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 

@@ -8,18 +8,27 @@ namespace MetaCni.CommandLine;
 /// <summary>The command line of <c>metacni try</c>.</summary>
 internal static class TryCommand
 {
-    private const string Description =
+    public const string Notes =
         """
-        Attach the pods of DIR in network namespaces of their own, as a container runtime would, and show what comes of it.
-
         DIR holds manifests (*.yaml, *.yml, *.json) of pods and NetworkAttachmentDefinitions, and one CNI configuration of
-        metacni (*.conf, *.conflist) as it would stand in /etc/cni/net.d. The result is held against what the kernel shows,
-        every network is pinged where somebody can answer, and all is taken down again; it says so if anything is left.
+        metacni (*.conf, *.conflist) as it would stand in /etc/cni/net.d. Each pod gets a network namespace and is attached
+        as a container runtime would do it. The result is held against what the kernel shows, addresses are pinged where
+        somebody can answer, and all is taken down again; what is left, if anything, is named.
 
-        Exit code: 0 all is well, 1 something failed or differs, 2 it was not asked properly.
+        Plugins are looked for in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and /usr/libexec/cni.
 
-        Example: sudo metacni try examples/quickstart
+        Exit code:
+          0  all is well
+          1  something failed, differs, or is left
+          2  it was not asked properly; nothing was done
+
+        Examples:
+          sudo metacni try examples/quickstart
+          sudo metacni try examples/quickstart --pod client --keep
+          sudo metacni try examples/quickstart --down
         """;
+
+    private const string Description = "Attach the pods of a directory of manifests on this machine, and show what comes of it";
 
     public static Command Create(ToolHost host)
     {

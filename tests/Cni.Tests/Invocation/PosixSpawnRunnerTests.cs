@@ -35,8 +35,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     {
         var path = _plugins.AddScript("environment", "cat /proc/$$/environ");
 
-        var output = _runner.Run(
-            new PluginProcess { Path = path, Environment = ["CNI_ARGS=A=B;C=ä", "EMPTY="], StandardInput = default }, CancellationToken.None);
+        var output = _runner.Run(Process(path) with { Environment = ["CNI_ARGS=A=B;C=ä", "EMPTY="] }, CancellationToken.None);
 
         Assert.Equal("CNI_ARGS=A=B;C=ä\0EMPTY=\0", Encoding.UTF8.GetString(output.StandardOutput));
     }
@@ -108,7 +107,15 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     [Fact]
     public async Task A_plugin_that_outlives_the_deadline_is_asked_to_end()
     {
-        var path = _plugins.AddScript("slow", $"exec 3>{_plugins.AddFifo("gate")}; trap 'echo cleaning >&2; exit 0' TERM; echo ready >&3; while :; do read x <&3; done");
+        var path = _plugins.AddScript(
+            "slow",
+            $"""
+            exec 3>{_plugins.AddFifo("gate")}
+            sleep 1000 &
+            trap 'echo cleaning >&2; exit 0' TERM
+            echo ready >&3
+            wait
+            """);
         using var deadline = new CancellationTokenSource();
         var run = Task.Run(() => _runner.Run(Process(path), deadline.Token));
         using var gate = await OpenAsync("gate");

@@ -16,7 +16,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         Assert.Equal(0, await Run());
 
-        Snapshot.Match(_surroundings.Out);
+        Snapshot.Match(Help());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         Assert.Equal(0, await Run("try", "--help"));
 
-        Snapshot.Match(_surroundings.Out);
+        Snapshot.Match(Help());
     }
 
     [Fact]
@@ -75,6 +75,9 @@ public sealed class CommandLineProgramTests : IDisposable
 
         Assert.Equal("", _surroundings.Out);
     }
+
+    // The library names the program that the process began with, which here is the test host.
+    private string Help() => _surroundings.Out.Replace("testhost", "metacni");
 
     private Task<int> Run(params string[] arguments) => CommandLineProgram.RunAsync(arguments, _surroundings.Host);
 }

@@ -103,7 +103,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         throw errno == Errno.NoChild
             ? new CniException(
                 PluginErrorCode.PluginFailed,
-                "how the plugin ended is unknown: this process was started with SIGCHLD ignored, or something else in it waits for any child")
+                "how the plugin ended is unknown: SIGCHLD is ignored in this process, or something in it waits for any child")
             : Errno.Failure("waitid");
     }
 }

@@ -90,9 +90,9 @@ internal static class TryJson
         ? null
         : new JsonObject { ["code"] = error.Code, ["msg"] = error.Message, ["details"] = error.Details };
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => [.. items.Select(convert)];
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(convert)]);
 
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
 }

@@ -50,9 +50,7 @@ internal static class TryReport
 
     public static IReadOnlyList<string> RemovedBridges(TakeDownOutcome outcome) => outcome.RemovedBridges.Count == 0
         ? []
-        : [$"  removed {Join("bridge", outcome.RemovedBridges)}: the bridge plugin made it for this trial, and never removes one"];
-
-    private static string Join(string noun, IReadOnlyList<string> names) => $"{noun} {string.Join($", {noun} ", names)}";
+        : [$"  removed what the bridge plugin made for this trial and never removes: {string.Join(", ", outcome.RemovedBridges)}"];
 
     private static string OrDash(string text) => text.Length == 0 ? "-" : text;
 
