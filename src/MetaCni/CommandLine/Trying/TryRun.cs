@@ -94,8 +94,14 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
             _voices.Title($"{sandbox.Pod}: container {sandbox.ContainerId[..12]}, namespace {sandbox.NamespacePath}");
             var pod = attacher.Attach(sandbox, cancellationToken);
             outcome = outcome with { Pods = [.. outcome.Pods, pod] };
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _voices.Warning("interrupted; what was attached is taken down");
+                return outcome;
+            }
+
             Tell(pod);
-            if (pod.Error is not null || cancellationToken.IsCancellationRequested)
+            if (pod.Error is not null)
             {
                 return outcome;
             }
