@@ -40,7 +40,7 @@ public sealed class SelfDelegationTests
         var again = sandbox.Combine("again.json");
         File.WriteAllText(again, sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString());
         File.WriteAllText(script, $"#!/bin/sh\nexec '{RepositoryPaths.MetaCni}' < '{again}'\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Shell.Output("chmod", "755", script);
         var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "wrapper" };
 
         var outcome = sandbox.Runtime(sandbox.Config(primary)).Add();

@@ -27,7 +27,7 @@ public sealed class StateDirectoryTests
     {
         using var elsewhere = new TemporaryDirectory();
         using var sandbox = new Sandbox { StateDirectory = elsewhere.Subdirectory("state") };
-        File.SetUnixFileMode(sandbox.StateDirectory, (UnixFileMode)0b111_111_111);
+        Shell.Output("chmod", "777", sandbox.StateDirectory);
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
@@ -50,7 +50,7 @@ public sealed class StateDirectoryTests
     {
         using var elsewhere = new TemporaryDirectory();
         using var sandbox = new Sandbox { StateDirectory = elsewhere.Subdirectory("state") };
-        File.SetUnixFileMode(sandbox.StateDirectory, (UnixFileMode)0b111_111_111);
+        Shell.Output("chmod", "777", sandbox.StateDirectory);
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Del();
 
