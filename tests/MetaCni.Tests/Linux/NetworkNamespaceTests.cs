@@ -9,11 +9,11 @@ namespace MetaCni.Tests.Linux;
 public sealed class NetworkNamespaceTests
 {
     [SkippableTheory]
-    [InlineData("missing")]
-    [InlineData("file")]
-    [InlineData("fifo")]
-    [InlineData("/proc/self/ns/mnt")]
-    public void OpenSocket_refuses_what_is_no_network_namespace_and_names_it(string name)
+    [InlineData("missing", "cannot be entered")]
+    [InlineData("file", "is not a network namespace")]
+    [InlineData("fifo", "is not a network namespace")]
+    [InlineData("/proc/self/ns/mnt", "is not a network namespace")]
+    public void OpenSocket_refuses_what_is_no_network_namespace_and_names_it(string name, string because)
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "entering a namespace needs root");
         using var directory = new TestDirectory();
@@ -25,6 +25,7 @@ public sealed class NetworkNamespaceTests
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkNamespace, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(because, failure.Error.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -12,6 +12,16 @@ public sealed class ParentProcessTests
     {
         var parent = Shell.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
 
-        Assert.Equal(Shell.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
+        // Both are called dotnet otherwise, and the wrong one would pass for the right one.
+        var own = File.ReadAllText("/proc/self/comm");
+        File.WriteAllText("/proc/self/comm", "mc-child");
+        try
+        {
+            Assert.Equal(Shell.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
+        }
+        finally
+        {
+            File.WriteAllText("/proc/self/comm", own.TrimEnd());
+        }
     }
 }

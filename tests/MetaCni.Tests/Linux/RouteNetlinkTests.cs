@@ -192,6 +192,23 @@ public sealed class RouteNetlinkTests
         Assert.Equal((17, 3), (exists.ErrorNumber, missing.ErrorNumber)); // EEXIST, ESRCH
     }
 
+    [SkippableTheory]
+    [InlineData("0.0.0.0/0", "10.1.0.9", 0)]
+    [InlineData("::/0", "fd00:1::9", 1024)]
+    public void AddRoute_beside_one_of_the_same_metric_fails_instead_of_sharing_the_traffic(string destination, string gateway, uint metric)
+    {
+        using var space = new TestNamespace();
+        space.Ip(Everything);
+        using var netlink = RouteNetlink.Open(space.Path);
+        var index = netlink.Links().Single(link => link.Name == "v1").Index;
+        Assert.True(CidrAddress.TryParse(destination, out var prefix));
+
+        var failure = Assert.Throws<LinuxException>(() => netlink.AddRoute(
+            new KernelRoute { Destination = prefix, Gateway = IPAddress.Parse(gateway), OutputIndex = index, Metric = metric }));
+
+        Assert.Equal(17, failure.ErrorNumber); // EEXIST
+    }
+
     [SkippableFact]
     public void AddRoute_that_the_kernel_refuses_says_why()
     {
