@@ -1,1 +1,46 @@
-Console.WriteLine("hello");
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections;
+using Cni.Invocation;
+using Cni.Plugin;
+using MetaCni.Attaching;
+using MetaCni.CommandLine;
+using MetaCni.Linux;
+using MetaCni.Plugin;
+
+// The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
+    .ToList();
+return environment.Exists(variable => variable.Key == "CNI_COMMAND")
+    ? await RunPluginAsync()
+    : await CommandLineProgram.RunAsync(args, new ToolHost
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Environment = environment.ToDictionary(),
+        ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
+        IsRoot = Environment.IsPrivilegedProcess,
+        Time = TimeProvider.System,
+    });
+
+async Task<int> RunPluginAsync()
+{
+    var services = new PluginServices
+    {
+        Runner = new PosixSpawnRunner(),
+        Time = TimeProvider.System,
+        Warnings = Console.Error,
+        OpenNamespace = path => new NamespaceView(path),
+        ParentProcessName = ParentProcess.Name,
+    };
+    var invocation = new PluginInvocation
+    {
+        Environment = environment,
+        StandardInput = Console.OpenStandardInput(),
+        StandardOutput = Console.OpenStandardOutput(),
+    };
+    return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
+}

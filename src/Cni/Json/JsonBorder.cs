@@ -64,7 +64,7 @@ public static class JsonBorder
         }
     }
 
-    /// <summary>Writes a tree as UTF-8 without white space: numbers as they were read, no character escaped that need not be.</summary>
+    /// <summary>Writes a tree as UTF-8 without white space: numbers as they were read, every text the same text.</summary>
     public static byte[] Write(JsonNode? node)
     {
         var buffer = new ArrayBufferWriter<byte>();

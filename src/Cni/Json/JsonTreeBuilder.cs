@@ -43,12 +43,12 @@ internal sealed class JsonTreeBuilder
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = ReadText(ref reader);
-            _path.Add(key);
+            _path.Add(_path.Count == 0 ? key : $".{key}");
             reader.Read();
             var value = ReadValue(ref reader);
             if (!result.TryAdd(key, value))
             {
-                _duplicates.Add(string.Join('.', _path));
+                _duplicates.Add(string.Concat(_path));
                 result[key] = value;
             }
 

@@ -4,7 +4,9 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>The answer to ADD (CNI §5 "ADD Success"): one shape in memory, whatever version it was read from or will be written in.</summary>
+/// <summary>
+/// The answer to ADD (CNI §5 "ADD Success"): one shape in memory, whatever version it was read from or will be written in.
+/// </summary>
 public sealed record CniResult
 {
     /// <summary>The version that the result names.</summary>
@@ -21,4 +23,16 @@ public sealed record CniResult
 
     /// <summary>The name servers that the network suggests.</summary>
     public ResultDns Dns { get; init; } = ResultDns.None;
+
+    /// <summary>Equal where every member is, lists entry by entry.</summary>
+    public bool Equals(CniResult? other) =>
+        other is not null
+        && Version == other.Version
+        && Interfaces.SequenceEqual(other.Interfaces)
+        && Ips.SequenceEqual(other.Ips)
+        && Routes.SequenceEqual(other.Routes)
+        && Dns == other.Dns;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Version, Interfaces.Count, Ips.Count, Routes.Count, Dns);
 }

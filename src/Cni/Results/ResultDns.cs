@@ -22,4 +22,15 @@ public sealed record ResultDns
 
     /// <summary>True where nothing is suggested.</summary>
     public bool IsEmpty => Nameservers.Count == 0 && Domain.Length == 0 && Search.Count == 0 && Options.Count == 0;
+
+    /// <summary>Equal where every member is, lists entry by entry.</summary>
+    public bool Equals(ResultDns? other) =>
+        other is not null
+        && Domain == other.Domain
+        && Nameservers.SequenceEqual(other.Nameservers)
+        && Search.SequenceEqual(other.Search)
+        && Options.SequenceEqual(other.Options);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Domain, Nameservers.Count, Search.Count, Options.Count);
 }

@@ -27,7 +27,7 @@ public readonly record struct CidrAddress
     public int PrefixLength { get; }
 
     /// <summary>True for IPv6.</summary>
-    public bool IsIPv6 => Address.AddressFamily == AddressFamily.InterNetworkV6;
+    public bool IsIPv6 => IsIPv6Address(Address);
 
     /// <summary>Reads <c>address/length</c>; the address as <see cref="IpLiteral"/> reads it.</summary>
     public static bool TryParse(string? text, out CidrAddress value)
@@ -42,8 +42,14 @@ public readonly record struct CidrAddress
         var length = text.AsSpan(slash + 1);
         if (length.Length is 0 or > 3
             || (length.Length > 1 && length[0] == '0')
-            || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
-            || bits > Bits(address))
+            || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
+        {
+            return false;
+        }
+
+        // ::ffff:10.1.0.5/120 is 10.1.0.5/24: the address was unmapped, so its prefix is too.
+        bits -= text.Contains(':') && !IsIPv6Address(address) ? 96 : 0;
+        if (bits < 0 || bits > Bits(address))
         {
             return false;
         }
@@ -55,5 +61,7 @@ public readonly record struct CidrAddress
     /// <inheritdoc/>
     public override string ToString() => $"{Address}/{PrefixLength.ToString(CultureInfo.InvariantCulture)}";
 
-    private static int Bits(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
+    private static int Bits(IPAddress address) => IsIPv6Address(address) ? 128 : 32;
+
+    private static bool IsIPv6Address(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;
 }

@@ -33,6 +33,12 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     /// <summary>The newest version that this library speaks.</summary>
     public static CniVersion Newest => V110;
 
+    /// <summary>Every released version in one text, for messages.</summary>
+    public static string AllText { get; } = string.Join(", ", All);
+
+    /// <summary>True for a released version that this library speaks.</summary>
+    public bool IsKnown => All.Contains(this);
+
     /// <summary>True where results list interfaces and any number of addresses (from 0.3.0).</summary>
     public bool ResultsHaveInterfaces => CompareTo(V030) >= 0;
 

@@ -28,6 +28,13 @@ internal static class LinkMessage
         return request;
     }
 
+    public static NetlinkRequest DeleteRequest(int index)
+    {
+        var request = new NetlinkRequest(NetlinkType.DeleteLink, NetlinkFlags.Request | NetlinkFlags.Acknowledge);
+        request.Append(new Header { Index = index });
+        return request;
+    }
+
     public static Link Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);

@@ -9,6 +9,7 @@ internal enum NetlinkType : ushort
     Error = 2,
     Done = 3,
     NewLink = 16,
+    DeleteLink = 17,
     GetLink = 18,
     NewAddress = 20,
     GetAddress = 22,

@@ -36,10 +36,31 @@ internal static class NetworkNamespace
     public static ulong Cookie(string path)
     {
         using var socket = OpenSocket(path, UnixFamily, Datagram, 0);
+        return CookieOf(socket);
+    }
+
+    /// <summary>The cookie of the namespace that a socket belongs to.</summary>
+    public static ulong CookieOf(SafeFileHandle socket)
+    {
         uint length = sizeof(ulong);
         return Libc.GetSocketOption(socket, SocketLevel, NamespaceCookieOption, out var cookie, ref length) == 0
             ? cookie
-            : throw LinuxException.Last($"read the cookie of the network namespace {path}");
+            : throw LinuxException.Last("read the cookie of a network namespace");
+    }
+
+    /// <summary>As <see cref="Cookie"/>; false where the path leads to no network namespace (any more).</summary>
+    public static bool TryCookie(string path, out ulong cookie)
+    {
+        try
+        {
+            cookie = Cookie(path);
+            return true;
+        }
+        catch (CniException)
+        {
+            cookie = 0;
+            return false;
+        }
     }
 
     /// <summary>True if it is the namespace of this process; a path where nothing is, is not.</summary>

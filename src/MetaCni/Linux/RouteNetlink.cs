@@ -14,7 +14,14 @@ internal sealed class RouteNetlink : IDisposable
 
     private readonly NetlinkSocket socket;
 
-    private RouteNetlink(SafeFileHandle socket) => this.socket = new NetlinkSocket(socket);
+    private RouteNetlink(SafeFileHandle socket)
+    {
+        NamespaceCookie = NetworkNamespace.CookieOf(socket);
+        this.socket = new NetlinkSocket(socket);
+    }
+
+    /// <summary>The cookie of the namespace (<see cref="NetworkNamespace.Cookie"/>).</summary>
+    public ulong NamespaceCookie { get; }
 
     /// <summary>Of the namespace at a path.</summary>
     public static RouteNetlink Open(string namespacePath) =>
@@ -47,6 +54,9 @@ internal sealed class RouteNetlink : IDisposable
     public void DeleteRoute(KernelRoute route) => socket.Change($"delete {Describe(route)}", RouteMessage.DeleteRequest(route));
 
     public void SetLinkUp(int index) => socket.Change($"set the interface with index {index} up", LinkMessage.UpRequest(index));
+
+    /// <summary>Fails with ENODEV if it is not there.</summary>
+    public void DeleteLink(int index) => socket.Change($"delete the interface with index {index}", LinkMessage.DeleteRequest(index));
 
     public void Dispose() => socket.Dispose();
 

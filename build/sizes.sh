@@ -1,0 +1,17 @@
+#!/bin/sh
+# Where the code grows: the ten longest files and methods of src, and the medians. Nothing fails on it (CONTRIBUTING.md).
+set -eu
+cd "$(dirname "$0")/.."
+
+# Reads "size name" lines: the ten largest, then the median.
+largest() {
+    sort -rn | awk -v what="$1" '
+        { size[NR] = $1; if (NR <= 10) print "  " $0 }
+        END { if (NR) printf "  median of %d %s: %d lines\n\n", NR, what, (size[int((NR + 1) / 2)] + size[int(NR / 2) + 1]) / 2 }'
+}
+
+echo "files"
+find src -name '*.cs' -exec wc -l {} + | awk '$2 != "total" { print $1, $2 }' | largest files
+
+echo "methods"
+find src -name '*.cs' -exec awk -f build/methods.awk {} + | largest methods

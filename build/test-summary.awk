@@ -1,0 +1,42 @@
+# Reads TRX files (concatenated), prints each failed test with its message, then the totals as the last line.
+# Exit code 1 when a test failed, when none ran, or when the run itself failed (status).
+
+function text(xml) {
+    gsub(/&lt;/, "<", xml); gsub(/&gt;/, ">", xml); gsub(/&quot;/, "\"", xml)
+    gsub(/&#xD;|\r/, "", xml); gsub(/&#xA;/, "\n    ", xml); gsub(/&amp;/, "\\&", xml)
+    return xml
+}
+
+function attribute(xml, name) {
+    return match(xml, " " name "=\"[^\"]*\"") ? text(substr(xml, RSTART + length(name) + 3, RLENGTH - length(name) - 4)) : ""
+}
+
+/<UnitTestResult / {
+    outcome = attribute($0, "outcome")
+    if (outcome == "Passed") passed++
+    else if (outcome == "NotExecuted") skipped++
+    else { failed++; print "\nFAILED " attribute($0, "testName"); failing = 1 }
+}
+
+failing && /<Message>/ { message = 1; sub(/.*<Message>/, "") }
+message {
+    end = sub(/<\/Message>.*/, "")
+    print "    " text($0)
+    if (end) message = failing = 0
+}
+/<\/UnitTestResult>/ { failing = message = 0 }
+
+# What the run itself complains about: a test host that died, an assembly that did not load.
+/<RunInfo .*outcome="Error"/ { complaint = 1 }
+complaint && /<Text>/ {
+    sub(/.*<Text>/, ""); sub(/<\/Text>.*/, ""); complaint = 0
+    if ($0 !~ /\[(FAIL|SKIP)\]$/) print "\nRUN " text($0)
+}
+
+END {
+    ran = passed + failed
+    if (!ran) print "\nno test ran"
+    if (status && !failed) print "\nthe test run failed (exit code " status "), though no test did"
+    printf "\n%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
+    exit (failed || status || !ran) ? 1 : 0
+}

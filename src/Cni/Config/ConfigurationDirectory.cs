@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using Cni.Errors;
+
+namespace Cni.Config;
+
+/// <summary>A directory of network configurations, such as <c>/etc/cni/net.d</c>. Files count in order of their names.</summary>
+public sealed class ConfigurationDirectory(string path)
+{
+    /// <summary>Finds the first configuration with a name. A file before it that cannot be read is an error: it could be the one.</summary>
+    /// <exception cref="CniException">
+    /// 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.
+    /// </exception>
+    public bool TryFind(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = Files().Select(ConfigurationFile.Load).FirstOrDefault(candidate => candidate.Name == name);
+        return list is not null;
+    }
+
+    /// <summary>The configuration of the first file.</summary>
+    /// <exception cref="CniException">
+    /// 106: there is none. 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>.
+    /// </exception>
+    public NetworkConfigurationList LoadFirst() => Files() is [var first, ..]
+        ? ConfigurationFile.Load(first)
+        : throw new CniException(
+            PluginErrorCode.NetworkNotFound, $"directory {path} has no network configuration; put a .conflist or .conf file there");
+
+    private IReadOnlyList<string> Files() => Directory.Exists(path)
+        ? ConfigurationFile.Files(path, ".conf", ".conflist", ".json")
+        : throw new CniException(
+            CniErrorCode.IOFailure, $"directory {path} of network configurations does not exist; create it, or correct the path");
+}

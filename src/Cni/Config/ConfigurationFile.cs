@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+
+namespace Cni.Config;
+
+/// <summary>
+/// A network's configuration in a file: <c>.conflist</c> holds a list, any other extension a single plugin's configuration.
+/// </summary>
+public static class ConfigurationFile
+{
+    /// <summary>
+    /// Reads a file, and the plugins beside a list: <c>DIR/NAME/*.conf</c> in order of their names (CNI §1
+    /// <c>loadOnlyInlinedPlugins</c>).
+    /// </summary>
+    /// <exception cref="CniException">
+    /// 5: the file cannot be read. 6: it is no JSON. 1 or 7: as <see cref="NetworkConfigurationList.Parse"/>.
+    /// </exception>
+    public static NetworkConfigurationList Load(string path)
+    {
+        var what = What(path);
+        var json = ReadObject(path);
+        var members = new NetworkMembers(json, what);
+        if (Path.GetExtension(path) == ".conflist" && !members.IsSinglePlugin)
+        {
+            AppendPlugins(json, members, path);
+        }
+        else if (!members.IsSinglePlugin)
+        {
+            throw NetworkMembers.Invalid(what, "type is missing; a list of plugins belongs in a file that ends in .conflist");
+        }
+
+        return NetworkConfigurationList.Parse(json, what);
+    }
+
+    /// <summary>The files of a directory with one of the extensions, by name; none where the directory does not exist.</summary>
+    internal static IReadOnlyList<string> Files(string directory, params ReadOnlySpan<string> extensions)
+    {
+        var files = new List<string>();
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(directory))
+            {
+                if (extensions.Contains(Path.GetExtension(file)))
+                {
+                    files.Add(file);
+                }
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"directory {directory} cannot be read: {e.Message}", "", e);
+        }
+
+        files.Sort(StringComparer.Ordinal);
+        return files;
+    }
+
+    private static void AppendPlugins(JsonObject json, NetworkMembers members, string path)
+    {
+        if (members.Switch("loadOnlyInlinedPlugins"))
+        {
+            return;
+        }
+
+        // The name becomes part of a path: only a valid one may.
+        var what = What(path);
+        var name = NetworkMembers.ValidName(members.Name, what).Value;
+        if (!members.HasPlugins)
+        {
+            json["plugins"] = new JsonArray();
+        }
+
+        var plugins = members.Plugins!;
+        foreach (var file in Files(Path.Combine(Path.GetDirectoryName(path) ?? "", name), ".conf"))
+        {
+            plugins.Add((JsonNode)PluginConfiguration.Parse(ReadObject(file), What(file)).Json);
+        }
+    }
+
+    private static JsonObject ReadObject(string path)
+    {
+        try
+        {
+            return JsonBorder.ReadObject(File.ReadAllBytes(path), What(path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{What(path)} does not exist; create it, or correct the path", "", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{What(path)} cannot be read: {e.Message}", "", e);
+        }
+    }
+
+    private static string What(string path) => $"configuration file {path}";
+}

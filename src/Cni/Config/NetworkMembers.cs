@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Values;
+
+namespace Cni.Config;
+
+/// <summary>The members of a network's configuration that are read in more than one way (CNI §1 "Configuration format").</summary>
+internal sealed class NetworkMembers(JsonObject json, string what)
+{
+    private readonly JsonMembers _members = new(json, "", problem => Invalid(what, problem));
+
+    public string Name => _members.Text("name") ?? "";
+
+    /// <summary>The version as written; empty when absent.</summary>
+    public string VersionText => _members.Text("cniVersion") ?? "";
+
+    /// <summary>
+    /// A top-level type makes the object one plugin's configuration, even beside <c>plugins</c>: so do Multus and its users.
+    /// </summary>
+    public bool IsSinglePlugin => _members.Text("type") is { Length: > 0 };
+
+    public bool HasPlugins => _members.Has("plugins");
+
+    public JsonArray? Plugins => _members.Array("plugins");
+
+    /// <summary>A boolean, or its name in any case as libcni takes it; false when absent.</summary>
+    public bool Switch(string key) => json[key] switch
+    {
+        null => false,
+        var node when node.GetValueKind() == JsonValueKind.String => _members.Text(key)!.ToUpperInvariant() switch
+        {
+            "TRUE" => true,
+            "FALSE" => false,
+            _ => throw _members.Failure(key, "is not true or false"),
+        },
+        _ => _members.Flag(key)!.Value,
+    };
+
+    /// <summary>The version that plugins are asked to speak: the newest known one of <c>cniVersion</c> and <c>cniVersions</c>.</summary>
+    public CniVersion Version()
+    {
+        // CNI §1 "Version considerations": versions newer than ours are passed over where an older one is offered.
+        IReadOnlyList<string> offered = [.. _members.Texts("cniVersions"), .. VersionText.Length > 0 ? [VersionText] : (string[])[]];
+        if (offered.Count == 0)
+        {
+            return CniVersion.V010;
+        }
+
+        CniVersion[] known = [.. offered.Select(ParseVersion).Where(version => version.IsKnown)];
+        return known.Length > 0 ? known.Max() : throw Incompatible(string.Join(", ", offered));
+    }
+
+    private CniVersion ParseVersion(string text) =>
+        text.Length > 0 && CniVersion.TryParse(text, out var version) ? version : throw Incompatible(text);
+
+    private CniException Incompatible(string versions) => new(
+        CniErrorCode.IncompatibleVersion, $"{what}: cniVersion \"{versions}\" is not supported; use one of {CniVersion.AllText}");
+
+    public static NetworkName ValidName(string text, string what)
+    {
+        if (text.Length == 0)
+        {
+            throw Invalid(what, "name is missing; give the network a name");
+        }
+
+        return NetworkName.TryParse(text, out var name)
+            ? name
+            : throw Invalid(
+                what, $"name \"{text}\" is not allowed; it must start with a letter or digit and continue with those, '_', '.' or '-'");
+    }
+
+    public static CniException Invalid(string what, string problem) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{what}: {problem}");
+}

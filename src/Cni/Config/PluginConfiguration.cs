@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+
+namespace Cni.Config;
+
+/// <summary>
+/// One plugin's configuration (CNI §1 "Plugin configuration objects"): a tree that is carried untouched, and views on it.
+/// </summary>
+public sealed class PluginConfiguration
+{
+    private PluginConfiguration(JsonObject json, string type, IReadOnlyList<string> capabilities)
+    {
+        Json = json;
+        Type = type;
+        Capabilities = capabilities;
+    }
+
+    /// <summary>The configuration as written. It may be part of a list's tree: clone it before changing anything.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>The name of the plugin's executable, a bare file name.</summary>
+    public string Type { get; }
+
+    /// <summary>The capabilities that the configuration declares true, in their order (CNI §3 "Deriving runtimeConfig").</summary>
+    public IReadOnlyList<string> Capabilities { get; }
+
+    /// <summary>True where the configuration declares the capability true.</summary>
+    public bool HasCapability(string name) => Capabilities.Contains(name);
+
+    /// <summary>Reads a plugin's configuration.</summary>
+    /// <param name="json">The configuration; it becomes <see cref="Json"/> and must not change afterwards.</param>
+    /// <param name="what">What it is, to begin a message: "network default/a: plugins[1]".</param>
+    /// <exception cref="CniException">7: <c>type</c> or <c>capabilities</c> is missing or wrong.</exception>
+    public static PluginConfiguration Parse(JsonObject json, string what)
+    {
+        var members = new JsonMembers(json, "", problem => Invalid(what, problem));
+        var type = members.Text("type");
+        if (string.IsNullOrEmpty(type))
+        {
+            throw Invalid(what, "type is missing; it names the plugin's executable");
+        }
+
+        // A type is looked up in CNI_PATH; with a slash it would name any file of the host, with a zero byte another file than it says.
+        return type is "." or ".." || type.AsSpan().IndexOfAny('/', '\0') >= 0
+            ? throw Invalid(what, $"type \"{type}\" is not allowed; a plugin type is a bare file name")
+            : new PluginConfiguration(json, type, ReadCapabilities(members, what));
+    }
+
+    private static List<string> ReadCapabilities(JsonMembers members, string what)
+    {
+        var declared = new List<string>();
+        foreach (var (name, value) in members.Object("capabilities") ?? [])
+        {
+            switch (value?.GetValueKind())
+            {
+                case JsonValueKind.True:
+                    declared.Add(name);
+                    break;
+                case JsonValueKind.False or null:
+                    break;
+                default:
+                    throw Invalid(what, $"capabilities.{name} is not true or false");
+            }
+        }
+
+        return declared;
+    }
+
+    private static CniException Invalid(string what, string problem) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{what}: {problem}");
+}

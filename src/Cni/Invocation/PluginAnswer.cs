@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Results;
+using Cni.Values;
+
+namespace Cni.Invocation;
+
+/// <summary>Judges what a plugin left behind (CNI §2 "Errors", §5). Each failure names the plugin.</summary>
+internal static class PluginAnswer
+{
+    private const int DetailsLimit = 8 * 1024;
+
+    /// <summary>Throws what a plugin that did not succeed said, or what became of it.</summary>
+    public static void ThrowIfFailed(string type, PluginOutput output)
+    {
+        if (output.Signal is { } signal)
+        {
+            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {type} was ended by {SignalName(signal)}", Details(output))
+            {
+                PluginType = type,
+            };
+        }
+
+        if (output.ExitCode != 0)
+        {
+            throw new CniException(ReadError(output.StandardOutput) ?? Unexplained(type, output)) { PluginType = type };
+        }
+    }
+
+    /// <summary>Reads the answer to a successful ADD, whose tree is returned as it is.</summary>
+    public static JsonObject ReadResult(string type, PluginOutput output, CniVersion version)
+    {
+        if (output.StandardOutput.All(IsBlank))
+        {
+            throw NoResult(type, "stdout is empty", Details(output));
+        }
+
+        try
+        {
+            var result = JsonBorder.ReadObject(output.StandardOutput, "stdout");
+            if (CniErrorCodec.TryRead(result, out var error))
+            {
+                throw NoResult(type, $"it is an error: {error.Message}", error.Details);
+            }
+
+            _ = ResultCodec.Read(result, version);
+            return result;
+        }
+        catch (CniException e) when (e.PluginType is null)
+        {
+            throw NoResult(type, e.Error.Message, Details(output), e);
+        }
+    }
+
+    private static CniError? ReadError(byte[] stdout)
+    {
+        try
+        {
+            if (!CniErrorCodec.TryRead(JsonBorder.ReadObject(stdout, "stdout"), out var error))
+            {
+                return null;
+            }
+
+            // 0 is no error code, but plugins that delegate hand on what libcni makes of a silent failure.
+            return error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
+        }
+        catch (CniException)
+        {
+            // Not JSON, so not an error of the protocol; the exit code remains, and what was written goes into the details.
+            return null;
+        }
+    }
+
+    private static CniError Unexplained(string type, PluginOutput output) => new(
+        PluginErrorCode.PluginFailed,
+        $"plugin {type} failed with exit code {output.ExitCode} and wrote no CNI error; what it wrote is in the details",
+        Details(output));
+
+    private static CniException NoResult(string type, string why, string details, Exception? inner = null) => new(
+        PluginErrorCode.PluginAnswerInvalid,
+        $"plugin {type} reported success, but its answer is no result: {why}",
+        details,
+        inner)
+    {
+        PluginType = type,
+    };
+
+    // The protocol has no place for stderr; where stdout cannot explain a failure it is all there is.
+    private static string Details(PluginOutput output)
+    {
+        var text = output.StandardError.Trim();
+        if (text.Length == 0)
+        {
+            text = Encoding.UTF8.GetString(output.StandardOutput.AsSpan(Math.Max(0, output.StandardOutput.Length - DetailsLimit))).Trim();
+        }
+
+        return text.Length <= DetailsLimit ? text : text[^DetailsLimit..];
+    }
+
+    private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    private static string SignalName(int signal) => signal switch
+    {
+        6 => "SIGABRT",
+        9 => "SIGKILL; is the machine out of memory?",
+        11 => "SIGSEGV",
+        13 => "SIGPIPE",
+        15 => "SIGTERM",
+        _ => $"signal {signal}",
+    };
+}

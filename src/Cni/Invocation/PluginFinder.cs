@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Invocation.Posix;
+
+namespace Cni.Invocation;
+
+/// <summary>Looks for a plugin's executable in the directories of CNI_PATH (CNI §2 "Parameters").</summary>
+public static class PluginFinder
+{
+    /// <inheritdoc cref="IPluginRunner.Find"/>
+    public static string Find(string type, IReadOnlyList<string> directories)
+    {
+        ArgumentNullException.ThrowIfNull(directories);
+        if (string.IsNullOrEmpty(type) || type is "." or ".." || type.AsSpan().ContainsAny('/', '\0'))
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"\"{type}\" is no plugin type: \"type\" must be the name of an executable, without a directory");
+        }
+
+        // A relative directory would mean another place for every caller's working directory.
+        var searched = directories.Where(Path.IsPathRooted).Distinct().ToList();
+        var candidates = searched.Select(directory => Path.Join(directory, type)).ToList();
+        return candidates.Find(FileProbe.IsExecutable) ?? throw NotFound(type, searched, candidates);
+    }
+
+    private static CniException NotFound(string type, List<string> searched, List<string> candidates)
+    {
+        if (searched.Count == 0)
+        {
+            return new CniException(
+                PluginErrorCode.PluginNotFound,
+                $"plugin {type} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH");
+        }
+
+        var present = candidates.Find(File.Exists);
+        return new CniException(
+            PluginErrorCode.PluginNotFound,
+            present is null
+                ? $"plugin {type} is in none of {string.Join(", ", searched)}; install it there, or set binDir to where it is"
+                : $"plugin {type} cannot be used: {present} is not an executable file; make it executable or install it anew");
+    }
+}

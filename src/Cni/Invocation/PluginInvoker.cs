@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Values;
+
+namespace Cni.Invocation;
+
+/// <summary>Executes one plugin once (CNI §3, "Execute the plugin binary") and judges how that went.</summary>
+/// <remarks>Every failure is a <see cref="CniException"/> with the plugin's type; a plugin's own error is kept whole.</remarks>
+public sealed class PluginInvoker(IPluginRunner runner)
+{
+    /// <summary>Executes ADD.</summary>
+    /// <param name="call">What to execute.</param>
+    /// <param name="version">The version of the request, which a result that names none has.</param>
+    /// <param name="deadline">When to end the plugin.</param>
+    /// <returns>The plugin's answer as it is; it is known to be a result.</returns>
+    public JsonObject Add(PluginCall call, CniVersion version, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return PluginAnswer.ReadResult(call.Type, Execute(call, deadline), version);
+    }
+
+    /// <summary>Executes a command whose success has no answer; what the plugin writes then is ignored.</summary>
+    public void Run(PluginCall call, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        Execute(call, deadline);
+    }
+
+    private PluginOutput Execute(PluginCall call, CancellationToken deadline)
+    {
+        PluginOutput output;
+        try
+        {
+            output = runner.Run(
+                new PluginProcess
+                {
+                    Path = runner.Find(call.Type, call.Parameters.Path),
+                    Environment = PluginEnvironment.Build(call.Variables, call.Parameters),
+                    StandardInput = JsonBorder.Write(call.Configuration),
+                },
+                deadline);
+        }
+        catch (CniException e) when (e.PluginType is null)
+        {
+            throw new CniException(e.Error, e) { PluginType = call.Type };
+        }
+
+        PluginAnswer.ThrowIfFailed(call.Type, output);
+        return output;
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Cni.Invocation;
+
+/// <summary>A plugin's executable with everything that it is given (CNI §2 "Overview": environment and stdin).</summary>
+public sealed record PluginProcess
+{
+    /// <summary>The path of the executable.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The complete environment as <c>NAME=value</c>; nothing is inherited beside it.</summary>
+    public required IReadOnlyList<string> Environment { get; init; }
+
+    /// <summary>What the plugin reads from stdin.</summary>
+    public required ReadOnlyMemory<byte> StandardInput { get; init; }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+
+namespace Cni.Invocation.Posix;
+
+/// <summary>A null-terminated array of C strings in native memory, as execve takes arguments and environment.</summary>
+internal sealed unsafe class CStringArray : IDisposable
+{
+    private readonly int _count;
+
+    public CStringArray(IReadOnlyList<string> strings)
+    {
+        Pointer = (byte**)NativeMemory.AllocZeroed((nuint)strings.Count + 1, (nuint)sizeof(byte*));
+        foreach (var text in strings)
+        {
+            Pointer[_count++] = (byte*)Marshal.StringToCoTaskMemUTF8(text);
+        }
+    }
+
+    public byte** Pointer { get; private set; }
+
+    public void Dispose()
+    {
+        for (var i = 0; Pointer is not null && i < _count; i++)
+        {
+            Marshal.FreeCoTaskMem((nint)Pointer[i]);
+        }
+
+        NativeMemory.Free(Pointer);
+        Pointer = null;
+    }
+}

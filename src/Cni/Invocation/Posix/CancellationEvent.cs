@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Cni.Invocation.Posix;
+
+/// <summary>A descriptor that becomes readable when a token is cancelled, so that one poll waits for that too.</summary>
+internal sealed unsafe class CancellationEvent : IDisposable
+{
+    private const int CloseOnExecNonBlocking = 0x80800;
+
+    private readonly SafeFileHandle _event;
+    private readonly CancellationTokenRegistration _registration;
+
+    public CancellationEvent(CancellationToken token)
+    {
+        var descriptor = Libc.EventDescriptor(0, CloseOnExecNonBlocking);
+        _event = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : throw Errno.Failure("eventfd");
+        _registration = token.UnsafeRegister(static state => Signal((SafeFileHandle)state!), _event);
+    }
+
+    public int PollDescriptor => (int)_event.DangerousGetHandle();
+
+    /// <summary>Waits for a while; true if the token was cancelled before or meanwhile.</summary>
+    public bool Wait(TimeSpan time)
+    {
+        var entry = new PollEntry(PollDescriptor, PollEntry.Readable);
+        Polling.Poll(new Span<PollEntry>(ref entry), (int)time.TotalMilliseconds);
+        return entry.IsReady;
+    }
+
+    public void Dispose()
+    {
+        // Waits for a callback that is under way: the descriptor's number may be another's a moment later.
+        _registration.Dispose();
+        _event.Dispose();
+    }
+
+    private static void Signal(SafeFileHandle handle)
+    {
+        var one = 1UL;
+        _ = Libc.Write(handle, (byte*)&one, sizeof(ulong));
+    }
+}

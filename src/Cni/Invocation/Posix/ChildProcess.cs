@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cni.Invocation.Posix;
+
+/// <summary>A child that leads its own process group, from its start until it is reaped.</summary>
+/// <remarks>Until then its number cannot become another process's, so that signals are safe; afterwards none is sent.</remarks>
+internal sealed unsafe class ChildProcess : IDisposable
+{
+    public const int Terminate = 15;
+    public const int Kill = 9;
+
+    private const int PidFdOpenCall = 434;
+    private const int ByPid = 1;
+    private const int Exited = 4;
+    private const int NoHang = 1;
+    private const int LeaveWaitable = 0x1000000;
+
+    private readonly SafeFileHandle? _exit;
+    private bool _released;
+
+    public ChildProcess(int id)
+    {
+        Id = id;
+
+        // Kernels before 5.3 have no pidfd: then the poll wakes up now and then and asks.
+        var descriptor = Libc.PidFdOpen(PidFdOpenCall, id, 0);
+        _exit = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : null;
+    }
+
+    public int Id { get; }
+
+    /// <summary>A descriptor that is readable once the child has exited; -1 if the kernel has none.</summary>
+    public int PollDescriptor => _exit is null ? -1 : (int)_exit.DangerousGetHandle();
+
+    /// <summary>True once the child is a zombie, which is left as it is.</summary>
+    public bool HasExited()
+    {
+        var information = stackalloc byte[128];
+        *(int*)information = 0;
+        while (Libc.WaitId(ByPid, Id, information, Exited | NoHang | LeaveWaitable) != 0)
+        {
+            ThrowUnlessInterrupted();
+        }
+
+        // With WNOHANG the structure stays zero while the child lives; else its first member is SIGCHLD.
+        return *(int*)information != 0;
+    }
+
+    /// <summary>Sends a signal to the whole group: plugins run plugins.</summary>
+    public void Signal(int signal)
+    {
+        if (_released)
+        {
+            return;
+        }
+
+        // -Id names a group that only this child can lead (POSIX_SPAWN_SETPGROUP); it may have left it since.
+        if (Libc.Kill(-Id, signal) != 0 || signal == Kill)
+        {
+            _ = Libc.Kill(Id, signal);
+        }
+    }
+
+    /// <summary>Takes the wait status of a child that has exited, or waits for it.</summary>
+    public int Reap()
+    {
+        int status;
+        while (Libc.WaitPid(Id, &status, 0) < 0)
+        {
+            ThrowUnlessInterrupted();
+        }
+
+        _released = true;
+        return status;
+    }
+
+    /// <summary>Gives up on a child that does not even end on SIGKILL; it becomes init's when this process ends.</summary>
+    public void Abandon() => _released = true;
+
+    /// <summary>Ends a child that was not reaped, and what it started and left behind: until it is reaped its group is its own.</summary>
+    public void Dispose()
+    {
+        if (!_released)
+        {
+            Signal(Kill);
+            Reap();
+        }
+
+        _exit?.Dispose();
+    }
+
+    private void ThrowUnlessInterrupted()
+    {
+        var errno = Errno.Last;
+        if (errno == Errno.Interrupted)
+        {
+            return;
+        }
+
+        _released = true;
+        throw errno == Errno.NoChild
+            ? new CniException(
+                PluginErrorCode.PluginFailed,
+                "how the plugin ended is unknown: SIGCHLD is ignored in this process, or something in it waits for any child")
+            : Errno.Failure("waitid");
+    }
+}

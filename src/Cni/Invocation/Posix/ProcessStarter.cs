@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// posix_spawn, not fork: only the C library may run between fork and exec in a process with threads. The child gets
+//   - its own process group, so that it can be ended with its children, and without the runtime whose group we are in;
+//   - every signal at its default and none blocked: .NET ignores SIGPIPE, and what we inherited is not the plugin's business;
+//   - stdin, stdout and stderr, and no other descriptor.
+
+namespace Cni.Invocation.Posix;
+
+/// <summary>Starts a child process; returns the system's error number.</summary>
+internal static unsafe class ProcessStarter
+{
+    private const short SetGroup = 2;
+    private const short SetDefaultSignals = 4;
+    private const short SetSignalMask = 8;
+
+    // glibc: posix_spawnattr_t 336, posix_spawn_file_actions_t 80, sigset_t 128 bytes.
+    private const int Words = 64;
+
+    /// <summary>0 and the child's number, or an error number.</summary>
+    public static int TryStart(PluginProcess process, StandardPipes pipes, out int id)
+    {
+        var attributes = stackalloc ulong[Words];
+        var actions = stackalloc ulong[Words];
+        Check(Libc.AttributesInit(attributes));
+        Check(Libc.ActionsInit(actions));
+        try
+        {
+            Describe(attributes);
+            Connect(actions, pipes);
+            using var arguments = new CStringArray([process.Path]);
+            using var environment = new CStringArray(process.Environment);
+            fixed (int* child = &id)
+            {
+                return Libc.Spawn(child, process.Path, actions, attributes, arguments.Pointer, environment.Pointer);
+            }
+        }
+        finally
+        {
+            _ = Libc.ActionsDestroy(actions);
+            _ = Libc.AttributesDestroy(attributes);
+        }
+    }
+
+    private static void Describe(void* attributes)
+    {
+        Span<ulong> signals = stackalloc ulong[Words];
+        Check(Libc.AttributesSetFlags(attributes, SetGroup | SetDefaultSignals | SetSignalMask));
+        Check(Libc.AttributesSetGroup(attributes, 0));
+
+        // Not sigfillset: it leaves out the C library's own two signals, which would then be ignored in the child.
+        signals.Fill(ulong.MaxValue);
+        Check(Libc.AttributesSetDefaultSignals(attributes, signals));
+        signals.Clear();
+        Check(Libc.AttributesSetSignalMask(attributes, signals));
+    }
+
+    private static void Connect(void* actions, StandardPipes pipes)
+    {
+        Check(Libc.ActionsAddDuplicate(actions, pipes.Input.Theirs, 0));
+        Check(Libc.ActionsAddDuplicate(actions, pipes.Output.Theirs, 1));
+        Check(Libc.ActionsAddDuplicate(actions, pipes.Errors.Theirs, 2));
+
+        // Ours are O_CLOEXEC; what we were started with, or a native library opened, need not be.
+        Check(Libc.ActionsAddCloseFrom(actions, 3));
+    }
+
+    private static void Check(int errno)
+    {
+        if (errno != 0)
+        {
+            throw new InvalidOperationException($"posix_spawn cannot be prepared: {Errno.Text(errno)}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+
+namespace Cni.Invocation.Posix;
+
+/// <summary>Keeps the last bytes of a stream of any length.</summary>
+internal sealed class TailBuffer(int capacity)
+{
+    private readonly byte[] _ring = new byte[capacity];
+    private long _total;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            _ring[_total++ % capacity] = value;
+        }
+    }
+
+    /// <summary>What is kept as text; a character that was cut at the front is left out.</summary>
+    public override string ToString()
+    {
+        if (_total <= capacity)
+        {
+            return Encoding.UTF8.GetString(_ring, 0, (int)_total);
+        }
+
+        var start = (int)(_total % capacity);
+        byte[] kept = [.. _ring.AsSpan(start), .. _ring.AsSpan(0, start)];
+        var text = Encoding.UTF8.GetString(kept);
+        return text.TrimStart('\uFFFD');
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using Cni.Errors;
+using Cni.Invocation.Posix;
+
+namespace Cni.Invocation;
+
+/// <summary>Runs plugins as processes of this machine; any number of threads may use it at once.</summary>
+/// <remarks>It needs the GNU C library 2.34 or newer.</remarks>
+public sealed class PosixSpawnRunner : IPluginRunner
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a plugin that outlived the deadline may take to end on SIGTERM before SIGKILL.</summary>
+    public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an executable that is just being written is tried again.</summary>
+    public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public string Find(string type, IReadOnlyList<string> directories) => PluginFinder.Find(type, directories);
+
+    /// <inheritdoc/>
+    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        if (deadline.IsCancellationRequested)
+        {
+            throw new CniException(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: the deadline is over");
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        using var cancellation = new CancellationEvent(deadline);
+        using var pipes = new StandardPipes();
+        using var child = Start(process, pipes, cancellation);
+        pipes.CloseChildEnds();
+        var conversation = new Conversation(child, pipes, cancellation)
+        {
+            Input = process.StandardInput,
+            Grace = TerminationGrace,
+        };
+        var hasExited = conversation.Run();
+        if (!hasExited)
+        {
+            child.Abandon();
+        }
+
+        return conversation.Ending switch
+        {
+            Ending.Deadline => throw TimedOut(process, conversation, Stopwatch.GetElapsedTime(started), hasExited),
+            Ending.OutputTooLong => throw new CniException(
+                PluginErrorCode.PluginAnswerInvalid,
+                $"plugin {Name(process)} wrote more than 16 MiB to stdout and was ended; no answer of the protocol is that long"),
+            _ => Output(child.Reap(), conversation),
+        };
+    }
+
+    private ChildProcess Start(PluginProcess process, StandardPipes pipes, CancellationEvent cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            var errno = ProcessStarter.TryStart(process, pipes, out var id);
+            if (errno == 0)
+            {
+                return new ChildProcess(id);
+            }
+
+            // An installer is writing the file: that is over soon. (Linux refuses to execute a file that is open for writing.)
+            if (errno != Errno.TextBusy || Stopwatch.GetElapsedTime(since) + pause > BusyPatience || cancellation.Wait(pause))
+            {
+                throw CannotStart(process, errno);
+            }
+        }
+    }
+
+    private static PluginOutput Output(int status, Conversation conversation)
+    {
+        // The wait status: the signal in the low seven bits, else the exit code in the second byte.
+        var signal = status & 0x7F;
+        return new PluginOutput
+        {
+            ExitCode = signal == 0 ? (status >> 8) & 0xFF : -1,
+            Signal = signal == 0 ? null : signal,
+            StandardOutput = conversation.Output,
+            StandardError = conversation.Errors,
+        };
+    }
+
+    private static CniException TimedOut(PluginProcess process, Conversation conversation, TimeSpan elapsed, bool hasExited)
+    {
+        var seconds = elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        var outcome = hasExited ? "was ended" : "does not end, not even on SIGKILL";
+        return new CniException(
+            PluginErrorCode.PluginTimedOut,
+            $"plugin {Name(process)} was not done when the deadline came, after {seconds} s, and {outcome}",
+            conversation.Errors.Trim());
+    }
+
+    private static CniException CannotStart(PluginProcess process, int errno)
+    {
+        var message = $"plugin {Name(process)} cannot be started: {process.Path}: {Errno.Text(errno)}";
+        return errno switch
+        {
+            // Waiting cures these: a file that is being written, a limit that is reached.
+            Errno.TextBusy => new(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
+            Errno.Again or Errno.NoMemory => new(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
+            Errno.NoEntry => new(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
+            Errno.NoAccess => new(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
+            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
+            _ => new(PluginErrorCode.PluginFailed, message),
+        };
+    }
+
+    private static string Name(PluginProcess process) => Path.GetFileName(process.Path);
+}

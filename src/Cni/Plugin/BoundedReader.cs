@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace Cni.Plugin;
+
+/// <summary>Reads stdin to its end, within a bound.</summary>
+internal static class BoundedReader
+{
+    public const int Limit = 4 * 1024 * 1024;
+
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var count)
+            {
+                if (content.Length + count > Limit)
+                {
+                    throw new CniException(
+                        CniErrorCode.IOFailure, "the network configuration on stdin is longer than 4 MiB; make it shorter");
+                }
+
+                content.Write(buffer, 0, count);
+            }
+        }
+        catch (IOException e)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"the network configuration on stdin cannot be read: {e.Message}", "", e);
+        }
+
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Cni.Plugin;
+
+/// <summary>What a runtime gives to a plugin's process (CNI §2 "Overview"); nothing ambient beside it.</summary>
+public sealed record PluginInvocation
+{
+    /// <summary>A snapshot of the environment.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
+
+    /// <summary>The network configuration.</summary>
+    public required Stream StandardInput { get; init; }
+
+    /// <summary>Where the result or the error goes.</summary>
+    public required Stream StandardOutput { get; init; }
+
+    /// <summary>The value of a variable, empty if it is not set.</summary>
+    public string Variable(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value ?? "";
+}

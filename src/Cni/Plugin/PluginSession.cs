@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Values;
+
+namespace Cni.Plugin;
+
+/// <summary>One invocation on its way through the gates; it remembers the configuration for an error's version.</summary>
+internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocation)
+{
+    private const string Input = "the network configuration on stdin";
+
+    private JsonObject? _configuration;
+
+    /// <summary>The version of an error or of the answer to VERSION.</summary>
+    public CniVersion AnswerVersion => VersionGate.ForAnswer(_configuration, plugin.SupportedVersions);
+
+    /// <summary>Serves the command; returns what goes to stdout, or null for nothing.</summary>
+    public async Task<JsonObject?> ServeAsync(CancellationToken cancellation)
+    {
+        var environment = RequestEnvironment.Read(invocation);
+        var input = await BoundedReader.ReadAsync(invocation.StandardInput, cancellation).ConfigureAwait(false);
+        if (environment.Command == CniCommand.Version)
+        {
+            return AnswerVersions(input);
+        }
+
+        _configuration = JsonBorder.ReadObject(input.Span, Input, out var duplicates);
+        var name = ReadName(_configuration);
+        var request = new PluginRequest
+        {
+            Command = environment.Command,
+            ContainerId = environment.ContainerId,
+            NetworkNamespace = environment.NetworkNamespace,
+            InterfaceName = environment.InterfaceName,
+            Arguments = environment.Arguments,
+            Path = invocation.Variable("CNI_PATH").Split(':', StringSplitOptions.RemoveEmptyEntries),
+            Environment = invocation.Environment,
+            Configuration = _configuration,
+            NetworkName = name,
+            Version = VersionGate.Check(_configuration, environment.Command, plugin.SupportedVersions),
+            DuplicateKeys = duplicates,
+        };
+        return await DispatchAsync(request, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<JsonObject?> DispatchAsync(PluginRequest request, CancellationToken cancellation)
+    {
+        if (request.Command == CniCommand.Add)
+        {
+            return await plugin.AddAsync(request, cancellation).ConfigureAwait(false);
+        }
+
+        var work = request.Command switch
+        {
+            CniCommand.Del => plugin.DelAsync(request, cancellation),
+            CniCommand.Check => plugin.CheckAsync(request, cancellation),
+            CniCommand.Status => plugin.StatusAsync(request, cancellation),
+            _ => plugin.GcAsync(request, cancellation),
+        };
+        await work.ConfigureAwait(false);
+        return null;
+    }
+
+    // CNI §5 "Version". Runtimes probe plugins of any age: whatever stdin holds, there is an answer.
+    private JsonObject AnswerVersions(ReadOnlyMemory<byte> input)
+    {
+        try
+        {
+            _configuration = JsonBorder.ReadObject(input.Span, Input);
+        }
+        catch (CniException)
+        {
+            _configuration = null;
+        }
+
+        return new JsonObject
+        {
+            ["cniVersion"] = AnswerVersion.ToString(),
+            ["supportedVersions"] = new JsonArray([.. plugin.SupportedVersions.Select(version => JsonValue.Create(version.ToString()))]),
+        };
+    }
+
+    private static NetworkName ReadName(JsonObject configuration)
+    {
+        var node = configuration["name"];
+        if (node is JsonValue value && value.TryGetValue<string>(out var text) && NetworkName.TryParse(text, out var name))
+        {
+            return name;
+        }
+
+        throw new CniException(
+            CniErrorCode.InvalidNetworkConfiguration,
+            node is null
+                ? $"{Input} has no name; give the network a \"name\""
+                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}: a letter or digit, "
+                    + "then letters, digits, '_', '.' and '-'");
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+
+namespace Cni.Plugin;
+
+/// <summary>The parameters of a request, read from the environment (CNI §2 "Parameters" and "CNI operations").</summary>
+internal sealed record RequestEnvironment
+{
+    public required CniCommand Command { get; init; }
+
+    public ContainerId ContainerId { get; private init; }
+
+    public string NetworkNamespace { get; private init; } = "";
+
+    public InterfaceName InterfaceName { get; private init; }
+
+    public string Arguments { get; private init; } = "";
+
+    /// <summary>Reads CNI_COMMAND and checks what it requires; all that is missing is named at once.</summary>
+    public static RequestEnvironment Read(PluginInvocation invocation)
+    {
+        var command = ReadCommand(invocation);
+        var missing = Required(command).Where(name => invocation.Variable(name).Length == 0).ToList();
+        if (missing.Count > 0)
+        {
+            throw Invalid($"{CniCommandNames.Of(command)} needs {string.Join(", ", missing)}, which the runtime did not set");
+        }
+
+        return command is CniCommand.Add or CniCommand.Del or CniCommand.Check
+            ? new RequestEnvironment
+            {
+                Command = command,
+                ContainerId = ReadContainerId(invocation),
+                NetworkNamespace = invocation.Variable("CNI_NETNS"),
+                InterfaceName = ReadInterfaceName(invocation),
+                Arguments = invocation.Variable("CNI_ARGS"),
+            }
+            : new RequestEnvironment { Command = command };
+    }
+
+    private static CniCommand ReadCommand(PluginInvocation invocation)
+    {
+        var text = invocation.Variable("CNI_COMMAND");
+        if (text.Length == 0)
+        {
+            throw Invalid("CNI_COMMAND is not set; a container runtime runs this program, people do not");
+        }
+
+        return CniCommandNames.TryParse(text, out var command)
+            ? command
+            : throw Invalid($"CNI_COMMAND \"{text}\" is unknown; ADD, DEL, CHECK, STATUS, GC and VERSION are known");
+    }
+
+    // As the reference library requires it. The specification calls CNI_PATH optional, but no plugin can delegate without it.
+    private static string[] Required(CniCommand command) => command switch
+    {
+        CniCommand.Add or CniCommand.Check => ["CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_PATH"],
+        CniCommand.Del => ["CNI_CONTAINERID", "CNI_IFNAME", "CNI_PATH"],
+        CniCommand.Status or CniCommand.Gc => ["CNI_PATH"],
+        _ => [],
+    };
+
+    private static ContainerId ReadContainerId(PluginInvocation invocation)
+    {
+        var text = invocation.Variable("CNI_CONTAINERID");
+        return ContainerId.TryParse(text, out var id)
+            ? id
+            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid: a letter or digit, then letters, digits, '_', '.' and '-'");
+    }
+
+    private static InterfaceName ReadInterfaceName(PluginInvocation invocation)
+    {
+        var text = invocation.Variable("CNI_IFNAME");
+        return InterfaceName.TryParse(text, out var name)
+            ? name
+            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid: at most {InterfaceName.MaximumLength} bytes, no '/', ':' or blank");
+    }
+
+    private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);
+}

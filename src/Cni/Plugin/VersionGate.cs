@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Values;
+
+namespace Cni.Plugin;
+
+/// <summary>Decides whether a plugin may serve a configuration of a version (CNI §5 "Error", code 1).</summary>
+internal static class VersionGate
+{
+    /// <summary>The version that a configuration names; 0.1.0 if it names none.</summary>
+    public static CniVersion Check(JsonObject configuration, CniCommand command, IReadOnlyList<CniVersion> supported)
+    {
+        var text = ReadText(configuration);
+        if (!CniVersion.TryParse(text, out var version) || !supported.Contains(version))
+        {
+            throw new CniException(
+                CniErrorCode.IncompatibleVersion,
+                $"the configuration's cniVersion \"{text}\" is not supported",
+                $"supported are {string.Join(", ", supported)}");
+        }
+
+        var exists = command switch
+        {
+            CniCommand.Check => version.SupportsCheck,
+            CniCommand.Gc => version.SupportsGc,
+            CniCommand.Status => version.SupportsStatus,
+            _ => true,
+        };
+        return exists
+            ? version
+            : throw new CniException(
+                CniErrorCode.IncompatibleVersion,
+                $"the configuration's cniVersion \"{version}\" has no {CniCommandNames.Of(command)}",
+                $"supported are {string.Join(", ", supported)}");
+    }
+
+    /// <summary>The version for an answer to a configuration that need not be right: the one it names if known, else the newest.</summary>
+    public static CniVersion ForAnswer(JsonObject? configuration, IReadOnlyList<CniVersion> supported) =>
+        configuration?["cniVersion"] is JsonValue value
+        && value.TryGetValue<string>(out var text)
+        && text.Length > 0
+        && CniVersion.TryParse(text, out var version)
+        && supported.Contains(version)
+            ? version
+            : supported.Max();
+
+    private static string ReadText(JsonObject configuration) => configuration["cniVersion"] switch
+    {
+        null => "",
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => throw new CniException(
+            CniErrorCode.DecodingFailure, "the network configuration on stdin cannot be read: its cniVersion is not a string"),
+    };
+}

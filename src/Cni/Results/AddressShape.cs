@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Json;
+using Cni.Values;
+
+namespace Cni.Results;
+
+/// <summary>1.0.0, and 1.1.0 with more members (CNI §5 "ADD Success").</summary>
+internal sealed class AddressShape(bool hasExtendedMembers) : IResultShape
+{
+    public static CniResult ReadMembers(JsonMembers members, CniVersion version) => new()
+    {
+        Version = version,
+        Interfaces = [.. members.Items("interfaces").Select(InterfaceMembers.Read)],
+        Ips = [.. members.Items("ips").Select(IpMembers.Read)],
+        Routes = [.. members.Items("routes").Select(RouteMembers.Read)],
+        Dns = DnsMembers.Read(members),
+    };
+
+    // A plugin that is built with today's reference library puts the members of 1.1.0 into its 1.0.0 results too: they are read.
+    public CniResult Read(JsonMembers members, CniVersion version) => ReadMembers(members, version);
+
+    public void Write(CniResult result, JsonObject json)
+    {
+        MemberValues.AddArray(json, "interfaces", result.Interfaces.Select(i => InterfaceMembers.Write(i, hasExtendedMembers)));
+        MemberValues.AddArray(json, "ips", result.Ips.Select(ip => IpMembers.Write(ip, [])));
+        MemberValues.AddArray(json, "routes", result.Routes.Select(route => RouteMembers.Write(route, hasExtendedMembers)));
+        if (!result.Dns.IsEmpty)
+        {
+            json["dns"] = DnsMembers.Write(result.Dns);
+        }
+    }
+}

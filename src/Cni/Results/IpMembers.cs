@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Json;
+
+namespace Cni.Results;
+
+/// <summary>An entry of <c>ips</c> as JSON.</summary>
+internal static class IpMembers
+{
+    public static ResultIp Read(JsonMembers members) => new()
+    {
+        Address = MemberValues.Cidr(members, "address"),
+        Gateway = MemberValues.Address(members, "gateway"),
+        Interface = members.Integer("interface") switch
+        {
+            null => null,
+            >= int.MinValue and <= int.MaxValue and var index => (int)index,
+            _ => throw members.Failure("interface", "is no index of an interface"),
+        },
+    };
+
+    /// <summary>Adds the members that every version has, and returns the object.</summary>
+    public static JsonObject Write(ResultIp ip, JsonObject json)
+    {
+        if (ip.Interface is { } index)
+        {
+            json["interface"] = index;
+        }
+
+        json["address"] = ip.Address.ToString();
+        if (ip.Gateway is not null)
+        {
+            json["gateway"] = ip.Gateway.ToString();
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Cni.Json;
+using Cni.Values;
+
+namespace Cni.Results;
+
+/// <summary>The kinds of values that results are made of. What is empty or zero in Go is left out there, so it is here.</summary>
+internal static class MemberValues
+{
+    public static CidrAddress Cidr(JsonMembers members, string key)
+    {
+        var text = members.Text(key) ?? throw members.Failure(key, "is missing");
+        return CidrAddress.TryParse(text, out var value)
+            ? value
+            : throw members.Failure(key, $"is no address with a prefix length: \"{text}\"");
+    }
+
+    /// <summary>An address; null where it is absent, or empty as Go reads that.</summary>
+    public static IPAddress? Address(JsonMembers members, string key)
+    {
+        var text = members.Text(key);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is no address: \"{text}\"");
+    }
+
+    /// <summary>A number of which zero means absent.</summary>
+    public static long? NonZero(JsonMembers members, string key) => members.Integer(key) is { } value and not 0 ? value : null;
+
+    public static void AddText(JsonObject json, string key, string value)
+    {
+        if (value.Length > 0)
+        {
+            json[key] = value;
+        }
+    }
+
+    public static void AddNonZero(JsonObject json, string key, long? value) => AddNumber(json, key, value is 0 ? null : value);
+
+    public static void AddNumber(JsonObject json, string key, long? value)
+    {
+        if (value is { } number)
+        {
+            json[key] = number;
+        }
+    }
+
+    public static void AddArray(JsonObject json, string key, IEnumerable<JsonNode> items)
+    {
+        JsonNode[] written = [.. items];
+        if (written.Length > 0)
+        {
+            json[key] = new JsonArray(written);
+        }
+    }
+}

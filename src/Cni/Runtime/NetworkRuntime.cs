@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Values;
+using Variables = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, string>>;
+
+namespace Cni.Runtime;
+
+/// <summary>Executes the plugins of a network configuration (CNI §3). It keeps nothing: results are the caller's to store.</summary>
+/// <remarks>
+/// Every failure is a <see cref="CniException"/>. A name that is no network name is refused with code 7 before any plugin runs.
+/// Calls are synchronous and may be made from several threads, for different attachments.
+/// </remarks>
+public sealed class NetworkRuntime(IPluginRunner runner)
+{
+    private readonly PluginInvoker _invoker = new(runner);
+
+    /// <summary>Adds an attachment (CNI §3 "Adding an attachment"). What ran before a failure is not undone: that is DEL's.</summary>
+    /// <returns>The last plugin's result as it is, with a <c>cniVersion</c> if the plugin left it out; needed for CHECK and DEL.</returns>
+    public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken deadline)
+    {
+        list.Validate();
+        var parameters = Parameters(CniCommand.Add, arguments);
+        JsonObject? result = null;
+        foreach (var plugin in list.Plugins)
+        {
+            var previous = PreviousResult.Convert(result, list.Version);
+            var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
+            result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
+            PreviousResult.EnsureVersion(result, list.Version);
+        }
+
+        return result!;
+    }
+
+    /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>
+    /// <param name="list">The network as it was at ADD.</param>
+    /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
+    /// <param name="previousResult">What ADD returned, or null; versions before 0.4.0 do not get it.</param>
+    /// <param name="deadline">When to end the plugin that is running.</param>
+    public void Del(
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
+    {
+        list.Validate();
+        var previous = list.Version.SupportsPreviousResultOnDel ? PreviousResult.ConvertForDel(previousResult, list.Version) : null;
+        var parameters = Parameters(CniCommand.Del, arguments);
+        foreach (var plugin in list.Plugins.Reverse())
+        {
+            var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
+            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+        }
+    }
+
+    /// <summary>Checks an attachment: in order, up to the first failure (CNI §3 "Checking an attachment").</summary>
+    /// <param name="list">The network as it was at ADD.</param>
+    /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
+    /// <param name="previousResult">What ADD returned.</param>
+    /// <param name="deadline">When to end the plugin that is running.</param>
+    public CheckOutcome Check(
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject previousResult, CancellationToken deadline)
+    {
+        list.Validate();
+        if (!list.Version.SupportsCheck)
+        {
+            return CheckOutcome.NotSupported;
+        }
+
+        if (list.DisableCheck)
+        {
+            return CheckOutcome.Disabled;
+        }
+
+        var parameters = Parameters(CniCommand.Check, arguments);
+        var previous = PreviousResult.Convert(previousResult, list.Version);
+        foreach (var plugin in list.Plugins)
+        {
+            var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
+            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+        }
+
+        return CheckOutcome.Checked;
+    }
+
+    /// <summary>Asks whether the network can serve ADD: in order, up to the first failure. Below 1.1.0 there is no STATUS to ask.</summary>
+    public void Status(NetworkConfigurationList list, NetworkArguments arguments, CancellationToken deadline)
+    {
+        list.Validate();
+        var parameters = new PluginParameters { Command = CniCommand.Status, Path = arguments.PluginPath };
+        foreach (var plugin in list.Version.SupportsStatus ? list.Plugins : [])
+        {
+            // CNI §3: what belongs to an attachment (prevResult, runtimeConfig) is not set.
+            var request = RequestConfiguration.Derive(list, plugin, previousResult: null, capabilityArguments: null);
+            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+        }
+    }
+
+    /// <summary>Has the plugins clean up what no valid attachment owns (CNI §3 "Garbage-collecting a network").</summary>
+    /// <param name="list">The network; nothing runs if its version is below 1.1.0 or it says <c>disableGC</c>.</param>
+    /// <param name="arguments">Path and environment.</param>
+    /// <param name="validAttachments">All attachments that are valid, as objects with <c>containerID</c> and <c>ifname</c>.</param>
+    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <returns>The failures; every plugin is tried.</returns>
+    public IReadOnlyList<CniException> Gc(
+        NetworkConfigurationList list, NetworkArguments arguments, JsonArray validAttachments, CancellationToken deadline)
+    {
+        list.Validate();
+        var failures = new List<CniException>();
+        var parameters = new PluginParameters { Command = CniCommand.Gc, Path = arguments.PluginPath };
+        foreach (var plugin in list.Version.SupportsGc && !list.DisableGc ? list.Plugins : [])
+        {
+            try
+            {
+                var request = RequestConfiguration.DeriveGc(list, plugin, validAttachments);
+                _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+            }
+            catch (CniException e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        return failures;
+    }
+
+    private static PluginCall Call(
+        PluginConfiguration plugin, JsonObject request, PluginParameters parameters, Variables variables) => new()
+        {
+            Type = plugin.Type,
+            Configuration = request,
+            Parameters = parameters,
+            Variables = variables,
+        };
+
+    private static PluginParameters Parameters(CniCommand command, AttachmentArguments arguments) => new()
+    {
+        Command = command,
+        ContainerId = arguments.ContainerId.Value,
+        NetworkNamespace = arguments.NetworkNamespace,
+        InterfaceName = arguments.InterfaceName.Value,
+        Arguments = arguments.Arguments,
+        Path = arguments.PluginPath,
+    };
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace Cni.Values;
+
+/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Never changes: With and Without return another.</summary>
+public sealed class CniArguments
+{
+    private CniArguments(IReadOnlyList<KeyValuePair<string, string>> pairs) => Pairs = pairs;
+
+    /// <summary>No arguments.</summary>
+    public static CniArguments Empty { get; } = new([]);
+
+    /// <summary>All pairs as they were written; a key may occur more than once.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs { get; }
+
+    /// <summary>The value of a key, or null; of several the last, as the plugins read it.</summary>
+    public string? this[string key] => Pairs.LastOrDefault(pair => pair.Key == key).Value;
+
+    /// <summary>Reads <c>K8S_POD_NAME=a;K8S_POD_NAMESPACE=b</c>; null and the empty text are no arguments.</summary>
+    /// <exception cref="CniException">4: a pair without exactly one <c>=</c> or without a key; the message quotes it.</exception>
+    public static CniArguments Parse(string? text) =>
+        string.IsNullOrEmpty(text) ? Empty : new([.. text.Split(';').Select(ParsePair)]);
+
+    /// <summary>The same arguments with a key set: where it stood, else at the end. Afterwards it occurs once.</summary>
+    /// <exception cref="CniException">4: the key or the value cannot be written into CNI_ARGS.</exception>
+    public CniArguments With(string key, string value)
+    {
+        var added = KeyValuePair.Create(key, value);
+        if (key.Length == 0 || key.AsSpan().IndexOfAny("=;\0") >= 0 || value.AsSpan().IndexOfAny("=;\0") >= 0)
+        {
+            throw Invalid($"{key}={value}", "neither side may contain '=', ';' or a zero byte");
+        }
+
+        var first = Pairs.TakeWhile(pair => pair.Key != key);
+        var rest = Pairs.SkipWhile(pair => pair.Key != key).Where(pair => pair.Key != key);
+        return new([.. first, added, .. rest]);
+    }
+
+    /// <summary>The same arguments without a key.</summary>
+    public CniArguments Without(string key) => new([.. Pairs.Where(pair => pair.Key != key)]);
+
+    /// <summary>The value of CNI_ARGS.</summary>
+    public override string ToString() => string.Join(';', Pairs.Select(pair => $"{pair.Key}={pair.Value}"));
+
+    private static KeyValuePair<string, string> ParsePair(string pair) =>
+        pair.Split('=') is [{ Length: > 0 } key, var value]
+            ? KeyValuePair.Create(key, value)
+            : throw Invalid(pair, "write key=value pairs, separated by ';'");
+
+    private static CniException Invalid(string pair, string remedy) =>
+        new(CniErrorCode.InvalidEnvironment, $"CNI_ARGS has an invalid pair \"{pair}\"; {remedy}");
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Crd;
+
+/// <summary>The annotations by which pods, definitions and this plugin talk to each other.</summary>
+public static class AnnotationNames
+{
+    /// <summary>On a pod: the secondary networks that it asks for (NPWG v1.3 §4.1).</summary>
+    public const string Networks = "k8s.v1.cni.cncf.io/networks";
+
+    /// <summary>On a pod: what was attached, written by the plugin (NPWG v1.3 §5).</summary>
+    public const string NetworkStatus = "k8s.v1.cni.cncf.io/network-status";
+
+    /// <summary>On a pod: the network that replaces the primary one; Multus's own, not in NPWG v1.3.</summary>
+    public const string DefaultNetwork = "v1.multus-cni.io/default-network";
+
+    /// <summary>On a definition: the device plugin resource that backs the network; Multus's own, not in NPWG v1.3.</summary>
+    public const string ResourceName = "k8s.v1.cni.cncf.io/resourceName";
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+
+namespace Crd.Annotations;
+
+/// <summary>Reads the JSON list that an annotation holds.</summary>
+internal static class AnnotationJson
+{
+    // What the JSON reader says about an invalid literal repeats it, however long.
+    private const int MaximumReason = 300;
+
+    /// <summary>The items of the list; duplicate keys are an error, for nobody can say which one was meant.</summary>
+    public static JsonArray ReadList(string value, AnnotationPlace place)
+    {
+        var node = Read(value, place, out var duplicates);
+        if (node is not JsonArray list)
+        {
+            throw place.Error("the value must be a list; write [ before the first { and ] behind the last }");
+        }
+
+        if (duplicates.Count > 0)
+        {
+            var path = $"{place.Path}{duplicates[0]}".Replace(".[", "[", StringComparison.Ordinal);
+            throw place.Error($"{Quoted.Text(path)} stands there twice; keep one");
+        }
+
+        return list;
+    }
+
+    private static JsonNode? Read(string value, AnnotationPlace place, out IReadOnlyList<string> duplicates)
+    {
+        try
+        {
+            return JsonBorder.Read(Encoding.UTF8.GetBytes(value), "the value", out duplicates);
+        }
+        catch (CniException e)
+        {
+            // The reader knows the text only as undecodable (6); for the pod it is an invalid configuration.
+            var reason = e.Error.Message.Length > MaximumReason ? e.Error.Message[..MaximumReason] + "…" : e.Error.Message;
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {reason}; correct the JSON", "", e);
+        }
+    }
+}

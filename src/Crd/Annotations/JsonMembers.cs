@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Crd.Annotations;
+
+/// <summary>
+/// The members of one object in an annotation, by name and type. As in Go, a name matches whatever its case, null is the same as
+/// absent, and an integer has neither fraction nor exponent. Names with a dot are their authors' own and kept apart.
+/// </summary>
+internal sealed class JsonMembers
+{
+    private readonly Dictionary<string, JsonNode?> _members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly AnnotationPlace _place;
+
+    public JsonMembers(JsonNode? node, AnnotationPlace place)
+    {
+        _place = place;
+        var members = node as JsonObject ?? throw place.Error($"{KindOf(node)} where an object is needed; write {{ }}");
+        foreach (var (name, value) in members)
+        {
+            if (name.Contains('.', StringComparison.Ordinal))
+            {
+                ExtensionKeys ??= [];
+                ExtensionKeys[name] = value?.DeepClone();
+            }
+            else if (!_members.TryAdd(name, value))
+            {
+                throw place.Error($"{Quoted.Text(name)} stands there twice, in two spellings; keep one");
+            }
+        }
+    }
+
+    /// <summary>The names without a dot, as written.</summary>
+    public IEnumerable<string> Names => _members.Keys;
+
+    /// <summary>The members whose name contains a dot; null where there are none.</summary>
+    public JsonObject? ExtensionKeys { get; }
+
+    public string Text(string name) => Find(name) is { } node ? TextOf(node, _place.Member(name)) : "";
+
+    public bool Flag(string name) => Find(name) switch
+    {
+        null => false,
+        { } node when node.GetValueKind() == JsonValueKind.True => true,
+        { } node when node.GetValueKind() == JsonValueKind.False => false,
+        { } node => throw _place.Member(name).Error($"{KindOf(node)} where true or false is needed"),
+    };
+
+    /// <summary>An integer of 64 bits; null where the member is absent.</summary>
+    public long? Integer(string name)
+    {
+        if (Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.GetValueKind() != JsonValueKind.Number)
+        {
+            throw _place.Member(name).Error($"{KindOf(node)} where an integer is needed; write it without quotes");
+        }
+
+        var text = node.ToJsonString();
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw _place.Member(name).Error($"{Quoted.Text(text)} is not an integer of 64 bits; write digits only");
+    }
+
+    public IReadOnlyList<string> Texts(string name) => Items(name, TextOf) ?? [];
+
+    public JsonObject? Object(string name) => Find(name) switch
+    {
+        null => null,
+        JsonObject value => value,
+        { } node => throw _place.Member(name).Error($"{KindOf(node)} where an object is needed; write {{ }}"),
+    };
+
+    /// <summary>The items of a list; null where the member is absent.</summary>
+    public IReadOnlyList<T>? Items<T>(string name, Func<JsonNode?, AnnotationPlace, T> read)
+    {
+        var place = _place.Member(name);
+        return Find(name) switch
+        {
+            null => null,
+            JsonArray { Count: 0 } => [],
+            JsonArray list => [.. list.Select((node, index) => read(node, place.Item(index)))],
+            { } node => throw place.Error($"{KindOf(node)} where a list is needed; write [ ]"),
+        };
+    }
+
+    public static string TextOf(JsonNode? node, AnnotationPlace place) => node?.GetValueKind() == JsonValueKind.String
+        ? node.GetValue<string>()
+        : throw place.Error($"{KindOf(node)} where a string is needed; write it in double quotes");
+
+    private JsonNode? Find(string name) => _members.GetValueOrDefault(name);
+
+    private static string KindOf(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => "null",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        _ => "true or false",
+    };
+}

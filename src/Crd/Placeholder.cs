@@ -1,1 +1,0 @@
-namespace Crd; internal static class Placeholder { }

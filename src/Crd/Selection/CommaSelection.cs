@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The grammar of the comma list, which is Multus's (NPWG v1.3 §4.1.1 has no interface):
+//
+//   value = item *( "," item )
+//   item  = [ namespace "/" ] name [ "@" interface ]
+//
+// White space around an item and around each part does not count; an empty namespace or interface is the same as none.
+// Unlike Multus, an empty name (a doubled or trailing comma) is an error here, not a failed look-up later.
+
+using Crd.Annotations;
+
+namespace Crd.Selection;
+
+/// <summary>Reads a comma list.</summary>
+internal static class CommaSelection
+{
+    public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
+    {
+        var items = value.Split(',');
+        NetworkSelectionAnnotation.RejectTooMany(items.Length, place);
+        return
+        [
+            .. items.Select((item, index) => ParseItem(
+                item.Trim(), defaultNamespace, place with { Path = $"element {index + 1} ({Quoted.Text(item.Trim())})" })),
+        ];
+    }
+
+    private static NetworkSelectionElement ParseItem(string item, string defaultNamespace, AnnotationPlace place)
+    {
+        var slashed = item.Split('/');
+        var parts = slashed[^1].Split('@');
+        if (slashed.Length > 2 || parts.Length > 2)
+        {
+            throw place.Error("more than one \"/\" or \"@\"; write namespace/name@interface");
+        }
+
+        var name = parts[0].Trim();
+        if (name.Length == 0)
+        {
+            throw place.Error("the name is missing; name a network, or remove the comma that is too much");
+        }
+
+        if (!ObjectName.IsUnit(name))
+        {
+            throw place.Error(
+                $"{Quoted.Text(name)} is no name of this format; write lower-case letters, digits and '-' "
+                + "(a name with dots needs the JSON format)");
+        }
+
+        return new NetworkSelectionElement
+        {
+            Name = name,
+            Namespace = SelectionValues.Namespace(slashed.Length == 2 ? slashed[0].Trim() : "", defaultNamespace, place),
+            Interface = SelectionValues.Interface(parts.Length == 2 ? parts[1].Trim() : "", place),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Crd.Selection;
+
+/// <summary>Finds the name that somebody who mistyped may have meant.</summary>
+internal static class NearMiss
+{
+    private const int LongestName = 32;
+
+    /// <summary>The known name with the fewest insertions, deletions and replacements: at most one in three characters.</summary>
+    public static string? Find(string name, IReadOnlyList<string> known)
+    {
+        if (name.Length is 0 or > LongestName)
+        {
+            return null;
+        }
+
+        var best = known.MinBy(candidate => Distance(name, candidate));
+        return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? best : null;
+    }
+
+    private static int Distance(string left, string right)
+    {
+        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var current = new int[right.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var replaced = previous[j - 1] + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
+                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            previous = current;
+        }
+
+        return previous[^1];
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Buffers;
+using Cni.Errors;
+using Crd.Annotations;
+
+namespace Crd.Selection;
+
+/// <summary>The value of an annotation that selects networks: a comma list or a JSON list (NPWG v1.3 §4.1), in Multus's grammar.</summary>
+public static class NetworkSelectionAnnotation
+{
+    /// <summary>The most networks that one annotation may name.</summary>
+    public const int MaximumElements = 64;
+
+    // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
+    private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
+
+    /// <summary>Reads the networks in order; none where the value is empty.</summary>
+    /// <remarks>NPWG v1.3 §4.2: one network twice is two attachments.</remarks>
+    /// <param name="value">The annotation's value.</param>
+    /// <param name="defaultNamespace">The namespace of elements that name none.</param>
+    /// <param name="annotationName">The annotation's name, for messages.</param>
+    /// <exception cref="CniException">7: the value is invalid; the message says where and what to do.</exception>
+    public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, string annotationName)
+    {
+        if (value.Length == 0)
+        {
+            return [];
+        }
+
+        var place = AnnotationPlace.Whole(annotationName);
+        return value.AsSpan().ContainsAny(JsonSigns)
+            ? JsonSelection.Parse(value, defaultNamespace, place)
+            : CommaSelection.Parse(value, defaultNamespace, place);
+    }
+
+    /// <summary>Reads the one network that <see cref="AnnotationNames.DefaultNetwork"/> may name; else as <see cref="Parse"/>.</summary>
+    /// <exception cref="CniException">7: the value is invalid, or does not name exactly one network.</exception>
+    public static NetworkSelectionElement ParseSingle(string value, string defaultNamespace, string annotationName) =>
+        Parse(value, defaultNamespace, annotationName) switch
+        {
+            [var element] => element,
+            var elements => throw AnnotationPlace.Whole(annotationName).Error(
+                $"it names {elements.Count} networks; name exactly one, or remove the annotation"),
+        };
+
+    internal static void RejectTooMany(int count, AnnotationPlace place)
+    {
+        if (count > MaximumElements)
+        {
+            throw place.Error($"it names {count} networks; name at most {MaximumElements}");
+        }
+    }
+}

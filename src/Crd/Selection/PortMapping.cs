@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Crd.Selection;
+
+/// <summary>A port of the host whose traffic goes to a port of the pod (NPWG v1.3 §4.1.2.1.7).</summary>
+public sealed record PortMapping
+{
+    /// <summary>The port on the host, 1 to 65535.</summary>
+    public required int HostPort { get; init; }
+
+    /// <summary>The port in the pod, 1 to 65535.</summary>
+    public required int ContainerPort { get; init; }
+
+    /// <summary>TCP, UDP or SCTP in the case as written; empty means TCP.</summary>
+    public string Protocol { get; init; } = "";
+
+    /// <summary>The host's address to listen on, as written; empty means all. Multus's own member.</summary>
+    public string HostIp { get; init; } = "";
+}

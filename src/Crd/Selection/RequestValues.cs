@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Cni.Values;
+using Crd.Annotations;
+
+namespace Crd.Selection;
+
+/// <summary>The values that only the JSON format has, checked; an empty text is the same as none.</summary>
+internal static class RequestValues
+{
+    private static readonly string[] Protocols = ["tcp", "udp", "sctp"];
+
+    public static string Ip(JsonNode? node, AnnotationPlace place)
+    {
+        var text = JsonMembers.TextOf(node, place);
+        return CidrAddress.TryParse(text, out _) || IpLiteral.TryParse(text, out _)
+            ? text
+            : throw place.Error($"{Quoted.Text(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
+    }
+
+    public static IPAddress Gateway(JsonNode? node, AnnotationPlace place)
+    {
+        var text = JsonMembers.TextOf(node, place);
+        return IpLiteral.TryParse(text, out var address)
+            ? address
+            : throw place.Error(
+                $"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
+    }
+
+    public static string HardwareAddress(string text, AnnotationPlace place) => text switch
+    {
+        "" => "",
+        _ when MacAddress.TryParse(text, out _) => text,
+        _ => throw place.Error($"{Quoted.Text(text)} is no hardware address; write hexadecimal pairs such as c2:11:22:33:44:66"),
+    };
+
+    public static PortMapping Port(JsonNode? node, AnnotationPlace place)
+    {
+        var members = new JsonMembers(node, place);
+        UnknownMembers.RejectInside(members, SelectionMember.OfPortMapping, place);
+        return new PortMapping
+        {
+            HostPort = PortNumber(members, SelectionMember.HostPort, place),
+            ContainerPort = PortNumber(members, SelectionMember.ContainerPort, place),
+            Protocol = Protocol(members.Text(SelectionMember.Protocol), place.Member(SelectionMember.Protocol)),
+            HostIp = HostIp(members.Text(SelectionMember.HostIp), place.Member(SelectionMember.HostIp)),
+        };
+    }
+
+    public static BandwidthLimits? Bandwidth(JsonObject? node, AnnotationPlace place)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        var members = new JsonMembers(node, place);
+        UnknownMembers.RejectInside(members, SelectionMember.OfBandwidth, place);
+        return new BandwidthLimits
+        {
+            IngressRate = Limit(members, SelectionMember.IngressRate, place),
+            IngressBurst = Limit(members, SelectionMember.IngressBurst, place),
+            EgressRate = Limit(members, SelectionMember.EgressRate, place),
+            EgressBurst = Limit(members, SelectionMember.EgressBurst, place),
+        };
+    }
+
+    private static int PortNumber(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch
+    {
+        null => throw place.Member(name).Error("the port is missing; write 1 to 65535"),
+        >= 1 and <= 65535 and var port => (int)port,
+        var port => throw place.Member(name).Error($"{port} is no port; write 1 to 65535"),
+    };
+
+    private static string Protocol(string text, AnnotationPlace place) => text switch
+    {
+        "" => "",
+        _ when Protocols.Contains(text, StringComparer.OrdinalIgnoreCase) => text,
+        _ => throw place.Error($"{Quoted.Text(text)} is no protocol of a port mapping; write tcp, udp or sctp"),
+    };
+
+    private static string HostIp(string text, AnnotationPlace place) => text switch
+    {
+        "" => "",
+        _ when IpLiteral.TryParse(text, out _) => text,
+        _ => throw place.Error($"{Quoted.Text(text)} is no IP address; write an address of the host, without a prefix length"),
+    };
+
+    private static long Limit(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch
+    {
+        null => 0,
+        >= 0 and var limit => limit,
+        var limit => throw place.Member(name).Error($"{limit} is negative; write bits or bits per second, 0 for no limit"),
+    };
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+using Crd.Annotations;
+
+namespace Crd.Selection;
+
+/// <summary>The values that both formats have, checked and normalised; an empty text is the same as none.</summary>
+internal static class SelectionValues
+{
+    public static string Namespace(string text, string defaultNamespace, AnnotationPlace place) => text switch
+    {
+        "" => defaultNamespace,
+        _ when ObjectName.IsNamespace(text) => text,
+        _ => throw place.Error(
+            $"{Quoted.Text(text)} is no namespace; write up to 63 lower-case letters, digits and '-', with a letter or digit at both ends"),
+    };
+
+    public static InterfaceName? Interface(string text, AnnotationPlace place) => text switch
+    {
+        "" => null,
+        _ when InterfaceName.TryParse(text, out var name) => name,
+        _ => throw place.Error(
+            $"{Quoted.Text(text)} is no interface name; write 1 to {InterfaceName.MaximumLength} bytes without '/', ':' or white space"),
+    };
+}

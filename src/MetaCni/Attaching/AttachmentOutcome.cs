@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Results;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What came of one attachment.</summary>
+internal sealed record AttachmentOutcome
+{
+    public required PlannedAttachment Planned { get; init; }
+
+    /// <summary>The answer as the plugin wrote it.</summary>
+    public required JsonObject Json { get; init; }
+
+    /// <summary>The same, read.</summary>
+    public required CniResult Result { get; init; }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What the kernel shows in the pod's network namespace.</summary>
+internal interface INamespaceView
+{
+    /// <summary>The namespace's SO_NETNS_COOKIE.</summary>
+    ulong Cookie { get; }
+
+    IReadOnlyList<Link> Links();
+
+    IReadOnlyList<LinkAddress> Addresses();
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>The pod's namespace through a socket that was made in it; asked anew each time, opened once.</summary>
+internal sealed class NamespaceView(string path) : INamespaceView, IDisposable
+{
+    private readonly RouteNetlink _netlink = RouteNetlink.Open(path);
+
+    public ulong Cookie => _netlink.NamespaceCookie;
+
+    public IReadOnlyList<Link> Links() => _netlink.Links();
+
+    public IReadOnlyList<LinkAddress> Addresses() => _netlink.Addresses();
+
+    public void Dispose() => _netlink.Dispose();
+}

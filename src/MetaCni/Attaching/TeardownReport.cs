@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What could not be taken down; empty when everything is gone.</summary>
+internal sealed record TeardownReport(IReadOnlyList<CniError> Failures)
+{
+    public bool IsClean => Failures.Count == 0;
+
+    /// <summary>The failures as one error: the first one's code, what it says, and all of them in the details.</summary>
+    public CniError ToError() => Failures.Count == 1 ? Failures[0] : new CniError(
+        Failures[0].Code,
+        $"{Failures[0].Message} (and {Failures.Count - 1} more that could not be taken down, see the details)",
+        string.Join("; ", Failures.Select(Line)));
+
+    public override string ToString() => string.Join("; ", Failures.Select(Line));
+
+    private static string Line(CniError error) =>
+        error.Details.Length > 0 ? $"{error.Message} [{error.Details}]" : error.Message;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What a pod asked for is attached, or everything that was attempted is undone.</summary>
+internal static class UndoScope
+{
+    /// <summary>Does the work; if any of it fails, in whatever way, undoes it and reports both.</summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, Func<TeardownReport> undo)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var report = undo();
+            if (report.IsClean)
+            {
+                throw;
+            }
+
+            var error = (e as CniException)?.Error ?? new CniError(PluginErrorCode.Internal, $"{e.GetType().Name}: {e.Message}");
+            var left = $"not everything could be undone, the rest is on record for DEL: {report}";
+            throw new CniException(
+                error with { Details = error.Details.Length > 0 ? $"{error.Details}; {left}" : left }, e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.4 and .5): verified by result or by kernel.</summary>
+internal static class WishCheck
+{
+    /// <summary>One sentence for each wish of an attachment that came to nothing.</summary>
+    public static IEnumerable<string> Unmet(AttachmentOutcome outcome, INamespaceView view)
+    {
+        var wishes = outcome.Planned.Wishes;
+        var missingIps = wishes.Ips.Where(ip => !HasAddress(outcome, view, ip)).ToList();
+        if (missingIps.Count > 0)
+        {
+            yield return Sentence(outcome, missingIps.Count == 1 ? "the address" : "the addresses", string.Join(", ", missingIps), "ips");
+        }
+
+        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, view, mac))
+        {
+            yield return Sentence(outcome, "the hardware address", wishes.Mac, "mac");
+        }
+    }
+
+    // By address only: what prefix length a network has is the network's business.
+    private static bool HasAddress(AttachmentOutcome outcome, INamespaceView view, string wanted)
+    {
+        var address = CidrAddress.TryParse(wanted, out var cidr) ? cidr.Address : IpLiteral.TryParse(wanted, out var literal) ? literal : null;
+        return outcome.Result.Ips.Any(ip => ip.Address.Address.Equals(address))
+            || (LinkOf(outcome, view) is { } link
+                && view.Addresses().Any(known => known.LinkIndex == link.Index && known.Address.Address.Equals(address)));
+    }
+
+    private static bool HasMac(AttachmentOutcome outcome, INamespaceView view, MacAddress wanted)
+    {
+        var name = outcome.Planned.InterfaceName.Value;
+        var reported = outcome.Result.Interfaces.LastOrDefault(candidate => candidate.Name == name && candidate.Mac.Length > 0);
+        if (reported is not null)
+        {
+            return MacAddress.TryParse(reported.Mac, out var mac) && mac.Equals(wanted);
+        }
+
+        return LinkOf(outcome, view) is { } link
+            ? MacAddress.TryParse(link.Mac, out var actual) && actual.Equals(wanted)
+
+            // A user-space interface shows its address nowhere.
+            : outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac"));
+    }
+
+    private static Link? LinkOf(AttachmentOutcome outcome, INamespaceView view) =>
+        view.Links().FirstOrDefault(link => link.Name == outcome.Planned.InterfaceName.Value);
+
+    private static string Sentence(AttachmentOutcome outcome, string what, string value, string capability)
+    {
+        var attachment = outcome.Planned;
+        var plugins = attachment.Configuration.Plugins;
+        var remedy = plugins.Any(plugin => plugin.HasCapability(capability))
+            ? "the plugins declare that they honour it and did not"
+            : $"no plugin of it declares the capability \"{capability}\"; add it to the network's configuration, or set requestPolicy to warn";
+        return $"network {attachment.Network} ({plugins[0].Type}, {attachment.InterfaceName}): {what} {value} that the pod asked for is not there: {remedy}";
+    }
+}

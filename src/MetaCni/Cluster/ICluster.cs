@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster;
+
+/// <summary>Where pods and definitions come from and the status goes: an API server, or what stands in for one.</summary>
+internal interface ICluster
+{
+    /// <summary>Reads a pod.</summary>
+    /// <exception cref="CniException">11: the pod is not there (yet, or any more). Other codes: it cannot be read.</exception>
+    Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken);
+
+    /// <summary>Reads a definition.</summary>
+    /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
+    Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
+
+    /// <summary>Publishes the network-status annotation of a pod.</summary>
+    Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>One Kubernetes object of a manifest file.</summary>
+internal sealed record Manifest(string File, JsonObject Json)
+{
+    public bool Is(string kind, string @namespace, string name) =>
+        Text("kind") == kind
+        && Metadata("name") == name
+        && (Metadata("namespace") is { Length: > 0 } written ? written : "default") == @namespace;
+
+    /// <summary>A text of <c>metadata</c>, or empty.</summary>
+    public string Metadata(string key) => Text("metadata", key);
+
+    public IReadOnlyDictionary<string, string> Annotations()
+    {
+        if (Member("metadata", "annotations") is not { } node)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        var annotations = node as JsonObject ?? throw Invalid("metadata.annotations", "an object of texts");
+        return annotations.ToDictionary(
+            pair => pair.Key,
+            pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{pair.Key}", "a text; put it in quotes"));
+    }
+
+    /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
+    /// <exception cref="CniException">7: something else than a text stands there.</exception>
+    public string Text(params ReadOnlySpan<string> path)
+    {
+        var node = Member(path);
+        return node is null ? "" : AsText(node) ?? throw Invalid(string.Join('.', path!), "a text; put it in quotes");
+    }
+
+    private JsonNode? Member(params ReadOnlySpan<string> path)
+    {
+        JsonNode? node = Json;
+        foreach (var key in path)
+        {
+            node = (node as JsonObject)?[key];
+        }
+
+        return node;
+    }
+
+    private static string? AsText(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private CniException Invalid(string path, string wanted) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{File}: {path} must be {wanted}");
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>A directory of manifests in place of an API server: pods and definitions are read from it, the status goes to files.</summary>
+/// <param name="directory">Where the manifests are.</param>
+/// <param name="stateDirectory">Where the status of each pod is written.</param>
+internal sealed class ManifestCluster(string directory, string stateDirectory) : ICluster
+{
+    private readonly Lazy<IReadOnlyList<Manifest>> _manifests = new(() => ManifestReader.ReadAll(directory));
+
+    public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
+    {
+        var manifest = Find("Pod", pod.Namespace, pod.Name) ?? throw new CniException(
+            CniErrorCode.TryAgainLater, $"pod {pod} is not among the manifests in {directory}; add it there");
+        var uid = manifest.Metadata("uid");
+        if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
+        {
+            throw new CniException(
+                PluginErrorCode.PodChanged, $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}");
+        }
+
+        return Task.FromResult(new Pod
+        {
+            Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid },
+            Annotations = manifest.Annotations(),
+        });
+    }
+
+    public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var manifest = Find("NetworkAttachmentDefinition", @namespace, name) ?? throw new CniException(
+            PluginErrorCode.NetworkNotFound,
+            $"network {@namespace}/{name} is not defined: no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
+            + "create it, or correct the pod's annotation");
+        return Task.FromResult(new NetworkDefinition
+        {
+            Namespace = @namespace,
+            Name = name,
+            Config = manifest.Text("spec", "config"),
+            Annotations = manifest.Annotations(),
+        });
+    }
+
+    public Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken)
+    {
+        new ManifestStatus(stateDirectory).Write(pod, status);
+        return Task.CompletedTask;
+    }
+
+    private Manifest? Find(string kind, string @namespace, string name)
+    {
+        var found = _manifests.Value.Where(manifest => manifest.Is(kind, @namespace, name)).ToList();
+        return found.Count < 2
+            ? found.SingleOrDefault()
+            : throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{kind} {@namespace}/{name} stands in {found[0].File} and in {found[1].File}; remove one of the two");
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using MetaCni.Linux;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>: without an API server a person reads it there.</summary>
+internal sealed class ManifestStatus(string stateDirectory)
+{
+    private readonly string _directory = Path.Combine(stateDirectory, "status");
+
+    public void Write(PodIdentity pod, string status)
+    {
+        PrivateDirectory.Ensure(_directory);
+        AtomicFile.Write(FileOf(pod), Encoding.UTF8.GetBytes(status));
+    }
+
+    /// <summary>Removes what was written; no directory, no status.</summary>
+    public void Remove(PodIdentity pod)
+    {
+        if (Directory.Exists(_directory))
+        {
+            File.Delete(FileOf(pod));
+        }
+    }
+
+    private string FileOf(PodIdentity pod) => Path.Combine(_directory, $"{pod.Namespace}_{pod.Name}.json");
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using Crd.Selection;
+using MetaCni.Config;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster;
+
+/// <summary>Finds the configuration of every network that is asked for: inline, in definitions, on disk.</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
+{
+    /// <summary>The largest <c>spec.config</c> that is read, in bytes.</summary>
+    public const int MaximumDefinitionSize = 1024 * 1024;
+
+    /// <summary>Resolves all requests; definitions are read at the same time.</summary>
+    public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
+        IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
+    {
+        var resolving = requests.Select(request => ResolveAsync(request, cancellationToken)).ToArray();
+        return await Task.WhenAll(resolving).ConfigureAwait(false);
+    }
+
+    private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Inline is { } json)
+        {
+            return Named(request, NetworkConfigurationList.Parse(json, request.Origin), isFromDefinition: false);
+        }
+
+        if (request.Reference is { } reference)
+        {
+            return await ResolveReferenceAsync(request, reference, cancellationToken).ConfigureAwait(false);
+        }
+
+        var selection = request.Selection!;
+        var definition = await ReadDefinitionAsync(request, selection, cancellationToken).ConfigureAwait(false);
+        return OfDefinition(request, definition);
+    }
+
+    // Multus's order: a definition, then the configuration directory; with a slash it is a path.
+    private async Task<ResolvedNetwork> ResolveReferenceAsync(
+        NetworkRequest request, string reference, CancellationToken cancellationToken)
+    {
+        if (reference.Contains('/'))
+        {
+            var list = Directory.Exists(reference)
+                ? new ConfigurationDirectory(reference).LoadFirst()
+                : ConfigurationFile.Load(reference);
+            return Named(request, list, isFromDefinition: false);
+        }
+
+        if (cluster is not null)
+        {
+            try
+            {
+                var definition = await cluster.GetNetworkAsync(config.MultusNamespace, reference, cancellationToken).ConfigureAwait(false);
+                return OfDefinition(request, definition);
+            }
+            catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
+            {
+                // No definition of that name: the directory is next. Any other failure is one.
+            }
+        }
+
+        return TryFindOnDisk(reference, out var found)
+            ? Named(request, found, isFromDefinition: false)
+            : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{request.Origin}: network \"{reference}\" is neither a NetworkAttachmentDefinition of namespace {config.MultusNamespace} "
+                + $"nor the name of a configuration in {config.ConfDir}; create one of them, or give the path of a file");
+    }
+
+    private async Task<NetworkDefinition> ReadDefinitionAsync(
+        NetworkRequest request, NetworkSelectionElement selection, CancellationToken cancellationToken) =>
+        cluster is not null
+            ? await cluster.GetNetworkAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false)
+            : throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; set kubeconfig or manifests in the configuration");
+
+    private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkDefinition definition)
+    {
+        var name = $"{definition.Namespace}/{definition.Name}";
+        return new ResolvedNetwork
+        {
+            Request = request,
+            DisplayName = name,
+            Configuration = definition.Config.Length > 0 ? OfSpec(definition, name) : OnDisk(definition, name),
+            IsFromDefinition = true,
+        };
+    }
+
+    private static NetworkConfigurationList OfSpec(NetworkDefinition definition, string name)
+    {
+        var what = $"network {name}: spec.config";
+        var utf8 = Encoding.UTF8.GetBytes(definition.Config);
+        if (utf8.Length > MaximumDefinitionSize)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, and at most {MaximumDefinitionSize} are read");
+        }
+
+        var json = JsonBorder.ReadObject(utf8, what, out var duplicates);
+        if (duplicates.Count > 0)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"{what}: the key {duplicates[0]} stands there twice; remove one of the two");
+        }
+
+        return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
+    }
+
+    // NPWG §3.4.1: a configuration without a name has that of its definition.
+    private static JsonObject WithName(JsonObject json, string name)
+    {
+        if (json["name"] is { } present && present.ToString().Length > 0)
+        {
+            return json;
+        }
+
+        json["name"] = name;
+        return json;
+    }
+
+    private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name) =>
+        TryFindOnDisk(definition.Name, out var list)
+            ? list
+            : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"network {name} has no spec.config, and no file in {config.ConfDir} has the name \"{definition.Name}\"; "
+                + "write the configuration into the definition or put such a file on the node");
+
+    // Most nodes have no such directory; then it holds nothing.
+    private bool TryFindOnDisk(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = null;
+        return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out list);
+    }
+
+    private static ResolvedNetwork Named(NetworkRequest request, NetworkConfigurationList list, bool isFromDefinition) => new()
+    {
+        Request = request,
+        DisplayName = list.Name,
+        Configuration = list,
+        IsFromDefinition = isFromDefinition,
+    };
+}

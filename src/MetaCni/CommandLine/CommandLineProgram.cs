@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using Cni.Errors;
+using MetaCni.Linux;
+
+namespace MetaCni.CommandLine;
+
+/// <summary>The tool: what runs when no runtime called (CNI_COMMAND is not set).</summary>
+internal static class CommandLineProgram
+{
+    private const string Description = "MetaCni attaches several networks to a pod: a CNI plugin that runs other CNI plugins.";
+
+    private const string Notes =
+        """
+        A container runtime runs metacni as a plugin, with CNI_COMMAND set. The commands above are for people:
+
+          sudo metacni try examples/quickstart    see on this machine what it does, without a cluster
+        """;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
+    {
+        // The command line library would give up two seconds after a signal; taking down may need longer.
+        using var interruption = new CancellationTokenSource();
+        using var interrupt = Cancelling(PosixSignal.SIGINT, interruption);
+        using var terminate = Cancelling(PosixSignal.SIGTERM, interruption);
+        var configuration = new InvocationConfiguration
+        {
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        var voices = Voices.For(host, toError: true);
+        try
+        {
+            var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                throw new UsageException(
+                    string.Join("; ", parsed.Errors.Select(error => error.Message)), $"metacni {HelpOf(parsed)}--help says what there is");
+            }
+
+            return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            voices.Error(e.Message);
+            if (e.Hint is { } hint)
+            {
+                voices.Hint(hint);
+            }
+
+            return ExitCode.Usage;
+        }
+        catch (CniException e)
+        {
+            voices.Error(e.Message);
+            return ExitCode.Failed;
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            voices.Error(e.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Create(ToolHost host)
+    {
+        var tryCommand = TryCommand.Create(host);
+        var root = new RootCommand(Description) { tryCommand };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
+        {
+            [root] = Notes,
+            [tryCommand] = TryCommand.Notes,
+        });
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
+
+    private static string HelpOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+
+    private static PosixSignalRegistration Cancelling(PosixSignal signal, CancellationTokenSource interruption) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            interruption.Cancel();
+        });
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.CommandLine;
+
+/// <summary>Columns as wide as their widest cell, two spaces apart; no white space at the end of a line.</summary>
+internal static class TextTable
+{
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] all = [header, .. rows];
+        var widths = header.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
+        return [.. all.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd())];
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using MetaCni.CommandLine.Trying;
+
+namespace MetaCni.CommandLine;
+
+/// <summary>The command line of <c>metacni try</c>.</summary>
+internal static class TryCommand
+{
+    public const string Notes =
+        """
+        DIR holds manifests (*.yaml, *.yml, *.json) of pods and NetworkAttachmentDefinitions, and one CNI configuration of
+        metacni (*.conf, *.conflist) as it would stand in /etc/cni/net.d. Each pod gets a network namespace and is attached
+        as a container runtime would do it. The result is held against what the kernel shows, addresses are pinged where
+        somebody can answer, and all is taken down again; what is left, if anything, is named.
+
+        Plugins are looked for in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and /usr/libexec/cni.
+
+        Exit code:
+          0  all is well
+          1  something failed, differs, or is left
+          2  it was not asked properly; nothing was done
+
+        Examples:
+          sudo metacni try examples/quickstart
+          sudo metacni try examples/quickstart --pod client --keep
+          sudo metacni try examples/quickstart --down
+        """;
+
+    private const string Description = "Attach the pods of a directory of manifests on this machine, and show what comes of it";
+
+    public static Command Create(ToolHost host)
+    {
+        var directory = new Argument<string>("DIR") { Description = "Manifests and one CNI configuration" };
+        var pod = new Option<string?>("--pod") { Description = "Only this pod (NAME or NAMESPACE/NAME) instead of all", HelpName = "NAME" };
+        var keep = new Option<bool>("--keep") { Description = "Leave everything attached and say how to look at it" };
+        var down = new Option<bool>("--down") { Description = "Take down what --keep left" };
+        var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
+        var command = new Command("try", Description) { directory, pod, keep, down, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(down) && (result.GetValue(keep) || result.GetValue(pod) is not null))
+            {
+                result.AddError("--down takes down all that was kept; it goes with neither --keep nor --pod");
+            }
+        });
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            var options = new TryOptions
+            {
+                Directory = arguments.GetRequiredValue(directory),
+                Pod = arguments.GetValue(pod),
+                Keep = arguments.GetValue(keep),
+                Down = arguments.GetValue(down),
+                Json = arguments.GetValue(json),
+            };
+            return Task.FromResult(new TryRun(options, host).Run(cancellationToken));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Linux;
+
+namespace MetaCni.CommandLine.Trying;
+
+/// <summary>Reads what the kernel shows.</summary>
+internal static class KernelView
+{
+    public static KernelSnapshot OfNamespace(string path)
+    {
+        using var netlink = RouteNetlink.Open(path);
+        return Read(netlink);
+    }
+
+    public static KernelSnapshot OfHost()
+    {
+        using var netlink = RouteNetlink.OpenCurrent();
+        return Read(netlink);
+    }
+
+    private static KernelSnapshot Read(RouteNetlink netlink)
+    {
+        var links = netlink.Links();
+        var addresses = netlink.Addresses().ToLookup(address => address.LinkIndex, address => address.Address);
+        var names = links.ToDictionary(link => link.Index, link => link.Name);
+        return new KernelSnapshot(
+            [.. links.Select(link => new KernelInterface { Name = link.Name, Mac = link.Mac, Addresses = [.. addresses[link.Index]] })],
+            [.. netlink.Routes().Where(IsMainDefault).SelectMany(route => Ways(route, names))]);
+    }
+
+    private static bool IsMainDefault(KernelRoute route) => route.IsDefault && route.Table == RouteTable.Main;
+
+    private static IEnumerable<KernelDefaultRoute> Ways(KernelRoute route, Dictionary<int, string> names) =>
+        route.NextHops.Count == 0
+            ? [new KernelDefaultRoute(route.Destination.IsIPv6, route.Gateway, NameOf(route.OutputIndex, names))]
+            : route.NextHops.Select(hop => new KernelDefaultRoute(route.Destination.IsIPv6, hop.Gateway, NameOf(hop.OutputIndex, names)));
+
+    private static string NameOf(int index, Dictionary<int, string> names) => names.TryGetValue(index, out var name) ? name : $"#{index}";
+}

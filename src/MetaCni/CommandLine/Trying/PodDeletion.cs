@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.CommandLine.Trying;
+
+/// <summary>The DEL of one pod.</summary>
+/// <param name="Sandbox">The pod.</param>
+/// <param name="Elapsed">How long the plugin ran.</param>
+/// <param name="Error">Why it failed, or null.</param>
+internal sealed record PodDeletion(TrySandbox Sandbox, TimeSpan Elapsed, CniError? Error);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plugin writes its journal while it runs; reading that is all it takes to show how far it is.
+
+using Cni.Errors;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Trying;
+
+/// <summary>Follows the journal of one ADD and tells each step once.</summary>
+internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox, Voices voices) : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _lock = new();
+    private ITimer? _timer;
+    private int _told;
+
+    /// <summary>How far every attachment is, as last read.</summary>
+    public IReadOnlyList<AttachmentStep> Steps { get; private set; } = [];
+
+    public void Start(TimeProvider time) => _timer = time.CreateTimer(_ => PollMeanwhile(), null, Interval, Interval);
+
+    /// <summary>Reads the journal to its end, once the plugin is done.</summary>
+    public void Finish()
+    {
+        Dispose();
+        Poll(isDone: true);
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private void PollMeanwhile()
+    {
+        try
+        {
+            Poll(isDone: false);
+        }
+        catch (CniException)
+        {
+            // The read at the end says the same, where it can be reported.
+        }
+    }
+
+    private void Poll(bool isDone)
+    {
+        lock (_lock)
+        {
+            if (!journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out var record))
+            {
+                return;
+            }
+
+            Steps = [.. record.Attachments.Select(ToStep)];
+            for (; _told < Steps.Count && Steps[_told].State is StepState.Attached or StepState.Undone; _told++)
+            {
+                voices.Line(TryReport.Step(Steps[_told], _told + 1, Steps.Count));
+            }
+
+            if (!isDone && _told < Steps.Count)
+            {
+                voices.Progress(TryReport.Running(Steps[_told], _told + 1, Steps.Count));
+            }
+        }
+    }
+
+    private static AttachmentStep ToStep(RecordedAttachment attachment) => new()
+    {
+        Network = attachment.Planned.Network,
+        Interface = attachment.Planned.InterfaceName.Value,
+        Plugins = [.. attachment.Planned.Configuration.Plugins.Select(plugin => plugin.Type)],
+        State = attachment.State switch
+        {
+            AttachmentState.Planned => StepState.Planned,
+            AttachmentState.Attempted => StepState.Running,
+            AttachmentState.Attached => StepState.Attached,
+            _ => StepState.Undone,
+        },
+        Milliseconds = attachment.Elapsed.TotalMilliseconds,
+    };
+}

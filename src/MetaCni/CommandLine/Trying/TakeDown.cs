@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything is tried, in reverse; what stays is reported. A sandbox whose DEL failed keeps its namespace, as a runtime would leave it.
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Linux;
+
+namespace MetaCni.CommandLine.Trying;
+
+internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, HostTraces traces, TimeProvider time)
+{
+    // The kernel puts these into every namespace once their modules are loaded.
+    private static readonly string[] KernelsOwn =
+        ["lo", "tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0"];
+
+    /// <summary>Takes down what a session has.</summary>
+    /// <param name="session">What was made.</param>
+    /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
+    public TakeDownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results)
+    {
+        var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
+
+        // 1. What the plugins made on the host, before the journal forgets it.
+        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
+
+        // 2. DEL, then the namespace with whatever is still in it.
+        var deletions = new List<PodDeletion>();
+        var inNamespaces = new List<string>();
+        foreach (var sandbox in sandboxes.AsEnumerable().Reverse())
+        {
+            var deletion = Delete(sandbox, results.GetValueOrDefault(sandbox.ContainerId));
+            deletions.Add(deletion);
+            if (File.Exists(sandbox.NamespacePath))
+            {
+                inNamespaces.AddRange(Foreign(sandbox));
+                if (deletion.Error is null)
+                {
+                    NetworkNamespace.Delete(sandbox.NamespaceName);
+                }
+            }
+        }
+
+        // 3. The bridges, which nobody else removes.
+        var removed = RemoveBridges(session.BridgesBefore);
+
+        // 4. A look at everything that might be left.
+        var existing = KernelView.OfHost();
+        return new TakeDownOutcome
+        {
+            Deletions = deletions,
+            RemovedBridges = removed,
+            Left = new Leftovers
+            {
+                HostInterfaces = [.. hostNames.Where(name => existing.Find(name) is not null)],
+                NamespaceInterfaces = inNamespaces,
+                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(traces.LeaseDirectories, sandbox.ContainerId))],
+                Records = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Records(session.StateDirectory, sandbox.ContainerId))],
+            },
+        };
+    }
+
+    private bool WasMade(TrySandbox sandbox) =>
+        File.Exists(sandbox.NamespacePath) || journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out _);
+
+    private PodDeletion Delete(TrySandbox sandbox, JsonObject? result)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            runtime.Del(sandbox, result);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), null);
+        }
+        catch (CniException e)
+        {
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), e.Error);
+        }
+    }
+
+    private IEnumerable<string> HostInterfaces(TrySandbox sandbox) =>
+        journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out var record)
+            ? record.Attachments.SelectMany(attachment => HostInterfaces(attachment.Result))
+            : [];
+
+    private static IEnumerable<string> HostInterfaces(JsonObject? result) => (result?["interfaces"] as JsonArray ?? [])
+        .OfType<JsonObject>()
+        .Where(entry => string.IsNullOrEmpty(Text(entry, "sandbox")))
+        .Select(entry => Text(entry, "name"))
+        .OfType<string>();
+
+    private static string? Text(JsonObject o, string key) => o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
+        KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Select(i => i.Name).Except(KernelsOwn).Select(name => $"{name} of {sandbox.Pod}");
+
+    private List<string> RemoveBridges(IReadOnlyList<string> before)
+    {
+        using var netlink = RouteNetlink.OpenCurrent();
+        var links = netlink.Links();
+        var removed = new List<string>();
+        foreach (var bridge in links.Where(link => link.Kind == "bridge" && traces.Bridges.Contains(link.Name) && !before.Contains(link.Name)))
+        {
+            if (!links.Any(link => link.MasterIndex == bridge.Index))
+            {
+                netlink.DeleteLink(bridge.Index);
+                removed.Add(bridge.Name);
+            }
+        }
+
+        return removed;
+    }
+}

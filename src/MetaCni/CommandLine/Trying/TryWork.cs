@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Trying;
+
+/// <summary>What the steps of a trial share.</summary>
+internal sealed record TryWork
+{
+    public required TryDirectory Directory { get; init; }
+
+    public required SessionFile File { get; init; }
+
+    public required SandboxRuntime Runtime { get; init; }
+
+    public required AttachmentJournal Journal { get; init; }
+
+    public required string StateDirectory { get; init; }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Values;
+
+namespace MetaCni.Config;
+
+/// <summary>MetaCni's own configuration as an administrator wrote it, defaults filled in (docs/configuration.md has every key).</summary>
+internal sealed record MetaConfig
+{
+    /// <summary>The version in which the runtime wants the answer.</summary>
+    public required CniVersion Version { get; init; }
+
+    /// <summary>The name of the network that the runtime calls: the owner of every record that it causes.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type under which the runtime started us; a delegate of this type would start us again.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The capability arguments of the runtime, as it sent them.</summary>
+    public JsonObject? RuntimeConfig { get; init; }
+
+    /// <summary>The result of an earlier ADD, if the runtime sent it.</summary>
+    public JsonObject? PreviousResult { get; init; }
+
+    /// <summary>Inline configurations; the first is the primary's. Not used where <see cref="ClusterNetwork"/> is set.</summary>
+    public IReadOnlyList<JsonObject> Delegates { get; init; } = [];
+
+    /// <summary>The primary network: a definition, a name in <see cref="ConfDir"/>, a directory or a file; or empty.</summary>
+    public string ClusterNetwork { get; init; } = "";
+
+    /// <summary>More networks for every pod outside the system namespaces; written as <see cref="ClusterNetwork"/> is.</summary>
+    public IReadOnlyList<string> DefaultNetworks { get; init; } = [];
+
+    public string ConfDir { get; init; } = "/etc/cni/multus/net.d";
+
+    public string BinDir { get; init; } = "/opt/cni/bin";
+
+    public string KubeConfig { get; init; } = "";
+
+    public bool NamespaceIsolation { get; init; }
+
+    /// <summary>Namespaces whose definitions every pod may use under isolation.</summary>
+    public IReadOnlyList<string> GlobalNamespaces { get; init; } = ["default"];
+
+    /// <summary>Namespaces whose pods get no default networks.</summary>
+    public IReadOnlyList<string> SystemNamespaces { get; init; } = ["kube-system"];
+
+    /// <summary>The namespace of the definitions that this configuration names.</summary>
+    public string MultusNamespace { get; init; } = "kube-system";
+
+    public ResultMode ResultMode { get; init; } = ResultMode.Auto;
+
+    public string StateDir { get; init; } = "/var/lib/cni/metacni";
+
+    /// <summary>A directory of manifests that stands in for the API server; empty for none.</summary>
+    public string Manifests { get; init; } = "";
+
+    public bool RuntimeAnnotations { get; init; } = true;
+
+    public RequestPolicy RequestPolicy { get; init; } = RequestPolicy.Enforce;
+
+    /// <summary>The plugin types that a definition may name; null for all.</summary>
+    public IReadOnlyList<string>? AllowedPlugins { get; init; }
+
+    /// <summary>How long after its first failure a DEL is reported as failed; then the record waits for GC.</summary>
+    public TimeSpan DeleteGrace { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The whole budget of an ADD, undo not counted; null for the default.</summary>
+    public TimeSpan? Deadline { get; init; }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Keys match as in Go's decoder, which configurations written for Multus rely on: exactly if possible, else without regard to case;
+// null means absent. Every mismatch is noted and reading goes on, so that all problems are reported at once.
+
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace MetaCni.Config;
+
+/// <summary>Typed access to the members of a configuration object; notes what does not fit.</summary>
+internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems)
+{
+    public string Text(string key, string fallback)
+    {
+        var node = Find(key);
+        if (node is null)
+        {
+            return fallback;
+        }
+
+        if (node is JsonValue value && value.TryGetValue<string>(out var text))
+        {
+            // As in Multus, an empty text is an absent one.
+            return text.Length == 0 ? fallback : text;
+        }
+
+        return Mismatch(key, "a text", node, fallback);
+    }
+
+    public bool Flag(string key, bool fallback)
+    {
+        var node = Find(key);
+        return node switch
+        {
+            null => fallback,
+            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+            _ => Mismatch(key, "true or false", node, fallback),
+        };
+    }
+
+    public JsonObject? Object(string key)
+    {
+        var node = Find(key);
+        return node is null or JsonObject ? node as JsonObject : Mismatch<JsonObject?>(key, "an object", node, null);
+    }
+
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        var items = Items(key);
+        return items?.Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text)
+            ? text
+            : Mismatch($"{key}[{index}]", "a text", item, "")).ToList();
+    }
+
+    public IReadOnlyList<JsonObject> Objects(string key) =>
+        Items(key)?.Select((item, index) => item as JsonObject ?? Mismatch($"{key}[{index}]", "an object", item, new JsonObject())).ToList()
+        ?? [];
+
+    public TEnum OneOf<TEnum>(string key, TEnum fallback)
+        where TEnum : struct, Enum
+    {
+        var text = Text(key, "");
+        if (text.Length == 0)
+        {
+            return fallback;
+        }
+
+        foreach (var candidate in Enum.GetValues<TEnum>())
+        {
+            if (string.Equals(candidate.ToString(), text, StringComparison.OrdinalIgnoreCase))
+            {
+                return candidate;
+            }
+        }
+
+        var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
+        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is none of {known}"));
+        return fallback;
+    }
+
+    /// <summary>A duration as Go writes it, such as <c>90s</c> or <c>1m30s</c>.</summary>
+    public TimeSpan? Duration(string key)
+    {
+        var text = Text(key, "");
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var match = DurationPattern().Match(text);
+        if (match.Success)
+        {
+            return TimeSpan.FromHours(Number(match, "h")) + TimeSpan.FromMinutes(Number(match, "m"))
+                + TimeSpan.FromSeconds(Number(match, "s")) + TimeSpan.FromMilliseconds(Number(match, "ms"));
+        }
+
+        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
+        return null;
+    }
+
+    [GeneratedRegex("^(?=.)((?<h>[0-9]{1,4})h)?((?<m>[0-9]{1,6})m)?((?<s>[0-9]{1,6}(\\.[0-9]{1,9})?)s)?((?<ms>[0-9]{1,9})ms)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DurationPattern();
+
+    private static double Number(Match match, string group) =>
+        match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    private JsonNode? Find(string key)
+    {
+        if (json.TryGetPropertyValue(key, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var (name, value) in json)
+        {
+            if (string.Equals(name, key, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private JsonArray? Items(string key)
+    {
+        var node = Find(key);
+        return node is null or JsonArray ? node as JsonArray : Mismatch<JsonArray?>(key, "a list", node, null);
+    }
+
+    private T Mismatch<T>(string path, string wanted, JsonNode? found, T fallback)
+    {
+        var kind = found?.GetValueKind() switch
+        {
+            JsonValueKind.String => "a text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "true or false",
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "an object",
+            _ => "null",
+        };
+        problems.Add(new MetaConfigProblem(path, $"must be {wanted}, but it is {kind}"));
+        return fallback;
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Config;
+
+/// <summary>Something in the configuration that cannot be used: where, and what to do about it.</summary>
+/// <param name="Path">The JSON path of the member.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+internal sealed record MetaConfigProblem(string Path, string Message)
+{
+    public override string ToString() => $"{Path}: {Message}";
+}

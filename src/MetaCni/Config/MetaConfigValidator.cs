@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.Config;
+
+/// <summary>Judges a configuration as a whole; reports every problem, not just the first.</summary>
+internal static class MetaConfigValidator
+{
+    /// <summary>The problems that reading found and those that only the whole shows.</summary>
+    public static IReadOnlyList<MetaConfigProblem> Validate(
+        MetaConfig config, IReadOnlyList<MetaConfigProblem> foundWhileReading, IReadOnlyList<string> duplicateKeys)
+    {
+        var problems = new List<MetaConfigProblem>(foundWhileReading);
+        problems.AddRange(duplicateKeys.Select(path => new MetaConfigProblem(path, "the key stands there twice; remove one of the two")));
+        if (config.Delegates.Count == 0 && config.ClusterNetwork.Length == 0)
+        {
+            problems.Add(new MetaConfigProblem("delegates", "there is no primary network; set clusterNetwork, or put the primary's configuration first in delegates"));
+        }
+
+        if (config.DefaultNetworks.Count > 0 && config.ClusterNetwork.Length == 0)
+        {
+            problems.Add(new MetaConfigProblem("defaultNetworks", "default networks need clusterNetwork; set it, or append them to delegates"));
+        }
+
+        foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("manifests", config.Manifests) })
+        {
+            if (path.Length > 0 && path[0] != '/')
+            {
+                problems.Add(new MetaConfigProblem(key, $"\"{path}\" is not an absolute path; a plugin has no working directory of its own"));
+            }
+        }
+
+        if (config.Deadline is { } deadline && deadline <= TimeSpan.Zero)
+        {
+            problems.Add(new MetaConfigProblem("deadline", "must be longer than zero"));
+        }
+
+        return problems;
+    }
+
+    /// <summary>Turns problems into the one error that the runtime sees.</summary>
+    /// <exception cref="CniException">7, if there is a problem.</exception>
+    public static void ThrowIfAny(IReadOnlyList<MetaConfigProblem> problems)
+    {
+        if (problems.Count == 0)
+        {
+            return;
+        }
+
+        var message = problems.Count == 1
+            ? $"the network configuration on stdin is invalid: {problems[0]}"
+            : $"the network configuration on stdin has {problems.Count} problems: {string.Join("; ", problems)}";
+        throw new CniException(CniErrorCode.InvalidNetworkConfiguration, message);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace MetaCni.Journal;
+
+/// <summary>A later line of a record file: something happened.</summary>
+internal sealed record EventLine
+{
+    public const string Attempting = "attempting";
+    public const string Attached = "attached";
+    public const string Completed = "completed";
+    public const string Detached = "detached";
+    public const string DetachFailed = "detach-failed";
+
+    [JsonPropertyName("event")]
+    public required string Event { get; init; }
+
+    [JsonPropertyName("attachment")]
+    public int? Attachment { get; init; }
+
+    [JsonPropertyName("milliseconds")]
+    public double? Milliseconds { get; init; }
+
+    [JsonPropertyName("result")]
+    public JsonObject? Result { get; init; }
+
+    [JsonPropertyName("at")]
+    public DateTimeOffset? At { get; init; }
+
+    [JsonPropertyName("code")]
+    public int? Code { get; init; }
+
+    [JsonPropertyName("msg")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("details")]
+    public string? Details { get; init; }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+
+namespace MetaCni.Journal;
+
+/// <summary>Notes progress in a record, each step before anything depends on it. Attachments go by their place in the plan.</summary>
+/// <exception cref="CniException">112: the note cannot be written.</exception>
+internal interface IAttachmentLog
+{
+    void Attempting(int attachment);
+
+    void Attached(int attachment, JsonObject result, TimeSpan elapsed);
+
+    /// <summary>ADD is done and everything is handed over; durable when this returns.</summary>
+    void Completed();
+
+    void Detached(int attachment);
+
+    void DetachFailed(int attachment, CniError error);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace MetaCni.Journal;
+
+/// <summary>The first line of a record file: the plan, durable before the first delegate runs.</summary>
+internal sealed record PlanLine
+{
+    public const int CurrentSchema = 1;
+
+    [JsonPropertyName("schema")]
+    public required int Schema { get; init; }
+
+    [JsonPropertyName("createdAt")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonPropertyName("owner")]
+    public required string Owner { get; init; }
+
+    [JsonPropertyName("containerId")]
+    public required string ContainerId { get; init; }
+
+    [JsonPropertyName("interface")]
+    public required string Interface { get; init; }
+
+    [JsonPropertyName("networkNamespace")]
+    public required string NetworkNamespace { get; init; }
+
+    [JsonPropertyName("namespaceCookie")]
+    public ulong NamespaceCookie { get; init; }
+
+    [JsonPropertyName("pod")]
+    public PodLine? Pod { get; init; }
+
+    [JsonPropertyName("process")]
+    public required ProcessLine Process { get; init; }
+
+    [JsonPropertyName("pluginPath")]
+    public required IReadOnlyList<string> PluginPath { get; init; }
+
+    [JsonPropertyName("attachments")]
+    public required IReadOnlyList<PlannedLine> Attachments { get; init; }
+
+    /// <summary>The pod, by name.</summary>
+    internal sealed record PodLine(
+        [property: JsonPropertyName("namespace")] string Namespace,
+        [property: JsonPropertyName("name")] string Name,
+        [property: JsonPropertyName("uid")] string Uid);
+
+    /// <summary>A process that no other can be taken for.</summary>
+    internal sealed record ProcessLine(
+        [property: JsonPropertyName("pid")] int Pid,
+        [property: JsonPropertyName("startTime")] ulong StartTime);
+
+    /// <summary>One attachment, with all that its plugins are given.</summary>
+    internal sealed record PlannedLine
+    {
+        [JsonPropertyName("network")]
+        public required string Network { get; init; }
+
+        [JsonPropertyName("interface")]
+        public required string Interface { get; init; }
+
+        [JsonPropertyName("configuration")]
+        public required JsonObject Configuration { get; init; }
+
+        [JsonPropertyName("runtimeConfig")]
+        public JsonObject? RuntimeConfig { get; init; }
+
+        [JsonPropertyName("arguments")]
+        public required string Arguments { get; init; }
+
+        [JsonPropertyName("addArguments")]
+        public required string AddArguments { get; init; }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Linux;
+
+namespace MetaCni.Journal;
+
+/// <summary>Appends events to a record file.</summary>
+/// <remarks>
+/// An event is one write to the page cache: it survives our end by any signal. Only the plan and the completion are synced; after a
+/// power failure the namespaces are gone, and the plan alone says what to call DEL for.
+/// </remarks>
+internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLog
+{
+    public void Attempting(int attachment) => Append(new EventLine { Event = EventLine.Attempting, Attachment = attachment });
+
+    public void Attached(int attachment, JsonObject result, TimeSpan elapsed) => Append(new EventLine
+    {
+        Event = EventLine.Attached,
+        Attachment = attachment,
+        Milliseconds = Math.Round(elapsed.TotalMilliseconds, 3),
+        Result = result,
+    });
+
+    public void Completed() => Append(new EventLine { Event = EventLine.Completed, At = time.GetUtcNow() }, isDurable: true);
+
+    public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
+
+    public void DetachFailed(int attachment, CniError error) => Append(
+        new EventLine
+        {
+            Event = EventLine.DetachFailed,
+            Attachment = attachment,
+            At = time.GetUtcNow(),
+            Code = error.Code,
+            Message = error.Message,
+            Details = error.Details.Length > 0 ? error.Details : null,
+        },
+        isDurable: true);
+
+    private void Append(EventLine line, bool isDurable = false)
+    {
+        using var file = AppendOnlyFile.Open(path);
+        file.Append(RecordText.Line(line));
+        if (isDurable)
+        {
+            file.Flush();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A record file is a journal in the word's old sense: the plan first, then a line for each thing that happened, only ever appended.
+// A line that was torn by a crash is the last one and has no line end; what it would have said is then not known to have happened.
+
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cni.Config;
+using Cni.Values;
+using MetaCni.Linux;
+using MetaCni.Planning;
+
+namespace MetaCni.Journal;
+
+/// <summary>Record files as text: lines written, and read back into a record.</summary>
+internal static class RecordText
+{
+    private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static byte[] Line(EventLine line) => Line(line, Context.EventLine);
+
+    public static byte[] Line(AttachmentPlan plan, DateTimeOffset now, ProcessIdentity process, ulong namespaceCookie) =>
+        Line(
+            new PlanLine
+            {
+                Schema = PlanLine.CurrentSchema,
+                CreatedAt = now,
+                Owner = plan.Owner,
+                ContainerId = plan.ContainerId.Value,
+                Interface = plan.InterfaceName.Value,
+                NetworkNamespace = plan.NetworkNamespace,
+                NamespaceCookie = namespaceCookie,
+                Pod = plan.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
+                Process = new PlanLine.ProcessLine(process.ProcessId, process.StartTime),
+                PluginPath = plan.PluginPath,
+                Attachments = [.. plan.Attachments.Select(ToLine)],
+            },
+            Context.PlanLine);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="FormatException">The text is no record of a schema that we know.</exception>
+    public static AttachmentRecord Read(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                throw new FormatException("the plan is not complete");
+            }
+
+            var record = ReadPlan(text[..end]);
+            for (text = text[(end + 1)..]; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
+            {
+                record = Apply(record, JsonSerializer.Deserialize(text[..end], Context.EventLine) ?? throw new FormatException("an event is null"));
+            }
+
+            return record;
+        }
+        catch (Exception e) when (e is JsonException or Cni.Errors.CniException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static byte[] Line<T>(T value, JsonTypeInfo<T> type) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
+
+    private static PlanLine.PlannedLine ToLine(PlannedAttachment attachment) => new()
+    {
+        Network = attachment.Network,
+        Interface = attachment.InterfaceName.Value,
+        Configuration = attachment.Configuration.Json,
+        RuntimeConfig = attachment.CapabilityArguments,
+        Arguments = attachment.Arguments.ToString(),
+        AddArguments = attachment.AddArguments.ToString(),
+    };
+
+    private static AttachmentRecord ReadPlan(ReadOnlySpan<byte> text)
+    {
+        var line = JsonSerializer.Deserialize(text, Context.PlanLine) ?? throw new FormatException("the plan is null");
+        if (line.Schema != PlanLine.CurrentSchema)
+        {
+            throw new FormatException($"it has schema {line.Schema}, and this version knows {PlanLine.CurrentSchema}");
+        }
+
+        var planned = line.Attachments.Select((attachment, index) => FromLine(attachment, index)).ToList();
+        return new AttachmentRecord
+        {
+            CreatedAt = line.CreatedAt,
+            Process = new ProcessIdentity(line.Process.Pid, line.Process.StartTime),
+            NamespaceCookie = line.NamespaceCookie,
+            Attachments = [.. planned.Select(attachment => new RecordedAttachment { Planned = attachment })],
+            Plan = new AttachmentPlan
+            {
+                Owner = line.Owner,
+                ContainerId = ContainerId.TryParse(line.ContainerId, out var id) ? id : throw new FormatException("invalid containerId"),
+                InterfaceName = Name(line.Interface),
+                NetworkNamespace = line.NetworkNamespace,
+                Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
+                PluginPath = line.PluginPath,
+                Attachments = planned,
+            },
+        };
+    }
+
+    private static PlannedAttachment FromLine(PlanLine.PlannedLine line, int index) => new()
+    {
+        IsPrimary = index == 0,
+        Network = line.Network,
+        InterfaceName = Name(line.Interface),
+        Configuration = NetworkConfigurationList.Parse(line.Configuration, $"network {line.Network}"),
+        CapabilityArguments = line.RuntimeConfig,
+        Arguments = CniArguments.Parse(line.Arguments),
+        AddArguments = CniArguments.Parse(line.AddArguments),
+    };
+
+    private static InterfaceName Name(string text) =>
+        InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
+
+    private static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
+    {
+        EventLine.Attempting => Update(record, line, attachment => attachment with { State = AttachmentState.Attempted }),
+        EventLine.Attached => Update(record, line, attachment => attachment with
+        {
+            State = AttachmentState.Attached,
+            Result = line.Result,
+            Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
+        }),
+        EventLine.Completed => record with { IsComplete = true },
+        EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
+        EventLine.DetachFailed => Update(
+            record with { FirstFailure = record.FirstFailure ?? line.At },
+            line,
+            attachment => attachment with { LastError = new Cni.Errors.CniError(line.Code ?? 0, line.Message ?? "", line.Details ?? "") }),
+
+        // A later version may note more; what it notes does not change what there is to take down.
+        _ => record,
+    };
+
+    private static AttachmentRecord Update(
+        AttachmentRecord record, EventLine line, Func<RecordedAttachment, RecordedAttachment> change)
+    {
+        var attachments = record.Attachments.ToArray();
+        if (line.Attachment is not { } index || index < 0 || index >= attachments.Length)
+        {
+            throw new FormatException($"event {line.Event} names no attachment of the plan");
+        }
+
+        attachments[index] = change(attachments[index]);
+        return record with { Attachments = attachments };
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Planning;
+
+namespace MetaCni.Journal;
+
+/// <summary>One attachment of a record: what was planned and what became of it.</summary>
+internal sealed record RecordedAttachment
+{
+    public required PlannedAttachment Planned { get; init; }
+
+    public AttachmentState State { get; init; } = AttachmentState.Planned;
+
+    /// <summary>The answer of the list's last plugin, as it wrote it; null before.</summary>
+    public JsonObject? Result { get; init; }
+
+    /// <summary>How long the plugins of the list took to attach.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Why it could not be taken down, the last time that was tried.</summary>
+    public CniError? LastError { get; init; }
+
+    /// <summary>True where something may be there that has to be taken down.</summary>
+    public bool IsOutstanding => State is AttachmentState.Attempted or AttachmentState.Attached;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Planning;
+
+/// <summary>What a pod asked for that only the outcome can show: addresses and a hardware address.</summary>
+internal sealed record AttachmentWishes
+{
+    public static AttachmentWishes None { get; } = new();
+
+    /// <summary>The addresses, with or without prefix length.</summary>
+    public IReadOnlyList<string> Ips { get; init; } = [];
+
+    /// <summary>The hardware address as written, or empty.</summary>
+    public string Mac { get; init; } = "";
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Crd.Selection;
+
+namespace MetaCni.Planning;
+
+/// <summary>Wishes that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
+internal static class CapabilityWishes
+{
+    /// <summary>One sentence for each wish of an element that no plugin of its network can meet.</summary>
+    public static IEnumerable<string> Unmet(NetworkSelectionElement? selection, PlannedAttachment attachment) =>
+        Wanted(selection)
+            .Where(capability => !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))
+            .Select(capability =>
+                $"network {attachment.Network} ({attachment.Configuration.Plugins[0].Type}, {attachment.InterfaceName}): the pod asks for {capability}, "
+                + "and no plugin of the network declares that capability; add it to the network's configuration, or set requestPolicy to warn");
+
+    private static IEnumerable<string> Wanted(NetworkSelectionElement? selection)
+    {
+        if (!string.IsNullOrEmpty(selection?.InfinibandGuid))
+        {
+            yield return "infinibandGUID";
+        }
+
+        if (!string.IsNullOrEmpty(selection?.DeviceId))
+        {
+            yield return "deviceID";
+        }
+
+        if (selection?.PortMappings.Count > 0)
+        {
+            yield return "portMappings";
+        }
+
+        if (selection?.Bandwidth is not null)
+        {
+            yield return "bandwidth";
+        }
+    }
+}

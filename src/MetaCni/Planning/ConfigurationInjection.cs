@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+
+namespace MetaCni.Planning;
+
+/// <summary>Puts what a pod asks for into the configuration itself; always into a new object.</summary>
+internal static class ConfigurationInjection
+{
+    /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG §4.1.2.1.7).</summary>
+    /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is no object.</exception>
+    public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
+        cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
+
+    private static JsonObject WithCniArgs(PluginConfiguration plugin, JsonObject cniArgs, string network)
+    {
+        var json = (JsonObject)plugin.Json.DeepClone();
+        var args = ObjectAt(json, "args", network);
+        var cni = ObjectAt(args, "cni", network);
+        foreach (var (key, value) in cniArgs)
+        {
+            cni[key] = value?.DeepClone();
+        }
+
+        return json;
+    }
+
+    private static JsonObject ObjectAt(JsonObject json, string key, string network)
+    {
+        if (json[key] is { } present)
+        {
+            return present as JsonObject ?? throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"network {network}: \"{key}\" in its configuration must be an object, since the pod's cni-args go into it");
+        }
+
+        var created = new JsonObject();
+        json[key] = created;
+        return created;
+    }
+}

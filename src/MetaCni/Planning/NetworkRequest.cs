@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Crd.Selection;
+
+namespace MetaCni.Planning;
+
+/// <summary>One network that the pod is to have, before anybody looked up what it is. Exactly one of the three sources is set.</summary>
+internal sealed record NetworkRequest
+{
+    /// <summary>A configuration that stands in our own.</summary>
+    public JsonObject? Inline { get; init; }
+
+    /// <summary>A name or path of <c>clusterNetwork</c> or <c>defaultNetworks</c>.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>What the pod's annotation selects.</summary>
+    public NetworkSelectionElement? Selection { get; init; }
+
+    /// <summary>Where the request stands, for messages: <c>delegates[1]</c>.</summary>
+    public required string Origin { get; init; }
+}

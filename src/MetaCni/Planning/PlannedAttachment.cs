@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Values;
+
+namespace MetaCni.Planning;
+
+/// <summary>One attachment with all that its plugins will be given.</summary>
+internal sealed record PlannedAttachment
+{
+    public required bool IsPrimary { get; init; }
+
+    /// <summary>The name that network-status and messages show.</summary>
+    public required string Network { get; init; }
+
+    public required InterfaceName InterfaceName { get; init; }
+
+    /// <summary>The complete list, with everything injected that belongs into the configuration itself.</summary>
+    public required NetworkConfigurationList Configuration { get; init; }
+
+    /// <summary>The capability arguments; each plugin gets those that it declares. Null for none.</summary>
+    public required JsonObject? CapabilityArguments { get; init; }
+
+    /// <summary>CNI_ARGS of every command.</summary>
+    public required CniArguments Arguments { get; init; }
+
+    /// <summary>CNI_ARGS of ADD: with the addresses that the pod asked for.</summary>
+    public required CniArguments AddArguments { get; init; }
+
+    /// <summary>What the pod asked for and the outcome must show.</summary>
+    public AttachmentWishes Wishes { get; init; } = AttachmentWishes.None;
+
+    /// <summary>The start of every message about this attachment.</summary>
+    public string Label => $"network {Network} ({InterfaceName})";
+}

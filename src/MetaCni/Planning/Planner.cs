@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using MetaCni.Config;
+
+namespace MetaCni.Planning;
+
+/// <summary>Turns networks into attachments: names, arguments and complete configurations. Pure: the same input, the same plan.</summary>
+internal static class Planner
+{
+    /// <summary>Plans one container.</summary>
+    /// <exception cref="CniException">7, 107, 109, 110: the plan cannot be carried out as asked; nothing has been done.</exception>
+    public static AttachmentPlan Plan(MetaConfig config, AttachmentContext context, IReadOnlyList<ResolvedNetwork> networks)
+    {
+        var attachments = networks.Select((network, index) => PlanOne(config, context, network, index)).ToList();
+        RejectSharedInterfaceNames(attachments);
+        return new AttachmentPlan
+        {
+            Owner = config.Name,
+            ContainerId = context.ContainerId,
+            InterfaceName = context.InterfaceName,
+            NetworkNamespace = context.NetworkNamespace,
+            Pod = context.Pod,
+            PluginPath = context.PluginPath,
+            Attachments = attachments,
+            UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First.Request.Selection, pair.Second))],
+        };
+    }
+
+    private static PlannedAttachment PlanOne(MetaConfig config, AttachmentContext context, ResolvedNetwork network, int index)
+    {
+        var isPrimary = index == 0;
+        var selection = network.Request.Selection;
+        PluginPolicy.Require(config, network);
+        network.Configuration.Validate();
+        RejectDefaultRoute(network);
+        var arguments = AttachmentArgumentsText.Of(context);
+        var attachment = new PlannedAttachment
+        {
+            IsPrimary = isPrimary,
+            Network = network.DisplayName,
+            InterfaceName = InterfaceNameOf(context, network, index),
+            Configuration = selection is null
+                ? network.Configuration
+                : ConfigurationInjection.WithCniArgs(network.Configuration, SelectionArguments.Of(selection), network.DisplayName),
+            CapabilityArguments = isPrimary ? config.RuntimeConfig : null,
+            Arguments = arguments,
+            AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
+            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
+        };
+        return isPrimary || selection is null ? attachment : attachment with
+        {
+            CapabilityArguments = SelectionCapabilities.Of(selection, attachment, context.ContainerId),
+        };
+    }
+
+    // NPWG §4.1.2.1.3 and Multus: the pod's own name, else eth0 for the primary, else net<index in the whole list>.
+    private static InterfaceName InterfaceNameOf(AttachmentContext context, ResolvedNetwork network, int index)
+    {
+        var requested = network.Request.Selection?.Interface;
+        if (index > 0)
+        {
+            return requested ?? (InterfaceName.TryParse($"net{index}", out var name) ? name : default);
+        }
+
+        // containerd looks the pod's addresses up under CNI_IFNAME and fails after ADD if they are elsewhere.
+        return requested is null || requested == context.InterfaceName
+            ? context.InterfaceName
+            : throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, it cannot be named {requested}; remove \"interface\" there");
+    }
+
+    private static void RejectDefaultRoute(ResolvedNetwork network)
+    {
+        if (network.Request.Selection?.DefaultRoute is not null)
+        {
+            throw new CniException(
+                CniErrorCode.UnsupportedField,
+                $"{network.Request.Origin}: this version does not change default routes; remove \"default-route\" from the annotation");
+        }
+    }
+
+    private static void RejectSharedInterfaceNames(IReadOnlyList<PlannedAttachment> attachments)
+    {
+        var byName = new Dictionary<InterfaceName, PlannedAttachment>();
+        foreach (var attachment in attachments)
+        {
+            if (!byName.TryAdd(attachment.InterfaceName, attachment))
+            {
+                throw new CniException(
+                    CniErrorCode.InvalidNetworkConfiguration,
+                    $"networks {byName[attachment.InterfaceName].Network} and {attachment.Network} would both get the interface {attachment.InterfaceName}; "
+                    + "give one of them another \"interface\" in the annotation (unnamed ones are net1, net2, … by their position)");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Config;
+
+namespace MetaCni.Planning;
+
+/// <summary>Which plugins a configuration may name.</summary>
+internal static class PluginPolicy
+{
+    /// <exception cref="CniException">107: a plugin is ourselves. 110: the administrator does not allow it in definitions.</exception>
+    public static void Require(MetaConfig config, ResolvedNetwork network)
+    {
+        foreach (var plugin in network.Configuration.Plugins)
+        {
+            if (plugin.Type == config.Type)
+            {
+                throw new CniException(
+                    PluginErrorCode.SelfDelegation,
+                    $"network {network.DisplayName}: its configuration names {plugin.Type} itself, which would call itself without end; "
+                    + "name the plugin that does the work");
+            }
+
+            if (network.IsFromDefinition && config.AllowedPlugins is { } allowed && !allowed.Contains(plugin.Type))
+            {
+                throw new CniException(
+                    PluginErrorCode.NetworkForbidden,
+                    $"network {network.DisplayName}: plugin {plugin.Type} is not among allowedPlugins ({string.Join(", ", allowed)})");
+            }
+        }
+    }
+}

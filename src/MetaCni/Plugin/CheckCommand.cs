@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Plugin;
+using MetaCni.Attaching;
+using MetaCni.Journal;
+
+namespace MetaCni.Plugin;
+
+/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD.</summary>
+internal sealed class CheckCommand(PluginServices services)
+{
+    public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
+    {
+        var operation = Operation.Lenient(request, services);
+        using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
+        using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
+        if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
+        {
+            throw new CniException(
+                CniErrorCode.UnknownContainer,
+                $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}");
+        }
+
+        foreach (var attachment in record.Attachments)
+        {
+            Check(operation, record, attachment, deadline.Token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Check(
+        Operation operation, AttachmentRecord record, RecordedAttachment attachment, CancellationToken deadline)
+    {
+        if (attachment is not { State: AttachmentState.Attached, Result: { } result })
+        {
+            throw new CniException(
+                PluginErrorCode.TeardownIncomplete,
+                $"{attachment.Planned.Label} is not attached: its last operation did not come to an end; delete the pod's sandbox");
+        }
+
+        try
+        {
+            var plan = record.Plan with { NetworkNamespace = operation.Request.NetworkNamespace };
+            operation.Delegates.Check(plan, attachment.Planned, result, deadline);
+        }
+        catch (CniException e)
+        {
+            throw DelegateError.Of(attachment.Planned, e);
+        }
+    }
+}

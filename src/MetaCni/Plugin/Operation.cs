@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Plugin;
+using Cni.Runtime;
+using MetaCni.Attaching;
+using MetaCni.Cluster;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Config;
+using MetaCni.Journal;
+
+namespace MetaCni.Plugin;
+
+/// <summary>One call of the runtime, with what every verb makes of its configuration.</summary>
+internal sealed class Operation
+{
+    private Operation(PluginRequest request, MetaConfig config, PluginServices services)
+    {
+        Request = request;
+        Config = config;
+        Services = services;
+        Runtime = new NetworkRuntime(services.Runner);
+        Delegates = new Delegates(Runtime, request.Environment);
+        Journal = new AttachmentJournal(config.StateDir, services.Time);
+    }
+
+    public PluginRequest Request { get; }
+
+    public MetaConfig Config { get; }
+
+    public PluginServices Services { get; }
+
+    public NetworkRuntime Runtime { get; }
+
+    public Delegates Delegates { get; }
+
+    public AttachmentJournal Journal { get; }
+
+    /// <summary>Where plugins are looked for: our own directory setting first, then the runtime's, each directory once.</summary>
+    public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
+
+    /// <summary>For verbs that make something: the whole configuration has to be right.</summary>
+    /// <exception cref="CniException">7, with every problem. 107: we were called by ourselves.</exception>
+    public static Operation Strict(PluginRequest request, PluginServices services)
+    {
+        RejectOwnCall(request);
+        var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
+        MetaConfigValidator.ThrowIfAny(MetaConfigValidator.Validate(config, problems, request.DuplicateKeys));
+        return new Operation(request, config, services);
+    }
+
+    /// <summary>For verbs that take down: only where the records are has to be known, whatever became of the rest.</summary>
+    /// <exception cref="CniException">7: <c>stateDir</c> cannot be read. 107: we were called by ourselves.</exception>
+    public static Operation Lenient(PluginRequest request, PluginServices services)
+    {
+        RejectOwnCall(request);
+        var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
+        MetaConfigValidator.ThrowIfAny([.. problems.Where(problem => problem.Path == "stateDir")]);
+        return new Operation(request, config, services);
+    }
+
+    /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
+    public ICluster? Cluster() => Config switch
+    {
+        { Manifests.Length: > 0 } => new ManifestCluster(Config.Manifests, Config.StateDir),
+        { KubeConfig.Length: > 0 } => throw new CniException(
+            CniErrorCode.UnsupportedField, $"kubeconfig {Config.KubeConfig}: this version reads pods and definitions from \"manifests\" only; set that"),
+        _ => null,
+    };
+
+    // Before any lock: our own delegate would wait for the lock that we hold.
+    private static void RejectOwnCall(PluginRequest request)
+    {
+        var marker = request.Environment.LastOrDefault(variable => variable.Key == OperationMarker.Variable).Value;
+        if (!string.IsNullOrEmpty(marker) && marker.StartsWith($"{request.ContainerId}@", StringComparison.Ordinal))
+        {
+            throw new CniException(
+                PluginErrorCode.SelfDelegation,
+                $"a delegate of MetaCni has called MetaCni for the same container {request.ContainerId}; "
+                + "take MetaCni out of the configuration of the primary or secondary that names it");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Invocation;
+using MetaCni.Attaching;
+
+namespace MetaCni.Plugin;
+
+/// <summary>What the verbs need of the outside; put together in Program, or by a test.</summary>
+internal sealed record PluginServices
+{
+    public required IPluginRunner Runner { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where warnings for the operator go.</summary>
+    public required TextWriter Warnings { get; init; }
+
+    /// <summary>Opens a view of a network namespace by its path.</summary>
+    public required Func<string, INamespaceView> OpenNamespace { get; init; }
+
+    /// <summary>The name of the process that started us, such as <c>containerd</c>.</summary>
+    public required Func<string> ParentProcessName { get; init; }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Config;
+using MetaCni.Planning;
+
+namespace MetaCni.Plugin;
+
+/// <summary>The pod with its annotations: from the runtime if it passes them, else from the cluster.</summary>
+internal static class PodReader
+{
+    /// <summary>The capability under which containerd and CRI-O pass a pod's annotations.</summary>
+    public const string AnnotationsCapability = "io.kubernetes.cri.pod-annotations";
+
+    /// <summary>The pod, or null outside Kubernetes.</summary>
+    public static async Task<Pod?> ReadAsync(
+        MetaConfig config, PodIdentity? identity, ICluster? cluster, CancellationToken cancellationToken)
+    {
+        if (identity is null)
+        {
+            return null;
+        }
+
+        if (config.RuntimeAnnotations && config.RuntimeConfig?[AnnotationsCapability] is { } annotations)
+        {
+            return new Pod { Identity = identity, Annotations = Read(annotations) };
+        }
+
+        return cluster is not null
+            ? await cluster.GetPodAsync(identity, cancellationToken).ConfigureAwait(false)
+            : new Pod { Identity = identity, Annotations = new Dictionary<string, string>() };
+    }
+
+    private static Dictionary<string, string> Read(JsonNode annotations)
+    {
+        var json = annotations as JsonObject ?? throw Invalid("", "an object");
+        return json.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Invalid($".{pair.Key}", "a text"));
+    }
+
+    private static CniException Invalid(string member, string wanted) => new(
+        CniErrorCode.InvalidNetworkConfiguration,
+        $"the network configuration on stdin is invalid: runtimeConfig.{AnnotationsCapability}{member} must be {wanted}");
+}

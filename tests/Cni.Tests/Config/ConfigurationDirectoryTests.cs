@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+
+namespace Cni.Tests.Config;
+
+public sealed class ConfigurationDirectoryTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+    private readonly ConfigurationDirectory _directory;
+
+    public ConfigurationDirectoryTests() => _directory = new ConfigurationDirectory(_files.Path);
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Finds_the_first_file_whose_json_has_the_name()
+    {
+        _files.Write("30-b.conf", """{"name":"b","type":"third"}""");
+        _files.Write("20-b.json", """{"name":"b","type":"second"}""");
+        _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");
+        _files.Write("00-b.txt", "not JSON");
+
+        Assert.True(_directory.TryFind("b", out var b));
+        Assert.Equal("second", b.Plugins[0].Type);
+        Assert.True(_directory.TryFind("a", out var a));
+        Assert.Equal("first", a.Plugins[0].Type);
+        Assert.False(_directory.TryFind("B", out _));
+    }
+
+    [Fact]
+    public void Finds_a_list_with_the_plugins_beside_it()
+    {
+        _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");
+        _files.Write("a/10.conf", """{"type":"second"}""");
+
+        Assert.True(_directory.TryFind("a", out var list));
+        Assert.Equal(["first", "second"], list.Plugins.Select(plugin => plugin.Type));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_an_error_before_the_match_and_none_behind_it()
+    {
+        _files.Write("10-broken.conf", "{");
+        _files.Write("20-b.conf", """{"name":"b","type":"x"}""");
+
+        var e = Assert.Throws<CniException>(() => _directory.TryFind("b", out _));
+        Assert.Contains("10-broken.conf", e.Error.Message, StringComparison.Ordinal);
+
+        _files.Write("05-b.conf", """{"name":"b","type":"y"}""");
+        Assert.True(_directory.TryFind("b", out var list));
+        Assert.Equal("y", list.Plugins[0].Type);
+    }
+
+    [Fact]
+    public void Loads_the_first_file_in_order_of_names()
+    {
+        _files.Write("20-b.conf", """{"name":"b","type":"x"}""");
+        _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");
+        _files.Write("00-sub/10.conf", """{"name":"c","type":"x"}""");
+
+        Assert.Equal("a", _directory.LoadFirst().Name);
+    }
+
+    [Fact]
+    public void An_empty_directory_holds_no_network()
+    {
+        var e = Assert.Throws<CniException>(_directory.LoadFirst);
+
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, e.Error.Code);
+        Assert.Contains(_files.Path, e.Error.Message, StringComparison.Ordinal);
+        Assert.False(_directory.TryFind("a", out _));
+    }
+
+    [Fact]
+    public void A_missing_directory_is_an_error()
+    {
+        var missing = new ConfigurationDirectory(Path.Combine(_files.Path, "missing"));
+
+        foreach (var e in new[]
+        {
+            Assert.Throws<CniException>(() => missing.TryFind("a", out _)),
+            Assert.Throws<CniException>(missing.LoadFirst),
+        })
+        {
+            Assert.Equal((int)CniErrorCode.IOFailure, e.Error.Code);
+            Assert.Contains("missing", e.Error.Message, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using Cni.Tests.Json;
+
+namespace Cni.Tests.Config;
+
+public sealed class ConfigurationFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("10-a.conf")]
+    [InlineData("10-a.json")]
+    [InlineData("10-a")]
+    public void A_file_of_any_other_extension_is_a_single_plugin(string name)
+    {
+        var path = _directory.Write(name, """{"name":"a","type":"bridge"}""");
+
+        Assert.True(ConfigurationFile.Load(path).IsSinglePlugin);
+    }
+
+    [Fact]
+    public void A_conflist_is_a_list()
+    {
+        var path = _directory.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"bridge"}]}""");
+
+        Assert.Equal("bridge", Assert.Single(ConfigurationFile.Load(path).Plugins).Type);
+    }
+
+    [Fact]
+    public void Plugins_beside_a_list_are_appended_in_order_of_their_names()
+    {
+        var path = _directory.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"bridge"}],"x":1.50}""");
+        _directory.Write("a/20-two.conf", """{"type":"two"}""");
+        _directory.Write("a/10-one.conf", """{"type":"one","n":2.50}""");
+        _directory.Write("a/B.conf", """{"type":"three"}""");
+        _directory.Write("a/00-other.json", """{"type":"other"}""");
+        _directory.Write("a/00-list.conflist", "not JSON");
+        _directory.Write("b/00-foreign.conf", """{"type":"foreign"}""");
+
+        var list = ConfigurationFile.Load(path);
+
+        Assert.Equal(["bridge", "one", "two", "three"], list.Plugins.Select(plugin => plugin.Type));
+        Assert.Equal(
+            """{"name":"a","plugins":[{"type":"bridge"},{"type":"one","n":2.50},{"type":"two"},{"type":"three"}],"x":1.50}""",
+            JsonText.Of(list.Json));
+        Assert.Equal(list.Plugins.Count, NetworkConfigurationList.Parse(list.Json, "again").Plugins.Count);
+    }
+
+    [Fact]
+    public void A_list_may_have_all_its_plugins_beside_it()
+    {
+        var path = _directory.Write("a.conflist", """{"name":"a"}""");
+        _directory.Write("a/10.conf", """{"type":"one"}""");
+
+        Assert.Equal("one", Assert.Single(ConfigurationFile.Load(path).Plugins).Type);
+    }
+
+    [Fact]
+    public void A_list_that_loads_only_its_own_plugins_gets_no_others()
+    {
+        var path = _directory.Write("a.conflist", """{"name":"a","loadOnlyInlinedPlugins":true,"plugins":[{"type":"bridge"}]}""");
+        _directory.Write("a/10.conf", """{"type":"one"}""");
+
+        Assert.Equal("bridge", Assert.Single(ConfigurationFile.Load(path).Plugins).Type);
+    }
+
+    [Theory]
+    [InlineData("a.conflist", """{"name":"a"}""")]
+    [InlineData("a.conflist", """{"name":"a","plugins":[]}""")]
+    [InlineData("a.conflist", """{"name":"b","loadOnlyInlinedPlugins":true}""")] // CNI §1: plugins must be present then
+    [InlineData("a.conflist", """{"plugins":[{"type":"x"}]}""")]
+    [InlineData("a.conflist", """{"name":"../b","plugins":[{"type":"x"}]}""")]
+    [InlineData("a.conflist", """{"name":"bad","plugins":[{"type":"x"}]}""")]
+    [InlineData("a.conf", """{"name":"a"}""")]
+    [InlineData("a.conf", """{"name":"a","plugins":[{"type":"x"}]}""")]
+    public void An_invalid_configuration_is_an_error_that_names_the_file(string name, string text)
+    {
+        var path = _directory.Write(name, text);
+        _directory.Write("b/10.conf", """{"type":"outside"}""");
+        _directory.Write("bad/10.conf", """{"name":"no type"}""");
+
+        var e = Assert.Throws<CniException>(() => ConfigurationFile.Load(path));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, e.Error.Code);
+        var file = text.Contains("bad", StringComparison.Ordinal) ? Path.Combine(_directory.Path, "bad/10.conf") : path;
+        Assert.StartsWith($"configuration file {file}: ", e.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_json_is_an_error_that_names_it()
+    {
+        var path = _directory.Write("a.conf", "{");
+
+        var e = Assert.Throws<CniException>(() => ConfigurationFile.Load(path));
+
+        Assert.Equal((int)CniErrorCode.DecodingFailure, e.Error.Code);
+        Assert.Contains(path, e.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.conf")]
+    [InlineData("missing/a.conflist")]
+    public void A_file_that_does_not_exist_is_an_error_that_names_it(string name)
+    {
+        var path = Path.Combine(_directory.Path, name);
+
+        var e = Assert.Throws<CniException>(() => ConfigurationFile.Load(path));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, e.Error.Code);
+        Assert.Contains($"{path} does not exist", e.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_is_no_file()
+    {
+        var e = Assert.Throws<CniException>(() => ConfigurationFile.Load(_directory.Path));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, e.Error.Code);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using Cni.Tests.Json;
+
+namespace Cni.Tests.Config;
+
+public sealed class PluginConfigurationTests
+{
+    [Fact]
+    public void Carries_what_it_does_not_know_untouched()
+    {
+        // CNI §1: "Runtimes must preserve unknown fields"
+        const string Text = """{"zeta":1.50,"type":"bridge","big":1152921504606846977,"ipam":{"type":"host-local","x":null},"a":[1e2]}""";
+
+        var plugin = PluginConfiguration.Parse(JsonText.Object(Text), "network a");
+
+        Assert.Equal(Text, JsonText.Of(plugin.Json));
+        Assert.Equal("bridge", plugin.Type);
+    }
+
+    [Fact]
+    public void Has_the_capabilities_that_are_declared_true()
+    {
+        var plugin = PluginConfiguration.Parse(
+            JsonText.Object("""{"type":"t","capabilities":{"mac":true,"ips":false,"portMappings":true,"dns":null}}"""), "network a");
+
+        Assert.Equal(["mac", "portMappings"], plugin.Capabilities);
+        Assert.True(plugin.HasCapability("mac"));
+        Assert.False(plugin.HasCapability("ips"));
+        Assert.False(plugin.HasCapability("bandwidth"));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"t"}""")]
+    [InlineData("""{"type":"t","capabilities":null}""")]
+    [InlineData("""{"type":"t","capabilities":{}}""")]
+    public void Has_none_where_none_are_declared(string text) =>
+        Assert.Empty(PluginConfiguration.Parse(JsonText.Object(text), "network a").Capabilities);
+
+    [Theory]
+    [InlineData("""{}""", "type is missing")]
+    [InlineData("""{"type":""}""", "type is missing")]
+    [InlineData("""{"type":null}""", "type is missing")]
+    [InlineData("""{"type":5}""", "type is not a string")]
+    [InlineData("""{"type":["bridge"]}""", "type is not a string")]
+    [InlineData("""{"type":"/bin/sh"}""", "bare file name")]
+    [InlineData("""{"type":"../bridge"}""", "bare file name")]
+    [InlineData("""{"type":"a/"}""", "bare file name")]
+    [InlineData("""{"type":"."}""", "bare file name")]
+    [InlineData("""{"type":".."}""", "bare file name")]
+    [InlineData("""{"type":"bridge\u0000"}""", "bare file name")]
+    [InlineData("""{"type":"t","capabilities":["mac"]}""", "capabilities is not an object")]
+    [InlineData("""{"type":"t","capabilities":"mac"}""", "capabilities is not an object")]
+    [InlineData("""{"type":"t","capabilities":{"mac":"true"}}""", "capabilities.mac is not true or false")]
+    [InlineData("""{"type":"t","capabilities":{"mac":1}}""", "capabilities.mac is not true or false")]
+    public void Refuses_a_wrong_type_or_wrong_capabilities(string text, string expected)
+    {
+        var e = Assert.Throws<CniException>(() => PluginConfiguration.Parse(JsonText.Object(text), "network default/a: plugins[1]"));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, e.Error.Code);
+        Assert.StartsWith("network default/a: plugins[1]: ", e.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("loopback")]
+    [InlineData("ovn-k8s-cni-overlay")]
+    [InlineData("...")]
+    [InlineData("my plugin.v2")]
+    public void Takes_any_bare_file_name(string type) =>
+        Assert.Equal(type, PluginConfiguration.Parse(JsonText.Object($$"""{"type":"{{type}}"}"""), "network a").Type);
+}

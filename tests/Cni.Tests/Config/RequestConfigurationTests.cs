@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Tests.Json;
+
+namespace Cni.Tests.Config;
+
+public sealed class RequestConfigurationTests
+{
+    [Fact]
+    public void Inserts_name_version_previous_result_and_what_capabilities_ask_for()
+    {
+        // CNI "Add example", step 2: tuning behind bridge; the capabilities stay, as libcni leaves them.
+        const string Previous = """{"ips":[{"address":"10.1.0.5/16","gateway":"10.1.0.1","interface":2}],"n":1.50}""";
+        var list = Parse(
+            """
+            {"cniVersion":"1.1.0","name":"dbnet","plugins":[
+              {"type":"bridge"},
+              {"type":"tuning","capabilities":{"mac":true},"sysctl":{"net.core.somaxconn":"500"}}]}
+            """);
+
+        var request = RequestConfiguration.Derive(
+            list, list.Plugins[1], JsonText.Object(Previous), JsonText.Object("""{"portMappings":[],"mac":"00:11:22:33:44:66"}"""));
+
+        Assert.Equal(
+            """{"type":"tuning","capabilities":{"mac":true},"sysctl":{"net.core.somaxconn":"500"},"name":"dbnet","cniVersion":"1.1.0","""
+            + "\"prevResult\":"
+            + Previous
+            + ""","runtimeConfig":{"mac":"00:11:22:33:44:66"}}""",
+            JsonText.Of(request));
+    }
+
+    [Fact]
+    public void Replaces_a_plugins_own_name_and_version_where_they_stand()
+    {
+        var list = Parse(
+            """{"cniVersion":"0.3.1","cniVersions":["1.0.0"],"name":"n","plugins":[{"cniVersion":"0.2.0","type":"a","name":"","z":1}]}""");
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[0], null, null);
+
+        Assert.Equal("""{"cniVersion":"1.0.0","type":"a","name":"n","z":1}""", JsonText.Of(request));
+    }
+
+    [Fact]
+    public void Of_a_configuration_without_version_the_version_is_empty()
+    {
+        // The vector config-without-version.json of Multus v4.3.0.
+        var list = Parse("""{"name": "a", "type": "recorder"}""");
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[0], null, null);
+
+        Assert.True(JsonNode.DeepEquals(JsonText.Object("""{"cniVersion":"","name":"a","type":"recorder"}"""), request));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"a"}""", """{"mac":"m"}""", null)]
+    [InlineData("""{"type":"a","capabilities":{"mac":false}}""", """{"mac":"m"}""", null)]
+    [InlineData("""{"type":"a","capabilities":{"ips":true}}""", """{"mac":"m"}""", null)]
+    [InlineData("""{"type":"a","capabilities":{"ips":true}}""", null, null)]
+    [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", """{"own":1}""")]
+    [InlineData("""{"type":"a","runtimeConfig":{"own":1},"capabilities":{"mac":true}}""", """{"mac":"m"}""", """{"mac":"m"}""")]
+    [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":[1.50],"b":null,"c":2}""", """{"b":null,"a":[1.50]}""")]
+    public void Gives_a_plugin_exactly_what_it_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
+    {
+        var list = Parse($$"""{"name":"n","plugins":[{{plugin}}]}""");
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[0], null, offered is null ? null : JsonText.Object(offered));
+
+        Assert.Equal(expected, request["runtimeConfig"] is { } runtimeConfig ? JsonText.Of(runtimeConfig) : null);
+    }
+
+    [Fact]
+    public void Changes_none_of_its_inputs()
+    {
+        const string Text = """{"name":"n","plugins":[{"type":"a","name":"own","capabilities":{"mac":true}}]}""";
+        var list = Parse(Text);
+        var previous = JsonText.Object("""{"ips":[]}""");
+        var offered = JsonText.Object("""{"mac":["m"]}""");
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[0], previous, offered);
+        request["prevResult"]!["ips"]!.AsArray().Add((JsonNode)1);
+        request["runtimeConfig"]!["mac"]!.AsArray().Clear();
+        request["capabilities"]!.AsObject().Clear();
+
+        Assert.Equal(Text, JsonText.Of(list.Json));
+        Assert.Equal("""{"ips":[]}""", JsonText.Of(previous));
+        Assert.Equal("""{"mac":["m"]}""", JsonText.Of(offered));
+    }
+
+    [Fact]
+    public void Of_gc_has_the_valid_attachments_under_both_keys_that_libcni_sends()
+    {
+        var list = Parse("""{"cniVersion":"1.1.0","name":"n","plugins":[{"type":"a","capabilities":{"mac":true}}]}""");
+        var valid = JsonText.Object("""{"v":[{"containerID":"c","ifname":"eth0"}]}""")["v"]!.AsArray();
+
+        var request = RequestConfiguration.DeriveGc(list, list.Plugins[0], valid);
+
+        Assert.Equal(
+            """{"type":"a","capabilities":{"mac":true},"name":"n","cniVersion":"1.1.0","""
+            + "\"cni.dev/valid-attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}],"
+            + "\"cni.dev/attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}]}",
+            JsonText.Of(request));
+    }
+
+    private static NetworkConfigurationList Parse(string text) => NetworkConfigurationList.Parse(JsonText.Object(text), "network n");
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Invocation;
+
+namespace Cni.Tests.Invocation;
+
+public sealed class PluginFinderTests : IDisposable
+{
+    private readonly PluginDirectory _first = new();
+    private readonly PluginDirectory _second = new();
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+    }
+
+    [Fact]
+    public void The_first_directory_that_has_the_plugin_wins()
+    {
+        var expected = _first.AddScript("bridge", "");
+        _second.AddScript("bridge", "");
+
+        Assert.Equal(expected, PluginFinder.Find("bridge", [_first.Path, _second.Path]));
+    }
+
+    [Fact]
+    public void A_directory_and_a_file_that_is_not_executable_are_passed_over()
+    {
+        Directory.CreateDirectory(Path.Combine(_first.Path, "bridge"));
+        _first.AddFile("vlan", "", UnixFileMode.UserRead);
+        var bridge = _second.AddScript("bridge", "");
+        var vlan = _second.AddScript("vlan", "");
+
+        Assert.Equal(bridge, PluginFinder.Find("bridge", [_first.Path, _second.Path]));
+        Assert.Equal(vlan, PluginFinder.Find("vlan", [_first.Path, _second.Path]));
+    }
+
+    [Fact]
+    public void A_link_to_a_program_is_followed()
+    {
+        var expected = _first.AddLink("bridge", "/bin/true");
+
+        Assert.Equal(expected, PluginFinder.Find("bridge", [_first.Path]));
+    }
+
+    [Fact]
+    public void A_named_pipe_is_no_plugin()
+    {
+        File.SetUnixFileMode(_first.AddFifo("bridge"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Equal(100, CodeOf("bridge", _first.Path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../sh")]
+    [InlineData("/bin/sh")]
+    [InlineData("bin/sh")]
+    [InlineData("sh\0")]
+    public void A_type_that_is_no_file_name_is_an_invalid_configuration(string type) => Assert.Equal(7, CodeOf(type, "/bin"));
+
+    [Fact]
+    public void A_plugin_that_is_nowhere_is_reported_with_the_directories()
+    {
+        var error = Assert.Throws<CniException>(() => PluginFinder.Find("absent", [_first.Path, _second.Path])).Error;
+
+        Assert.Equal(100, error.Code);
+        Assert.Contains("absent", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_first.Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_second.Path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plugin_that_is_not_executable_is_reported_with_its_path()
+    {
+        var path = _first.AddFile("vlan", "", UnixFileMode.UserRead);
+
+        var error = Assert.Throws<CniException>(() => PluginFinder.Find("vlan", [_first.Path])).Error;
+
+        Assert.Equal(100, error.Code);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bin")]
+    [InlineData(".")]
+    public void A_directory_that_depends_on_the_working_directory_is_not_searched(string directory) =>
+        Assert.Equal(100, CodeOf("sh", directory));
+
+    private static int CodeOf(string type, string directory) =>
+        Assert.Throws<CniException>(() => PluginFinder.Find(type, [directory])).Error.Code;
+}

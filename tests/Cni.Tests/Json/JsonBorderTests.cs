@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using CsCheck;
+
+namespace Cni.Tests.Json;
+
+public sealed class JsonBorderTests
+{
+    [Theory]
+    [InlineData("""{"n":1.50}""")]
+    [InlineData("""{"n":1152921504606846976}""")] // 2^60, which a double cannot hold beside its neighbour
+    [InlineData("""{"n":1152921504606846977}""")]
+    [InlineData("""{"n":1E+2,"m":-0,"o":1e400}""")]
+    [InlineData("""{"z":1,"a":{"y":[],"b":{}},"m":null,"t":[true,false]}""")]
+    [InlineData("""{"text":"é > & + ' < 漢","path":"a/b","\u0001":"\n"}""")]
+    public void What_was_read_is_written_as_it_was(string text)
+    {
+        var node = JsonText.Object(text);
+
+        Assert.Equal(text, JsonText.Of(node));
+    }
+
+    [Fact]
+    public void A_copy_is_written_like_its_original()
+    {
+        var node = JsonText.Object("""{"n":1.50,"big":18446744073709551616}""").DeepClone();
+
+        Assert.Equal("""{"n":1.50,"big":18446744073709551616}""", JsonText.Of(node));
+    }
+
+    [Fact]
+    public void A_character_beyond_the_basic_plane_survives()
+    {
+        var node = JsonText.Object("""{"a":"😀","b":"\ud83d\ude00"}""");
+
+        var again = JsonText.Object(JsonText.Of(node));
+
+        Assert.Equal("😀", again["a"]!.GetValue<string>());
+        Assert.Equal("😀", again["b"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Of_equal_keys_the_last_wins_where_the_first_stood_and_each_is_reported()
+    {
+        const string Text = """{"a":1,"b":{"c":[{"d":1,"d":2}]},"a":{"x":1},"a":3}""";
+
+        var node = JsonBorder.ReadObject(Encoding.UTF8.GetBytes(Text), "test", out var duplicates);
+
+        Assert.Equal("""{"a":3,"b":{"c":[{"d":2}]}}""", JsonText.Of(node));
+        Assert.Equal(["b.c[0].d", "a", "a"], duplicates);
+    }
+
+    [Fact]
+    public void Nothing_is_reported_where_every_key_occurs_once()
+    {
+        JsonBorder.ReadObject("""{"a":{"b":1},"b":{"a":1}}"""u8, "test", out var duplicates);
+
+        Assert.Empty(duplicates);
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":"x\udc00y"}""")]
+    [InlineData("""{"a":"\ud83d\ud83d\ude00"}""")]
+    [InlineData("""{"\udfff":1}""")]
+    public void A_surrogate_alone_is_an_error(string text) => AssertMalformed(Encoding.UTF8.GetBytes(text), "surrogate");
+
+    [Theory]
+    [InlineData(new byte[] { 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d }, "byte 7")]
+    [InlineData(new byte[] { 0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d }, "byte 3")]
+    [InlineData(new byte[] { 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d }, "byte 7")] // U+D800 in UTF-8
+    [InlineData(new byte[] { 0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d }, "byte 3")] // an overlong '/'
+    public void Bytes_that_are_not_utf8_are_an_error_that_says_where(byte[] utf8, string where) => AssertMalformed(utf8, where);
+
+    [Theory]
+    [InlineData("", "line 1")]
+    [InlineData(" \n ", "")]
+    [InlineData("{", "")]
+    [InlineData("{\"a\":1,}", "line 1")]
+    [InlineData("{\"a\":1} x", "")]
+    [InlineData("{\"a\":1}{}", "")]
+    [InlineData("{\n  \"a\": tru\n}", "line 2")]
+    [InlineData("{\"a\":01}", "")]
+    [InlineData("{\"a\":NaN}", "")]
+    [InlineData("{/* c */}", "")]
+    [InlineData("{'a':1}", "")]
+    [InlineData("\ufeff{}", "")]
+    public void Text_that_is_not_json_is_an_error(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("1")]
+    public void A_value_that_is_no_object_is_an_error_where_an_object_is_wanted(string text)
+    {
+        AssertMalformed(Encoding.UTF8.GetBytes(text), "not a JSON object");
+        Assert.Equal(text, JsonText.Of(JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _)));
+    }
+
+    [Fact]
+    public void Nesting_is_bounded()
+    {
+        var deepest = Nested(JsonBorder.MaximumDepth);
+        var tooDeep = Encoding.UTF8.GetBytes(Nested(JsonBorder.MaximumDepth + 1));
+
+        Assert.Equal(deepest, JsonText.Of(JsonText.Object(deepest)));
+        AssertMalformed(tooDeep, "depth");
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_tree_or_an_error_of_the_protocol() =>
+        Gen.Byte.Array.Sample(bytes =>
+        {
+            try
+            {
+                JsonBorder.Read(bytes, "test", out _);
+            }
+            catch (CniException e)
+            {
+                Assert.Equal((int)CniErrorCode.DecodingFailure, e.Error.Code);
+            }
+        });
+
+    [Fact]
+    public void Any_text_survives_as_key_and_as_value() =>
+        Gen.String.Where(text => !HasLoneSurrogate(text)).Sample(text =>
+        {
+            var node = new JsonObject { [text] = text };
+
+            var again = JsonText.Object(JsonText.Of(node));
+
+            Assert.Equal(text, again[text]!.GetValue<string>());
+        });
+
+    private static string Nested(int depth) =>
+        string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
+
+    private static bool HasLoneSurrogate(string text) => text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar);
+
+    private static void AssertMalformed(byte[] utf8, string where)
+    {
+        var e = Assert.Throws<CniException>(() => JsonBorder.ReadObject(utf8, "the file x"));
+
+        Assert.Equal((int)CniErrorCode.DecodingFailure, e.Error.Code);
+        Assert.StartsWith("the file x cannot be read: ", e.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(where, e.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", e.Error.Message, StringComparison.Ordinal);
+    }
+}

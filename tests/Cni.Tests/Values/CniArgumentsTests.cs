@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+
+namespace Cni.Tests.Values;
+
+public sealed class CniArgumentsTests
+{
+    [Theory]
+    [InlineData("FOO=BAR;ABC=123")] // the example of CNI §2
+    [InlineData("IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=pod1;K8S_POD_INFRA_CONTAINER_ID=ab;K8S_POD_UID=u")]
+    [InlineData("IP=10.1.0.5/24,fd00::5/64")]
+    [InlineData("EMPTY=")]
+    [InlineData("A=1;A=2")]
+    [InlineData("")]
+    public void Is_written_as_it_was_read(string text) => Assert.Equal(text, CniArguments.Parse(text).ToString());
+
+    [Fact]
+    public void No_variable_is_no_arguments() => Assert.Empty(CniArguments.Parse(null).Pairs);
+
+    [Fact]
+    public void Of_several_values_the_last_counts()
+    {
+        var arguments = CniArguments.Parse("A=1;B=;A=2");
+
+        Assert.Equal("2", arguments["A"]);
+        Assert.Equal("", arguments["B"]);
+        Assert.Null(arguments["a"]);
+    }
+
+    [Theory]
+    [InlineData("A=1;B", "\"B\"")]
+    [InlineData("A=1;", "\"\"")]
+    [InlineData("A=1=2", "\"A=1=2\"")]
+    [InlineData("=1", "\"=1\"")]
+    [InlineData(";", "\"\"")]
+    public void Refuses_a_pair_that_is_none_and_quotes_it(string text, string quoted)
+    {
+        var e = Assert.Throws<CniException>(() => CniArguments.Parse(text));
+
+        Assert.Equal((int)CniErrorCode.InvalidEnvironment, e.Error.Code);
+        Assert.Contains("CNI_ARGS", e.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(quoted, e.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A=1;B=2", "A", "3", "A=3;B=2")]
+    [InlineData("A=1;B=2", "C", "3", "A=1;B=2;C=3")]
+    [InlineData("A=1;B=2;A=3", "A", "4", "A=4;B=2")]
+    [InlineData("", "A", "", "A=")]
+    public void With_sets_a_key_in_place(string text, string key, string value, string expected)
+    {
+        var before = CniArguments.Parse(text);
+
+        var after = before.With(key, value);
+
+        Assert.Equal(expected, after.ToString());
+        Assert.Equal(text, before.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "1")]
+    [InlineData("A=", "1")]
+    [InlineData("A", "1;B=2")]
+    [InlineData("A", "1=2")]
+    [InlineData("A", "1\0")]
+    public void With_refuses_what_would_become_another_pair(string key, string value)
+    {
+        var e = Assert.Throws<CniException>(() => CniArguments.Empty.With(key, value));
+
+        Assert.Equal((int)CniErrorCode.InvalidEnvironment, e.Error.Code);
+    }
+
+    [Fact]
+    public void Without_takes_a_key_away_wherever_it_stands() =>
+        Assert.Equal("B=2", CniArguments.Parse("A=1;B=2;A=3").Without("A").ToString());
+}

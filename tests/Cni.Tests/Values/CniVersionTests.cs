@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+
+namespace Cni.Tests.Values;
+
+public sealed class CniVersionTests
+{
+    [Theory]
+    [InlineData(null, "0.1.0")]
+    [InlineData("", "0.1.0")]
+    [InlineData("0.4.0", "0.4.0")]
+    [InlineData("1.1.0", "1.1.0")]
+    [InlineData("10.20.30", "10.20.30")]
+    public void Reads_a_version_and_takes_none_for_the_first(string? text, string expected)
+    {
+        Assert.True(CniVersion.TryParse(text, out var version));
+        Assert.Equal(expected, version.ToString());
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1.0")]
+    [InlineData("1.0.0.0")]
+    [InlineData("v1.0.0")]
+    [InlineData("1.0.0-rc1")]
+    [InlineData("01.0.0")]
+    [InlineData(" 1.0.0")]
+    [InlineData("1.-1.0")]
+    [InlineData("1..0")]
+    [InlineData("99999999999.0.0")]
+    public void Refuses_what_is_no_version(string text) => Assert.False(CniVersion.TryParse(text, out _));
+
+    [Fact]
+    public void Knows_the_released_versions_in_order()
+    {
+        // CNI "Released versions", and the supportedVersions example of §5.
+        Assert.Equal("0.1.0, 0.2.0, 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0", CniVersion.AllText);
+        Assert.Equal(CniVersion.All.Order(), CniVersion.All);
+        Assert.Equal(CniVersion.All[^1], CniVersion.Newest);
+    }
+
+    [Theory]
+    [InlineData("0.3.2", false)]
+    [InlineData("1.2.0", false)]
+    [InlineData("1.1.0", true)]
+    public void Tells_known_from_unknown(string text, bool expected)
+    {
+        Assert.True(CniVersion.TryParse(text, out var version));
+
+        Assert.Equal(expected, version.IsKnown);
+    }
+
+    [Theory]
+    [InlineData("0.1.0", false, false, false, false)]
+    [InlineData("0.2.0", false, false, false, false)]
+    [InlineData("0.3.0", true, true, false, false)]
+    [InlineData("0.3.1", true, true, false, false)]
+    [InlineData("0.4.0", true, true, true, false)]
+    [InlineData("1.0.0", true, false, true, false)]
+    [InlineData("1.1.0", true, false, true, true)]
+    public void Answers_what_a_version_can(string text, bool interfaces, bool addressVersion, bool check, bool gcAndStatus)
+    {
+        Assert.True(CniVersion.TryParse(text, out var version));
+
+        Assert.Equal(interfaces, version.ResultsHaveInterfaces);
+        Assert.Equal(addressVersion, version.AddressesHaveVersion);
+        Assert.Equal(check, version.SupportsCheck);
+        Assert.Equal(check, version.SupportsPreviousResultOnDel);
+        Assert.Equal(gcAndStatus, version.SupportsGc);
+        Assert.Equal(gcAndStatus, version.SupportsStatus);
+        Assert.Equal(gcAndStatus, version.ResultsHaveExtendedMembers);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+
+namespace Cni.Tests.Values;
+
+public sealed class NameTests
+{
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("0a_b.c-d", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData(".a", false)]
+    [InlineData("-a", false)]
+    [InlineData("a/b", false)]
+    [InlineData("..", false)]
+    [InlineData("a b", false)]
+    [InlineData("a\n", false)]
+    [InlineData("é", false)]
+    public void A_container_id_and_a_network_name_have_one_rule(string? text, bool expected)
+    {
+        Assert.Equal(expected, ContainerId.TryParse(text, out var id));
+        Assert.Equal(expected, NetworkName.TryParse(text, out var name));
+        Assert.Equal(expected ? text : "", id.ToString());
+        Assert.Equal(expected ? text : "", name.ToString());
+    }
+
+    [Theory]
+    [InlineData("eth0", true)]
+    [InlineData("net1@if2", true)]
+    [InlineData("123456789012345", true)]
+    [InlineData("1234567890123456", false)]
+    [InlineData("ééééééé", true)] // 14 bytes
+    [InlineData("éééééééé", false)] // 16 bytes
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData(".", false)]
+    [InlineData("..", false)]
+    [InlineData("...", true)]
+    [InlineData("a/b", false)]
+    [InlineData("a:b", false)]
+    [InlineData("a b", false)]
+    [InlineData("a\tb", false)]
+    [InlineData("a\0b", false)]
+    public void An_interface_name_is_what_the_kernel_takes(string? text, bool expected)
+    {
+        Assert.Equal(expected, InterfaceName.TryParse(text, out var name));
+        Assert.Equal(expected ? text : "", name.ToString());
+    }
+
+    [Theory]
+    [InlineData("ADD", CniCommand.Add)]
+    [InlineData("DEL", CniCommand.Del)]
+    [InlineData("CHECK", CniCommand.Check)]
+    [InlineData("STATUS", CniCommand.Status)]
+    [InlineData("GC", CniCommand.Gc)]
+    [InlineData("VERSION", CniCommand.Version)]
+    public void A_command_has_one_name(string text, CniCommand expected)
+    {
+        Assert.True(CniCommandNames.TryParse(text, out var command));
+        Assert.Equal(expected, command);
+        Assert.Equal(text, CniCommandNames.Of(command));
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("ADD ")]
+    public void Other_texts_are_no_command(string? text) => Assert.False(CniCommandNames.TryParse(text, out _));
+}

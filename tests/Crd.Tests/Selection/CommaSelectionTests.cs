@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Crd.Selection;
+using static Crd.Tests.Selection.SelectionErrors;
+
+namespace Crd.Tests.Selection;
+
+/// <summary>The comma list, NPWG v1.3 §4.1.1 with Multus's interface names.</summary>
+public sealed class CommaSelectionTests
+{
+    [Theory]
+    [InlineData("a", "pods", "a", null)]
+    [InlineData("other/b", "other", "b", null)]
+    [InlineData("a@storage0", "pods", "a", "storage0")]
+    [InlineData("other/b@net1", "other", "b", "net1")]
+    [InlineData(" \t other / b @ net1 \n", "other", "b", "net1")]
+    [InlineData("a@", "pods", "a", null)]
+    [InlineData("/a", "pods", "a", null)]
+    [InlineData("0-a9", "pods", "0-a9", null)]
+    [InlineData("a@fifteen-bytes15", "pods", "a", "fifteen-bytes15")]
+    [InlineData("a@ETH.0_x", "pods", "a", "ETH.0_x")]
+    public void An_item_is_namespace_slash_name_at_interface(string item, string ns, string name, string? interfaceName)
+    {
+        var element = ParseSingle(item);
+
+        Assert.Equal(ns, element.Namespace);
+        Assert.Equal(name, element.Name);
+        Assert.Equal(interfaceName, element.Interface?.Value);
+    }
+
+    [Fact]
+    public void Items_keep_their_order_and_may_repeat() => Assert.Equal(
+        ["pods/a", "other/b", "pods/a"],
+        Parse(" a , other/b ,a").Select(element => $"{element.Namespace}/{element.Name}"));
+
+    [Fact]
+    public void An_item_asks_for_nothing_else() =>
+        Assert.Equal(new NetworkSelectionElement { Name = "a", Namespace = "pods" }, ParseSingle("a"));
+
+    [Fact]
+    public void The_empty_value_selects_nothing() => Assert.Empty(Parse(""));
+
+    [Theory]
+    [InlineData("a,,b", "element 2 (\"\"): the name is missing")]
+    [InlineData("a,", "element 2 (\"\"): the name is missing")]
+    [InlineData(",a", "element 1 (\"\"): the name is missing")]
+    [InlineData(" ", "element 1 (\"\"): the name is missing")]
+    [InlineData("a,@net1", "element 2 (\"@net1\"): the name is missing")]
+    [InlineData("ns/", "element 1 (\"ns/\"): the name is missing")]
+    [InlineData("a/b/c", "element 1 (\"a/b/c\"): more than one \"/\" or \"@\"")]
+    [InlineData("a@b@c", "element 1 (\"a@b@c\"): more than one \"/\" or \"@\"")]
+    [InlineData("a@b/c", "element 1 (\"a@b/c\"): \"a@b\" is no namespace")]
+    [InlineData("A", "element 1 (\"A\"): \"A\" is no name")]
+    [InlineData("a.b", "element 1 (\"a.b\"): \"a.b\" is no name")]
+    [InlineData("-a", "element 1 (\"-a\"): \"-a\" is no name")]
+    [InlineData("a-", "element 1 (\"a-\"): \"a-\" is no name")]
+    [InlineData("a b", "element 1 (\"a b\"): \"a b\" is no name")]
+    [InlineData("N/a", "element 1 (\"N/a\"): \"N\" is no namespace")]
+    [InlineData("é", "element 1 (\"é\"): \"é\" is no name")]
+    [InlineData("b,a@thisnameiswaytoolong", "element 2 (\"a@thisnameiswaytoolong\"): \"thisnameiswaytoolong\" is no interface name; write 1 to 15 bytes")]
+    [InlineData("a@sixteen-bytes-16", "\"sixteen-bytes-16\" is no interface name")]
+    [InlineData("a@ééééééééx", "\"ééééééééx\" is no interface name")]
+    [InlineData("a@b c", "\"b c\" is no interface name")]
+    [InlineData("a@b:1", "\"b:1\" is no interface name")]
+    [InlineData("a@..", "\"..\" is no interface name")]
+    public void An_invalid_item_is_an_error_that_names_it(string value, string problem) =>
+        Assert.Contains(problem, MessageOf(value), StringComparison.Ordinal);
+
+    // Multus compares with Go's $, which is the end of the text; .NET's would let a line end pass.
+    [Fact]
+    public void A_line_end_inside_an_item_is_not_part_of_a_name() =>
+        Assert.Contains(@"""a\u000ab"" is no name", MessageOf("a\nb"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_namespace_is_no_longer_than_Kubernetes_allows()
+    {
+        Assert.Equal(63, ParseSingle(new string('n', 63) + "/a").Namespace.Length);
+        Assert.Contains("is no namespace", MessageOf(new string('n', 64) + "/a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_is_no_longer_than_Kubernetes_allows()
+    {
+        Assert.Equal(253, ParseSingle(new string('n', 253)).Name.Length);
+        Assert.Contains("is no name", MessageOf(new string('n', 254)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_pod_wrote_is_cut_and_stays_on_one_line()
+    {
+        var message = MessageOf("A\n\u202e\\" + new string('x', 5000));
+
+        Assert.Contains("(\"A\\u000a\\u202e\\\\xx", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sixty_four_networks_are_enough()
+    {
+        Assert.Equal(64, Parse(string.Join(',', Enumerable.Repeat("a", 64))).Count);
+        Assert.Contains("it names 65 networks; name at most 64", MessageOf(string.Join(',', Enumerable.Repeat("a", 65))), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Tests.Architecture;
+
+internal static class Offenders
+{
+    /// <summary>Fails with every offender in full, one a line; Assert.Empty would cut them short.</summary>
+    public static void MustBeNone(IEnumerable<string> offenders)
+    {
+        var all = string.Join('\n', offenders);
+        Assert.True(all.Length == 0, all);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Tests.Architecture;
+
+/// <summary>A C# file of the repository.</summary>
+/// <param name="Path">Its path below the root, with slashes.</param>
+/// <param name="Text">Its content.</param>
+internal sealed record SourceFile(string Path, string Text)
+{
+    public string TypeName => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    public override string ToString() => Path;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine.Trying;
+using Support;
+
+namespace MetaCni.Tests.CommandLine.Trying;
+
+public sealed class SessionFileTests : IDisposable
+{
+    private static readonly TrySession Session = new() { StateDirectory = "/state", BridgesBefore = ["cni0"], Sandboxes = [Samples.Client] };
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_session_is_read_as_it_was_written()
+    {
+        Assert.True(File("/dir").TryCreate(Session));
+
+        var read = File("/dir").Read();
+
+        Assert.Equal(Session.StateDirectory, read!.StateDirectory);
+        Assert.Equal(Session.BridgesBefore, read.BridgesBefore);
+        Assert.Equal(Session.Sandboxes, read.Sandboxes);
+    }
+
+    [Fact]
+    public void A_second_session_of_a_directory_is_refused()
+    {
+        File("/dir").TryCreate(Session);
+
+        Assert.False(File("/dir").TryCreate(Session));
+    }
+
+    [Fact]
+    public void Directories_of_one_name_have_sessions_of_their_own()
+    {
+        File("/a/dir").TryCreate(Session);
+
+        Assert.True(File("/b/dir").TryCreate(Session));
+    }
+
+    [Fact]
+    public void A_session_that_is_removed_is_gone()
+    {
+        var file = File("/dir");
+        file.TryCreate(Session);
+        file.Remove();
+
+        Assert.Null(file.Read());
+    }
+
+    private SessionFile File(string directory) => new(_directory.Path, directory);
+}

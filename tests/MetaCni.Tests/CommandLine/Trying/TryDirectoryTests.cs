@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine;
+using MetaCni.CommandLine.Trying;
+using Support;
+
+namespace MetaCni.Tests.CommandLine.Trying;
+
+public sealed class TryDirectoryTests : IDisposable
+{
+    private const string Pods =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: client
+          uid: 6f2a
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: server
+          namespace: lab
+        ---
+        apiVersion: k8s.cni.cncf.io/v1
+        kind: NetworkAttachmentDefinition
+        metadata:
+          name: storage
+        spec:
+          config: '{"type":"bridge","bridge":"mc9"}'
+        """;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public TryDirectoryTests()
+    {
+        _directory.Write("pods.yaml", Pods);
+        _directory.Write("00-metacni.conf", """{"type":"metacni","name":"n","delegates":[]}""");
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void All_pods_are_chosen_in_the_order_of_the_manifests() => Assert.Equal(
+        [new TryPod("default", "client", "6f2a"), new TryPod("lab", "server", "")],
+        Read().Choose(null));
+
+    [Theory]
+    [InlineData("server")]
+    [InlineData("lab/server")]
+    public void A_pod_is_chosen_by_name(string name) => Assert.Equal([new TryPod("lab", "server", "")], Read().Choose(name));
+
+    [Fact]
+    public void A_pod_that_is_not_there_is_a_mistake_that_names_those_that_are() => Assert.Equal(
+        $"{_directory.Path} has no pod web; it has default/client, lab/server",
+        Assert.Throws<UsageException>(() => Read().Choose("web")).Message);
+
+    [Fact]
+    public void Definitions_leave_their_traces() => Assert.Equal(["mc9"], Read().Traces.Bridges);
+
+    [Fact]
+    public void A_definition_that_is_no_json_is_left_to_the_plugin()
+    {
+        _directory.Write("broken.yaml", Pods.Replace("'{\"type\":\"bridge\",\"bridge\":\"mc9\"}'", "'{'").Replace("storage", "broken"));
+
+        Assert.Equal(["mc9"], Read().Traces.Bridges);
+    }
+
+    [Fact]
+    public void Two_configurations_are_a_mistake()
+    {
+        _directory.Write("10-other.conflist", "{}");
+
+        Assert.Contains("2 CNI configurations", Assert.Throws<UsageException>(Read).Message);
+    }
+
+    [Fact]
+    public void No_configuration_is_a_mistake()
+    {
+        File.Delete(Path.Combine(_directory.Path, "00-metacni.conf"));
+
+        Assert.Contains("no CNI configuration", Assert.Throws<UsageException>(Read).Message);
+    }
+
+    [Fact]
+    public void No_directory_is_a_mistake() =>
+        Assert.Equal("/nowhere/at/all is not a directory", Assert.Throws<UsageException>(() => TryDirectory.Read("/nowhere/at/all")).Message);
+
+    private TryDirectory Read() => TryDirectory.Read(_directory.Path);
+}

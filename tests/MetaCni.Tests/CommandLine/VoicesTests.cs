@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine;
+
+namespace MetaCni.Tests.CommandLine;
+
+public sealed class VoicesTests
+{
+    [Fact]
+    public void A_pipe_gets_plain_lines_and_no_progress() => Assert.Equal("error: it broke\nhint: mend it\n", Spoken([], isTerminal: false));
+
+    [Fact]
+    public void A_terminal_gets_colour_and_progress_that_is_erased() => Assert.Equal(
+        "working\r\e[2K\e[31merror:\e[0m it broke\n\e[36mhint:\e[0m mend it\n", Spoken([], isTerminal: true));
+
+    // no-color.org: when present and not an empty string, whatever its value.
+    [Fact]
+    public void No_color_takes_the_colour_and_leaves_the_progress() =>
+        Assert.Equal("working\r\e[2Kerror: it broke\nhint: mend it\n", Spoken(new() { ["NO_COLOR"] = "1" }, isTerminal: true));
+
+    [Fact]
+    public void A_dumb_terminal_is_as_a_pipe() =>
+        Assert.Equal("error: it broke\nhint: mend it\n", Spoken(new() { ["TERM"] = "dumb" }, isTerminal: true));
+
+    private static string Spoken(Dictionary<string, string> environment, bool isTerminal)
+    {
+        using var surroundings = new Surroundings { IsTerminal = isTerminal };
+        var voices = Voices.For(surroundings.Host with { Environment = environment }, toError: true);
+        voices.Progress("working");
+        voices.Error("it broke");
+        voices.Hint("mend it");
+        return surroundings.Error;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Support;
+
+/// <summary>A plugin directory full of recorders under the names that a test needs, and what they wrote down.</summary>
+public sealed class RecordingPlugins : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public RecordingPlugins(params IEnumerable<string> names)
+    {
+        BinDirectory = directory.Subdirectory("bin");
+        RecordDirectory = directory.Subdirectory("calls");
+        foreach (var name in names.DefaultIfEmpty("recorder"))
+        {
+            File.Copy(RepositoryPaths.Recorder, Path.Combine(BinDirectory, name));
+        }
+    }
+
+    public string BinDirectory { get; }
+
+    /// <summary>The recorders' RECORDER_DIR.</summary>
+    public string RecordDirectory { get; }
+
+    /// <summary>What was called so far, in order.</summary>
+    public IReadOnlyList<RecordedCall> Calls =>
+        [.. Directory.EnumerateFiles(RecordDirectory, "*.json").Order(StringComparer.Ordinal).Select(RecordedCall.Read)];
+
+    /// <summary>"ADD eth0 (recorder)" and so on, in order.</summary>
+    public IReadOnlyList<string> Order => [.. Calls.Select(call => call.ToString())];
+
+    /// <summary>Lets calls that wait (<c>misbehave: wait</c>) go on.</summary>
+    public void Release() => File.WriteAllText(Path.Combine(RecordDirectory, "release"), "");
+
+    /// <summary>Forgets what was called so far.</summary>
+    public void Forget()
+    {
+        foreach (var file in Directory.EnumerateFiles(RecordDirectory))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Waits until a plugin was called that often.</summary>
+    public async Task WaitForCalls(int count, CancellationToken cancellation)
+    {
+        while (Calls.Count < count)
+        {
+            await Task.Delay(2, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => directory.Dispose();
+}
