@@ -10,8 +10,8 @@ public sealed class NamespaceThreadTests
     [SkippableFact]
     public void No_thread_is_left_in_another_namespace()
     {
-        using var space = new TestNamespace();
-        var name = TestNamespace.NewName();
+        using var space = new EmptyNamespace();
+        var name = EmptyNamespace.NewName();
         try
         {
             NetworkNamespace.Create(name);

@@ -10,14 +10,14 @@ public sealed class ParentProcessTests
     [Fact]
     public void Name_is_the_one_that_ps_shows()
     {
-        var parent = Shell.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
+        var parent = Witness.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
 
         // Both are called dotnet otherwise, and the wrong one would pass for the right one.
         var own = File.ReadAllText("/proc/self/comm");
         File.WriteAllText("/proc/self/comm", "mc-child");
         try
         {
-            Assert.Equal(Shell.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
+            Assert.Equal(Witness.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
         }
         finally
         {
