@@ -28,7 +28,10 @@ message {
 
 # What the run itself complains about: a test host that died, an assembly that did not load.
 /<RunInfo .*outcome="Error"/ { complaint = 1 }
-complaint && /<Text>/ { sub(/.*<Text>/, ""); sub(/<\/Text>.*/, ""); print "\nRUN " text($0); complaint = 0 }
+complaint && /<Text>/ {
+    sub(/.*<Text>/, ""); sub(/<\/Text>.*/, ""); complaint = 0
+    if ($0 !~ /\[(FAIL|SKIP)\]$/) print "\nRUN " text($0)
+}
 
 END {
     ran = passed + failed

@@ -43,7 +43,9 @@ internal sealed record Call
         Environment.FirstOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
 
     public JsonElement? Member(string name) =>
-        Config is { } config && config.TryGetProperty(name, out var member) ? member : null;
+        Config is { } config && config.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
 
     private string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

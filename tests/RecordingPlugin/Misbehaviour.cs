@@ -71,13 +71,13 @@ internal static class Misbehaviour
         return Hang();
     }
 
-    // 256 MB of white space: valid to a parser, more than any reader should keep.
+    // 64 MB of white space: valid to a parser, more than any reader should keep.
     private static int Flood()
     {
         using var stdout = Console.OpenStandardOutput();
         var block = new byte[64 * 1024];
         Array.Fill(block, (byte)' ');
-        for (var written = 0; written < 256 * 1024 * 1024; written += block.Length)
+        for (var written = 0; written < 64 * 1024 * 1024; written += block.Length)
         {
             stdout.Write(block);
         }

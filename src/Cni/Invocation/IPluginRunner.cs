@@ -15,6 +15,8 @@ public interface IPluginRunner
     string Find(string type, IReadOnlyList<string> directories);
 
     /// <summary>Runs an executable to its end and returns what it said, whatever the exit code.</summary>
-    /// <exception cref="CniException">It could not be started (101, 11), outlived the deadline (103) or wrote without bound (104).</exception>
+    /// <exception cref="CniException">
+    /// 101, 11: it could not be started; 103: it outlived the deadline; 104: it wrote to stdout without end.
+    /// </exception>
     PluginOutput Run(PluginProcess process, CancellationToken deadline);
 }

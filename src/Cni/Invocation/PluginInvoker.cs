@@ -8,7 +8,7 @@ using Cni.Values;
 namespace Cni.Invocation;
 
 /// <summary>Executes one plugin once (CNI §3, "Execute the plugin binary") and judges how that went.</summary>
-/// <remarks>Every failure is a <see cref="CniException"/> with the plugin's type; code and details of a plugin's own error are kept.</remarks>
+/// <remarks>Every failure is a <see cref="CniException"/> with the plugin's type; a plugin's own error is kept whole.</remarks>
 public sealed class PluginInvoker(IPluginRunner runner)
 {
     /// <summary>Executes ADD.</summary>

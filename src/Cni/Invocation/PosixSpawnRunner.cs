@@ -42,12 +42,6 @@ public sealed class PosixSpawnRunner : IPluginRunner
             Grace = TerminationGrace,
         };
         var hasExited = conversation.Run();
-        if (conversation.Ending != Ending.None)
-        {
-            // While the leader is not reaped its group is its own: what it started and left behind ends with it.
-            child.Signal(ChildProcess.Kill);
-        }
-
         if (!hasExited)
         {
             child.Abandon();
@@ -115,7 +109,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
             Errno.Again or Errno.NoMemory => new(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
             Errno.NoEntry => new(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
             Errno.NoAccess => new(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
-            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; it is no program for this machine, or a script without #!"),
+            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
             _ => new(PluginErrorCode.PluginFailed, message),
         };
     }

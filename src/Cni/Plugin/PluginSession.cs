@@ -96,6 +96,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             CniErrorCode.InvalidNetworkConfiguration,
             node is null
                 ? $"{Input} has no name; give the network a \"name\""
-                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}: a letter or digit, then letters, digits, \"_\", \".\" and \"-\"");
+                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}: a letter or digit, "
+                    + "then letters, digits, '_', '.' and '-'");
     }
 }

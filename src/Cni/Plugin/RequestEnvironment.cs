@@ -67,7 +67,7 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_CONTAINERID");
         return ContainerId.TryParse(text, out var id)
             ? id
-            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid: a letter or digit, then letters, digits, \"_\", \".\" and \"-\"");
+            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid: a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
     private static InterfaceName ReadInterfaceName(PluginInvocation invocation)
@@ -75,7 +75,7 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_IFNAME");
         return InterfaceName.TryParse(text, out var name)
             ? name
-            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid: at most {InterfaceName.MaximumLength} bytes without \"/\", \":\" and blanks");
+            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid: at most {InterfaceName.MaximumLength} bytes, no '/', ':' or blank");
     }
 
     private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);

@@ -84,7 +84,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         return CheckOutcome.Checked;
     }
 
-    /// <summary>Asks whether the network can serve ADD: in order, up to the first failure; without asking below 1.1.0, which has no STATUS.</summary>
+    /// <summary>Asks whether the network can serve ADD: in order, up to the first failure. Below 1.1.0 there is no STATUS to ask.</summary>
     public void Status(NetworkConfigurationList list, NetworkArguments arguments, CancellationToken deadline)
     {
         list.Validate();
@@ -125,13 +125,14 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         return failures;
     }
 
-    private static PluginCall Call(PluginConfiguration plugin, JsonObject request, PluginParameters parameters, Variables variables) => new()
-    {
-        Type = plugin.Type,
-        Configuration = request,
-        Parameters = parameters,
-        Variables = variables,
-    };
+    private static PluginCall Call(
+        PluginConfiguration plugin, JsonObject request, PluginParameters parameters, Variables variables) => new()
+        {
+            Type = plugin.Type,
+            Configuration = request,
+            Parameters = parameters,
+            Variables = variables,
+        };
 
     private static PluginParameters Parameters(CniCommand command, AttachmentArguments arguments) => new()
     {

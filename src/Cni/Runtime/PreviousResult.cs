@@ -35,7 +35,7 @@ internal static class PreviousResult
         }
     }
 
-    /// <summary>Names the version in a result that names none: as in libcni it is the request's, though CNI §5 would have it 0.1.0.</summary>
+    /// <summary>Names the version in a result that names none: it is the request's, as in libcni, and not 0.1.0.</summary>
     public static void EnsureVersion(JsonObject result, CniVersion version)
     {
         if (!NamesVersion(result))

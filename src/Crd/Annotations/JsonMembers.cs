@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -62,7 +63,7 @@ internal sealed class JsonMembers
         }
 
         var text = node.ToJsonString();
-        return IsInteger(text) && long.TryParse(text, out var number)
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw _place.Member(name).Error($"{Quoted.Text(text)} is not an integer of 64 bits; write digits only");
     }
@@ -94,8 +95,6 @@ internal sealed class JsonMembers
         : throw place.Error($"{KindOf(node)} where a string is needed; write it in double quotes");
 
     private JsonNode? Find(string name) => _members.GetValueOrDefault(name);
-
-    private static bool IsInteger(string text) => text.TrimStart('-').All(char.IsAsciiDigit);
 
     private static string KindOf(JsonNode? node) => node?.GetValueKind() switch
     {

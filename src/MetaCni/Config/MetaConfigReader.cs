@@ -37,7 +37,17 @@ internal static class MetaConfigReader
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),
         };
+        RejectUnsupported(members, problems);
         return (config, problems);
+    }
+
+    // What an administrator switches on and does not get must never look as if it worked.
+    private static void RejectUnsupported(MetaConfigMembers members, List<MetaConfigProblem> problems)
+    {
+        string[] texts = ["auxiliaryCNIChainName", "readinessindicatorfile"];
+        string[] flags = ["namespaceAnnotations", "genieAnnotation"];
+        var asked = texts.Where(key => members.Text(key, "").Length > 0).Concat(flags.Where(key => members.Flag(key, false)));
+        problems.AddRange(asked.Select(key => new MetaConfigProblem(key, "this version does not support it; remove the key")));
     }
 
     // Multus: a comma-separated list that, unless empty, replaces the implicit "default".

@@ -12,7 +12,7 @@ internal static class ConfigurationInjection
     /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG §4.1.2.1.7).</summary>
     /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is no object.</exception>
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
-        list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
+        cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
 
     private static JsonObject WithCniArgs(PluginConfiguration plugin, JsonObject cniArgs, string network)
     {

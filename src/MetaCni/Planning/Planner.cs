@@ -34,15 +34,16 @@ internal static class Planner
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
         network.Configuration.Validate();
+        RejectDefaultRoute(network);
         var arguments = AttachmentArgumentsText.Of(context);
         var attachment = new PlannedAttachment
         {
             IsPrimary = isPrimary,
             Network = network.DisplayName,
             InterfaceName = InterfaceNameOf(context, network, index),
-            Configuration = selection?.CniArgs is { Count: > 0 } cniArgs
-                ? ConfigurationInjection.WithCniArgs(network.Configuration, cniArgs, network.DisplayName)
-                : network.Configuration,
+            Configuration = selection is null
+                ? network.Configuration
+                : ConfigurationInjection.WithCniArgs(network.Configuration, SelectionArguments.Of(selection), network.DisplayName),
             CapabilityArguments = isPrimary ? config.RuntimeConfig : null,
             Arguments = arguments,
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
@@ -69,6 +70,16 @@ internal static class Planner
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, it cannot be named {requested}; remove \"interface\" there");
+    }
+
+    private static void RejectDefaultRoute(ResolvedNetwork network)
+    {
+        if (network.Request.Selection?.DefaultRoute is not null)
+        {
+            throw new CniException(
+                CniErrorCode.UnsupportedField,
+                $"{network.Request.Origin}: this version does not change default routes; remove \"default-route\" from the annotation");
+        }
     }
 
     private static void RejectSharedInterfaceNames(IReadOnlyList<PlannedAttachment> attachments)

@@ -42,7 +42,14 @@ public sealed class PluginEnvironmentTests
     public void The_callers_own_parameters_are_left_out()
     {
         var environment = PluginEnvironment.Build(
-            [new("CNI_COMMAND", "ADD"), new("CNI_CONTAINERID", "other"), new("CNI_NETNS", "/x"), new("CNI_IFNAME", "x"), new("CNI_ARGS", "x=y")],
+            [
+                new("CNI_COMMAND", "ADD"),
+                new("CNI_CONTAINERID", "other"),
+                new("CNI_NETNS", "/x"),
+                new("CNI_IFNAME", "x"),
+                new("CNI_ARGS", "x=y"),
+                new("CNI_PATH", "/x"),
+            ],
             Parameters(CniCommand.Gc));
 
         Assert.Equal(["CNI_COMMAND=GC", "CNI_PATH=/opt/cni/bin:/usr/lib/cni"], environment);

@@ -100,6 +100,7 @@ public sealed class JsonSelectionTests
     [Theory]
     [InlineData("""{"name":"a"}""", "networks: the value must be a list; write [")]
     [InlineData("\"a\"", "networks: the value must be a list")]
+    [InlineData("{}", "networks: the value must be a list")]
     [InlineData("""[{"name":"a"},null]""", "networks[1]: null where an object is needed")]
     [InlineData("""["a"]""", "networks[0]: a string where an object is needed")]
     [InlineData("[{\"name\": \"a\"", "the value cannot be read: line 1, byte ")]
@@ -157,6 +158,25 @@ public sealed class JsonSelectionTests
     [InlineData("""{"hostPort":80,"containerPort":80,"x.y":1}""", "networks[0].portMappings[0]: unknown member \"x.y\"; remove it, or use one of hostPort, containerPort, protocol, hostIP")]
     public void An_invalid_port_mapping_is_an_error_that_says_where(string mapping, string problem) => Assert.StartsWith(
         problem, MessageOf($$"""[{"name":"a","portMappings":[{{mapping}}]}]"""), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_with_dots_is_no_longer_than_Kubernetes_allows()
+    {
+        var longest = string.Join('.', new string('a', 126), new string('b', 126));
+
+        Assert.Equal(longest, ParseSingle($$"""[{"name":"{{longest}}"}]""").Name);
+        Assert.Contains("is no name of an object", MessageOf($$"""[{"name":"{{longest}}b"}]"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Foreign_objects_can_be_put_into_other_trees()
+    {
+        var element = ParseSingle("""[{"name":"a","cni-args":{"x":1},"a.b":2}]""");
+
+        var tree = new JsonObject { ["args"] = new JsonObject { ["cni"] = element.CniArgs }, ["own"] = element.ExtensionKeys };
+
+        Assert.Equal("""{"args":{"cni":{"x":1}},"own":{"a.b":2}}""", tree.ToJsonString());
+    }
 
     [Theory]
     [InlineData("tcp")]

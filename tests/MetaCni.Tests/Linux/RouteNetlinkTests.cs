@@ -54,9 +54,8 @@ public sealed class RouteNetlinkTests
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var links = netlink.Links();
+        var (links, expected) = AtRest(netlink.Links, () => Shell.Ip(space.Name, "link"));
 
-        var expected = Shell.Ip(space.Name, "link");
         Assert.Equal(
             expected.Select(link => new Link
             {
@@ -91,10 +90,10 @@ public sealed class RouteNetlinkTests
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var addresses = netlink.Addresses();
+        var (addresses, seen) = AtRest(netlink.Addresses, () => Shell.Ip(space.Name, "addr"));
 
         var expected =
-            from link in Shell.Ip(space.Name, "addr")
+            from link in seen
             from info in link["addr_info"]!.AsArray()
             select new LinkAddress(
                 Number(link["ifindex"]),
@@ -111,11 +110,13 @@ public sealed class RouteNetlinkTests
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var routes = netlink.Routes();
+        var (routes, seen) = AtRest(
+            netlink.Routes,
+            () => (Shell.Ip(space.Name, "-4", "route", "show", "table", "all"), Shell.Ip(space.Name, "-6", "route", "show", "table", "all")));
 
         var links = Shell.Ip(space.Name, "link");
-        var expected = Shell.Ip(space.Name, "-4", "route", "show", "table", "all").Select(route => Expected(route, links, isIPv6: false))
-            .Concat(Shell.Ip(space.Name, "-6", "route", "show", "table", "all").Select(route => Expected(route, links, isIPv6: true)));
+        var expected = seen.Item1.Select(route => Expected(route, links, isIPv6: false))
+            .Concat(seen.Item2.Select(route => Expected(route, links, isIPv6: true)));
         Assert.Equal(expected.Select(Print).Order(StringComparer.Ordinal), routes.Select(Print).Order(StringComparer.Ordinal));
         Assert.Equal(4, routes.Count(route => route.IsDefault));
     }
@@ -138,17 +139,21 @@ public sealed class RouteNetlinkTests
         using var space = new TestNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
-        var before = netlink.Routes();
+        var before = Made();
 
-        // The kernel owns the local table, and takes routes with a preferred source along with their address.
-        foreach (var route in before.Where(route => route.Table != RouteTable.Local && route.Protocol != RouteProtocol.Kernel))
+        foreach (var route in before)
         {
             netlink.DeleteRoute(route);
             Assert.DoesNotContain(Print(route), netlink.Routes().Select(Print));
             netlink.AddRoute(route);
         }
 
-        Assert.Equal(before.Select(Print).Order(StringComparer.Ordinal), netlink.Routes().Select(Print).Order(StringComparer.Ordinal));
+        Assert.Equal(17, before.Count);
+        Assert.Equal(before.Select(Print).Order(StringComparer.Ordinal), Made().Select(Print).Order(StringComparer.Ordinal));
+
+        // The kernel makes its own when it likes.
+        List<KernelRoute> Made() =>
+            [.. netlink.Routes().Where(route => route.Table != RouteTable.Local && route.Protocol != RouteProtocol.Kernel)];
     }
 
     [SkippableTheory]
@@ -216,6 +221,21 @@ public sealed class RouteNetlinkTests
 
         var up = Shell.Ip(space.Name, "link").Where(link => link["flags"]!.AsArray().Any(flag => Text(flag) == "UP"));
         Assert.Equal("lo", Text(Assert.Single(up)["ifname"]));
+    }
+
+    // The kernel adds link-local addresses and their routes some time after an interface is up: ours before and after ip's must agree.
+    private static (IReadOnlyList<T> Ours, TSeen Seen) AtRest<T, TSeen>(Func<IReadOnlyList<T>> ours, Func<TSeen> ip)
+    {
+        (IReadOnlyList<T>, TSeen) result = default;
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                var before = ours();
+                result = (before, ip());
+                return before.Select(entry => $"{entry}").SequenceEqual(ours().Select(entry => $"{entry}"));
+            },
+            60_000));
+        return result;
     }
 
     private static KernelRoute Expected(JsonObject route, IReadOnlyList<JsonObject> links, bool isIPv6) =>

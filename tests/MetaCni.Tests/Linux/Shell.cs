@@ -15,6 +15,9 @@ internal static class Shell
         return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {code} {error}");
     }
 
+    /// <summary>The permissions of a file, such as "600".</summary>
+    public static string Mode(string path) => Run("stat", "-c", "%a", path).Trim();
+
     public static (int ExitCode, string Output, string Error) Try(string program, string input, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What metacni costs over the plugins that it runs. Both are measured in one run, in turns, so that a slow minute of the
+// machine slows both; the numbers to look at are the differences and the minima.
+//
+//   make bench                       everything, as root
+//   make bench BENCH="version"       the start alone, no root needed
+//   make bench BENCH="attach 50"     ADD and DEL, 50 rounds
+
+using System.Globalization;
+using Benchmarks;
+
+var what = args.ElementAtOrDefault(0) ?? "all";
+int? rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null;
+
+try
+{
+    if (what is "all" or "version")
+    {
+        Console.WriteLine(VersionBenchmark.Run(rounds ?? 100));
+    }
+
+    if (what is "all" or "attach")
+    {
+        Console.WriteLine(AttachBenchmark.Run(rounds ?? 30));
+    }
+
+    return 0;
+}
+catch (InvalidOperationException e)
+{
+    // Caught, so that namespaces and directories are taken back on the way here.
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Crd.Selection;
+
+namespace MetaCni.Planning;
+
+/// <summary>What of a selection element goes to the plugins as <c>args.cni</c>.</summary>
+internal static class SelectionArguments
+{
+    /// <summary>The element's own arguments, and its IPAMClaim (NPWG §4.1.2.1.11), which no capability carries.</summary>
+    public static JsonObject Of(NetworkSelectionElement selection)
+    {
+        var arguments = selection.CniArgs is null ? new JsonObject() : (JsonObject)selection.CniArgs.DeepClone();
+        if (selection.IpamClaimReference.Length > 0)
+        {
+            arguments["ipam-claim-reference"] = selection.IpamClaimReference;
+        }
+
+        return arguments;
+    }
+}

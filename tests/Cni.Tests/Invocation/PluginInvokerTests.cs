@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Json;
+using Cni.Tests.Runtime;
+using Cni.Values;
+
+namespace Cni.Tests.Invocation;
+
+public sealed class PluginInvokerTests
+{
+    private readonly FakePluginRunner _runner = new();
+
+    // CNI §5 "Error", the example of the specification.
+    [Fact]
+    public void A_plugins_own_error_is_kept_whole()
+    {
+        _runner.Answers(
+            "bridge",
+            """{"cniVersion":"1.1.0","code":7,"msg":"Invalid Configuration","details":"Network 192.168.0.0/31 too small to allocate from."}""",
+            exitCode: 1);
+
+        var exception = Assert.Throws<CniException>(Del);
+
+        Assert.Equal(new CniError(7, "Invalid Configuration", "Network 192.168.0.0/31 too small to allocate from."), exception.Error);
+        Assert.Equal("bridge", exception.PluginType);
+    }
+
+    [Theory]
+    [InlineData("", "panic: nil map", "panic: nil map")]
+    [InlineData("usage: bridge", "", "usage: bridge")]
+    [InlineData("{}", "why", "why")]
+    [InlineData("null", "why", "why")]
+    [InlineData("""{"code":"seven","msg":"x"}""", "why", "why")]
+    [InlineData("""{"code":7}""", "why", "why")]
+    [InlineData("\uD83D{", "why", "why")]
+    public void A_failure_without_a_CNI_error_is_101_with_what_was_written(string stdout, string stderr, string details)
+    {
+        _runner.Answers("bridge", stdout, exitCode: 2, stderr: stderr);
+
+        var exception = Assert.Throws<CniException>(Del);
+
+        Assert.Equal(101, exception.Error.Code);
+        Assert.Contains("bridge", exception.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("2", exception.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(details, exception.Error.Details);
+        Assert.Equal("bridge", exception.PluginType);
+    }
+
+    [Fact]
+    public void An_error_with_code_0_keeps_its_words_and_gets_a_code()
+    {
+        _runner.Answers("bridge", """{"code":0,"msg":"netplugin failed"}""", exitCode: 1);
+
+        Assert.Equal(new CniError(101, "netplugin failed"), Assert.Throws<CniException>(Del).Error);
+    }
+
+    [Fact]
+    public void A_signal_is_102_whatever_was_written()
+    {
+        _runner.Answers("bridge", """{"code":7,"msg":"x"}""", exitCode: -1, stderr: "last words", signal: 9);
+
+        var exception = Assert.Throws<CniException>(Del);
+
+        Assert.Equal(102, exception.Error.Code);
+        Assert.Contains("SIGKILL", exception.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("last words", exception.Error.Details);
+        Assert.Equal("bridge", exception.PluginType);
+    }
+
+    [Fact]
+    public void Of_a_long_stderr_the_end_is_reported()
+    {
+        _runner.Answers("bridge", "", exitCode: 1, stderr: new string('a', 100_000) + "END");
+
+        var details = Assert.Throws<CniException>(Del).Error.Details;
+
+        Assert.EndsWith("END", details, StringComparison.Ordinal);
+        Assert.Equal(8192, details.Length);
+    }
+
+    [Fact]
+    public void A_plugin_that_is_not_found_is_named_by_the_exception()
+    {
+        var exception = Assert.Throws<CniException>(Del);
+
+        Assert.Equal(100, exception.Error.Code);
+        Assert.Equal("bridge", exception.PluginType);
+    }
+
+    [Fact]
+    public void What_DEL_writes_on_success_is_ignored()
+    {
+        _runner.Answers("bridge", "garbage");
+
+        Del();
+
+        Assert.Single(_runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("ok")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"cniVersion\":\"1.0.0\"} trailing")]
+    [InlineData("""{"cniVersion":"1.0.0","ips":{}}""")]
+    [InlineData("""{"cniVersion":"1.0.0","ips":[{"address":"10.0.0"}]}""")]
+    [InlineData("""{"cniVersion":"9.0.0"}""")]
+    [InlineData("""{"cniVersion":"1.0.0","code":11,"msg":"try again"}""")]
+    public void A_successful_ADD_without_a_result_is_104(string stdout)
+    {
+        _runner.Answers("bridge", stdout);
+
+        var exception = Assert.Throws<CniException>(Add);
+
+        Assert.Equal(104, exception.Error.Code);
+        Assert.Contains("bridge", exception.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("bridge", exception.PluginType);
+    }
+
+    [Fact]
+    public void The_result_of_ADD_is_returned_as_the_plugin_wrote_it()
+    {
+        const string Result = """{"x":1.50,"cniVersion":"0.4.0","interfaces":[{"name":"é","mac":"3","sandbox":"0"}],"dns":{}}""";
+        _runner.Answers("bridge", Result);
+
+        Assert.Equal(Result, Encoding.UTF8.GetString(JsonBorder.Write(Add())));
+    }
+
+    private static PluginCall Call(CniCommand command) => new()
+    {
+        Type = "bridge",
+        Configuration = new JsonObject { ["name"] = "net", ["type"] = "bridge" },
+        Parameters = new PluginParameters { Command = command, Path = ["/opt/cni/bin"] },
+    };
+
+    private void Del() => new PluginInvoker(_runner).Run(Call(CniCommand.Del), CancellationToken.None);
+
+    private JsonObject Add() => new PluginInvoker(_runner).Add(Call(CniCommand.Add), CniVersion.V100, CancellationToken.None);
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Runtime;
+using Cni.Values;
+
+namespace Cni.Tests.Runtime;
+
+public sealed class NetworkRuntimeTests
+{
+    private const string First = """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/run/netns/blue"}],"x":1.50}""";
+    private const string Last = """{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/16","interface":0}],"own":"é"}""";
+
+    private readonly FakePluginRunner _runner = new();
+
+    private NetworkRuntime Runtime => new(_runner);
+
+    [Fact]
+    public void Add_runs_the_plugins_in_order_and_hands_each_the_result_before_it()
+    {
+        _runner.Answers("bridge", First).Answers("tuning", Last).Answers("portmap", Last);
+
+        var result = Runtime.Add(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), CancellationToken.None);
+
+        Assert.Equal(["bridge", "tuning", "portmap"], _runner.Types);
+        Assert.Equal([null, First, Last], _runner.Calls.Select(call => call.PreviousResult));
+        Assert.Equal(Last, Text(result));
+    }
+
+    [Fact]
+    public void Add_gives_every_plugin_the_parameters_and_the_variables()
+    {
+        _runner.Answers("bridge", First);
+        using var deadline = new CancellationTokenSource();
+
+        Runtime.Add(List("1.0.0", "bridge"), Attachment(), deadline.Token);
+
+        var call = Assert.Single(_runner.Calls);
+        Assert.Equal(
+            [
+                "HOME=/root",
+                "CNI_COMMAND=ADD",
+                "CNI_CONTAINERID=c1",
+                "CNI_NETNS=/run/netns/blue",
+                "CNI_IFNAME=eth0",
+                "CNI_ARGS=K=V",
+                "CNI_PATH=/opt/cni/bin",
+            ],
+            call.Environment);
+        Assert.Equal("net", (string?)call.Input["name"]);
+        Assert.Equal("1.0.0", (string?)call.Input["cniVersion"]);
+        Assert.Equal(deadline.Token, call.Deadline);
+    }
+
+    [Fact]
+    public void Add_offers_a_capability_to_the_plugins_that_declare_it()
+    {
+        _runner.Answers("bridge", First).Answers("portmap", Last);
+        var list = Parse(
+            """
+            {"cniVersion":"1.0.0","name":"net","plugins":[
+              {"type":"bridge"},
+              {"type":"portmap","capabilities":{"portMappings":true}}]}
+            """);
+        var attachment = Attachment() with { CapabilityArguments = new JsonObject { ["portMappings"] = new JsonArray(), ["mac"] = "x" } };
+
+        Runtime.Add(list, attachment, CancellationToken.None);
+
+        Assert.Null(_runner.Calls[0].Input["runtimeConfig"]);
+        Assert.Equal("""{"portMappings":[]}""", Text(_runner.Calls[1].Input["runtimeConfig"]!.AsObject()));
+    }
+
+    [Fact]
+    public void Add_stops_at_the_first_plugin_that_fails()
+    {
+        _runner.Answers("bridge", First).Answers("tuning", """{"code":11,"msg":"later"}""", exitCode: 1).Answers("portmap", Last);
+
+        var exception = Assert.Throws<CniException>(
+            () => Runtime.Add(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), CancellationToken.None));
+
+        Assert.Equal(11, exception.Error.Code);
+        Assert.Equal("tuning", exception.PluginType);
+        Assert.Equal(["bridge", "tuning"], _runner.Types);
+    }
+
+    [Fact]
+    public void Add_converts_a_result_of_another_version_for_the_next_plugin_only()
+    {
+        const string Old = """{"cniVersion":"0.3.1","ips":[{"version":"4","address":"10.1.0.5/16"}],"dns":{}}""";
+        _runner.Answers("old", Old).Answers("tuning", Old);
+
+        var result = Runtime.Add(List("1.0.0", "old", "tuning"), Attachment(), CancellationToken.None);
+
+        var previous = _runner.Calls[1].Input["prevResult"]!;
+        Assert.Equal("1.0.0", (string?)previous["cniVersion"]);
+        Assert.Equal("10.1.0.5/16", (string?)previous["ips"]![0]!["address"]);
+        Assert.Null(previous["ips"]![0]!["version"]);
+        Assert.Equal(Old, Text(result));
+    }
+
+    [Theory]
+    [InlineData("""{"ips":[]}""", """{"cniVersion":"0.4.0","ips":[]}""")]
+    [InlineData("""{"ips":[],"cniVersion":""}""", """{"cniVersion":"0.4.0","ips":[]}""")]
+    [InlineData("""{"ips":[],"cniVersion":null}""", """{"cniVersion":"0.4.0","ips":[]}""")]
+    public void A_result_without_a_version_has_the_networks(string answer, string expected)
+    {
+        _runner.Answers("bridge", answer).Answers("tuning", answer);
+
+        var result = Runtime.Add(List("0.4.0", "bridge", "tuning"), Attachment(), CancellationToken.None);
+
+        Assert.Equal(expected, _runner.Calls[1].PreviousResult);
+        Assert.Equal(expected, Text(result));
+    }
+
+    [Fact]
+    public void Del_runs_in_reverse_with_the_final_result()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", "");
+
+        Runtime.Del(List("0.4.0", "bridge", "tuning"), Attachment(), Object("""{"cniVersion":"0.4.0","x":1}"""), CancellationToken.None);
+
+        Assert.Equal(["tuning", "bridge"], _runner.Types);
+        Assert.All(_runner.Calls, call => Assert.Equal("""{"cniVersion":"0.4.0","x":1}""", call.PreviousResult));
+        Assert.All(_runner.Calls, call => Assert.Contains("CNI_COMMAND=DEL", call.Environment));
+    }
+
+    [Theory]
+    [InlineData("0.1.0")]
+    [InlineData("0.2.0")]
+    [InlineData("0.3.0")]
+    [InlineData("0.3.1")]
+    public void Del_has_no_previous_result_before_0_4_0(string version)
+    {
+        _runner.Answers("bridge", "");
+
+        Runtime.Del(List(version, "bridge"), Attachment(), Object($$"""{"cniVersion":"{{version}}"}"""), CancellationToken.None);
+
+        Assert.Null(Assert.Single(_runner.Calls).PreviousResult);
+    }
+
+    [Fact]
+    public void Del_works_without_a_previous_result()
+    {
+        _runner.Answers("bridge", "");
+
+        Runtime.Del(List("1.0.0", "bridge"), Attachment(), null, CancellationToken.None);
+
+        Assert.False(Assert.Single(_runner.Calls).Input.ContainsKey("prevResult"));
+    }
+
+    [Theory]
+    [InlineData("""{"cniVersion":"0.3.1","ips":7}""")]
+    [InlineData("""{"cniVersion":5}""")]
+    [InlineData("""{"cniVersion":"new"}""")]
+    public void Del_goes_on_without_a_previous_result_that_cannot_be_converted(string previousResult)
+    {
+        _runner.Answers("bridge", "");
+
+        Runtime.Del(List("1.0.0", "bridge"), Attachment(), Object(previousResult), CancellationToken.None);
+
+        Assert.Null(Assert.Single(_runner.Calls).PreviousResult);
+    }
+
+    [Fact]
+    public void Del_stops_at_the_first_plugin_that_fails()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", "", exitCode: 1).Answers("portmap", "");
+
+        var exception = Assert.Throws<CniException>(
+            () => Runtime.Del(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), null, CancellationToken.None));
+
+        Assert.Equal("tuning", exception.PluginType);
+        Assert.Equal(["portmap", "tuning"], _runner.Types);
+    }
+
+    [Fact]
+    public void Check_runs_in_order_with_the_final_result()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", "");
+
+        var outcome = Runtime.Check(List("1.0.0", "bridge", "tuning"), Attachment(), Object(Last), CancellationToken.None);
+
+        Assert.Equal(CheckOutcome.Checked, outcome);
+        Assert.Equal(["bridge", "tuning"], _runner.Types);
+        Assert.All(_runner.Calls, call => Assert.Equal(Last, call.PreviousResult));
+        Assert.All(_runner.Calls, call => Assert.Contains("CNI_COMMAND=CHECK", call.Environment));
+    }
+
+    [Fact]
+    public void Check_stops_at_the_first_plugin_that_fails()
+    {
+        _runner.Answers("bridge", "", exitCode: 1).Answers("tuning", "");
+
+        Assert.Throws<CniException>(
+            () => Runtime.Check(List("1.0.0", "bridge", "tuning"), Attachment(), Object(Last), CancellationToken.None));
+
+        Assert.Equal(["bridge"], _runner.Types);
+    }
+
+    [Fact]
+    public void Check_below_0_4_0_runs_nothing_and_says_so()
+    {
+        _runner.Answers("bridge", "");
+
+        var outcome = Runtime.Check(List("0.3.1", "bridge"), Attachment(), Object("{}"), CancellationToken.None);
+
+        Assert.Equal(CheckOutcome.NotSupported, outcome);
+        Assert.Empty(_runner.Calls);
+    }
+
+    [Fact]
+    public void Check_of_a_network_that_disables_it_runs_nothing_and_says_so()
+    {
+        _runner.Answers("bridge", "");
+        var list = Parse("""{"cniVersion":"1.0.0","name":"net","disableCheck":true,"plugins":[{"type":"bridge"}]}""");
+
+        Assert.Equal(CheckOutcome.Disabled, Runtime.Check(list, Attachment(), Object("{}"), CancellationToken.None));
+        Assert.Empty(_runner.Calls);
+    }
+
+    [Fact]
+    public void Status_asks_in_order_up_to_the_first_failure()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", """{"code":51,"msg":"limited"}""", exitCode: 1).Answers("portmap", "");
+
+        var exception = Assert.Throws<CniException>(
+            () => Runtime.Status(List("1.1.0", "bridge", "tuning", "portmap"), Network(), CancellationToken.None));
+
+        Assert.Equal(51, exception.Error.Code);
+        Assert.Equal(["bridge", "tuning"], _runner.Types);
+        Assert.Equal(["HOME=/root", "CNI_COMMAND=STATUS", "CNI_PATH=/opt/cni/bin"], _runner.Calls[0].Environment);
+    }
+
+    [Fact]
+    public void Status_and_gc_do_not_exist_below_1_1_0()
+    {
+        _runner.Answers("bridge", "", exitCode: 1);
+
+        Runtime.Status(List("1.0.0", "bridge"), Network(), CancellationToken.None);
+        var failures = Runtime.Gc(List("1.0.0", "bridge"), Network(), [], CancellationToken.None);
+
+        Assert.Empty(failures);
+        Assert.Empty(_runner.Calls);
+    }
+
+    [Fact]
+    public void Gc_tries_every_plugin_and_reports_every_failure()
+    {
+        _runner.Answers("bridge", "", exitCode: 1).Answers("tuning", "").Answers("portmap", """{"code":100,"msg":"x"}""", exitCode: 1);
+
+        var failures = Runtime.Gc(List("1.1.0", "bridge", "absent", "tuning", "portmap"), Network(), [], CancellationToken.None);
+
+        Assert.Equal(["bridge", "tuning", "portmap"], _runner.Types);
+        Assert.Equal(["bridge", "absent", "portmap"], failures.Select(failure => failure.PluginType));
+    }
+
+    [Fact]
+    public void Gc_hands_on_the_valid_attachments_and_no_attachments_parameters()
+    {
+        _runner.Answers("bridge", "");
+        JsonArray valid = [new JsonObject { ["containerID"] = "c1", ["ifname"] = "eth0" }];
+
+        Runtime.Gc(List("1.1.0", "bridge"), Network(), valid, CancellationToken.None);
+
+        var call = Assert.Single(_runner.Calls);
+        Assert.True(JsonNode.DeepEquals(valid, call.Input["cni.dev/valid-attachments"]));
+        Assert.Equal(["HOME=/root", "CNI_COMMAND=GC", "CNI_PATH=/opt/cni/bin"], call.Environment);
+    }
+
+    [Fact]
+    public void Gc_of_a_network_that_disables_it_runs_nothing()
+    {
+        _runner.Answers("bridge", "");
+        var list = Parse("""{"cniVersion":"1.1.0","name":"net","disableGC":true,"plugins":[{"type":"bridge"}]}""");
+
+        Assert.Empty(Runtime.Gc(list, Network(), [], CancellationToken.None));
+        Assert.Empty(_runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../x")]
+    [InlineData("-x")]
+    public void No_plugin_runs_for_a_network_without_a_valid_name(string name)
+    {
+        _runner.Answers("bridge", First);
+        var list = List("1.1.0", "bridge").WithName(name);
+
+        Action[] operations =
+        [
+            () => Runtime.Add(list, Attachment(), CancellationToken.None),
+            () => Runtime.Del(list, Attachment(), null, CancellationToken.None),
+            () => Runtime.Check(list, Attachment(), [], CancellationToken.None),
+            () => Runtime.Status(list, Network(), CancellationToken.None),
+            () => Runtime.Gc(list, Network(), [], CancellationToken.None),
+        ];
+
+        Assert.All(operations, operation => Assert.Equal(7, Assert.Throws<CniException>(operation).Error.Code));
+        Assert.Empty(_runner.Calls);
+    }
+
+    private static NetworkConfigurationList List(string version, params string[] types)
+    {
+        var plugins = string.Join(',', types.Select(type => $$"""{"type":"{{type}}"}"""));
+        return Parse($$"""{"cniVersion":"{{version}}","name":"net","plugins":[{{plugins}}]}""");
+    }
+
+    private static NetworkConfigurationList Parse(string json) => NetworkConfigurationList.Parse(Object(json), "the test's network");
+
+    private static JsonObject Object(string json) => JsonBorder.ReadObject(Encoding.UTF8.GetBytes(json), "the test's object");
+
+    private static string Text(JsonObject json) => Encoding.UTF8.GetString(JsonBorder.Write(json));
+
+    private static NetworkArguments Network() => new() { PluginPath = ["/opt/cni/bin"], Environment = [new("HOME", "/root")] };
+
+    private static AttachmentArguments Attachment()
+    {
+        Assert.True(ContainerId.TryParse("c1", out var container));
+        Assert.True(InterfaceName.TryParse("eth0", out var name));
+        return new AttachmentArguments
+        {
+            ContainerId = container,
+            NetworkNamespace = "/run/netns/blue",
+            InterfaceName = name,
+            Arguments = "K=V",
+            PluginPath = ["/opt/cni/bin"],
+            Environment = [new("HOME", "/root"), new("CNI_COMMAND", "DEL")],
+        };
+    }
+}

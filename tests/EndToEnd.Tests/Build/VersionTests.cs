@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.Build;
+
+public sealed class VersionTests
+{
+    // CNI §1 "Released versions".
+    private static readonly string[] Released = ["0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
+
+    [Fact]
+    public void It_speaks_every_released_version()
+    {
+        var outcome = Ask("""{"cniVersion":"1.0.0"}""");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(Released, outcome.Json!["supportedVersions"]!.AsArray().Select(version => (string)version!));
+    }
+
+    // CNI §2 "VERSION": the answer is in the version that the caller asked in.
+    [Theory]
+    [InlineData("0.4.0")]
+    [InlineData("1.0.0")]
+    [InlineData("1.1.0")]
+    public void It_answers_in_the_version_of_the_question(string version)
+    {
+        var outcome = Ask(new JsonObject { ["cniVersion"] = version }.ToJsonString());
+
+        Assert.Equal(version, (string?)outcome.Json!["cniVersion"]);
+    }
+
+    private static ProcessOutcome Ask(string question) =>
+        new MetaCniProcess { Config = System.Text.Encoding.UTF8.GetBytes(question) }.Version();
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using MetaCni.Linux;
+
+namespace MetaCni.Tests.Linux;
+
+public sealed class MarkedProcessesTests : IDisposable
+{
+    private const string Variable = "METACNI_TEST_MARK";
+    private readonly string value = $"{Guid.NewGuid():N}@net1";
+    private readonly List<Process> started = [];
+
+    [Fact]
+    public void Find_gives_the_processes_with_exactly_that_value()
+    {
+        var marked = Start(value, "echo; exec sleep 1000");
+        Start($"{value}0", "echo; exec sleep 1000");
+        Start($"x{Variable}={value}", "echo; exec sleep 1000");
+
+        Assert.Equal([marked.Id], MarkedProcesses.Find(Variable, value));
+    }
+
+    [Fact]
+    public void End_ends_children_and_grandchildren_and_nobody_else()
+    {
+        var marked = Start(value, "sleep 1000 & sleep 1000 & echo; wait");
+        var other = Start($"{value}0", "echo; exec sleep 1000");
+        Assert.Equal(3, MarkedProcesses.Find(Variable, value).Count);
+
+        MarkedProcesses.End(Variable, value, CancellationToken.None);
+
+        Assert.Empty(MarkedProcesses.Find(Variable, value));
+        Assert.False(other.HasExited);
+        marked.WaitForExit();
+        Assert.Equal(128 + 15, marked.ExitCode); // SIGTERM
+    }
+
+    [Fact]
+    public void End_kills_what_does_not_end_by_itself()
+    {
+        var stubborn = Start(value, "trap '' TERM; echo; while :; do read x < /dev/zero; done");
+
+        MarkedProcesses.End(Variable, value, CancellationToken.None);
+
+        stubborn.WaitForExit();
+        Assert.Equal(128 + 9, stubborn.ExitCode); // SIGKILL
+    }
+
+    [Fact]
+    public void End_of_nobody_does_nothing() => MarkedProcesses.End(Variable, value, new CancellationToken(canceled: true));
+
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+        }
+    }
+
+    // The script says when it is set up, by an empty line.
+    private Process Start(string mark, string script)
+    {
+        var process = Process.Start(new ProcessStartInfo("sh", ["-c", script])
+        {
+            Environment = { [Variable] = mark },
+            RedirectStandardOutput = true,
+        })!;
+        started.Add(process);
+        process.StandardOutput.ReadLine();
+        return process;
+    }
+}

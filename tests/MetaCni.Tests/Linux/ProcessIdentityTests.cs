@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Globalization;
+using MetaCni.Linux;
+
+namespace MetaCni.Tests.Linux;
+
+public sealed class ProcessIdentityTests
+{
+    [Fact]
+    public void Current_is_alive_and_one_with_another_start_time_is_not()
+    {
+        var current = ProcessIdentity.Current();
+
+        Assert.Equal(Environment.ProcessId, current.ProcessId);
+        Assert.True(ProcessIdentity.IsAlive(current.ProcessId, current.StartTime));
+        Assert.False(ProcessIdentity.IsAlive(current.ProcessId, current.StartTime + 1));
+    }
+
+    [Fact]
+    public void Current_counts_ticks_since_the_boot()
+    {
+        // "lstart" of ps is in seconds, the kernel's clock has 100 ticks in one (getconf CLK_TCK).
+        var seconds = double.Parse(Shell.Run("ps", "-o", "etimes=", "-p", $"{Environment.ProcessId}"), CultureInfo.InvariantCulture);
+        var uptime = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+
+        Assert.InRange((ProcessIdentity.Current().StartTime / 100.0) - (uptime - seconds), -5, 5);
+    }
+
+    [Fact]
+    public void A_process_with_parentheses_and_spaces_in_its_name_is_found()
+    {
+        using var directory = new TestDirectory();
+        var program = directory.File("a) Z 1 (b");
+        File.Copy("/bin/sleep", program);
+        using var process = Process.Start(program, "1000");
+        try
+        {
+            // What ps calls it is what /proc/PID/stat has in parentheses.
+            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "comm=", "-p", $"{process.Id}").Trim() == "a) Z 1 (b", 30_000));
+            var startTime = ulong.Parse(
+                File.ReadAllText($"/proc/{process.Id}/stat").Replace("(a) Z 1 (b)", "x", StringComparison.Ordinal).Split(' ')[21],
+                CultureInfo.InvariantCulture);
+
+            Assert.True(ProcessIdentity.IsAlive(process.Id, startTime));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public void A_process_that_has_ended_but_waits_for_its_parent_is_not_alive()
+    {
+        // The shell becomes a tail that never waits for the child that it has.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo $!; exec tail -f /dev/null"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var child = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "comm=", "-p", $"{parent.Id}").Trim() == "tail", 30_000));
+            Shell.Run("kill", "-9", $"{child}");
+            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "stat=", "-p", $"{child}").StartsWith('Z'), 30_000));
+            var startTime = ulong.Parse(File.ReadAllText($"/proc/{child}/stat").Split(' ')[21], CultureInfo.InvariantCulture);
+
+            Assert.False(ProcessIdentity.IsAlive(child, startTime));
+        }
+        finally
+        {
+            parent.Kill();
+        }
+    }
+}
