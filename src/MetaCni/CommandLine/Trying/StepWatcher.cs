@@ -10,7 +10,7 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Follows the journal of one ADD and tells each step once.</summary>
 internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox, Voices voices) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private ITimer? _timer;

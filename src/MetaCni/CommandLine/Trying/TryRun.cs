@@ -128,6 +128,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
 
     private TryOutcome TakeDownAll(TryWork work, TrySession session, TryOutcome outcome)
     {
+        _voices.Line();
         _voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
         var takeDown = new TakeDown(work.Runtime, work.Journal, work.Directory.Traces, host.Time).Run(session, results);
