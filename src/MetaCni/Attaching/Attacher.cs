@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
 using MetaCni.Journal;
@@ -8,15 +9,13 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching;
 
 /// <summary>Carries out a plan in order. It decides nothing, and stops at the first failure; undoing is the caller's scope.</summary>
-internal sealed class Attacher(Delegates delegates, TimeProvider time)
+/// <param name="delegates">The plugins.</param>
+/// <param name="time">The clock.</param>
+/// <param name="attached">Told of each outcome as it comes.</param>
+internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    /// <param name="plan">The plan.</param>
-    /// <param name="log">Where each step is noted before anything depends on it.</param>
-    /// <param name="attached">Told of each outcome as it comes.</param>
-    /// <param name="deadline">Ends the delegate that is running.</param>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(
-        AttachmentPlan plan, IAttachmentLog log, Action<AttachmentOutcome> attached, CancellationToken deadline)
+    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
     {
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
@@ -32,21 +31,27 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
     private AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
+        var start = time.GetTimestamp();
+        var json = Add(plan, attachment, deadline);
+        var elapsed = time.GetElapsedTime(start);
+        log.Attached(index, json, elapsed);
+        return new AttachmentOutcome
+        {
+            Planned = attachment,
+            Json = json,
+            Result = ResultCodec.Read(json, attachment.Configuration.Version),
+            Elapsed = elapsed,
+        };
+    }
+
+    // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
+    private JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline)
+    {
         try
         {
-            var start = time.GetTimestamp();
-            var json = delegates.Add(plan, attachment, deadline);
-            var elapsed = time.GetElapsedTime(start);
-            log.Attached(index, json, elapsed);
-            return new AttachmentOutcome
-            {
-                Planned = attachment,
-                Json = json,
-                Result = ResultCodec.Read(json, attachment.Configuration.Version),
-                Elapsed = elapsed,
-            };
+            return delegates.Add(plan, attachment, deadline);
         }
-        catch (CniException e) when (e.Error.Code != (int)PluginErrorCode.StateUnavailable)
+        catch (CniException e)
         {
             throw DelegateError.Of(attachment, e);
         }

@@ -2,7 +2,6 @@
 
 using System.Text.Json.Nodes;
 using Cni.Values;
-using MetaCni.Logging;
 
 namespace MetaCni.Config;
 

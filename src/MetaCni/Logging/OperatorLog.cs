@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Text;
+using MetaCni.Config;
 
 namespace MetaCni.Logging;
 

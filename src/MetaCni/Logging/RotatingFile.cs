@@ -5,6 +5,7 @@
 
 using System.Globalization;
 using System.IO.Compression;
+using MetaCni.Config;
 using MetaCni.Linux;
 
 namespace MetaCni.Logging;

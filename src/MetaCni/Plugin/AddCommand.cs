@@ -92,8 +92,8 @@ internal sealed class AddCommand(PluginServices services)
 
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
-        var attacher = new Attacher(work.Operation.Delegates, services.Time);
-        var outcomes = attacher.AttachAll(work.Plan, work.Log, work.Report.Attached, deadline);
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
+        var outcomes = attacher.AttachAll(work.Plan, work.Log, deadline);
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);

@@ -11,6 +11,7 @@ namespace EndToEnd.Tests.Examples;
 internal sealed class Trial : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _plugins = new();
 
     public Trial(string example)
     {
@@ -28,19 +29,28 @@ internal sealed class Trial : IDisposable
 
     public string DirectoryPath { get; }
 
-    public ProcessOutcome Run(params IEnumerable<string> options) => Run([], options);
-
-    public ProcessOutcome Run(IReadOnlyList<KeyValuePair<string, string>> environment, params IEnumerable<string> options)
+    public ProcessOutcome Run(params IEnumerable<string> options)
     {
-        using var process = Start(environment, options);
+        using var process = Start(options);
         return process.Wait();
     }
 
     // Not "ip netns exec": that makes a mount namespace, and a namespace that is kept would be gone with it.
-    public RunningProcess Start(IReadOnlyList<KeyValuePair<string, string>> environment, params IEnumerable<string> options) => new(
+    public RunningProcess Start(params IEnumerable<string> options) => new(
         "nsenter",
         [$"--net={Host.Path}", "--", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
-        new Dictionary<string, string>(environment) { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" });
+        new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["CNI_PATH"] = $"{_plugins.Path}:{RepositoryPaths.ReferencePlugins}",
+            ["TRIAL"] = _plugins.Path,
+        });
+
+    /// <summary>Adds a plugin, a shell script that finds the directory that it is in as TRIAL.</summary>
+    public void AddPlugin(string type, string script) => Shell.Output("chmod", "755", _plugins.Write(type, script));
+
+    /// <summary>A file beside the plugins that were added.</summary>
+    public string PluginFile(string name) => _plugins.Combine(name);
 
     /// <summary>Rewrites a file of the copy.</summary>
     public void Replace(string file, string old, string @new)
@@ -54,6 +64,7 @@ internal sealed class Trial : IDisposable
         // Whatever a failed test kept; without any it says so, and that is no failure.
         Run("--down");
         Host.Dispose();
+        _plugins.Dispose();
         _directory.Dispose();
     }
 }

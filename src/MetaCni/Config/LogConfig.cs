@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Logging;
+namespace MetaCni.Config;
 
 /// <summary>Where the log goes and how much of it there is.</summary>
 internal sealed record LogConfig

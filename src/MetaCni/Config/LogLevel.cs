@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Logging;
+namespace MetaCni.Config;
 
 /// <summary>How much is logged; each level includes those before it. The names are Multus's.</summary>
 internal enum LogLevel
