@@ -13,15 +13,26 @@ internal sealed class DelCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
     {
+        try
+        {
+            Run(request, cancellationToken);
+            return Task.CompletedTask;
+        }
+        catch (CniException e)
+        {
+            throw new CniException(TeardownWording.ForWire(e.Error), e);
+        }
+    }
+
+    private void Run(PluginRequest request, CancellationToken cancellationToken)
+    {
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         if (operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
         {
-            Report(operation, record, new Teardown(operation).Run(record, request.NetworkNamespace));
+            Report(operation, record, new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token));
         }
-
-        return Task.CompletedTask;
     }
 
     private void Report(Operation operation, AttachmentRecord record, TeardownReport report)
@@ -35,7 +46,7 @@ internal sealed class DelCommand(PluginServices services)
         var since = record.FirstFailure is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
         if (since < operation.Config.DeleteGrace)
         {
-            throw new CniException(TeardownWording.ForWire(report.ToError()));
+            throw new CniException(report.ToError());
         }
 
         services.Warnings.WriteLine(
