@@ -23,6 +23,7 @@ return environment.Exists(variable => variable.Key == "CNI_COMMAND")
         Environment = environment.ToDictionary(),
         ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
         IsRoot = Environment.IsPrivilegedProcess,
+        Time = TimeProvider.System,
     });
 
 async Task<int> RunPluginAsync()

@@ -2,7 +2,9 @@
 
 namespace Cni.Errors;
 
-/// <summary>The error codes of this project. CNI §5 "Error" leaves codes from 100 on to plugins; docs/errors.md has each with its remedy.</summary>
+/// <summary>
+/// The error codes of this project. CNI §5 "Error" leaves codes from 100 on to plugins; docs/errors.md has each with its remedy.
+/// </summary>
 public enum PluginErrorCode
 {
     /// <summary>100: no directory of CNI_PATH holds the plugin.</summary>
