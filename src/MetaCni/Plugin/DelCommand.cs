@@ -13,17 +13,28 @@ internal sealed class DelCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
     {
+        try
+        {
+            Run(request, cancellationToken);
+            return Task.CompletedTask;
+        }
+        catch (CniException e)
+        {
+            throw new CniException(TeardownWording.ForWire(e.Error), e);
+        }
+    }
+
+    private void Run(PluginRequest request, CancellationToken cancellationToken)
+    {
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         if (operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
         {
-            var report = new Teardown(operation).Run(record, request.NetworkNamespace);
+            var report = new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token);
             Report(operation, record, report, services.Time.GetElapsedTime(start));
         }
-
-        return Task.CompletedTask;
     }
 
     private void Report(Operation operation, AttachmentRecord record, TeardownReport report, TimeSpan elapsed)
@@ -40,7 +51,7 @@ internal sealed class DelCommand(PluginServices services)
         var since = record.FirstFailure is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
         if (since < operation.Config.DeleteGrace)
         {
-            throw new CniException(TeardownWording.ForWire(report.ToError()));
+            throw new CniException(report.ToError());
         }
 
         operation.Log.Warning(

@@ -61,7 +61,8 @@ internal sealed class Operation
     {
         RejectOwnCall(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
-        MetaConfigValidator.ThrowIfAny([.. problems.Where(problem => problem.Path == "stateDir")]);
+        var all = MetaConfigValidator.Validate(config, problems, request.DuplicateKeys);
+        MetaConfigValidator.ThrowIfAny([.. all.Where(problem => problem.Path == "stateDir")]);
         return new Operation(request, config, services);
     }
 
