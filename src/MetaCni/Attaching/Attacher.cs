@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
 using MetaCni.Journal;
@@ -26,19 +27,25 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
     private AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
+        var start = time.GetTimestamp();
+        var json = Add(plan, attachment, deadline);
+        log.Attached(index, json, time.GetElapsedTime(start));
+        return new AttachmentOutcome
+        {
+            Planned = attachment,
+            Json = json,
+            Result = ResultCodec.Read(json, attachment.Configuration.Version),
+        };
+    }
+
+    // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
+    private JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline)
+    {
         try
         {
-            var start = time.GetTimestamp();
-            var json = delegates.Add(plan, attachment, deadline);
-            log.Attached(index, json, time.GetElapsedTime(start));
-            return new AttachmentOutcome
-            {
-                Planned = attachment,
-                Json = json,
-                Result = ResultCodec.Read(json, attachment.Configuration.Version),
-            };
+            return delegates.Add(plan, attachment, deadline);
         }
-        catch (CniException e) when (e.Error.Code != (int)PluginErrorCode.StateUnavailable)
+        catch (CniException e)
         {
             throw DelegateError.Of(attachment, e);
         }
