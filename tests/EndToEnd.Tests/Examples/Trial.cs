@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.CommandLine.Trying;
 using Support;
 
 namespace EndToEnd.Tests.Examples;
@@ -61,10 +62,29 @@ internal sealed class Trial : IDisposable
 
     public void Dispose()
     {
-        // Whatever a failed test kept; without any it says so, and that is no failure.
-        Run("--down");
+        TakeDown();
         Host.Dispose();
         _plugins.Dispose();
         _directory.Dispose();
+    }
+
+    // What a test kept, and what a failed one could not take down.
+    private void TakeDown()
+    {
+        var session = new SessionFile("/run/metacni/try", DirectoryPath);
+        if (session.Exists)
+        {
+            Run("--down");
+        }
+
+        if (session.Read() is { } left)
+        {
+            foreach (var sandbox in left.Sandboxes)
+            {
+                Shell.Run("ip", ["netns", "delete", sandbox.NamespaceName]);
+            }
+
+            session.Remove();
+        }
     }
 }
