@@ -16,7 +16,6 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
-            log.Attempting(index);
             outcomes.Add(Attach(plan, index, log, deadline));
         }
 
@@ -28,6 +27,8 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
         var attachment = plan.Attachments[index];
         try
         {
+            delegates.RequireInstalled(plan, attachment);
+            log.Attempting(index);
             var start = time.GetTimestamp();
             var json = delegates.Add(plan, attachment, deadline);
             log.Attached(index, json, time.GetElapsedTime(start));

@@ -4,6 +4,7 @@ using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;
+using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -39,6 +40,7 @@ internal sealed class Teardown(Operation operation)
     public TeardownReport Run(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
+        EndOrphans(record, deadline.Token);
         var log = operation.Journal.Continue(record);
         var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline.Token);
         if (report.IsClean)
@@ -52,5 +54,15 @@ internal sealed class Teardown(Operation operation)
         }
 
         return report;
+    }
+
+    // A killed ADD leaves its delegate running, and it would go on making what is taken down here.
+    private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
+    {
+        if (!record.IsComplete && !ProcessIdentity.IsAlive(record.Process.ProcessId, record.Process.StartTime))
+        {
+            MarkedProcesses.End(
+                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);
+        }
     }
 }

@@ -19,7 +19,6 @@ internal sealed class RealNode : IDisposable
         Host.Ip("link", "add", "br0", "type", "bridge");
         Host.Ip("link", "set", "br0", "up");
         Directory.CreateDirectory(Leases);
-        sandbox.Select("");
     }
 
     public Sandbox Sandbox => sandbox;
