@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
 using MetaCni.Journal;
@@ -20,7 +19,6 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
-            log.Attempting(index);
             outcomes.Add(Attach(plan, index, log, deadline));
             attached(outcomes[^1]);
         }
@@ -31,8 +29,10 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     private AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
+        Prefixed(attachment, () => delegates.RequireInstalled(plan, attachment));
+        log.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Add(plan, attachment, deadline);
+        var json = Prefixed(attachment, () => delegates.Add(plan, attachment, deadline));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
         return new AttachmentOutcome
@@ -44,12 +44,18 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         };
     }
 
+    private static void Prefixed(PlannedAttachment attachment, Action call) => Prefixed(attachment, () =>
+    {
+        call();
+        return true;
+    });
+
     // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
-    private JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline)
+    private static T Prefixed<T>(PlannedAttachment attachment, Func<T> call)
     {
         try
         {
-            return delegates.Add(plan, attachment, deadline);
+            return call();
         }
         catch (CniException e)
         {

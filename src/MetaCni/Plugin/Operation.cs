@@ -9,6 +9,7 @@ using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Journal;
+using MetaCni.Linux;
 using MetaCni.Logging;
 using MetaCni.Planning;
 
@@ -46,20 +47,22 @@ internal sealed class Operation
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
 
     /// <summary>For verbs that make something: the whole configuration has to be right.</summary>
-    /// <exception cref="CniException">7, with every problem. 107: we were called by ourselves.</exception>
+    /// <exception cref="CniException">7, with every problem. 8: the namespace is the host's. 107: we were called by ourselves.</exception>
     public static Operation Strict(PluginRequest request, PluginServices services)
     {
         RejectOwnCall(request);
+        RejectOwnNamespace(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         MetaConfigValidator.ThrowIfAny(MetaConfigValidator.Validate(config, problems, request.DuplicateKeys));
         return new Operation(request, config, services);
     }
 
     /// <summary>For verbs that take down: only where the records are has to be known, whatever became of the rest.</summary>
-    /// <exception cref="CniException">7: <c>stateDir</c> cannot be read. 107: we were called by ourselves.</exception>
+    /// <exception cref="CniException">7: <c>stateDir</c> cannot be read. 8: the namespace is the host's. 107: we were called by ourselves.</exception>
     public static Operation Lenient(PluginRequest request, PluginServices services)
     {
         RejectOwnCall(request);
+        RejectOwnNamespace(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         var all = MetaConfigValidator.Validate(config, problems, request.DuplicateKeys);
         MetaConfigValidator.ThrowIfAny([.. all.Where(problem => problem.Path == "stateDir")]);
@@ -97,6 +100,17 @@ internal sealed class Operation
         $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";
 
     private static string Took(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
+
+    // As the reference library: plugins would make, or delete, interfaces of the node itself.
+    private static void RejectOwnNamespace(PluginRequest request)
+    {
+        if (request.NetworkNamespace.Length > 0 && NetworkNamespace.IsCurrent(request.NetworkNamespace))
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkNamespace,
+                $"CNI_NETNS {request.NetworkNamespace} is the network namespace of the host, not of a pod; the runtime has to pass the sandbox's own");
+        }
+    }
 
     // Before any lock: our own delegate would wait for the lock that we hold.
     private static void RejectOwnCall(PluginRequest request)
