@@ -14,18 +14,13 @@ public sealed class ContainerNode : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
     private readonly ControlGroup controlGroup = new();
-    private readonly ContainerdProcess containerd;
     private readonly CriConnection connection;
+    private ContainerdProcess? containerd;
 
-    private ContainerNode(Func<NodeDirectories, JsonObject> network)
+    private ContainerNode()
     {
         Directories = new NodeDirectories(directory);
-        Host.Ip("link", "add", "br0", "type", "bridge");
-        Host.Ip("link", "set", "br0", "up");
-        InstallPlugins();
-        File.WriteAllText(Path.Combine(Directories.Networks, "00-metacni.conflist"), network(Directories).ToJsonString());
         Manifests = new ManifestDirectory(Directories.Manifests);
-        containerd = new ContainerdProcess(Directories, Host);
         connection = new CriConnection(Directories.Socket);
     }
 
@@ -49,9 +44,11 @@ public sealed class ContainerNode : IDisposable
     /// <param name="network">Makes the configuration list of its network.</param>
     public static async Task<ContainerNode> Start(Func<NodeDirectories, JsonObject> network)
     {
-        var node = new ContainerNode(network);
+        var node = new ContainerNode();
         try
         {
+            node.Prepare(network(node.Directories));
+            node.containerd = new ContainerdProcess(node.Directories, node.Host);
             await new NodeReadiness(node.connection, node.containerd, node.Directories).Wait().ConfigureAwait(false);
             return node;
         }
@@ -62,7 +59,7 @@ public sealed class ContainerNode : IDisposable
         }
     }
 
-    /// <summary>What kubelet would send for a pod.</summary>
+    /// <summary>What kubelet sends for a pod, which always has an annotation of kubelet's own.</summary>
     public PodSandboxConfig Config(TestPod pod, params IEnumerable<(string Name, string Value)> annotations)
     {
         var config = new PodSandboxConfig
@@ -71,7 +68,7 @@ public sealed class ContainerNode : IDisposable
             Hostname = pod.Name,
             Linux = new LinuxPodSandboxConfig { CgroupParent = controlGroup.Path },
         };
-        foreach (var (name, value) in annotations)
+        foreach (var (name, value) in annotations.Prepend(("kubernetes.io/config.source", "api")))
         {
             config.Annotations.Add(name, value);
         }
@@ -101,25 +98,29 @@ public sealed class ContainerNode : IDisposable
     /// <summary>What <c>ip -j addr show</c> says in a sandbox, loopback left out.</summary>
     public IReadOnlyList<JsonNode> Links(SandboxStatus sandbox)
     {
-        var shown = containerd.Execute("nsenter", "--net=" + sandbox.NetworkNamespace, "ip", "-j", "addr", "show").EnsureSuccess("ip");
+        var shown = containerd!.Execute("nsenter", "--net=" + sandbox.NetworkNamespace, "ip", "-j", "addr", "show").EnsureSuccess("ip");
         return [.. shown.Json!.AsArray().Where(link => (string)link!["ifname"]! != "lo").Select(link => link!)];
     }
 
     public void Dispose()
     {
         connection.Dispose();
-        containerd.Dispose();
+        containerd?.Dispose();
         Host.Dispose();
         controlGroup.Dispose();
         directory.Dispose();
     }
 
-    private void InstallPlugins()
+    private void Prepare(JsonObject network)
     {
         string[] plugins = [.. Directory.GetFiles(RepositoryPaths.ReferencePlugins), RepositoryPaths.MetaCni, RepositoryPaths.Recorder];
         foreach (var plugin in plugins)
         {
             File.CreateSymbolicLink(Path.Combine(Directories.Plugins, Path.GetFileName(plugin)), plugin);
         }
+
+        File.WriteAllText(Path.Combine(Directories.Networks, "00-metacni.conflist"), network.ToJsonString());
+        Host.Ip("link", "add", "br0", "type", "bridge");
+        Host.Ip("link", "set", "br0", "up");
     }
 }

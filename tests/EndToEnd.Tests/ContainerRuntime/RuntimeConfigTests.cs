@@ -11,11 +11,12 @@ namespace EndToEnd.Tests.ContainerRuntime;
 [Collection(SharedNodeGroup.Name)]
 public sealed class RuntimeConfigTests(SharedNode shared)
 {
-    // The burst is containerd's own: Kubernetes has no annotation for it. CNI's conventions have lower-camel names.
+    // In containerd's words, untouched: the field names of Go, which plugins match in any case, and a burst that Kubernetes has no
+    // annotation for.
     private const string Expected = """
         {
-          "portMappings": [{"hostPort":18080,"containerPort":80,"protocol":"tcp","hostIP":"10.0.0.9"}],
-          "bandwidth": {"ingressRate":8000000,"ingressBurst":4294967295,"egressRate":16000000,"egressBurst":4294967295}
+          "portMappings": [{"HostPort":18080,"ContainerPort":80,"Protocol":"tcp","HostIP":"10.0.0.9"}],
+          "bandwidth": {"IngressRate":8000000,"IngressBurst":4294967295,"EgressRate":16000000,"EgressBurst":4294967295}
         }
         """;
 
