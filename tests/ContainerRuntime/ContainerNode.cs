@@ -89,7 +89,8 @@ public sealed class ContainerNode : IDisposable
             .ConfigureAwait(false));
 
     public async Task Stop(string id) =>
-        await Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: Patience.Deadline).ConfigureAwait(false);
+        await Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: Patience.Deadline)
+            .ConfigureAwait(false);
 
     public async Task Remove(string id) =>
         await Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: Patience.Deadline)

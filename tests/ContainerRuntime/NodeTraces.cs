@@ -11,7 +11,7 @@ public sealed class NodeTraces
     private static readonly string[] Places =
     [
         "run/netns", "run/containerd/s", "run/containerd/runc", "run/containerd/io.containerd.runtime.v2.task",
-        "run/containerd/io.containerd.grpc.v1.cri", "var-lib/cni",
+        "var-lib/containerd/io.containerd.grpc.v1.cri", "var-lib/cni",
     ];
 
     private readonly HostState network;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Formats.Tar;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -37,10 +36,10 @@ public static class PauseImage
     {
         var layer = Tar(("pause", Compile(directories)));
         var digest = Convert.ToHexStringLower(SHA256.HashData(layer));
-        var configuration = string.Create(CultureInfo.InvariantCulture, $$$"""
-            {"architecture":"{{{Architecture}}}","os":"linux","config":{"Entrypoint":["/pause"]},
+        var configuration = $$$"""
+            {"architecture":"{{{Machine}}}","os":"linux","config":{"Entrypoint":["/pause"]},
              "rootfs":{"type":"layers","diff_ids":["sha256:{{{digest}}}"]}}
-            """);
+            """;
         var manifest = $$"""[{"Config":"config.json","RepoTags":["{{Name}}"],"Layers":["layer.tar"]}]""";
 
         var image = directories.Combine("pause-image.tar");
@@ -51,7 +50,8 @@ public static class PauseImage
         return image;
     }
 
-    private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+    // As Go names it.
+    private static string Machine => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
 
     private static byte[] Compile(NodeDirectories directories)
     {
@@ -68,7 +68,8 @@ public static class PauseImage
         {
             foreach (var (name, content) in files)
             {
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = Executable, DataStream = new MemoryStream(content) });
+                var data = new MemoryStream(content);
+                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = Executable, DataStream = data });
             }
         }
 

@@ -48,6 +48,8 @@ public sealed class RuntimeConfigTests(SharedNode shared)
 
     private static IReadOnlyList<RecordedCall> Calls(ContainerNode node, string id, string interfaceName = "") =>
     [
-        .. node.Calls.Where(call => call.Environment["CNI_CONTAINERID"] == id && call.InterfaceName.StartsWith(interfaceName, StringComparison.Ordinal)),
+        .. node.Calls
+            .Where(call => call.Environment["CNI_CONTAINERID"] == id)
+            .Where(call => call.InterfaceName.StartsWith(interfaceName, StringComparison.Ordinal)),
     ];
 }

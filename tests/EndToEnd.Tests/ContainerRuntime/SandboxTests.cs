@@ -11,6 +11,14 @@ namespace EndToEnd.Tests.ContainerRuntime;
 [Collection(SharedNodeGroup.Name)]
 public sealed class SandboxTests(SharedNode shared)
 {
+    // What a running sandbox has on its node: without these, that nothing is left would mean nothing.
+    private static readonly string[] Kinds =
+    [
+        "link veth", "control group ", "/run/netns/cni-", "/run/containerd/s/", "/run/containerd/runc/", "/io.containerd.runtime.v2.task/",
+        "/io.containerd.grpc.v1.cri/sandboxes/",
+        "/cni/results/metacni-", "/cni/networks/cluster-net/10.60.0.", "/cni/networks/mv/10.71.0.", "/cni/metacni/attachments/",
+    ];
+
     [SkippableFact]
     public async Task A_sandbox_has_the_networks_of_its_annotation_and_leaves_none_of_them()
     {
@@ -33,6 +41,8 @@ public sealed class SandboxTests(SharedNode shared)
         Assert.Equal(Assert.Single(kernel.Addresses("eth0")), sandbox.Ip);
         Assert.Empty(sandbox.AdditionalIps);
 
+        var traces = node.Traces.Since(before);
+        Assert.All(Kinds, kind => Assert.Contains(traces, trace => trace.Contains(kind, StringComparison.Ordinal)));
         await TakeDown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
@@ -76,13 +86,15 @@ public sealed class SandboxTests(SharedNode shared)
         Define(node, "broken", """
             {"cniVersion":"1.0.0","name":"broken","type":"recorder","fail":{"ADD":{"code":142,"msg":"no cable"}}}
             """);
+        var pod = new TestPod();
         var before = node.Traces;
 
         var failure = await Assert.ThrowsAsync<RpcException>(
-            () => node.Run(node.Config(new TestPod(), (MetaCniNetwork.Annotation, "mv,broken"))));
+            () => node.Run(node.Config(pod, (MetaCniNetwork.Annotation, "mv,broken"))));
 
         Assert.EndsWith(": network default/broken (recorder, net2): no cable", failure.Status.Detail, StringComparison.Ordinal);
-        Assert.Empty((await node.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest())).Items);
+        var listed = await node.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest());
+        Assert.DoesNotContain(listed.Items, sandbox => sandbox.Metadata.Uid == pod.Uid);
         Assert.Empty(node.Traces.Since(before));
     }
 
