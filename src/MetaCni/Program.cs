@@ -23,6 +23,7 @@ return environment.Exists(variable => variable.Key == "CNI_COMMAND")
         Environment = environment.ToDictionary(),
         ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
         IsRoot = Environment.IsPrivilegedProcess,
+        Time = TimeProvider.System,
     });
 
 async Task<int> RunPluginAsync()
@@ -31,9 +32,10 @@ async Task<int> RunPluginAsync()
     {
         Runner = new PosixSpawnRunner(),
         Time = TimeProvider.System,
-        Warnings = Console.Error,
+        StandardError = Console.Error,
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
+        PrepareTls = TlsEnvironment.Prepare,
     };
     var invocation = new PluginInvocation
     {

@@ -9,7 +9,9 @@ namespace Cni.Config;
 public sealed class ConfigurationDirectory(string path)
 {
     /// <summary>Finds the first configuration with a name. A file before it that cannot be read is an error: it could be the one.</summary>
-    /// <exception cref="CniException">5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.</exception>
+    /// <exception cref="CniException">
+    /// 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.
+    /// </exception>
     public bool TryFind(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
         list = Files().Select(ConfigurationFile.Load).FirstOrDefault(candidate => candidate.Name == name);
@@ -17,7 +19,9 @@ public sealed class ConfigurationDirectory(string path)
     }
 
     /// <summary>The configuration of the first file.</summary>
-    /// <exception cref="CniException">106: there is none. 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>.</exception>
+    /// <exception cref="CniException">
+    /// 106: there is none. 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>.
+    /// </exception>
     public NetworkConfigurationList LoadFirst() => Files() is [var first, ..]
         ? ConfigurationFile.Load(first)
         : throw new CniException(

@@ -6,11 +6,18 @@ using Cni.Json;
 
 namespace Cni.Config;
 
-/// <summary>A network's configuration in a file: <c>.conflist</c> holds a list, any other extension a single plugin's configuration.</summary>
+/// <summary>
+/// A network's configuration in a file: <c>.conflist</c> holds a list, any other extension a single plugin's configuration.
+/// </summary>
 public static class ConfigurationFile
 {
-    /// <summary>Reads a file, and the plugins beside a list: <c>DIR/NAME/*.conf</c> in order of their names (CNI §1 <c>loadOnlyInlinedPlugins</c>).</summary>
-    /// <exception cref="CniException">5: the file cannot be read. 6: it is no JSON. 1 or 7: as <see cref="NetworkConfigurationList.Parse"/>.</exception>
+    /// <summary>
+    /// Reads a file, and the plugins beside a list: <c>DIR/NAME/*.conf</c> in order of their names (CNI §1
+    /// <c>loadOnlyInlinedPlugins</c>).
+    /// </summary>
+    /// <exception cref="CniException">
+    /// 5: the file cannot be read. 6: it is no JSON. 1 or 7: as <see cref="NetworkConfigurationList.Parse"/>.
+    /// </exception>
     public static NetworkConfigurationList Load(string path)
     {
         var what = What(path);

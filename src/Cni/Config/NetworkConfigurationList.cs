@@ -6,7 +6,9 @@ using Cni.Values;
 
 namespace Cni.Config;
 
-/// <summary>A network's configuration (CNI §1 "Configuration format"): its plugins in order. A single plugin's configuration is a list of one.</summary>
+/// <summary>
+/// A network's configuration (CNI §1 "Configuration format"): its plugins in order. A single plugin's configuration is a list of one.
+/// </summary>
 public sealed class NetworkConfigurationList
 {
     private NetworkConfigurationList(JsonObject json, string what)
@@ -40,7 +42,9 @@ public sealed class NetworkConfigurationList
     /// <summary>The version that the plugins are asked to speak (CNI §1 "Version considerations").</summary>
     public CniVersion Version { get; }
 
-    /// <summary>False where the configuration names no version at all; its plugins are then given an empty one, which means 0.1.0.</summary>
+    /// <summary>
+    /// False where the configuration names no version at all; its plugins are then given an empty one, which means 0.1.0.
+    /// </summary>
     public bool NamesVersion { get; }
 
     /// <summary>True where CHECK must not be called.</summary>
@@ -58,7 +62,9 @@ public sealed class NetworkConfigurationList
     /// <summary>True where the configuration is one plugin's, without <c>plugins</c>.</summary>
     public bool IsSinglePlugin { get; }
 
-    /// <summary>Reads a network's configuration: one with a top-level <c>type</c> is a single plugin's, any other needs <c>plugins</c>.</summary>
+    /// <summary>
+    /// Reads a network's configuration: one with a top-level <c>type</c> is a single plugin's, any other needs <c>plugins</c>.
+    /// </summary>
     /// <param name="json">The configuration; it becomes <see cref="Json"/> and must not change afterwards.</param>
     /// <param name="what">What it is, to begin a message: "network default/a".</param>
     /// <exception cref="CniException">1: no version that this library speaks. 7: anything else is missing or wrong.</exception>
@@ -76,7 +82,10 @@ public sealed class NetworkConfigurationList
         return Parse(json, What);
     }
 
-    /// <summary>The same network with other plugin configurations, which are copied; of a single plugin exactly one, which is then all there is.</summary>
+    /// <summary>
+    /// The same network with other plugin configurations, which are copied; of a single plugin exactly one, which is then all there
+    /// is.
+    /// </summary>
     public NetworkConfigurationList WithPlugins(IEnumerable<JsonObject> plugins)
     {
         JsonObject[] copies = [.. plugins.Select(Clone)];

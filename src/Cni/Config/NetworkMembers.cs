@@ -18,7 +18,9 @@ internal sealed class NetworkMembers(JsonObject json, string what)
     /// <summary>The version as written; empty when absent.</summary>
     public string VersionText => _members.Text("cniVersion") ?? "";
 
-    /// <summary>A top-level type makes the object one plugin's configuration, even beside <c>plugins</c>: so do Multus and its users.</summary>
+    /// <summary>
+    /// A top-level type makes the object one plugin's configuration, even beside <c>plugins</c>: so do Multus and its users.
+    /// </summary>
     public bool IsSinglePlugin => _members.Text("type") is { Length: > 0 };
 
     public bool HasPlugins => _members.Has("plugins");

@@ -7,7 +7,9 @@ using Cni.Json;
 
 namespace Cni.Config;
 
-/// <summary>One plugin's configuration (CNI §1 "Plugin configuration objects"): a tree that is carried untouched, and views on it.</summary>
+/// <summary>
+/// One plugin's configuration (CNI §1 "Plugin configuration objects"): a tree that is carried untouched, and views on it.
+/// </summary>
 public sealed class PluginConfiguration
 {
     private PluginConfiguration(JsonObject json, string type, IReadOnlyList<string> capabilities)

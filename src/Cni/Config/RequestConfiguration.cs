@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Cni.Config;
 
-/// <summary>What a plugin gets on stdin (CNI §3 "Deriving request configuration from plugin configuration"). Never changes its inputs.</summary>
+/// <summary>
+/// What a plugin gets on stdin (CNI §3 "Deriving request configuration from plugin configuration"). Never changes its inputs.
+/// </summary>
 public static class RequestConfiguration
 {
     /// <summary>The request of every operation but GC: the plugin's own keys in their order, and what the runtime inserts.</summary>

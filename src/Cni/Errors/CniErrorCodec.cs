@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,10 +17,9 @@ public static class CniErrorCodec
     {
         error = json["msg"] is JsonValue message
             && message.GetValueKind() == JsonValueKind.String
-            && json["code"] is { } code
-            && code.GetValueKind() == JsonValueKind.Number
-            && int.TryParse(Encoding.UTF8.GetString(JsonBorder.Write(code)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new CniError(number, message.GetValue<string>(), Details(json["details"]))
+            && JsonInteger.TryRead(json["code"], out var code)
+            && code is >= 0 and <= int.MaxValue
+            ? new CniError((int)code, message.GetValue<string>(), Details(json["details"]))
             : null;
         return error is not null;
     }

@@ -2,7 +2,9 @@
 
 namespace Cni.Errors;
 
-/// <summary>The error codes of this project. CNI §5 "Error" leaves codes from 100 on to plugins; docs/errors.md has each with its remedy.</summary>
+/// <summary>
+/// The error codes of this project. CNI §5 "Error" leaves codes from 100 on to plugins; docs/errors.md has each with its remedy.
+/// </summary>
 public enum PluginErrorCode
 {
     /// <summary>100: no directory of CNI_PATH holds the plugin.</summary>
@@ -49,4 +51,10 @@ public enum PluginErrorCode
 
     /// <summary>114: the pod was deleted, replaced or changed while it was being attached.</summary>
     PodChanged = 114,
+
+    /// <summary>115: the API server does not accept our credential, or does not permit what is needed.</summary>
+    AccessDenied = 115,
+
+    /// <summary>116: the API server refuses the network-status for good.</summary>
+    StatusRejected = 116,
 }

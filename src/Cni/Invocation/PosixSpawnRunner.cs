@@ -42,12 +42,6 @@ public sealed class PosixSpawnRunner : IPluginRunner
             Grace = TerminationGrace,
         };
         var hasExited = conversation.Run();
-        if (conversation.Ending != Ending.None)
-        {
-            // While the leader is not reaped its group is its own: what it started and left behind ends with it.
-            child.Signal(ChildProcess.Kill);
-        }
-
         if (!hasExited)
         {
             child.Abandon();

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 
 namespace Cni.Json;
 
-/// <summary>The members of one JSON object by type. <c>null</c> is as good as absent; a wrong type is a failure that names the member's path.</summary>
+/// <summary>
+/// The members of one JSON object by type. <c>null</c> is as good as absent; a wrong type is a failure that names the member's path.
+/// </summary>
 /// <param name="json">The object.</param>
 /// <param name="path">Where it stands in its document; empty for the document itself.</param>
 /// <param name="failure">Makes the error from what is wrong.</param>
@@ -33,7 +33,6 @@ internal sealed class JsonMembers(JsonObject json, string path, Func<string, Cni
         },
     };
 
-    /// <summary>A whole number in plain digits: no fraction, no exponent, as Go reads integers.</summary>
     public long? Integer(string key)
     {
         if (json[key] is not { } node)
@@ -41,12 +40,7 @@ internal sealed class JsonMembers(JsonObject json, string path, Func<string, Cni
             return null;
         }
 
-        // The number's own text: a value may be backed by a reader's token or by any .NET number.
-        return node.GetValueKind() == JsonValueKind.Number
-            && long.TryParse(
-                Encoding.UTF8.GetString(JsonBorder.Write(node)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Failure(key, "is not a whole number of 64 bits");
+        return JsonInteger.TryRead(node, out var number) ? number : throw Failure(key, "is not a whole number of 64 bits");
     }
 
     public JsonObject? Object(string key) => json[key] switch

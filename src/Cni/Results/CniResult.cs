@@ -4,7 +4,9 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>The answer to ADD (CNI §5 "ADD Success"): one shape in memory, whatever version it was read from or will be written in.</summary>
+/// <summary>
+/// The answer to ADD (CNI §5 "ADD Success"): one shape in memory, whatever version it was read from or will be written in.
+/// </summary>
 public sealed record CniResult
 {
     /// <summary>The version that the result names.</summary>

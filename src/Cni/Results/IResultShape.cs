@@ -6,7 +6,9 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>One wire shape of results. Shapes read every member that they know whatever the version, and write only what the version has.</summary>
+/// <summary>
+/// One wire shape of results. Shapes read every member that they know whatever the version, and write only what the version has.
+/// </summary>
 internal interface IResultShape
 {
     CniResult Read(JsonMembers members, CniVersion version);

@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace Cni.Values;
 
-/// <summary>The key-value pairs of CNI_ARGS in their order (CNI §2 "Parameters"). Never changes: With and Without return another.</summary>
+/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Never changes: With and Without return another.</summary>
 public sealed class CniArguments
 {
     private CniArguments(IReadOnlyList<KeyValuePair<string, string>> pairs) => Pairs = pairs;

@@ -7,7 +7,9 @@ using System.Net.Sockets;
 namespace Cni.Values;
 
 /// <summary>An IP address as the specification's plugins read it.</summary>
-/// <remarks><see cref="IPAddress.TryParse(string, out IPAddress)"/> takes "1", octal, brackets and zones; the plugins reject them.</remarks>
+/// <remarks>
+/// <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes "1", octal, brackets and zones; the plugins reject them.
+/// </remarks>
 public static class IpLiteral
 {
     /// <summary>Reads four decimal parts without leading zeros, or an IPv6 address without a zone.</summary>

@@ -5,7 +5,10 @@ using System.Buffers;
 namespace Cni.Values;
 
 /// <summary>A hardware address of 6, 8 or 20 bytes; equal where the bytes are, however they were written.</summary>
-/// <remarks>The grammar is that of Go's <c>net.ParseMAC</c>, which the plugins use: pairs joined by <c>:</c> or <c>-</c>, or quads joined by dots.</remarks>
+/// <remarks>
+/// The grammar is that of Go's <c>net.ParseMAC</c>, which the plugins use: pairs joined by <c>:</c> or <c>-</c>, or quads joined by
+/// dots.
+/// </remarks>
 public readonly record struct MacAddress
 {
     private MacAddress(string text) => Text = text;

@@ -10,7 +10,9 @@ public readonly record struct NetworkName
     /// <summary>The text as written.</summary>
     public string Value => field ?? "";
 
-    /// <summary>Accepts a text that starts with an ASCII letter or digit and continues with those, <c>_</c>, <c>.</c> and <c>-</c>.</summary>
+    /// <summary>
+    /// Accepts a text that starts with an ASCII letter or digit and continues with those, <c>_</c>, <c>.</c> and <c>-</c>.
+    /// </summary>
     public static bool TryParse(string? text, out NetworkName value)
     {
         value = default;

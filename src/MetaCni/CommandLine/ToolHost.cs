@@ -23,7 +23,7 @@ internal sealed record ToolHost
     /// <summary>Where kept pods are remembered; gone after a reboot, as the namespaces are.</summary>
     public string RunDirectory { get; init; } = "/run/metacni/try";
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public required TimeProvider Time { get; init; }
 
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -24,7 +24,8 @@ public sealed class RequestConfigurationTests
             list, list.Plugins[1], JsonText.Object(Previous), JsonText.Object("""{"portMappings":[],"mac":"00:11:22:33:44:66"}"""));
 
         Assert.Equal(
-            """{"type":"tuning","capabilities":{"mac":true},"sysctl":{"net.core.somaxconn":"500"},"name":"dbnet","cniVersion":"1.1.0","prevResult":"""
+            """{"type":"tuning","capabilities":{"mac":true},"sysctl":{"net.core.somaxconn":"500"},"name":"dbnet","cniVersion":"1.1.0","""
+            + "\"prevResult\":"
             + Previous
             + ""","runtimeConfig":{"mac":"00:11:22:33:44:66"}}""",
             JsonText.Of(request));
@@ -34,11 +35,11 @@ public sealed class RequestConfigurationTests
     public void Replaces_a_plugins_own_name_and_version_where_they_stand()
     {
         var list = Parse(
-            """{"cniVersion":"0.3.1","cniVersions":["1.0.0"],"name":"n","plugins":[{"cniVersion":"0.2.0","type":"a","name":"x","z":1.50}]}""");
+            """{"cniVersion":"0.3.1","cniVersions":["1.0.0"],"name":"n","plugins":[{"cniVersion":"0.2.0","type":"a","name":"","z":1}]}""");
 
         var request = RequestConfiguration.Derive(list, list.Plugins[0], null, null);
 
-        Assert.Equal("""{"cniVersion":"1.0.0","type":"a","name":"n","z":1.50}""", JsonText.Of(request));
+        Assert.Equal("""{"cniVersion":"1.0.0","type":"a","name":"n","z":1}""", JsonText.Of(request));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class RequestConfigurationTests
     [InlineData("""{"type":"a","capabilities":{"ips":true}}""", null, null)]
     [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", """{"own":1}""")]
     [InlineData("""{"type":"a","runtimeConfig":{"own":1},"capabilities":{"mac":true}}""", """{"mac":"m"}""", """{"mac":"m"}""")]
-    [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":{"x":1.50},"b":null,"c":2}""", """{"b":null,"a":{"x":1.50}}""")]
+    [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":[1.50],"b":null,"c":2}""", """{"b":null,"a":[1.50]}""")]
     public void Gives_a_plugin_exactly_what_it_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
     {
         var list = Parse($$"""{"name":"n","plugins":[{{plugin}}]}""");
@@ -97,8 +98,8 @@ public sealed class RequestConfigurationTests
 
         Assert.Equal(
             """{"type":"a","capabilities":{"mac":true},"name":"n","cniVersion":"1.1.0","""
-            + """ "cni.dev/valid-attachments":[{"containerID":"c","ifname":"eth0"}],""".TrimStart()
-            + """ "cni.dev/attachments":[{"containerID":"c","ifname":"eth0"}]}""".TrimStart(),
+            + "\"cni.dev/valid-attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}],"
+            + "\"cni.dev/attachments\":[{\"containerID\":\"c\",\"ifname\":\"eth0\"}]}",
             JsonText.Of(request));
     }
 

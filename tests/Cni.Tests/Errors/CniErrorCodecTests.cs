@@ -13,7 +13,8 @@ public sealed class CniErrorCodecTests
     public void Reads_and_writes_the_example_of_the_specification()
     {
         // CNI §5 "Error"
-        const string Text = """{"cniVersion":"1.1.0","code":7,"msg":"Invalid Configuration","details":"Network 192.168.0.0/31 too small to allocate from."}""";
+        const string Text =
+            """{"cniVersion":"1.1.0","code":7,"msg":"Invalid Configuration","details":"Network 192.168.0.0/31 too small to allocate from."}""";
 
         Assert.True(CniErrorCodec.TryRead(JsonText.Object(Text), out var error));
 

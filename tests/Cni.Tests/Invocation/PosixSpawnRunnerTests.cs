@@ -92,6 +92,16 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Stdout_is_bounded_at_16_MiB()
+    {
+        var fits = _plugins.AddScript("fits", "head -c 16777216 /dev/zero");
+        var exceeds = _plugins.AddScript("exceeds", "head -c 16777217 /dev/zero");
+
+        Assert.Equal(16777216, Run(fits).StandardOutput.Length);
+        Assert.Equal(104, Assert.Throws<CniException>(() => Run(exceeds)).Error.Code);
+    }
+
+    [Fact]
     public async Task A_grandchild_that_keeps_the_pipes_is_not_waited_for()
     {
         var gate = _plugins.AddFifo("gate");
@@ -139,7 +149,9 @@ public sealed class PosixSpawnRunnerTests : IDisposable
 
         await deadline.CancelAsync();
 
-        Assert.Equal(103, (await Assert.ThrowsAsync<CniException>(() => run.WaitAsync(Patience))).Error.Code);
+        var error = (await Assert.ThrowsAsync<CniException>(() => run.WaitAsync(Patience))).Error;
+        Assert.Equal(103, error.Code);
+        Assert.EndsWith("was ended", error.Message, StringComparison.Ordinal);
 
         // The pipe ends when the last process that has it is gone.
         Assert.Equal("", await gate.ReadToEndAsync().WaitAsync(Patience));
@@ -199,7 +211,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     public void A_busy_file_is_not_waited_for_beyond_the_deadline()
     {
         var path = _plugins.AddScript("busy", "echo done");
-        var runner = new PosixSpawnRunner { BusyPatience = TimeSpan.FromDays(1) };
+        var runner = new PosixSpawnRunner { BusyPatience = TimeSpan.MaxValue };
         using var writer = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
 

@@ -12,22 +12,55 @@ public sealed class ResultCodecTests
 {
     private const string Text110 =
         """
-        {"cniVersion":"1.1.0","interfaces":[{"name":"cni0","mac":"00:11:22:33:44:55"},{"name":"eth0","mac":"99:88:77:66:55:44","mtu":1500,"sandbox":"/var/run/netns/blue","socketPath":"/run/s","pciID":"8086:9a01"}],"ips":[{"interface":1,"address":"10.1.0.5/16","gateway":"10.1.0.1"},{"interface":1,"address":"fd00::5/64"}],"routes":[{"dst":"0.0.0.0/0"},{"dst":"fd01::/64","gw":"fd00::1","mtu":1400,"advmss":1360,"priority":10,"table":0,"scope":253}],"dns":{"nameservers":["10.1.0.1"],"domain":"a.example","search":["b.example"],"options":["ndots:5"]}}
+        {"cniVersion": "1.1.0",
+         "interfaces": [
+           {"name": "cni0", "mac": "00:11:22:33:44:55"},
+           {"name": "eth0", "mac": "99:88:77:66:55:44", "mtu": 1500, "sandbox": "/var/run/netns/blue", "socketPath": "/s", "pciID": "8086"}],
+         "ips": [
+           {"interface": 1, "address": "10.1.0.5/16", "gateway": "10.1.0.1"},
+           {"interface": 1, "address": "fd00::5/64"}],
+         "routes": [
+           {"dst": "0.0.0.0/0"},
+           {"dst": "fd01::/64", "gw": "fd00::1", "mtu": 1400, "advmss": 1360, "priority": 10, "table": 0, "scope": 253}],
+         "dns": {"nameservers": ["10.1.0.1"], "domain": "a.example", "search": ["b.example"], "options": ["ndots:5"]}}
         """;
 
     private const string Text100 =
         """
-        {"cniVersion":"1.0.0","interfaces":[{"name":"cni0","mac":"00:11:22:33:44:55"},{"name":"eth0","mac":"99:88:77:66:55:44","sandbox":"/var/run/netns/blue"}],"ips":[{"interface":1,"address":"10.1.0.5/16","gateway":"10.1.0.1"},{"interface":1,"address":"fd00::5/64"}],"routes":[{"dst":"0.0.0.0/0"},{"dst":"fd01::/64","gw":"fd00::1"}],"dns":{"nameservers":["10.1.0.1"],"domain":"a.example","search":["b.example"],"options":["ndots:5"]}}
+        {"cniVersion": "1.0.0",
+         "interfaces": [
+           {"name": "cni0", "mac": "00:11:22:33:44:55"},
+           {"name": "eth0", "mac": "99:88:77:66:55:44", "sandbox": "/var/run/netns/blue"}],
+         "ips": [
+           {"interface": 1, "address": "10.1.0.5/16", "gateway": "10.1.0.1"},
+           {"interface": 1, "address": "fd00::5/64"}],
+         "routes": [
+           {"dst": "0.0.0.0/0"},
+           {"dst": "fd01::/64", "gw": "fd00::1"}],
+         "dns": {"nameservers": ["10.1.0.1"], "domain": "a.example", "search": ["b.example"], "options": ["ndots:5"]}}
         """;
 
     private const string Text040 =
         """
-        {"cniVersion":"0.4.0","interfaces":[{"name":"cni0","mac":"00:11:22:33:44:55"},{"name":"eth0","mac":"99:88:77:66:55:44","sandbox":"/var/run/netns/blue"}],"ips":[{"version":"4","interface":1,"address":"10.1.0.5/16","gateway":"10.1.0.1"},{"version":"6","interface":1,"address":"fd00::5/64"}],"routes":[{"dst":"0.0.0.0/0"},{"dst":"fd01::/64","gw":"fd00::1"}],"dns":{"nameservers":["10.1.0.1"],"domain":"a.example","search":["b.example"],"options":["ndots:5"]}}
+        {"cniVersion": "0.4.0",
+         "interfaces": [
+           {"name": "cni0", "mac": "00:11:22:33:44:55"},
+           {"name": "eth0", "mac": "99:88:77:66:55:44", "sandbox": "/var/run/netns/blue"}],
+         "ips": [
+           {"version": "4", "interface": 1, "address": "10.1.0.5/16", "gateway": "10.1.0.1"},
+           {"version": "6", "interface": 1, "address": "fd00::5/64"}],
+         "routes": [
+           {"dst": "0.0.0.0/0"},
+           {"dst": "fd01::/64", "gw": "fd00::1"}],
+         "dns": {"nameservers": ["10.1.0.1"], "domain": "a.example", "search": ["b.example"], "options": ["ndots:5"]}}
         """;
 
     private const string Text020 =
         """
-        {"cniVersion":"0.2.0","ip4":{"ip":"10.1.0.5/16","gateway":"10.1.0.1","routes":[{"dst":"0.0.0.0/0"}]},"ip6":{"ip":"fd00::5/64","routes":[{"dst":"fd01::/64","gw":"fd00::1"}]},"dns":{"nameservers":["10.1.0.1"],"domain":"a.example","search":["b.example"],"options":["ndots:5"]}}
+        {"cniVersion": "0.2.0",
+         "ip4": {"ip": "10.1.0.5/16", "gateway": "10.1.0.1", "routes": [{"dst": "0.0.0.0/0"}]},
+         "ip6": {"ip": "fd00::5/64", "routes": [{"dst": "fd01::/64", "gw": "fd00::1"}]},
+         "dns": {"nameservers": ["10.1.0.1"], "domain": "a.example", "search": ["b.example"], "options": ["ndots:5"]}}
         """;
 
     [Fact]
@@ -77,7 +110,7 @@ public sealed class ResultCodecTests
         var result = ResultCodec.Read(JsonText.Object(text), CniVersion.V010);
 
         Assert.Equal(version, result.Version.ToString());
-        Assert.Equal(text, JsonText.Of(ResultCodec.Write(result, result.Version)));
+        Assert.Equal(Compact(text), JsonText.Of(ResultCodec.Write(result, result.Version)));
     }
 
     [Theory]
@@ -94,7 +127,7 @@ public sealed class ResultCodecTests
 
         var written = JsonText.Of(ResultCodec.Write(result, Version(version)));
 
-        Assert.Equal($$"""{"cniVersion":"{{version}}"{{shape[21..]}}""", written);
+        Assert.Equal($$"""{"cniVersion":"{{version}}"{{Compact(shape)[21..]}}""", written);
     }
 
     [Fact]
@@ -103,7 +136,17 @@ public sealed class ResultCodecTests
         var result = ResultCodec.Read(JsonText.Object(Text020), CniVersion.V010);
 
         Assert.Equal(
-            """{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/16","gateway":"10.1.0.1"},{"address":"fd00::5/64"}],"routes":[{"dst":"0.0.0.0/0"},{"dst":"fd01::/64","gw":"fd00::1"}],"dns":{"nameservers":["10.1.0.1"],"domain":"a.example","search":["b.example"],"options":["ndots:5"]}}""",
+            Compact(
+                """
+                {"cniVersion": "1.0.0",
+                 "ips": [
+                   {"address": "10.1.0.5/16", "gateway": "10.1.0.1"},
+                   {"address": "fd00::5/64"}],
+                 "routes": [
+                   {"dst": "0.0.0.0/0"},
+                   {"dst": "fd01::/64", "gw": "fd00::1"}],
+                 "dns": {"nameservers": ["10.1.0.1"], "domain": "a.example", "search": ["b.example"], "options": ["ndots:5"]}}
+                """),
             JsonText.Of(ResultCodec.Write(result, CniVersion.V100)));
     }
 
@@ -114,13 +157,13 @@ public sealed class ResultCodecTests
         var result = ResultCodec.Read(
             JsonText.Object(
                 """
-                {"ips":[{"address":"10.1.0.5/16"},{"address":"10.2.0.5/16"}],
-                 "routes":[{"dst":"::/0"},{"dst":"10.9.0.0/16","gw":"10.1.0.1"},{"dst":"0.0.0.0/0"}]}
+                {"ips":[{"address":"10.1.0.5/8"},{"address":"10.2.0.5/16"}],
+                 "routes":[{"dst":"::/0"},{"dst":"10.9.0.0/9","gw":"10.1.0.1"},{"dst":"0.0.0.0/0"}]}
                 """),
             CniVersion.V110);
 
         Assert.Equal(
-            """{"cniVersion":"0.2.0","ip4":{"ip":"10.1.0.5/16","routes":[{"dst":"10.9.0.0/16","gw":"10.1.0.1"},{"dst":"0.0.0.0/0"}]},"dns":{}}""",
+            """{"cniVersion":"0.2.0","ip4":{"ip":"10.1.0.5/8","routes":[{"dst":"10.9.0.0/9","gw":"10.1.0.1"},{"dst":"0.0.0.0/0"}]},"dns":{}}""",
             JsonText.Of(ResultCodec.Write(result, CniVersion.V020)));
     }
 
@@ -135,7 +178,7 @@ public sealed class ResultCodecTests
 
     [Theory]
     [InlineData("""{"cniVersion":null,"interfaces":null,"ips":null,"routes":null,"dns":null}""")]
-    [InlineData("""{"cniVersion":"","interfaces":[],"ips":[],"routes":[],"dns":{"nameservers":null,"domain":null,"search":[],"options":null}}""")]
+    [InlineData("""{"cniVersion":"","interfaces":[],"ips":[],"dns":{"nameservers":null,"domain":null,"search":[],"options":null}}""")]
     [InlineData("""{}""")]
     [InlineData("""{"unknown":[1]}""")]
     public void Takes_null_for_absent_and_ignores_what_it_does_not_know(string text) =>
@@ -169,7 +212,7 @@ public sealed class ResultCodecTests
     {
         // A plugin that is built with the reference library of today writes them in either version.
         var result = ResultCodec.Read(
-            JsonText.Object("""{"cniVersion":"1.0.0","interfaces":[{"name":"a","mtu":1450}],"routes":[{"dst":"0.0.0.0/0","priority":7}]}"""),
+            JsonText.Object("""{"cniVersion":"1.0.0","interfaces":[{"name":"a","mtu":1450}],"routes":[{"dst":"::/0","priority":7}]}"""),
             CniVersion.V110);
 
         Assert.Equal(1450, result.Interfaces[0].Mtu);
@@ -203,6 +246,8 @@ public sealed class ResultCodecTests
     [InlineData("""{"interfaces":[{"name":"a"},{"name":"b","mac":{}}]}""", "interfaces[1].mac is not a string")]
     [InlineData("""{"interfaces":[{"name":"a","mtu":"1500"}]}""", "interfaces[0].mtu is not a whole number")]
     [InlineData("""{"interfaces":[{"name":"a","mtu":1500.5}]}""", "interfaces[0].mtu is not a whole number")]
+    [InlineData("""{"interfaces":[{"name":"a","mtu":1500.0}]}""", "interfaces[0].mtu is not a whole number")]
+    [InlineData("""{"interfaces":[{"name":"a","mtu":1e3}]}""", "interfaces[0].mtu is not a whole number")]
     [InlineData("""{"interfaces":[{"name":"a","mtu":1e400}]}""", "interfaces[0].mtu is not a whole number")]
     [InlineData("""{"interfaces":[{"name":"a","mtu":9223372036854775808}]}""", "interfaces[0].mtu is not a whole number")]
     [InlineData("""{"ips":["10.1.0.5/16"]}""", "ips[0] is not an object")]
@@ -237,6 +282,8 @@ public sealed class ResultCodecTests
         Assert.Equal((int)PluginErrorCode.PluginAnswerInvalid, e.Error.Code);
         Assert.StartsWith($"the result is invalid: {expected}", e.Error.Message, StringComparison.Ordinal);
     }
+
+    private static string Compact(string text) => JsonText.Of(JsonText.Object(text));
 
     private static CidrAddress Cidr(string text) => CidrAddress.TryParse(text, out var value) ? value : throw new FormatException(text);
 

@@ -50,7 +50,8 @@ public sealed class CidrAddressTests
     public void Refuses_what_is_no_address_with_a_prefix_length(string? text) => Assert.False(CidrAddress.TryParse(text, out _));
 
     [Fact]
-    public void Any_text_is_an_address_or_refused() => Gen.String.Sample(text => Assert.Equal(CidrAddress.TryParse(text, out var value), value != default));
+    public void Any_text_is_an_address_or_refused() =>
+        Gen.String.Sample(text => Assert.Equal(CidrAddress.TryParse(text, out var value), value != default));
 
     [Fact]
     public void Is_read_as_it_was_written() =>

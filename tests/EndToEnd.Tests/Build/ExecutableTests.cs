@@ -31,9 +31,6 @@ public sealed class ExecutableTests
         var outcome = Shell.Run(RepositoryPaths.MetaCni, ["--help"], new Dictionary<string, string>());
 
         Assert.Equal(0, outcome.ExitCode);
-        foreach (var verb in new[] { "try", "explain", "validate", "show" })
-        {
-            Assert.Contains(verb, outcome.Text, StringComparison.Ordinal);
-        }
+        Assert.Contains("metacni try", outcome.Text, StringComparison.Ordinal);
     }
 }

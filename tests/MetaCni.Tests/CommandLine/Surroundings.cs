@@ -25,6 +25,7 @@ internal sealed class Surroundings : IDisposable
         Environment = new Dictionary<string, string>(),
         ExecutablePath = "/nowhere/metacni",
         IsRoot = false,
+        Time = TimeProvider.System,
     };
 
     public void Dispose()

@@ -80,6 +80,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>Gives up on a child that does not even end on SIGKILL; it becomes init's when this process ends.</summary>
     public void Abandon() => _released = true;
 
+    /// <summary>Ends a child that was not reaped, and what it started and left behind: until it is reaped its group is its own.</summary>
     public void Dispose()
     {
         if (!_released)

@@ -20,13 +20,15 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
     /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
     public TakeDownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results)
     {
+        var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
+
         // 1. What the plugins made on the host, before the journal forgets it.
-        var hostNames = session.Sandboxes.SelectMany(HostInterfaces).Concat(traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
+        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
 
         // 2. DEL, then the namespace with whatever is still in it.
         var deletions = new List<PodDeletion>();
         var inNamespaces = new List<string>();
-        foreach (var sandbox in session.Sandboxes.Reverse())
+        foreach (var sandbox in sandboxes.AsEnumerable().Reverse())
         {
             var deletion = Delete(sandbox, results.GetValueOrDefault(sandbox.ContainerId));
             deletions.Add(deletion);
@@ -58,6 +60,9 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
             },
         };
     }
+
+    private bool WasMade(TrySandbox sandbox) =>
+        File.Exists(sandbox.NamespacePath) || journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out _);
 
     private PodDeletion Delete(TrySandbox sandbox, JsonObject? result)
     {

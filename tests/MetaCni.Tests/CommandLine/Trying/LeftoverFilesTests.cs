@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using MetaCni.CommandLine.Trying;
+using Support;
 
 namespace MetaCni.Tests.CommandLine.Trying;
 

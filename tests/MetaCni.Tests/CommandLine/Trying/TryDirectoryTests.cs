@@ -2,6 +2,7 @@
 
 using MetaCni.CommandLine;
 using MetaCni.CommandLine.Trying;
+using Support;
 
 namespace MetaCni.Tests.CommandLine.Trying;
 

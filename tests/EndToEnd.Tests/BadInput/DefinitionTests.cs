@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+public sealed class DefinitionTests
+{
+    private const int InvalidConfiguration = 7;
+    private const int DecodingFailure = 6;
+    private const int PluginNotFound = 100;
+    private const int NetworkNotFound = 106;
+
+    [SkippableTheory]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[]}""", "plugins")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[null]}""", "plugins[0]")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":["recorder"]}""", "plugins[0]")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[{"name":"b"}]}""", "type")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":"../recorder"}""", "../recorder")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "twice")]
+    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a"}""", "type")]
+    [InlineData(DecodingFailure, "[]", "not a JSON object")]
+    [InlineData(DecodingFailure, "{", "line 1")]
+    [InlineData(DecodingFailure, """{"name":"\ud800"}""", "surrogate")]
+    public void A_configuration_that_is_invalid_is_refused_by_the_name_of_its_network(int code, string config, params string[] words)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", config);
+        sandbox.Select("a");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.Require(sandbox, outcome, code, ["default/a", .. words]);
+    }
+
+    [SkippableFact]
+    public void A_definition_that_is_missing_is_named()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Select("other/nope");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.Require(sandbox, outcome, NetworkNotFound, "other/nope", "NetworkAttachmentDefinition", "create");
+    }
+
+    [SkippableFact]
+    public void A_definition_without_configuration_and_without_file_says_where_one_could_be()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", null);
+        sandbox.Select("a");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.Require(sandbox, outcome, NetworkNotFound, "default/a", sandbox.ConfDirectory);
+    }
+
+    // The primary was attached before anybody looked for the plugin of the secondary; it has to go again.
+    [SkippableFact]
+    public void A_plugin_that_is_not_installed_is_named_with_where_it_was_looked_for()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"no-such-plugin"}""");
+        sandbox.Select("a");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.RequireError(outcome, PluginNotFound, "default/a", "no-such-plugin", sandbox.Recorders.BinDirectory);
+        Assert.Equal(["ADD eth0 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+        Assert.Empty(sandbox.Records);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+public sealed class NetworkNamespaceTests
+{
+    private const int InvalidNetworkNamespace = 8;
+
+    [SkippableFact]
+    public void A_path_that_leads_nowhere_is_refused()
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = Add(sandbox, "/var/run/netns/mc-nowhere");
+
+        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "/var/run/netns/mc-nowhere", "network namespace");
+    }
+
+    [SkippableFact]
+    public void A_regular_file_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var file = sandbox.Combine("file");
+        File.WriteAllText(file, "");
+
+        Refusal.Require(sandbox, Add(sandbox, file), InvalidNetworkNamespace, file, "network namespace");
+    }
+
+    [SkippableFact]
+    public void A_namespace_of_another_kind_is_refused()
+    {
+        using var sandbox = new Sandbox();
+
+        Refusal.Require(sandbox, Add(sandbox, "/proc/self/ns/uts"), InvalidNetworkNamespace, "/proc/self/ns/uts", "network namespace");
+    }
+
+    // The plugins would configure the node itself.
+    [SkippableFact]
+    public void The_namespace_of_the_host_is_refused()
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = Add(sandbox, "/proc/self/ns/net");
+
+        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "/proc/self/ns/net", "host");
+    }
+
+    private static ProcessOutcome Add(Sandbox sandbox, string path) =>
+        (sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())) with { NetworkNamespace = path }).Add();
+}

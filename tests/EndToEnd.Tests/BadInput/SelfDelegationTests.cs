@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+/// <summary>A configuration that leads back to metacni would call it without end, or wait for its own lock.</summary>
+public sealed class SelfDelegationTests
+{
+    private const int SelfDelegation = 107;
+
+    [SkippableFact]
+    public void A_primary_of_our_own_type_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "metacni" };
+
+        Refusal.Require(sandbox, sandbox.Runtime(sandbox.Config(primary)).Add(), SelfDelegation, "loop", "metacni", "itself");
+    }
+
+    [SkippableFact]
+    public void A_secondary_of_our_own_type_is_refused_before_anything_is_attached()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("loop", """{"cniVersion":"1.0.0","name":"loop","plugins":[{"type":"recorder"},{"type":"metacni"}]}""");
+        sandbox.Select("loop");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.Require(sandbox, outcome, SelfDelegation, "default/loop", "metacni", "itself");
+    }
+
+    // A wrapper gives our own stdin back to us under another name.
+    [SkippableFact]
+    public void A_script_that_runs_metacni_with_its_environment_is_found_out()
+    {
+        using var sandbox = new Sandbox();
+        var script = Path.Combine(sandbox.Recorders.BinDirectory, "wrapper");
+        var again = sandbox.Combine("again.json");
+        File.WriteAllText(again, sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString());
+        File.WriteAllText(script, $"#!/bin/sh\nexec '{RepositoryPaths.MetaCni}' < '{again}'\n");
+        Shell.Output("chmod", "755", script);
+        var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "wrapper" };
+
+        var outcome = sandbox.Runtime(sandbox.Config(primary)).Add();
+
+        Refusal.RequireError(outcome, SelfDelegation, "network loop (wrapper, eth0)", "metacni", sandbox.ContainerId);
+        Assert.Empty(sandbox.Recorders.Order);
+        Assert.Empty(sandbox.Namespace.LinkNames);
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.BadInput;
+
+public sealed class StandardInputTests
+{
+    private const int IncompatibleVersion = 1;
+    private const int IoFailure = 5;
+    private const int DecodingFailure = 6;
+    private const int InvalidConfiguration = 7;
+
+    [SkippableTheory]
+    [InlineData("this is no JSON", "stdin", "line 1")]
+    [InlineData("", "stdin", "line 1")]
+    [InlineData("[]", "stdin", "not a JSON object")]
+    [InlineData("null", "stdin", "not a JSON object")]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni"} {}""", "stdin", "line 1")]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n\ud800","type":"metacni"}""", "stdin", "surrogate")]
+    [InlineData("""{"cniVersion":1,"name":"n","type":"metacni"}""", "stdin", "cniVersion")]
+    public void Text_that_is_no_configuration_is_refused(string stdin, string where, string what)
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = sandbox.Runtime(Encoding.UTF8.GetBytes(stdin)).Add();
+
+        Refusal.Require(sandbox, outcome, DecodingFailure, where, what);
+    }
+
+    [SkippableFact]
+    public void Bytes_that_are_no_UTF8_are_refused()
+    {
+        using var sandbox = new Sandbox();
+        byte[] stdin = [.. "{\"cniVersion\":\"1.0.0\",\"name\":\""u8, 0xff, .. "\"}"u8];
+
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "stdin", "UTF-8", "byte 31");
+    }
+
+    [SkippableFact]
+    public void More_than_four_megabytes_are_refused()
+    {
+        using var sandbox = new Sandbox();
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["padding"] = new string('x', 4 * 1024 * 1024);
+
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IoFailure, "stdin", "4");
+    }
+
+    [SkippableFact]
+    public void Nesting_without_end_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var stdin = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 100_000)));
+
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "stdin", "depth");
+    }
+
+    [SkippableTheory]
+    [InlineData("2.0.0")]
+    [InlineData("1.0")]
+    [InlineData("latest")]
+    public void A_version_that_nobody_released_is_refused(string version)
+    {
+        using var sandbox = new Sandbox();
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["cniVersion"] = version;
+
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, version, "1.1.0");
+    }
+
+    [SkippableFact]
+    public void A_key_that_stands_there_twice_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var text = sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString();
+        var stdin = Encoding.UTF8.GetBytes(text.Replace("\"delegates\":", "\"delegates\":[],\"delegates\":", StringComparison.Ordinal));
+
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "stdin", "delegates", "twice", "remove");
+    }
+
+    [SkippableFact]
+    public void All_problems_are_named_at_once()
+    {
+        using var sandbox = new Sandbox();
+        var config = sandbox.Config();
+        config["confDir"] = "relative/net.d";
+        config["requestPolicy"] = "maybe";
+
+        var outcome = sandbox.Runtime(config).Add();
+
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, "confDir", "absolute", "requestPolicy", "enforce, warn", "no primary network");
+    }
+
+    [SkippableTheory]
+    [InlineData("""{"name":"n","cniVersion":"1.0.0"}""", "type")]
+    [InlineData("""{"name":"n","cniVersion":"1.0.0","plugins":[]}""", "plugins")]
+    public void A_primary_that_is_no_network_is_refused(string primary, string what)
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = sandbox.Runtime(sandbox.Config(JsonNode.Parse(primary)!)).Add();
+
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, "delegates[0]", what);
+    }
+
+    [SkippableFact]
+    public void A_name_that_is_none_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["name"] = "a/b";
+
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), InvalidConfiguration, "a/b", "name", "letter or digit");
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace EndToEnd.Tests.Examples;
+
+/// <summary>Every directory of examples/: an example that no test runs cannot be added.</summary>
+public sealed class ExampleNames : TheoryData<string>
+{
+    public ExampleNames() => AddRange([.. Directory.EnumerateDirectories(Trial.Examples).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine.Trying;
+using Support;
+
+namespace EndToEnd.Tests.Examples;
+
+/// <summary>
+/// <c>metacni try</c> on a copy of an example, in a network namespace that stands for the host: so trials run beside each other,
+/// and whatever they leave on the host is theirs.
+/// </summary>
+internal sealed class Trial : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _plugins = new();
+
+    public Trial(string example)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Examples, example)))
+        {
+            _directory.Write(Path.Combine(example, Path.GetFileName(file)), File.ReadAllText(file));
+        }
+
+        DirectoryPath = _directory.Combine(example);
+    }
+
+    public static string Examples => Path.Combine(RepositoryPaths.Root, "examples");
+
+    public TestNamespace Host { get; } = new();
+
+    public string DirectoryPath { get; }
+
+    public ProcessOutcome Run(params IEnumerable<string> options)
+    {
+        using var process = Start(options);
+        return process.Wait();
+    }
+
+    // Not "ip netns exec": that makes a mount namespace, and a namespace that is kept would be gone with it.
+    public RunningProcess Start(params IEnumerable<string> options) => new(
+        "nsenter",
+        [$"--net={Host.Path}", "--", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
+        new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["CNI_PATH"] = $"{_plugins.Path}:{RepositoryPaths.ReferencePlugins}",
+            ["TRIAL"] = _plugins.Path,
+        });
+
+    /// <summary>Adds a plugin, a shell script that finds the directory that it is in as TRIAL.</summary>
+    public void AddPlugin(string type, string script) => Shell.Output("chmod", "755", _plugins.Write(type, script));
+
+    /// <summary>A file beside the plugins that were added.</summary>
+    public string PluginFile(string name) => _plugins.Combine(name);
+
+    /// <summary>Rewrites a file of the copy.</summary>
+    public void Replace(string file, string old, string @new)
+    {
+        var path = Path.Combine(DirectoryPath, file);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(old, @new));
+    }
+
+    public void Dispose()
+    {
+        TakeDown();
+        Host.Dispose();
+        _plugins.Dispose();
+        _directory.Dispose();
+    }
+
+    // What a test kept, and what a failed one could not take down.
+    private void TakeDown()
+    {
+        var session = new SessionFile("/run/metacni/try", DirectoryPath);
+        if (session.Exists)
+        {
+            Run("--down");
+        }
+
+        if (session.Read() is { } left)
+        {
+            foreach (var sandbox in left.Sandboxes)
+            {
+                Shell.Run("ip", ["netns", "delete", sandbox.NamespaceName]);
+            }
+
+            session.Remove();
+        }
+    }
+}

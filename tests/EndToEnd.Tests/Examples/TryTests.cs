@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Support;
+
+namespace EndToEnd.Tests.Examples;
+
+public sealed class TryTests
+{
+    [SkippableFact]
+    public void A_pipe_gets_text_without_escapes()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+
+        var outcome = trial.Run();
+
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("2/2  net1  default/backend  (bridge)  attached in ", outcome.Text);
+        Assert.Contains("ok: the kernel shows what the result says: 2 interfaces, 4 addresses, 2 default routes", outcome.Text);
+        Assert.Contains("ok: nothing is left", outcome.Text);
+        Assert.DoesNotContain('\e', outcome.Text);
+    }
+
+    [SkippableFact]
+    public void Only_the_pod_that_is_named_is_attached()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+
+        var pods = trial.Run("--pod", "server", "--json").EnsureSuccess("try --pod").Json!["pods"]!.AsArray();
+
+        Assert.Equal("server", (string)Assert.Single(pods)!["name"]!);
+    }
+
+    [SkippableFact]
+    public void A_network_that_cannot_be_attached_is_an_error_and_everything_is_taken_down()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddPlugin("refusing", RefusingPlugin);
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"refusing\"");
+
+        var outcome = trial.Run();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Matches("error: ADD failed after .* with code 120: .*default/backend.*the switch says no", outcome.Text);
+        Assert.Contains("ok: nothing is left", outcome.Text);
+        Assert.Empty(trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void What_cannot_be_taken_down_is_named_and_goes_once_the_cause_is_gone()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("backend.yaml", "\"type\": \"host-local\"", "\"type\": \"late-ipam\"");
+
+        var outcome = trial.Run();
+        trial.AddPlugin("late-ipam", $"#!/bin/sh\nexec {RepositoryPaths.ReferencePlugins}/host-local\n");
+        var down = trial.Run("--down");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: DEL of default/client failed", outcome.Text);
+        Assert.Contains("error: the journal record ", outcome.Text);
+        Assert.Contains("hint: once the cause is gone: metacni try ", outcome.Text);
+        Assert.True(down.ExitCode == 0, down.ToString());
+        Assert.Contains("ok: nothing is left", down.Text);
+        Assert.Empty(trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void A_plugin_that_reports_what_it_did_not_do_is_found_out()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddPlugin("lying", LyingPlugin);
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"lying\"");
+
+        var outcome = trial.Run("--pod", "client");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: default/client: the result has the interface net1, the namespace has not", outcome.Text);
+    }
+
+    [SkippableFact]
+    public void Another_trial_of_the_same_directory_is_refused_while_one_is_kept()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Run("--keep").EnsureSuccess("try --keep");
+
+        var outcome = trial.Run();
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("hint: metacni try", outcome.Stderr);
+    }
+
+    [SkippableFact]
+    public void A_bridge_that_stood_before_stays()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Host.Ip("link", "add", "mcds1", "type", "bridge");
+
+        var outcome = trial.Run();
+
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Equal(["mcds1"], trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void An_interrupt_takes_down()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddPlugin("slow", SlowPlugin);
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"slow\"");
+        Shell.Output("mkfifo", trial.PluginFile("started"));
+        using var process = trial.Start();
+        var plugin = File.ReadAllText(trial.PluginFile("started")).Trim();
+        try
+        {
+            Shell.Output("kill", "-INT", process.Id.ToString(CultureInfo.InvariantCulture));
+            var outcome = process.Wait();
+
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Contains("warning: interrupted", outcome.Text);
+            Assert.Contains("ok: nothing is left", outcome.Text);
+            Assert.Empty(trial.Host.LinkNames);
+        }
+        finally
+        {
+            Shell.Run("kill", ["-KILL", plugin]);
+        }
+    }
+
+    private const string RefusingPlugin =
+        """
+        #!/bin/sh
+        [ "$CNI_COMMAND" = ADD ] || exit 0
+        echo '{"cniVersion":"1.0.0","code":120,"msg":"the switch says no"}'
+        exit 1
+        """;
+
+    // Answers ADD with an interface and an address that it does not make.
+    private const string LyingPlugin =
+        """
+        #!/bin/sh
+        [ "$CNI_COMMAND" = ADD ] || exit 0
+        cat <<END
+        {"cniVersion":"1.0.0","interfaces":[{"name":"$CNI_IFNAME","mac":"02:00:00:00:00:99","sandbox":"$CNI_NETNS"}],
+         "ips":[{"interface":0,"address":"10.99.0.2/24"}]}
+        END
+        """;
+
+    // Says which process it is once ADD has begun, and does not end.
+    private const string SlowPlugin =
+        """
+        #!/bin/sh
+        [ "$CNI_COMMAND" = ADD ] || exit 0
+        echo $$ > "$TRIAL/started"
+        exec sleep 600
+        """;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Support;
+
+namespace EndToEnd.Tests.Lifecycle;
+
+/// <summary>A plugin that is killed says nothing to anybody; the journal has to.</summary>
+public sealed class CrashTests
+{
+    private const int KilledBySignal9 = 128 + 9;
+
+    [SkippableFact]
+    public void DEL_after_a_crash_takes_down_what_was_attached_and_what_was_attempted()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"kill-parent"}}""");
+        sandbox.Define("b", """{"cniVersion":"1.0.0","name":"b","type":"recorder"}""");
+        sandbox.Select("a,b");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+
+        var add = runtime.Add();
+        sandbox.Recorders.Forget();
+        var del = runtime.Del();
+
+        Assert.Equal(KilledBySignal9, add.ExitCode);
+        Assert.True(del.ExitCode == 0, del.ToString());
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+
+        // What net1 answered, nobody heard.
+        Assert.Null(sandbox.Recorders.Calls[0].Config["prevResult"]);
+        Assert.NotNull(sandbox.Recorders.Calls[1].Config["prevResult"]);
+        Assert.Empty(sandbox.Records);
+    }
+
+    [SkippableFact]
+    public void ADD_after_a_crash_begins_anew()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":{"fault":"kill-parent","times":1}}}
+            """);
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+
+        var first = runtime.Add();
+        var second = runtime.Add();
+
+        Assert.Equal(KilledBySignal9, first.ExitCode);
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Equal(
+            [
+                "ADD eth0 (recorder)", "ADD net1 (recorder)",
+                "DEL net1 (recorder)", "DEL eth0 (recorder)",
+                "ADD eth0 (recorder)", "ADD net1 (recorder)",
+            ],
+            sandbox.Recorders.Order);
+    }
+
+    // A runtime kills an ADD that takes too long and sends DEL at once, while the delegate still works on the interface.
+    [SkippableFact]
+    public async Task DEL_ends_the_delegate_that_a_killed_ADD_left_running()
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        using var add = runtime.Start("ADD");
+        await sandbox.Recorders.WaitForCalls(2, deadline.Token);
+        var orphan = sandbox.Recorders.Calls[1].ProcessId;
+
+        add.Kill();
+        add.Wait();
+        Assert.True(IsRunning(orphan));
+        var del = runtime.Del();
+
+        Assert.True(del.ExitCode == 0, del.ToString());
+        Assert.False(IsRunning(orphan));
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order.Skip(2));
+        Assert.Empty(sandbox.Records);
+    }
+
+    // A process that has ended and was not waited for is still listed, without an environment.
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{processId}/environ").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

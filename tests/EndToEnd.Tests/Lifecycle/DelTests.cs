@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.Lifecycle;
+
+/// <summary>DEL needs nothing but the journal.</summary>
+public sealed class DelTests
+{
+    private const string Conflist = """{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"recorder","step":1},{"type":"recorder","step":2}]}""";
+
+    [SkippableFact]
+    public void What_was_attached_is_taken_down_when_nothing_else_is_left()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", Conflist);
+        sandbox.Select("a@data0");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        var added = runtime.Add().EnsureSuccess("ADD");
+        sandbox.Recorders.Forget();
+
+        Directory.Delete(sandbox.Manifests.Path, recursive: true);
+        Shell.Output("ip", "netns", "delete", sandbox.Namespace.Name);
+        var changed = sandbox.Config(new JsonObject { ["cniVersion"] = "1.1.0", ["name"] = "other", ["type"] = "not-installed" });
+        var del = (sandbox.Runtime(changed) with { NetworkNamespace = "" }).Del();
+
+        Assert.True(added.Json is JsonObject && del.ExitCode == 0, del.ToString());
+        Assert.Empty(del.Stdout);
+        Assert.Equal(["DEL data0 (recorder)", "DEL data0 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+        Assert.Equal([2, 1], sandbox.Recorders.Calls.Take(2).Select(call => (int)call.Config["step"]!));
+        Assert.All(sandbox.Recorders.Calls, call => Assert.Equal("", call.Environment.GetValueOrDefault("CNI_NETNS", "")));
+        Assert.All(sandbox.Recorders.Calls, call => Assert.Equal("10.9.0.5/24", (string?)call.Config["prevResult"]!["ips"]![0]!["address"]));
+        Assert.Empty(sandbox.Records);
+    }
+
+    // The recorder fails the test if it is called at all: kubelet sends DEL for containers that never were.
+    [SkippableFact]
+    public void A_container_that_is_unknown_is_deleted_by_calling_nobody()
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Del();
+
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Empty(outcome.Stdout);
+        Assert.Empty(sandbox.Recorders.Order);
+        Assert.Empty(sandbox.Records);
+    }
+
+    [SkippableFact]
+    public void The_second_DEL_succeeds_and_calls_nobody()
+    {
+        using var sandbox = new Sandbox();
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("ADD");
+        runtime.Del().EnsureSuccess("DEL");
+        sandbox.Recorders.Forget();
+
+        var second = runtime.Del();
+
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Empty(sandbox.Recorders.Order);
+    }
+
+    // NPWG §7.2: every attachment is tried, and the failure is reported.
+    [SkippableFact]
+    public void What_cannot_be_deleted_is_reported_and_alone_tried_again()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"DEL":{"code":11,"msg":"device busy","times":1}}}
+            """);
+        sandbox.Define("b", """{"cniVersion":"1.0.0","name":"b","type":"recorder"}""");
+        sandbox.Select("a,b");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("ADD");
+        sandbox.Recorders.Forget();
+
+        var first = runtime.Del();
+        string[] tried = [.. sandbox.Recorders.Order];
+        var second = runtime.Del();
+
+        Assert.Equal(1, first.ExitCode);
+        Assert.Equal(11, (int)first.Json!["code"]!);
+        Assert.Contains("network default/a (recorder, net1): device busy", (string)first.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Equal(["DEL net2 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)"], tried);
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Equal("DEL net1 (recorder)", Assert.Single(sandbox.Recorders.Order.Skip(3)));
+        Assert.Empty(sandbox.Records);
+    }
+
+    // containerd takes these words for success and forgets the pod.
+    [SkippableTheory]
+    [InlineData("veth not found")]
+    [InlineData("open /run/x: no such file or directory")]
+    public void The_words_that_containerd_takes_for_success_do_not_reach_it(string message)
+    {
+        using var sandbox = new Sandbox();
+        var primary = Sandbox.RecordedPrimary();
+        primary["fail"] = new JsonObject { ["DEL"] = new JsonObject { ["code"] = 999, ["msg"] = message, ["details"] = message } };
+        var runtime = sandbox.Runtime(sandbox.Config(primary));
+        runtime.Add().EnsureSuccess("ADD");
+
+        var outcome = runtime.Del();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.DoesNotContain("not found", outcome.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("no such file or directory", outcome.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("cluster-net", outcome.Text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Support;
+
+namespace EndToEnd.Tests.Lifecycle;
+
+public sealed class RepeatedAddTests
+{
+    [SkippableFact]
+    public void The_second_ADD_takes_down_what_the_first_attached()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+        sandbox.Define("b", """{"cniVersion":"1.0.0","name":"b","type":"recorder"}""");
+        sandbox.Select("a,b");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("the first ADD");
+        sandbox.Recorders.Forget();
+        sandbox.Select("b");
+
+        runtime.Add().EnsureSuccess("the second ADD");
+
+        Assert.Equal(
+            [
+                "DEL net2 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)",
+                "ADD eth0 (recorder)", "ADD net1 (recorder)",
+            ],
+            sandbox.Recorders.Order);
+        Assert.Single(sandbox.Records, record => record.EndsWith(".jsonl", StringComparison.Ordinal));
+        sandbox.Recorders.Forget();
+        runtime.Del().EnsureSuccess("DEL");
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+    }
+
+    // Two interfaces of one container are two operations with a record each.
+    [SkippableFact]
+    public void Another_interface_of_the_same_container_is_left_alone()
+    {
+        using var sandbox = new Sandbox();
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("ADD eth0");
+        var other = runtime with { InterfaceName = "eth1" };
+        other.Add().EnsureSuccess("ADD eth1");
+        sandbox.Recorders.Forget();
+
+        other.Del().EnsureSuccess("DEL eth1");
+
+        Assert.Equal(["DEL eth1 (recorder)"], sandbox.Recorders.Order);
+        Assert.Equal($"{sandbox.ContainerId}@eth0.jsonl", Assert.Single(sandbox.Records));
+    }
+}

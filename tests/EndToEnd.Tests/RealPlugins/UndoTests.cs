@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.RealPlugins;
+
+public sealed class UndoTests
+{
+    private const string Broken = """{"cniVersion":"1.0.0","name":"broken","type":"macvlan","master":"no-such-link","ipam":{}}""";
+
+    [SkippableFact]
+    public void When_the_second_of_three_networks_fails_the_others_are_gone_and_the_plugin_has_its_say()
+    {
+        using var node = new RealNode();
+        foreach (var (name, subnet) in new[] { ("first", "10.91.0.0/24"), ("third", "10.93.0.0/24") })
+        {
+            node.Sandbox.Define(name, new JsonObject
+            {
+                ["cniVersion"] = "1.0.0",
+                ["name"] = name,
+                ["type"] = "macvlan",
+                ["master"] = "br0",
+                ["ipam"] = node.HostLocal(subnet),
+            }.ToJsonString());
+        }
+
+        node.Sandbox.Define("broken", Broken);
+        node.Sandbox.Select("first,broken,third");
+        var primary = node.Primary();
+        primary["ipMasq"] = true;
+        var runtime = node.Runtime(primary);
+        var before = node.Look();
+
+        var outcome = runtime.Add();
+
+        var own = OwnWords(node);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal((int)own["code"]!, (int)outcome.Json!["code"]!);
+        Assert.Equal($"network default/broken (macvlan, net2): {own["msg"]}", (string?)outcome.Json["msg"]);
+        node.RequireNothingLeft(before);
+        runtime.Del().EnsureSuccess("DEL");
+    }
+
+    // What the plugin says to a runtime that calls it without us.
+    private static JsonNode OwnWords(RealNode node)
+    {
+        var outcome = Shell.Run(
+            "ip",
+            ["netns", "exec", node.Host.Name, Path.Combine(RepositoryPaths.ReferencePlugins, "macvlan")],
+            new Dictionary<string, string>
+            {
+                ["CNI_COMMAND"] = "ADD",
+                ["CNI_CONTAINERID"] = node.Sandbox.ContainerId,
+                ["CNI_NETNS"] = node.Pod.Path,
+                ["CNI_IFNAME"] = "net2",
+                ["CNI_PATH"] = RepositoryPaths.ReferencePlugins,
+            },
+            Encoding.UTF8.GetBytes(Broken));
+        return outcome.Json!;
+    }
+}

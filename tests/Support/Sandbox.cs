@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace Support;
+
+/// <summary>
+/// What a runtime has for one pod: a namespace and an id; beside it manifests in place of an API server, recorders, a state
+/// directory. Everything is gone afterwards. A test that makes one needs root.
+/// </summary>
+public sealed class Sandbox : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+    private TestNamespace? host;
+
+    public Sandbox(params IEnumerable<string> plugins)
+    {
+        Requires.Root();
+        Recorders = new RecordingPlugins(plugins);
+        Manifests = new ManifestDirectory(directory.Subdirectory("manifests"));
+        ConfDirectory = directory.Subdirectory("net.d");
+        Namespace = new TestNamespace();
+    }
+
+    public RecordingPlugins Recorders { get; }
+
+    public ManifestDirectory Manifests { get; }
+
+    public TestNamespace Namespace { get; }
+
+    /// <summary>A namespace that stands for the host, made when it is first asked for.</summary>
+    public TestNamespace Host => host ??= new TestNamespace();
+
+    public TestPod Pod { get; init; } = new();
+
+    public string ContainerId { get; } = UniqueName.ContainerId();
+
+    public string ConfDirectory { get; }
+
+    public string StateDirectory { get; init; } = "";
+
+    /// <summary>The journal's files, by name.</summary>
+    public IReadOnlyList<string> Records
+    {
+        get
+        {
+            var records = Path.Combine(StateOrDefault, "attachments");
+            return Directory.Exists(records) ? [.. Directory.EnumerateFiles(records).Select(file => Path.GetFileName(file)).Order()] : [];
+        }
+    }
+
+    /// <summary>The pod's network-status, byte for byte; null when there is none.</summary>
+    public string? StatusText
+    {
+        get
+        {
+            var file = Path.Combine(StateOrDefault, "status", $"{Pod.Namespace}_{Pod.Name}.json");
+            return File.Exists(file) ? File.ReadAllText(file) : null;
+        }
+    }
+
+    private string StateOrDefault => StateDirectory.Length > 0 ? StateDirectory : directory.Combine("state");
+
+    /// <summary>A path among the sandbox's files; nothing is created.</summary>
+    public string Combine(params string[] parts) => directory.Combine(parts);
+
+    /// <summary>Writes a definition in the pod's namespace.</summary>
+    public void Define(string name, string? config) => Manifests.AddDefinition(Pod.Namespace, name, config);
+
+    /// <summary>Writes the pod, with the annotation that selects its networks.</summary>
+    public void Select(string networks) =>
+        Manifests.AddPod(Pod, new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = networks });
+
+    /// <summary>A configuration of metacni that keeps to the sandbox's directories.</summary>
+    public JsonObject Config(params IEnumerable<JsonNode> delegates) => new()
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "multus-cni-network",
+        ["type"] = "metacni",
+        ["manifests"] = Manifests.Path,
+        ["confDir"] = ConfDirectory,
+        ["stateDir"] = StateOrDefault,
+        ["delegates"] = new JsonArray([.. delegates]),
+    };
+
+    /// <summary>The configuration of a recorder that is the primary.</summary>
+    public static JsonObject RecordedPrimary() => new() { ["cniVersion"] = "1.0.0", ["name"] = "cluster-net", ["type"] = "recorder" };
+
+    /// <summary>The runtime, with a configuration, this pod and the recorders.</summary>
+    public MetaCniProcess Runtime(JsonObject config) => Runtime(System.Text.Encoding.UTF8.GetBytes(config.ToJsonString()));
+
+    /// <summary>The same with any bytes on stdin.</summary>
+    public MetaCniProcess Runtime(byte[] stdin) => new MetaCniProcess
+    {
+        Config = stdin,
+        ContainerId = ContainerId,
+        NetworkNamespace = Namespace.Path,
+        Pod = Pod,
+    }.With(Recorders);
+
+    public void Dispose()
+    {
+        Namespace.Dispose();
+        host?.Dispose();
+        Recorders.Dispose();
+        directory.Dispose();
+    }
+}
