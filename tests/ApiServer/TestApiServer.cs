@@ -77,7 +77,7 @@ public sealed class TestApiServer : IAsyncDisposable
     {
         var after = (JsonObject)(before ?? throw new ArgumentException($"there is no {key}", nameof(key))).DeepClone();
         change(after);
-        return after;
+        return WireOrder.Apply(ResourceTypes.Qualified(key.Resource), after);
     });
 
     /// <summary>Removes an object, whatever it holds on to.</summary>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Microsoft.AspNetCore.Http;
+
 namespace ApiServer.Faults;
 
 /// <summary>The faults that are to come.</summary>
@@ -24,23 +26,33 @@ public sealed class FaultList
         }
     }
 
-    /// <summary>Those that hit this request, each used up by one.</summary>
-    internal IReadOnlyList<Fault> Take(RecordedRequest request)
+    /// <summary>Strikes with what hits this request, in the order in which it was added, up to a fault that answers.</summary>
+    internal async Task<FaultEffect> StrikeAsync(RecordedRequest request, HttpContext context, CancellationToken cancellation)
+    {
+        var effect = FaultEffect.None;
+        for (var index = 0; effect == FaultEffect.None && Take(request, ref index) is { } fault;)
+        {
+            effect = await fault.ApplyAsync(context, cancellation).ConfigureAwait(false);
+        }
+
+        return effect;
+    }
+
+    private Fault? Take(RecordedRequest request, ref int index)
     {
         lock (gate)
         {
-            List<Fault> hits = [];
-            for (var i = 0; i < faults.Count; i++)
+            while (index < faults.Count)
             {
-                var (fault, left) = faults[i];
+                var (fault, left) = faults[index++];
                 if (left > 0 && fault.When(request))
                 {
-                    hits.Add(fault);
-                    faults[i] = (fault, left - 1);
+                    faults[index - 1] = (fault, left - 1);
+                    return fault;
                 }
             }
 
-            return hits;
+            return null;
         }
     }
 }

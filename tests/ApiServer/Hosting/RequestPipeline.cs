@@ -48,7 +48,7 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
     private async Task ServeAsync(HttpContext context, CancellationToken cancellation)
     {
         var body = await BodyAsync(context, cancellation).ConfigureAwait(false);
-        var effect = await StrikeAsync(context, Record(context, body), cancellation).ConfigureAwait(false);
+        var effect = await Faults.StrikeAsync(Record(context, body), context, cancellation).ConfigureAwait(false);
         if (effect == FaultEffect.Answered)
         {
             return;
@@ -80,21 +80,6 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
         };
         Log.Add(request);
         return request;
-    }
-
-    private async Task<FaultEffect> StrikeAsync(HttpContext context, RecordedRequest request, CancellationToken cancellation)
-    {
-        var effect = FaultEffect.None;
-        foreach (var fault in Faults.Take(request))
-        {
-            effect = await fault.ApplyAsync(context, cancellation).ConfigureAwait(false);
-            if (effect != FaultEffect.None)
-            {
-                break;
-            }
-        }
-
-        return effect;
     }
 
     // Null: a watch, which has written everything itself.
@@ -138,6 +123,11 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
         catch (ApiException e)
         {
             return new ApiAnswer(e.Code, e.Status);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
+        {
+            // A defect in here must not look like a server that has one of its bad days.
+            return new ApiAnswer(500, Failure.InternalError($"the test server is broken: {e}").Status);
         }
     }
 

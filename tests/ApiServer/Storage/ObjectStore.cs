@@ -91,9 +91,7 @@ public sealed class ObjectStore(long firstVersion)
     private JsonObject Record(ObjectKey key, JsonObject? before, JsonObject? after)
     {
         version++;
-        var stored = (JsonObject)(after ?? before!).DeepClone();
-        stored["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
-        Touch(stored);
+        var stored = Stored(after ?? before!, version);
         objects = after is null ? objects.Remove(key) : objects.SetItem(key, stored);
         var kind = before is null ? ChangeKind.Added : after is null ? ChangeKind.Deleted : ChangeKind.Modified;
         Append(new StoreChange(kind, version, key, stored, before, objects));
@@ -108,7 +106,17 @@ public sealed class ObjectStore(long firstVersion)
         signal.SetResult();
     }
 
-    // A tree that was parsed builds its members at the first look, which only one thread may do.
+    // Through text, so that a number that a test wrote is a number as any other; and looked at, because a tree that was parsed builds
+    // its members at the first look, which only one thread may do.
+    private static JsonObject Stored(JsonObject document, long version)
+    {
+        var copy = (JsonObject)document.DeepClone();
+        copy["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        var stored = (JsonObject)JsonNode.Parse(copy.ToJsonString())!;
+        Touch(stored);
+        return stored;
+    }
+
     private static void Touch(JsonNode? node)
     {
         foreach (var child in node switch

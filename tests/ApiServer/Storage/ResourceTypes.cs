@@ -80,6 +80,8 @@ public static class ResourceTypes
     public static ResourceType? Find(string group, string version, string name) =>
         All.FirstOrDefault(type => type.Group == group && type.Version == version && type.Name == name);
 
+    public static ResourceType Qualified(string name) => All.First(type => type.QualifiedName == name);
+
     public static ResourceType OfKind(string apiVersion, string kind) =>
         All.FirstOrDefault(type => type.ApiVersion == apiVersion && type.Kind == kind)
             ?? throw new ArgumentException($"this server stores no {kind} of {apiVersion}", nameof(kind));

@@ -7,7 +7,15 @@ namespace ApiServer.Storage;
 /// <summary>Members in the order in which the real server writes them.</summary>
 public static class WireOrder
 {
-    private static readonly string[] Top = ["kind", "apiVersion", "metadata"];
+    private static readonly string[] Top =
+    [
+        "kind", "apiVersion", "metadata", "spec", "status",
+        "involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "type", "eventTime", "series",
+        "action", "related", "reportingComponent", "reportingInstance",
+    ];
+
+    private static readonly string[] Reference =
+        ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
     private static readonly string[] Meta =
     [
@@ -31,6 +39,11 @@ public static class WireOrder
             {
                 ordered["metadata"]![map] = Sorted(entries);
             }
+        }
+
+        if (ordered["involvedObject"] is JsonObject reference)
+        {
+            ordered["involvedObject"] = Ordered(reference, Reference);
         }
 
         return ordered;

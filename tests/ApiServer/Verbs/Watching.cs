@@ -179,7 +179,7 @@ public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest re
             document["status"] = new JsonObject();
         }
 
-        return document;
+        return WireOrder.Apply(request.Type, document);
     }
 
     private Task EventAsync(string type, JsonObject document) => write(new JsonObject { ["type"] = type, ["object"] = document });
