@@ -134,5 +134,5 @@ public sealed class AttacherTests
     }
 
     private static Attacher Attacher(FakePluginRunner runner, IReadOnlyList<KeyValuePair<string, string>>? environment = null) =>
-        new(new Delegates(new NetworkRuntime(runner), environment ?? []), TimeProvider.System);
+        new(new Delegates(new NetworkRuntime(runner), environment ?? []), TimeProvider.System, _ => { });
 }

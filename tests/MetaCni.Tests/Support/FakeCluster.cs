@@ -35,5 +35,7 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
             });
     }
 
-    public Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
 }

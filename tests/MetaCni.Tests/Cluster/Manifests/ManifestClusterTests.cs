@@ -185,7 +185,9 @@ public sealed class ManifestClusterTests : IDisposable
         var state = _directory.Combine("state");
         var pod = Identity("u1");
 
-        await new ManifestCluster(_directory.Path, state).PublishStatusAsync(pod, "[]", CancellationToken.None);
+        await new ManifestCluster(_directory.Path, state).PublishStatusAsync(
+            new StatusUpdate { Pod = new MetaCni.Planning.Pod { Identity = pod, Annotations = new Dictionary<string, string>() }, Status = "[]" },
+            CancellationToken.None);
 
         var file = Path.Combine(state, "status", "team_pod1.json");
         Assert.Equal("[]", await File.ReadAllTextAsync(file));
