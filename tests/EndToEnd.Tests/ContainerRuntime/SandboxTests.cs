@@ -13,8 +13,8 @@ public sealed class SandboxTests(SharedNode shared)
     // What a running sandbox has on its node: without these, that nothing is left would mean nothing.
     private static readonly string[] Kinds =
     [
-        "link veth", "control group ", "/run/netns/cni-", "/run/containerd/s/", "/run/containerd/runc/", "/io.containerd.runtime.v2.task/",
-        "/io.containerd.grpc.v1.cri/sandboxes/",
+        "link veth", "iptables ", "control group ", "/run/netns/cni-", "/run/containerd/s/", "/run/containerd/runc/",
+        "/io.containerd.runtime.v2.task/", "/io.containerd.grpc.v1.cri/sandboxes/",
         "/cni/results/metacni-", "/cni/networks/cluster-net/10.60.0.", "/cni/networks/mv/10.71.0.", "/cni/metacni/attachments/",
     ];
 
