@@ -50,5 +50,23 @@ public sealed class RecordingPlugins : IDisposable
         }
     }
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose()
+    {
+        EndThoseThatStillRun();
+        directory.Dispose();
+    }
+
+    // A test that fails may leave recorders that hang or wait.
+    private void EndThoseThatStillRun()
+    {
+        foreach (var id in Calls.Select(call => call.ProcessId))
+        {
+            var executable = new FileInfo($"/proc/{id}/exe").LinkTarget;
+            if (executable?.StartsWith(BinDirectory, StringComparison.Ordinal) == true)
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(id);
+                process.Kill();
+            }
+        }
+    }
 }

@@ -13,11 +13,13 @@ public sealed class Sandbox : IDisposable
     private readonly TemporaryDirectory directory = new();
     private TestNamespace? host;
 
-    public Sandbox(params IEnumerable<string> plugins)
+    public Sandbox(TestPod? pod = null)
     {
         Requires.Root();
-        Recorders = new RecordingPlugins(plugins);
+        Pod = pod ?? new TestPod();
+        Recorders = new RecordingPlugins();
         Manifests = new ManifestDirectory(directory.Subdirectory("manifests"));
+        Manifests.AddPod(Pod, new Dictionary<string, string>());
         ConfDirectory = directory.Subdirectory("net.d");
         Namespace = new TestNamespace();
     }
@@ -31,7 +33,8 @@ public sealed class Sandbox : IDisposable
     /// <summary>A namespace that stands for the host, made when it is first asked for.</summary>
     public TestNamespace Host => host ??= new TestNamespace();
 
-    public TestPod Pod { get; init; } = new();
+    /// <summary>The pod; without networks of its own until <see cref="Select"/>.</summary>
+    public TestPod Pod { get; }
 
     public string ContainerId { get; } = UniqueName.ContainerId();
 
@@ -67,7 +70,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>Writes a definition in the pod's namespace.</summary>
     public void Define(string name, string? config) => Manifests.AddDefinition(Pod.Namespace, name, config);
 
-    /// <summary>Writes the pod, with the annotation that selects its networks.</summary>
+    /// <summary>Writes the pod anew, with the annotation that selects its networks.</summary>
     public void Select(string networks) =>
         Manifests.AddPod(Pod, new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = networks });
 

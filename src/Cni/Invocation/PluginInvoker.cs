@@ -29,6 +29,19 @@ public sealed class PluginInvoker(IPluginRunner runner)
         Execute(call, deadline);
     }
 
+    /// <summary>Makes sure that a plugin is installed (CNI §3 "Adding an attachment", step 1) without running it.</summary>
+    public void RequireInstalled(string type, IReadOnlyList<string> directories)
+    {
+        try
+        {
+            runner.Find(type, directories);
+        }
+        catch (CniException e) when (e.PluginType is null)
+        {
+            throw new CniException(e.Error, e) { PluginType = type };
+        }
+    }
+
     private PluginOutput Execute(PluginCall call, CancellationToken deadline)
     {
         PluginOutput output;

@@ -18,6 +18,19 @@ public sealed class NetworkRuntime(IPluginRunner runner)
 {
     private readonly PluginInvoker _invoker = new(runner);
 
+    /// <summary>
+    /// Makes sure that every plugin of a network is installed: DEL runs in reverse and stops at one that is not, so what ran before it
+    /// at ADD could not be taken back (CNI §3 "Adding an attachment", step 1, and "Deleting an attachment").
+    /// </summary>
+    public void RequireInstalled(NetworkConfigurationList list, IReadOnlyList<string> pluginPath)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        foreach (var plugin in list.Plugins)
+        {
+            _invoker.RequireInstalled(plugin.Type, pluginPath);
+        }
+    }
+
     /// <summary>Adds an attachment (CNI §3 "Adding an attachment"). What ran before a failure is not undone: that is DEL's.</summary>
     /// <returns>The last plugin's result as it is, with a <c>cniVersion</c> if the plugin left it out; needed for CHECK and DEL.</returns>
     public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken deadline)

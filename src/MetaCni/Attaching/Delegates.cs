@@ -13,6 +13,10 @@ namespace MetaCni.Attaching;
 /// <param name="environment">The environment that the runtime gave us, as it was at our start.</param>
 internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePair<string, string>> environment)
 {
+    /// <summary>Finds all plugins of an attachment, so that one that is missing fails it before there is anything to undo.</summary>
+    public void RequireInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
+        runtime.RequireInstalled(attachment.Configuration, plan.PluginPath);
+
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline) =>
         runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
 

@@ -73,4 +73,19 @@ public sealed class DefinitionTests
         Assert.Equal(["ADD eth0 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
         Assert.Empty(sandbox.Records);
     }
+
+    // DEL runs in reverse and stops at the first failure: the recorder of this chain could never be taken back.
+    [SkippableFact]
+    public void A_chain_with_a_plugin_that_is_not_installed_does_not_even_begin()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"recorder"},{"type":"no-such-plugin"}]}""");
+        sandbox.Select("a");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.RequireError(outcome, PluginNotFound, "default/a", "no-such-plugin", sandbox.Recorders.BinDirectory);
+        Assert.DoesNotContain(sandbox.Recorders.Order, call => call.Contains("net1", StringComparison.Ordinal));
+        Assert.Empty(sandbox.Records);
+    }
 }

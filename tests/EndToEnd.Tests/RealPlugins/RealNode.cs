@@ -16,10 +16,10 @@ internal sealed class RealNode : IDisposable
 
     public RealNode()
     {
-        Host.Ip("link", "add", "br0", "type", "bridge");
+        // With an address of its own: else it has the lowest one of its ports, and what a result says of it does not stay true.
+        Host.Ip("link", "add", "br0", "address", "02:00:00:00:00:b0", "type", "bridge");
         Host.Ip("link", "set", "br0", "up");
         Directory.CreateDirectory(Leases);
-        sandbox.Select("");
     }
 
     public Sandbox Sandbox => sandbox;

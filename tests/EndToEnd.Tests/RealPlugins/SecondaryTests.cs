@@ -60,27 +60,26 @@ public sealed class SecondaryTests
         node.Detach(runtime, before);
     }
 
-    // The plugin declares nothing, so nobody would give the address: no pod without it.
+    // ptp takes no hardware address from anybody: no pod without it.
     [SkippableFact]
-    public void An_address_that_no_plugin_gives_undoes_everything()
+    public void A_hardware_address_that_no_plugin_gives_undoes_everything()
     {
         using var node = new RealNode();
-        node.Sandbox.Define("mv", Text(new JsonObject
+        node.Sandbox.Define("p2p", Text(new JsonObject
         {
             ["cniVersion"] = "1.0.0",
-            ["name"] = "mv",
-            ["type"] = "macvlan",
-            ["master"] = "br0",
-            ["ipam"] = node.HostLocal("10.71.0.0/24"),
+            ["name"] = "p2p",
+            ["type"] = "ptp",
+            ["ipam"] = node.HostLocal("10.72.0.0/24"),
         }));
-        node.Sandbox.Select("""[{"name":"mv","ips":["10.71.0.99/24"]}]""");
+        node.Sandbox.Select("""[{"name":"p2p","mac":"c2:11:22:33:44:66"}]""");
         var before = node.Look();
 
         var outcome = node.Runtime(node.Primary()).Add();
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(109, (int)outcome.Json!["code"]!);
-        Assert.Contains("10.71.0.99", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("c2:11:22:33:44:66", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         node.RequireNothingLeft(before);
     }
 

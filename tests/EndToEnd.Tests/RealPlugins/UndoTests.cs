@@ -11,7 +11,35 @@ public sealed class UndoTests
     private const string Broken = """{"cniVersion":"1.0.0","name":"broken","type":"macvlan","master":"no-such-link","ipam":{}}""";
 
     [SkippableFact]
-    public void When_the_second_of_three_networks_fails_the_others_are_gone_and_the_plugin_has_its_say()
+    public void When_a_network_has_no_address_left_everything_is_gone()
+    {
+        using var node = new RealNode();
+        var ipam = node.HostLocal("10.92.0.0/24");
+        ipam["ranges"]![0]![0]!["rangeStart"] = "10.92.0.9";
+        ipam["ranges"]![0]![0]!["rangeEnd"] = "10.92.0.9";
+        node.Sandbox.Define("full", new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "full",
+            ["type"] = "ptp",
+            ["ipam"] = ipam,
+        }.ToJsonString());
+        node.Sandbox.Select("full,full");
+        var primary = node.Primary();
+        primary["ipMasq"] = true;
+        var before = node.Look();
+
+        var outcome = node.Runtime(primary).Add();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("network default/full (ptp, net2): ", (string)outcome.Json!["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("no IP addresses available in range set", outcome.Text, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+    }
+
+    // macvlan 1.1.1 looks its master up at DEL too, and fails: that one stays on record until it can be deleted.
+    [SkippableFact]
+    public void When_the_second_of_three_networks_fails_the_others_are_gone_and_its_plugin_has_its_say()
     {
         using var node = new RealNode();
         foreach (var (name, subnet) in new[] { ("first", "10.91.0.0/24"), ("third", "10.93.0.0/24") })
@@ -39,8 +67,15 @@ public sealed class UndoTests
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal((int)own["code"]!, (int)outcome.Json!["code"]!);
         Assert.Equal($"network default/broken (macvlan, net2): {own["msg"]}", (string?)outcome.Json["msg"]);
-        node.RequireNothingLeft(before);
+        Assert.Contains("not everything could be undone", (string?)outcome.Json["details"], StringComparison.Ordinal);
+        Assert.Empty(node.Pod.LinkNames);
+        Assert.Empty(node.LeasedAddresses);
+        Assert.Empty(node.Look().Since(before));
+        Assert.Equal(1, runtime.Del().ExitCode);
+        node.Host.Ip("link", "add", "no-such-link", "type", "bridge");
         runtime.Del().EnsureSuccess("DEL");
+        node.Host.Ip("link", "delete", "no-such-link");
+        node.RequireNothingLeft(before);
     }
 
     // What the plugin says to a runtime that calls it without us.

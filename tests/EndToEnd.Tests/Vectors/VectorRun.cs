@@ -22,7 +22,7 @@ internal sealed class VectorRun : IDisposable
     {
         this.vector = vector;
         this.ownConfig = ownConfig;
-        sandbox = new Sandbox("recorder") { Pod = new TestPod { Namespace = vector.PodNamespace } };
+        sandbox = new Sandbox(new TestPod { Namespace = vector.PodNamespace });
         substitution = new PlaceholderSubstitution
         {
             NetworkNamespace = sandbox.Namespace.Path,
