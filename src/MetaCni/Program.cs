@@ -32,9 +32,10 @@ async Task<int> RunPluginAsync()
     {
         Runner = new PosixSpawnRunner(),
         Time = TimeProvider.System,
-        Warnings = Console.Error,
+        StandardError = Console.Error,
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
+        PrepareTls = TlsEnvironment.Prepare,
     };
     var invocation = new PluginInvocation
     {

@@ -51,4 +51,10 @@ public enum PluginErrorCode
 
     /// <summary>114: the pod was deleted, replaced or changed while it was being attached.</summary>
     PodChanged = 114,
+
+    /// <summary>115: the API server does not accept our credential, or does not permit what is needed.</summary>
+    AccessDenied = 115,
+
+    /// <summary>116: the API server refuses the network-status for good.</summary>
+    StatusRejected = 116,
 }

@@ -8,7 +8,10 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching;
 
 /// <summary>Carries out a plan in order. It decides nothing, and stops at the first failure; undoing is the caller's scope.</summary>
-internal sealed class Attacher(Delegates delegates, TimeProvider time)
+/// <param name="delegates">The plugins.</param>
+/// <param name="time">The clock.</param>
+/// <param name="attached">Told of each outcome as it comes.</param>
+internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
@@ -17,6 +20,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
             outcomes.Add(Attach(plan, index, log, deadline));
+            attached(outcomes[^1]);
         }
 
         return outcomes;
@@ -25,21 +29,35 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time)
     private AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
+        Prefixed(attachment, () => delegates.RequireInstalled(plan, attachment));
+        log.Attempting(index);
+        var start = time.GetTimestamp();
+        var json = Prefixed(attachment, () => delegates.Add(plan, attachment, deadline));
+        var elapsed = time.GetElapsedTime(start);
+        log.Attached(index, json, elapsed);
+        return new AttachmentOutcome
+        {
+            Planned = attachment,
+            Json = json,
+            Result = ResultCodec.Read(json, attachment.Configuration.Version),
+            Elapsed = elapsed,
+        };
+    }
+
+    private static void Prefixed(PlannedAttachment attachment, Action call) => Prefixed(attachment, () =>
+    {
+        call();
+        return true;
+    });
+
+    // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
+    private static T Prefixed<T>(PlannedAttachment attachment, Func<T> call)
+    {
         try
         {
-            delegates.RequireInstalled(plan, attachment);
-            log.Attempting(index);
-            var start = time.GetTimestamp();
-            var json = delegates.Add(plan, attachment, deadline);
-            log.Attached(index, json, time.GetElapsedTime(start));
-            return new AttachmentOutcome
-            {
-                Planned = attachment,
-                Json = json,
-                Result = ResultCodec.Read(json, attachment.Configuration.Version),
-            };
+            return call();
         }
-        catch (CniException e) when (e.Error.Code != (int)PluginErrorCode.StateUnavailable)
+        catch (CniException e)
         {
             throw DelegateError.Of(attachment, e);
         }

@@ -16,4 +16,7 @@ internal sealed record AttachmentOutcome
 
     /// <summary>The same, read.</summary>
     public required CniResult Result { get; init; }
+
+    /// <summary>How long the plugins took.</summary>
+    public TimeSpan Elapsed { get; init; }
 }

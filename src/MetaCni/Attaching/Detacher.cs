@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Journal;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
@@ -19,24 +20,48 @@ internal sealed class Detacher(Delegates delegates)
         for (var index = record.Attachments.Count - 1; index >= 0; index--)
         {
             var attachment = record.Attachments[index];
-            if (!attachment.IsOutstanding)
+            if (attachment.IsOutstanding)
             {
-                continue;
-            }
-
-            try
-            {
-                delegates.Del(record.Plan, attachment, networkNamespace, deadline);
-                log.Detached(index);
-            }
-            catch (CniException e)
-            {
-                var error = DelegateError.Of(attachment.Planned, e).Error;
-                log.DetachFailed(index, error);
-                failures.Add(error);
+                var error = Detach(record.Plan, attachment, networkNamespace, deadline);
+                failures.AddRange(new[] { error, Note(log, index, error) }.OfType<CniError>());
             }
         }
 
         return new TeardownReport(failures);
+    }
+
+    private CniError? Detach(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    {
+        try
+        {
+            delegates.Del(plan, attachment, networkNamespace, deadline);
+            return null;
+        }
+        catch (CniException e)
+        {
+            return DelegateError.Of(attachment.Planned, e).Error;
+        }
+    }
+
+    // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the same.
+    private static CniError? Note(IAttachmentLog log, int index, CniError? error)
+    {
+        try
+        {
+            if (error is null)
+            {
+                log.Detached(index);
+            }
+            else
+            {
+                log.DetachFailed(index, error);
+            }
+
+            return null;
+        }
+        catch (CniException e)
+        {
+            return e.Error;
+        }
     }
 }

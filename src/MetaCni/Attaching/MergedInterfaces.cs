@@ -25,7 +25,7 @@ internal sealed class MergedInterfaces(
     public void Append(AttachmentOutcome outcome)
     {
         var own = MakeMissingEntry(outcome);
-        var places = outcome.Result.Interfaces.Select(entry => Place(outcome.Planned, entry)).ToList();
+        var places = outcome.Result.Interfaces.Select(entry => Place(outcome, entry)).ToList();
         own ??= OwnPlace(outcome.Planned);
         foreach (var ip in outcome.Result.Ips)
         {
@@ -43,7 +43,7 @@ internal sealed class MergedInterfaces(
     {
         var name = outcome.Planned.InterfaceName.Value;
         var result = outcome.Result;
-        if (result.Interfaces.Any(entry => entry.Name == name && IsPodInterface(outcome.Planned, entry)))
+        if (result.Interfaces.Any(entry => entry.Name == name))
         {
             return null;
         }
@@ -72,11 +72,11 @@ internal sealed class MergedInterfaces(
     }
 
     // Where an entry stands in the merged list, or null where it is left out.
-    private int? Place(PlannedAttachment attachment, ResultInterface entry)
+    private int? Place(AttachmentOutcome outcome, ResultInterface entry)
     {
-        if (IsPodInterface(attachment, entry))
+        if (IsPodInterface(outcome, entry))
         {
-            RejectForeignName(attachment, entry);
+            RejectForeignName(outcome.Planned, entry);
         }
         else if (_podNames.Contains(entry.Name))
         {
@@ -102,8 +102,11 @@ internal sealed class MergedInterfaces(
     private static bool IsInPod(AttachmentPlan plan, ResultInterface entry) =>
         entry.Sandbox.Length > 0 && entry.Sandbox == plan.NetworkNamespace;
 
-    private bool IsPodInterface(PlannedAttachment attachment, ResultInterface entry) =>
-        IsInPod(plan, entry) || entry.Name == attachment.InterfaceName.Value;
+    // By name alone only where no entry of that name is in the pod: the host's end of a pair may be called like the pod's.
+    private bool IsPodInterface(AttachmentOutcome outcome, ResultInterface entry) =>
+        IsInPod(plan, entry)
+        || (entry.Name == outcome.Planned.InterfaceName.Value
+            && !outcome.Result.Interfaces.Any(other => other.Name == entry.Name && IsInPod(plan, other)));
 
     private void RejectForeignName(PlannedAttachment attachment, ResultInterface entry)
     {

@@ -16,16 +16,32 @@ internal static class UndoScope
         }
         catch (Exception e)
         {
-            var report = undo();
+            var report = Undo(undo);
             if (report.IsClean)
             {
                 throw;
             }
 
-            var error = (e as CniException)?.Error ?? new CniError(PluginErrorCode.Internal, $"{e.GetType().Name}: {e.Message}");
+            var error = ErrorOf(e);
             var left = $"not everything could be undone, the rest is on record for DEL: {report}";
             throw new CniException(
                 error with { Details = error.Details.Length > 0 ? $"{error.Details}; {left}" : left }, e);
         }
     }
+
+    // An undo that breaks down must not hide why there had to be one.
+    private static TeardownReport Undo(Func<TeardownReport> undo)
+    {
+        try
+        {
+            return undo();
+        }
+        catch (Exception e)
+        {
+            return new TeardownReport([ErrorOf(e)]);
+        }
+    }
+
+    private static CniError ErrorOf(Exception exception) =>
+        (exception as CniException)?.Error ?? new CniError(PluginErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}");
 }

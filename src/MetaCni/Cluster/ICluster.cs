@@ -9,13 +9,17 @@ namespace MetaCni.Cluster;
 internal interface ICluster
 {
     /// <summary>Reads a pod.</summary>
-    /// <exception cref="CniException">11: the pod is not there (yet, or any more). Other codes: it cannot be read.</exception>
+    /// <exception cref="CniException">11: the pod is not there (yet, or any more). 114: it is another one of that name. Others: it cannot be read.</exception>
     Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken);
 
     /// <summary>Reads a definition.</summary>
     /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
     Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
 
-    /// <summary>Publishes the network-status annotation of a pod.</summary>
-    Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken);
+    /// <summary>Publishes the network-status of a pod. A pod that is gone meanwhile is no error.</summary>
+    /// <exception cref="CniException">114: it is another pod by now. 11: its annotations have changed, or nobody answers. 116: it is refused.</exception>
+    Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken);
+
+    /// <summary>Publishes an event about a pod.</summary>
+    Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken);
 }

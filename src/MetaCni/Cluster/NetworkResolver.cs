@@ -57,17 +57,9 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             return Named(request, list, isFromDefinition: false);
         }
 
-        if (cluster is not null)
+        if (await TryReadDefinitionAsync(reference, cancellationToken).ConfigureAwait(false) is { } definition)
         {
-            try
-            {
-                var definition = await cluster.GetNetworkAsync(config.MultusNamespace, reference, cancellationToken).ConfigureAwait(false);
-                return OfDefinition(request, definition);
-            }
-            catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
-            {
-                // No definition of that name: the directory is next. Any other failure is one.
-            }
+            return OfDefinition(request, definition);
         }
 
         return TryFindOnDisk(reference, out var found)
@@ -76,6 +68,21 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 PluginErrorCode.NetworkNotFound,
                 $"{request.Origin}: network \"{reference}\" is neither a NetworkAttachmentDefinition of namespace {config.MultusNamespace} "
                 + $"nor the name of a configuration in {config.ConfDir}; create one of them, or give the path of a file");
+    }
+
+    private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return cluster is null
+                ? null
+                : await cluster.GetNetworkAsync(config.MultusNamespace, reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
+        {
+            // No definition of that name: the directory is next. Any other failure is one.
+            return null;
+        }
     }
 
     private async Task<NetworkDefinition> ReadDefinitionAsync(

@@ -33,38 +33,34 @@ internal static class CommandLineProgram
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        var voices = Voices.For(host, toError: true);
         try
         {
             var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments);
-            if (parsed.Errors.Count > 0)
-            {
-                throw new UsageException(
+            return parsed.Errors.Count == 0
+                ? await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false)
+                : throw new UsageException(
                     string.Join("; ", parsed.Errors.Select(error => error.Message)), $"metacni {HelpOf(parsed)}--help says what there is");
-            }
-
-            return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
         {
-            voices.Error(e.Message);
-            if (e.Hint is { } hint)
-            {
-                voices.Hint(hint);
-            }
-
-            return ExitCode.Usage;
+            return Report(e, Voices.For(host, toError: true));
         }
-        catch (CniException e)
+    }
+
+    private static int Report(Exception failure, Voices voices)
+    {
+        voices.Error(failure.Message);
+        if (failure is not UsageException usage)
         {
-            voices.Error(e.Message);
             return ExitCode.Failed;
         }
-        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+
+        if (usage.Hint is { } hint)
         {
-            voices.Error(e.Message);
-            return ExitCode.Failed;
+            voices.Hint(hint);
         }
+
+        return ExitCode.Usage;
     }
 
     private static RootCommand Create(ToolHost host)

@@ -55,7 +55,7 @@ internal static class TryCommand
                 Down = arguments.GetValue(down),
                 Json = arguments.GetValue(json),
             };
-            return Task.FromResult(new TryRun(options, host).Run(cancellationToken));
+            return Task.FromResult(new TryRun(options, host, Voices.For(host, toError: options.Json)).Run(cancellationToken));
         });
         return command;
     }

@@ -66,6 +66,11 @@ internal sealed record MetaConfig
     /// <summary>How long after its first failure a DEL is reported as failed; then the record waits for GC.</summary>
     public TimeSpan DeleteGrace { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The node daemon's socket, used when it exists.</summary>
+    public string NodeSocket { get; init; } = "/run/metacni/node.sock";
+
+    public LogConfig Log { get; init; } = new();
+
     /// <summary>The whole budget of an ADD, undo not counted; null for the default.</summary>
     public TimeSpan? Deadline { get; init; }
 }

@@ -41,6 +41,18 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         };
     }
 
+    /// <summary>A whole number that is not negative.</summary>
+    public int Number(string key, int fallback)
+    {
+        var node = Find(key);
+        return node switch
+        {
+            null => fallback,
+            JsonValue value when value.TryGetValue<int>(out var number) && number >= 0 => number,
+            _ => Mismatch(key, "a whole number, zero or more", node, fallback),
+        };
+    }
+
     public JsonObject? Object(string key)
     {
         var node = Find(key);

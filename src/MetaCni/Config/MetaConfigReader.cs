@@ -36,9 +36,27 @@ internal static class MetaConfigReader
             AllowedPlugins = members.Texts("allowedPlugins"),
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),
+            NodeSocket = members.Text("nodeSocket", defaults.NodeSocket),
+            Log = ReadLog(members, problems),
         };
         RejectUnsupported(members, problems);
         return (config, problems);
+    }
+
+    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems)
+    {
+        var defaults = new LogConfig();
+        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems) : null;
+        return new LogConfig
+        {
+            Level = members.OneOf("logLevel", defaults.Level),
+            ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
+            File = members.Text("logFile", ""),
+            MaxSize = options?.Number("maxSize", defaults.MaxSize) ?? defaults.MaxSize,
+            MaxBackups = options?.Number("maxBackups", defaults.MaxBackups) ?? defaults.MaxBackups,
+            MaxAge = options?.Number("maxAge", defaults.MaxAge) ?? defaults.MaxAge,
+            Compress = options?.Flag("compress", defaults.Compress) ?? defaults.Compress,
+        };
     }
 
     // What an administrator switches on and does not get must never look as if it worked.

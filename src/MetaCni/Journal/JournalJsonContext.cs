@@ -6,6 +6,7 @@ namespace MetaCni.Journal;
 
 /// <summary>The dialect of record files: members that say nothing are left out.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SchemaLine))]
 [JsonSerializable(typeof(PlanLine))]
 [JsonSerializable(typeof(EventLine))]
 internal sealed partial class JournalJsonContext : JsonSerializerContext;

@@ -7,6 +7,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Cni.Config;
+using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -16,9 +17,13 @@ namespace MetaCni.Journal;
 /// <summary>Record files as text: lines written, and read back into a record.</summary>
 internal static class RecordText
 {
+    // A configuration or result may be as deep as the border lets in, and stands a few levels down in its line.
+    private const int LevelsAround = 8;
+
     private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = JsonBorder.MaximumDepth + LevelsAround,
     });
 
     public static byte[] Line(EventLine line) => Line(line, Context.EventLine);
@@ -82,12 +87,14 @@ internal static class RecordText
 
     private static AttachmentRecord ReadPlan(ReadOnlySpan<byte> text)
     {
-        var line = JsonSerializer.Deserialize(text, Context.PlanLine) ?? throw new FormatException("the plan is null");
-        if (line.Schema != PlanLine.CurrentSchema)
+        // The schema first: of another one, the members may be others.
+        var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it names no schema");
+        if (schema != PlanLine.CurrentSchema)
         {
-            throw new FormatException($"it has schema {line.Schema}, and this version knows {PlanLine.CurrentSchema}");
+            throw new FormatException($"it has schema {schema}, and this version knows {PlanLine.CurrentSchema}");
         }
 
+        var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
         var planned = line.Attachments.Select((attachment, index) => FromLine(attachment, index)).ToList();
         return new AttachmentRecord
         {

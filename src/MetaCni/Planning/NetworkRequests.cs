@@ -23,6 +23,7 @@ internal static class NetworkRequests
         if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var primary))
         {
             var element = NetworkSelectionAnnotation.ParseSingle(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
+            RequireAllowed(config, pod.Identity, element);
             requests[0] = new NetworkRequest { Selection = element, Origin = $"annotation {AnnotationNames.DefaultNetwork}" };
         }
 
@@ -58,18 +59,23 @@ internal static class NetworkRequests
         var elements = NetworkSelectionAnnotation.Parse(value, pod.Namespace, AnnotationNames.Networks);
         foreach (var element in elements)
         {
-            var mayUse = !config.NamespaceIsolation
-                || element.Namespace == pod.Namespace
-                || config.GlobalNamespaces.Contains(element.Namespace);
-            if (!mayUse)
-            {
-                throw new CniException(
-                    PluginErrorCode.NetworkForbidden,
-                    $"pod {pod} may not use network {element.Namespace}/{element.Name}: namespaceIsolation is on; "
-                    + $"use a network of namespace {pod.Namespace} or of a global one ({string.Join(", ", config.GlobalNamespaces)})");
-            }
-
+            RequireAllowed(config, pod, element);
             yield return new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}" };
+        }
+    }
+
+    // Whatever annotation names it: else a pod could take any network of the cluster as its primary.
+    private static void RequireAllowed(MetaConfig config, PodIdentity pod, NetworkSelectionElement element)
+    {
+        var mayUse = !config.NamespaceIsolation
+            || element.Namespace == pod.Namespace
+            || config.GlobalNamespaces.Contains(element.Namespace);
+        if (!mayUse)
+        {
+            throw new CniException(
+                PluginErrorCode.NetworkForbidden,
+                $"pod {pod} may not use network {element.Namespace}/{element.Name}: namespaceIsolation is on; "
+                + $"use a network of namespace {pod.Namespace} or of a global one ({string.Join(", ", config.GlobalNamespaces)})");
         }
     }
 }

@@ -26,13 +26,33 @@ internal sealed class AddCommand(PluginServices services)
         // 1
         var operation = Operation.Strict(request, services);
         using var deadline = Deadline.Start(operation.Config.Deadline ?? Deadline.Add, services.Time, cancellationToken);
+        using var report = new AddReport(operation);
+        try
+        {
+            var result = await AttachAsync(operation, report, deadline.Token).ConfigureAwait(false);
+            await report.SucceededAsync().ConfigureAwait(false);
+            return result;
+        }
+        catch (CniException e)
+        {
+            await report.FailedAsync(e.Error).ConfigureAwait(false);
+            throw;
+        }
+    }
 
+    private async Task<JsonObject> AttachAsync(Operation operation, AddReport report, CancellationToken deadline)
+    {
         // 2, 3
+        var request = operation.Request;
         var cluster = operation.Cluster();
-        var plan = await PlanAsync(operation, cluster, deadline.Token).ConfigureAwait(false);
+        var arguments = CniArguments.Parse(request.Arguments);
+        var identity = PodArguments.Read(arguments);
+        report.Concerns(identity, cluster);
+        var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
+        var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
         // 4, 5
-        using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
+        using var containerLock = operation.Journal.Lock(request.ContainerId, deadline);
         new Teardown(operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
 
         // 6
@@ -43,17 +63,15 @@ internal sealed class AddCommand(PluginServices services)
         var log = operation.Journal.Begin(plan, view.Cookie);
 
         // 8, 9
+        var work = new Work(operation, cluster, pod, plan, view, log, report);
         return await UndoScope.RunAsync(
-            () => AttachAsync(new Attachment(operation, cluster, plan, view, log), deadline.Token),
-            () => new Teardown(operation).OfFailedAdd(plan)).ConfigureAwait(false);
+            () => AttachAsync(work, deadline), () => new Teardown(operation).OfFailedAdd(plan)).ConfigureAwait(false);
     }
 
-    private static async Task<AttachmentPlan> PlanAsync(Operation operation, ICluster? cluster, CancellationToken deadline)
+    private static async Task<AttachmentPlan> PlanAsync(
+        Operation operation, ICluster? cluster, Pod? pod, CniArguments arguments, CancellationToken deadline)
     {
         var request = operation.Request;
-        var arguments = CniArguments.Parse(request.Arguments);
-        var identity = PodArguments.Read(arguments);
-        var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
         var requests = NetworkRequests.Of(operation.Config, pod);
         var networks = await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, deadline).ConfigureAwait(false);
         var context = new AttachmentContext
@@ -69,47 +87,45 @@ internal sealed class AddCommand(PluginServices services)
     }
 
     // What step 8 works on.
-    private sealed record Attachment(
-        Operation Operation, ICluster? Cluster, AttachmentPlan Plan, INamespaceView View, IAttachmentLog Log);
+    private sealed record Work(
+        Operation Operation, ICluster? Cluster, Pod? Pod, AttachmentPlan Plan, INamespaceView View, IAttachmentLog Log, AddReport Report);
 
-    private async Task<JsonObject> AttachAsync(Attachment work, CancellationToken deadline)
+    private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
-        var (operation, cluster, plan, view, log) = work;
-        var outcomes = new Attacher(operation.Delegates, services.Time).AttachAll(plan, log, deadline);
-        JudgeWishes(operation.Config, plan, outcomes, view);
-        var result = MakeResult(operation, plan, outcomes, view);
-        await PublishAsync(cluster, plan, outcomes, deadline).ConfigureAwait(false);
-        log.Completed();
-        return ResultCodec.Write(result, operation.Request.Version);
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
+        var outcomes = attacher.AttachAll(work.Plan, work.Log, deadline);
+        JudgeWishes(work, outcomes);
+        var result = MakeResult(work, outcomes);
+        await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
+        work.Log.Completed();
+        return ResultCodec.Write(result, work.Operation.Request.Version);
     }
 
-    private void JudgeWishes(
-        MetaConfig config, AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, INamespaceView view)
+    private static void JudgeWishes(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
-        var unmet = plan.UnmetWishes.Concat(outcomes.SelectMany(outcome => WishCheck.Unmet(outcome, view))).ToList();
+        var unmet = work.Plan.UnmetWishes.Concat(outcomes.SelectMany(outcome => WishCheck.Unmet(outcome, work.View))).ToList();
         if (unmet.Count == 0)
         {
             return;
         }
 
-        if (config.RequestPolicy == RequestPolicy.Enforce)
+        if (work.Operation.Config.RequestPolicy == RequestPolicy.Enforce)
         {
             throw new CniException(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
         }
 
         foreach (var sentence in unmet)
         {
-            services.Warnings.WriteLine($"metacni: warning: {sentence}");
+            work.Report.Warn(sentence);
         }
     }
 
-    private CniResult MakeResult(
-        Operation operation, AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, INamespaceView view)
+    private CniResult MakeResult(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
-        var merged = ResultMerger.Merge(plan, outcomes, view.Links, operation.Request.Version);
+        var merged = ResultMerger.Merge(work.Plan, outcomes, work.View.Links, work.Operation.Request.Version);
 
         // CRI-O takes every address of a result for an address of the pod.
-        var isPrimaryOnly = operation.Config.ResultMode switch
+        var isPrimaryOnly = work.Operation.Config.ResultMode switch
         {
             ResultMode.Primary => true,
             ResultMode.Merged => false,
@@ -118,13 +134,13 @@ internal sealed class AddCommand(PluginServices services)
         return isPrimaryOnly ? outcomes[0].Result : merged;
     }
 
-    private static async Task PublishAsync(
-        ICluster? cluster, AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, CancellationToken deadline)
+    private static async Task PublishAsync(Work work, IReadOnlyList<AttachmentOutcome> outcomes, CancellationToken deadline)
     {
         var status = NetworkStatusBuilder.Build(outcomes);
-        if (cluster is not null && plan.Pod is { } pod && status.Count > 0)
+        if (work is { Cluster: { } cluster, Pod: { } pod } && status.Count > 0)
         {
-            await cluster.PublishStatusAsync(pod, NetworkStatusAnnotation.Write(status), deadline).ConfigureAwait(false);
+            var update = new StatusUpdate { Pod = pod, Status = NetworkStatusAnnotation.Write(status) };
+            await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
         }
     }
 }

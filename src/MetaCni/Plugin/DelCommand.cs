@@ -13,32 +13,48 @@ internal sealed class DelCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
     {
+        try
+        {
+            Run(request, cancellationToken);
+            return Task.CompletedTask;
+        }
+        catch (CniException e)
+        {
+            throw new CniException(TeardownWording.ForWire(e.Error), e);
+        }
+    }
+
+    private void Run(PluginRequest request, CancellationToken cancellationToken)
+    {
+        var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         if (operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
         {
-            Report(operation, record, new Teardown(operation).Run(record, request.NetworkNamespace));
+            var report = new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token);
+            Report(operation, record, report, services.Time.GetElapsedTime(start));
         }
-
-        return Task.CompletedTask;
     }
 
-    private void Report(Operation operation, AttachmentRecord record, TeardownReport report)
+    private void Report(Operation operation, AttachmentRecord record, TeardownReport report, TimeSpan elapsed)
     {
         if (report.IsClean)
         {
+            operation.LogOperation(record.Plan.Pod, elapsed, "ok");
             return;
         }
+
+        operation.LogFailure(record.Plan.Pod, elapsed, report.ToError());
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         var since = record.FirstFailure is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
         if (since < operation.Config.DeleteGrace)
         {
-            throw new CniException(TeardownWording.ForWire(report.ToError()));
+            throw new CniException(report.ToError());
         }
 
-        services.Warnings.WriteLine(
-            $"metacni: warning: container {record.Plan.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, the rest stays on record: {report}");
+        operation.Log.Warning(
+            $"container {record.Plan.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, the rest stays on record: {report}");
     }
 }

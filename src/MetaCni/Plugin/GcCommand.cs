@@ -42,10 +42,18 @@ internal sealed class GcCommand(PluginServices services)
 
         using (containerLock)
         {
-            var isOurs = operation.Journal.TryRead(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name;
-            if (isOurs)
+            try
             {
-                failures.AddRange(new Teardown(operation).Run(record, NamespaceOf(record)).Failures);
+                var isOurs = operation.Journal.TryRead(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name;
+                if (isOurs)
+                {
+                    failures.AddRange(new Teardown(operation).RunWithOwnBudget(record, NamespaceOf(record)).Failures);
+                }
+            }
+            catch (CniException e)
+            {
+                // One record that cannot be read or noted in must not keep the others from being collected.
+                failures.Add(e.Error);
             }
         }
     }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Cni.Errors;
 using Cni.Plugin;
 using Cni.Runtime;
+using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
-using MetaCni.Cluster.Manifests;
 using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Linux;
+using MetaCni.Logging;
+using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -22,6 +25,7 @@ internal sealed class Operation
         Services = services;
         Runtime = new NetworkRuntime(services.Runner);
         Delegates = new Delegates(Runtime, request.Environment);
+        Log = new OperatorLog(config.Log, services.StandardError, services.Time);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
 
@@ -36,6 +40,8 @@ internal sealed class Operation
     public Delegates Delegates { get; }
 
     public AttachmentJournal Journal { get; }
+
+    public OperatorLog Log { get; }
 
     /// <summary>Where plugins are looked for: our own directory setting first, then the runtime's, each directory once.</summary>
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
@@ -58,18 +64,42 @@ internal sealed class Operation
         RejectOwnCall(request);
         RejectOwnNamespace(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
-        MetaConfigValidator.ThrowIfAny([.. problems.Where(problem => problem.Path == "stateDir")]);
+        var all = MetaConfigValidator.Validate(config, problems, request.DuplicateKeys);
+        MetaConfigValidator.ThrowIfAny([.. all.Where(problem => problem.Path == "stateDir")]);
         return new Operation(request, config, services);
     }
 
     /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
-    public ICluster? Cluster() => Config switch
+    public ICluster? Cluster() =>
+        new ClusterSource(Services.Time, Log, Services.PrepareTls).Select(Config, Request.Environment);
+
+    /// <summary>One line about an attachment.</summary>
+    public void LogAttachment(PodIdentity? pod, PlannedAttachment attachment, TimeSpan elapsed, string outcome)
     {
-        { Manifests.Length: > 0 } => new ManifestCluster(Config.Manifests, Config.StateDir),
-        { KubeConfig.Length: > 0 } => throw new CniException(
-            CniErrorCode.UnsupportedField, $"kubeconfig {Config.KubeConfig}: this version reads pods and definitions from \"manifests\" only; set that"),
-        _ => null,
-    };
+        if (Log.IsVerbose)
+        {
+            var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type));
+            Log.Verbose($"{Subject(pod)} network={attachment.Network} plugin={plugins} interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
+        }
+    }
+
+    /// <summary>One line about the whole operation.</summary>
+    public void LogOperation(PodIdentity? pod, TimeSpan elapsed, string outcome)
+    {
+        if (Log.IsVerbose)
+        {
+            Log.Verbose($"{Subject(pod)} {Took(elapsed)} outcome={outcome}");
+        }
+    }
+
+    /// <summary>The line about an operation that failed.</summary>
+    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) =>
+        Log.Error($"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error=\"{error.Message}\" details=\"{error.Details}\"");
+
+    private string Subject(PodIdentity? pod) =>
+        $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";
+
+    private static string Took(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
 
     // As the reference library: plugins would make, or delete, interfaces of the node itself.
     private static void RejectOwnNamespace(PluginRequest request)

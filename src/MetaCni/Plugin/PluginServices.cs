@@ -12,12 +12,15 @@ internal sealed record PluginServices
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Where warnings for the operator go.</summary>
-    public required TextWriter Warnings { get; init; }
+    /// <summary>Where log lines go unless the configuration says otherwise.</summary>
+    public required TextWriter StandardError { get; init; }
 
     /// <summary>Opens a view of a network namespace by its path.</summary>
     public required Func<string, INamespaceView> OpenNamespace { get; init; }
 
     /// <summary>The name of the process that started us, such as <c>containerd</c>.</summary>
     public required Func<string> ParentProcessName { get; init; }
+
+    /// <summary>Called before the first TLS connection; true: the host's trust store is not needed.</summary>
+    public Action<bool> PrepareTls { get; init; } = _ => { };
 }

@@ -21,7 +21,7 @@ internal sealed class Teardown(Operation operation)
             return;
         }
 
-        var report = Run(record, networkNamespace);
+        var report = RunWithOwnBudget(record, networkNamespace);
         if (!report.IsClean)
         {
             var error = report.ToError();
@@ -33,16 +33,15 @@ internal sealed class Teardown(Operation operation)
     /// <summary>The undo of an ADD that failed, with a budget of its own: the operation's may be spent.</summary>
     public TeardownReport OfFailedAdd(AttachmentPlan plan) =>
         operation.Journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record)
-            ? Run(record, plan.NetworkNamespace)
+            ? RunWithOwnBudget(record, plan.NetworkNamespace)
             : new TeardownReport([]);
 
     /// <summary>Takes down all that is outstanding.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace)
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
     {
-        using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
-        EndOrphans(record, deadline.Token);
+        EndOrphans(record, deadline);
         var log = operation.Journal.Continue(record);
-        var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline.Token);
+        var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)
         {
             if (record.Plan.Pod is { } pod)
@@ -56,10 +55,18 @@ internal sealed class Teardown(Operation operation)
         return report;
     }
 
-    // A killed ADD leaves its delegate running, and it would go on making what is taken down here.
+    /// <summary>The same with the budget of a DEL.</summary>
+    public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
+    {
+        using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
+        return Run(record, networkNamespace, deadline.Token);
+    }
+
+    // An ADD that was killed leaves its delegate at work, which would go on making what is taken down here.
     private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
     {
-        if (!record.IsComplete && !ProcessIdentity.IsAlive(record.Process.ProcessId, record.Process.StartTime))
+        var process = record.Process;
+        if (!record.IsComplete && !ProcessIdentity.IsAlive(process.ProcessId, process.StartTime))
         {
             MarkedProcesses.End(
                 OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.CommandLine.Trying;
 using Support;
 
 namespace EndToEnd.Tests.Examples;
@@ -11,6 +12,7 @@ namespace EndToEnd.Tests.Examples;
 internal sealed class Trial : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _plugins = new();
 
     public Trial(string example)
     {
@@ -28,19 +30,28 @@ internal sealed class Trial : IDisposable
 
     public string DirectoryPath { get; }
 
-    public ProcessOutcome Run(params IEnumerable<string> options) => Run([], options);
-
-    public ProcessOutcome Run(IReadOnlyList<KeyValuePair<string, string>> environment, params IEnumerable<string> options)
+    public ProcessOutcome Run(params IEnumerable<string> options)
     {
-        using var process = Start(environment, options);
+        using var process = Start(options);
         return process.Wait();
     }
 
     // Not "ip netns exec": that makes a mount namespace, and a namespace that is kept would be gone with it.
-    public RunningProcess Start(IReadOnlyList<KeyValuePair<string, string>> environment, params IEnumerable<string> options) => new(
+    public RunningProcess Start(params IEnumerable<string> options) => new(
         "nsenter",
         [$"--net={Host.Path}", "--", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
-        new Dictionary<string, string>(environment) { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" });
+        new Dictionary<string, string>
+        {
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["CNI_PATH"] = $"{_plugins.Path}:{RepositoryPaths.ReferencePlugins}",
+            ["TRIAL"] = _plugins.Path,
+        });
+
+    /// <summary>Adds a plugin, a shell script that finds the directory that it is in as TRIAL.</summary>
+    public void AddPlugin(string type, string script) => Shell.Output("chmod", "755", _plugins.Write(type, script));
+
+    /// <summary>A file beside the plugins that were added.</summary>
+    public string PluginFile(string name) => _plugins.Combine(name);
 
     /// <summary>Rewrites a file of the copy.</summary>
     public void Replace(string file, string old, string @new)
@@ -51,9 +62,29 @@ internal sealed class Trial : IDisposable
 
     public void Dispose()
     {
-        // Whatever a failed test kept; without any it says so, and that is no failure.
-        Run("--down");
+        TakeDown();
         Host.Dispose();
+        _plugins.Dispose();
         _directory.Dispose();
+    }
+
+    // What a test kept, and what a failed one could not take down.
+    private void TakeDown()
+    {
+        var session = new SessionFile("/run/metacni/try", DirectoryPath);
+        if (session.Exists)
+        {
+            Run("--down");
+        }
+
+        if (session.Read() is { } left)
+        {
+            foreach (var sandbox in left.Sandboxes)
+            {
+                Shell.Run("ip", ["netns", "delete", sandbox.NamespaceName]);
+            }
+
+            session.Remove();
+        }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using Support;
 
 namespace EndToEnd.Tests.Examples;
@@ -37,14 +38,34 @@ public sealed class TryTests
     {
         Requires.Root();
         using var trial = new Trial("dual-stack");
-        trial.Replace("backend.yaml", "\"type\": \"host-local\"", "\"type\": \"no-such-ipam\"");
+        trial.AddPlugin("refusing", RefusingPlugin);
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"refusing\"");
 
         var outcome = trial.Run();
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("error: ADD failed", outcome.Text);
-        Assert.Contains("no-such-ipam", outcome.Text);
+        Assert.Matches("error: ADD failed after .* with code 120: .*default/backend.*the switch says no", outcome.Text);
         Assert.Contains("ok: nothing is left", outcome.Text);
+        Assert.Empty(trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void What_cannot_be_taken_down_is_named_and_goes_once_the_cause_is_gone()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("backend.yaml", "\"type\": \"host-local\"", "\"type\": \"late-ipam\"");
+
+        var outcome = trial.Run();
+        trial.AddPlugin("late-ipam", $"#!/bin/sh\nexec {RepositoryPaths.ReferencePlugins}/host-local\n");
+        var down = trial.Run("--down");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("error: DEL of default/client failed", outcome.Text);
+        Assert.Contains("error: the journal record ", outcome.Text);
+        Assert.Contains("hint: once the cause is gone: metacni try ", outcome.Text);
+        Assert.True(down.ExitCode == 0, down.ToString());
+        Assert.Contains("ok: nothing is left", down.Text);
         Assert.Empty(trial.Host.LinkNames);
     }
 
@@ -53,12 +74,10 @@ public sealed class TryTests
     {
         Requires.Root();
         using var trial = new Trial("dual-stack");
-        using var directory = new TemporaryDirectory();
-        var liar = directory.Write("liar", LyingPlugin);
-        Shell.Output("chmod", "755", liar);
-        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"liar\"");
+        trial.AddPlugin("lying", LyingPlugin);
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"lying\"");
 
-        var outcome = trial.Run([new("CNI_PATH", $"{directory.Path}:{RepositoryPaths.ReferencePlugins}")], "--pod", "client");
+        var outcome = trial.Run("--pod", "client");
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("error: default/client: the result has the interface net1, the namespace has not", outcome.Text);
@@ -95,24 +114,34 @@ public sealed class TryTests
     {
         Requires.Root();
         using var trial = new Trial("dual-stack");
-        using var directory = new TemporaryDirectory();
-        var started = directory.Combine("started");
-        Shell.Output("mkfifo", started);
-        var slow = directory.Write("slow", SlowPlugin);
-        Shell.Output("chmod", "755", slow);
+        trial.AddPlugin("slow", SlowPlugin);
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"slow\"");
-        using var process = trial.Start(
-            [new("CNI_PATH", $"{directory.Path}:{RepositoryPaths.ReferencePlugins}"), new("STARTED", started)]);
-        Assert.Equal("now\n", File.ReadAllText(started));
+        Shell.Output("mkfifo", trial.PluginFile("started"));
+        using var process = trial.Start();
+        var plugin = File.ReadAllText(trial.PluginFile("started")).Trim();
+        try
+        {
+            Shell.Output("kill", "-INT", process.Id.ToString(CultureInfo.InvariantCulture));
+            var outcome = process.Wait();
 
-        Shell.Output("kill", "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var outcome = process.Wait();
-
-        Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("warning: interrupted", outcome.Text);
-        Assert.Contains("ok: nothing is left", outcome.Text);
-        Assert.Empty(trial.Host.LinkNames);
+            Assert.Equal(1, outcome.ExitCode);
+            Assert.Contains("warning: interrupted", outcome.Text);
+            Assert.Contains("ok: nothing is left", outcome.Text);
+            Assert.Empty(trial.Host.LinkNames);
+        }
+        finally
+        {
+            Shell.Run("kill", ["-KILL", plugin]);
+        }
     }
+
+    private const string RefusingPlugin =
+        """
+        #!/bin/sh
+        [ "$CNI_COMMAND" = ADD ] || exit 0
+        echo '{"cniVersion":"1.0.0","code":120,"msg":"the switch says no"}'
+        exit 1
+        """;
 
     // Answers ADD with an interface and an address that it does not make.
     private const string LyingPlugin =
@@ -125,12 +154,12 @@ public sealed class TryTests
         END
         """;
 
-    // Says that ADD has begun, and never ends.
+    // Says which process it is once ADD has begun, and does not end.
     private const string SlowPlugin =
         """
         #!/bin/sh
         [ "$CNI_COMMAND" = ADD ] || exit 0
-        echo now > "$STARTED"
+        echo $$ > "$TRIAL/started"
         exec sleep 600
         """;
 }

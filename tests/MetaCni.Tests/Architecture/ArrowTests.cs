@@ -7,7 +7,7 @@ namespace MetaCni.Tests.Architecture;
 /// <summary>Who may know whom (docs/architecture.md). A new folder needs its line here before it builds on anything.</summary>
 public sealed class ArrowTests
 {
-    private const string Inner = "Cni Crd MetaCni.Config MetaCni.Cluster MetaCni.Devices MetaCni.Planning MetaCni.Attaching MetaCni.Journal MetaCni.Linux";
+    private const string Inner = "Cni Crd MetaCni.Config MetaCni.Cluster MetaCni.Devices MetaCni.Planning MetaCni.Attaching MetaCni.Journal MetaCni.Linux MetaCni.Logging";
 
     private static readonly Dictionary<string, string> Arrows = new()
     {
@@ -15,7 +15,8 @@ public sealed class ArrowTests
         ["Crd"] = "Cni",
         ["MetaCni.Linux"] = "Cni.Values Cni.Errors",
         ["MetaCni.Config"] = "Cni Crd",
-        ["MetaCni.Cluster"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux",
+        ["MetaCni.Logging"] = "MetaCni.Config MetaCni.Linux",
+        ["MetaCni.Cluster"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux MetaCni.Logging",
         ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Linux",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",
         ["MetaCni.Journal"] = "Cni MetaCni.Planning MetaCni.Linux",

@@ -2,17 +2,18 @@
 
 using Cni.Errors;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
 public sealed class AppendOnlyFileTests : IDisposable
 {
-    private readonly TestDirectory directory = new();
+    private readonly TemporaryDirectory directory = new();
 
     [Fact]
     public void Append_adds_to_what_is_there_and_to_what_others_add()
     {
-        var path = directory.File("journal");
+        var path = directory.Combine("journal");
         AtomicFile.Write(path, "plan\n"u8);
         using var file = AppendOnlyFile.Open(path);
 
@@ -27,7 +28,7 @@ public sealed class AppendOnlyFileTests : IDisposable
     [Fact]
     public void Open_does_not_make_a_file()
     {
-        var path = directory.File("missing");
+        var path = directory.Combine("missing");
 
         var failure = Assert.Throws<CniException>(() => AppendOnlyFile.Open(path));
 
@@ -39,10 +40,10 @@ public sealed class AppendOnlyFileTests : IDisposable
     [Fact]
     public void Open_refuses_a_symbolic_link()
     {
-        File.WriteAllText(directory.File("target"), "");
-        File.CreateSymbolicLink(directory.File("link"), directory.File("target"));
+        File.WriteAllText(directory.Combine("target"), "");
+        File.CreateSymbolicLink(directory.Combine("link"), directory.Combine("target"));
 
-        Assert.Throws<CniException>(() => AppendOnlyFile.Open(directory.File("link")));
+        Assert.Throws<CniException>(() => AppendOnlyFile.Open(directory.Combine("link")));
     }
 
     [Fact]

@@ -2,51 +2,52 @@
 
 using Cni.Errors;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TestDirectory directory = new();
+    private readonly TemporaryDirectory directory = new();
 
     [Fact]
     public void Write_makes_a_file_that_only_its_owner_reads()
     {
-        AtomicFile.Write(directory.File("record"), "content"u8);
+        AtomicFile.Write(directory.Combine("record"), "content"u8);
 
-        Assert.Equal("content", File.ReadAllText(directory.File("record")));
-        Assert.Equal("600", Shell.Mode(directory.File("record")));
+        Assert.Equal("content", File.ReadAllText(directory.Combine("record")));
+        Assert.Equal("600", Witness.Mode(directory.Combine("record")));
         Assert.Single(Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Fact]
     public void Write_does_not_touch_what_a_reader_of_the_old_content_has_open()
     {
-        AtomicFile.Write(directory.File("record"), "the old content"u8);
-        using var reader = new StreamReader(directory.File("record"));
+        AtomicFile.Write(directory.Combine("record"), "the old content"u8);
+        using var reader = new StreamReader(directory.Combine("record"));
 
-        AtomicFile.Write(directory.File("record"), "new"u8);
+        AtomicFile.Write(directory.Combine("record"), "new"u8);
 
         Assert.Equal("the old content", reader.ReadToEnd());
-        Assert.Equal("new", File.ReadAllText(directory.File("record")));
+        Assert.Equal("new", File.ReadAllText(directory.Combine("record")));
     }
 
     [Fact]
     public void Write_replaces_a_symbolic_link_and_not_what_it_points_to()
     {
-        File.WriteAllText(directory.File("target"), "precious");
-        File.CreateSymbolicLink(directory.File("record"), directory.File("target"));
+        File.WriteAllText(directory.Combine("target"), "precious");
+        File.CreateSymbolicLink(directory.Combine("record"), directory.Combine("target"));
 
-        AtomicFile.Write(directory.File("record"), "content"u8);
+        AtomicFile.Write(directory.Combine("record"), "content"u8);
 
-        Assert.Equal("precious", File.ReadAllText(directory.File("target")));
-        Assert.Equal("content", File.ReadAllText(directory.File("record")));
+        Assert.Equal("precious", File.ReadAllText(directory.Combine("target")));
+        Assert.Equal("content", File.ReadAllText(directory.Combine("record")));
     }
 
     [Fact]
     public void Write_that_fails_leaves_no_temporary_file_and_names_the_path()
     {
-        var path = directory.File("occupied");
+        var path = directory.Combine("occupied");
         Directory.CreateDirectory(path);
 
         var failure = Assert.Throws<CniException>(() => AtomicFile.Write(path, "content"u8));
@@ -60,11 +61,11 @@ public sealed class AtomicFileTests : IDisposable
     [SkippableFact]
     public void Write_to_a_full_disk_leaves_the_old_content_and_no_temporary_file()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "mounting needs root");
-        Shell.Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", directory.Path);
+        Requires.Root();
+        Witness.Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", directory.Path);
         try
         {
-            var path = directory.File("record");
+            var path = directory.Combine("record");
             AtomicFile.Write(path, "old"u8);
 
             Assert.Throws<CniException>(() => AtomicFile.Write(path, new byte[1_000_000]));
@@ -74,7 +75,7 @@ public sealed class AtomicFileTests : IDisposable
         }
         finally
         {
-            Shell.Run("umount", directory.Path);
+            Witness.Run("umount", directory.Path);
         }
     }
 

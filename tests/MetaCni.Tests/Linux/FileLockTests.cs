@@ -3,14 +3,15 @@
 using System.Diagnostics;
 using Cni.Errors;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
 public sealed class FileLockTests : IDisposable
 {
-    private readonly TestDirectory directory = new();
+    private readonly TemporaryDirectory directory = new();
 
-    private string LockPath => directory.File("lock");
+    private string LockPath => directory.Combine("lock");
 
     [Fact]
     public void TryAcquire_fails_while_the_lock_is_held_and_succeeds_after()
@@ -99,10 +100,10 @@ public sealed class FileLockTests : IDisposable
     {
         using (FileLock.Acquire(LockPath, "nobody", CancellationToken.None))
         {
-            Assert.Equal(1, Shell.Try("flock", "", "--nonblock", LockPath, "true").ExitCode);
+            Assert.Equal(1, Witness.Try("flock", "", "--nonblock", LockPath, "true").ExitCode);
         }
 
-        Assert.Equal(0, Shell.Try("flock", "", "--nonblock", LockPath, "true").ExitCode);
+        Assert.Equal(0, Witness.Try("flock", "", "--nonblock", LockPath, "true").ExitCode);
     }
 
     [Fact]
@@ -125,18 +126,18 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void A_symbolic_link_in_place_of_the_file_is_refused()
     {
-        File.CreateSymbolicLink(LockPath, directory.File("elsewhere"));
+        File.CreateSymbolicLink(LockPath, directory.Combine("elsewhere"));
 
         var failure = Assert.Throws<CniException>(() => FileLock.TryAcquire(LockPath, out _));
 
         Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
-        Assert.False(File.Exists(directory.File("elsewhere")));
+        Assert.False(File.Exists(directory.Combine("elsewhere")));
     }
 
     [Fact]
     public void A_missing_directory_is_an_error_that_names_the_path()
     {
-        var path = directory.File("missing/lock");
+        var path = directory.Combine("missing/lock");
 
         var failure = Assert.Throws<CniException>(() => FileLock.Acquire(path, "nobody", CancellationToken.None));
 

@@ -6,12 +6,12 @@ namespace MetaCni.Tests.Linux;
 
 public sealed class NamespaceThreadTests
 {
-    // NPWG or CNI say nothing of this: a thread left in a pod's namespace would make the next request in there.
+    // A thread left in a pod's namespace would make the next request in there.
     [SkippableFact]
     public void No_thread_is_left_in_another_namespace()
     {
-        using var space = new TestNamespace();
-        var name = TestNamespace.NewName();
+        using var space = new EmptyNamespace();
+        var name = EmptyNamespace.NewName();
         try
         {
             NetworkNamespace.Create(name);

@@ -3,40 +3,42 @@
 using System.Diagnostics;
 using Cni.Errors;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
 public sealed class NetworkNamespaceTests
 {
     [SkippableTheory]
-    [InlineData("missing")]
-    [InlineData("file")]
-    [InlineData("fifo")]
-    [InlineData("/proc/self/ns/mnt")]
-    public void OpenSocket_refuses_what_is_no_network_namespace_and_names_it(string name)
+    [InlineData("missing", "cannot be entered")]
+    [InlineData("file", "is not a network namespace")]
+    [InlineData("fifo", "is not a network namespace")]
+    [InlineData("/proc/self/ns/mnt", "is not a network namespace")]
+    public void OpenSocket_refuses_what_is_no_network_namespace_and_names_it(string name, string because)
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "entering a namespace needs root");
-        using var directory = new TestDirectory();
-        File.WriteAllText(directory.File("file"), "");
-        Shell.Run("mkfifo", directory.File("fifo"));
-        var path = directory.File(name);
+        Requires.Root();
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.Combine("file"), "");
+        Witness.Run("mkfifo", directory.Combine("fifo"));
+        var path = directory.Combine(name);
 
         var failure = Assert.Throws<CniException>(() => NetworkNamespace.OpenSocket(path, 1, 2, 0));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkNamespace, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(because, failure.Error.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public void Cookie_is_that_of_the_namespace_by_whatever_path()
     {
-        using var first = new TestNamespace();
-        using var second = new TestNamespace();
+        using var first = new EmptyNamespace();
+        using var second = new EmptyNamespace();
         using var inFirst = Process.Start("ip", ["netns", "exec", first.Name, "sleep", "1000"]);
         try
         {
             // The process is in the namespace some time after it was started.
-            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ip", "netns", "identify", $"{inFirst.Id}").Trim() == first.Name, 30_000));
+            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ip", "netns", "identify", $"{inFirst.Id}").Trim() == first.Name, 30_000));
 
             Assert.Equal(NetworkNamespace.Cookie(first.Path), NetworkNamespace.Cookie($"/proc/{inFirst.Id}/ns/net"));
             Assert.NotEqual(NetworkNamespace.Cookie(first.Path), NetworkNamespace.Cookie(second.Path));
@@ -50,11 +52,11 @@ public sealed class NetworkNamespaceTests
     [SkippableFact]
     public void Cookie_changes_when_the_namespace_is_made_anew_under_the_same_path()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         var before = NetworkNamespace.Cookie(space.Path);
 
-        Shell.Run("ip", "netns", "del", space.Name);
-        Shell.Run("ip", "netns", "add", space.Name);
+        Witness.Run("ip", "netns", "del", space.Name);
+        Witness.Run("ip", "netns", "add", space.Name);
 
         Assert.NotEqual(before, NetworkNamespace.Cookie(space.Path));
     }
@@ -62,28 +64,28 @@ public sealed class NetworkNamespaceTests
     [SkippableFact]
     public void Create_makes_a_namespace_that_ip_can_use_and_delete()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "making a namespace needs root");
-        var name = TestNamespace.NewName();
+        Requires.Root();
+        var name = EmptyNamespace.NewName();
         try
         {
             NetworkNamespace.Create(name);
 
-            Assert.Equal("lo", Assert.Single(Shell.Ip(name, "link"))["ifname"]!.GetValue<string>());
-            Assert.Contains(name, Shell.Run("ip", "netns", "list"), StringComparison.Ordinal);
-            Shell.Run("ip", "netns", "del", name);
+            Assert.Equal("lo", Assert.Single(Witness.Ip(name, "link"))["ifname"]!.GetValue<string>());
+            Assert.Contains(name, Witness.Run("ip", "netns", "list"), StringComparison.Ordinal);
+            Witness.Run("ip", "netns", "del", name);
             Assert.False(File.Exists(NetworkNamespace.PathOf(name)));
         }
         finally
         {
-            Shell.Try("ip", "", "netns", "del", name);
+            Witness.Try("ip", "", "netns", "del", name);
         }
     }
 
     [SkippableFact]
     public void Create_leaves_the_directory_of_names_shared_and_mounted_once()
     {
-        using var space = new TestNamespace();
-        var name = TestNamespace.NewName();
+        using var space = new EmptyNamespace();
+        var name = EmptyNamespace.NewName();
         NetworkNamespace.Create(name);
         NetworkNamespace.Delete(name);
 
@@ -94,7 +96,7 @@ public sealed class NetworkNamespaceTests
     [SkippableFact]
     public void Create_refuses_a_name_in_use_and_leaves_its_namespace_alone()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         var before = NetworkNamespace.Cookie(space.Path);
 
         Assert.Throws<CniException>(() => NetworkNamespace.Create(space.Name));
@@ -116,26 +118,26 @@ public sealed class NetworkNamespaceTests
     [SkippableFact]
     public void Delete_takes_away_a_namespace_that_ip_made()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
 
         NetworkNamespace.Delete(space.Name);
 
-        Assert.DoesNotContain(space.Name, Shell.Run("ip", "netns", "list"), StringComparison.Ordinal);
+        Assert.DoesNotContain(space.Name, Witness.Run("ip", "netns", "list"), StringComparison.Ordinal);
         Assert.False(File.Exists(space.Path));
     }
 
     [SkippableFact]
     public void Delete_of_a_name_that_nobody_has_is_an_error()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "deleting a namespace needs root");
+        Requires.Root();
 
-        Assert.Throws<CniException>(() => NetworkNamespace.Delete(TestNamespace.NewName()));
+        Assert.Throws<CniException>(() => NetworkNamespace.Delete(EmptyNamespace.NewName()));
     }
 
     [SkippableFact]
     public void IsCurrent_is_true_only_for_the_namespace_of_this_process()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
 
         Assert.True(NetworkNamespace.IsCurrent("/proc/self/ns/net"));
         Assert.True(NetworkNamespace.IsCurrent($"/proc/{Environment.ProcessId}/task/{Environment.ProcessId}/ns/net"));
@@ -146,8 +148,8 @@ public sealed class NetworkNamespaceTests
     [SkippableFact]
     public void SetSysctl_changes_that_namespace_only()
     {
-        using var space = new TestNamespace();
-        using var other = new TestNamespace();
+        using var space = new EmptyNamespace();
+        using var other = new EmptyNamespace();
         foreach (var each in new[] { space, other })
         {
             each.Ip("link add vlan.1 type veth peer name v2");
@@ -158,14 +160,14 @@ public sealed class NetworkNamespaceTests
         Assert.Equal("0\n", Read(space));
         Assert.Equal("1\n", Read(other));
 
-        static string Read(TestNamespace space) =>
-            Shell.Run("ip", "netns", "exec", space.Name, "cat", "/proc/sys/net/ipv6/conf/vlan.1/accept_ra_defrtr");
+        static string Read(EmptyNamespace space) =>
+            Witness.Run("ip", "netns", "exec", space.Name, "cat", "/proc/sys/net/ipv6/conf/vlan.1/accept_ra_defrtr");
     }
 
     [SkippableFact]
     public void SetSysctl_of_a_setting_that_is_not_there_says_so_by_number()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
 
         var failure = Assert.Throws<LinuxException>(
             () => NetworkNamespace.SetSysctl(space.Path, "net/ipv6/conf/absent/accept_ra_defrtr", "0"));

@@ -10,8 +10,18 @@ public sealed class ParentProcessTests
     [Fact]
     public void Name_is_the_one_that_ps_shows()
     {
-        var parent = Shell.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
+        var parent = Witness.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
 
-        Assert.Equal(Shell.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
+        // Both are called dotnet otherwise, and the wrong one would pass for the right one.
+        var own = File.ReadAllText("/proc/self/comm");
+        File.WriteAllText("/proc/self/comm", "mc-child");
+        try
+        {
+            Assert.Equal(Witness.Run("ps", "-o", "comm=", "-p", parent).Trim(), ParentProcess.Name());
+        }
+        finally
+        {
+            File.WriteAllText("/proc/self/comm", own.TrimEnd());
+        }
     }
 }

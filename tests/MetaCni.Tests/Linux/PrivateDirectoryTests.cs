@@ -2,31 +2,32 @@
 
 using Cni.Errors;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
 public sealed class PrivateDirectoryTests : IDisposable
 {
-    private readonly TestDirectory directory = new();
+    private readonly TemporaryDirectory directory = new();
 
     [Fact]
     public void Ensure_makes_the_directory_for_its_owner_only_and_its_parents_for_all_to_read()
     {
-        PrivateDirectory.Ensure(directory.File("a/b/c"));
+        PrivateDirectory.Ensure(directory.Combine("a/b/c"));
 
-        Assert.Equal("700", Shell.Mode(directory.File("a/b/c")));
-        Assert.Equal(("755", "755"), (Shell.Mode(directory.File("a/b")), Shell.Mode(directory.File("a")))); // less the umask, 022
+        Assert.Equal("700", Witness.Mode(directory.Combine("a/b/c")));
+        Assert.Equal(("755", "755"), (Witness.Mode(directory.Combine("a/b")), Witness.Mode(directory.Combine("a")))); // less the umask, 022
     }
 
     [Fact]
     public void Ensure_accepts_what_it_made_and_leaves_its_files()
     {
-        PrivateDirectory.Ensure(directory.File("state"));
-        File.WriteAllText(directory.File("state/file"), "content");
+        PrivateDirectory.Ensure(directory.Combine("state"));
+        File.WriteAllText(directory.Combine("state/file"), "content");
 
-        PrivateDirectory.Ensure(directory.File("state/"));
+        PrivateDirectory.Ensure(directory.Combine("state/"));
 
-        Assert.Equal("content", File.ReadAllText(directory.File("state/file")));
+        Assert.Equal("content", File.ReadAllText(directory.Combine("state/file")));
     }
 
     [Theory]
@@ -34,38 +35,38 @@ public sealed class PrivateDirectoryTests : IDisposable
     [InlineData("702")]
     public void Ensure_refuses_a_directory_that_others_can_write_to(string mode)
     {
-        Directory.CreateDirectory(directory.File("state"));
-        Shell.Run("chmod", mode, directory.File("state"));
+        Directory.CreateDirectory(directory.Combine("state"));
+        Witness.Run("chmod", mode, directory.Combine("state"));
 
-        Refused(directory.File("state"), "writable by others");
+        Refused(directory.Combine("state"), "writable by others");
     }
 
     [SkippableFact]
     public void Ensure_refuses_a_directory_of_another_user()
     {
-        Skip.IfNot(Environment.IsPrivilegedProcess, "giving a directory away needs root");
-        Directory.CreateDirectory(directory.File("state"));
-        Shell.Run("chown", "12345", directory.File("state"));
+        Requires.Root();
+        Directory.CreateDirectory(directory.Combine("state"));
+        Witness.Run("chown", "12345", directory.Combine("state"));
 
-        Refused(directory.File("state"), "12345");
+        Refused(directory.Combine("state"), "12345");
     }
 
     [Fact]
     public void Ensure_refuses_a_symbolic_link_even_to_a_good_directory()
     {
-        PrivateDirectory.Ensure(directory.File("good"));
-        File.CreateSymbolicLink(directory.File("state"), directory.File("good"));
+        PrivateDirectory.Ensure(directory.Combine("good"));
+        File.CreateSymbolicLink(directory.Combine("state"), directory.Combine("good"));
 
-        Refused(directory.File("state"), directory.File("state"));
+        Refused(directory.Combine("state"), directory.Combine("state"));
     }
 
     [Fact]
     public void Ensure_refuses_a_file()
     {
-        File.WriteAllText(directory.File("state"), "");
+        File.WriteAllText(directory.Combine("state"), "");
 
-        Refused(directory.File("state"), "Not a directory");
-        Refused(directory.File("state/below"), "Not a directory");
+        Refused(directory.Combine("state"), "Not a directory");
+        Refused(directory.Combine("state/below"), "Not a directory");
     }
 
     public void Dispose() => directory.Dispose();

@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
@@ -22,7 +23,7 @@ public sealed class ProcessIdentityTests
     public void Current_counts_ticks_since_the_boot()
     {
         // "lstart" of ps is in seconds, the kernel's clock has 100 ticks in one (getconf CLK_TCK).
-        var seconds = double.Parse(Shell.Run("ps", "-o", "etimes=", "-p", $"{Environment.ProcessId}"), CultureInfo.InvariantCulture);
+        var seconds = double.Parse(Witness.Run("ps", "-o", "etimes=", "-p", $"{Environment.ProcessId}"), CultureInfo.InvariantCulture);
         var uptime = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
 
         Assert.InRange((ProcessIdentity.Current().StartTime / 100.0) - (uptime - seconds), -5, 5);
@@ -31,14 +32,14 @@ public sealed class ProcessIdentityTests
     [Fact]
     public void A_process_with_parentheses_and_spaces_in_its_name_is_found()
     {
-        using var directory = new TestDirectory();
-        var program = directory.File("a) Z 1 (b");
+        using var directory = new TemporaryDirectory();
+        var program = directory.Combine("a) Z 1 (b");
         File.Copy("/bin/sleep", program);
         using var process = Process.Start(program, "1000");
         try
         {
             // What ps calls it is what /proc/PID/stat has in parentheses.
-            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "comm=", "-p", $"{process.Id}").Trim() == "a) Z 1 (b", 30_000));
+            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "comm=", "-p", $"{process.Id}").Trim() == "a) Z 1 (b", 30_000));
             var startTime = ulong.Parse(
                 File.ReadAllText($"/proc/{process.Id}/stat").Replace("(a) Z 1 (b)", "x", StringComparison.Ordinal).Split(' ')[21],
                 CultureInfo.InvariantCulture);
@@ -59,9 +60,9 @@ public sealed class ProcessIdentityTests
         try
         {
             var child = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "comm=", "-p", $"{parent.Id}").Trim() == "tail", 30_000));
-            Shell.Run("kill", "-9", $"{child}");
-            Assert.True(SpinWait.SpinUntil(() => Shell.Run("ps", "-o", "stat=", "-p", $"{child}").StartsWith('Z'), 30_000));
+            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "comm=", "-p", $"{parent.Id}").Trim() == "tail", 30_000));
+            Witness.Run("kill", "-9", $"{child}");
+            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "stat=", "-p", $"{child}").StartsWith('Z'), 30_000));
             var startTime = ulong.Parse(File.ReadAllText($"/proc/{child}/stat").Split(' ')[21], CultureInfo.InvariantCulture);
 
             Assert.False(ProcessIdentity.IsAlive(child, startTime));

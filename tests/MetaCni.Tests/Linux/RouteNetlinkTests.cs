@@ -50,11 +50,11 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void Links_are_those_that_ip_sees()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var (links, expected) = AtRest(netlink.Links, () => Shell.Ip(space.Name, "link"));
+        var (links, expected) = AtRest(netlink.Links, () => Witness.Ip(space.Name, "link"));
 
         Assert.Equal(
             expected.Select(link => new Link
@@ -86,11 +86,11 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void Addresses_are_those_that_ip_sees()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var (addresses, seen) = AtRest(netlink.Addresses, () => Shell.Ip(space.Name, "addr"));
+        var (addresses, seen) = AtRest(netlink.Addresses, () => Witness.Ip(space.Name, "addr"));
 
         var expected =
             from link in seen
@@ -106,15 +106,15 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void Routes_are_those_that_ip_sees()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
         var (routes, seen) = AtRest(
             netlink.Routes,
-            () => (Shell.Ip(space.Name, "-4", "route", "show", "table", "all"), Shell.Ip(space.Name, "-6", "route", "show", "table", "all")));
+            () => (Witness.Ip(space.Name, "-4", "route", "show", "table", "all"), Witness.Ip(space.Name, "-6", "route", "show", "table", "all")));
 
-        var links = Shell.Ip(space.Name, "link");
+        var links = Witness.Ip(space.Name, "link");
         var expected = seen.Item1.Select(route => Expected(route, links, isIPv6: false))
             .Concat(seen.Item2.Select(route => Expected(route, links, isIPv6: true)));
         Assert.Equal(expected.Select(Print).Order(StringComparer.Ordinal), routes.Select(Print).Order(StringComparer.Ordinal));
@@ -124,7 +124,7 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void Routes_of_many_datagrams_are_complete()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip("link set lo up\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"route add 10.{i / 250}.{i % 250}.0/24 dev lo\n")));
         using var netlink = RouteNetlink.Open(space.Path);
 
@@ -136,7 +136,7 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void Every_route_of_a_dump_can_be_deleted_and_added_again()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
         var before = Made();
@@ -162,7 +162,7 @@ public sealed class RouteNetlinkTests
     [InlineData("10.77.0.0/16", "10.1.0.9", 0)]
     public void AddRoute_adds_what_ip_then_sees(string destination, string gateway, uint metric)
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
         var index = netlink.Links().Single(link => link.Name == "v1").Index;
@@ -171,7 +171,7 @@ public sealed class RouteNetlinkTests
         netlink.AddRoute(new KernelRoute { Destination = prefix, Gateway = IPAddress.Parse(gateway), OutputIndex = index, Metric = metric });
 
         var seen = Assert.Single(
-            Shell.Ip(space.Name, prefix.IsIPv6 ? "-6" : "-4", "route", "show", prefix.PrefixLength == 0 ? "default" : destination),
+            Witness.Ip(space.Name, prefix.IsIPv6 ? "-6" : "-4", "route", "show", prefix.PrefixLength == 0 ? "default" : destination),
             route => route["gateway"]?.GetValue<string>() == gateway);
         Assert.Equal("v1", Text(seen["dev"]));
         Assert.Equal((int)metric, seen["metric"] is { } value ? Number(value) : 0);
@@ -180,7 +180,7 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void AddRoute_of_one_that_exists_and_DeleteRoute_of_one_that_does_not_fail_by_number()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
         var route = netlink.Routes().First(r => r is { IsDefault: true, Metric: 100 });
@@ -192,14 +192,31 @@ public sealed class RouteNetlinkTests
         Assert.Equal((17, 3), (exists.ErrorNumber, missing.ErrorNumber)); // EEXIST, ESRCH
     }
 
+    [SkippableTheory]
+    [InlineData("0.0.0.0/0", "10.1.0.9", 0)]
+    [InlineData("::/0", "fd00:1::9", 1024)]
+    public void AddRoute_beside_one_of_the_same_metric_fails_instead_of_sharing_the_traffic(string destination, string gateway, uint metric)
+    {
+        using var space = new EmptyNamespace();
+        space.Ip(Everything);
+        using var netlink = RouteNetlink.Open(space.Path);
+        var index = netlink.Links().Single(link => link.Name == "v1").Index;
+        Assert.True(CidrAddress.TryParse(destination, out var prefix));
+
+        var failure = Assert.Throws<LinuxException>(() => netlink.AddRoute(
+            new KernelRoute { Destination = prefix, Gateway = IPAddress.Parse(gateway), OutputIndex = index, Metric = metric }));
+
+        Assert.Equal(17, failure.ErrorNumber); // EEXIST
+    }
+
     [SkippableFact]
     public void AddRoute_that_the_kernel_refuses_says_why()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip(Everything);
         using var netlink = RouteNetlink.Open(space.Path);
 
-        var said = Shell.Try("ip", "", "-n", space.Name, "route", "add", "10.78.0.0/16", "via", "172.31.0.1").Error;
+        var said = Witness.Try("ip", "", "-n", space.Name, "route", "add", "10.78.0.0/16", "via", "172.31.0.1").Error;
         var failure = Assert.Throws<LinuxException>(() => netlink.AddRoute(
             new KernelRoute { Destination = new(IPAddress.Parse("10.78.0.0"), 16), Gateway = IPAddress.Parse("172.31.0.1") }));
 
@@ -213,13 +230,13 @@ public sealed class RouteNetlinkTests
     [SkippableFact]
     public void SetLinkUp_sets_up_that_interface()
     {
-        using var space = new TestNamespace();
+        using var space = new EmptyNamespace();
         space.Ip("link add v1 type veth peer name v2");
         using var netlink = RouteNetlink.Open(space.Path);
 
         netlink.SetLinkUp(1);
 
-        var up = Shell.Ip(space.Name, "link").Where(link => link["flags"]!.AsArray().Any(flag => Text(flag) == "UP"));
+        var up = Witness.Ip(space.Name, "link").Where(link => link["flags"]!.AsArray().Any(flag => Text(flag) == "UP"));
         Assert.Equal("lo", Text(Assert.Single(up)["ifname"]));
     }
 

@@ -45,11 +45,14 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         });
     }
 
-    public Task PublishStatusAsync(PodIdentity pod, string status, CancellationToken cancellationToken)
+    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
-        new ManifestStatus(stateDirectory).Write(pod, status);
+        new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Status);
         return Task.CompletedTask;
     }
+
+    /// <summary>Without an API server there is nobody to show events to; the log has the same.</summary>
+    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Manifest? Find(string kind, string @namespace, string name)
     {

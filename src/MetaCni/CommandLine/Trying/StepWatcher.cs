@@ -10,11 +10,12 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Follows the journal of one ADD and tells each step once.</summary>
 internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox, Voices voices) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private int _told;
+    private bool _isDone;
 
     /// <summary>How far every attachment is, as last read.</summary>
     public IReadOnlyList<AttachmentStep> Steps { get; private set; } = [];
@@ -24,43 +25,60 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
     /// <summary>Reads the journal to its end, once the plugin is done.</summary>
     public void Finish()
     {
-        Dispose();
-        Poll(isDone: true);
+        lock (_lock)
+        {
+            Poll();
+            _isDone = true;
+        }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    // A call of the timer may be under way, and must find that its time is over.
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_lock)
+        {
+            _isDone = true;
+        }
+    }
 
     private void PollMeanwhile()
     {
-        try
-        {
-            Poll(isDone: false);
-        }
-        catch (CniException)
-        {
-            // The read at the end says the same, where it can be reported.
-        }
-    }
-
-    private void Poll(bool isDone)
-    {
         lock (_lock)
         {
-            if (!journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out var record))
+            if (_isDone)
             {
                 return;
             }
 
-            Steps = [.. record.Attachments.Select(ToStep)];
-            for (; _told < Steps.Count && Steps[_told].State is StepState.Attached or StepState.Undone; _told++)
+            try
             {
-                voices.Line(TryReport.Step(Steps[_told], _told + 1, Steps.Count));
+                Poll();
+            }
+            catch (CniException)
+            {
+                // The read at the end says the same, where it can be reported.
+                return;
             }
 
-            if (!isDone && _told < Steps.Count)
+            if (_told < Steps.Count)
             {
                 voices.Progress(TryReport.Running(Steps[_told], _told + 1, Steps.Count));
             }
+        }
+    }
+
+    private void Poll()
+    {
+        if (!journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out var record))
+        {
+            return;
+        }
+
+        Steps = [.. record.Attachments.Select(ToStep)];
+        for (; _told < Steps.Count && Steps[_told].State is StepState.Attached or StepState.Undone; _told++)
+        {
+            voices.Line(TryReport.Step(Steps[_told], _told + 1, Steps.Count));
         }
     }
 

@@ -13,9 +13,9 @@ namespace MetaCni.CommandLine.Trying;
 /// <c>metacni try</c>: 1. read DIR, 2. remember what will be made, 3. attach every pod, 4. ping, 5. take down, or keep.
 /// Whatever fails or interrupts it after step 2, step 5 is done.
 /// </summary>
-internal sealed class TryRun(TryOptions options, ToolHost host)
+internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
-    private readonly Voices _voices = Voices.For(host, toError: options.Json);
+    private readonly TryNarration _narration = new(voices, options.Directory);
 
     public int Run(CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
 
         if (isKept)
         {
-            TellHowToGoOn(session);
+            _narration.TellHowToGoOn(session);
         }
 
         return outcome with { Interrupted = cancellationToken.IsCancellationRequested };
@@ -88,19 +88,19 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
     private TryOutcome Attach(TryWork work, TrySession session, TryOutcome outcome, CancellationToken cancellationToken)
     {
         // 3.
-        var attacher = new PodAttacher(work.Runtime, work.Journal, _voices, host.Time);
+        var attacher = new PodAttacher(work.Runtime, work.Journal, voices, host.Time);
         foreach (var sandbox in session.Sandboxes)
         {
-            _voices.Title($"{sandbox.Pod}: container {sandbox.ContainerId[..12]}, namespace {sandbox.NamespacePath}");
+            voices.Title($"{sandbox.Pod}: container {sandbox.ContainerId[..12]}, namespace {sandbox.NamespacePath}");
             var pod = attacher.Attach(sandbox, cancellationToken);
             outcome = outcome with { Pods = [.. outcome.Pods, pod] };
             if (cancellationToken.IsCancellationRequested)
             {
-                _voices.Warning("interrupted; what was attached is taken down");
+                voices.Warning("interrupted; what was attached is taken down");
                 return outcome;
             }
 
-            Tell(pod);
+            _narration.Tell(pod);
             if (pod.Error is not null)
             {
                 return outcome;
@@ -111,16 +111,16 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
         var pings = PingPlan.Of(outcome.Pods, KernelView.OfHost());
         if (pings.Count > 0)
         {
-            _voices.Title("ping");
+            voices.Title("ping");
         }
 
         var pinger = new Pinger(host.Time);
         foreach (var ping in pings.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            _voices.Progress(TryReport.Pinging(ping));
+            voices.Progress(TryReport.Pinging(ping));
             var answered = new PingOutcome(ping, pinger.Ping(ping, cancellationToken));
             outcome = outcome with { Pings = [.. outcome.Pings, answered] };
-            _voices.Line(TryReport.Ping(answered));
+            voices.Line(TryReport.Ping(answered));
         }
 
         return outcome;
@@ -128,81 +128,17 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
 
     private TryOutcome TakeDownAll(TryWork work, TrySession session, TryOutcome outcome)
     {
-        _voices.Title("take down");
+        voices.Line();
+        voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
         var takeDown = new TakeDown(work.Runtime, work.Journal, work.Directory.Traces, host.Time).Run(session, results);
-        Tell(takeDown);
+        _narration.Tell(takeDown);
         if (takeDown.Succeeded)
         {
             work.File.Remove();
         }
-        else
-        {
-            _voices.Hint($"once the cause is gone: metacni try {options.Directory} --down");
-        }
 
         return outcome with { TakeDown = takeDown };
-    }
-
-    private void Tell(PodOutcome pod)
-    {
-        if (pod.Error is { } error)
-        {
-            _voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
-            Lines(error.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            return;
-        }
-
-        Lines(["", .. TryReport.Table(pod), "", "result", .. ResultText.Lines(pod.Answer!), "", TryReport.Time(pod)]);
-        if (pod.Differences.Count == 0)
-        {
-            _voices.Good(TryReport.Agreement(pod));
-        }
-
-        foreach (var difference in pod.Differences)
-        {
-            _voices.Error($"{pod.Sandbox.Pod}: {difference}");
-        }
-
-        _voices.Line();
-    }
-
-    private void Tell(TakeDownOutcome outcome)
-    {
-        foreach (var deletion in outcome.Deletions)
-        {
-            _voices.Line(TryReport.Deletion(deletion));
-            if (deletion.Error is { } error)
-            {
-                _voices.Error($"DEL of {deletion.Sandbox.Pod} failed with code {error.Code}: {error.Message}");
-            }
-        }
-
-        foreach (var line in TryReport.RemovedBridges(outcome))
-        {
-            _voices.Line(line);
-        }
-
-        foreach (var sentence in outcome.Left.Sentences)
-        {
-            _voices.Error(sentence);
-        }
-
-        if (outcome.Left.None)
-        {
-            _voices.Good("nothing is left: no interface on the host or in a namespace, no lease, no journal record");
-        }
-    }
-
-    private void TellHowToGoOn(TrySession session)
-    {
-        _voices.Line();
-        foreach (var sandbox in session.Sandboxes)
-        {
-            _voices.Hint($"to look at {sandbox.Pod}: ip netns exec {sandbox.NamespaceName} ip address");
-        }
-
-        _voices.Hint($"to take down: metacni try {options.Directory} --down");
     }
 
     private int Report(TryOutcome outcome)
@@ -213,13 +149,5 @@ internal sealed class TryRun(TryOptions options, ToolHost host)
         }
 
         return outcome.Succeeded ? ExitCode.Success : ExitCode.Failed;
-    }
-
-    private void Lines(IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            _voices.Line(line.Length == 0 ? "" : $"  {line}");
-        }
     }
 }

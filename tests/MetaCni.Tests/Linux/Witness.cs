@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace MetaCni.Tests.Linux;
 
 /// <summary>Programs of the machine, asked as independent witnesses.</summary>
-internal static class Shell
+internal static class Witness
 {
     /// <summary>What the program prints; fails the test if it fails.</summary>
     public static string Run(string program, params string[] arguments)

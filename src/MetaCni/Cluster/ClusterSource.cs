@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster.Kubernetes;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Config;
+using MetaCni.Logging;
+
+namespace MetaCni.Cluster;
+
+/// <summary>Chooses where pods and definitions come from.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="log">The operator's log.</param>
+/// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
+internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<bool> prepareTls)
+{
+    /// <summary>
+    /// The manifests if they are configured; else the node's socket, where there is one, before the API server of the kubeconfig or of the
+    /// pod that we run in; null where there is none of those.
+    /// </summary>
+    /// <exception cref="CniException">5 or 7: what is configured cannot be used.</exception>
+    public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        if (config.Manifests.Length > 0)
+        {
+            return new ManifestCluster(config.Manifests, config.StateDir);
+        }
+
+        var endpoints = new List<ApiEndpoint>();
+        if (File.Exists(config.NodeSocket))
+        {
+            endpoints.Add(ApiConnections.OverSocket(config.NodeSocket));
+        }
+
+        if (ReadKubeConfig(config, environment) is { } kubeConfig)
+        {
+            prepareTls(kubeConfig.CertificateAuthority.Length > 0);
+            endpoints.Add(ApiConnections.OverTls(kubeConfig));
+        }
+
+        return endpoints.Count == 0
+            ? null
+            : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared)), time, log);
+    }
+
+    private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        if (config.KubeConfig.Length > 0)
+        {
+            return KubeConfigFile.Load(config.KubeConfig);
+        }
+
+        return InClusterConfig.TryRead(environment, out var inCluster) ? inCluster : null;
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using Cni.Errors;
+using Cni.Json;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Sends requests to the first endpoint that can be reached, with the retry policy; judges no answer but those about credentials.</summary>
+/// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
+/// <param name="retries">When to try again.</param>
+internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
+{
+    /// <summary>Sends a request until it is answered or the deadline has come.</summary>
+    /// <exception cref="CniException">11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted.</exception>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
+    {
+        var attempts = new Attempts(request);
+        while (true)
+        {
+            foreach (var endpoint in endpoints)
+            {
+                if (await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false) is { } response)
+                {
+                    return response;
+                }
+
+                if (!attempts.MayGoOn)
+                {
+                    break;
+                }
+            }
+
+            await PauseAsync(attempts, deadline).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Dispose();
+        }
+    }
+
+    // Null: no answer that counts; the attempts know why, and whether another endpoint may be asked.
+    private static async Task<ApiResponse?> TryAsync(
+        ApiEndpoint endpoint, ApiRequest request, Attempts attempts, CancellationToken deadline)
+    {
+        try
+        {
+            using var message = await endpoint.SendAsync(request, deadline).ConfigureAwait(false);
+            if (message.StatusCode == HttpStatusCode.Unauthorized && attempts.RenewOnce(endpoint))
+            {
+                return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
+            }
+
+            var response = await ReadAsync(message, request, deadline).ConfigureAwait(false);
+            if (!RetryPolicy.IsTransient(response.Status))
+            {
+                return RequireAccess(endpoint, request, response);
+            }
+
+            attempts.Failed(endpoint, $"{(int)response.Status} {response.Message}", mayGoOn: false, message.Headers.RetryAfter?.Delta);
+        }
+        catch (HttpRequestException e)
+        {
+            if (!RetryPolicy.IsTransient(e))
+            {
+                throw new CniException(
+                    CniErrorCode.InvalidNetworkConfiguration,
+                    $"the API server {endpoint.Name} cannot be trusted: {e.InnerException?.Message ?? e.Message}; check certificate-authority of {endpoint.Credential}",
+                    "",
+                    e);
+            }
+
+            attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw attempts.TimedOut(endpoint);
+        }
+
+        return null;
+    }
+
+    private async Task PauseAsync(Attempts attempts, CancellationToken deadline)
+    {
+        try
+        {
+            await retries.PauseAsync(attempts.Count, attempts.RetryAfter, deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw attempts.TimedOut(endpoints[^1]);
+        }
+    }
+
+    private static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, ApiRequest request, CancellationToken deadline)
+    {
+        var content = await message.Content.ReadAsByteArrayAsync(deadline).ConfigureAwait(false);
+        var isJson = content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+        return new ApiResponse(
+            message.StatusCode,
+            isJson ? JsonBorder.ReadObject(content, $"the answer to {request.Permission}") : []);
+    }
+
+    private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch
+    {
+        HttpStatusCode.Unauthorized => throw new CniException(
+            PluginErrorCode.AccessDenied,
+            $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: renew it there"),
+        HttpStatusCode.Forbidden when !request.MayBeForbidden => throw new CniException(
+            PluginErrorCode.AccessDenied,
+            $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
+        _ => response,
+    };
+
+    /// <summary>What was tried for one request.</summary>
+    private sealed class Attempts(ApiRequest request)
+    {
+        private string _lastFailure = "";
+        private bool _hasRenewed;
+
+        public int Count { get; private set; }
+
+        public TimeSpan? RetryAfter { get; private set; }
+
+        public bool MayGoOn { get; private set; }
+
+        public void Failed(ApiEndpoint endpoint, string why, bool mayGoOn, TimeSpan? retryAfter)
+        {
+            Count++;
+            _lastFailure = $"{endpoint.Name}: {why}";
+            MayGoOn = mayGoOn;
+            RetryAfter = retryAfter;
+        }
+
+        public bool RenewOnce(ApiEndpoint endpoint)
+        {
+            var mayRenew = !_hasRenewed;
+            _hasRenewed = true;
+            return mayRenew && endpoint.RenewToken();
+        }
+
+        public CniException TimedOut(ApiEndpoint endpoint) => new(
+            CniErrorCode.TryAgainLater,
+            $"the API server did not answer ({request.Permission}) before the deadline; "
+            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name} accepted the request and stayed silent"));
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Opens endpoints: TLS to an API server, or HTTP over the node's Unix socket. The same requests go over both.</summary>
+internal static class ApiConnections
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    public static ApiEndpoint OverSocket(string path)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+        return new ApiEndpoint(new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan }, path, "root", null)
+        {
+            IsLocal = true,
+        };
+    }
+
+    /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
+    public static ApiEndpoint OverTls(KubeConfig config)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
+            UseProxy = config.Proxy is not null,
+            Proxy = config.Proxy is null ? null : new System.Net.WebProxy(config.Proxy),
+            ConnectTimeout = ConnectTimeout,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            SslOptions = TlsOptions(config),
+        };
+        var server = new UriBuilder(config.Server);
+        server.Path = server.Path.TrimEnd('/') + "/";
+        var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
+        return new ApiEndpoint(client, config.Server.GetLeftPart(UriPartial.Authority), $"the credential of {config.Source}", new BearerToken(config));
+    }
+
+    private static SslClientAuthenticationOptions TlsOptions(KubeConfig config)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : null,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (config.SkipTlsVerify)
+        {
+            // insecure-skip-tls-verify: the administrator's own choice, spelt out in the kubeconfig.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => config.SkipTlsVerify;
+        }
+        else if (config.CertificateAuthority.Length > 0)
+        {
+            options.CertificateChainPolicy = TrustOnly(config);
+        }
+
+        if (config.ClientCertificate.Length > 0)
+        {
+            options.ClientCertificateContext = ClientCertificate(config);
+        }
+
+        return options;
+    }
+
+    private static X509ChainPolicy TrustOnly(KubeConfig config)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPem(config.CertificateAuthority);
+        }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw Unusable(config, "certificate-authority", e);
+        }
+
+        return policy.CustomTrustStore.Count > 0 ? policy : throw Unusable(config, "certificate-authority", null);
+    }
+
+    private static SslStreamCertificateContext ClientCertificate(KubeConfig config)
+    {
+        try
+        {
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
+        }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw Unusable(config, "client-certificate", e);
+        }
+    }
+
+    private static CniException Unusable(KubeConfig config, string key, Exception? inner) => new(
+        CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {config.Source} cannot be used: {key} is no PEM certificate", "", inner);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Http.Headers;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>One way to the API: a client with its credential. The node's socket needs none.</summary>
+/// <param name="client">Sends requests to the endpoint's address.</param>
+/// <param name="name">The endpoint, for messages.</param>
+/// <param name="credential">What the endpoint is told about us, for messages.</param>
+/// <param name="token">The bearer token, or null.</param>
+internal sealed class ApiEndpoint(HttpClient client, string name, string credential, BearerToken? token) : IDisposable
+{
+    public string Name => name;
+
+    public string Credential => credential;
+
+    /// <summary>True for the node's socket: if nobody listens there, the next endpoint is tried.</summary>
+    public bool IsLocal { get; init; }
+
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var message = request.ToMessage();
+        if (token?.Current() is { Length: > 0 } bearer)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        }
+
+        return await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>After a 401: true if there is another token to try.</summary>
+    public bool RenewToken() => token?.Renew() ?? false;
+
+    public void Dispose() => client.Dispose();
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>A request to the API, sendable more than once.</summary>
+internal sealed record ApiRequest
+{
+    public const string Json = "application/json";
+
+    /// <summary>Only <c>metadata</c> of the object crosses the wire.</summary>
+    public const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>The path below the server, without a leading slash.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What is asked for in RBAC's words, for messages: <c>get pods</c>.</summary>
+    public required string Permission { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>True where the caller knows another way if this one is forbidden.</summary>
+    public bool MayBeForbidden { get; init; }
+
+    public string Accept { get; init; } = Json;
+
+    public byte[]? Body { get; init; }
+
+    public string ContentType { get; init; } = Json;
+
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(Method, Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", Accept);
+        if (Body is not null)
+        {
+            message.Content = new ByteArrayContent(Body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The package's own reader knows neither tokenFile nor proxy-url, and takes the first certificate of a bundle for all; clusters that
+// rotate tokens and authorities need all three.
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using k8s.KubeConfigModels;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Reads a kubeconfig file: its current context, whatever credential that has.</summary>
+internal static class KubeConfigFile
+{
+    /// <exception cref="CniException">5: it cannot be read. 6 or 7: it is no kubeconfig that can be used; the message names the member.</exception>
+    public static KubeConfig Load(string path)
+    {
+        var root = ReadDocument(path);
+        var context = Named(root, "contexts", "context", Text(root, "current-context"), path);
+        var cluster = Named(root, "clusters", "cluster", Text(context, "cluster"), path);
+        var user = Named(root, "users", "user", Text(context, "user"), path);
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return new KubeConfig
+        {
+            Source = path,
+            Server = Address(Text(cluster, "server"), "server", path) ?? throw Invalid(path, "the current context's cluster has no server"),
+            CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
+            TlsServerName = Text(cluster, "tls-server-name"),
+            SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
+            Proxy = Address(Text(cluster, "proxy-url"), "proxy-url", path),
+            Token = Text(user, "token"),
+            TokenFile = Text(user, "tokenFile") is { Length: > 0 } file ? Path.Combine(directory, file) : "",
+            ClientCertificate = Pem(user, "client-certificate", directory, path),
+            ClientKey = Pem(user, "client-key", directory, path),
+            Exec = user["exec"] is JsonObject exec ? ReadExec(exec) : null,
+        };
+    }
+
+    private static JsonObject ReadDocument(string path)
+    {
+        var content = ReadFile(path, "kubeconfig");
+        var documents = YamlDocuments.Read(content, $"kubeconfig {path}").OfType<JsonObject>().ToList();
+        return documents.Count > 0 ? documents[0] : throw Invalid(path, "it is empty");
+    }
+
+    private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
+    {
+        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name") == name);
+        return entry?[member] as JsonObject
+            ?? throw Invalid(path, name.Length > 0 ? $"{list} has no entry \"{name}\", which its current context names" : $"its current context names none of {list}");
+    }
+
+    private static string Pem(JsonObject json, string key, string directory, string path)
+    {
+        var data = Text(json, $"{key}-data");
+        if (data.Length == 0)
+        {
+            var file = Text(json, key);
+            return file.Length == 0 ? "" : Encoding.ASCII.GetString(ReadFile(Path.Combine(directory, file), key));
+        }
+
+        try
+        {
+            return Encoding.ASCII.GetString(Convert.FromBase64String(data));
+        }
+        catch (FormatException e)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {key}-data is not base64", "", e);
+        }
+    }
+
+    private static Uri? Address(string text, string key, string path) => text.Length == 0 ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
+        : throw Invalid(path, $"{key} \"{text}\" is no http or https address");
+
+    private static ExternalExecution ReadExec(JsonObject exec) => new()
+    {
+        ApiVersion = Text(exec, "apiVersion"),
+        Command = Text(exec, "command"),
+        Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
+        EnvironmentVariables =
+        [
+            .. (exec["env"] as JsonArray ?? []).OfType<JsonObject>()
+                .Select(variable => new Dictionary<string, string> { ["name"] = Text(variable, "name"), ["value"] = Text(variable, "value") }),
+        ],
+    };
+
+    private static string Text(JsonObject json, string key) =>
+        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+
+    private static byte[] ReadFile(string path, string what)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
+        }
+    }
+
+    private static CniException Invalid(string path, string why) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {why}");
+}

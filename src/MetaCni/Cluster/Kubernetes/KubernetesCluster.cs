@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Logging;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Pods, definitions, status and events of a real cluster; requests as small as they can be.</summary>
+internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster, IDisposable
+{
+    // The kubelet had the pod from the API: it is deleted by now, or the mirror of a static pod is late.
+    private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly StatusPublisher _status = new(client, log);
+
+    public async Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
+    {
+        var found = await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
+        if (found is null || !PodUid.IsSame(pod, found))
+        {
+            // One fresh read: a pod of the same name may just be taking over.
+            await Task.Delay(MirrorPatience, time, cancellationToken).ConfigureAwait(false);
+            found = await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (found is null)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater, $"pod {pod} is not there: it was deleted meanwhile, or the API server does not know it yet");
+        }
+
+        return PodUid.IsSame(pod, found)
+            ? found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : found.Identity.Uid } }
+            : throw new CniException(
+                PluginErrorCode.PodChanged,
+                $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
+    }
+
+    public async Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Get,
+                Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{@namespace}/network-attachment-definitions/{name}",
+                Permission = "get network-attachment-definitions.k8s.cni.cncf.io",
+                Namespace = @namespace,
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            // The server answers without details where not the object, but the resource itself is unknown.
+            var isDefined = response.Body["details"] is JsonObject details && details["name"] is not null;
+            throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"network {@namespace}/{name} is not defined: "
+                + (isDefined
+                    ? "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation"
+                    : "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml"));
+        }
+
+        var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
+        return new NetworkDefinition
+        {
+            Namespace = @namespace,
+            Name = name,
+            Config = ((body["spec"] as JsonObject)?["config"] as JsonValue)?.ToString() ?? "",
+            Annotations = ObjectMetadata.Annotations(body),
+        };
+    }
+
+    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
+        _status.PublishAsync(update, cancellationToken);
+
+    public async Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Post,
+                Path = $"api/v1/namespaces/{pod.Namespace}/events",
+                Permission = "create events",
+                Namespace = pod.Namespace,
+                Body = JsonBorder.Write(EventObject.Of(pod, podEvent, time.GetUtcNow())),
+            },
+            cancellationToken).ConfigureAwait(false);
+        RequireSuccess(response, $"an event about pod {pod} cannot be recorded");
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<Pod?> TryGetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Get,
+                Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}",
+                Permission = "get pods",
+                Namespace = pod.Namespace,
+                Accept = ApiRequest.MetadataOnly,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return response.Status == HttpStatusCode.NotFound
+            ? null
+            : ObjectMetadata.Pod(RequireSuccess(response, $"pod {pod} cannot be read"));
+    }
+
+    private static JsonObject RequireSuccess(ApiResponse response, string otherwise) => response.IsSuccess
+        ? response.Body
+        : throw new CniException(CniErrorCode.IOFailure, $"{otherwise}: {(int)response.Status} {response.Message}");
+}

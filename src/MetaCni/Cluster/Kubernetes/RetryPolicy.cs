@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Sockets;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>
+/// The one policy: what passes by itself is tried again until the operation's deadline. That is a connection that was refused, reset or
+/// timed out, and the answers 408, 429 and 5xx. Pauses double from 50 ms to 5 s, each half fixed and half random; a Retry-After
+/// that is longer counts instead.
+/// </summary>
+internal sealed class RetryPolicy(TimeProvider time, Random random)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
+
+    public static bool IsTransient(HttpRequestException failure) =>
+        failure.InnerException is not System.Security.Authentication.AuthenticationException;
+
+    /// <summary>True where nobody listens: no process, no socket file.</summary>
+    public static bool IsUnreachable(HttpRequestException failure) =>
+        failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable or SocketError.TimedOut };
+
+    /// <summary>Waits before the next try.</summary>
+    /// <param name="attempt">How many tries there were.</param>
+    /// <param name="retryAfter">What the server asked for, or null.</param>
+    /// <param name="cancellationToken">The operation's deadline.</param>
+    public Task PauseAsync(int attempt, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    {
+        var longest = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempt - 1, 16)));
+        var pause = (longest / 2) + (longest / 2 * random.NextDouble());
+        return Task.Delay(retryAfter > pause ? retryAfter.Value : pause, time, cancellationToken);
+    }
+}

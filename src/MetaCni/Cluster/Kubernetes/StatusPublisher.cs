@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The status is a merge patch of pods/status with the pod's uid in it: nothing but the annotation is touched, and a pod that was
+// replaced under the same name is refused by the server. Multus's role has no patch: there the whole object is read and put back.
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Crd;
+using MetaCni.Logging;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Writes the network-status annotation, and sees in the answer whether the pod is still what was attached.</summary>
+internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
+{
+    private const string MergePatch = "application/merge-patch+json";
+    private const string UidField = "metadata.uid";
+
+    public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
+    {
+        var response = await client.SendAsync(PatchRequest(update), deadline).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.Forbidden)
+        {
+            log.Warning(
+                $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "
+                + "Grant the verb patch (deploy/rbac.yaml)");
+            response = await PutAsync(update, deadline).ConfigureAwait(false);
+        }
+
+        Judge(update, response);
+    }
+
+    private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
+
+    private static ApiRequest PatchRequest(StatusUpdate update)
+    {
+        var metadata = new JsonObject { ["annotations"] = new JsonObject { [AnnotationNames.NetworkStatus] = update.Status } };
+        var pod = update.Pod.Identity;
+        if (pod.Uid.Length > 0 && !IsStatic(update))
+        {
+            metadata["uid"] = pod.Uid;
+        }
+
+        return StatusRequest(HttpMethod.Patch, pod, "patch pods/status") with
+        {
+            Accept = ApiRequest.MetadataOnly,
+            ContentType = MergePatch,
+            Body = JsonBorder.Write(new JsonObject { ["metadata"] = metadata }),
+            MayBeForbidden = true,
+        };
+    }
+
+    // 409: somebody else wrote in between; read and put again, as long as the deadline lets us.
+    private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
+    {
+        var pod = update.Pod.Identity;
+        ApiResponse response;
+        do
+        {
+            deadline.ThrowIfCancellationRequested();
+            response = await client.SendAsync(StatusRequest(HttpMethod.Get, pod, "get pods") with
+            {
+                Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}",
+            }, deadline).ConfigureAwait(false);
+            if (!response.IsSuccess)
+            {
+                return response;
+            }
+
+            RequireSamePod(update, response.Body);
+            SetStatus(response.Body, update.Status);
+            response = await client.SendAsync(
+                StatusRequest(HttpMethod.Put, pod, "update pods/status") with { Body = JsonBorder.Write(response.Body) },
+                deadline).ConfigureAwait(false);
+        }
+        while (response.Status == HttpStatusCode.Conflict);
+        return response;
+    }
+
+    private static void SetStatus(JsonObject pod, string status)
+    {
+        var metadata = (JsonObject)pod["metadata"]!;
+        if (metadata["annotations"] is not JsonObject annotations)
+        {
+            annotations = [];
+            metadata["annotations"] = annotations;
+        }
+
+        annotations[AnnotationNames.NetworkStatus] = status;
+    }
+
+    private static void Judge(StatusUpdate update, ApiResponse response)
+    {
+        var pod = update.Pod.Identity;
+        if (response.IsSuccess)
+        {
+            RequireSamePod(update, response.Body);
+            RequireSameAnnotations(update, response.Body);
+            return;
+        }
+
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            // Deleted meanwhile (DEL follows), or the mirror of a static pod is not there yet.
+            return;
+        }
+
+        throw (int)response.Status == 422 && response.HasCause(UidField)
+            ? Replaced(pod)
+            : new CniException(
+                PluginErrorCode.StatusRejected,
+                $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}");
+    }
+
+    private static void RequireSamePod(StatusUpdate update, JsonObject json)
+    {
+        if (!PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(json)))
+        {
+            throw Replaced(update.Pod.Identity);
+        }
+    }
+
+    // The runtime's snapshot may be older than the pod: what was attached must be what the pod says now.
+    private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
+    {
+        var now = ObjectMetadata.Annotations(json);
+        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork })
+        {
+            if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
+            {
+                throw new CniException(
+                    CniErrorCode.TryAgainLater,
+                    $"the annotation {name} of pod {update.Pod.Identity} was changed while it was being attached; the next try uses the new one");
+            }
+        }
+    }
+
+    private static CniException Replaced(PodIdentity pod) => new(
+        PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
+
+    private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
+    {
+        Method = method,
+        Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}/status",
+        Permission = permission,
+        Namespace = pod.Namespace,
+    };
+}

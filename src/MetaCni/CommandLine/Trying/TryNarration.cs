@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.CommandLine.Trying;
+
+/// <summary>Tells a person what came of the steps of a trial.</summary>
+/// <param name="voices">Where to.</param>
+/// <param name="directory">DIR as it was written, for hints.</param>
+internal sealed class TryNarration(Voices voices, string directory)
+{
+    public void Tell(PodOutcome pod)
+    {
+        if (pod.Error is { } error)
+        {
+            voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
+            Lines(error.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            return;
+        }
+
+        Lines(["", .. TryReport.Table(pod), "", "result", .. ResultText.Lines(pod.Answer!), "", TryReport.Time(pod)]);
+        if (pod.Differences.Count == 0)
+        {
+            voices.Good(TryReport.Agreement(pod));
+        }
+
+        foreach (var difference in pod.Differences)
+        {
+            voices.Error($"{pod.Sandbox.Pod}: {difference}");
+        }
+
+        voices.Line();
+    }
+
+    public void Tell(TakeDownOutcome outcome)
+    {
+        foreach (var deletion in outcome.Deletions)
+        {
+            voices.Line(TryReport.Deletion(deletion));
+            if (deletion.Error is { } error)
+            {
+                voices.Error($"DEL of {deletion.Sandbox.Pod} failed with code {error.Code}: {error.Message}");
+            }
+        }
+
+        foreach (var line in TryReport.RemovedBridges(outcome))
+        {
+            voices.Line(line);
+        }
+
+        foreach (var sentence in outcome.Left.Sentences)
+        {
+            voices.Error(sentence);
+        }
+
+        if (outcome.Left.None)
+        {
+            voices.Good("nothing is left: no interface on the host or in a namespace, no lease, no journal record");
+        }
+
+        if (!outcome.Succeeded)
+        {
+            voices.Hint($"once the cause is gone: metacni try {directory} --down");
+        }
+    }
+
+    public void TellHowToGoOn(TrySession session)
+    {
+        voices.Line();
+        foreach (var sandbox in session.Sandboxes)
+        {
+            voices.Hint($"to look at {sandbox.Pod}: ip netns exec {sandbox.NamespaceName} ip address");
+        }
+
+        voices.Hint($"to take down: metacni try {directory} --down");
+    }
+
+    private void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            voices.Line(line.Length == 0 ? "" : $"  {line}");
+        }
+    }
+}

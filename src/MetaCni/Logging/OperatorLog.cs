@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text;
+using MetaCni.Config;
+
+namespace MetaCni.Logging;
+
+/// <summary>The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod.</summary>
+/// <remarks>Used from several threads: events are published while delegates run.</remarks>
+internal sealed class OperatorLog(LogConfig config, TextWriter standardError, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private bool _fileFailed;
+
+    public void Error(string text) => Write(LogLevel.Error, "error", text);
+
+    /// <summary>Something that works and should not stay as it is.</summary>
+    public void Warning(string text) => Write(LogLevel.Error, "warning", text);
+
+    public void Verbose(string text) => Write(LogLevel.Verbose, "verbose", text);
+
+    public bool IsVerbose => config.Level >= LogLevel.Verbose;
+
+    private void Write(LogLevel level, string word, string text)
+    {
+        if (config.Level < level)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var line = $"{now} [{word}] {text.ReplaceLineEndings(" ")}\n";
+        lock (_lock)
+        {
+            if (config.ToStandardError)
+            {
+                standardError.Write(line);
+            }
+
+            if (config.File.Length > 0 && !_fileFailed)
+            {
+                WriteToFile(line);
+            }
+        }
+    }
+
+    private void WriteToFile(string line)
+    {
+        try
+        {
+            new RotatingFile(config, time).Append(Encoding.UTF8.GetBytes(line));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _fileFailed = true;
+            standardError.Write($"metacni: warning: the log file {config.File} cannot be written: {e.Message}\n");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching;
+using MetaCni.Cluster;
+using MetaCni.Planning;
+
+namespace MetaCni.Plugin;
+
+/// <summary>Tells people about one ADD: a log line and an event for each attachment as it comes, one of each for a failure.</summary>
+/// <remarks>Events are sent while the next delegate runs. None is worth the pod: what is not through after a moment stays untold.</remarks>
+internal sealed class AddReport(Operation operation) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly List<Task> _events = [];
+    private readonly CancellationTokenSource _end = new();
+    private readonly long _start = operation.Services.Time.GetTimestamp();
+    private ICluster? _cluster;
+    private PodIdentity? _pod;
+
+    /// <summary>From here on it is known whom this is about.</summary>
+    public void Concerns(PodIdentity? pod, ICluster? cluster)
+    {
+        _pod = pod;
+        _cluster = cluster;
+    }
+
+    public void Attached(AttachmentOutcome outcome)
+    {
+        operation.LogAttachment(_pod, outcome.Planned, outcome.Elapsed, "attached");
+        if (outcome.Result.Interfaces.Count > 0 || outcome.Result.Ips.Count > 0)
+        {
+            Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false));
+        }
+    }
+
+    /// <summary>The pod goes on without something that it asked for.</summary>
+    public void Warn(string sentence)
+    {
+        operation.Log.Warning(sentence);
+        Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true));
+    }
+
+    public async Task SucceededAsync()
+    {
+        await FinishAsync().ConfigureAwait(false);
+        operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start), "ok");
+    }
+
+    public async Task FailedAsync(CniError error)
+    {
+        var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
+        Publish(new PodEvent(reason, error.Message, IsWarning: true));
+        await FinishAsync().ConfigureAwait(false);
+        operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    // Word for word what Multus writes: people and programs look for it.
+    private static string Text(AttachmentOutcome outcome)
+    {
+        var addresses = string.Join(' ', outcome.Result.Ips.Select(ip => ip.Address));
+        var from = outcome.Planned.Network.Length > 0 ? $" from {outcome.Planned.Network}" : "";
+        return $"Add {outcome.Planned.InterfaceName} [{addresses}]{from}";
+    }
+
+    private void Publish(PodEvent podEvent)
+    {
+        if (_cluster is not null && _pod is not null)
+        {
+            _events.Add(PublishAsync(_cluster, _pod, podEvent));
+        }
+    }
+
+    private async Task PublishAsync(ICluster cluster, PodIdentity pod, PodEvent podEvent)
+    {
+        try
+        {
+            await cluster.PublishEventAsync(pod, podEvent, _end.Token).ConfigureAwait(false);
+        }
+        catch (CniException e)
+        {
+            operation.Log.Warning($"event {podEvent.Reason} about pod {pod} was not recorded: {e.Message}");
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        if (_events.Count > 0)
+        {
+            using var timer = operation.Services.Time.CreateTimer(_ => _end.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
+            await Task.WhenAll(_events).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ContainerRuntime;
+using Support;
+
+namespace EndToEnd.Tests.ContainerRuntime;
+
+public sealed class DualStackTests
+{
+    [SkippableFact]
+    public async Task A_pod_has_the_two_addresses_of_its_primary_network_whatever_the_others_have()
+    {
+        Machine.RequireContainers();
+        using var node = await ContainerNode.Start(
+            directories => MetaCniNetwork.Over(directories, MetaCniNetwork.Primary("fd00:60::/64")));
+        node.Manifests.AddDefinition("default", "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24", "fd00:71::/64").ToJsonString());
+
+        var id = await node.Run(node.Config(new TestPod(), (MetaCniNetwork.Annotation, "mv")));
+
+        var sandbox = await node.Status(id);
+        var kernel = new KernelView(node, sandbox);
+        kernel.RequireToBeTheResult();
+        Assert.Equal(2, kernel.Addresses("net1").Count);
+        Assert.Equal(kernel.Addresses("eth0"), [sandbox.Ip, .. sandbox.AdditionalIps]);
+        Assert.StartsWith("10.60.0.", sandbox.Ip, StringComparison.Ordinal);
+        Assert.StartsWith("fd00:60::", Assert.Single(sandbox.AdditionalIps), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Runtime;
+using MetaCni.Attaching;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+public sealed class AttacherTests
+{
+    [Fact]
+    public void Attachments_are_made_in_order_each_noted_before_and_after()
+    {
+        var runner = new FakePluginRunner();
+        var log = new FakeAttachmentLog();
+
+        var outcomes = Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None);
+
+        Assert.Equal(["ADD eth0", "ADD net1", "ADD net2"], runner.Log);
+        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attached 1", "attempting 2", "attached 2"], log.Notes);
+        Assert.Equal(["cluster", "default/a", "default/b"], outcomes.Select(outcome => outcome.Planned.Network));
+        Assert.Equal(["eth0", "net1", "net2"], outcomes.Select(outcome => outcome.Result.Interfaces[0].Name));
+    }
+
+    [Fact]
+    public void An_attempt_is_noted_before_its_plugin_runs()
+    {
+        var log = new FakeAttachmentLog();
+        var runner = new FakePluginRunner(call =>
+        {
+            Assert.StartsWith("attempting", log.Notes[^1], StringComparison.Ordinal);
+            return FakeAnswer.Success(call);
+        });
+
+        Attacher(runner).AttachAll(Plans.WithSecondaries("a"), log, CancellationToken.None);
+
+        Assert.Equal(2, runner.Calls.Count);
+    }
+
+    [Fact]
+    public void It_stops_at_the_first_plugin_that_fails_and_says_where_that_was()
+    {
+        var runner = new FakePluginRunner(call =>
+            call.InterfaceName == "net1" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call));
+        var log = new FakeAttachmentLog();
+
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None));
+
+        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): device busy", "vlan 7"), error);
+        Assert.Equal(["ADD eth0", "ADD net1"], runner.Log);
+        Assert.Equal(["attempting 0", "attached 0", "attempting 1"], log.Notes);
+    }
+
+    [Fact]
+    public void The_plugin_of_a_chain_that_failed_is_named()
+    {
+        var chain = Plans.Attachment(
+            "default/a", "net1", JsonText.Object("""{"cniVersion": "1.0.0", "name": "a", "plugins": [{"type": "macvlan"}, {"type": "tuning"}]}"""));
+        var runner = new FakePluginRunner(call => call.Type == "tuning" ? FakeAnswer.Error(7, "no such key") : FakeAnswer.Success(call));
+
+        var error = Failure.Of(() => Attacher(runner).AttachAll(
+            Plans.Of(Plans.Attachment("cluster", "eth0"), chain), new FakeAttachmentLog(), CancellationToken.None));
+
+        Assert.Equal("network default/a (tuning, net1): no such key", error.Message);
+    }
+
+    // Plugins have the codes from 100 on for themselves (CNI §5 "Error"), and this project's are no exception.
+    [Theory]
+    [InlineData(100)]
+    [InlineData(112)]
+    [InlineData(999)]
+    public void A_code_of_a_plugins_own_is_kept_like_any_other(int code)
+    {
+        var runner = new FakePluginRunner(_ => FakeAnswer.Error(code, "own failure"));
+
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), new FakeAttachmentLog(), CancellationToken.None));
+
+        Assert.Equal(new CniError(code, "network cluster (bridge, eth0): own failure"), error);
+    }
+
+    [Fact]
+    public void A_note_that_cannot_be_written_is_no_failure_of_a_plugin()
+    {
+        var log = new FakeAttachmentLog(note =>
+        {
+            if (note == "attached 0")
+            {
+                throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full");
+            }
+        });
+
+        var error = Failure.Of(() => Attacher(new FakePluginRunner()).AttachAll(Plans.WithSecondaries("a"), log, CancellationToken.None));
+
+        Assert.Equal(new CniError(PluginErrorCode.StateUnavailable, "the disk is full"), error);
+    }
+
+    [Fact]
+    public void An_answer_is_handed_on_and_noted_as_the_plugin_wrote_it()
+    {
+        const string answer = """{"cniVersion":"0.4.0","ips":[{"version":"4","address":"10.1.0.5/24"}],"custom":1.50}""";
+        var log = new FakeAttachmentLog();
+
+        var outcome = Assert.Single(Attacher(new FakePluginRunner(_ => FakeAnswer.Result(answer)))
+            .AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
+
+        Assert.Equal(answer, JsonText.Of(outcome.Json));
+        Assert.Equal(answer, JsonText.Of(log.LastResult));
+    }
+
+    [Fact]
+    public void A_plugin_gets_the_arguments_of_add_the_namespace_and_the_mark_of_the_operation()
+    {
+        var runner = new FakePluginRunner();
+
+        Attacher(runner, [new("PATH", "/bin"), new("METACNI_OPERATION", "other@eth0")])
+            .AttachAll(Plans.WithSecondaries(), new FakeAttachmentLog(), CancellationToken.None);
+
+        var call = Assert.Single(runner.Calls);
+        Assert.Equal("K8S_POD_NAME=pod1;MAC=02:00:00:00:00:01", call.Arguments);
+        Assert.Equal((Plans.Namespace, "c1"), (call.NetworkNamespace, call.Environment["CNI_CONTAINERID"]));
+        Assert.Equal(("/bin", "c1@eth0"), (call.Environment["PATH"], call.Environment["METACNI_OPERATION"]));
+    }
+
+    [Fact]
+    public void A_plugin_gets_the_capability_arguments_that_it_declares()
+    {
+        var attachment = Plans.Attachment("cluster", "eth0", "bridge", "mac") with { CapabilityArguments = JsonText.Object("""{"mac":"x","ips":["y"]}""") };
+        var runner = new FakePluginRunner();
+
+        Attacher(runner).AttachAll(Plans.Of(attachment), new FakeAttachmentLog(), CancellationToken.None);
+
+        Assert.Equal("""{"mac":"x"}""", JsonText.Of(runner.Calls[0].Request["runtimeConfig"]));
+    }
+
+    private static Attacher Attacher(FakePluginRunner runner, IReadOnlyList<KeyValuePair<string, string>>? environment = null) =>
+        new(new Delegates(new NetworkRuntime(runner), environment ?? []), TimeProvider.System, _ => { });
+}

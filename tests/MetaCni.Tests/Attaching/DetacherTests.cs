@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Runtime;
+using MetaCni.Attaching;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+public sealed class DetacherTests
+{
+    private const AttachmentState Planned = AttachmentState.Planned;
+    private const AttachmentState Attempted = AttachmentState.Attempted;
+    private const AttachmentState Attached = AttachmentState.Attached;
+    private const AttachmentState Detached = AttachmentState.Detached;
+
+    [Fact]
+    public void All_that_is_outstanding_is_taken_down_in_reverse_order()
+    {
+        var runner = new FakePluginRunner();
+        var log = new FakeAttachmentLog();
+
+        var report = Detach(runner, log, Record(Attached, Attached, Attempted));
+
+        Assert.True(report.IsClean);
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
+        Assert.Equal(["detached 2", "detached 1", "detached 0"], log.Notes);
+    }
+
+    [Fact]
+    public void What_was_never_attempted_or_is_gone_already_is_passed_over()
+    {
+        var runner = new FakePluginRunner();
+
+        Detach(runner, new FakeAttachmentLog(), Record(Detached, Attached, Planned));
+
+        Assert.Equal(["DEL net1"], runner.Log);
+    }
+
+    // NPWG §7.2.
+    [Fact]
+    public void Every_one_is_tried_whatever_happens_to_the_others()
+    {
+        var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Silence : FakeAnswer.Error(11, "busy", call.InterfaceName));
+        var log = new FakeAttachmentLog();
+
+        var report = Detach(runner, log, Record(Attached, Attached, Attached));
+
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
+        Assert.Equal(["detach-failed 2", "detached 1", "detach-failed 0"], log.Notes);
+        Assert.Equal(
+            [new CniError(11, "network default/n2 (macvlan, net2): busy", "net2"), new CniError(11, "network cluster (bridge, eth0): busy", "eth0")],
+            report.Failures);
+        Assert.Equal(report.Failures[1], log.LastError);
+    }
+
+    [Fact]
+    public void Every_one_is_tried_even_if_nothing_can_be_noted_and_that_is_reported()
+    {
+        var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence);
+        var log = new FakeAttachmentLog(_ => throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full"));
+
+        var report = Detach(runner, log, Record(Attached, Attached, Attached));
+
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
+        Assert.Equal([112, 11, 112, 112], report.Failures.Select(failure => failure.Code));
+    }
+
+    [Fact]
+    public void A_plugin_gets_the_namespace_of_this_operation_its_own_result_and_the_arguments_without_addresses()
+    {
+        var runner = new FakePluginRunner();
+        var record = Record(Attached, Attached);
+
+        new Detacher(new Delegates(new NetworkRuntime(runner), [])).DetachAll(record, "", new FakeAttachmentLog(), CancellationToken.None);
+
+        Assert.All(runner.Calls, call => Assert.Equal(("", "K8S_POD_NAME=pod1"), (call.NetworkNamespace, call.Arguments)));
+        Assert.All(runner.Calls, call => Assert.Equal("c1@eth0", call.Environment["METACNI_OPERATION"]));
+        Assert.Equal(["""{"cniVersion":"1.0.0","x":1}""", """{"cniVersion":"1.0.0","x":0}"""], runner.Calls.Select(call => JsonText.Of(call.Request["prevResult"])));
+    }
+
+    [Fact]
+    public void An_attempt_without_a_result_is_taken_down_without_one()
+    {
+        var runner = new FakePluginRunner();
+
+        Detach(runner, new FakeAttachmentLog(), Record(Attempted));
+
+        Assert.False(Assert.Single(runner.Calls).Request.ContainsKey("prevResult"));
+    }
+
+    [Fact]
+    public void Several_failures_are_one_error_with_the_first_code_and_all_of_them_in_the_details()
+    {
+        var error = new TeardownReport([new CniError(11, "first", "why"), new CniError(5, "second")]).ToError();
+
+        Assert.Equal(11, error.Code);
+        Assert.StartsWith("first", error.Message, StringComparison.Ordinal);
+        Assert.Contains("first [why]", error.Details, StringComparison.Ordinal);
+        Assert.Contains("second", error.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_failure_is_the_error_itself()
+    {
+        var failure = new CniError(11, "only", "why");
+
+        Assert.Equal(failure, new TeardownReport([failure]).ToError());
+    }
+
+    private static TeardownReport Detach(IPluginRunner runner, FakeAttachmentLog log, AttachmentRecord record) =>
+        new Detacher(new Delegates(new NetworkRuntime(runner), [])).DetachAll(record, Plans.Namespace, log, CancellationToken.None);
+
+    private static AttachmentRecord Record(params AttachmentState[] states)
+    {
+        var plan = Plans.WithSecondaries([.. Enumerable.Range(1, states.Length - 1).Select(index => $"n{index}")]);
+        return new AttachmentRecord
+        {
+            Plan = plan,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Process = new ProcessIdentity(1, 1),
+            NamespaceCookie = 0,
+            Attachments =
+            [
+                .. states.Select((state, index) => new RecordedAttachment
+                {
+                    Planned = plan.Attachments[index],
+                    State = state,
+                    Result = state == Attached ? JsonText.Object($$"""{"cniVersion":"1.0.0","x":{{index}}}""") : null,
+                }),
+            ],
+        };
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching;
+using MetaCni.Linux;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+public sealed class InterfacePrecheckTests
+{
+    [Fact]
+    public void Interfaces_of_other_names_do_no_harm() =>
+        InterfacePrecheck.Require(Plans.WithSecondaries("a"), [Named("lo"), Named("net10"), Named("ETH0")]);
+
+    [Theory]
+    [InlineData("eth0", "network cluster")]
+    [InlineData("net1", "network default/a")]
+    public void A_planned_interface_that_exists_is_refused_and_named(string existing, string network)
+    {
+        var error = Failure.Of(() => InterfacePrecheck.Require(Plans.WithSecondaries("a"), [Named("lo"), Named(existing)]));
+
+        Assert.Equal((int)PluginErrorCode.InterfaceExists, error.Code);
+        Assert.StartsWith(network, error.Message, StringComparison.Ordinal);
+        Assert.Contains(existing, error.Message, StringComparison.Ordinal);
+    }
+
+    private static Link Named(string name) => new() { Index = 1, Name = name };
+}

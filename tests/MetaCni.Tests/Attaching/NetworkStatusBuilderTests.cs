@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Results;
+using Crd.Status;
+using MetaCni.Attaching;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Attaching;
+
+/// <summary>From a result to entries of network-status, as Multus does it.</summary>
+public sealed class NetworkStatusBuilderTests
+{
+    [Theory]
+    [InlineData("no-annotation")]
+    [InlineData("comma-one")]
+    [InlineData("json-interface")]
+    [InlineData("same-network-twice")]
+    [InlineData("cluster-network-from-conf-dir-with-default-networks")]
+    public void The_usual_result_gives_the_text_that_multus_wrote(string name)
+    {
+        var recorded = VectorFile.Read(name).Recorded["ADD"];
+        var outcomes = NetworkStatusAnnotation.Read(recorded.NetworkStatusText!).Select(status => Plans.Outcome(
+            Plans.Attachment(status.Name, status.Interface),
+            JsonText.Of(recorded.Answer).Replace("\"eth0\"", $"\"{status.Interface}\"", StringComparison.Ordinal)));
+
+        Assert.Equal(recorded.NetworkStatusText, NetworkStatusAnnotation.Write(NetworkStatusBuilder.Build([.. outcomes])));
+    }
+
+    [Fact]
+    public void The_result_of_a_bridge_gives_the_text_that_multus_wrote()
+    {
+        var recorded = VectorFile.Read("status-of-bridge-like-result").Recorded["ADD"];
+        var answer = JsonText.Of(recorded.Answer);
+
+        var status = NetworkStatusBuilder.Build(
+        [
+            Plans.Outcome(Plans.Attachment("cluster-net", "eth0"), answer),
+            Plans.Outcome(Plans.Attachment("default/a", "net1"), answer.Replace("\"eth0\"", "\"net1\"", StringComparison.Ordinal)),
+        ]);
+
+        Assert.Equal(recorded.NetworkStatusText, NetworkStatusAnnotation.Write(status));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"cniVersion": "0.2.0", "ip4": {"ip": "10.1.0.5/24"}}""")]
+    public void A_result_without_interfaces_has_no_entry(string result) => Assert.Empty(Build("eth0", result));
+
+    [Fact]
+    public void One_interface_has_all_addresses_wherever_they_point()
+    {
+        var entry = Assert.Single(Build("eth0", """
+            {"interfaces": [{"name": "eth0", "mac": "02:00:00:00:00:01", "mtu": 1450, "sandbox": "/n"}],
+             "ips": [{"interface": 0, "address": "10.1.0.5/24"}, {"address": "fd00::5/64"}]}
+            """));
+
+        Assert.Equal(("eth0", "02:00:00:00:00:01", 1450L, true), (entry.Interface, entry.Mac, entry.Mtu, entry.Default));
+        Assert.Equal(["10.1.0.5", "fd00::5"], entry.Ips);
+    }
+
+    [Fact]
+    public void One_interface_outside_a_sandbox_stays_unnamed()
+    {
+        var entry = Assert.Single(Build("eth0", """
+            {"interfaces": [{"name": "cali1", "mac": "02:00:00:00:00:01"}], "ips": [{"address": "10.1.0.5/32"}]}
+            """));
+
+        Assert.Equal(("", "", true), (entry.Interface, entry.Mac, entry.Default));
+        Assert.Equal(["10.1.0.5"], entry.Ips);
+    }
+
+    [Fact]
+    public void Of_several_interfaces_only_those_in_a_sandbox_have_an_entry_each_with_its_addresses()
+    {
+        var entries = Build("net1", """
+            {"interfaces": [{"name": "br0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "sandbox": "/n"}],
+             "ips": [{"interface": 0, "address": "10.1.0.1/24"}, {"interface": 1, "address": "10.1.0.5/24"},
+                     {"interface": 2, "address": "10.1.0.6/24"}, {"address": "10.1.0.7/24"}]}
+            """);
+
+        Assert.Equal(["net1 10.1.0.5", "net1b 10.1.0.6,10.1.0.7"], entries.Select(entry => $"{entry.Interface} {string.Join(',', entry.Ips)}"));
+        Assert.All(entries, entry => Assert.Equal(("default/a", false), (entry.Name, entry.Default)));
+    }
+
+    [Theory]
+    [InlineData("""[{"interface": 2, "address": "10.1.0.5/24", "gateway": "10.1.0.1"}, {"interface": 1, "address": "10.2.0.5/24", "gateway": "10.2.0.1"}]""", "b")]
+    [InlineData("""[{"interface": 2, "address": "10.1.0.5/24"}, {"interface": 1, "address": "10.2.0.5/24"}]""", "a")]
+    [InlineData("""[{"address": "10.1.0.5/24", "gateway": "10.1.0.1"}]""", "a")]
+    [InlineData("""[{"interface": 0, "address": "10.1.0.5/24", "gateway": "10.1.0.1"}]""", "")]
+    public void The_primarys_default_is_where_its_first_gateway_is_else_its_first_interface_in_the_pod(string ips, string expected)
+    {
+        var entries = Build("eth0", $$"""
+            {"interfaces": [{"name": "br0"}, {"name": "a", "sandbox": "/n"}, {"name": "b", "sandbox": "/n"}], "ips": {{ips}} }
+            """);
+
+        Assert.Equal(expected, string.Concat(entries.Where(entry => entry.Default).Select(entry => entry.Interface)));
+    }
+
+    [Fact]
+    public void Gateways_and_name_servers_are_in_every_entry_and_a_route_without_gateway_adds_none()
+    {
+        var entries = Build("eth0", """
+            {"interfaces": [{"name": "a", "sandbox": "/n"}, {"name": "b", "sandbox": "/n"}],
+             "routes": [{"dst": "0.0.0.0/0", "gw": "10.1.0.1"}, {"dst": "::/0", "gw": "fd00::1"}, {"dst": "0.0.0.0/0"}, {"dst": "10.5.0.0/16", "gw": "10.1.0.9"}],
+             "dns": {"nameservers": ["10.96.0.10"]}}
+            """);
+
+        Assert.Equal(2, entries.Count);
+        Assert.All(entries, entry => Assert.Equal(["10.1.0.1", "fd00::1"], entry.Gateway));
+        Assert.All(entries, entry => Assert.Equal(new ResultDns { Nameservers = ["10.96.0.10"] }, entry.Dns));
+    }
+
+    // The AWS VPC CNI: a sandbox of "0" is not empty, so Multus makes an entry of it.
+    [Fact]
+    public void A_sandbox_that_is_no_path_counts_as_one() => Assert.Equal(
+        ["eth0", "dummy1"],
+        Build("eth0", """
+            {"interfaces": [{"name": "eni1"}, {"name": "eth0", "sandbox": "/n"}, {"name": "dummy1", "mac": "0", "sandbox": "0"}],
+             "ips": [{"interface": 1, "address": "10.1.0.5/32"}]}
+            """).Select(entry => entry.Interface));
+
+    private static IReadOnlyList<NetworkStatus> Build(string interfaceName, string result) =>
+        NetworkStatusBuilder.Build([Plans.Outcome(Plans.Attachment("default/a", interfaceName), result)]);
+}

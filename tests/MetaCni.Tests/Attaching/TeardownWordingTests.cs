@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching;
+
+namespace MetaCni.Tests.Attaching;
+
+/// <summary>containerd takes two phrases for success (go-cni, Remove).</summary>
+public sealed class TeardownWordingTests
+{
+    [Theory]
+    [InlineData("plugin x not found in path")]
+    [InlineData("NOT FOUND")]
+    [InlineData("link not foundnot found")]
+    [InlineData("open /run/x: no such file or directory")]
+    [InlineData("No such file or directory: not found")]
+    public void Neither_message_nor_details_say_what_containerd_takes_for_success(string text)
+    {
+        var error = TeardownWording.ForWire(new CniError(101, text, $"details: {text}"));
+
+        Assert.Equal(101, error.Code);
+        Assert.All([error.Message, error.Details], words =>
+        {
+            Assert.DoesNotContain("not found", words, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("no such file or directory", words, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    [Fact]
+    public void Any_other_text_stays_as_it_is()
+    {
+        var error = new CniError(11, "network default/a (macvlan, net1): device busy", "in use");
+
+        Assert.Equal(error, TeardownWording.ForWire(error));
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+public sealed class UndoScopeTests
+{
+    private static readonly CniException Broken = new(new CniError(11, "broken", "why"));
+
+    [Fact]
+    public async Task Work_that_succeeds_is_not_undone()
+    {
+        var undone = 0;
+
+        var answer = await UndoScope.RunAsync(() => Task.FromResult(7), () => Undone(ref undone));
+
+        Assert.Equal((7, 0), (answer, undone));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_is_undone_once_and_its_error_stays_as_it_is()
+    {
+        var undone = 0;
+
+        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(() => throw Broken, () => Undone(ref undone)));
+
+        Assert.Equal((Broken.Error, 1), (error, undone));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_in_an_unforeseen_way_is_undone_too()
+    {
+        var undone = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => UndoScope.RunAsync<int>(() => throw new InvalidOperationException(), () => Undone(ref undone)));
+
+        Assert.Equal(1, undone);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_goes_into_the_details_of_the_error()
+    {
+        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(() => throw Broken, () => new TeardownReport([new CniError(5, "left over")])));
+
+        Assert.Equal((11, "broken"), (error.Code, error.Message));
+        Assert.StartsWith("why; ", error.Details, StringComparison.Ordinal);
+        Assert.Contains("left over", error.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_undo_that_breaks_down_does_not_hide_why_there_had_to_be_one()
+    {
+        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
+            () => throw Broken, () => throw new CniException(PluginErrorCode.StateUnavailable, "the record is gone")));
+
+        Assert.Equal((11, "broken"), (error.Code, error.Message));
+        Assert.Contains("the record is gone", error.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_defect_whose_undo_fails_is_reported_with_both()
+    {
+        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
+            () => throw new InvalidOperationException("oops"), () => new TeardownReport([new CniError(5, "left over")])));
+
+        Assert.Equal((int)PluginErrorCode.Internal, error.Code);
+        Assert.Contains("oops", error.Message, StringComparison.Ordinal);
+        Assert.Contains("left over", error.Details, StringComparison.Ordinal);
+    }
+
+    private static TeardownReport Undone(ref int count)
+    {
+        count++;
+        return new TeardownReport([]);
+    }
+}

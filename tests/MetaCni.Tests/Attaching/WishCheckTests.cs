@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Attaching;
+using MetaCni.Linux;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+/// <summary>The rules of <c>requestPolicy</c> for what an outcome can show.</summary>
+public sealed class WishCheckTests
+{
+    private const string Mac = "02:00:00:00:00:0a";
+
+    private static readonly Link Net1 = new() { Index = 5, Name = "net1", Mac = Mac };
+
+    [Theory]
+    [InlineData("10.1.0.5/24")]
+    [InlineData("10.1.0.5/16")]
+    [InlineData("10.1.0.5")]
+    public void An_address_is_there_whatever_its_prefix_length(string wanted) =>
+        Assert.Empty(Unmet(new AttachmentWishes { Ips = [wanted] }, """{"ips": [{"address": "10.1.0.5/24"}]}"""));
+
+    [Theory]
+    [InlineData("fd00::5", "fd00:0:0:0::5/64")]
+    [InlineData("FD00::0005/64", "fd00::5/128")]
+    public void An_address_is_compared_by_what_it_is_and_not_how_it_is_written(string wanted, string got) =>
+        Assert.Empty(Unmet(new AttachmentWishes { Ips = [wanted] }, $$"""{"ips": [{"address": "{{got}}"}]}"""));
+
+    [Fact]
+    public void An_address_that_only_the_kernel_shows_counts()
+    {
+        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(5, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
+
+        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", view));
+    }
+
+    [Fact]
+    public void An_address_of_another_interface_does_not_count()
+    {
+        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
+
+        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", view));
+    }
+
+    [Fact]
+    public void Addresses_that_are_missing_are_named_with_network_plugin_and_interface()
+    {
+        var sentence = Assert.Single(Unmet(
+            new AttachmentWishes { Ips = ["10.1.0.5/24", "10.1.0.6", "10.1.0.7"] }, """{"ips": [{"address": "10.1.0.6/24"}]}"""));
+
+        Assert.StartsWith("network default/a (macvlan, net1): ", sentence, StringComparison.Ordinal);
+        Assert.Contains("10.1.0.5/24, 10.1.0.7", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_capability_does_not_stand_for_an_address() =>
+        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", new FakeNamespaceView(), "ips"));
+
+    [Theory]
+    [InlineData("02:00:00:00:00:0a")]
+    [InlineData("02:00:00:00:00:0A")]
+    [InlineData("02-00-00-00-00-0A")]
+    [InlineData("0200.0000.000a")]
+    public void A_hardware_address_is_compared_by_its_bytes(string wanted) => Assert.Empty(Unmet(
+        new AttachmentWishes { Mac = wanted }, """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0A", "sandbox": "/run/netns/pod"}]}"""));
+
+    [Fact]
+    public void The_hardware_address_of_the_result_comes_before_the_kernels()
+    {
+        var sentence = Assert.Single(Unmet(
+            new AttachmentWishes { Mac = Mac },
+            """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]}""",
+            new FakeNamespaceView(Net1)));
+
+        Assert.Contains(Mac, sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}]}""")]
+    [InlineData("""{"interfaces": [{"name": "veth1", "mac": "02:00:00:00:00:0b"}]}""")]
+    public void The_kernel_is_asked_where_the_result_says_nothing(string result)
+    {
+        Assert.Empty(Unmet(new AttachmentWishes { Mac = Mac }, result, new FakeNamespaceView(Net1)));
+        Assert.Single(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0c" }, result, new FakeNamespaceView(Net1), "mac"));
+    }
+
+    [Fact]
+    public void Without_a_kernel_interface_the_capability_suffices()
+    {
+        Assert.Empty(Unmet(new AttachmentWishes { Mac = Mac }, "{}", new FakeNamespaceView(), "mac"));
+        Assert.Single(Unmet(new AttachmentWishes { Mac = Mac }, "{}", new FakeNamespaceView(), "ips"));
+    }
+
+    [Fact]
+    public void Who_wishes_nothing_is_content() => Assert.Empty(Unmet(AttachmentWishes.None, "{}"));
+
+    [Fact]
+    public void The_remedy_says_whether_a_plugin_claims_to_honour_the_wish()
+    {
+        var silent = Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, "{}"));
+        var declared = Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, "{}", new FakeNamespaceView(), "ips"));
+
+        Assert.Contains("capability \"ips\"", silent, StringComparison.Ordinal);
+        Assert.DoesNotContain("capability \"ips\"", declared, StringComparison.Ordinal);
+    }
+
+    private static List<string> Unmet(AttachmentWishes wishes, string result, FakeNamespaceView? view = null, params string[] capabilities)
+    {
+        var attachment = Plans.Attachment("default/a", "net1", "macvlan", capabilities) with { Wishes = wishes };
+        return [.. WishCheck.Unmet(Plans.Outcome(attachment, result), view ?? new FakeNamespaceView())];
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Crd;
+using MetaCni.Cluster;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Cluster.Manifests;
+
+public sealed class ManifestClusterTests : IDisposable
+{
+    private const string Pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: pod1
+          namespace: team
+          uid: u1
+          annotations:
+            k8s.v1.cni.cncf.io/networks: a
+        """;
+
+    private const string Definition = """
+        apiVersion: k8s.cni.cncf.io/v1
+        kind: NetworkAttachmentDefinition
+        metadata: {name: a, namespace: team, annotations: {k8s.v1.cni.cncf.io/resourceName: "x/y"}}
+        spec:
+          config: '{"type": "macvlan"}'
+        """;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("all.yaml", Pod + "\n---\n" + Definition)]
+    [InlineData("all.yml", "---\n" + Definition + "\n---\n---\n" + Pod + "\n...\n")]
+    [InlineData("all.json", """
+        {"kind": "List", "items": [
+          {"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "uid": "u1", "annotations": {"k8s.v1.cni.cncf.io/networks": "a"}}},
+          {"kind": "NetworkAttachmentDefinition", "metadata": {"name": "a", "namespace": "team",
+           "annotations": {"k8s.v1.cni.cncf.io/resourceName": "x/y"}}, "spec": {"config": "{\"type\": \"macvlan\"}"}}]}
+        """)]
+    [InlineData("all.yaml", "kind: List\nitems:\n- kind: Pod\n  metadata: {name: pod1, namespace: team, uid: u1, annotations: {k8s.v1.cni.cncf.io/networks: a}}\n"
+        + "- kind: NetworkAttachmentDefinition\n  metadata: {name: a, namespace: team, annotations: {k8s.v1.cni.cncf.io/resourceName: x/y}}\n"
+        + "  spec: {config: '{\"type\": \"macvlan\"}'}\n")]
+    public async Task Pods_and_definitions_are_read_however_they_are_written(string file, string content)
+    {
+        Write(file, content);
+
+        var pod = await PodAsync();
+        var definition = await NetworkAsync("team", "a");
+
+        Assert.Equal(("team/pod1", "u1", "a"), (pod.Identity.ToString(), pod.Identity.Uid, pod.Annotations[AnnotationNames.Networks]));
+        Assert.Equal(("team", "a", """{"type": "macvlan"}"""), (definition.Namespace, definition.Name, definition.Config));
+        Assert.Equal("x/y", definition.Annotations[AnnotationNames.ResourceName]);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_kind_is_no_manifest()
+    {
+        Write("pod.yaml", Pod);
+        Write("notes.txt", "{ no manifest");
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    [Fact]
+    public async Task An_object_without_namespace_is_in_the_default_one()
+    {
+        Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a}\n");
+
+        Assert.Equal(("default", ""), ((await NetworkAsync("default", "a")).Namespace, (await NetworkAsync("default", "a")).Config));
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_missing_is_to_be_tried_again_later()
+    {
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("team/pod1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_that_is_missing_fails_with_106()
+    {
+        Write("a.yaml", Definition);
+
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, (await Failure.OfAsync(() => NetworkAsync("team", "b"))).Code);
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, (await Failure.OfAsync(() => NetworkAsync("other", "a"))).Code);
+    }
+
+    [Fact]
+    public async Task A_pod_with_another_uid_is_not_the_one()
+    {
+        Write("pod.yaml", Pod);
+
+        var error = await Failure.OfAsync(() => PodAsync("u2"));
+
+        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Contains("u1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("u2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("u1", "u1")]
+    [InlineData("", "u1")]
+    public async Task The_uid_is_the_runtimes_else_the_manifests(string given, string expected)
+    {
+        Write("pod.yaml", Pod);
+
+        Assert.Equal(expected, (await PodAsync(given)).Identity.Uid);
+    }
+
+    [Fact]
+    public async Task A_manifest_without_uid_fits_any_pod()
+    {
+        Write("pod.yaml", Pod.Replace("  uid: u1\n", "", StringComparison.Ordinal));
+
+        Assert.Equal("u7", (await PodAsync("u7")).Identity.Uid);
+    }
+
+    [Fact]
+    public async Task One_object_in_two_files_is_an_error_that_names_both()
+    {
+        Write("1.yaml", Pod);
+        Write("2.yaml", Pod);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("1.yaml", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2.yaml", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: {enabled: true}}", "metadata.annotations.enabled")]
+    [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: {empty: }}", "metadata.annotations.empty")]
+    [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: [a]}", "metadata.annotations")]
+    [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, uid: 12}", "metadata.uid")]
+    public async Task What_must_be_a_text_and_is_none_is_named(string yaml, string path)
+    {
+        Write("pod.yaml", yaml);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("pod.yaml", error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata:\n  name: [a\n", "line 4")]
+    [InlineData("bad.yaml", "kind: Pod\nname: a\nkind: Pod\n", "line 3")]
+    [InlineData("bad.yaml", "a: &x 1\nb: *x\n", "line 2")]
+    [InlineData("bad.json", "{\n\"kind\": }", "line 2")]
+    public async Task A_manifest_that_cannot_be_read_is_named_with_its_line(string file, string content, string line)
+    {
+        Write(file, content);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.DecodingFailure, error.Code);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Contains(line, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_missing_fails_with_5()
+    {
+        var cluster = new ManifestCluster(_directory.Combine("absent"), _directory.Path);
+
+        var error = await Failure.OfAsync(() => cluster.GetNetworkAsync("team", "a", CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+    }
+
+    [Fact]
+    public async Task The_status_of_a_pod_is_a_file_until_it_is_removed()
+    {
+        var state = _directory.Combine("state");
+        var pod = Identity("u1");
+
+        await new ManifestCluster(_directory.Path, state).PublishStatusAsync(
+            new StatusUpdate { Pod = new MetaCni.Planning.Pod { Identity = pod, Annotations = new Dictionary<string, string>() }, Status = "[]" },
+            CancellationToken.None);
+
+        var file = Path.Combine(state, "status", "team_pod1.json");
+        Assert.Equal("[]", await File.ReadAllTextAsync(file));
+        new ManifestStatus(state).Remove(pod);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void Nothing_to_remove_is_no_error() => new ManifestStatus(_directory.Combine("absent")).Remove(Identity("u1"));
+
+    private static PodIdentity Identity(string uid) => new() { Namespace = "team", Name = "pod1", Uid = uid };
+
+    private void Write(string file, string content) => _directory.Write(Path.Combine("manifests", file), content);
+
+    private ManifestCluster Cluster()
+    {
+        _directory.Subdirectory("manifests");
+        return new ManifestCluster(_directory.Combine("manifests"), _directory.Combine("state"));
+    }
+
+    private Task<Pod> PodAsync(string uid = "u1") => Cluster().GetPodAsync(Identity(uid), CancellationToken.None);
+
+    private Task<NetworkDefinition> NetworkAsync(string @namespace, string name) =>
+        Cluster().GetNetworkAsync(@namespace, name, CancellationToken.None);
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+using MetaCni.Config;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Config;
+
+public sealed class MetaConfigReaderTests
+{
+    private const string EveryKey = """
+        {"cniVersion": "1.0.0", "name": "cluster", "type": "meta",
+         "runtimeConfig": {"mac": "02:00:00:00:00:01"}, "prevResult": {"cniVersion": "1.0.0"},
+         "delegates": [{"type": "a"}, {"type": "b"}], "clusterNetwork": "main", "defaultNetworks": ["x", "y"],
+         "confDir": "/conf", "binDir": "/bin2", "kubeconfig": "/kube", "namespaceIsolation": true,
+         "globalNamespaces": "shared, other", "systemNamespaces": ["sys"], "multusNamespace": "nets",
+         "resultMode": "primary", "stateDir": "/state", "manifests": "/manifests", "runtimeAnnotations": false,
+         "requestPolicy": "warn", "allowedPlugins": ["macvlan"], "deleteGrace": "1m30s", "deadline": "20s"}
+        """;
+
+    [Fact]
+    public void Absent_keys_have_their_documented_defaults()
+    {
+        var (config, problems) = Read("""{"name": "cluster", "type": "metacni"}""");
+
+        Assert.Empty(problems);
+        AssertDefaults(config);
+    }
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var (config, problems) = Read(EveryKey);
+
+        Assert.Empty(problems);
+        Assert.Equal(CniVersion.V100, config.Version);
+        Assert.Equal(("cluster", "meta", "main"), (config.Name, config.Type, config.ClusterNetwork));
+        Assert.Equal("02:00:00:00:00:01", (string?)config.RuntimeConfig!["mac"]);
+        Assert.Equal("1.0.0", (string?)config.PreviousResult!["cniVersion"]);
+        Assert.Equal(["a", "b"], config.Delegates.Select(json => (string)json["type"]!));
+        Assert.Equal(["x", "y"], config.DefaultNetworks);
+        Assert.Equal(("/conf", "/bin2", "/kube"), (config.ConfDir, config.BinDir, config.KubeConfig));
+        Assert.True(config.NamespaceIsolation);
+        Assert.Equal(["shared", "other"], config.GlobalNamespaces);
+        Assert.Equal(["sys"], config.SystemNamespaces);
+        Assert.Equal(("nets", "/state", "/manifests"), (config.MultusNamespace, config.StateDir, config.Manifests));
+        Assert.Equal((ResultMode.Primary, RequestPolicy.Warn), (config.ResultMode, config.RequestPolicy));
+        Assert.False(config.RuntimeAnnotations);
+        Assert.Equal(["macvlan"], config.AllowedPlugins!);
+        Assert.Equal((TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(20)), (config.DeleteGrace, config.Deadline!.Value));
+    }
+
+    [Theory]
+    [InlineData("confdir")]
+    [InlineData("CONFDIR")]
+    [InlineData("ConfDir")]
+    public void A_key_matches_whatever_its_case(string key) => Assert.Equal("/a", Read($$"""{"{{key}}": "/a"}""").Config.ConfDir);
+
+    [Theory]
+    [InlineData("""{"CONFDIR": "/other", "confDir": "/exact"}""")]
+    [InlineData("""{"confDir": "/exact", "CONFDIR": "/other"}""")]
+    public void The_exact_spelling_comes_before_any_other(string json) => Assert.Equal("/exact", Read(json).Config.ConfDir);
+
+    [Fact]
+    public void Null_is_the_same_as_absent()
+    {
+        var nulls = JsonText.Object(EveryKey).Select(member => $"\"{member.Key}\": null");
+
+        var (config, problems) = Read($$"""{{{string.Join(", ", nulls)}}}""");
+
+        Assert.Empty(problems);
+        AssertDefaults(config with { Name = "cluster" });
+    }
+
+    [Fact]
+    public void An_empty_text_is_the_same_as_absent()
+    {
+        var (config, problems) = Read("""
+            {"confDir": "", "binDir": "", "stateDir": "", "globalNamespaces": "", "multusNamespace": "", "resultMode": "",
+             "requestPolicy": "", "deleteGrace": "", "deadline": "", "clusterNetwork": ""}
+            """);
+
+        Assert.Empty(problems);
+        AssertDefaults(config with { Name = "cluster" });
+    }
+
+    [Fact]
+    public void Keys_that_are_not_known_are_ignored() =>
+        Assert.Empty(Read("""{"cniConf": 7, "logLevel": "debug", "capabilities": {"mac": true}, "x.y/z": []}""").Problems);
+
+    [Theory]
+    [InlineData("""{"name": 1}""", "name")]
+    [InlineData("""{"runtimeConfig": []}""", "runtimeConfig")]
+    [InlineData("""{"prevResult": "x"}""", "prevResult")]
+    [InlineData("""{"delegates": {}}""", "delegates")]
+    [InlineData("""{"delegates": [{"type": "a"}, "b"]}""", "delegates[1]")]
+    [InlineData("""{"delegates": [null]}""", "delegates[0]")]
+    [InlineData("""{"clusterNetwork": ["a"]}""", "clusterNetwork")]
+    [InlineData("""{"defaultNetworks": "a"}""", "defaultNetworks")]
+    [InlineData("""{"defaultNetworks": ["a", 2]}""", "defaultNetworks[1]")]
+    [InlineData("""{"confDir": 1}""", "confDir")]
+    [InlineData("""{"binDir": true}""", "binDir")]
+    [InlineData("""{"kubeconfig": {}}""", "kubeconfig")]
+    [InlineData("""{"namespaceIsolation": "true"}""", "namespaceIsolation")]
+    [InlineData("""{"globalNamespaces": ["a"]}""", "globalNamespaces")]
+    [InlineData("""{"systemNamespaces": "kube-system"}""", "systemNamespaces")]
+    [InlineData("""{"systemNamespaces": [null]}""", "systemNamespaces[0]")]
+    [InlineData("""{"multusNamespace": 0}""", "multusNamespace")]
+    [InlineData("""{"resultMode": 1}""", "resultMode")]
+    [InlineData("""{"resultMode": "both"}""", "resultMode")]
+    [InlineData("""{"stateDir": []}""", "stateDir")]
+    [InlineData("""{"manifests": false}""", "manifests")]
+    [InlineData("""{"runtimeAnnotations": 1}""", "runtimeAnnotations")]
+    [InlineData("""{"requestPolicy": "ignore"}""", "requestPolicy")]
+    [InlineData("""{"allowedPlugins": "macvlan"}""", "allowedPlugins")]
+    [InlineData("""{"deleteGrace": 300}""", "deleteGrace")]
+    [InlineData("""{"deadline": "soon"}""", "deadline")]
+    public void A_member_that_does_not_fit_is_a_problem_at_its_path(string json, string path) =>
+        Assert.Equal([path], Read(json).Problems.Select(problem => problem.Path));
+
+    [Theory]
+    [InlineData("auxiliaryCNIChainName", "\"chain\"")]
+    [InlineData("readinessindicatorfile", "\"/run/ready\"")]
+    [InlineData("ReadinessIndicatorFile", "\"/run/ready\"")]
+    [InlineData("namespaceAnnotations", "true")]
+    [InlineData("genieAnnotation", "true")]
+    public void What_is_not_supported_is_a_problem_and_never_ignored(string key, string value) =>
+        Assert.Equal(key, Assert.Single(Read($$"""{"{{key}}": {{value}}}""").Problems).Path, ignoreCase: true);
+
+    [Fact]
+    public void All_problems_are_found_at_once_and_name_what_is_there()
+    {
+        var problems = Read("""{"confDir": 1, "namespaceIsolation": "yes", "delegates": [[]], "deadline": "x"}""").Problems;
+
+        Assert.Equal(
+            ["confDir", "deadline", "delegates[0]", "namespaceIsolation"], problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+        Assert.Equal("confDir: must be a text, but it is a number", problems.Single(problem => problem.Path == "confDir").ToString());
+    }
+
+    [Fact]
+    public void An_unknown_choice_names_those_that_there_are() =>
+        Assert.Contains("auto, merged, primary", Assert.Single(Read("""{"resultMode": "both"}""").Problems).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("90s", 90)]
+    [InlineData("5m", 300)]
+    [InlineData("1m30s", 90)]
+    [InlineData("2h", 7200)]
+    [InlineData("1h1m1s", 3661)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("500ms", 0.5)]
+    [InlineData("0s", 0)]
+    public void Durations_are_written_as_in_Go(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($$"""{"deadline": "{{text}}"}""").Config.Deadline);
+
+    [Theory]
+    [InlineData("90")]
+    [InlineData("-5s")]
+    [InlineData("5 m")]
+    [InlineData("5M")]
+    [InlineData("1d")]
+    [InlineData("30s1m")]
+    public void Any_other_text_is_no_duration(string text) =>
+        Assert.Equal("deadline", Assert.Single(Read($$"""{"deadline": "{{text}}"}""").Problems).Path);
+
+    [Fact]
+    public void Numbers_of_a_delegate_keep_their_text() =>
+        Assert.Equal(
+            """{"type":"a","mtu":1.50,"big":18446744073709551616}""",
+            JsonText.Of(Read("""{"delegates": [{"type": "a", "mtu": 1.50, "big": 18446744073709551616}]}""").Config.Delegates[0]));
+
+    // docs: design §6 and the key table of Multus.
+    private static void AssertDefaults(MetaConfig config)
+    {
+        Assert.Equal(("cluster", "metacni", ""), (config.Name, config.Type, config.ClusterNetwork));
+        Assert.Empty(config.Delegates);
+        Assert.Empty(config.DefaultNetworks);
+        Assert.Equal(("/etc/cni/multus/net.d", "/opt/cni/bin", ""), (config.ConfDir, config.BinDir, config.KubeConfig));
+        Assert.False(config.NamespaceIsolation);
+        Assert.Equal(["default"], config.GlobalNamespaces);
+        Assert.Equal(["kube-system"], config.SystemNamespaces);
+        Assert.Equal(("kube-system", "/var/lib/cni/metacni", ""), (config.MultusNamespace, config.StateDir, config.Manifests));
+        Assert.Equal((ResultMode.Auto, RequestPolicy.Enforce), (config.ResultMode, config.RequestPolicy));
+        Assert.True(config.RuntimeAnnotations);
+        Assert.Null(config.AllowedPlugins);
+        Assert.Equal((TimeSpan.FromMinutes(5), (TimeSpan?)null), (config.DeleteGrace, config.Deadline));
+        Assert.Null(config.RuntimeConfig);
+        Assert.Null(config.PreviousResult);
+    }
+
+    private static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(string json) =>
+        MetaConfigReader.Read(JsonText.Object(json), CniVersion.V100);
+}

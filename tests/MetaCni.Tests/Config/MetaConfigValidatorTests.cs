@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Values;
+using MetaCni.Config;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Config;
+
+public sealed class MetaConfigValidatorTests
+{
+    [Theory]
+    [InlineData("""{"delegates": [{"type": "a"}]}""")]
+    [InlineData("""{"clusterNetwork": "main", "defaultNetworks": ["x"]}""")]
+    [InlineData("""{"clusterNetwork": "main", "stateDir": "/s", "confDir": "/c", "binDir": "/b", "manifests": "/m", "deadline": "1s"}""")]
+    public void A_configuration_that_can_be_used_has_no_problems(string json) => Assert.Empty(Validate(json));
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"delegates": []}""")]
+    [InlineData("""{"delegates": null, "clusterNetwork": ""}""")]
+    public void There_must_be_something_to_attach(string json) => Assert.Equal("delegates", Assert.Single(Validate(json)).Path);
+
+    [Fact]
+    public void Default_networks_need_a_cluster_network() =>
+        Assert.Equal("defaultNetworks", Assert.Single(Validate("""{"delegates": [{"type": "a"}], "defaultNetworks": ["x"]}""")).Path);
+
+    [Theory]
+    [InlineData("stateDir")]
+    [InlineData("confDir")]
+    [InlineData("binDir")]
+    [InlineData("manifests")]
+    public void A_directory_must_be_an_absolute_path(string key)
+    {
+        var problem = Assert.Single(Validate($$"""{"clusterNetwork": "main", "{{key}}": "relative/path"}"""));
+
+        Assert.Equal(key, problem.Path);
+        Assert.Contains("relative/path", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_stands_there_twice_is_a_problem() =>
+        Assert.Equal(
+            ["delegates[0].mtu"],
+            Validate("""{"delegates": [{"type": "a", "mtu": 1, "mtu": 2}]}""").Select(problem => problem.Path));
+
+    [Fact]
+    public void A_deadline_must_leave_time() =>
+        Assert.Equal("deadline", Assert.Single(Validate("""{"clusterNetwork": "main", "deadline": "0s"}""")).Path);
+
+    [Fact]
+    public void All_problems_make_one_error_of_code_7()
+    {
+        var problems = Validate("""{"confDir": "x", "deadline": "soon", "confDir": "y"}""");
+
+        var error = Failure.Of(() => MetaConfigValidator.ThrowIfAny(problems));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Equal(4, problems.Count);
+        Assert.All(problems, problem => Assert.Contains(problem.ToString(), error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_problem_is_no_error() => MetaConfigValidator.ThrowIfAny([]);
+
+    private static IReadOnlyList<MetaConfigProblem> Validate(string json)
+    {
+        var tree = JsonBorder.ReadObject(Encoding.UTF8.GetBytes(json), "the text of a test", out var duplicates);
+        var (config, problems) = MetaConfigReader.Read(tree, CniVersion.V100);
+        return MetaConfigValidator.Validate(config, problems, duplicates);
+    }
+}

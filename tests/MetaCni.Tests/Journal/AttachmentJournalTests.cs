@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.Versioning;
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Journal;
+
+[SupportedOSPlatform("linux")]
+public sealed class AttachmentJournalTests : IDisposable
+{
+    private static readonly AttachmentPlan Plan = Plans.WithSecondaries("a");
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly AttachmentJournal _journal;
+
+    public AttachmentJournalTests() => _journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Where_nothing_was_begun_there_is_no_record()
+    {
+        Assert.False(TryRead(out _));
+        Assert.Empty(_journal.Entries());
+    }
+
+    [Fact]
+    public void A_plan_is_on_disk_as_soon_as_it_is_begun_and_only_for_its_owner_to_read()
+    {
+        using var containerLock = Lock();
+
+        _journal.Begin(Plan, 99);
+
+        Assert.True(TryRead(out var record));
+        Assert.Equal(99UL, record.NamespaceCookie);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(RecordFile()));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(RecordFile())!));
+    }
+
+    [Fact]
+    public void The_process_of_a_record_is_the_one_that_began_it()
+    {
+        using var containerLock = Lock();
+
+        _journal.Begin(Plan, 0);
+
+        Assert.True(TryRead(out var record));
+        Assert.Equal(MetaCni.Linux.ProcessIdentity.Current(), record.Process);
+    }
+
+    [Fact]
+    public void Every_note_can_be_read_at_once()
+    {
+        using var containerLock = Lock();
+        var log = _journal.Begin(Plan, 0);
+
+        log.Attempting(0);
+        AssertStates(AttachmentState.Attempted, AttachmentState.Planned);
+        log.Attached(0, JsonText.Object("""{"x":1.50}"""), TimeSpan.FromMilliseconds(2));
+        AssertStates(AttachmentState.Attached, AttachmentState.Planned);
+        log.Completed();
+        log.DetachFailed(0, new CniError(11, "busy"));
+        AssertStates(AttachmentState.Attached, AttachmentState.Planned);
+        log.Detached(0);
+        AssertStates(AttachmentState.Detached, AttachmentState.Planned);
+
+        Assert.True(TryRead(out var record));
+        Assert.True(record.IsComplete);
+        Assert.NotNull(record.FirstFailure);
+        Assert.Equal("""{"x":1.50}""", JsonText.Of(record.Attachments[0].Result));
+    }
+
+    [Fact]
+    public void What_is_noted_after_a_torn_line_begins_a_line_of_its_own()
+    {
+        using var containerLock = Lock();
+        _journal.Begin(Plan, 0).Attempting(0);
+        var whole = File.ReadAllBytes(RecordFile());
+        for (var torn = 1; torn < 20; torn++)
+        {
+            File.WriteAllBytes(RecordFile(), [.. whole, .. """{"event":"attached","attachment":0,"result":{}}"""u8[..torn]]);
+            Assert.True(TryRead(out var record));
+
+            _journal.Continue(record).Detached(0);
+
+            AssertStates(AttachmentState.Detached, AttachmentState.Planned);
+        }
+    }
+
+    [Fact]
+    public void To_continue_changes_nothing_of_a_whole_record()
+    {
+        using var containerLock = Lock();
+        _journal.Begin(Plan, 0).Attempting(0);
+        var before = File.ReadAllBytes(RecordFile());
+        Assert.True(TryRead(out var record));
+
+        _journal.Continue(record);
+
+        Assert.Equal(before, File.ReadAllBytes(RecordFile()));
+    }
+
+    [Fact]
+    public void A_record_that_was_removed_is_gone()
+    {
+        using var containerLock = Lock();
+        _journal.Begin(Plan, 0);
+
+        _journal.Remove(Plan);
+
+        Assert.False(TryRead(out _));
+    }
+
+    [Fact]
+    public void A_note_in_a_record_that_is_gone_fails_with_112()
+    {
+        using var containerLock = Lock();
+        var log = _journal.Begin(Plan, 0);
+        _journal.Remove(Plan);
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => log.Attempting(0)).Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"schema\":1,")]
+    [InlineData("{\"schema\":7}\n")]
+    public void A_record_that_cannot_be_read_is_an_error_and_never_no_record(string content)
+    {
+        using var containerLock = Lock();
+        File.WriteAllText(RecordFile(), content);
+
+        var error = Failure.Of(() => TryRead(out _));
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, error.Code);
+        Assert.Contains(RecordFile(), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_newer_schema_is_named_in_the_error()
+    {
+        using var containerLock = Lock();
+        File.WriteAllText(RecordFile(), "{\"schema\":7,\"plan\":{}}\n");
+
+        Assert.Contains("schema 7", Failure.Of(() => TryRead(out _)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_record_is_listed_with_its_container_and_interface_and_nothing_else_is()
+    {
+        using var containerLock = Lock();
+        _journal.Begin(Plan with { ContainerId = Named.Container("c2") }, 0);
+        _journal.Begin(Plan, 0);
+        _journal.Begin(Plan with { InterfaceName = Named.Interface("a@b") }, 0);
+        _directory.Write("state/attachments/.tmp-1", "");
+        _directory.Write("state/attachments/notes.txt", "");
+
+        Assert.Equal(
+            [("c1", "a@b"), ("c1", "eth0"), ("c2", "eth0")],
+            _journal.Entries().Select(entry => (entry.Container.Value, entry.Interface.Value)).Order());
+    }
+
+    [Fact]
+    public void The_lock_of_a_container_is_for_one_operation_at_a_time()
+    {
+        using (Lock())
+        {
+            Assert.False(_journal.TryLock(Plan.ContainerId, out _));
+            Assert.True(_journal.TryLock(Named.Container("c2"), out var other));
+            other.Dispose();
+        }
+
+        Assert.True(_journal.TryLock(Plan.ContainerId, out var free));
+        free.Dispose();
+    }
+
+    [Fact]
+    public void Who_waits_for_a_lock_until_the_deadline_is_to_try_again_later()
+    {
+        using var containerLock = Lock();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, Failure.Of(() => _journal.Lock(Plan.ContainerId, new CancellationToken(true))).Code);
+    }
+
+    private MetaCni.Linux.FileLock Lock() => _journal.Lock(Plan.ContainerId, CancellationToken.None);
+
+    private string RecordFile() => _directory.Combine("state", "attachments", "c1@eth0.jsonl");
+
+    private bool TryRead(out AttachmentRecord record) => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out record);
+
+    private void AssertStates(params AttachmentState[] expected)
+    {
+        Assert.True(TryRead(out var record));
+        Assert.Equal(expected, record.Attachments.Select(attachment => attachment.State));
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Json;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Journal;
+
+public sealed class RecordTextTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+    [Fact]
+    public void A_plan_is_the_same_when_it_is_read_again()
+    {
+        var plan = Plans.WithSecondaries("a", "b");
+        plan = plan with { Attachments = [plan.Attachments[0] with { CapabilityArguments = JsonText.Object("""{"mac":"x","n":1.50}""") }, .. plan.Attachments.Skip(1)] };
+
+        var record = RecordText.Read(RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78));
+
+        Assert.Equal((Now, new ProcessIdentity(12, 3456), 78UL), (record.CreatedAt, record.Process, record.NamespaceCookie));
+        Assert.Equal((plan.Owner, plan.ContainerId, plan.InterfaceName), (record.Plan.Owner, record.Plan.ContainerId, record.Plan.InterfaceName));
+        Assert.Equal((plan.NetworkNamespace, plan.Pod), (record.Plan.NetworkNamespace, record.Plan.Pod));
+        Assert.Equal(plan.PluginPath, record.Plan.PluginPath);
+        Assert.Equal(plan.Attachments.Select(Text), record.Plan.Attachments.Select(Text));
+        Assert.All(record.Attachments, attachment => Assert.Equal((AttachmentState.Planned, false), (attachment.State, attachment.IsOutstanding)));
+        Assert.False(record.IsComplete);
+    }
+
+    [Fact]
+    public void A_plan_outside_kubernetes_has_no_pod() =>
+        Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Pod = null })).Plan.Pod);
+
+    [Fact]
+    public void A_configuration_keeps_its_order_the_text_of_its_numbers_and_its_characters()
+    {
+        const string configuration =
+            """{"type":"macvlan","z":1.50,"a":18446744073709551616,"e":1E+2,"name":"own","text":"é < & + ' \" \\","cniVersion":"1.0.0","n":null}""";
+        var plan = Plans.Of(Plans.Attachment("cluster", "eth0", JsonText.Object(configuration)));
+
+        var line = Line(plan);
+
+        Assert.Contains("""{"type":"macvlan","z":1.50,"a":18446744073709551616,"e":1E+2,""", Encoding.UTF8.GetString(line), StringComparison.Ordinal);
+        Assert.Equal(configuration, JsonText.Of(RecordText.Read(line).Plan.Attachments[0].Configuration.Json));
+    }
+
+    [Fact]
+    public void What_the_border_lets_in_can_be_written_and_read_again_however_deep_it_is()
+    {
+        var deep = new string('[', JsonBorder.MaximumDepth - 1) + new string(']', JsonBorder.MaximumDepth - 1);
+        var json = JsonText.Object($$"""{"cniVersion":"1.0.0","name":"own","type":"macvlan","x":{{deep}}}""");
+        var plan = Plans.Of(Plans.Attachment("cluster", "eth0", json));
+
+        var record = RecordText.Read([.. Line(plan), .. RecordText.Line(Attached(0, JsonText.Of(json)))]);
+
+        Assert.Equal(JsonText.Of(json), JsonText.Of(record.Plan.Attachments[0].Configuration.Json));
+        Assert.Equal(JsonText.Of(json), JsonText.Of(record.Attachments[0].Result));
+    }
+
+    [Fact]
+    public void A_result_is_what_the_plugin_wrote()
+    {
+        const string result = """{"cniVersion":"0.4.0","interfaces":[{"name":"dummy1","mac":"7","sandbox":"0"}],"custom":{"x":1.50}}""";
+
+        var record = RecordText.Read([.. Line(Plans.WithSecondaries()), .. RecordText.Line(Attached(0, result))]);
+
+        Assert.Equal(result, JsonText.Of(record.Attachments[0].Result));
+        Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
+        Assert.Equal(TimeSpan.FromMilliseconds(1.5), record.Attachments[0].Elapsed);
+    }
+
+    [Fact]
+    public void Events_say_what_is_outstanding()
+    {
+        var record = RecordText.Read(
+        [
+            .. Line(Plans.WithSecondaries("a", "b", "c")),
+            .. RecordText.Line(Event(EventLine.Attempting, 0)),
+            .. RecordText.Line(Attached(0, "{}")),
+            .. RecordText.Line(Event(EventLine.Attempting, 1)),
+            .. RecordText.Line(Event(EventLine.Attempting, 2)),
+            .. RecordText.Line(Attached(2, "{}")),
+            .. RecordText.Line(Event(EventLine.Detached, 2)),
+        ]);
+
+        Assert.Equal(
+            [AttachmentState.Attached, AttachmentState.Attempted, AttachmentState.Detached, AttachmentState.Planned],
+            record.Attachments.Select(attachment => attachment.State));
+        Assert.Equal([true, true, false, false], record.Attachments.Select(attachment => attachment.IsOutstanding));
+    }
+
+    [Fact]
+    public void A_failed_teardown_leaves_its_error_and_the_time_of_the_first()
+    {
+        var failed = Event(EventLine.DetachFailed, 0) with { Code = 11, Message = "busy", Details = "why", At = Now };
+
+        var record = RecordText.Read(
+        [
+            .. Line(Plans.WithSecondaries()),
+            .. RecordText.Line(Attached(0, "{}")),
+            .. RecordText.Line(failed with { Message = "earlier" }),
+            .. RecordText.Line(failed with { At = Now.AddHours(1) }),
+        ]);
+
+        Assert.Equal(Now, record.FirstFailure);
+        Assert.Equal(new Cni.Errors.CniError(11, "busy", "why"), record.Attachments[0].LastError);
+        Assert.True(record.Attachments[0].IsOutstanding);
+    }
+
+    [Fact]
+    public void A_record_is_complete_when_it_says_so() =>
+        Assert.True(RecordText.Read([.. Line(Plans.WithSecondaries()), .. RecordText.Line(Event(EventLine.Completed, null))]).IsComplete);
+
+    [Fact]
+    public void Events_of_a_later_version_are_ignored()
+    {
+        var later = """{"event":"published","attachment":99,"by":"daemon","list":[1]}""" + "\n";
+
+        var record = RecordText.Read([.. Line(Plans.WithSecondaries()), .. Encoding.UTF8.GetBytes(later), .. RecordText.Line(Attached(0, "{}"))]);
+
+        Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
+    }
+
+    [Theory]
+    [InlineData("""{"schema":2,"attachments":"moved elsewhere"}""")]
+    [InlineData("""{"schema":2}""")]
+    public void A_newer_schema_is_refused_and_named(string line)
+    {
+        var error = Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(line + "\n")));
+
+        Assert.Contains("schema 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("null\n")]
+    [InlineData("{}\n")]
+    [InlineData("[]\n")]
+    [InlineData("{\"schema\":1}\n")]
+    [InlineData("no JSON\n")]
+    public void What_is_no_record_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("""{"event":"attached","attachment":1}""")]
+    [InlineData("""{"event":"attached","attachment":-1}""")]
+    [InlineData("""{"event":"attached"}""")]
+    [InlineData("null")]
+    [InlineData("no JSON")]
+    public void An_event_that_fits_no_attachment_is_refused_as_the_file_is_damaged(string line) =>
+        Assert.Throws<FormatException>(() => RecordText.Read([.. Line(Plans.WithSecondaries()), .. Encoding.UTF8.GetBytes(line + "\n")]));
+
+    [Fact]
+    public void A_record_that_is_torn_at_any_byte_is_known_up_to_its_last_whole_line()
+    {
+        byte[][] lines =
+        [
+            Line(Plans.WithSecondaries("é")),
+            RecordText.Line(Event(EventLine.Attempting, 0)),
+            RecordText.Line(Attached(0, """{"x":"é😀"}""")),
+            RecordText.Line(Event(EventLine.Attempting, 1)),
+            RecordText.Line(Event(EventLine.DetachFailed, 0) with { Code = 11, Message = "é", At = Now }),
+            RecordText.Line(Event(EventLine.Detached, 1)),
+        ];
+        var text = lines.SelectMany(line => line).ToArray();
+
+        for (var length = 0; length <= text.Length; length++)
+        {
+            var whole = WholeLines(lines, length);
+            if (whole == 0)
+            {
+                Assert.Throws<FormatException>(() => RecordText.Read(text.AsSpan(0, length)));
+                continue;
+            }
+
+            var torn = RecordText.Read(text.AsSpan(0, length));
+            var expected = RecordText.Read(lines.Take(whole).SelectMany(line => line).ToArray());
+            Assert.Equal(expected.Attachments.Select(Text), torn.Attachments.Select(Text));
+            Assert.Equal(2, torn.Plan.Attachments.Count);
+        }
+    }
+
+    private static int WholeLines(byte[][] lines, int length)
+    {
+        var count = 0;
+        for (var end = 0; count < lines.Length && (end += lines[count].Length) <= length; count++)
+        {
+        }
+
+        return count;
+    }
+
+    private static EventLine Event(string name, int? attachment) => new() { Event = name, Attachment = attachment };
+
+    private static EventLine Attached(int attachment, string result) =>
+        Event(EventLine.Attached, attachment) with { Result = JsonText.Object(result), Milliseconds = 1.5 };
+
+    private static byte[] Line(AttachmentPlan plan) => RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78);
+
+    private static string Text(PlannedAttachment attachment) => string.Join(
+        ' ',
+        attachment.IsPrimary,
+        attachment.Network,
+        attachment.InterfaceName,
+        Text(attachment.Configuration),
+        JsonText.Of(attachment.CapabilityArguments),
+        attachment.Arguments,
+        attachment.AddArguments);
+
+    private static string Text(RecordedAttachment attachment) =>
+        $"{Text(attachment.Planned)} {attachment.State} {JsonText.Of(attachment.Result)} {attachment.LastError}";
+
+    private static string Text(NetworkConfigurationList list) => JsonText.Of((JsonNode)list.Json);
+}

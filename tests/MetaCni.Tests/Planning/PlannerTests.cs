@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Planning;
+
+public sealed class PlannerTests
+{
+    [Fact]
+    public void A_plan_knows_all_that_a_teardown_needs()
+    {
+        var plan = PlanInputs.Plan(PlanInputs.OfConfiguration());
+
+        Assert.Equal(("cluster", "c1", "eth0"), (plan.Owner, plan.ContainerId.Value, plan.InterfaceName.Value));
+        Assert.Equal((Plans.Namespace, "team/pod1"), (plan.NetworkNamespace, plan.Pod!.ToString()));
+        Assert.Equal(["/opt/cni/bin"], plan.PluginPath);
+    }
+
+    // Multus: net<index in the whole list>.
+    [Fact]
+    public void Interfaces_that_nobody_named_are_called_by_their_place_in_the_whole_list() => Assert.Equal(
+        ["eth0", "net1", "data0", "net3"],
+        Names(PlanInputs.Plan(
+            PlanInputs.OfConfiguration(),
+            PlanInputs.OfConfiguration("other"),
+            PlanInputs.Selected("""{"name": "a", "interface": "data0"}"""),
+            PlanInputs.Selected("""{"name": "b"}"""))));
+
+    [Fact]
+    public void The_primary_comes_first_and_is_the_only_one()
+    {
+        var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}"""));
+
+        Assert.Equal([true, false], plan.Attachments.Select(attachment => attachment.IsPrimary));
+        Assert.Equal(["main", "team/a"], plan.Attachments.Select(attachment => attachment.Network));
+    }
+
+    [Theory]
+    [InlineData("""{"name": "a", "interface": "eth0"}""", """{"name": "b"}""", "eth0")]
+    [InlineData("""{"name": "a", "interface": "x"}""", """{"name": "b", "interface": "x"}""", "x")]
+    [InlineData("""{"name": "a", "interface": "net2"}""", """{"name": "b"}""", "net2")]
+    public void Two_networks_may_not_get_one_interface(string first, string second, string name)
+    {
+        var error = Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(first), PlanInputs.Selected(second)));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_primary_may_not_be_renamed()
+    {
+        var error = Failure.Of(() => PlanInputs.Plan(PlanInputs.Selected("""{"name": "alt", "interface": "eth7"}""")));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("eth7", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_primary_may_be_called_what_it_is_called_anyway() =>
+        Assert.Equal(["eth0"], Names(PlanInputs.Plan(PlanInputs.Selected("""{"name": "alt", "interface": "eth0"}"""))));
+
+    [Fact]
+    public void Identity_and_runtime_arguments_go_to_every_command_of_every_attachment()
+    {
+        var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}"""));
+
+        Assert.All(plan.Attachments, attachment => Assert.Equal(
+            "IgnoreUnknown=1;EXTRA=x;K8S_POD_NAMESPACE=team;K8S_POD_NAME=pod1;K8S_POD_INFRA_CONTAINER_ID=c1;K8S_POD_UID=u1",
+            attachment.Arguments.ToString()));
+        Assert.All(plan.Attachments, attachment => Assert.Equal(attachment.Arguments.ToString(), attachment.AddArguments.ToString()));
+    }
+
+    [Fact]
+    public void Plugins_may_ignore_the_identity_where_the_runtime_does_not_say()
+    {
+        var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Empty };
+
+        var plan = Planner.Plan(PlanInputs.Config, context, [PlanInputs.OfConfiguration()]);
+
+        Assert.Equal("true", plan.Attachments[0].Arguments["IgnoreUnknown"]);
+    }
+
+    [Fact]
+    public void Outside_kubernetes_the_arguments_are_the_runtimes_own()
+    {
+        var plan = Planner.Plan(PlanInputs.Config, PlanInputs.Context with { Pod = null }, [PlanInputs.OfConfiguration()]);
+
+        Assert.Equal("IgnoreUnknown=1;EXTRA=x", plan.Attachments[0].Arguments.ToString());
+    }
+
+    [Fact]
+    public void Addresses_that_an_element_asks_for_are_arguments_of_add_only()
+    {
+        var attachment = PlanInputs.Secondary(
+            PlanInputs.Selected("""{"name": "a", "ips": ["10.1.0.5/24", "fd00::5"], "mac": "02:00:00:00:00:07"}"""));
+
+        Assert.Equal(("10.1.0.5/24,fd00::5", "02:00:00:00:00:07"), (attachment.AddArguments["IP"], attachment.AddArguments["MAC"]));
+        Assert.Equal((null, null), (attachment.Arguments["IP"], attachment.Arguments["MAC"]));
+        Assert.Equal(["10.1.0.5/24", "fd00::5"], attachment.Wishes.Ips);
+        Assert.Equal("02:00:00:00:00:07", attachment.Wishes.Mac);
+    }
+
+    [Fact]
+    public void The_runtimes_capability_arguments_go_to_the_primary_alone_and_as_they_are()
+    {
+        const string runtimeConfig =
+            """{"portMappings":[{"HostPort":80,"hostPort":81}],"bandwidth":{"IngressBurst":34359738359,"x":1.50},"io.kubernetes.cri.pod-annotations":{"a":"é<"}}""";
+        var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object(runtimeConfig) };
+
+        var plan = Planner.Plan(
+            config,
+            PlanInputs.Context,
+            [PlanInputs.OfConfiguration(), PlanInputs.OfConfiguration("other"), PlanInputs.Selected("""{"name": "a"}""")]);
+
+        Assert.Equal(runtimeConfig, JsonText.Of(plan.Attachments[0].CapabilityArguments));
+        Assert.Null(plan.Attachments[1].CapabilityArguments);
+        Assert.Null(plan.Attachments[2].CapabilityArguments);
+    }
+
+    // The names and forms of CNI's CONVENTIONS.md; all four rates as Multus sends them.
+    [Fact]
+    public void What_an_element_asks_for_becomes_capability_arguments_of_its_attachment()
+    {
+        var attachment = PlanInputs.Secondary(PlanInputs.Selected("""
+            {"name": "a", "ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infiniband-guid": "24:8a:07:03:00:8d:ae:2e",
+             "deviceID": "0000:03:02.1", "bandwidth": {"ingressRate": 1000},
+             "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "hostIP": "10.0.0.1"}]}
+            """));
+
+        Assert.Equal(
+            JsonText.Of(JsonText.Object("""
+                {"ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infinibandGUID": "24:8a:07:03:00:8d:ae:2e", "deviceID": "0000:03:02.1",
+                 "CNIDeviceInfoFile": "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1",
+                 "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "hostIP": "10.0.0.1"}],
+                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 0, "egressRate": 0, "egressBurst": 0}}
+                """)),
+            JsonText.Of(attachment.CapabilityArguments));
+    }
+
+    [Fact]
+    public void An_element_of_the_primary_brings_no_capability_arguments()
+    {
+        var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"dns":{}}""") };
+
+        var plan = Planner.Plan(config, PlanInputs.Context, [PlanInputs.Selected("""{"name": "alt", "mac": "02:00:00:00:00:07"}""")]);
+
+        Assert.Equal("""{"dns":{}}""", JsonText.Of(plan.Attachments[0].CapabilityArguments));
+        Assert.Equal("02:00:00:00:00:07", plan.Attachments[0].AddArguments["MAC"]);
+    }
+
+    [Fact]
+    public void Arguments_of_an_element_are_merged_into_every_plugin_and_win()
+    {
+        var attachment = PlanInputs.Secondary(PlanInputs.Selected(
+            """{"name": "a", "cni-args": {"k": "pod", "n": {"x": 1.50}}}""",
+            """
+            {"cniVersion": "1.0.0", "name": "own", "x": 2.50, "plugins": [
+              {"type": "one", "args": {"cni": {"k": "file", "other": true}, "labels": [1]}},
+              {"type": "two", "args": null}]}
+            """));
+
+        Assert.Equal(
+            """{"cniVersion":"1.0.0","name":"own","x":2.50,"plugins":["""
+            + """{"type":"one","args":{"cni":{"k":"pod","other":true,"n":{"x":1.50}},"labels":[1]}},"""
+            + """{"type":"two","args":{"cni":{"k":"pod","n":{"x":1.50}}}}]}""",
+            JsonText.Of(attachment.Configuration.Json));
+    }
+
+    [Fact]
+    public void A_configuration_that_gets_no_arguments_stays_as_it_is()
+    {
+        var network = PlanInputs.Selected("""{"name": "a", "cni-args": {}}""");
+
+        Assert.Same(network.Configuration, PlanInputs.Secondary(network).Configuration);
+    }
+
+    [Theory]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "macvlan", "args": "x"}""", "args")]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "macvlan", "args": {"cni": ["x"]}}""", "cni")]
+    public void Arguments_have_no_place_where_the_configuration_has_something_else(string configuration, string key)
+    {
+        var error = Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "cni-args": {"k": 1}}""", configuration)));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("team/a", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{key}\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_claim_of_an_element_goes_to_the_plugins() => Assert.Equal(
+        "claim1",
+        (string?)PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "ipam-claim-reference": "claim1"}"""))
+            .Configuration.Json["args"]?["cni"]?["ipam-claim-reference"]);
+
+    [Theory]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "metacni"}""")]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "bridge"}, {"type": "metacni"}]}""")]
+    public void A_network_that_would_call_us_again_is_refused(string configuration)
+    {
+        var error = Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a"}""", configuration)));
+
+        Assert.Equal((int)PluginErrorCode.SelfDelegation, error.Code);
+        Assert.Contains("team/a", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void We_are_known_by_the_type_under_which_the_runtime_started_us() => Assert.Equal(
+        (int)PluginErrorCode.SelfDelegation,
+        Failure.Of(() => Planner.Plan(
+            PlanInputs.Config with { Type = "multus" }, PlanInputs.Context, [PlanInputs.OfConfiguration(type: "multus")])).Code);
+
+    [Theory]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "macvlan"}""", true)]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "host-device"}""", false)]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "macvlan"}, {"type": "tuning"}]}""", false)]
+    public void A_definition_may_name_only_allowed_plugins(string configuration, bool isAllowed)
+    {
+        var config = PlanInputs.Config with { AllowedPlugins = ["macvlan"] };
+        ResolvedNetwork[] networks = [PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}""", configuration)];
+
+        if (isAllowed)
+        {
+            Planner.Plan(config, PlanInputs.Context, networks);
+        }
+        else
+        {
+            Assert.Equal((int)PluginErrorCode.NetworkForbidden, Failure.Of(() => Planner.Plan(config, PlanInputs.Context, networks)).Code);
+        }
+    }
+
+    [Fact]
+    public void The_configuration_of_a_network_must_have_a_valid_name() => Assert.Equal(
+        (int)CniErrorCode.InvalidNetworkConfiguration,
+        Failure.Of(() => PlanInputs.Secondary(
+            PlanInputs.Selected("""{"name": "a"}""", """{"cniVersion": "1.0.0", "name": "../x", "type": "macvlan"}"""))).Code);
+
+    [Theory]
+    [InlineData("\"portMappings\": [{\"hostPort\": 80, \"containerPort\": 80}]", "portMappings")]
+    [InlineData("\"bandwidth\": {\"ingressRate\": 1}", "bandwidth")]
+    [InlineData("\"infiniband-guid\": \"24:8a:07:03:00:8d:ae:2e\"", "infinibandGUID")]
+    [InlineData("\"deviceID\": \"0000:03:02.1\"", "deviceID")]
+    public void What_no_result_can_show_needs_a_plugin_that_declares_it(string wish, string capability)
+    {
+        var element = $$"""{"name": "a", {{wish}}}""";
+        var declared = $$"""
+            {"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "macvlan"}, {"type": "x", "capabilities": {"{{capability}}": true} }]}
+            """;
+
+        var unmet = Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetWishes);
+        var met = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element, declared)).UnmetWishes;
+
+        Assert.StartsWith("network team/a (macvlan, net1): ", unmet, StringComparison.Ordinal);
+        Assert.Contains(capability, unmet, StringComparison.Ordinal);
+        Assert.Empty(met);
+    }
+
+    [Fact]
+    public void A_default_route_is_refused_as_long_as_it_is_not_supported() => Assert.Equal(
+        (int)CniErrorCode.UnsupportedField,
+        Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "default-route": []}"""))).Code);
+
+    private static IEnumerable<string> Names(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.InterfaceName.Value);
+}

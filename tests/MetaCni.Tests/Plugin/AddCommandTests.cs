@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Plugin;
+
+public sealed class AddCommandTests : IDisposable
+{
+    private readonly PluginSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Everything_is_attached_in_order_and_the_answer_shows_all_of_it()
+    {
+        _sandbox.SelectNetworks("a, b@data0");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["ADD eth0", "ADD net1", "ADD data0"], _sandbox.Runner.Log);
+        Assert.Equal(["eth0", "net1", "data0"], answer.Interfaces);
+        Assert.Equal("1.0.0", (string?)answer.Output!["cniVersion"]);
+        Assert.Equal([0, 1, 2], answer.Output["ips"]!.AsArray().Select(ip => (int)ip!["interface"]!));
+    }
+
+    [Fact]
+    public async Task The_answer_has_the_version_of_the_request()
+    {
+        _sandbox.Config["cniVersion"] = "0.2.0";
+        _sandbox.SelectNetworks("a");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal("0.2.0", (string?)answer.Output!["cniVersion"]);
+        Assert.NotNull(answer.Output["ip4"]);
+        Assert.Equal(2, _sandbox.Runner.Calls.Count);
+    }
+
+    [Fact]
+    public async Task The_plan_is_on_disk_before_the_first_delegate_runs()
+    {
+        _sandbox.SelectNetworks("a");
+        var seen = new List<string>();
+        _sandbox.Runner.Answer = call =>
+        {
+            var record = _sandbox.Record();
+            seen.Add(string.Join(' ', record.Attachments.Select(attachment => attachment.State)));
+            Assert.Equal(("cluster", 4711UL), (record.Plan.Owner, record.NamespaceCookie));
+            Assert.False(record.IsComplete);
+            return FakeAnswer.Success(call);
+        };
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(["Attempted Planned", "Attached Attempted"], seen);
+        Assert.True(_sandbox.Record().IsComplete);
+    }
+
+    [Fact]
+    public async Task Every_delegate_finds_the_operation_in_its_environment()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Environment["METACNI_OPERATION"] = "othercontainer@eth0";
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal($"{_sandbox.ContainerId}@eth0", call.Environment["METACNI_OPERATION"]));
+    }
+
+    [Theory]
+    [InlineData("ADD")]
+    [InlineData("DEL")]
+    [InlineData("CHECK")]
+    public async Task A_call_by_our_own_delegate_for_the_same_container_fails_before_any_lock(string command)
+    {
+        _sandbox.Environment["METACNI_OPERATION"] = $"{_sandbox.ContainerId}@eth0";
+
+        var answer = await _sandbox.RunAsync(command);
+
+        Assert.Equal((int)PluginErrorCode.SelfDelegation, answer.Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(Directory.Exists(_sandbox.StateDir));
+    }
+
+    [Fact]
+    public async Task A_delegate_that_fails_keeps_its_code_and_details_and_everything_is_undone()
+    {
+        _sandbox.SelectNetworks("a, b, c");
+        _sandbox.Runner.Answer = call => call.ToString() == "ADD net2" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((11, "network default/b (macvlan, net2): device busy", "vlan 7"), (answer.Code, answer.Message, answer.Details));
+        Assert.Equal(["ADD eth0", "ADD net1", "ADD net2", "DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task After_an_add_that_was_undone_a_del_calls_nobody()
+    {
+        _sandbox.Runner.Answer = call => call.Command == "ADD" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence;
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_stays_on_record_for_del()
+    {
+        _sandbox.SelectNetworks("a, b");
+        _sandbox.Runner.Answer = call => call.ToString() switch
+        {
+            "ADD net2" => FakeAnswer.Error(11, "device busy"),
+            "DEL net1" => FakeAnswer.Error(5, "stuck"),
+            _ => FakeAnswer.Success(call),
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((11, "network default/b (macvlan, net2): device busy"), (answer.Code, answer.Message));
+        Assert.Contains("network default/a (macvlan, net1): stuck", answer.Details, StringComparison.Ordinal);
+        Assert.Equal([false, true, false], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+        Assert.False(_sandbox.Record().IsComplete);
+    }
+
+    [Fact]
+    public async Task Undo_has_time_of_its_own_when_that_of_add_is_spent()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call.ToString() == "ADD net1")
+            {
+                _sandbox.Runtime.Cancel();
+                Assert.True(call.Deadline.IsCancellationRequested);
+                return FakeAnswer.Error(103, "killed");
+            }
+
+            Assert.False(call.Deadline.IsCancellationRequested);
+            return FakeAnswer.Success(call);
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((103, ""), (answer.Code, answer.Details));
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
+    }
+
+    [Fact]
+    public async Task An_interface_that_exists_already_fails_add_before_anything_is_done()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.View = new FakeNamespaceView(new Link { Index = 2, Name = "net1" });
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.InterfaceExists, answer.Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_repeated_add_takes_down_what_the_earlier_one_made()
+    {
+        _sandbox.SelectNetworks("a, b");
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+        _sandbox.SelectNetworks("c");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0", "ADD eth0", "ADD net1"], _sandbox.Runner.Log);
+        Assert.Equal(["net-b", "net-a", "main", "main", "net-c"], _sandbox.Runner.Calls.Select(call => call.Network));
+        Assert.Equal(["main", "default/c"], _sandbox.Record().Plan.Attachments.Select(attachment => attachment.Network));
+    }
+
+    [Fact]
+    public async Task A_repeated_add_attaches_nothing_while_the_earlier_one_cannot_be_taken_down()
+    {
+        _sandbox.SelectNetworks("a");
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+        _sandbox.Runner.Answer = call => call.ToString() == "DEL net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(11, answer.Code);
+        Assert.Contains("earlier ADD", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_not_honoured_fails_add_and_everything_is_undone()
+    {
+        _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}, {"name": "b", "bandwidth": {"ingressRate": 1}}]""");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task With_the_policy_warn_it_is_a_warning()
+    {
+        _sandbox.Config["requestPolicy"] = "warn";
+        _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}]""");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Contains("10.77.0.9/24", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "containerd", 2)]
+    [InlineData(null, "crio", 1)]
+    [InlineData("auto", "crio", 1)]
+    [InlineData("auto", "dockerd", 2)]
+    [InlineData("merged", "crio", 2)]
+    [InlineData("primary", "containerd", 1)]
+    public async Task The_mode_and_the_runtime_say_whether_the_answer_is_merged(string? mode, string parent, int interfaces)
+    {
+        _sandbox.Config["resultMode"] = mode;
+        _sandbox.ParentProcess = parent;
+        _sandbox.SelectNetworks("a");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(interfaces, answer.Interfaces.Count);
+        Assert.Equal("eth0", answer.Interfaces[0]);
+    }
+
+    [Fact]
+    public async Task The_status_is_published_before_add_is_complete()
+    {
+        _sandbox.SelectNetworks("a");
+
+        await _sandbox.AddAsync();
+
+        Assert.Equal(
+            ["main eth0", "default/a net1"],
+            JsonNode.Parse(await File.ReadAllTextAsync(_sandbox.StatusFile))!.AsArray().Select(entry => $"{entry!["name"]} {entry["interface"]}"));
+    }
+
+    [Fact]
+    public async Task A_status_that_cannot_be_published_undoes_everything()
+    {
+        _sandbox.SelectNetworks("a");
+        Directory.CreateDirectory(_sandbox.StateDir);
+        await File.WriteAllTextAsync(Path.Combine(_sandbox.StateDir, "status"), "no directory");
+        var complete = new List<bool>();
+        _sandbox.Runner.Answer = call =>
+        {
+            complete.Add(_sandbox.Record().IsComplete);
+            return FakeAnswer.Success(call);
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal(["ADD eth0", "ADD net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.DoesNotContain(true, complete);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task Two_results_that_contradict_each_other_undo_everything()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Runner.Answer = call => call.ToString() == "ADD net1"
+            ? FakeAnswer.Result($$"""{"cniVersion": "1.0.0", "interfaces": [{"name": "eth0", "sandbox": "{{call.NetworkNamespace}}"}]}""")
+            : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.ResultConflict, answer.Code);
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
+    }
+
+    [Fact]
+    public async Task All_problems_of_the_configuration_are_one_error()
+    {
+        _sandbox.Config["confDir"] = 1;
+        _sandbox.Config["deadline"] = "soon";
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
+        Assert.Contains("confDir", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("deadline", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("absent", 106)]
+    [InlineData("a@b@c", 7)]
+    [InlineData("a@x, b@x", 7)]
+    public async Task A_pod_that_cannot_have_what_it_asks_for_gets_nothing(string annotation, int code)
+    {
+        _sandbox.SelectNetworks(annotation);
+
+        Assert.Equal(code, (await _sandbox.AddAsync()).Code);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(Directory.Exists(_sandbox.StateDir));
+    }
+
+    [Fact]
+    public async Task Plugins_are_looked_for_in_our_own_directory_first_and_in_each_directory_once()
+    {
+        _sandbox.Config["binDir"] = "/own";
+        _sandbox.Environment["CNI_PATH"] = "/x:/own:/x:/y";
+
+        await _sandbox.AddAsync();
+
+        Assert.Equal("/own:/x:/y", _sandbox.Runner.Calls[0].Environment["CNI_PATH"]);
+    }
+
+    [Fact]
+    public async Task Annotations_that_the_runtime_passes_are_used_without_asking_for_the_pod()
+    {
+        _sandbox.SelectNetworks("absent");
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"io.kubernetes.cri.pod-annotations": {"k8s.v1.cni.cncf.io/networks": "a"}}""");
+
+        Assert.Equal(["eth0", "net1"], (await _sandbox.AddAsync()).Interfaces);
+    }
+
+    [Theory]
+    [InlineData("""{"io.kubernetes.cri.pod-annotations": null}""", true)]
+    [InlineData("""{"mac": "02:00:00:00:00:01"}""", true)]
+    [InlineData("""{"io.kubernetes.cri.pod-annotations": {"k8s.v1.cni.cncf.io/networks": "absent"}}""", false)]
+    public async Task Annotations_that_are_not_passed_or_not_wanted_come_from_the_pod(string runtimeConfig, bool runtimeAnnotations)
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Config["runtimeConfig"] = JsonText.Object(runtimeConfig);
+        _sandbox.Config["runtimeAnnotations"] = runtimeAnnotations;
+
+        Assert.Equal(["eth0", "net1"], (await _sandbox.AddAsync()).Interfaces);
+    }
+
+    [Theory]
+    [InlineData("""{"io.kubernetes.cri.pod-annotations": []}""")]
+    [InlineData("""{"io.kubernetes.cri.pod-annotations": {"a": 1}}""")]
+    public async Task Annotations_that_are_none_are_an_error_and_never_no_networks(string runtimeConfig)
+    {
+        _sandbox.Config["runtimeConfig"] = JsonText.Object(runtimeConfig);
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, (await _sandbox.AddAsync()).Code);
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_not_there_is_to_be_tried_again_later()
+    {
+        _sandbox.Environment["CNI_ARGS"] = "K8S_POD_NAMESPACE=default;K8S_POD_NAME=other";
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, (await _sandbox.AddAsync()).Code);
+    }
+
+    // Podman names a container in K8S_POD_NAME.
+    [Theory]
+    [InlineData("")]
+    [InlineData("IgnoreUnknown=1;K8S_POD_NAME=container")]
+    public async Task Without_kubernetes_there_is_what_the_configuration_says(string arguments)
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+
+        Assert.Equal(["eth0"], (await _sandbox.AddAsync()).Interfaces);
+        Assert.Equal(arguments, _sandbox.Runner.Calls[0].Arguments);
+    }
+
+    [Theory]
+    [InlineData("K8S_POD_NAMESPACE=default")]
+    [InlineData("FOO=bar")]
+    [InlineData("IgnoreUnknown=0;FOO=bar")]
+    [InlineData("K8S_POD_NAME")]
+    public async Task Arguments_that_cannot_be_understood_are_an_error(string arguments)
+    {
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+
+        Assert.Equal((int)CniErrorCode.InvalidEnvironment, (await _sandbox.AddAsync()).Code);
+    }
+
+    [Fact]
+    public async Task The_locks_of_a_container_are_gone_with_its_operation()
+    {
+        await _sandbox.AddAsync();
+
+        Assert.Equal([_sandbox.RecordFile], Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.Equal(AttachmentState.Attached, _sandbox.Record().Attachments[0].State);
+    }
+}

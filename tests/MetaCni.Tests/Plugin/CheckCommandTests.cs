@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Plugin;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly PluginSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Each_attachment_is_checked_in_order_against_its_own_result()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "interfaces": [{"name": "merged"}]}""");
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["CHECK eth0", "CHECK net1", "CHECK net2"], _sandbox.Runner.Log);
+        Assert.Equal(
+            ["eth0", "net1", "net2"],
+            _sandbox.Runner.Calls.Select(call => (string)call.Request["prevResult"]!["interfaces"]!.AsArray().Single()!["name"]!));
+    }
+
+    [Fact]
+    public async Task Check_needs_nothing_but_the_record()
+    {
+        await AttachAsync("a");
+        Directory.Delete(_sandbox.Manifests.Path, recursive: true);
+        _sandbox.Config["delegates"] = null;
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_says_where_and_keeps_the_plugins_code()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(120, "address is gone", "10.1.0.5") : FakeAnswer.Silence;
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((120, "network default/a (macvlan, net1): address is gone", "10.1.0.5"), (answer.Code, answer.Message, answer.Details));
+        Assert.Equal(["CHECK eth0", "CHECK net1"], _sandbox.Runner.Log);
+    }
+
+    [Theory]
+    [InlineData("""{"cniVersion": "0.3.1", "name": "old", "type": "macvlan"}""")]
+    [InlineData("""{"cniVersion": "1.0.0", "name": "quiet", "disableCheck": true, "plugins": [{"type": "macvlan"}]}""")]
+    public async Task Networks_without_check_are_passed_over_and_do_not_fail(string config)
+    {
+        _sandbox.Manifests.AddDefinition("default", "a", config);
+        await AttachAsync("a, b");
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+
+        Assert.Equal(["CHECK eth0", "CHECK net2"], _sandbox.Runner.Log);
+    }
+
+    [Fact]
+    public async Task A_container_without_a_record_is_unknown()
+    {
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)CniErrorCode.UnknownContainer, answer.Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task What_was_not_attached_to_the_end_fails_the_check()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.TeardownIncomplete, answer.Code);
+    }
+
+    private async Task AttachAsync(string networks)
+    {
+        _sandbox.SelectNetworks(networks);
+        var answer = await _sandbox.AddAsync();
+        Assert.True(answer.Succeeded, answer.Message);
+        _sandbox.Runner.Forget();
+    }
+}

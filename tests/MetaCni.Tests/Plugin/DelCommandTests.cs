@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Linux;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Plugin;
+
+public sealed class DelCommandTests : IDisposable
+{
+    private readonly PluginSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Without_a_record_there_is_nothing_to_undo_and_nobody_is_called()
+    {
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((0, null), (answer.ExitCode, answer.Output));
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task Everything_is_taken_down_in_reverse_order_and_the_record_is_gone()
+    {
+        await AttachAsync("a, b");
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+        Assert.False(File.Exists(_sandbox.StatusFile));
+    }
+
+    [Fact]
+    public async Task A_second_del_calls_nobody()
+    {
+        await AttachAsync("a");
+        await _sandbox.DelAsync();
+        _sandbox.Runner.Forget();
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task A_delegate_gets_what_it_got_at_add_and_its_own_result()
+    {
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"bandwidth": {"ingressRate": 1.50}}""");
+        _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(
+            """{"cniVersion": "1.0.0", "name": "main", "type": "bridge", "capabilities": {"bandwidth": true}, "mtu": 1.50}"""));
+        await _sandbox.AddAsync();
+        var added = JsonText.Of(_sandbox.Runner.Calls[0].Request);
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config.Remove("runtimeConfig");
+
+        await _sandbox.DelAsync();
+
+        var request = _sandbox.Runner.Calls[1].Request;
+        Assert.Equal("eth0", (string?)request["prevResult"]!["interfaces"]![0]!["name"]);
+        request.Remove("prevResult");
+        Assert.True(JsonNode.DeepEquals(JsonText.Object(added), request), $"{added} and then {JsonText.Of(request)}");
+        Assert.Contains("1.50", JsonText.Of(request), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"delegates": 5, "resultMode": "x", "confDir": [], "defaultNetworks": "y", "kubeconfig": "/absent", "deadline": "soon"}""")]
+    [InlineData("""{"delegates": [{"type": "../x"}], "clusterNetwork": "/absent", "binDir": "relative"}""")]
+    [InlineData("""{"manifests": "/absent"}""")]
+    public async Task A_configuration_that_is_broken_otherwise_does_not_keep_del_from_its_work(string broken)
+    {
+        await AttachAsync("a");
+        foreach (var (key, value) in JsonText.Object(broken))
+        {
+            _sandbox.Config[key] = value?.DeepClone();
+        }
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("\"relative/state\"")]
+    public async Task A_state_directory_that_cannot_be_the_one_is_an_error_and_never_nothing_to_do(string stateDir)
+    {
+        _sandbox.Config["stateDir"] = JsonNode.Parse(stateDir);
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
+        Assert.Contains("stateDir", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Neither_pod_nor_definitions_are_needed()
+    {
+        await AttachAsync("a");
+        Directory.Delete(_sandbox.Manifests.Path, recursive: true);
+        _sandbox.Environment["CNI_ARGS"] = "";
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(2, _sandbox.Runner.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/run/netns/another")]
+    public async Task Delegates_get_exactly_the_namespace_of_this_del(string networkNamespace)
+    {
+        await AttachAsync("a");
+        _sandbox.NetworkNamespace = networkNamespace;
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal(networkNamespace, call.NetworkNamespace));
+    }
+
+    [Fact]
+    public async Task A_del_that_fails_keeps_what_is_left_and_a_retry_does_only_that()
+    {
+        await AttachAsync("a, b");
+        Fail("DEL net1");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((11, "network default/a (macvlan, net1): busy"), (answer.Code, answer.Message));
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.Equal([false, true, false], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+
+        _sandbox.Runner.Forget();
+        Assert.Equal(11, (await _sandbox.DelAsync()).Code);
+        Assert.Equal(["DEL net1"], _sandbox.Runner.Log);
+
+        _sandbox.Runner.Forget();
+        _sandbox.Runner.Answer = FakeAnswer.Success;
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+        Assert.Equal(["DEL net1"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Theory]
+    [InlineData(null, 299, false)]
+    [InlineData(null, 301, true)]
+    [InlineData("10s", 9, false)]
+    [InlineData("10s", 11, true)]
+    public async Task After_the_grace_a_del_succeeds_and_the_rest_stays_on_record(string? grace, int seconds, bool succeeds)
+    {
+        _sandbox.Config["deleteGrace"] = grace;
+        await AttachAsync("a");
+        Fail("DEL net1");
+        Assert.False((await _sandbox.DelAsync()).Succeeded);
+        _sandbox.Time.Ahead = TimeSpan.FromSeconds(seconds);
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(succeeds, answer.Succeeded);
+        Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("busy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failure_is_reworded_for_the_runtime_and_kept_as_it_was_on_record()
+    {
+        await AttachAsync("");
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(101, "link not found", "open /x: no such file or directory");
+
+        var answer = await _sandbox.DelAsync();
+
+        AssertReworded(answer);
+        Assert.Equal(101, answer.Code);
+        var kept = _sandbox.Record().Attachments[0].LastError!;
+        Assert.Equal(("network main (bridge, eth0): link not found", "open /x: no such file or directory"), (kept.Message, kept.Details));
+    }
+
+    // containerd takes "no such file or directory" for success where CNI_NETNS is empty.
+    [Fact]
+    public async Task A_failure_of_our_own_is_reworded_too()
+    {
+        var link = Path.Combine(_sandbox.Manifests.Path, "dangling");
+        File.CreateSymbolicLink(link, "/absent/directory");
+        _sandbox.Config["stateDir"] = Path.Combine(link, "state");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        AssertReworded(answer);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_is_an_error_and_stays()
+    {
+        await AttachAsync("a");
+        await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"schema\":1,\"torn");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_record_with_a_torn_last_line_is_taken_down()
+    {
+        await AttachAsync("a");
+        var text = await File.ReadAllBytesAsync(_sandbox.RecordFile);
+        await File.WriteAllBytesAsync(_sandbox.RecordFile, text[..^5]);
+        Fail("DEL net1");
+
+        Assert.False((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+    }
+
+    [Fact]
+    public async Task What_a_killed_add_left_at_work_is_ended_before_anything_is_taken_down()
+    {
+        await LeaveRecordOfKilledAddAsync();
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0");
+        using var stranger = StartMarked($"{_sandbox.ContainerId}@net1");
+        try
+        {
+            _sandbox.Runner.Answer = call =>
+            {
+                Assert.Empty(MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+                return FakeAnswer.Success(call);
+            };
+
+            var answer = await _sandbox.DelAsync();
+
+            Assert.True(answer.Succeeded, answer.Message);
+            Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+            Assert.Equal([stranger.Id], MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@net1"));
+        }
+        finally
+        {
+            orphan.Kill();
+            stranger.Kill();
+        }
+    }
+
+    private async Task LeaveRecordOfKilledAddAsync()
+    {
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+        var text = await File.ReadAllTextAsync(_sandbox.RecordFile);
+        await File.WriteAllTextAsync(
+            _sandbox.RecordFile, text.Replace($"\"pid\":{System.Environment.ProcessId},", "\"pid\":2147483647,", StringComparison.Ordinal));
+        Assert.Equal(2147483647, _sandbox.Record().Process.ProcessId);
+    }
+
+    private static Process StartMarked(string operation) => Process.Start(new ProcessStartInfo("sleep", ["600"])
+    {
+        Environment = { ["METACNI_OPERATION"] = operation },
+    })!;
+
+    private async Task AttachAsync(string networks)
+    {
+        _sandbox.SelectNetworks(networks);
+        var answer = await _sandbox.AddAsync();
+        Assert.True(answer.Succeeded, answer.Message);
+        _sandbox.Runner.Forget();
+    }
+
+    private void Fail(string call) =>
+        _sandbox.Runner.Answer = actual => actual.ToString() == call ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(actual);
+
+    private static void AssertReworded(PluginAnswer answer) => Assert.All([answer.Message, answer.Details], words =>
+    {
+        Assert.DoesNotContain("not found", words, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("no such file or directory", words, StringComparison.OrdinalIgnoreCase);
+    });
+}

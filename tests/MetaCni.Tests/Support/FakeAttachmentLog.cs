@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Journal;
+
+namespace MetaCni.Tests.Support;
+
+/// <summary>Writes each note down as <c>attached 1</c>.</summary>
+/// <param name="before">Called with every note before it is taken; may throw.</param>
+internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttachmentLog
+{
+    private readonly List<string> _notes = [];
+
+    public IReadOnlyList<string> Notes => _notes;
+
+    public JsonObject? LastResult { get; private set; }
+
+    public CniError? LastError { get; private set; }
+
+    public void Attempting(int attachment) => Note($"attempting {attachment}");
+
+    public void Attached(int attachment, JsonObject result, TimeSpan elapsed)
+    {
+        LastResult = result;
+        Note($"attached {attachment}");
+    }
+
+    public void Completed() => Note("completed");
+
+    public void Detached(int attachment) => Note($"detached {attachment}");
+
+    public void DetachFailed(int attachment, CniError error)
+    {
+        LastError = error;
+        Note($"detach-failed {attachment}");
+    }
+
+    private void Note(string note)
+    {
+        before?.Invoke(note);
+        _notes.Add(note);
+    }
+}

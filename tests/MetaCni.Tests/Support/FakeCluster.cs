@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Planning;
+
+namespace MetaCni.Tests.Support;
+
+/// <summary>Definitions in memory, by <c>namespace/name</c>.</summary>
+/// <param name="definitions">The <c>spec.config</c> of each.</param>
+internal sealed class FakeCluster(params (string Name, string Config)[] definitions) : ICluster
+{
+    /// <summary>What every look-up fails with, if it is to fail.</summary>
+    public CniException? Failure { get; init; }
+
+    public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
+
+    public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        var found = definitions.Where(definition => definition.Name == $"{@namespace}/{name}").ToList();
+        return found.Count == 0
+            ? throw new CniException(PluginErrorCode.NetworkNotFound, $"network {@namespace}/{name} is not defined")
+            : Task.FromResult(new NetworkDefinition
+            {
+                Namespace = @namespace,
+                Name = name,
+                Config = found[0].Config,
+                Annotations = new Dictionary<string, string>(),
+            });
+    }
+
+    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+}

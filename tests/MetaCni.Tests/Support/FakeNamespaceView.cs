@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Attaching;
+using MetaCni.Linux;
+
+namespace MetaCni.Tests.Support;
+
+/// <summary>A namespace with the links that a test puts there.</summary>
+internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
+{
+    public ulong Cookie { get; init; } = 4711;
+
+    public IReadOnlyList<LinkAddress> AddressList { get; init; } = [];
+
+    public IReadOnlyList<Link> Links() => links;
+
+    public IReadOnlyList<LinkAddress> Addresses() => AddressList;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Invocation;
+
+namespace MetaCni.Tests.Support;
+
+/// <summary>Stands for every plugin: writes down each call and answers as the test says.</summary>
+/// <param name="answer">The answer to a call; by default every ADD makes the interface that it is asked for.</param>
+internal sealed class FakePluginRunner(Func<FakeCall, PluginOutput>? answer = null) : IPluginRunner
+{
+    private readonly List<FakeCall> _calls = [];
+
+    /// <summary>Changes the answers from now on.</summary>
+    public Func<FakeCall, PluginOutput> Answer { get; set; } = answer ?? FakeAnswer.Success;
+
+    public IReadOnlyList<FakeCall> Calls => _calls;
+
+    /// <summary>Each call as <c>ADD net1</c>.</summary>
+    public IReadOnlyList<string> Log => [.. _calls.Select(call => call.ToString())];
+
+    public void Forget() => _calls.Clear();
+
+    public string Find(string type, IReadOnlyList<string> directories) => "/plugins/" + type;
+
+    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    {
+        var call = new FakeCall
+        {
+            Type = Path.GetFileName(process.Path),
+            Environment = process.Environment.Select(entry => entry.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+            Request = JsonText.Object(System.Text.Encoding.UTF8.GetString(process.StandardInput.Span)),
+            Deadline = deadline,
+        };
+        _calls.Add(call);
+        return Answer(call);
+    }
+}
