@@ -23,6 +23,15 @@ internal static class PodReader
             return null;
         }
 
+        var pod = await ReadPodAsync(config, identity, cluster, cancellationToken).ConfigureAwait(false);
+        return config.NamespaceAnnotations && cluster is not null
+            ? pod with { NamespaceAnnotations = await cluster.GetNamespaceAnnotationsAsync(identity.Namespace, cancellationToken).ConfigureAwait(false) }
+            : pod;
+    }
+
+    private static async Task<Pod> ReadPodAsync(
+        MetaConfig config, PodIdentity identity, ICluster? cluster, CancellationToken cancellationToken)
+    {
         if (config.RuntimeAnnotations && config.RuntimeConfig?[AnnotationsCapability] is { } annotations)
         {
             return new Pod { Identity = identity, Annotations = Read(annotations) };
