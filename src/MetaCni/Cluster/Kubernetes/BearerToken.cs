@@ -85,8 +85,8 @@ internal sealed class BearerToken(KubeConfig config)
         }
         catch (k8s.Exceptions.KubeConfigException e)
         {
-            // The rest of its lines is a stack.
-            throw NoToken(exec, e.Message.Split('\n')[0].Trim(), e);
+            // After the reason come the names of exceptions and a stack.
+            throw NoToken(exec, e.Message.Split('\n')[0].Split(": System.")[0].Trim(), e);
         }
     }
 

@@ -144,7 +144,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = ObjectMetadata.Annotations(json);
-        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork })
+        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks })
         {
             if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
             {
