@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Support;
-
 namespace EndToEnd.Tests.DefaultRoute;
 
 /// <summary>CHECK, repeated ADD and DEL of a pod that chose; each ADD is followed by a CHECK of the real plugins.</summary>
