@@ -96,7 +96,7 @@ internal sealed class PluginSandbox : IDisposable
             {
                 Runner = Runner,
                 Time = Time,
-                Warnings = Warnings,
+                StandardError = Warnings,
                 OpenNamespace = Open,
                 ParentProcessName = () => ParentProcess,
             }),
