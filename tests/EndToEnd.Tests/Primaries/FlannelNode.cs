@@ -9,8 +9,6 @@ namespace EndToEnd.Tests.Primaries;
 /// <summary>A node on which flanneld has written its subnet file and installed its configuration.</summary>
 internal sealed class FlannelNode : IDisposable
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly string _bin;
 
     public FlannelNode(string? cniVersion = null)
@@ -67,10 +65,7 @@ internal sealed class FlannelNode : IDisposable
         return list;
     }
 
-    private void Install(string script, string plugin)
-    {
-        var path = Path.Combine(_bin, plugin);
-        File.Copy(Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Primaries", script), path);
-        File.SetUnixFileMode(path, Executable);
-    }
+    // The copy is executable as the script is.
+    private void Install(string script, string plugin) => File.Copy(
+        Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Primaries", script), Path.Combine(_bin, plugin));
 }

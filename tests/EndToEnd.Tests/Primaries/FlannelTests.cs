@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using Support;
 
 namespace EndToEnd.Tests.Primaries;
 

@@ -15,7 +15,6 @@ text() { printf '%s' "$request" | sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p'; }
 members() { printf '%s' "$request" | sed -n 's/.*"'"$1"'":{\([^{}]*\)}.*/\1/p'; }
 has() { case ",$1" in *",\"$2\":"*) return 0 ;; *) return 1 ;; esac; }
 
-# The request of a CHECK is the one that was kept, with the result that this request brings.
 kept=$(text dataDir)/$CNI_CONTAINERID
 
 delegate() {
