@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Config;
@@ -50,27 +49,10 @@ internal static class Planner
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
             Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
         };
-        return selection is null ? attachment : attachment with
+        return isPrimary || selection is null ? attachment : attachment with
         {
-            CapabilityArguments = Merged(attachment.CapabilityArguments, SelectionCapabilities.Of(selection, attachment, context.ContainerId)),
+            CapabilityArguments = SelectionCapabilities.Of(selection, attachment, context.ContainerId),
         };
-    }
-
-    // A primary that the pod chose: what its element asks for goes before what the runtime sends (Multus drops the element's).
-    private static JsonObject? Merged(JsonObject? ofRuntime, JsonObject? ofElement)
-    {
-        if (ofRuntime is null || ofElement is null)
-        {
-            return ofElement ?? ofRuntime;
-        }
-
-        var merged = (JsonObject)ofRuntime.DeepClone();
-        foreach (var (key, value) in ofElement)
-        {
-            merged[key] = value?.DeepClone();
-        }
-
-        return merged;
     }
 
     // NPWG §4.1.2.1.3 and Multus: the pod's own name, else eth0 for the primary, else net<index in the whole list>.
