@@ -270,10 +270,5 @@ public sealed class PlannerTests
         Assert.Empty(met);
     }
 
-    [Fact]
-    public void A_default_route_is_refused_as_long_as_it_is_not_supported() => Assert.Equal(
-        (int)CniErrorCode.UnsupportedField,
-        Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "default-route": []}"""))).Code);
-
     private static IEnumerable<string> Names(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.InterfaceName.Value);
 }
