@@ -14,6 +14,12 @@ public static class AnnotationNames
     /// <summary>On a pod: the network that replaces the primary one; Multus's own, not in NPWG v1.3.</summary>
     public const string DefaultNetwork = "v1.multus-cni.io/default-network";
 
+    /// <summary>On a namespace: the network that replaces the primary one for its pods; this project's own.</summary>
+    public const string PrimaryNetwork = "metacni.io/primary-network";
+
+    /// <summary>On a namespace: more networks for all of its pods. On a pod, "none" declines them. This project's own.</summary>
+    public const string DefaultNetworks = "metacni.io/default-networks";
+
     /// <summary>On a definition: the device plugin resource that backs the network; Multus's own, not in NPWG v1.3.</summary>
     public const string ResourceName = "k8s.v1.cni.cncf.io/resourceName";
 }

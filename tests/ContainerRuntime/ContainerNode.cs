@@ -37,6 +37,9 @@ public sealed class ContainerNode : IDisposable
     public IReadOnlyList<RecordedCall> Calls =>
         [.. Directory.EnumerateFiles(Directories.Calls, "*.json").Order(StringComparer.Ordinal).Select(RecordedCall.Read)];
 
+    /// <summary>A pod whose name no other test's has: one that fails may leave its sandbox to the node's end.</summary>
+    public static TestPod NewPod => new() { Name = UniqueName.WithPrefix("pod-") };
+
     /// <summary>Everything that a sandbox may leave here.</summary>
     public NodeTraces Traces => NodeTraces.Capture(Host, Directories, controlGroup);
 

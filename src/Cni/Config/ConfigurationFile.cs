@@ -25,13 +25,24 @@ public static class ConfigurationFile
         var members = new NetworkMembers(json, what);
         if (Path.GetExtension(path) == ".conflist" && !members.IsSinglePlugin)
         {
-            AppendPlugins(json, members, path);
+            AppendPlugins(json, members, Path.GetDirectoryName(path) ?? "", what);
         }
         else if (!members.IsSinglePlugin)
         {
             throw NetworkMembers.Invalid(what, "type is missing; a list of plugins belongs in a file that ends in .conflist");
         }
 
+        return NetworkConfigurationList.Parse(json, what);
+    }
+
+    /// <summary>The network of a list as if it stood in a file of a directory: with the plugins in <c>DIRECTORY/NAME/*.conf</c>.</summary>
+    /// <param name="json">The list; it is changed.</param>
+    /// <param name="directory">Where it would stand.</param>
+    /// <param name="what">What it is, to begin a message.</param>
+    /// <exception cref="CniException">As <see cref="Load"/>.</exception>
+    public static NetworkConfigurationList LoadBeside(JsonObject json, string directory, string what)
+    {
+        AppendPlugins(json, new NetworkMembers(json, what), directory, what);
         return NetworkConfigurationList.Parse(json, what);
     }
 
@@ -62,7 +73,7 @@ public static class ConfigurationFile
         return files;
     }
 
-    private static void AppendPlugins(JsonObject json, NetworkMembers members, string path)
+    private static void AppendPlugins(JsonObject json, NetworkMembers members, string directory, string what)
     {
         if (members.Switch("loadOnlyInlinedPlugins"))
         {
@@ -70,7 +81,6 @@ public static class ConfigurationFile
         }
 
         // The name becomes part of a path: only a valid one may.
-        var what = What(path);
         var name = NetworkMembers.ValidName(members.Name, what).Value;
         if (!members.HasPlugins)
         {
@@ -78,7 +88,7 @@ public static class ConfigurationFile
         }
 
         var plugins = members.Plugins!;
-        foreach (var file in Files(Path.Combine(Path.GetDirectoryName(path) ?? "", name), ".conf"))
+        foreach (var file in Files(Path.Combine(directory, name), ".conf"))
         {
             plugins.Add((JsonNode)PluginConfiguration.Parse(ReadObject(file), What(file)).Json);
         }

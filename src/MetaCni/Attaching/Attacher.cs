@@ -20,13 +20,14 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
             outcomes.Add(Attach(plan, index, log, deadline));
-            attached(outcomes[^1]);
         }
 
         return outcomes;
     }
 
-    private AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
+    /// <summary>Carries out one attachment.</summary>
+    /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
+    public AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
         Prefixed(attachment, () => delegates.RequireInstalled(plan, attachment));
@@ -35,13 +36,15 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var json = Prefixed(attachment, () => delegates.Add(plan, attachment, deadline));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
-        return new AttachmentOutcome
+        var outcome = new AttachmentOutcome
         {
             Planned = attachment,
             Json = json,
             Result = ResultCodec.Read(json, attachment.Configuration.Version),
             Elapsed = elapsed,
         };
+        attached(outcome);
+        return outcome;
     }
 
     private static void Prefixed(PlannedAttachment attachment, Action call) => Prefixed(attachment, () =>

@@ -12,6 +12,10 @@ internal interface ICluster
     /// <exception cref="CniException">11: the pod is not there (yet, or any more). 114: it is another one of that name. Others: it cannot be read.</exception>
     Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken);
 
+    /// <summary>Reads the annotations of a namespace.</summary>
+    /// <exception cref="CniException">It is not there, or cannot be read.</exception>
+    Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(string @namespace, CancellationToken cancellationToken);
+
     /// <summary>Reads a definition.</summary>
     /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
     Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);

@@ -25,7 +25,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
     {
         var resolving = requests.Select(request => ResolveAsync(request, cancellationToken)).ToArray();
-        return await Task.WhenAll(resolving).ConfigureAwait(false);
+        var networks = await Task.WhenAll(resolving).ConfigureAwait(false);
+        return AuxiliaryChain.Find(config) is { } chain ? [.. networks, chain] : networks;
     }
 
     private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken)
@@ -38,6 +39,13 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         if (request.Reference is { } reference)
         {
             return await ResolveReferenceAsync(request, reference, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.ConfigurationName is { } name)
+        {
+            return TryFindOnDisk(name, out var list) ? Named(request, list, isFromDefinition: false) : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\"; put one there, or correct the annotation");
         }
 
         var selection = request.Selection!;

@@ -38,7 +38,28 @@ internal sealed record MetaConfig
 
     public string KubeConfig { get; init; } = "";
 
+    /// <summary>A chain of plugins for every pod, in a directory of this name beside <see cref="ClusterNetwork"/>; or empty.</summary>
+    public string AuxiliaryCniChainName { get; init; } = "";
+
+    /// <summary>The file by which the primary's daemon says that it is ready; or empty.</summary>
+    public string ReadinessIndicatorFile { get; init; } = "";
+
+    /// <summary>Where Multus's own state is looked for.</summary>
+    public string CniDir { get; init; } = "/var/lib/cni/multus";
+
     public bool NamespaceIsolation { get; init; }
+
+    /// <summary>Whether isolation holds for the network that a pod chooses for its primary, too.</summary>
+    public bool DefaultNetworkIsolation { get; init; } = true;
+
+    /// <summary>Whether the annotations of a pod's namespace count.</summary>
+    public bool NamespaceAnnotations { get; init; }
+
+    /// <summary>Whether CNI-Genie's pod annotation counts.</summary>
+    public bool GenieAnnotation { get; init; }
+
+    /// <summary>How many secondaries are attached at once.</summary>
+    public int Concurrency { get; init; } = 1;
 
     /// <summary>Namespaces whose definitions every pod may use under isolation.</summary>
     public IReadOnlyList<string> GlobalNamespaces { get; init; } = ["default"];

@@ -24,6 +24,13 @@ internal static class MetaConfigReader
             ConfDir = members.Text("confDir", defaults.ConfDir),
             BinDir = members.Text("binDir", defaults.BinDir),
             KubeConfig = members.Text("kubeconfig", ""),
+            AuxiliaryCniChainName = members.Text("auxiliaryCNIChainName", ""),
+            ReadinessIndicatorFile = members.Text("readinessindicatorfile", ""),
+            CniDir = members.Text("cniDir", defaults.CniDir),
+            DefaultNetworkIsolation = members.Flag("defaultNetworkIsolation", true),
+            NamespaceAnnotations = members.Flag("namespaceAnnotations", false),
+            GenieAnnotation = members.Flag("genieAnnotation", false),
+            Concurrency = members.Number("concurrency", defaults.Concurrency),
             NamespaceIsolation = members.Flag("namespaceIsolation", false),
             GlobalNamespaces = GlobalNamespaces(members.Text("globalNamespaces", "")) ?? defaults.GlobalNamespaces,
             SystemNamespaces = members.Texts("systemNamespaces") ?? defaults.SystemNamespaces,
@@ -39,7 +46,9 @@ internal static class MetaConfigReader
             NodeSocket = members.Text("nodeSocket", defaults.NodeSocket),
             Log = ReadLog(members, problems),
         };
-        RejectUnsupported(members, problems);
+
+        // The journal makes this the only behaviour; still it has to be what it says it is.
+        _ = members.Flag("retryDeleteOnError", true);
         return (config, problems);
     }
 
@@ -57,15 +66,6 @@ internal static class MetaConfigReader
             MaxAge = options?.Number("maxAge", defaults.MaxAge) ?? defaults.MaxAge,
             Compress = options?.Flag("compress", defaults.Compress) ?? defaults.Compress,
         };
-    }
-
-    // What an administrator switches on and does not get must never look as if it worked.
-    private static void RejectUnsupported(MetaConfigMembers members, List<MetaConfigProblem> problems)
-    {
-        string[] texts = ["auxiliaryCNIChainName", "readinessindicatorfile"];
-        string[] flags = ["namespaceAnnotations", "genieAnnotation"];
-        var asked = texts.Where(key => members.Text(key, "").Length > 0).Concat(flags.Where(key => members.Flag(key, false)));
-        problems.AddRange(asked.Select(key => new MetaConfigProblem(key, "this version does not support it; remove the key")));
     }
 
     // Multus: a comma-separated list that, unless empty, replaces the implicit "default".

@@ -23,12 +23,24 @@ internal static class MetaConfigValidator
             problems.Add(new MetaConfigProblem("defaultNetworks", "default networks need clusterNetwork; set it, or append them to delegates"));
         }
 
-        foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("manifests", config.Manifests) })
+        foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("kubeconfig", config.KubeConfig), ("manifests", config.Manifests),
+            ("readinessindicatorfile", config.ReadinessIndicatorFile), ("cniDir", config.CniDir) })
         {
             if (path.Length > 0 && path[0] != '/')
             {
                 problems.Add(new MetaConfigProblem(key, $"\"{path}\" is not an absolute path; a plugin has no working directory of its own"));
             }
+        }
+
+        if (config.AuxiliaryCniChainName.Length > 0 && !config.ClusterNetwork.Contains('/'))
+        {
+            problems.Add(new MetaConfigProblem(
+                "auxiliaryCNIChainName", "the chain stands beside the primary's file; set clusterNetwork to the path of that, or remove the key"));
+        }
+
+        if (config.Concurrency < 1)
+        {
+            problems.Add(new MetaConfigProblem("concurrency", "must be 1 or more"));
         }
 
         if (config.Deadline is { } deadline && deadline <= TimeSpan.Zero)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Values;
 using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>One network that the pod is to have, before anybody looked up what it is. Exactly one of the three sources is set.</summary>
+/// <summary>One network that the pod is to have, before anybody looked up what it is. Exactly one of the four sources is set.</summary>
 internal sealed record NetworkRequest
 {
     /// <summary>A configuration that stands in our own.</summary>
@@ -13,6 +14,12 @@ internal sealed record NetworkRequest
 
     /// <summary>A name or path of <c>clusterNetwork</c> or <c>defaultNetworks</c>.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>The name of a configuration in <c>confDir</c>, and nowhere else.</summary>
+    public string? ConfigurationName { get; init; }
+
+    /// <summary>The interface that goes with <see cref="ConfigurationName"/>; null for the usual one.</summary>
+    public InterfaceName? Interface { get; init; }
 
     /// <summary>What the pod's annotation selects.</summary>
     public NetworkSelectionElement? Selection { get; init; }

@@ -13,6 +13,9 @@ internal static class NetworkRequests
     /// <summary>More attachments than this are a mistake or an attack.</summary>
     public const int MaximumAttachments = 64;
 
+    /// <summary>The value of a pod's <c>metacni.io/default-networks</c> that declines those of its namespace.</summary>
+    private const string NoDefaults = "none";
+
     /// <summary>Reads the pod's annotations and our configuration.</summary>
     /// <param name="config">Our configuration.</param>
     /// <param name="pod">The pod, or null outside Kubernetes: then only what the configuration says counts.</param>
@@ -20,16 +23,21 @@ internal static class NetworkRequests
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod? pod)
     {
         var requests = new List<NetworkRequest>(OfConfiguration(config, pod?.Identity));
-        if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var primary))
+        if (pod is not null)
         {
-            var element = NetworkSelectionAnnotation.ParseSingle(primary, config.MultusNamespace, AnnotationNames.DefaultNetwork);
-            RequireAllowed(config, pod.Identity, element);
-            requests[0] = new NetworkRequest { Selection = element, Origin = $"annotation {AnnotationNames.DefaultNetwork}" };
-        }
+            if (PrimaryOf(config, pod) is { } primary)
+            {
+                requests[0] = primary;
+            }
 
-        if (pod is not null && pod.Annotations.TryGetValue(AnnotationNames.Networks, out var selected))
-        {
-            requests.AddRange(OfAnnotation(config, pod.Identity, selected));
+            requests.AddRange(DefaultsOfNamespace(config, pod));
+            if (GenieSelection.Of(config, pod) is { Count: > 0 } chosen)
+            {
+                requests[0] = chosen[0];
+                requests.AddRange(chosen.Skip(1));
+            }
+
+            requests.AddRange(OfAnnotation(config, pod, pod.Annotations, AnnotationNames.Networks));
         }
 
         return requests.Count <= MaximumAttachments
@@ -54,17 +62,47 @@ internal static class NetworkRequests
             .Prepend(primary);
     }
 
-    private static IEnumerable<NetworkRequest> OfAnnotation(MetaConfig config, PodIdentity pod, string value)
+    // The pod's own word, then its namespace's; null: the configuration's primary.
+    private static NetworkRequest? PrimaryOf(MetaConfig config, Pod pod)
     {
-        var elements = NetworkSelectionAnnotation.Parse(value, pod.Namespace, AnnotationNames.Networks);
-        foreach (var element in elements)
+        var isOfPod = pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var value);
+        var name = isOfPod ? AnnotationNames.DefaultNetwork : AnnotationNames.PrimaryNetwork;
+        if (!isOfPod && !pod.NamespaceAnnotations.TryGetValue(name, out value))
         {
-            RequireAllowed(config, pod, element);
+            return null;
+        }
+
+        var element = NetworkSelectionAnnotation.ParseSingle(value!, config.MultusNamespace, name);
+        if (config.DefaultNetworkIsolation && element.Namespace != config.MultusNamespace)
+        {
+            RequireAllowed(config, pod.Identity, element);
+        }
+
+        return new NetworkRequest { Selection = element, Origin = $"annotation {name}" };
+    }
+
+    private static IEnumerable<NetworkRequest> DefaultsOfNamespace(MetaConfig config, Pod pod)
+    {
+        var hasOptedOut = pod.Annotations.TryGetValue(AnnotationNames.DefaultNetworks, out var choice) && choice == NoDefaults;
+        return hasOptedOut ? [] : OfAnnotation(config, pod, pod.NamespaceAnnotations, AnnotationNames.DefaultNetworks);
+    }
+
+    private static IEnumerable<NetworkRequest> OfAnnotation(
+        MetaConfig config, Pod pod, IReadOnlyDictionary<string, string> annotations, string name)
+    {
+        if (!annotations.TryGetValue(name, out var value))
+        {
+            yield break;
+        }
+
+        foreach (var element in NetworkSelectionAnnotation.Parse(value, pod.Identity.Namespace, name))
+        {
+            RequireAllowed(config, pod.Identity, element);
             yield return new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}" };
         }
     }
 
-    // Whatever annotation names it: else a pod could take any network of the cluster as its primary.
+    // Whatever annotation names it: else a pod could take any network of the cluster.
     private static void RequireAllowed(MetaConfig config, PodIdentity pod, NetworkSelectionElement element)
     {
         var mayUse = !config.NamespaceIsolation

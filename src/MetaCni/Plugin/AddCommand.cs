@@ -49,6 +49,11 @@ internal sealed class AddCommand(PluginServices services)
         var arguments = CniArguments.Parse(request.Arguments);
         var identity = PodArguments.Read(arguments);
         report.Concerns(identity, cluster);
+        if (operation.Config.ReadinessIndicatorFile.Length > 0)
+        {
+            await ReadinessFile.WaitAsync(operation.Config.ReadinessIndicatorFile, deadline).ConfigureAwait(false);
+        }
+
         var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
@@ -94,7 +99,10 @@ internal sealed class AddCommand(PluginServices services)
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
-        var attached = attacher.AttachAll(work.Plan, work.Log, deadline);
+        var concurrency = work.Operation.Config.Concurrency;
+        var attached = concurrency > 1
+            ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)
+            : attacher.AttachAll(work.Plan, work.Log, deadline);
         var outcomes = new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached);
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);

@@ -13,6 +13,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
     private readonly CancellationTokenSource _end = new();
     private readonly long _start = operation.Services.Time.GetTimestamp();
@@ -70,7 +71,11 @@ internal sealed class AddReport(Operation operation) : IDisposable
     {
         if (_cluster is not null && _pod is not null)
         {
-            _events.Add(PublishAsync(_cluster, _pod, podEvent));
+            var publishing = PublishAsync(_cluster, _pod, podEvent);
+            lock (_lock)
+            {
+                _events.Add(publishing);
+            }
         }
     }
 

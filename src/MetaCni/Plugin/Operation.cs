@@ -23,7 +23,7 @@ internal sealed class Operation
         Request = request;
         Config = config;
         Services = services;
-        Runtime = new NetworkRuntime(services.Runner);
+        Runtime = new NetworkRuntime(new BuiltInPassthru(services.Runner));
         Delegates = new Delegates(Runtime, request.Environment);
         Log = new OperatorLog(config.Log, services.StandardError, services.Time);
         Journal = new AttachmentJournal(config.StateDir, services.Time);

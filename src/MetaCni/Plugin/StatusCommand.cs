@@ -33,11 +33,21 @@ internal sealed class StatusCommand(PluginServices services)
         {
             var operation = Operation.Strict(request, services);
             PrivateDirectory.Ensure(operation.Config.StateDir);
+            RequireReady(operation.Config.ReadinessIndicatorFile);
             return operation;
         }
         catch (CniException e)
         {
             throw new CniException(CniErrorCode.PluginNotAvailable, e.Error.Message, e.Error.Details, e);
+        }
+    }
+
+    private static void RequireReady(string readinessFile)
+    {
+        if (readinessFile.Length > 0 && !File.Exists(readinessFile))
+        {
+            throw new CniException(
+                CniErrorCode.PluginNotAvailable, $"the readiness file {readinessFile} is not there: the primary network is not ready");
         }
     }
 

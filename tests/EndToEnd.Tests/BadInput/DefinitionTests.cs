@@ -37,6 +37,18 @@ public sealed class DefinitionTests
     }
 
     [SkippableFact]
+    public void A_manifest_that_is_no_UTF8_is_named()
+    {
+        using var sandbox = new Sandbox();
+        var file = Path.Combine(sandbox.Manifests.Path, "broken.yaml");
+        File.WriteAllBytes(file, [.. "kind: Pod\nmetadata: {name: \""u8, 0xff, .. "\"}\n"u8]);
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.Require(sandbox, outcome, DecodingFailure, file, "UTF-8");
+    }
+
+    [SkippableFact]
     public void A_definition_that_is_missing_is_named()
     {
         using var sandbox = new Sandbox();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using ContainerRuntime;
-using Support;
 
 namespace EndToEnd.Tests.ContainerRuntime;
 
@@ -15,7 +14,7 @@ public sealed class DualStackTests
             directories => MetaCniNetwork.Over(directories, MetaCniNetwork.Primary("fd00:60::/64")));
         node.Manifests.AddDefinition("default", "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24", "fd00:71::/64").ToJsonString());
 
-        var id = await node.Run(node.Config(new TestPod(), (MetaCniNetwork.Annotation, "mv")));
+        var id = await node.Run(node.Config(ContainerNode.NewPod, (MetaCniNetwork.Annotation, "mv")));
 
         var sandbox = await node.Status(id);
         var kernel = new KernelView(node, sandbox);

@@ -30,7 +30,7 @@ internal static class MetaCniNetwork
         }),
     };
 
-    /// <summary>A bridge with addresses of 10.60.0.0/24 and of what else is asked for, and a witness of what it is told.</summary>
+    /// <summary>A masqueraded bridge with addresses of 10.60.0.0/24 and more subnets, and a witness of what it is told.</summary>
     public static JsonObject Primary(params IEnumerable<string> subnets) => new()
     {
         ["cniVersion"] = "1.0.0",
@@ -41,6 +41,7 @@ internal static class MetaCniNetwork
                 ["type"] = "bridge",
                 ["bridge"] = "br0",
                 ["isDefaultGateway"] = true,
+                ["ipMasq"] = true,
                 ["ipam"] = HostLocal(["10.60.0.0/24", .. subnets]),
             },
             Witness()),

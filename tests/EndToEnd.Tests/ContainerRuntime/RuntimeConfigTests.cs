@@ -27,7 +27,7 @@ public sealed class RuntimeConfigTests(SharedNode shared)
         node.Manifests.AddDefinition("default", "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());
         var before = node.Traces;
         var config = node.Config(
-            new TestPod(),
+            ContainerNode.NewPod,
             (MetaCniNetwork.Annotation, "mv"),
             ("kubernetes.io/ingress-bandwidth", "8M"),
             ("kubernetes.io/egress-bandwidth", "16M"));

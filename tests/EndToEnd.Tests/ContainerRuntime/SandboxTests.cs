@@ -3,7 +3,6 @@
 using ContainerRuntime;
 using ContainerRuntime.V1;
 using Grpc.Core;
-using Support;
 
 namespace EndToEnd.Tests.ContainerRuntime;
 
@@ -14,8 +13,8 @@ public sealed class SandboxTests(SharedNode shared)
     // What a running sandbox has on its node: without these, that nothing is left would mean nothing.
     private static readonly string[] Kinds =
     [
-        "link veth", "control group ", "/run/netns/cni-", "/run/containerd/s/", "/run/containerd/runc/", "/io.containerd.runtime.v2.task/",
-        "/io.containerd.grpc.v1.cri/sandboxes/",
+        "link veth", "iptables ", "control group ", "/run/netns/cni-", "/run/containerd/s/", "/run/containerd/runc/",
+        "/io.containerd.runtime.v2.task/", "/io.containerd.grpc.v1.cri/sandboxes/",
         "/cni/results/metacni-", "/cni/networks/cluster-net/10.60.0.", "/cni/networks/mv/10.71.0.", "/cni/metacni/attachments/",
     ];
 
@@ -27,7 +26,7 @@ public sealed class SandboxTests(SharedNode shared)
         Define(node, "p2p", MetaCniNetwork.PointToPoint("p2p", "10.72.0.0/24").ToJsonString());
         var before = node.Traces;
 
-        var id = await node.Run(node.Config(new TestPod(), (MetaCniNetwork.Annotation, "mv,p2p@data0")));
+        var id = await node.Run(node.Config(ContainerNode.NewPod, (MetaCniNetwork.Annotation, "mv,p2p@data0")));
 
         var sandbox = await node.Status(id);
         var kernel = new KernelView(node, sandbox);
@@ -53,7 +52,7 @@ public sealed class SandboxTests(SharedNode shared)
         var node = await shared.Started;
         var before = node.Traces;
 
-        var id = await node.Run(node.Config(new TestPod()));
+        var id = await node.Run(node.Config(ContainerNode.NewPod));
 
         var kernel = new KernelView(node, await node.Status(id));
         Assert.Equal(["eth0"], kernel.Names);
@@ -69,7 +68,7 @@ public sealed class SandboxTests(SharedNode shared)
         var node = await shared.Started;
         Define(node, "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());
         var before = node.Traces;
-        var id = await node.Run(node.Config(new TestPod(), (MetaCniNetwork.Annotation, "mv")));
+        var id = await node.Run(node.Config(ContainerNode.NewPod, (MetaCniNetwork.Annotation, "mv")));
         await node.Stop(id);
 
         await node.Stop(id);
@@ -86,7 +85,7 @@ public sealed class SandboxTests(SharedNode shared)
         Define(node, "broken", """
             {"cniVersion":"1.0.0","name":"broken","type":"recorder","fail":{"ADD":{"code":142,"msg":"no cable"}}}
             """);
-        var pod = new TestPod();
+        var pod = ContainerNode.NewPod;
         var before = node.Traces;
 
         var failure = await Assert.ThrowsAsync<RpcException>(
@@ -104,7 +103,7 @@ public sealed class SandboxTests(SharedNode shared)
         var node = await shared.Started;
         Define(node, "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());
         var before = node.Traces;
-        var pods = Enumerable.Range(1, 20).Select(number => new TestPod { Name = $"pod{number}" });
+        var pods = Enumerable.Range(1, 20).Select(_ => ContainerNode.NewPod);
 
         var ids = await Task.WhenAll(pods.Select(pod => node.Run(node.Config(pod, (MetaCniNetwork.Annotation, "mv")))));
 

@@ -73,7 +73,7 @@ public sealed class MultusVectorTests
     private static int AddExit(string name) =>
         VectorFile.Read(name).Recorded.TryGetValue("ADD", out var add) ? add.Exit : -1;
 
-    private static string InterfaceOf(VectorCall call) => call.Environment["CNI_IFNAME"];
+    private static string InterfaceOf(VectorCall call) => call.Environment.GetValueOrDefault("CNI_IFNAME", "");
 
     private static string Short(VectorCall call) => $"{call.Environment["CNI_COMMAND"]} {InterfaceOf(call)}";
 
@@ -133,6 +133,7 @@ public sealed class MultusVectorTests
         return CanonicalJson.Of(tree);
     }
 
+    // An empty variable and none are the same to a plugin.
     private static JsonObject Members(IReadOnlyDictionary<string, string> pairs) =>
-        new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        new(pairs.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 }

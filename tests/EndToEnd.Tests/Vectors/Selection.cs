@@ -11,7 +11,7 @@ internal static class Selection
 {
     private const string Networks = "k8s.v1.cni.cncf.io/networks";
 
-    public static bool IsPrimary(VectorCall call) => call.Environment["CNI_IFNAME"] == "eth0";
+    public static bool IsPrimary(VectorCall call) => call.Environment.GetValueOrDefault("CNI_IFNAME") == "eth0";
 
     /// <summary>True if some element asks for addresses, which a recorder never gives.</summary>
     public static bool AsksForAddresses(Vector vector) =>
@@ -24,7 +24,7 @@ internal static class Selection
     {
         var element = Elements(vector)
             .Select((element, index) => (Element: element, Name: InterfaceOf(vector, element, index)))
-            .FirstOrDefault(candidate => candidate.Name == call.Environment["CNI_IFNAME"]).Element;
+            .FirstOrDefault(candidate => candidate.Name == call.Environment.GetValueOrDefault("CNI_IFNAME")).Element;
         return element?[capability == "infinibandGUID" ? "infiniband-guid" : capability] is { } value
             ? Complete(capability, value)
             : null;

@@ -82,7 +82,8 @@ internal sealed class VectorRun : IDisposable
     private VectorCall Masked(RecordedCall call) => new()
     {
         Plugin = call.Plugin,
-        Environment = Compared.ToDictionary(name => name, name => substitution.ToPlaceholders(call.Environment.GetValueOrDefault(name, ""))),
+        Environment = Compared.Where(call.Environment.ContainsKey)
+            .ToDictionary(name => name, name => substitution.ToPlaceholders(call.Environment[name])),
         Stdin = substitution.ToPlaceholders(call.ConfigWithoutScript)!.AsObject(),
         CniArgs = call.CniArgs.ToDictionary(pair => pair.Key, pair => substitution.ToPlaceholders(pair.Value)),
     };

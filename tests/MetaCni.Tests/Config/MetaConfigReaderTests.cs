@@ -118,15 +118,6 @@ public sealed class MetaConfigReaderTests
     public void A_member_that_does_not_fit_is_a_problem_at_its_path(string json, string path) =>
         Assert.Equal([path], Read(json).Problems.Select(problem => problem.Path));
 
-    [Theory]
-    [InlineData("auxiliaryCNIChainName", "\"chain\"")]
-    [InlineData("readinessindicatorfile", "\"/run/ready\"")]
-    [InlineData("ReadinessIndicatorFile", "\"/run/ready\"")]
-    [InlineData("namespaceAnnotations", "true")]
-    [InlineData("genieAnnotation", "true")]
-    public void What_is_not_supported_is_a_problem_and_never_ignored(string key, string value) =>
-        Assert.Equal(key, Assert.Single(Read($$"""{"{{key}}": {{value}}}""").Problems).Path, ignoreCase: true);
-
     [Fact]
     public void All_problems_are_found_at_once_and_name_what_is_there()
     {

@@ -99,9 +99,14 @@ public sealed class NetworkRequestsTests
     [InlineData("team/a", true)]
     [InlineData("default/a", true)]
     [InlineData("other/a", false)]
-    [InlineData("a", false)]
+    [InlineData("a", true)] // without a namespace it is one that the administrator keeps in multusNamespace
     public void Isolation_holds_for_the_default_network_annotation_too(string network, bool isAllowed) =>
         AssertAllowed(isAllowed, OfCluster with { NamespaceIsolation = true }, PlanInputs.Pod(defaultNetwork: network));
+
+    [Fact]
+    public void Who_relied_on_the_hole_in_isolation_may_keep_it() =>
+        AssertAllowed(
+            true, OfCluster with { NamespaceIsolation = true, DefaultNetworkIsolation = false }, PlanInputs.Pod(defaultNetwork: "other/a"));
 
     [Fact]
     public void What_the_administrator_names_is_not_isolated() =>

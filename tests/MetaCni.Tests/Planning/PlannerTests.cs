@@ -152,6 +152,19 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_port_mapping_for_the_primary_is_a_wish_that_nobody_meets_whatever_its_plugins_declare()
+    {
+        var network = PlanInputs.Selected(
+            """{"name": "alt", "portMappings": [{"hostPort": 8080, "containerPort": 80}]}""",
+            """{"cniVersion": "1.0.0", "name": "alt", "type": "portmap", "capabilities": {"portMappings": true}}""");
+
+        var wish = Assert.Single(Planner.Plan(PlanInputs.Config, PlanInputs.Context, [network]).UnmetWishes);
+
+        Assert.StartsWith("network ", wish, StringComparison.Ordinal);
+        Assert.Contains("the pod asks for portMappings", wish, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arguments_of_an_element_are_merged_into_every_plugin_and_win()
     {
         var attachment = PlanInputs.Secondary(PlanInputs.Selected(

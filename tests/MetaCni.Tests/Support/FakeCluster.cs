@@ -16,6 +16,10 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
+    public Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
+        string @namespace, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
     public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         if (Failure is not null)

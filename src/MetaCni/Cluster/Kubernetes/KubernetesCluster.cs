@@ -40,6 +40,22 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
+        string @namespace, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Get,
+                Path = $"api/v1/namespaces/{@namespace}",
+                Permission = "get namespaces",
+                Namespace = @namespace,
+                Accept = ApiRequest.MetadataOnly,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return ObjectMetadata.Annotations(RequireSuccess(response, $"namespace {@namespace} cannot be read"));
+    }
+
     public async Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(

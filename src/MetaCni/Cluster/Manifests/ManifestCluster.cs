@@ -30,6 +30,11 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         });
     }
 
+    /// <summary>Nobody writes manifests of namespaces that have nothing to say: one that is not there has no annotations.</summary>
+    public Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
+        string @namespace, CancellationToken cancellationToken) =>
+        Task.FromResult(FindNamespace(@namespace)?.Annotations() ?? new Dictionary<string, string>());
+
     public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var manifest = Find("NetworkAttachmentDefinition", @namespace, name) ?? throw new CniException(
@@ -53,6 +58,10 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     /// <summary>Without an API server there is nobody to show events to; the log has the same.</summary>
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A namespace is in none.
+    private Manifest? FindNamespace(string name) =>
+        _manifests.Value.FirstOrDefault(manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
 
     private Manifest? Find(string kind, string @namespace, string name)
     {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
+using MetaCni.Linux;
+
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>Finds the files that a container left behind.</summary>
@@ -10,9 +13,14 @@ internal static class LeftoverFiles
     [
         .. directories.Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
-            .Where(file => File.ReadLines(file).FirstOrDefault()?.Trim() == containerId)
+            .Where(file => Owner(file) == containerId)
             .Order(StringComparer.Ordinal),
     ];
+
+    // Not File.ReadAllText: it would take a lock, and host-local locks a file there itself. A lease of others may go meanwhile.
+    private static string Owner(string file) => FileDescriptor.TryReadAll(file, out var content)
+        ? Encoding.UTF8.GetString(content).Split('\n')[0].Trim()
+        : "";
 
     /// <summary>The records of MetaCni's journal.</summary>
     public static IReadOnlyList<string> Records(string stateDirectory, string containerId)

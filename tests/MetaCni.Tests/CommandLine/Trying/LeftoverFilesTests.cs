@@ -24,6 +24,14 @@ public sealed class LeftoverFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_locked_does_not_hinder()
+    {
+        using var held = new FileStream(_directory.Write("net/lock", ""), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Empty(LeftoverFiles.Leases([_directory.Path], "abc"));
+    }
+
+    [Fact]
     public void A_record_is_found_by_its_container()
     {
         var record = _directory.Write("attachments/abc@eth0.jsonl", "");

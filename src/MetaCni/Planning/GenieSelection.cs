@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using MetaCni.Config;
+
+namespace MetaCni.Planning;
+
+/// <summary>CNI-Genie's pod annotation <c>cni: "calico,weave@eth1"</c>: configurations by name, the first is the primary.</summary>
+internal static class GenieSelection
+{
+    private const string Annotation = "cni";
+
+    /// <summary>The networks that the pod chooses; none where the annotation is absent or blank, which means the usual primary.</summary>
+    /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
+    public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod) =>
+        config.GenieAnnotation && pod.Annotations.TryGetValue(Annotation, out var value) && !string.IsNullOrWhiteSpace(value)
+            ? [.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)]
+            : [];
+
+    private static NetworkRequest Read(string item, int index)
+    {
+        var parts = item.Split('@', StringSplitOptions.TrimEntries);
+        var interfaceText = parts.Length > 1 ? parts[1] : "";
+        InterfaceName interfaceName = default;
+        if (parts.Length > 2 || parts[0].Length == 0 || (interfaceText.Length > 0 && !InterfaceName.TryParse(interfaceText, out interfaceName)))
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"annotation {Annotation}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
+        }
+
+        return new NetworkRequest
+        {
+            ConfigurationName = parts[0],
+            Interface = interfaceText.Length > 0 ? interfaceName : Usual(index),
+            Origin = $"annotation {Annotation}",
+        };
+    }
+
+    // CNI-Genie counts on from eth0; the first one has the name that the runtime gives.
+    private static InterfaceName? Usual(int index) =>
+        index > 0 && InterfaceName.TryParse($"eth{index}", out var name) ? name : null;
+}
