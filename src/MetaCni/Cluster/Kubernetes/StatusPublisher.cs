@@ -19,6 +19,10 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private const string MergePatch = "application/merge-patch+json";
     private const string UidField = "metadata.uid";
 
+    /// <summary>The annotations that say what is attached.</summary>
+    private static readonly string[] Used =
+        [AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks, AnnotationNames.Genie];
+
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
         var response = await client.SendAsync(PatchRequest(update), deadline).ConfigureAwait(false);
@@ -127,7 +131,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = ObjectMetadata.Annotations(json);
-        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork })
+        foreach (var name in Used)
         {
             if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
             {
