@@ -28,7 +28,7 @@ public sealed class AuxiliaryChainTests : IDisposable
         Assert.Equal(["passthru", "a", "b"], chain.Configuration.Plugins.Select(plugin => plugin.Type));
         Assert.Equal(("vendor", "vendor", "0.3.1"), (chain.DisplayName, chain.Configuration.Name, chain.Configuration.Version.ToString()));
         Assert.Contains("1.50", JsonText.Of(chain.Configuration.Json), StringComparison.Ordinal);
-        Assert.False(chain.IsFromDefinition);
+        Assert.Equal((false, true), (chain.IsFromDefinition, chain.Configuration.DisableCheck));
     }
 
     [Theory]
