@@ -34,6 +34,9 @@ internal sealed class StatusCommand(PluginServices services)
             var operation = Operation.Strict(request, services);
             PrivateDirectory.Ensure(operation.Config.StateDir);
             RequireReady(operation.Config.ReadinessIndicatorFile);
+
+            // Whether the kubeconfig can be read, never whether the API server answers.
+            (operation.Cluster() as IDisposable)?.Dispose();
             return operation;
         }
         catch (CniException e)

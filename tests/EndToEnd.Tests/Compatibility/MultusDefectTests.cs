@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Support;
 
 namespace EndToEnd.Tests.Compatibility;
@@ -9,6 +10,31 @@ public sealed class MultusDefectTests
 {
     private const int DecodingFailure = 6;
     private const int PluginTimedOut = 103;
+
+    // Since its v4.2.2 Multus deletes no route, and what it adds beside the old one is lost or second.
+    [SkippableFact]
+    public void Defect_1_the_default_route_goes_where_the_annotation_says_and_nowhere_else()
+    {
+        using var node = new RealPlugins.RealNode();
+        node.Sandbox.Define("uplink", new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "uplink",
+            ["type"] = "bridge",
+            ["bridge"] = "br0",
+            ["ipam"] = node.HostLocal("10.95.0.0/24"),
+        }.ToJsonString());
+        node.Sandbox.Select("""[{"name":"uplink","default-route":["10.95.0.1"]}]""");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+
+        var result = node.Attach(runtime);
+
+        var route = Assert.Single(node.Pod.Json("route"), route => (string?)route!["dst"] == "default");
+        Assert.Equal(("net1", "10.95.0.1"), ((string?)route!["dev"], (string?)route["gateway"]));
+        Assert.Equal("10.95.0.1", (string?)Assert.Single(result["routes"]!.AsArray(), entry => (string?)entry!["dst"] == "0.0.0.0/0")!["gw"]);
+        node.Detach(runtime, before);
+    }
 
     // The Go program died with a trace on stderr and nothing on stdout.
     [SkippableTheory]

@@ -6,6 +6,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Journal;
+using MetaCni.Tests.Planning;
 using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
 
@@ -58,6 +59,25 @@ public sealed class SpecificationRowTests : IDisposable
 
         Assert.NotNull(_sandbox.Runner.Calls[0].Request["runtimeConfig"]);
         Assert.Null(_sandbox.Runner.Calls[1].Request["runtimeConfig"]);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "a", "default-route": ["10.1.1.1"]}, {"name": "b", "default-route": ["10.1.1.2"]}""")]
+    [InlineData("""{"name": "a", "default-route": ["10.1.1.1"]}, {"name": "b", "default-route": []}""")]
+    public async Task Row_default_route_is_for_one_element_of_a_family_as_the_text_says(string elements)
+    {
+        _sandbox.SelectNetworks($"[{elements}]");
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, (await _sandbox.AddAsync()).Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public void Row_default_route_may_list_several_gateways_as_the_text_says()
+    {
+        var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a", "default-route": ["10.1.1.1", "10.1.1.2"]}"""));
+
+        Assert.Equal(["10.1.1.1", "10.1.1.2"], Assert.Single(plan.DefaultRoutes).Gateways.Select(gateway => gateway.ToString()));
     }
 
     [Fact]

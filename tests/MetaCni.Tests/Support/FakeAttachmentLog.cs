@@ -26,6 +26,12 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"attached {attachment}");
     }
 
+    public void Rerouted(int attachment, JsonObject result)
+    {
+        LastResult = result;
+        Note($"rerouted {attachment}");
+    }
+
     public void Completed() => Note("completed");
 
     public void Detached(int attachment) => Note($"detached {attachment}");
