@@ -238,6 +238,18 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
+    public void Defect_23_a_token_that_was_exchanged_is_the_next_requests_token()
+    {
+        var file = Path.Combine(_sandbox.Manifests.Path, "token");
+        var token = new BearerToken(new KubeConfig { Source = "kubeconfig", Server = new Uri("https://api/"), TokenFile = file });
+
+        File.WriteAllText(file, "first");
+        Assert.Equal("first", token.Current());
+        File.WriteAllText(file, "second");
+        Assert.Equal("second", token.Current());
+    }
+
+    [Fact]
     public async Task Defect_24_what_is_on_stdin_is_in_no_error()
     {
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.0.0", "name": "main", "type": "bridge", "password": "hunter2"}"""));
