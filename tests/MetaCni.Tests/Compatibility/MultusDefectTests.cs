@@ -4,7 +4,6 @@
 // tests/EndToEnd.Tests/Compatibility; a number that is missing in both is about a part that this program does not have (the document
 // says which).
 
-using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster;
@@ -12,6 +11,7 @@ using MetaCni.Cluster.Kubernetes;
 using MetaCni.Config;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Tests.Cluster.Kubernetes;
 using MetaCni.Tests.Planning;
 using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
@@ -43,21 +43,15 @@ public sealed class MultusDefectTests : IDisposable
     {
         var time = new ManualTime();
         using var deadline = new CancellationTokenSource();
-        var slow = new TaskCompletionSource();
-        using var server = new FakeApiServer(async (_, cancellationToken) =>
-        {
-            Assert.False(cancellationToken.IsCancellationRequested);
-            await slow.Task.WaitAsync(cancellationToken);
-            return (HttpStatusCode.OK, """{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""");
-        });
+        using var server = new SlowApi("""{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""");
         using var cluster = Cluster(server, time);
 
         var reading = cluster.GetPodAsync(new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, deadline.Token);
         Assert.Null(time.Timer);
-        slow.SetResult();
+        Assert.False(server.Deadline.IsCancellationRequested);
+        server.Answer();
 
         Assert.Equal("u1", (await reading).Identity.Uid);
-        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -211,15 +205,15 @@ public sealed class MultusDefectTests : IDisposable
     [Fact]
     public async Task Defect_20_the_status_is_a_patch_of_one_annotation()
     {
-        using var server = new FakeApiServer((_, _) => Task.FromResult((HttpStatusCode.OK, """{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""")));
-        using var cluster = Cluster(server, TimeProvider.System);
+        var api = new ScriptedApi(ScriptedApi.Answer(200, """{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}"""));
+        using var cluster = new ScriptedCluster(api);
         var pod = new Pod { Identity = new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, Annotations = new Dictionary<string, string>() };
 
-        await cluster.PublishStatusAsync(new StatusUpdate { Pod = pod, Status = "[]" }, CancellationToken.None);
+        await cluster.Cluster.PublishStatusAsync(new StatusUpdate { Pod = pod, Status = "[]" }, CancellationToken.None);
 
-        Assert.Equal("PATCH /api/v1/namespaces/default/pods/pod1/status application/merge-patch+json", Assert.Single(server.Requests));
-        Assert.Equal(
-            """{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[]"},"uid":"u1"}}""", Assert.Single(server.Bodies));
+        var request = Assert.Single(api.Requests);
+        Assert.Equal("PATCH /api/v1/namespaces/default/pods/pod1/status", request.Line);
+        Assert.Equal("""{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[]"},"uid":"u1"}}""", request.Body);
     }
 
     [Fact]
@@ -296,7 +290,7 @@ public sealed class MultusDefectTests : IDisposable
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
-    private static KubernetesCluster Cluster(FakeApiServer server, TimeProvider time)
+    private static KubernetesCluster Cluster(SlowApi server, TimeProvider time)
     {
         var client = new HttpClient(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
         var endpoint = new ApiEndpoint(client, "api", "nobody", null);
