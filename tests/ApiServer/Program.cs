@@ -14,6 +14,12 @@ internal static class Program
         var end = new TaskCompletionSource();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        if (options.UnixSocket is { } socket)
+        {
+            // What a process that was killed has left.
+            File.Delete(socket);
+        }
+
         await using var server = await TestApiServer
             .StartAsync(new TestApiServerOptions { UnixSocket = options.UnixSocket }).ConfigureAwait(false);
 

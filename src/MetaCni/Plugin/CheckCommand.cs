@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
@@ -25,6 +26,11 @@ internal sealed class CheckCommand(PluginServices services)
         foreach (var attachment in record.Attachments)
         {
             Check(operation, record, attachment, deadline.Token);
+        }
+
+        if (record.Plan.DefaultRoutes.Count > 0)
+        {
+            DefaultRouteCheck.Require(record, services.OpenNamespace(request.NetworkNamespace));
         }
 
         return Task.CompletedTask;

@@ -47,7 +47,7 @@ internal sealed class StatusCommand(PluginServices services)
 
     private static void RequireReady(string readinessFile)
     {
-        if (readinessFile.Length > 0 && !File.Exists(readinessFile))
+        if (readinessFile.Length > 0 && !ReadinessFile.IsThere(readinessFile))
         {
             throw new CniException(
                 CniErrorCode.PluginNotAvailable, $"the readiness file {readinessFile} is not there: the primary network is not ready");

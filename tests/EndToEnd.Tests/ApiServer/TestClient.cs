@@ -39,7 +39,9 @@ internal sealed class TestClient : IDisposable
 
     public string? Token { get; init; }
 
-    public static TestClient Admin(TestApiServer server) => new(server) { Token = server.Token(TestApiServer.Admin) };
+    public static TestClient Admin(TestApiServer server) => As(TestApiServer.Admin, server);
+
+    public static TestClient As(string user, TestApiServer server) => new(server) { Token = server.Token(user) };
 
     public async Task<TestResponse> SendAsync(
         HttpMethod method, string path, JsonNode? body = null, string contentType = "application/json", string accept = "application/json")

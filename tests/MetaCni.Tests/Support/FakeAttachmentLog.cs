@@ -26,6 +26,12 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"attached {attachment}");
     }
 
+    public void Rerouted(int attachment, JsonObject result)
+    {
+        LastResult = result;
+        Note($"rerouted {attachment}");
+    }
+
     public void Completed() => Note("completed");
 
     public void Detached(int attachment) => Note($"detached {attachment}");
@@ -36,9 +42,13 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"detach-failed {attachment}");
     }
 
+    // From several threads where secondaries are attached at once.
     private void Note(string note)
     {
-        before?.Invoke(note);
-        _notes.Add(note);
+        lock (_notes)
+        {
+            before?.Invoke(note);
+            _notes.Add(note);
+        }
     }
 }
