@@ -40,7 +40,7 @@ internal sealed class Teardown(Operation operation)
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
     {
         EndOrphans(record, deadline);
-        var log = operation.Journal.Continue(record);
+        var log = new TeardownLog(operation, record.Plan, operation.Journal.Continue(record));
         var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)
         {
