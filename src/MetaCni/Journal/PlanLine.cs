@@ -52,7 +52,8 @@ internal sealed record PlanLine
     /// <summary>A process that no other can be taken for.</summary>
     internal sealed record ProcessLine(
         [property: JsonPropertyName("pid")] int Pid,
-        [property: JsonPropertyName("startTime")] ulong StartTime);
+        [property: JsonPropertyName("startTime")] ulong StartTime,
+        [property: JsonPropertyName("bootId")] string? BootId = null);
 
     /// <summary>One attachment, with all that its plugins are given.</summary>
     internal sealed record PlannedLine

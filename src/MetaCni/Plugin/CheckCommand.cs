@@ -7,7 +7,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD.</summary>
+/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.</summary>
 internal sealed class CheckCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
@@ -15,7 +15,8 @@ internal sealed class CheckCommand(PluginServices services)
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
-        if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
+        if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record)
+            && !new Takeover(operation).TryReadMultus(out record))
         {
             throw new CniException(
                 CniErrorCode.UnknownContainer,
@@ -25,6 +26,11 @@ internal sealed class CheckCommand(PluginServices services)
         foreach (var attachment in record.Attachments)
         {
             Check(operation, record, attachment, deadline.Token);
+        }
+
+        if (record.Interfaces.Count > 0)
+        {
+            PodInterfaces.Require(record, services.OpenNamespace(request.NetworkNamespace));
         }
 
         return Task.CompletedTask;
