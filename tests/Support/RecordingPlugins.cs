@@ -13,7 +13,7 @@ public sealed class RecordingPlugins : IDisposable
         RecordDirectory = directory.Subdirectory("calls");
         foreach (var name in names.DefaultIfEmpty("recorder"))
         {
-            File.Copy(RepositoryPaths.Recorder, Path.Combine(BinDirectory, name));
+            File.CreateSymbolicLink(Path.Combine(BinDirectory, name), RepositoryPaths.Recorder);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed record AttachmentOutcome
 {
     public required PlannedAttachment Planned { get; init; }
 
-    /// <summary>The answer as the plugin wrote it.</summary>
+    /// <summary>The answer as the plugin wrote it, but for default routes that were changed afterwards.</summary>
     public required JsonObject Json { get; init; }
 
     /// <summary>The same, read.</summary>

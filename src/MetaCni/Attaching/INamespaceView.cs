@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
@@ -13,4 +14,6 @@ internal interface INamespaceView
     IReadOnlyList<Link> Links();
 
     IReadOnlyList<LinkAddress> Addresses();
+
+    INamespaceRoutes Routes { get; }
 }

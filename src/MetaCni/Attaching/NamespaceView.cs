@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
@@ -14,6 +15,8 @@ internal sealed class NamespaceView(string path) : INamespaceView, IDisposable
     public IReadOnlyList<Link> Links() => _netlink.Links();
 
     public IReadOnlyList<LinkAddress> Addresses() => _netlink.Addresses();
+
+    public INamespaceRoutes Routes => new NamespaceRoutes(path, _netlink);
 
     public void Dispose() => _netlink.Dispose();
 }

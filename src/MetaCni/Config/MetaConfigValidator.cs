@@ -23,7 +23,7 @@ internal static class MetaConfigValidator
             problems.Add(new MetaConfigProblem("defaultNetworks", "default networks need clusterNetwork; set it, or append them to delegates"));
         }
 
-        foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("manifests", config.Manifests),
+        foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("kubeconfig", config.KubeConfig), ("manifests", config.Manifests),
             ("readinessindicatorfile", config.ReadinessIndicatorFile), ("cniDir", config.CniDir) })
         {
             if (path.Length > 0 && path[0] != '/')

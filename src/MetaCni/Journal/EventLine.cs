@@ -10,6 +10,7 @@ internal sealed record EventLine
 {
     public const string Attempting = "attempting";
     public const string Attached = "attached";
+    public const string Rerouted = "rerouted";
     public const string Completed = "completed";
     public const string Detaching = "detaching";
     public const string Detached = "detached";

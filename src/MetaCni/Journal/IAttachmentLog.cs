@@ -13,6 +13,9 @@ internal interface IAttachmentLog
 
     void Attached(int attachment, JsonObject result, TimeSpan elapsed);
 
+    /// <summary>Default routes of an attachment were changed, and its result says so.</summary>
+    void Rerouted(int attachment, JsonObject result);
+
     /// <summary>ADD is done and everything is handed over; durable when this returns.</summary>
     /// <param name="interfaces">The planned interfaces that the kernel has in the pod's namespace.</param>
     void Completed(IReadOnlyList<string> interfaces);

@@ -43,6 +43,10 @@ internal sealed record PlanLine
     [JsonPropertyName("attachments")]
     public required IReadOnlyList<PlannedLine> Attachments { get; init; }
 
+    /// <summary>Null where nobody chose a default route.</summary>
+    [JsonPropertyName("defaultRoutes")]
+    public IReadOnlyList<DefaultRouteLine>? DefaultRoutes { get; init; }
+
     /// <summary>The pod, by name.</summary>
     internal sealed record PodLine(
         [property: JsonPropertyName("namespace")] string Namespace,
@@ -54,6 +58,11 @@ internal sealed record PlanLine
         [property: JsonPropertyName("pid")] int Pid,
         [property: JsonPropertyName("startTime")] ulong StartTime,
         [property: JsonPropertyName("bootId")] string? BootId = null);
+
+    /// <summary>An attachment, by its place, that has a default route of the pod.</summary>
+    internal sealed record DefaultRouteLine(
+        [property: JsonPropertyName("attachment")] int Attachment,
+        [property: JsonPropertyName("gateways")] IReadOnlyList<string> Gateways);
 
     /// <summary>One attachment, with all that its plugins are given.</summary>
     internal sealed record PlannedLine

@@ -23,6 +23,9 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
         Result = result,
     });
 
+    public void Rerouted(int attachment, JsonObject result) =>
+        Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
+
     public void Completed(IReadOnlyList<string> interfaces) => Append(
         new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces }, isDurable: true);
 

@@ -43,6 +43,7 @@ internal static class RecordText
                 Process = ToLine(process),
                 PluginPath = plan.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
+                DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
             },
             Context.PlanLine);
 
@@ -119,6 +120,9 @@ internal static class RecordText
         AddArguments = attachment.AddArguments.ToString(),
     };
 
+    private static PlanLine.DefaultRouteLine ToLine(DefaultRouteChoice choice) =>
+        new(choice.Attachment, [.. choice.Gateways.Select(gateway => gateway.ToString())]);
+
     private static AttachmentRecord ReadPlan(ReadOnlySpan<byte> text)
     {
         // The schema first: of another one, the members may be others.
@@ -151,6 +155,7 @@ internal static class RecordText
                 Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
                 PluginPath = line.PluginPath,
                 Attachments = planned,
+                DefaultRoutes = [.. (line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
             },
         };
     }
@@ -168,6 +173,15 @@ internal static class RecordText
 
     private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
 
+    private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
+    {
+        Attachment = line.Attachment >= 0 && line.Attachment < attachments
+            ? line.Attachment
+            : throw new FormatException("a default route names no attachment of the plan"),
+        Gateways = [.. line.Gateways.Select(text =>
+            IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
+    };
+
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
 
@@ -180,6 +194,7 @@ internal static class RecordText
             Result = line.Result,
             Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
         }),
+        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

@@ -10,10 +10,18 @@ internal static class CapabilityWishes
     /// <summary>One sentence for each wish of an element that no plugin of its network can meet.</summary>
     public static IEnumerable<string> Unmet(NetworkSelectionElement? selection, PlannedAttachment attachment) =>
         Wanted(selection)
-            .Where(capability => !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))
-            .Select(capability =>
-                $"network {attachment.Network} ({attachment.Configuration.Plugins[0].Type}, {attachment.InterfaceName}): the pod asks for {capability}, "
-                + "and no plugin of the network declares that capability; add it to the network's configuration, or set requestPolicy to warn");
+            .Where(capability => attachment.IsPrimary || !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))
+            .Select(capability => Sentence(attachment, capability));
+
+    // As in Multus, a primary gets the capability arguments of the runtime, and of a selection element its addresses alone.
+    private static string Sentence(PlannedAttachment attachment, string capability)
+    {
+        var reason = attachment.IsPrimary
+            ? "which a primary network gets from the runtime and not from an annotation; take it out there"
+            : "and no plugin of the network declares that capability; add it to the network's configuration";
+        return $"network {attachment.Network} ({attachment.Configuration.Plugins[0].Type}, {attachment.InterfaceName}): "
+            + $"the pod asks for {capability}, {reason}, or set requestPolicy to warn";
+    }
 
     private static IEnumerable<string> Wanted(NetworkSelectionElement? selection)
     {

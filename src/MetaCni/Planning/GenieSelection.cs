@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using Crd;
 using MetaCni.Config;
 
 namespace MetaCni.Planning;
@@ -9,14 +10,30 @@ namespace MetaCni.Planning;
 /// <summary>CNI-Genie's pod annotation <c>cni: "calico,weave@eth1"</c>: configurations by name, the first is the primary.</summary>
 internal static class GenieSelection
 {
-    private const string Annotation = "cni";
-
     /// <summary>The networks that the pod chooses; none where the annotation is absent or blank, which means the usual primary.</summary>
     /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod) =>
-        config.GenieAnnotation && pod.Annotations.TryGetValue(Annotation, out var value) && !string.IsNullOrWhiteSpace(value)
-            ? [.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)]
+        config.GenieAnnotation && pod.Annotations.TryGetValue(AnnotationNames.Genie, out var value) && !string.IsNullOrWhiteSpace(value)
+            ? WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)])
             : [];
+
+    // CNI-Genie counts on from eth0 and passes over what another item names; the first one has the name that the runtime gives.
+    private static NetworkRequest[] WithInterfaces(IReadOnlyList<NetworkRequest> requests)
+    {
+        var named = requests.Select(request => request.Interface).ToHashSet();
+        var number = 0;
+        return [.. requests.Select((request, index) => index == 0 || request.Interface is not null ? request : request with { Interface = Next() })];
+
+        InterfaceName Next()
+        {
+            InterfaceName name;
+            while (!InterfaceName.TryParse($"eth{++number}", out name) || named.Contains(name))
+            {
+            }
+
+            return name;
+        }
+    }
 
     private static NetworkRequest Read(string item, int index)
     {
@@ -27,18 +44,14 @@ internal static class GenieSelection
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"annotation {Annotation}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
+                $"annotation {AnnotationNames.Genie}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
         }
 
         return new NetworkRequest
         {
             ConfigurationName = parts[0],
-            Interface = interfaceText.Length > 0 ? interfaceName : Usual(index),
-            Origin = $"annotation {Annotation}",
+            Interface = interfaceText.Length > 0 ? interfaceName : null,
+            Origin = $"annotation {AnnotationNames.Genie}",
         };
     }
-
-    // CNI-Genie counts on from eth0; the first one has the name that the runtime gives.
-    private static InterfaceName? Usual(int index) =>
-        index > 0 && InterfaceName.TryParse($"eth{index}", out var name) ? name : null;
 }

@@ -24,6 +24,7 @@ internal static class Planner
             Pod = context.Pod,
             PluginPath = context.PluginPath,
             Attachments = attachments,
+            DefaultRoutes = DefaultRoutePlan.Of(networks),
             UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First.Request.Selection, pair.Second))],
         };
     }
@@ -34,7 +35,6 @@ internal static class Planner
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
         network.Configuration.Validate();
-        RejectDefaultRoute(network);
         var arguments = AttachmentArgumentsText.Of(context);
         var attachment = new PlannedAttachment
         {
@@ -70,16 +70,6 @@ internal static class Planner
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, it cannot be named {requested}; remove \"interface\" there");
-    }
-
-    private static void RejectDefaultRoute(ResolvedNetwork network)
-    {
-        if (network.Request.Selection?.DefaultRoute is not null)
-        {
-            throw new CniException(
-                CniErrorCode.UnsupportedField,
-                $"{network.Request.Origin}: this version does not change default routes; remove \"default-route\" from the annotation");
-        }
     }
 
     private static void RejectSharedInterfaceNames(IReadOnlyList<PlannedAttachment> attachments)

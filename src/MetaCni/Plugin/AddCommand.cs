@@ -7,6 +7,7 @@ using Cni.Results;
 using Cni.Values;
 using Crd.Status;
 using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Journal;
@@ -17,7 +18,7 @@ namespace MetaCni.Plugin;
 /// <summary>ADD: everything that the pod asks for, or nothing.</summary>
 /// <remarks>
 /// 1 configuration, 2 pod and networks, 3 plan, 4 lock, 5 what an earlier ADD left, 6 interfaces that exist, 7 journal,
-/// 8 attach, check, merge, publish inside one undo scope, 9 the answer.
+/// 8 attach, choose default routes, check, merge, publish inside one undo scope, 9 the answer.
 /// </remarks>
 internal sealed class AddCommand(PluginServices services)
 {
@@ -51,7 +52,7 @@ internal sealed class AddCommand(PluginServices services)
         report.Concerns(identity, cluster);
         if (operation.Config.ReadinessIndicatorFile.Length > 0)
         {
-            await ReadinessFile.WaitAsync(operation.Config.ReadinessIndicatorFile, deadline).ConfigureAwait(false);
+            await ReadinessFile.WaitAsync(operation.Config.ReadinessIndicatorFile, services.Time, deadline).ConfigureAwait(false);
         }
 
         var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
@@ -101,9 +102,10 @@ internal sealed class AddCommand(PluginServices services)
     {
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
         var concurrency = work.Operation.Config.Concurrency;
-        var outcomes = concurrency > 1
+        var attached = concurrency > 1
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)
             : attacher.AttachAll(work.Plan, work.Log, deadline);
+        var outcomes = new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached);
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
@@ -28,9 +29,11 @@ internal sealed class CheckCommand(PluginServices services)
             Check(operation, record, attachment, deadline.Token);
         }
 
-        if (record.Interfaces.Count > 0)
+        if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
-            PodInterfaces.Require(record, services.OpenNamespace(request.NetworkNamespace));
+            var view = services.OpenNamespace(request.NetworkNamespace);
+            PodInterfaces.Require(record, view);
+            DefaultRouteCheck.Require(record, view);
         }
 
         return Task.CompletedTask;

@@ -11,9 +11,6 @@ namespace MetaCni.Plugin;
 /// <summary>The pod with its annotations: from the runtime if it passes them, else from the cluster.</summary>
 internal static class PodReader
 {
-    /// <summary>The capability under which containerd and CRI-O pass a pod's annotations.</summary>
-    public const string AnnotationsCapability = "io.kubernetes.cri.pod-annotations";
-
     /// <summary>The pod, or null outside Kubernetes.</summary>
     public static async Task<Pod?> ReadAsync(
         MetaConfig config, PodIdentity? identity, ICluster? cluster, CancellationToken cancellationToken)
@@ -32,7 +29,7 @@ internal static class PodReader
     private static async Task<Pod> ReadPodAsync(
         MetaConfig config, PodIdentity identity, ICluster? cluster, CancellationToken cancellationToken)
     {
-        if (config.RuntimeAnnotations && config.RuntimeConfig?[AnnotationsCapability] is { } annotations)
+        if (config.RuntimeAnnotations && config.RuntimeConfig?[OfferedCapabilities.PodAnnotations] is { } annotations)
         {
             return new Pod { Identity = identity, Annotations = Read(annotations) };
         }
@@ -52,5 +49,5 @@ internal static class PodReader
 
     private static CniException Invalid(string member, string wanted) => new(
         CniErrorCode.InvalidNetworkConfiguration,
-        $"the network configuration on stdin is invalid: runtimeConfig.{AnnotationsCapability}{member} must be {wanted}");
+        $"the network configuration on stdin is invalid: runtimeConfig.{OfferedCapabilities.PodAnnotations}{member} must be {wanted}");
 }

@@ -103,7 +103,7 @@ public sealed class DerivedCaseTests
     {
         using var sandbox = new Sandbox();
         using var other = new TemporaryDirectory();
-        File.Copy(RepositoryPaths.Recorder, other.Combine("recorder"));
+        File.CreateSymbolicLink(other.Combine("recorder"), RepositoryPaths.Recorder);
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["binDir"] = other.Path;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Config;
@@ -72,6 +73,61 @@ public sealed class RecordTextTests
         Assert.Equal(result, JsonText.Of(record.Attachments[0].Result));
         Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
         Assert.Equal(TimeSpan.FromMilliseconds(1.5), record.Attachments[0].Elapsed);
+    }
+
+    [Fact]
+    public void The_result_of_a_rerouted_attachment_replaces_what_the_plugin_wrote()
+    {
+        var record = RecordText.Read(
+        [
+            .. Line(Plans.WithSecondaries()),
+            .. RecordText.Line(Attached(0, """{"routes":[{"dst":"0.0.0.0/0"}]}""")),
+            .. RecordText.Line(new EventLine { Event = EventLine.Rerouted, Attachment = 0, Result = JsonText.Object("{}") }),
+        ]);
+
+        Assert.Equal("{}", JsonText.Of(record.Attachments[0].Result));
+        Assert.Equal((AttachmentState.Attached, TimeSpan.FromMilliseconds(1.5)), (record.Attachments[0].State, record.Attachments[0].Elapsed));
+    }
+
+    [Fact]
+    public void Choices_of_default_routes_are_the_same_when_they_are_read_again()
+    {
+        var plan = Plans.WithSecondaries("a") with
+        {
+            DefaultRoutes =
+            [
+                new DefaultRouteChoice { Attachment = 1, Gateways = [IPAddress.Parse("fd00::2"), IPAddress.Parse("fd00::1")] },
+                new DefaultRouteChoice { Attachment = 0, Gateways = [] },
+            ],
+        };
+
+        var choices = RecordText.Read(Line(plan)).Plan.DefaultRoutes;
+
+        Assert.Equal(plan.DefaultRoutes.Select(choice => choice.Attachment), choices.Select(choice => choice.Attachment));
+        Assert.Equal(plan.DefaultRoutes.Select(choice => string.Join(' ', choice.Gateways)), choices.Select(choice => string.Join(' ', choice.Gateways)));
+    }
+
+    // A record that an earlier version wrote has no such member.
+    [Fact]
+    public void A_plan_without_choices_of_default_routes_does_not_mention_them()
+    {
+        var line = Line(Plans.WithSecondaries());
+
+        Assert.DoesNotContain("defaultRoutes", Encoding.UTF8.GetString(line), StringComparison.Ordinal);
+        Assert.Empty(RecordText.Read(line).Plan.DefaultRoutes);
+    }
+
+    [Theory]
+    [InlineData("""{"attachment":1,"gateways":[]}""", "names no attachment")]
+    [InlineData("""{"attachment":0,"gateways":["nowhere"]}""", "nowhere")]
+    public void A_choice_that_makes_no_sense_makes_the_record_unreadable(string choice, string expected)
+    {
+        var plan = Encoding.UTF8.GetString(Line(Plans.WithSecondaries())).TrimEnd('\n');
+        var text = $$"""{{plan[..^1]}},"defaultRoutes":[{{choice}}]}""" + "\n";
+
+        var failure = Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

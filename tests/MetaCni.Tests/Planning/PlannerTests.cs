@@ -152,6 +152,19 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_port_mapping_for_the_primary_is_a_wish_that_nobody_meets_whatever_its_plugins_declare()
+    {
+        var network = PlanInputs.Selected(
+            """{"name": "alt", "portMappings": [{"hostPort": 8080, "containerPort": 80}]}""",
+            """{"cniVersion": "1.0.0", "name": "alt", "type": "portmap", "capabilities": {"portMappings": true}}""");
+
+        var wish = Assert.Single(Planner.Plan(PlanInputs.Config, PlanInputs.Context, [network]).UnmetWishes);
+
+        Assert.StartsWith("network ", wish, StringComparison.Ordinal);
+        Assert.Contains("the pod asks for portMappings", wish, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arguments_of_an_element_are_merged_into_every_plugin_and_win()
     {
         var attachment = PlanInputs.Secondary(PlanInputs.Selected(
@@ -256,11 +269,6 @@ public sealed class PlannerTests
         Assert.Contains(capability, unmet, StringComparison.Ordinal);
         Assert.Empty(met);
     }
-
-    [Fact]
-    public void A_default_route_is_refused_as_long_as_it_is_not_supported() => Assert.Equal(
-        (int)CniErrorCode.UnsupportedField,
-        Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "default-route": []}"""))).Code);
 
     private static IEnumerable<string> Names(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.InterfaceName.Value);
 }

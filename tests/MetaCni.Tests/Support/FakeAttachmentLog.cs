@@ -26,6 +26,12 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"attached {attachment}");
     }
 
+    public void Rerouted(int attachment, JsonObject result)
+    {
+        LastResult = result;
+        Note($"rerouted {attachment}");
+    }
+
     public void Completed(IReadOnlyList<string> interfaces) => Note("completed");
 
     public void Detaching() => Note("detaching");
@@ -40,9 +46,13 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"detach-failed {attachment}");
     }
 
+    // From several threads where secondaries are attached at once.
     private void Note(string note)
     {
-        before?.Invoke(note);
-        _notes.Add(note);
+        lock (_notes)
+        {
+            before?.Invoke(note);
+            _notes.Add(note);
+        }
     }
 }

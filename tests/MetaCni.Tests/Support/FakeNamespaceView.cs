@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Linux;
 
 namespace MetaCni.Tests.Support;
@@ -11,6 +12,10 @@ internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
     public ulong Cookie { get; init; } = 4711;
 
     public IReadOnlyList<LinkAddress> AddressList { get; init; } = [];
+
+    public FakeNamespaceRoutes RouteList { get; init; } = new();
+
+    public INamespaceRoutes Routes => RouteList;
 
     /// <summary>What is there; a test changes it.</summary>
     public IReadOnlyList<Link> LinkList { get; set; } = links;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Results;
+using MetaCni.Journal;
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching.DefaultRoutes;
+
+/// <summary>CHECK of the default routes that the pod chose: they are there. Others may have come since; that is the pod's business.</summary>
+internal static class DefaultRouteCheck
+{
+    /// <param name="record">A record whose attachments are all attached.</param>
+    /// <param name="view">The pod's namespace.</param>
+    /// <exception cref="CniException">109: one is not there.</exception>
+    public static void Require(AttachmentRecord record, INamespaceView view)
+    {
+        var links = view.Links();
+        var routes = PodDefaultRoutes.In(view.Routes.List());
+        foreach (var choice in record.Plan.DefaultRoutes)
+        {
+            var attachment = record.Attachments[choice.Attachment];
+            var result = ResultCodec.Read(attachment.Result!, attachment.Planned.Configuration.Version);
+            var own = PodDefaultRoutes.LinksOf(attachment.Planned, result, record.Plan.NetworkNamespace, links);
+            var present = routes.Where(route => PodDefaultRoutes.Uses(route, own)).ToList();
+            var missing = choice.Gateways.Count > 0
+                ? choice.Gateways.Where(gateway => !present.Exists(route => gateway.Equals(route.Gateway))).Select(gateway => $"via {gateway}")
+                : MissingFamilies(result, present);
+            if (missing.FirstOrDefault() is { } text)
+            {
+                throw new CniException(
+                    PluginErrorCode.RequestNotHonoured,
+                    $"{attachment.Planned.Label}: the default route {text} that the pod asked for is not there; delete the pod's sandbox");
+            }
+        }
+    }
+
+    // Its own ones were kept: of each family that its result lists, or of any where it lists none.
+    private static IEnumerable<string> MissingFamilies(CniResult result, List<KernelRoute> present)
+    {
+        var listed = result.Routes.Where(ResultDefaultRoutes.IsMainDefault).Select(route => route.Dst.IsIPv6).Distinct().ToList();
+        return listed.Count == 0 && present.Count == 0
+            ? ["of its own"]
+            : listed.Where(isIPv6 => !present.Exists(route => route.Destination.IsIPv6 == isIPv6)).Select(isIPv6 => isIPv6 ? "::/0" : "0.0.0.0/0");
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Results;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching.DefaultRoutes;
+
+/// <summary>Gives the pod's default routes to the attachments that its annotation names, and takes them from all others.</summary>
+/// <remarks>
+/// For each family that somebody has: 1 routes that go, 2 routes that come, 3 routes that would come by advertisement, 4 what the results say.
+/// The caller's undo scope is around it.
+/// </remarks>
+internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IAttachmentLog log)
+{
+    /// <summary>Changes the routes.</summary>
+    /// <returns>The outcomes with results that say what is true now.</returns>
+    /// <exception cref="CniException">109: a gateway cannot be reached, or there is no default route to keep.</exception>
+    public IReadOnlyList<AttachmentOutcome> Apply(IReadOnlyList<AttachmentOutcome> outcomes)
+    {
+        if (plan.DefaultRoutes.Count == 0)
+        {
+            return outcomes;
+        }
+
+        var links = view.Links();
+        var owned = outcomes.Select(outcome => PodDefaultRoutes.LinksOf(outcome.Planned, outcome.Result, plan.NetworkNamespace, links)).ToList();
+        var changed = outcomes;
+        foreach (var choice in plan.DefaultRoutes.SelectMany(choice => Families(choice, owned)).ToList())
+        {
+            changed = Settle(choice, owned, changed);
+        }
+
+        foreach (var (index, outcome) in changed.Index().Where(entry => entry.Item != outcomes[entry.Index]))
+        {
+            log.Rerouted(index, outcome.Json);
+        }
+
+        return changed;
+    }
+
+    private IEnumerable<FamilyDefault> Families(DefaultRouteChoice choice, List<IReadOnlyList<Link>> owned)
+    {
+        if (choice.Gateways.Count > 0)
+        {
+            var isIPv6 = choice.Gateways[0].AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+            return [new FamilyDefault(choice.Attachment, isIPv6, choice.Gateways)];
+        }
+
+        var own = PodDefaultRoutes.In(view.Routes.List()).Where(route => PodDefaultRoutes.IsWithin(route, owned[choice.Attachment])).ToList();
+        return own.Count > 0
+            ? own.Select(route => route.Destination.IsIPv6).Distinct().Select(isIPv6 => new FamilyDefault(choice.Attachment, isIPv6, []))
+            : throw NotHonoured(
+                plan.Attachments[choice.Attachment],
+                "the pod's default routes are to be its own (an empty \"default-route\"), and it has made none; list gateways there, or remove \"default-route\"");
+    }
+
+    private List<AttachmentOutcome> Settle(
+        FamilyDefault choice, List<IReadOnlyList<Link>> owned, IReadOnlyList<AttachmentOutcome> outcomes)
+    {
+        var attachment = plan.Attachments[choice.Attachment];
+        var own = OwnFirst(attachment, owned[choice.Attachment]);
+        var others = owned.Where((_, index) => index != choice.Attachment).SelectMany(links => links).ToList();
+        var change = DefaultRouteChange.Of(choice, PodDefaultRoutes.In(view.Routes.List()), own, others);
+
+        // 1, 2
+        foreach (var route in change.Gone)
+        {
+            Try(attachment, $"cannot replace {Text(route)}", () => view.Routes.Delete(route));
+        }
+
+        foreach (var route in change.New)
+        {
+            Try(
+                attachment,
+                $"cannot have the pod's default route via {route.Gateway}; name a gateway in a network of the interface {own[0].Name}",
+                () => view.Routes.Add(route));
+        }
+
+        // 3
+        foreach (var link in choice.IsIPv6 ? choice.Gateways.Count > 0 ? own.Concat(others) : others : [])
+        {
+            Try(attachment, $"cannot keep router advertisements on {link.Name} from making another default route", () => view.Routes.IgnoreAdvertised(link.Name));
+        }
+
+        // 4
+        return [.. outcomes.Select((outcome, index) =>
+            index != choice.Attachment ? ResultDefaultRoutes.Set(outcome, choice.IsIPv6, [])
+            : choice.Gateways.Count > 0 ? ResultDefaultRoutes.Set(outcome, choice.IsIPv6, [.. change.Wanted.Select(ToResult)])
+            : outcome)];
+    }
+
+    // A gateway goes to the interface that the runtime and the pod know the attachment by.
+    private static List<Link> OwnFirst(PlannedAttachment attachment, IReadOnlyList<Link> links)
+    {
+        var named = links.FirstOrDefault(link => link.Name == attachment.InterfaceName.Value)
+            ?? throw NotHonoured(attachment, "the pod's default route is to go through it, and it has made no such interface in the pod; remove \"default-route\" there");
+        return [named, .. links.Where(link => link != named)];
+    }
+
+    private static ResultRoute ToResult(KernelRoute route) => new()
+    {
+        Dst = route.Destination,
+        Gw = route.Gateway,
+        Priority = route.Metric == PodDefaultRoutes.UsualMetric(route.Destination.IsIPv6) ? null : route.Metric,
+    };
+
+    private static string Text(KernelRoute route) =>
+        $"the default route {route.Destination}" + (route.Gateway is { } gateway ? $" via {gateway}" : "");
+
+    private static void Try(PlannedAttachment attachment, string failure, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (LinuxException e)
+        {
+            throw NotHonoured(attachment, failure, e);
+        }
+    }
+
+    private static CniException NotHonoured(PlannedAttachment attachment, string problem, LinuxException? cause = null) =>
+        new(PluginErrorCode.RequestNotHonoured, $"{attachment.Label}: {problem}", cause?.Message ?? "", cause);
+}

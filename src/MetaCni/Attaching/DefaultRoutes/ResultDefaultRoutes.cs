@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A plugin's result is its own, byte for byte, but a plugin's CHECK fails on a route of it that is gone. So the routes that were changed,
+// and nothing else, are changed in it too, in the shape of its version.
+
+using System.Text.Json.Nodes;
+using Cni.Results;
+using Cni.Values;
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching.DefaultRoutes;
+
+/// <summary>The default routes that a result lists. Pure.</summary>
+internal static class ResultDefaultRoutes
+{
+    /// <summary>True for a default route of the main table.</summary>
+    public static bool IsMainDefault(ResultRoute route) => route is { IsDefault: true, Table: null or 0 or RouteTable.Main };
+
+    /// <summary>Has a result list these and no other default routes of the family; the very same outcome where it does so already.</summary>
+    public static AttachmentOutcome Set(AttachmentOutcome outcome, bool isIPv6, IReadOnlyList<ResultRoute> wanted)
+    {
+        var version = outcome.Result.Version;
+        var listed = outcome.Result.Routes.Index().Where(route => IsMainDefault(route.Item) && route.Item.Dst.IsIPv6 == isIPv6).ToList();
+        var stale = listed.Where(route => !wanted.Any(one => IsSame(one, route.Item, version))).Select(route => route.Index).ToList();
+        var missing = wanted.Where(one => !listed.Exists(route => IsSame(one, route.Item, version))).ToList();
+        if (stale.Count == 0 && missing.Count == 0)
+        {
+            return outcome;
+        }
+
+        var json = (JsonObject)outcome.Json.DeepClone();
+        Remove(Places(json, version), stale);
+        if (PlaceOf(json, version, isIPv6) is { } place)
+        {
+            Append(place, missing.Select(route => Write(route, version)));
+        }
+
+        return outcome with { Json = json, Result = ResultCodec.Read(json, outcome.Planned.Configuration.Version) };
+    }
+
+    private static bool IsSame(ResultRoute one, ResultRoute other, CniVersion version) =>
+        Equals(one.Gw, other.Gw) && (!version.ResultsHaveExtendedMembers || one.Priority == other.Priority);
+
+    // Where routes stand, in the order in which a result is read. 0.2.0 has them beside the address of their family.
+    private static IEnumerable<JsonObject> Places(JsonObject json, CniVersion version) =>
+        version.ResultsHaveInterfaces ? [json] : new[] { json["ip4"], json["ip6"] }.OfType<JsonObject>();
+
+    private static JsonObject? PlaceOf(JsonObject json, CniVersion version, bool isIPv6) =>
+        version.ResultsHaveInterfaces ? json : json[isIPv6 ? "ip6" : "ip4"] as JsonObject;
+
+    private static void Remove(IEnumerable<JsonObject> places, List<int> stale)
+    {
+        var arrays = places.Select(place => place["routes"]).OfType<JsonArray>().ToList();
+        var nodes = arrays.SelectMany(array => array).ToList();
+        foreach (var array in stale.Select(index => nodes[index]!.Parent!.AsArray()).Distinct().ToList())
+        {
+            array.RemoveAll(node => stale.Contains(nodes.IndexOf(node)));
+            if (array.Count == 0)
+            {
+                array.Parent!.AsObject().Remove("routes");
+            }
+        }
+    }
+
+    private static void Append(JsonObject place, IEnumerable<JsonObject> routes)
+    {
+        foreach (var route in routes)
+        {
+            if (place["routes"] is not JsonArray array)
+            {
+                place["routes"] = array = [];
+            }
+
+            array.Add((JsonNode)route);
+        }
+    }
+
+    private static JsonObject Write(ResultRoute route, CniVersion version)
+    {
+        var json = new JsonObject { ["dst"] = route.Dst.ToString(), ["gw"] = route.Gw!.ToString() };
+        if (version.ResultsHaveExtendedMembers && route.Priority is { } priority)
+        {
+            json["priority"] = priority;
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Sockets;
+using Cni.Errors;
+
+namespace MetaCni.Planning;
+
+/// <summary>Which attachments the pod's default routes go through (NPWG §4.1.2.1.9). A family that no element names is left alone.</summary>
+internal static class DefaultRoutePlan
+{
+    /// <summary>One choice for each family that an element names, or one without gateways for an empty list.</summary>
+    /// <exception cref="CniException">7: the elements contradict each other.</exception>
+    public static IReadOnlyList<DefaultRouteChoice> Of(IReadOnlyList<ResolvedNetwork> networks)
+    {
+        var elements = networks.Index().Where(entry => entry.Item.Request.Selection?.DefaultRoute is not null).ToList();
+        var choices = new List<DefaultRouteChoice>();
+        foreach (var (index, network) in elements)
+        {
+            var gateways = network.Request.Selection!.DefaultRoute!;
+            RejectRepeated(network, gateways);
+            choices.AddRange(gateways.Count == 0
+                ? [new DefaultRouteChoice { Attachment = index, Gateways = [] }]
+                : gateways.GroupBy(gateway => gateway.AddressFamily)
+                    .Select(family => new DefaultRouteChoice { Attachment = index, Gateways = [.. family] }));
+        }
+
+        RejectEmptyBesideOther(networks, choices);
+        RejectShared(networks, choices);
+        return choices;
+    }
+
+    private static void RejectRepeated(ResolvedNetwork network, IReadOnlyList<IPAddress> gateways)
+    {
+        var repeated = gateways.GroupBy(gateway => gateway).FirstOrDefault(group => group.Count() > 1);
+        if (repeated is not null)
+        {
+            throw Invalid($"network {network.DisplayName}: its \"default-route\" lists {repeated.Key} twice; list each gateway once");
+        }
+    }
+
+    // Which families an empty list takes is known only after its ADD, so it cannot share with anybody.
+    private static void RejectEmptyBesideOther(IReadOnlyList<ResolvedNetwork> networks, List<DefaultRouteChoice> choices)
+    {
+        var empty = choices.Find(choice => choice.Gateways.Count == 0);
+        var other = choices.Find(choice => choice.Attachment != empty?.Attachment);
+        if (empty is not null && other is not null)
+        {
+            throw Invalid(
+                $"network {networks[empty.Attachment].DisplayName} keeps its own default route (an empty \"default-route\"), "
+                + $"and network {networks[other.Attachment].DisplayName} has a \"default-route\" too; list the gateways in both, or remove one");
+        }
+    }
+
+    private static void RejectShared(IReadOnlyList<ResolvedNetwork> networks, List<DefaultRouteChoice> choices)
+    {
+        var shared = choices
+            .Where(choice => choice.Gateways.Count > 0)
+            .GroupBy(choice => choice.Gateways[0].AddressFamily)
+            .FirstOrDefault(group => group.Count() > 1);
+        if (shared is not null)
+        {
+            var family = shared.Key == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
+            var names = string.Join(" and ", shared.Select(choice => networks[choice.Attachment].DisplayName));
+            throw Invalid($"networks {names} both list an {family} gateway in \"default-route\"; only one network can have the pod's {family} default route");
+        }
+    }
+
+    private static CniException Invalid(string message) => new(CniErrorCode.InvalidNetworkConfiguration, message);
+}

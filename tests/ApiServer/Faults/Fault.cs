@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Net.Sockets;
+using ApiServer.Answers;
+using ApiServer.Hosting;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace ApiServer.Faults;
+
+/// <summary>Something that goes wrong with some requests: <c>Fault.Reset() with { When = …, Times = 1 }</c>.</summary>
+public sealed record Fault
+{
+    private Fault(Func<HttpContext, CancellationToken, Task<FaultEffect>> apply) => ApplyAsync = apply;
+
+    /// <summary>Which requests.</summary>
+    public Func<RecordedRequest, bool> When { get; init; } = _ => true;
+
+    /// <summary>How many of them.</summary>
+    public int Times { get; init; } = int.MaxValue;
+
+    internal Func<HttpContext, CancellationToken, Task<FaultEffect>> ApplyAsync { get; }
+
+    /// <summary>The connection is reset, the request has no effect.</summary>
+    public static Fault Reset() => new((context, _) =>
+    {
+        ResetConnection(context);
+        return Task.FromResult(FaultEffect.Answered);
+    });
+
+    /// <summary>The request takes effect, then the connection is reset.</summary>
+    public static Fault LoseAnswer() => new((_, _) => Task.FromResult(FaultEffect.LoseAnswer));
+
+    /// <summary>The answer takes its time.</summary>
+    public static Fault Slow(TimeSpan delay) => new(async (_, cancellation) =>
+    {
+        await Task.Delay(delay, cancellation).ConfigureAwait(false);
+        return FaultEffect.None;
+    });
+
+    /// <summary>There never is an answer.</summary>
+    public static Fault Hang() => new(async (_, cancellation) =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+        return FaultEffect.Answered;
+    });
+
+    /// <summary>Something happens first: a token is rotated, an object changes.</summary>
+    public static Fault First(Action action) => new((_, _) =>
+    {
+        action();
+        return Task.FromResult(FaultEffect.None);
+    });
+
+    /// <summary>429, as the real server's priority and fairness answers it: with text, and when to come again.</summary>
+    public static Fault TooManyRequests(int retryAfterSeconds) => new(async (context, cancellation) =>
+    {
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        var answer = new ApiAnswer(429, null, "Too many requests, please try again later.\n");
+        await ResponseWriter.WriteAsync(context, answer, cancellation).ConfigureAwait(false);
+        return FaultEffect.Answered;
+    });
+
+    public static Fault InternalError() => Status(Failure.InternalError("etcdserver: no leader"));
+
+    public static Fault Unavailable() => Status(Failure.Unavailable("the server is currently unable to handle the request"));
+
+    internal static void ResetConnection(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Dispose();
+        }
+
+        context.Abort();
+    }
+
+    private static Fault Status(ApiException failure) => new(async (context, cancellation) =>
+    {
+        var answer = new ApiAnswer(failure.Code, failure.Status.DeepClone());
+        await ResponseWriter.WriteAsync(context, answer, cancellation).ConfigureAwait(false);
+        return FaultEffect.Answered;
+    });
+}

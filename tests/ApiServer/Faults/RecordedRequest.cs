@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace ApiServer.Faults;
+
+/// <summary>A request as it came.</summary>
+public sealed record RecordedRequest
+{
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>With its question mark; "" when there is none.</summary>
+    public required string Query { get; init; }
+
+    public required string Protocol { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Whose it is; null when the credentials are not valid.</summary>
+    public required string? User { get; init; }
+
+    public JsonNode? Json => Body.IsEmpty ? null : JsonNode.Parse(Body.Span);
+
+    public string Header(string name) => Headers.GetValueOrDefault(name, "");
+
+    public override string ToString() => $"{Method} {Path}{Query} by {User}";
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ApiServer.Hosting;
+
+/// <summary>Kestrel on its port and, if wanted, on a Unix socket. It can stop listening and come back at the same address.</summary>
+public sealed class Listener(X509Certificate2 certificate, string? unixSocket, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
+{
+    private WebApplication? application;
+    private CancellationTokenSource stop = new();
+    private int port;
+
+    public Uri Address => new($"https://127.0.0.1:{port}/");
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        application = builder.Build();
+        application.Run(context => serve(context, stop.Token));
+        await application.StartAsync(cancellation).ConfigureAwait(false);
+        port = application.Urls.Select(url => new Uri(url)).First(url => url.Scheme == Uri.UriSchemeHttps).Port;
+    }
+
+    /// <summary>Ends every connection; new ones are refused.</summary>
+    public async Task StopAsync()
+    {
+        if (application is null)
+        {
+            return;
+        }
+
+        await EndWatchesAsync().ConfigureAwait(false);
+        await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await application.DisposeAsync().ConfigureAwait(false);
+        application = null;
+    }
+
+    /// <summary>Ends the watches, as a time limit does, and breaks off what hangs.</summary>
+    public async Task EndWatchesAsync()
+    {
+        var before = Interlocked.Exchange(ref stop, new CancellationTokenSource());
+        // Not disposed of: a request may just be taking its token.
+        await before.CancelAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        stop.Dispose();
+        certificate.Dispose();
+    }
+
+    private void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Listen(IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            // Certificates are judged when a request comes, with a 401: the real server does not break off the handshake either.
+            listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                ClientCertificateValidation = (_, _, _) => true,
+            });
+        });
+        if (unixSocket is not null)
+        {
+            options.ListenUnixSocket(unixSocket, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//
+// In the order of the real server: who is it, may they, does it exist, do it. Faults strike before all of that, so that a token that is
+// rotated by one is wrong already for the request that it struck.
+
+using System.Text.Json.Nodes;
+using ApiServer.Access;
+using ApiServer.Answers;
+using ApiServer.Faults;
+using ApiServer.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace ApiServer.Hosting;
+
+/// <summary>Serves one request after the other.</summary>
+public sealed class RequestPipeline(Authenticator authenticator, ApiRouter router)
+{
+    private const int BodyLimit = 3 * 1024 * 1024;
+
+    public RequestLog Log { get; } = new();
+
+    public FaultList Faults { get; } = new();
+
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="stop">Ends what would last for ever: watches end well, requests that hang do not.</param>
+    public async Task HandleAsync(HttpContext context, CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
+        try
+        {
+            await ServeAsync(context, end.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (end.IsCancellationRequested && e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            context.Abort();
+        }
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpContext context, CancellationToken cancellation)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellation).ConfigureAwait(false);
+        return body.ToArray();
+    }
+
+    private async Task ServeAsync(HttpContext context, CancellationToken cancellation)
+    {
+        var body = await BodyAsync(context, cancellation).ConfigureAwait(false);
+        var effect = await Faults.StrikeAsync(Record(context, body), context, cancellation).ConfigureAwait(false);
+        if (effect == FaultEffect.Answered)
+        {
+            return;
+        }
+
+        var answer = await AnswerAsync(context, body, cancellation).ConfigureAwait(false);
+        if (effect == FaultEffect.LoseAnswer)
+        {
+            Fault.ResetConnection(context);
+        }
+        else if (answer is not null)
+        {
+            await ResponseWriter.WriteAsync(context, answer, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private RecordedRequest Record(HttpContext context, byte[] body)
+    {
+        var request = new RecordedRequest
+        {
+            Method = context.Request.Method,
+            Path = context.Request.Path,
+            Query = context.Request.QueryString.Value ?? "",
+            Protocol = context.Request.Protocol,
+            Headers = context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = body,
+            User = authenticator.Identify(context)?.Name,
+        };
+        Log.Add(request);
+        return request;
+    }
+
+    // Null: a watch, which has written everything itself.
+    private async Task<ApiAnswer?> AnswerAsync(HttpContext context, byte[] body, CancellationToken cancellation)
+    {
+        try
+        {
+            // 1. Who, and may they.
+            var query = new RequestQuery(context.Request.QueryString.Value ?? "");
+            var info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path, query);
+            var user = authenticator.Identify(context) ?? throw Failure.Unauthorized();
+            if (!user.May(info))
+            {
+                throw Failure.Forbidden(info, user.Name);
+            }
+
+            // 2. Does it exist.
+            if (info.Type is not { } type)
+            {
+                return ApiRouter.Elsewhere(info);
+            }
+
+            // 3. Do it.
+            var request = new ApiRequest
+            {
+                Info = info,
+                Type = type,
+                Query = query,
+                ContentType = MediaType.Parse(context.Request.ContentType ?? ""),
+                Body = body.Length <= BodyLimit ? body : throw Failure.TooLarge(BodyLimit),
+                Representation = Representation.Negotiate(context.Request.Headers.Accept.ToString()),
+            };
+            if (info.Verb != "watch")
+            {
+                return router.Serve(request);
+            }
+
+            await WatchAsync(context, request, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (ApiException e)
+        {
+            return new ApiAnswer(e.Code, e.Status);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
+        {
+            // A defect in here must not look like a server that has one of its bad days.
+            return new ApiAnswer(500, Failure.InternalError($"the test server is broken: {e}").Status);
+        }
+    }
+
+    private async Task WatchAsync(HttpContext context, ApiRequest request, CancellationToken cancellation)
+    {
+        var watching = router.Watch(request, WriteAsync);
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-cache, private";
+        await context.Response.StartAsync(cancellation).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+        await watching.RunAsync(cancellation).ConfigureAwait(false);
+
+        async Task WriteAsync(JsonObject line)
+        {
+            await context.Response.Body.WriteAsync(ResponseWriter.Line(line), cancellation).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ApiServer.Storage;
+
+/// <summary>Where the next page of a list begins: the version of the first page and the key after the last item.</summary>
+public sealed record ContinueToken(long Version, string Namespace, string Name)
+{
+    // The real one is opaque, too, and made of the same members.
+    public override string ToString()
+    {
+        var start = Namespace.Length == 0 ? $"{Name}\0" : $"/{Namespace}/{Name}\0";
+        var token = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Version, ["start"] = start };
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token.ToJsonString()));
+    }
+
+    public static ContinueToken? TryParse(string text)
+    {
+        try
+        {
+            var token = JsonNode.Parse(Base64Url.DecodeFromChars(text))!;
+            var parts = ((string)token["start"]!).TrimEnd('\0').Split('/');
+            return new ContinueToken((long)token["rv"]!, parts.Length > 1 ? parts[^2] : "", parts[^1]);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or NullReferenceException)
+        {
+            return null;
+        }
+    }
+}

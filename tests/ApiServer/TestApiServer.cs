@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ApiServer.Access;
+using ApiServer.Faults;
+using ApiServer.Hosting;
+using ApiServer.Storage;
+using ApiServer.Verbs;
+
+namespace ApiServer;
+
+/// <summary>
+/// A Kubernetes API server for tests: TLS, HTTP/1.1 and HTTP/2, on a port of its own. It does what the real one documents and what was
+/// recorded from it, never what a client happens to expect.
+/// </summary>
+public sealed class TestApiServer : IAsyncDisposable
+{
+    /// <summary>A user who may do everything.</summary>
+    public const string Admin = "kubernetes-admin";
+
+    private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+    private readonly CertificateAuthority authority = new();
+    private readonly UserRegistry users = new();
+    private readonly ObjectStore store;
+    private readonly Creation creation;
+    private readonly Deletion deletion;
+    private readonly RequestPipeline pipeline;
+    private readonly Listener listener;
+
+    private TestApiServer(TestApiServerOptions options)
+    {
+        store = new ObjectStore(options.FirstVersion);
+        creation = new Creation(store, options.Time);
+        deletion = new Deletion(store, options.Time);
+        AddUser(Admin, RandomNumberGenerator.GetHexString(32), Rule.Everything);
+        pipeline = new RequestPipeline(
+            new Authenticator(users, authority, users.Named(Admin)), new ApiRouter(store, options.Time));
+        listener = new Listener(authority.IssueForServer(), options.UnixSocket, pipeline.HandleAsync);
+        Array.ForEach(FirstNamespaces, creation.AddNamespace);
+    }
+
+    public Uri Address => listener.Address;
+
+    public string AuthorityPem => authority.CertificatePem;
+
+    public CertificateAuthority Authority => authority;
+
+    public FaultList Faults => pipeline.Faults;
+
+    public RequestLog Log => pipeline.Log;
+
+    public IReadOnlyList<RecordedRequest> Requests => Log.Snapshot();
+
+    /// <summary>The version of the newest change.</summary>
+    public long Version => store.Now().Version;
+
+    public static async Task<TestApiServer> StartAsync(TestApiServerOptions? options = null, CancellationToken cancellation = default)
+    {
+        var server = new TestApiServer(options ?? new TestApiServerOptions());
+        await server.listener.StartAsync(cancellation).ConfigureAwait(false);
+        return server;
+    }
+
+    /// <summary>Puts an object there, with the uid and times that it may have; gives it as stored.</summary>
+    public JsonObject Create(JsonObject document) => (JsonObject)creation.Seed(document).DeepClone();
+
+    public IReadOnlyList<JsonObject> Objects(ResourceType type) =>
+        [.. store.Now().Objects.Where(entry => entry.Key.Resource == type.QualifiedName).Select(entry => (JsonObject)entry.Value.DeepClone())];
+
+    public JsonObject? Find(ResourceType type, string @namespace, string name) =>
+        store.Now().Objects.GetValueOrDefault(ObjectKey.Of(type, @namespace, name))?.DeepClone() as JsonObject;
+
+    /// <summary>Changes an object as somebody else would.</summary>
+    public void Change(ObjectKey key, Action<JsonObject> change) => store.Change(key, before =>
+    {
+        var after = (JsonObject)(before ?? throw new ArgumentException($"there is no {key}", nameof(key))).DeepClone();
+        change(after);
+        return WireOrder.Apply(ResourceTypes.Qualified(key.Resource), after);
+    });
+
+    /// <summary>Removes an object, whatever it holds on to.</summary>
+    public void Delete(ObjectKey key) => deletion.Force(key);
+
+    public void AddUser(string name, string token, params Rule[] rules) => users.Add(new User(name, rules), token);
+
+    /// <summary>Gives a user another token; the one before has expired.</summary>
+    public void RotateToken(string user, string token) => users.ReplaceToken(user, token);
+
+    public void ExpireToken(string user) => users.ExpireToken(user);
+
+    public string Token(string user) => users.Token(user);
+
+    public string KubeConfig(string user = Admin) => KubeConfigText.WithToken(Address, AuthorityPem, users.Token(user));
+
+    /// <summary>A kubeconfig that names a file, which the test writes.</summary>
+    public string KubeConfigWithTokenFile(string path) => KubeConfigText.WithTokenFile(Address, AuthorityPem, path);
+
+    public string KubeConfigWithCertificate(string user)
+    {
+        using var certificate = authority.IssueForUser(user, TimeSpan.FromHours(1));
+        return KubeConfigText.WithCertificate(Address, AuthorityPem, certificate);
+    }
+
+    /// <summary>Lets every version before now expire.</summary>
+    public void Compact() => store.Compact();
+
+    /// <summary>Sends a bookmark to every watch that wants them.</summary>
+    public void Bookmark() => store.Bookmark();
+
+    /// <summary>Ends the watches, as their time limit does.</summary>
+    public Task EndWatchesAsync() => listener.EndWatchesAsync();
+
+    /// <summary>Refuses connections until it starts to listen again.</summary>
+    public Task StopListeningAsync() => listener.StopAsync();
+
+    /// <summary>Listens again at the same address.</summary>
+    public Task StartListeningAsync(CancellationToken cancellation) => listener.StartAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await listener.DisposeAsync().ConfigureAwait(false);
+        authority.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Security.Cryptography;
+
+namespace ApiServer.Verbs;
+
+/// <summary>What generateName becomes.</summary>
+public static class GeneratedName
+{
+    // No vowels, nothing that looks like something else: k8s.io/apimachinery, util/rand.
+    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+    public static string From(string prefix) => prefix + RandomNumberGenerator.GetString(Alphabet, 5);
+}

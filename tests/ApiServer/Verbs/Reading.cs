@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ApiServer.Answers;
+using ApiServer.Requests;
+using ApiServer.Storage;
+
+namespace ApiServer.Verbs;
+
+/// <summary>GET of one object and of lists.</summary>
+public sealed class Reading(ObjectStore store)
+{
+    public ApiAnswer Get(ApiRequest request)
+    {
+        var document = store.Now().Objects.GetValueOrDefault(request.Key)
+            ?? throw Failure.NotFound(request.Type, request.Info.Name);
+        return new ApiAnswer(200, request.Representation.Of(document));
+    }
+
+    public ApiAnswer List(ApiRequest request)
+    {
+        var selection = Selection.Of(request);
+        var from = From(request);
+        var snapshot = from is null ? store.Now() : store.At(from.Version);
+        CheckVersion(request, snapshot.Version);
+
+        // 1. What matches, after the last page.
+        var after = from is null ? default : ObjectKey.Of(request.Type, from.Namespace, from.Name);
+        var rest = snapshot.Objects
+            .Where(entry => selection.Covers(entry.Key) && (from is null || entry.Key > after) && selection.Matches(entry.Value))
+            .ToList();
+
+        // 2. This page.
+        var limit = (int)Math.Min(request.Query.Number("limit") ?? 0, int.MaxValue);
+        var page = limit == 0 ? rest : [.. rest.Take(limit)];
+        var remaining = rest.Count - page.Count;
+        return new ApiAnswer(200, request.Representation.List(
+            request.Type,
+            ListMetadata(request, snapshot.Version, remaining == 0 ? null : page[^1].Key, selection.IsEverything ? remaining : 0),
+            page.Select(entry => entry.Value)));
+    }
+
+    private static JsonObject ListMetadata(ApiRequest request, long version, ObjectKey? last, int remaining)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
+        if (last is { } key)
+        {
+            metadata["continue"] = new ContinueToken(version, key.Namespace, key.Name).ToString();
+        }
+        else if (request.Type.Custom)
+        {
+            metadata.Insert(0, "continue", "");
+        }
+
+        if (remaining > 0)
+        {
+            metadata["remainingItemCount"] = remaining;
+        }
+
+        return metadata;
+    }
+
+    private static void CheckVersion(ApiRequest request, long current)
+    {
+        if (request.Query.Number("resourceVersion") is { } wanted && wanted > current)
+        {
+            throw Failure.VersionTooLarge(wanted, current);
+        }
+    }
+
+    private ContinueToken? From(ApiRequest request)
+    {
+        var text = request.Query.Text("continue");
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var token = ContinueToken.TryParse(text) ?? throw Failure.BadRequest("continue key is not valid: encoded continue token is malformed");
+        return token.Version >= store.OldestVersion
+            ? token
+            : throw Failure.Expired(
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the "
+                    + "continue parameter.");
+    }
+}

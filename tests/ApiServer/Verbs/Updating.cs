@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using ApiServer.Answers;
+using ApiServer.Requests;
+using ApiServer.Storage;
+using ApiServer.Validation;
+
+namespace ApiServer.Verbs;
+
+/// <summary>PUT and PATCH: of an object, or of its status alone.</summary>
+public sealed class Updating(ObjectStore store)
+{
+    public ApiAnswer Put(ApiRequest request)
+    {
+        var document = request.Document();
+        foreach (var (what, mine, requested) in (ReadOnlySpan<(string, string, string)>)[
+            ("name", Metadata.Name(document), request.Info.Name),
+            ("namespace", Metadata.Namespace(document), request.Key.Namespace)])
+        {
+            if (mine != requested && (mine.Length > 0 || what == "name"))
+            {
+                var url = what == "name" ? "URL" : "request";
+                throw Failure.BadRequest($"the {what} of the object ({mine}) does not match the {what} on the {url} ({requested})");
+            }
+        }
+
+        return Update(request, before =>
+        {
+            // An update that names a UID is meant for that object; a patch that does is a change of the UID.
+            var uid = Metadata.Uid(document);
+            return uid.Length == 0 || uid == Metadata.Uid(before)
+                ? (JsonObject)document.DeepClone()
+                : throw Failure.OtherUid(request.Type, request.Key, uid, Metadata.Uid(before));
+        });
+    }
+
+    public ApiAnswer Patch(ApiRequest request)
+    {
+        var patch = Patching.Patch.Read(request);
+        return Update(request, patch);
+    }
+
+    private ApiAnswer Update(ApiRequest request, Func<JsonObject, JsonObject> change)
+    {
+        var result = store.Change(request.Key, before => Changed(
+            request,
+            before ?? throw Failure.NotFound(request.Type, request.Info.Name),
+            change));
+        return new ApiAnswer(200, request.Representation.Of(result!));
+    }
+
+    private static JsonObject? Changed(ApiRequest request, JsonObject before, Func<JsonObject, JsonObject> change)
+    {
+        // 1. The wish.
+        var wish = change(before);
+        Shape.DropEmpty(wish);
+        CheckVersion(request, wish, before);
+
+        // 2. What it may say.
+        var after = Admitted(request, wish, before);
+        var metadata = (JsonObject)after["metadata"]!;
+        metadata["resourceVersion"] = Metadata.Version(before);
+        foreach (var member in (string[])["uid", "namespace", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
+        {
+            if (!metadata.ContainsKey(member) && Metadata.Of(before)[member] is { } value)
+            {
+                metadata[member] = value.DeepClone();
+            }
+        }
+
+        SetGeneration(request.Type, after, before);
+
+        // 3. Whether it is right.
+        var errors = MetadataRules.OfUpdate(after, before)
+            .Concat(request.Type == ResourceTypes.Events ? EventRules.Check(after) : [])
+            .ToList();
+        if (errors.Count > 0)
+        {
+            throw Failure.Invalid(request.Type.QualifiedKind, request.Info.Name, errors);
+        }
+
+        // 4. Nothing new is no new version; the last finalizer gone is the end.
+        after = WireOrder.Apply(request.Type, after);
+        return JsonNode.DeepEquals(after, before) ? before
+            : Metadata.IsBeingDeleted(after) && Metadata.HasFinalizers(before) && !Metadata.HasFinalizers(after) ? null
+            : after;
+    }
+
+    private static void CheckVersion(ApiRequest request, JsonObject wish, JsonObject before)
+    {
+        var version = Metadata.Version(wish);
+        if (version.Length == 0 && request.Type.Custom)
+        {
+            throw Failure.Invalid(
+                request.Type.QualifiedKind,
+                request.Info.Name,
+                [FieldError.Invalid("metadata.resourceVersion", "0x0", "must be specified for an update")]);
+        }
+
+        if (version.Length > 0 && version != Metadata.Version(before))
+        {
+            throw Failure.StaleVersion(request.Type, request.Info.Name);
+        }
+    }
+
+    // k8s.io/kubernetes, pkg/registry/core/pod/strategy.go: the status subresource lets metadata through, except owner references and
+    // the deletion's members; everything else stays. The main resource leaves the status alone.
+    private static JsonObject Admitted(ApiRequest request, JsonObject wish, JsonObject before)
+    {
+        var isStatus = request.Info.Subresource == "status";
+        if (!isStatus)
+        {
+            return request.Type.HasStatus ? With(wish, "status", before["status"]) : wish;
+        }
+
+        var after = With((JsonObject)before.DeepClone(), "status", wish["status"]);
+        var metadata = Metadata.Of(wish);
+        foreach (var member in (string[])["ownerReferences", "deletionTimestamp"])
+        {
+            With(metadata, member, Metadata.Of(before)[member]);
+        }
+
+        return With(after, "metadata", metadata);
+    }
+
+    private static JsonObject With(JsonObject map, string member, JsonNode? value)
+    {
+        if (value is null)
+        {
+            map.Remove(member);
+        }
+        else
+        {
+            map[member] = value.DeepClone();
+        }
+
+        return map;
+    }
+
+    private static void SetGeneration(ResourceType type, JsonObject after, JsonObject before)
+    {
+        var generation = (long?)Metadata.Of(before)["generation"];
+        var metadata = Metadata.Of(after);
+        metadata.Remove("generation");
+        if (type.HasGeneration && generation is { } number)
+        {
+            metadata["generation"] = JsonNode.DeepEquals(Intent(after), Intent(before)) ? number : number + 1;
+        }
+    }
+
+    private static JsonObject Intent(JsonObject document) =>
+        new(document.Where(member => member.Key is not ("metadata" or "status" or "kind" or "apiVersion"))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+}

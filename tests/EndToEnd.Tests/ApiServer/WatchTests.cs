@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using ApiServer;
+using ApiServer.Storage;
+
+namespace EndToEnd.Tests.ApiServer;
+
+public sealed class WatchTests : IAsyncLifetime
+{
+    private TestApiServer server = null!;
+    private TestClient client = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestApiServer.StartAsync();
+        client = TestClient.Admin(server);
+    }
+
+    public async Task DisposeAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_arrive_as_they_happen()
+    {
+        using var watch = await client.WatchAsync($"/api/v1/pods?watch=true&resourceVersion={server.Version}");
+
+        server.Create(TestObjects.Pod("a"));
+        Assert.Equal($"ADDED a {server.Version}", await watch.NextTextAsync());
+
+        server.Change(TestObjects.PodKey("a"), pod => TestObjects.SetLabel(pod, "x", "y"));
+        Assert.Equal($"MODIFIED a {server.Version}", await watch.NextTextAsync());
+
+        server.Delete(TestObjects.PodKey("a"));
+        Assert.Equal($"DELETED a {server.Version}", await watch.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_version_what_is_there_comes_first()
+    {
+        server.Create(TestObjects.Pod("a"));
+        server.Create(TestObjects.Pod("b"));
+        server.Create(TestObjects.Definition("other"));
+        using var watch = await client.WatchAsync("/api/v1/pods?watch=1");
+
+        Assert.StartsWith("ADDED a ", await watch.NextTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("ADDED b ", await watch.NextTextAsync(), StringComparison.Ordinal);
+
+        server.Create(TestObjects.Pod("c"));
+        Assert.Equal($"ADDED c {server.Version}", await watch.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task An_object_that_begins_or_ceases_to_match_is_added_or_deleted()
+    {
+        server.Create(TestObjects.Pod("a", node: "node2"));
+        using var watch = await client.WatchAsync(
+            $"/api/v1/pods?watch=1&resourceVersion={server.Version}&fieldSelector=spec.nodeName%3Dnode1");
+
+        server.Change(TestObjects.PodKey("a"), pod => pod["spec"]!["nodeName"] = "node1");
+        Assert.Equal($"ADDED a {server.Version}", await watch.NextTextAsync());
+
+        server.Change(TestObjects.PodKey("a"), pod => pod["spec"]!["nodeName"] = "node3");
+        var last = await watch.NextAsync();
+        Assert.Equal("DELETED", (string)last!["type"]!);
+        // The last state that matched, at the version that ended it.
+        Assert.Equal("node1", (string)last["object"]!["spec"]!["nodeName"]!);
+        Assert.Equal($"{server.Version}", (string)last["object"]!["metadata"]!["resourceVersion"]!);
+    }
+
+    [Fact]
+    public async Task A_bookmark_comes_to_those_who_allow_it()
+    {
+        var from = server.Version;
+        using var without = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}");
+        using var with = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}&allowWatchBookmarks=true");
+
+        server.Create(TestObjects.Definition("moves-the-version"));
+        server.Bookmark();
+        Assert.Equal($"BOOKMARK {server.Version}", await with.NextTextAsync());
+
+        server.Create(TestObjects.Pod("a"));
+        Assert.Equal($"ADDED a {server.Version}", await without.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task A_streaming_list_ends_its_initial_events_with_a_bookmark()
+    {
+        server.Create(TestObjects.Pod("a"));
+        using var watch = await client.WatchAsync(
+            "/api/v1/pods?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+
+        Assert.Equal($"ADDED a {server.Version}", await watch.NextTextAsync());
+        var bookmark = await watch.NextAsync();
+        Assert.Equal("BOOKMARK", (string)bookmark!["type"]!);
+        Assert.Equal("true", (string)bookmark["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!);
+    }
+
+    [Fact]
+    public async Task A_version_from_before_the_compaction_has_expired()
+    {
+        var before = server.Version;
+        server.Create(TestObjects.Pod("a"));
+        server.Compact();
+        using var watch = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={before}");
+
+        var line = await watch.NextAsync();
+        Assert.Equal("ERROR", (string)line!["type"]!);
+        Assert.Equal(410, (int)line["object"]!["code"]!);
+        Assert.Equal($"too old resource version: {before} ({server.Version})", (string)line["object"]!["message"]!);
+        Assert.Null(await watch.NextAsync());
+    }
+
+    [Fact]
+    public async Task Watches_that_are_ended_end_well_and_go_on_from_their_version()
+    {
+        var from = server.Version;
+        using (var watch = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}"))
+        {
+            await server.EndWatchesAsync();
+            Assert.Equal("end", await watch.NextTextAsync());
+        }
+
+        server.Create(TestObjects.Pod("a"));
+        using var next = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}");
+        Assert.Equal($"ADDED a {server.Version}", await next.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task Every_watch_sees_every_change_once_however_it_races()
+    {
+        const int Count = 200;
+        using var watch = await client.WatchAsync("/api/v1/pods?watch=1");
+
+        var writing = Task.Run(() => Parallel.For(0, Count, i => server.Create(TestObjects.Pod($"p{i}"))));
+        List<long> versions = [];
+        while (versions.Count < Count)
+        {
+            var line = await watch.NextAsync();
+            versions.Add(long.Parse((string)line!["object"]!["metadata"]!["resourceVersion"]!, null));
+        }
+
+        await writing;
+        Assert.Equal(versions.Order().Distinct(), versions);
+        Assert.Equal(Count, server.Objects(ResourceTypes.Pods).Count);
+    }
+
+    [Fact]
+    public async Task Metadata_only_is_possible()
+    {
+        server.Create(TestObjects.Pod("a"));
+
+        var list = await client.GetAsync("/api/v1/pods", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+
+        Assert.Equal("PartialObjectMetadataList", (string)list.Json["kind"]!);
+        var item = list.Json["items"]![0]!.AsObject();
+        Assert.Equal(["kind", "apiVersion", "metadata"], item.Select(member => member.Key));
+        Assert.IsType<JsonObject>(item["metadata"]);
+    }
+}

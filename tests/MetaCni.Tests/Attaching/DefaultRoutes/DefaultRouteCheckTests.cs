@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using Cni.Errors;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching.DefaultRoutes;
+
+public sealed class DefaultRouteCheckTests
+{
+    private const string NoRoutes = """{"cniVersion":"1.0.0"}""";
+    private const string BothFamilies = """{"cniVersion":"1.0.0","routes":[{"dst":"0.0.0.0/0"},{"dst":"::/0"}]}""";
+
+    private static readonly KernelRoute IPv4 = FakeNamespaceRoutes.Default("0.0.0.0/0", 2, "10.1.0.1");
+    private static readonly KernelRoute IPv6 = FakeNamespaceRoutes.Default("::/0", 2, "fd00::1", 1024);
+
+    // An application in the pod may have made it.
+    [Fact]
+    public void The_chosen_route_is_there_and_another_one_does_no_harm() =>
+        Check(NoRoutes, ["10.1.0.1"], IPv4, IPv4 with { OutputIndex = 1, Metric = 50 });
+
+    [Fact]
+    public void A_chosen_route_that_is_gone_fails()
+    {
+        var error = Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv6));
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.StartsWith("network default/a (net1): the default route via 10.1.0.1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_route_through_another_interface_or_gateway_is_another_route()
+    {
+        Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv4 with { OutputIndex = 1 }));
+        Failure.Of(() => Check(NoRoutes, ["10.1.0.1", "10.1.0.2"], IPv4));
+    }
+
+    [Fact]
+    public void Kept_routes_are_there_in_each_family_that_the_result_lists()
+    {
+        Check(BothFamilies, [], IPv4, IPv6);
+
+        Assert.Contains("::/0", Failure.Of(() => Check(BothFamilies, [], IPv4)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kept_routes_that_the_result_does_not_list_are_there_in_some_family()
+    {
+        Check(NoRoutes, [], IPv6);
+
+        Failure.Of(() => Check(NoRoutes, [], IPv4 with { OutputIndex = 1 }));
+    }
+
+    private static void Check(string result, IEnumerable<string> gateways, params IReadOnlyList<KernelRoute> routes)
+    {
+        var plan = Plans.WithSecondaries("a") with
+        {
+            DefaultRoutes = [new DefaultRouteChoice { Attachment = 1, Gateways = [.. gateways.Select(IPAddress.Parse)] }],
+        };
+        var record = new AttachmentRecord
+        {
+            Plan = plan,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Process = new ProcessIdentity(1, 1),
+            NamespaceCookie = 1,
+            Attachments = [.. plan.Attachments.Select(planned => new RecordedAttachment { Planned = planned, Result = JsonText.Object(result) })],
+        };
+        var view = new FakeNamespaceView(new Link { Index = 1, Name = "eth0" }, new Link { Index = 2, Name = "net1" })
+        {
+            RouteList = new FakeNamespaceRoutes(routes),
+        };
+        DefaultRouteCheck.Require(record, view);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using Cni.Errors;
+using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Linux;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching.DefaultRoutes;
+
+public sealed class DefaultRouteStepTests
+{
+    private const int NetworkUnreachable = 101;
+
+    private readonly FakeAttachmentLog _log = new();
+
+    [Fact]
+    public void Nothing_is_changed_where_nobody_chose()
+    {
+        var view = View(IPv4(1, "10.0.0.1"), IPv4(2, "10.1.0.1"));
+
+        Apply(view);
+
+        Assert.Empty(view.RouteList.Changes);
+        Assert.Empty(_log.Notes);
+    }
+
+    [Fact]
+    public void The_other_routes_go_before_the_chosen_one_comes()
+    {
+        var view = View(IPv4(1, "10.0.0.1"), IPv4(2, "10.1.0.9"));
+
+        var outcomes = Apply(view, Choice(1, "10.1.0.1"));
+
+        Assert.Equal(
+            ["delete 1 via 10.0.0.1 metric 0", "delete 2 via 10.1.0.9 metric 0", "add 2 via 10.1.0.1 metric 0"], view.RouteList.Changes);
+        Assert.Equal([[], ["10.1.0.1"], []], outcomes.Select(Gateways));
+    }
+
+    [Fact]
+    public void Only_results_that_change_are_recorded_again()
+    {
+        Apply(View(IPv4(1, "10.0.0.1")), Choice(1, "10.1.0.1"));
+
+        Assert.Equal(["rerouted 0", "rerouted 1"], _log.Notes);
+    }
+
+    [Fact]
+    public void Each_family_can_be_another_attachments()
+    {
+        var view = View(IPv4(1, "10.0.0.1"), IPv6(1, "fd00::1"));
+
+        Apply(view, Choice(1, "10.1.0.1"), Choice(2, "fd02::1"));
+
+        Assert.Equal(
+            [
+                "delete 1 via 10.0.0.1 metric 0", "add 2 via 10.1.0.1 metric 0",
+                "delete 1 via fd00::1 metric 1024", "add 3 via fd02::1 metric 1024",
+                "ignore net2", "ignore eth0", "ignore net1",
+            ],
+            view.RouteList.Changes);
+    }
+
+    [Fact]
+    public void An_empty_list_keeps_what_it_has_in_the_families_where_it_has_something()
+    {
+        var view = View(IPv4(1, "10.0.0.1"), IPv6(1, "fd00::1"), IPv6(2, "fd01::1"));
+
+        var outcomes = Apply(view, Choice(1));
+
+        Assert.Equal(["delete 1 via fd00::1 metric 1024", "ignore eth0", "ignore net2"], view.RouteList.Changes);
+        Assert.Equal([["10.0.0.1"], [], []], outcomes.Select(Gateways));
+    }
+
+    [Fact]
+    public void An_empty_list_of_an_attachment_without_a_default_route_is_an_error()
+    {
+        var error = Failure.Of(() => Apply(View(IPv4(1, "10.0.0.1")), Choice(1)));
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.StartsWith("network default/a (net1): ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_attachment_without_an_interface_in_the_pod_cannot_have_the_default_route()
+    {
+        var view = new FakeNamespaceView(new Link { Index = 1, Name = "eth0" });
+
+        var error = Failure.Of(() => Apply(view, Choice(1, "10.1.0.1")));
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.StartsWith("network default/a (net1): ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gateway_that_the_kernel_refuses_is_an_error_that_names_it()
+    {
+        var view = View(new FakeNamespaceRoutes { AddError = NetworkUnreachable });
+
+        var error = Failure.Of(() => Apply(view, Choice(1, "10.9.0.1")));
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.StartsWith("network default/a (net1): cannot have the pod's default route via 10.9.0.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("unreachable", error.Details, StringComparison.Ordinal);
+    }
+
+    // A plugin may make more interfaces than the one it was asked for.
+    [Fact]
+    public void Routes_through_every_interface_that_an_attachment_put_into_the_pod_are_its_own()
+    {
+        var extra = new Link { Index = 9, Name = "extra" };
+        var view = new FakeNamespaceView([.. Links, extra]) { RouteList = new FakeNamespaceRoutes(IPv4(9, "10.0.0.1")) };
+
+        Apply(view, Choice(1, "10.1.0.1"));
+
+        Assert.Equal(["delete 9 via 10.0.0.1 metric 0", "add 2 via 10.1.0.1 metric 0"], view.RouteList.Changes);
+    }
+
+    private static IReadOnlyList<Link> Links { get; } =
+        [new Link { Index = 1, Name = "eth0" }, new Link { Index = 2, Name = "net1" }, new Link { Index = 3, Name = "net2" }];
+
+    private static FakeNamespaceView View(params IReadOnlyList<KernelRoute> routes) => View(new FakeNamespaceRoutes(routes));
+
+    private static FakeNamespaceView View(FakeNamespaceRoutes routes) => new([.. Links]) { RouteList = routes };
+
+    private static DefaultRouteChoice Choice(int attachment, params string[] gateways) =>
+        new() { Attachment = attachment, Gateways = [.. gateways.Select(IPAddress.Parse)] };
+
+    private static KernelRoute IPv4(int link, string gateway) => FakeNamespaceRoutes.Default("0.0.0.0/0", link, gateway);
+
+    private static KernelRoute IPv6(int link, string gateway) => FakeNamespaceRoutes.Default("::/0", link, gateway, 1024);
+
+    private static IEnumerable<string> Gateways(AttachmentOutcome outcome) => outcome.Result.Routes.Select(route => route.Gw!.ToString());
+
+    // The primary says that it has an IPv4 default route; it has an interface more than the others.
+    private IReadOnlyList<AttachmentOutcome> Apply(FakeNamespaceView view, params IReadOnlyList<DefaultRouteChoice> choices)
+    {
+        var plan = Plans.WithSecondaries("a", "b") with { DefaultRoutes = choices };
+        return new DefaultRouteStep(plan, view, _log).Apply(
+        [
+            Plans.Outcome(plan.Attachments[0], $$"""
+                {"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"{{Plans.Namespace}}"},{"name":"extra","sandbox":"{{Plans.Namespace}}"}],
+                 "routes":[{"dst":"0.0.0.0/0","gw":"10.0.0.1"}]}
+                """),
+            Plans.Outcome(plan.Attachments[1], """{"cniVersion":"1.0.0"}"""),
+            Plans.Outcome(plan.Attachments[2], """{"cniVersion":"1.0.0"}"""),
+        ]);
+    }
+}
