@@ -18,7 +18,11 @@ internal sealed class TeardownLog(Operation operation, AttachmentPlan plan, IAtt
 
     public void Rerouted(int attachment, JsonObject result) => journal.Rerouted(attachment, result);
 
-    public void Completed() => journal.Completed();
+    public void Completed(IReadOnlyList<string> warnings) => journal.Completed(warnings);
+
+    public void Detaching() => journal.Detaching();
+
+    public void DetachEnded() => journal.DetachEnded();
 
     public void Detached(int attachment)
     {
