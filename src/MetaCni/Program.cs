@@ -36,6 +36,7 @@ async Task<int> RunPluginAsync()
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
         PrepareTls = TlsEnvironment.Prepare,
+        OnTermination = TerminationSignals.Register,
     };
     var invocation = new PluginInvocation
     {

@@ -40,16 +40,37 @@ internal static class RecordText
                 NetworkNamespace = plan.NetworkNamespace,
                 NamespaceCookie = namespaceCookie,
                 Pod = plan.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
-                Process = new PlanLine.ProcessLine(process.ProcessId, process.StartTime),
+                Process = ToLine(process),
                 PluginPath = plan.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
                 DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
             },
             Context.PlanLine);
 
+    public static PlanLine.ProcessLine ToLine(ProcessIdentity process) =>
+        new(process.ProcessId, process.StartTime, process.BootId is { Length: > 0 } boot ? boot : null);
+
     /// <summary>Reads a whole file.</summary>
+    /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
     /// <exception cref="FormatException">The text is no record of a schema that we know.</exception>
-    public static AttachmentRecord Read(ReadOnlySpan<byte> text)
+    public static AttachmentRecord Read(ReadOnlySpan<byte> text) => Read(text, isDamaged: false);
+
+    /// <summary>What a damaged file still says. An attachment counts as attempted unless it is known to be gone.</summary>
+    /// <exception cref="FormatException">Not even the plan can be read.</exception>
+    public static AttachmentRecord Salvage(ReadOnlySpan<byte> text)
+    {
+        var record = Read(text, isDamaged: true);
+        return record with
+        {
+            Attachments =
+            [
+                .. record.Attachments.Select(attachment =>
+                    attachment.State == AttachmentState.Planned ? attachment with { State = AttachmentState.Attempted } : attachment),
+            ],
+        };
+    }
+
+    private static AttachmentRecord Read(ReadOnlySpan<byte> text, bool isDamaged)
     {
         try
         {
@@ -62,7 +83,7 @@ internal static class RecordText
             var record = ReadPlan(text[..end]);
             for (text = text[(end + 1)..]; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
             {
-                record = Apply(record, JsonSerializer.Deserialize(text[..end], Context.EventLine) ?? throw new FormatException("an event is null"));
+                record = Next(record, text[..end], isDamaged);
             }
 
             return record;
@@ -70,6 +91,19 @@ internal static class RecordText
         catch (Exception e) when (e is JsonException or Cni.Errors.CniException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static AttachmentRecord Next(AttachmentRecord record, ReadOnlySpan<byte> line, bool isDamaged)
+    {
+        try
+        {
+            return Apply(record, JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null"));
+        }
+        catch (Exception e) when (isDamaged && e is (JsonException or FormatException))
+        {
+            // What it said is lost; the caller takes the worst for granted.
+            return record;
         }
     }
 
@@ -93,9 +127,14 @@ internal static class RecordText
     {
         // The schema first: of another one, the members may be others.
         var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it names no schema");
-        if (schema != PlanLine.CurrentSchema)
+        if (schema > PlanLine.CurrentSchema)
         {
-            throw new FormatException($"it has schema {schema}, and this version knows {PlanLine.CurrentSchema}");
+            throw new NewerSchemaException(schema);
+        }
+
+        if (schema < PlanLine.CurrentSchema)
+        {
+            throw new FormatException($"there never was a schema {schema}");
         }
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
@@ -103,7 +142,8 @@ internal static class RecordText
         return new AttachmentRecord
         {
             CreatedAt = line.CreatedAt,
-            Process = new ProcessIdentity(line.Process.Pid, line.Process.StartTime),
+            Process = FromLine(line.Process),
+            IsAtWork = true,
             NamespaceCookie = line.NamespaceCookie,
             Attachments = [.. planned.Select(attachment => new RecordedAttachment { Planned = attachment })],
             Plan = new AttachmentPlan
@@ -131,6 +171,7 @@ internal static class RecordText
         AddArguments = CniArguments.Parse(line.AddArguments),
     };
 
+<<<<<<< HEAD
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {
         Attachment = line.Attachment >= 0 && line.Attachment < attachments
@@ -139,6 +180,9 @@ internal static class RecordText
         Gateways = [.. line.Gateways.Select(text =>
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
     };
+=======
+    private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
+>>>>>>> lifecycle
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
@@ -152,13 +196,20 @@ internal static class RecordText
             Result = line.Result,
             Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
         }),
+<<<<<<< HEAD
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.Completed => record with { IsComplete = true },
+=======
+        EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
+        EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
+>>>>>>> lifecycle
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
             record with { FirstFailure = record.FirstFailure ?? line.At },
             line,
             attachment => attachment with { LastError = new Cni.Errors.CniError(line.Code ?? 0, line.Message ?? "", line.Details ?? "") }),
+
+        EventLine.DetachEnded => record with { IsAtWork = false },
 
         // A later version may note more; what it notes does not change what there is to take down.
         _ => record,

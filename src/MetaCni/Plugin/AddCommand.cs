@@ -36,8 +36,9 @@ internal sealed class AddCommand(PluginServices services)
         }
         catch (CniException e)
         {
-            await report.FailedAsync(e.Error).ConfigureAwait(false);
-            throw;
+            var failure = cancellationToken.IsCancellationRequested ? Termination.ErrorOf(e) : e;
+            await report.FailedAsync(failure.Error).ConfigureAwait(false);
+            throw failure;
         }
     }
 
@@ -66,6 +67,7 @@ internal sealed class AddCommand(PluginServices services)
         InterfacePrecheck.Require(plan, view.Links());
 
         // 7
+        using var nodeLock = operation.Journal.LockNode(isExclusive: false, deadline);
         var log = operation.Journal.Begin(plan, view.Cookie);
 
         // 8, 9
@@ -107,7 +109,7 @@ internal sealed class AddCommand(PluginServices services)
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
-        work.Log.Completed();
+        work.Log.Completed(PodInterfaces.Present(work.Plan, work.View));
         return ResultCodec.Write(result, work.Operation.Request.Version);
     }
 

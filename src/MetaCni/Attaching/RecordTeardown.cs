@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.</summary>
+/// <param name="journal">Where the record is.</param>
+/// <param name="delegates">The plugins.</param>
+/// <param name="gone">Called when nothing is left, before the record goes.</param>
+/// <param name="stop">What runs is finished and nothing more is begun.</param>
+internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, Action<AttachmentRecord> gone, CancellationToken stop)
+{
+    /// <summary>Takes down all that is outstanding.</summary>
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
+    {
+        EndOrphans(record, deadline);
+        var log = journal.Continue(record);
+        var marked = Note(log.Detaching);
+        var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
+        if (report.IsClean)
+        {
+            gone(record);
+            journal.Remove(record.Plan);
+            return report;
+        }
+
+        return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
+    }
+
+    // On a full disk everything is taken down all the same.
+    private static IReadOnlyList<CniError> Note(Action note)
+    {
+        try
+        {
+            note();
+            return [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
+
+    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here.
+    private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
+    {
+        if (record.IsAtWork && !record.Process.IsRunning)
+        {
+            MarkedProcesses.End(
+                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);
+        }
+    }
+}
