@@ -23,12 +23,9 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
         Result = result,
     });
 
-<<<<<<< HEAD
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
-    public void Completed() => Append(new EventLine { Event = EventLine.Completed, At = time.GetUtcNow() }, isDurable: true);
-=======
     public void Completed(IReadOnlyList<string> interfaces) => Append(
         new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces }, isDurable: true);
 
@@ -38,7 +35,6 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
         At = time.GetUtcNow(),
         Process = RecordText.ToLine(ProcessIdentity.Current()),
     });
->>>>>>> lifecycle
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
 

@@ -171,7 +171,6 @@ internal static class RecordText
         AddArguments = CniArguments.Parse(line.AddArguments),
     };
 
-<<<<<<< HEAD
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {
         Attachment = line.Attachment >= 0 && line.Attachment < attachments
@@ -180,9 +179,8 @@ internal static class RecordText
         Gateways = [.. line.Gateways.Select(text =>
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
     };
-=======
+
     private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
->>>>>>> lifecycle
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
@@ -196,13 +194,9 @@ internal static class RecordText
             Result = line.Result,
             Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
         }),
-<<<<<<< HEAD
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
-        EventLine.Completed => record with { IsComplete = true },
-=======
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
->>>>>>> lifecycle
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
             record with { FirstFailure = record.FirstFailure ?? line.At },

@@ -29,15 +29,15 @@ internal sealed class CheckCommand(PluginServices services)
             Check(operation, record, attachment, deadline.Token);
         }
 
-<<<<<<< HEAD
-        if (record.Plan.DefaultRoutes.Count > 0)
-        {
-            DefaultRouteCheck.Require(record, services.OpenNamespace(request.NetworkNamespace));
-=======
+        var view = services.OpenNamespace(request.NetworkNamespace);
         if (record.Interfaces.Count > 0)
         {
-            PodInterfaces.Require(record, services.OpenNamespace(request.NetworkNamespace));
->>>>>>> lifecycle
+            PodInterfaces.Require(record, view);
+        }
+
+        if (record.Plan.DefaultRoutes.Count > 0)
+        {
+            DefaultRouteCheck.Require(record, view);
         }
 
         return Task.CompletedTask;
