@@ -13,6 +13,7 @@ internal sealed class Tally(TextWriter output)
     private readonly Lock _lock = new();
     private readonly List<Row> _rows = [];
     private readonly List<string> _notes = [];
+    private readonly SortedDictionary<string, int> _happened = new(StringComparer.Ordinal);
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _shown;
 
@@ -63,13 +64,23 @@ internal sealed class Tally(TextWriter output)
         }
     }
 
+    /// <summary>Something that happens to any runtime, and is counted only so that it can be compared.</summary>
+    public void Happened(string what)
+    {
+        lock (_lock)
+        {
+            _happened[what] = _happened.GetValueOrDefault(what) + 1;
+        }
+    }
+
     /// <summary>The counts as a table, then the notes.</summary>
     public string Table()
     {
         var lines = new List<string> { "| experiment | tried | survived | left behind |", "|---|---:|---:|---:|" };
         lines.AddRange(_rows.Select(row => $"| {row.Name} | {row.Tried} | {row.Survived} | {row.Left} |"));
         lines.Add($"| **all**, in {_watch.Elapsed.TotalSeconds:0} s | {Tried} | {_rows.Sum(row => row.Survived)} | {_rows.Sum(row => row.Left)} |");
-        return string.Join('\n', [.. lines, "", .. _notes.Select(note => $"- {note}")]);
+        var counts = _happened.Select(one => $"{one.Key}: {one.Value} times");
+        return string.Join('\n', [.. lines, "", .. _notes.Concat(counts).Select(note => $"- {note}")]);
     }
 
     private void Tell(string row, string step, Verdict verdict)

@@ -8,21 +8,23 @@ namespace Soak.Killing;
 /// <summary>What a runtime does after a kill, and what is left then.</summary>
 internal static class Aftermath
 {
-    public static Verdict Of(SoakNode node, MetaCniProcess runtime, Recovery recovery)
+    public static Verdict Of(SoakNode node, MetaCniProcess runtime, Recovery recovery, Tally tally)
     {
         Wait(recovery);
         var wrong = new List<string>();
         switch (recovery)
         {
             case Recovery.Gc:
-                Require(wrong, "GC", node.Collector().Gc());
+                // A runtime collects again and again; what a plugin fails at once, it may do then.
+                var collected = node.Collector().Gc();
+                Require(wrong, "GC", collected.ExitCode == 0 ? collected : node.Collector().Gc());
                 break;
             case Recovery.AddAndDel:
                 Require(wrong, "the ADD after it", runtime.Add());
-                Require(wrong, "DEL", runtime.Del());
+                wrong.AddRange(PatientDel.Run(runtime, tally));
                 break;
             default:
-                Require(wrong, "DEL", runtime.Del());
+                wrong.AddRange(PatientDel.Run(runtime, tally));
                 break;
         }
 

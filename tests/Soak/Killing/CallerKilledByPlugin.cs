@@ -20,7 +20,7 @@ internal sealed class CallerKilledByPlugin(KillCell cell)
             }
 
             var outcome = runtime.Run(cell.Command);
-            var verdict = Aftermath.Of(node, runtime, cell.Recovery);
+            var verdict = Aftermath.Of(node, runtime, cell.Recovery, tally);
             if (outcome.ExitCode != Strace.Killed)
             {
                 verdict = verdict.And($"was not killed: {outcome}");

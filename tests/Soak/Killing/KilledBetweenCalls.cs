@@ -35,7 +35,7 @@ internal sealed class KilledBetweenCalls(KillCell cell)
         }
 
         var outcome = (runtime with { Wrapper = Strace.Kill(call, occurrence) }).Run(cell.Command);
-        var verdict = Aftermath.Of(node, runtime, cell.Recovery);
+        var verdict = Aftermath.Of(node, runtime, cell.Recovery, tally);
         var isOver = outcome.ExitCode == 0;
         if (outcome.ExitCode is not (0 or Strace.Killed))
         {

@@ -14,9 +14,10 @@ internal static class Strace
     /// <summary>SIGKILL when a call is made for the n-th time, before it has an effect.</summary>
     public static IReadOnlyList<string> Kill(string call, int occurrence) => With(call, $"signal=SIGKILL:when={occurrence}");
 
-    /// <summary>The n-th call fails and has no effect.</summary>
-    public static IReadOnlyList<string> Fail(string call, string error, int occurrence) => With(call, $"error={error}:when={occurrence}");
+    /// <summary>The n-th call fails and has no effect; the trace says <c>(INJECTED)</c> where it did.</summary>
+    public static IReadOnlyList<string> Fail(string call, string error, int occurrence, string trace) =>
+        With(call, $"error={error}:when={occurrence}", trace);
 
-    private static string[] With(string call, string fault) =>
-        ["strace", "-f", "-b", "execve", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}"];
+    private static string[] With(string call, string fault, string trace = "/dev/null") =>
+        ["strace", "-f", "-b", "execve", "-qq", "-o", trace, "-e", $"trace={call}", "-e", $"inject={call}:{fault}"];
 }
