@@ -37,7 +37,7 @@ internal sealed class FaultExperiment : IExperiment
     private static Verdict AtAdd(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
         var config = node.ConfigWith(position, fault.Plugin("ADD"));
-        config["deadline"] = fault.IsSlow ? "1500ms" : "60s";
+        config["deadline"] = fault.IsSlow ? "5s" : "60s";
         var runtime = node.Runtime(config);
         var outcome = runtime.Add();
         var verdict = new Verdict(node.Left(runtime.ContainerId), Wrong(outcome, fault.AddCode, fault, position));

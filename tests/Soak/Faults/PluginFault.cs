@@ -27,12 +27,12 @@ internal sealed record PluginFault
     public static IReadOnlyList<PluginFault> All { get; } =
     [
         new() { Name = "an error", Plugin = command => Recorder.Failing(command, 77, "the switch is busy"), AddCode = 77, DelCode = 77, Cause = "the switch is busy" },
-        Misbehaviour("a crash by a signal", "crash", 102, 102, "signal 6"),
+        Misbehaviour("a crash by a signal", "crash", 102, 102, "SIGABRT"),
         Misbehaviour("words on stderr and exit code 2", "stderr:it broke", 101, 101, "it broke"),
         Misbehaviour("garbage on stdout", "garbage", 104, null),
         Misbehaviour("success with nothing", "empty", 104, null),
         Misbehaviour("a result of an unknown version", "wrong-version", 104, null),
-        Misbehaviour("an endless answer", "flood", 104, null),
+        Misbehaviour("an endless answer", "flood", 104, 104),
         Misbehaviour("a child that holds stdout", "orphan", 103, null) with { IsSlow = true },
         Misbehaviour("no end", "hang", 103, 103) with { IsSlow = true },
         Misbehaviour("no end, and SIGTERM ignored", "hang-ignoring-sigterm", 103, 103) with { IsSlow = true },

@@ -27,7 +27,7 @@ internal sealed class SoakNode : IDisposable
             Define(place, Networks.Secondary(place));
         }
 
-        _sandbox.Select(new JsonArray([.. Enumerable.Range(1, networks - 1).Select(PodNetworks.Element)]).ToJsonString());
+        Announce(_sandbox.Pod, Enumerable.Range(1, networks - 1));
     }
 
     public PodNetworks Networks { get; }
@@ -71,6 +71,25 @@ internal sealed class SoakNode : IDisposable
         return Config(position.Network == 0 ? list : Networks.Primary());
     }
 
+    /// <summary>Makes a pod known that selects secondaries by their places.</summary>
+    public void Announce(TestPod pod, params IEnumerable<int> places) => _sandbox.Manifests.AddPod(
+        pod,
+        new Dictionary<string, string>
+        {
+            ["k8s.v1.cni.cncf.io/networks"] = new JsonArray([.. places.Select(PodNetworks.Element)]).ToJsonString(),
+        });
+
+    /// <summary>The pod is deleted.</summary>
+    public void Forget(TestPod pod) => File.Delete(Path.Combine(_sandbox.Manifests.Path, $"pod-{pod.Namespace}-{pod.Name}.yaml"));
+
+    /// <summary>The configuration with another port of the host for the pod's port 80.</summary>
+    public JsonObject ConfigWithPort(int hostPort)
+    {
+        var config = Config();
+        config["runtimeConfig"] = PodNetworks.RuntimeConfig(hostPort);
+        return config;
+    }
+
     public void Define(int place, JsonObject list) => _sandbox.Define(PodNetworks.NameOf(place), list.ToJsonString());
 
     private JsonObject Config(JsonObject primary)
@@ -87,12 +106,13 @@ internal sealed class SoakNode : IDisposable
     public MetaCniProcess Runtime(JsonObject config) =>
         _sandbox.Runtime(config) with { Host = Host, ContainerId = UniqueName.ContainerId() };
 
-    /// <summary>GC that knows of no valid attachment (CNI 1.1).</summary>
-    public MetaCniProcess Collector()
+    /// <summary>GC that knows of these valid attachments and no others (CNI 1.1).</summary>
+    public MetaCniProcess Collector(params IEnumerable<(string Container, string Interface)> valid)
     {
         var config = Config();
         config["cniVersion"] = "1.1.0";
-        config["cni.dev/valid-attachments"] = new JsonArray();
+        config["cni.dev/valid-attachments"] = new JsonArray(
+            [.. valid.Select(one => new JsonObject { ["containerID"] = one.Container, ["ifname"] = one.Interface })]);
         return Runtime(config);
     }
 
@@ -110,8 +130,14 @@ internal sealed class SoakNode : IDisposable
     /// <summary>What is there and was not after <see cref="WarmUp"/>, or the reverse: on the host, in the pod, on disk, in the process table.</summary>
     public IReadOnlyList<string> Left(string containerId) =>
     [
-        .. Look().Since(_clean ?? throw new InvalidOperationException("the node was not warmed up")),
+        .. LeftOnHost(containerId),
         .. Pod.LinkNames.Select(link => $"pod link {link}"),
+    ];
+
+    /// <summary>The same without the pod, whose namespace may be gone.</summary>
+    public IReadOnlyList<string> LeftOnHost(string containerId) =>
+    [
+        .. Look().Since(_clean ?? throw new InvalidOperationException("the node was not warmed up")),
         .. OwnProcesses.Of(containerId).Select(process => $"process {process}"),
     ];
 
