@@ -63,6 +63,18 @@ public sealed record MetaCniProcess
         return process.Wait();
     }
 
+    /// <summary>Runs the tool, as a person does.</summary>
+    public ProcessOutcome Tool(params IEnumerable<string> arguments)
+    {
+        var environment = EnvironmentOf("");
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("CNI_", StringComparison.Ordinal)).ToList())
+        {
+            environment.Remove(name);
+        }
+
+        return Shell.Run(RepositoryPaths.MetaCni, arguments, environment);
+    }
+
     /// <summary>Starts a call and leaves it running, for tests that kill it.</summary>
     public RunningProcess Start(string command)
     {

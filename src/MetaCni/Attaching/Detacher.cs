@@ -19,24 +19,25 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     public TeardownReport DetachAll(AttachmentRecord record, string networkNamespace, IAttachmentLog log, CancellationToken deadline)
     {
         var failures = new List<CniError>();
-        var notes = new List<CniError>();
+        var isClean = true;
         for (var index = record.Attachments.Count - 1; index >= 0; index--)
         {
             var attachment = record.Attachments[index];
             if (attachment.IsOutstanding && stop.IsCancellationRequested)
             {
+                isClean = false;
                 failures.Add(NotTried(attachment.Planned));
             }
             else if (attachment.IsOutstanding)
             {
                 var error = Detach(record.Plan, attachment, networkNamespace, deadline);
-                failures.AddRange(error is null ? [] : [error]);
-                notes.AddRange(Note(log, index, error) is { } note ? [note] : []);
+                isClean &= error is null;
+                failures.AddRange(new[] { error, Note(log, index, error) }.OfType<CniError>());
             }
         }
 
         // Where everything is gone the record goes too, and nobody misses its notes.
-        return new TeardownReport(failures.Count == 0 ? [] : [.. failures, .. notes]);
+        return new TeardownReport(isClean ? [] : failures);
     }
 
     private CniError? Detach(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)

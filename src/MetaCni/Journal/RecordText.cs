@@ -171,6 +171,8 @@ internal static class RecordText
         AddArguments = CniArguments.Parse(line.AddArguments),
     };
 
+    private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
+
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {
         Attachment = line.Attachment >= 0 && line.Attachment < attachments
@@ -179,8 +181,6 @@ internal static class RecordText
         Gateways = [.. line.Gateways.Select(text =>
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
     };
-
-    private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");

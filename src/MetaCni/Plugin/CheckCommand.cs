@@ -29,14 +29,10 @@ internal sealed class CheckCommand(PluginServices services)
             Check(operation, record, attachment, deadline.Token);
         }
 
-        var view = services.OpenNamespace(request.NetworkNamespace);
-        if (record.Interfaces.Count > 0)
+        if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
+            var view = services.OpenNamespace(request.NetworkNamespace);
             PodInterfaces.Require(record, view);
-        }
-
-        if (record.Plan.DefaultRoutes.Count > 0)
-        {
             DefaultRouteCheck.Require(record, view);
         }
 

@@ -44,6 +44,7 @@ internal sealed class StatusCommand(PluginServices services)
         {
             var operation = Operation.Strict(request, services);
             PrivateDirectory.Ensure(operation.Config.StateDir);
+            PrivateDirectory.RequireWritable(operation.Config.StateDir);
             RequireReady(operation.Config.ReadinessIndicatorFile);
 
             // Whether the kubeconfig can be read, never whether the API server answers.
