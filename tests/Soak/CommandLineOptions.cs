@@ -46,6 +46,7 @@ internal static class CommandLineOptions
             "--inputs" => effort with { Inputs = number },
             "--rounds" => effort with { Rounds = number },
             "--containers" => effort with { Containers = number },
+            "--networks" => effort with { Networks = number },
             "--seed" => effort with { Seed = number },
             "--parallel" => effort with { Parallelism = number },
             _ => null!,

@@ -29,6 +29,9 @@ internal sealed record Effort
     /// <summary>Where random choices begin.</summary>
     public int Seed { get; init; } = 20251124;
 
+    /// <summary>Pods that are killed have so many networks; by default 1, 3 and 8 (quick: 1 and 3).</summary>
+    public int? Networks { get; init; }
+
     /// <summary>Pods at work beside each other, where the experiment is not about that.</summary>
     public int Parallelism { get; init; } = Math.Max(2, Environment.ProcessorCount);
 }

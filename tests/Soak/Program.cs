@@ -23,7 +23,7 @@ IExperiment[] all =
 ];
 if (!CommandLineOptions.TryParse(args, all, out var chosen, out var effort))
 {
-    Console.Error.WriteLine($"usage: soak [{string.Join('|', all.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--seed N]");
+    Console.Error.WriteLine($"usage: soak [{string.Join('|', all.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
     return 2;
 }
 

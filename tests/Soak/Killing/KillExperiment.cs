@@ -25,7 +25,7 @@ internal sealed class KillExperiment : IExperiment
         });
     }
 
-    private static int[] Sizes(Effort effort) => effort.IsQuick ? [1, 3] : [1, 3, 8];
+    private static int[] Sizes(Effort effort) => effort.Networks is { } one ? [one] : effort.IsQuick ? [1, 3] : [1, 3, 8];
 
     private static IEnumerable<KillCell> Cells(Effort effort) =>
         from networks in Sizes(effort).Reverse()
