@@ -3,6 +3,7 @@
 using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Devices;
 using MetaCni.Journal;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -49,10 +50,25 @@ internal sealed class Teardown(Operation operation)
                 new ManifestStatus(operation.Config.StateDir).Remove(pod);
             }
 
-            operation.Journal.Remove(record.Plan);
+            return Forget(record.Plan);
         }
 
         return report;
+    }
+
+    // The record goes last: as long as anything of it is left, somebody comes back for it.
+    private TeardownReport Forget(AttachmentPlan plan)
+    {
+        try
+        {
+            DeviceInfoFiles.Remove(plan);
+            operation.Journal.Remove(plan);
+            return new TeardownReport([]);
+        }
+        catch (Cni.Errors.CniException e)
+        {
+            return new TeardownReport([e.Error]);
+        }
     }
 
     /// <summary>The same with the budget of a DEL.</summary>
