@@ -18,6 +18,19 @@ public sealed class ConfigurationDirectory(string path)
         return list is not null;
     }
 
+    /// <summary>Finds the first configuration whose file has a name that is wanted.</summary>
+    /// <param name="isWanted">Told the file's name without directory and extension.</param>
+    /// <param name="list">The configuration.</param>
+    /// <exception cref="CniException">
+    /// 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.
+    /// </exception>
+    public bool TryFindFile(Predicate<string> isWanted, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        var file = Files().FirstOrDefault(candidate => isWanted(Path.GetFileNameWithoutExtension(candidate)));
+        list = file is null ? null : ConfigurationFile.Load(file);
+        return list is not null;
+    }
+
     /// <summary>The configuration of the first file.</summary>
     /// <exception cref="CniException">
     /// 106: there is none. 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>.

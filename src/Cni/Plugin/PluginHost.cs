@@ -52,7 +52,9 @@ public static class PluginHost
     {
         if (answer is not null)
         {
-            await invocation.StandardOutput.WriteAsync(JsonBorder.Write(answer), CancellationToken.None).ConfigureAwait(false);
+            // The line end is for people at a terminal; a decoder stops before it.
+            byte[] text = [.. JsonBorder.Write(answer), (byte)'\n'];
+            await invocation.StandardOutput.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
             await invocation.StandardOutput.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

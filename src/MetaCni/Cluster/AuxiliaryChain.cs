@@ -20,14 +20,13 @@ internal static class AuxiliaryChain
             return null;
         }
 
-        var directory = Directory.Exists(config.ClusterNetwork) ? config.ClusterNetwork : Path.GetDirectoryName(config.ClusterNetwork)!;
         var chain = new JsonObject
         {
             ["cniVersion"] = config.Version.ToString(),
             ["name"] = config.AuxiliaryCniChainName,
             ["plugins"] = new JsonArray(new JsonObject { ["type"] = "passthru" }),
         };
-        var list = ConfigurationFile.LoadBeside(chain, directory, "auxiliaryCNIChainName");
+        var list = ConfigurationFile.LoadBeside(chain, DirectoryOf(config), "auxiliaryCNIChainName");
         return list.Plugins.Count == 1 ? null : new ResolvedNetwork
         {
             Request = new NetworkRequest { Origin = "auxiliaryCNIChainName" },
@@ -35,5 +34,14 @@ internal static class AuxiliaryChain
             Configuration = list,
             IsFromDefinition = false,
         };
+    }
+
+    // Multus looks beside clusterNetwork even where that is a directory; inside it is where people put the chain then.
+    private static string DirectoryOf(MetaConfig config)
+    {
+        var beside = Path.GetDirectoryName(config.ClusterNetwork)!;
+        return Directory.Exists(config.ClusterNetwork) && !Directory.Exists(Path.Combine(beside, config.AuxiliaryCniChainName))
+            ? config.ClusterNetwork
+            : beside;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
 
         if (ReadKubeConfig(config, environment) is { } kubeConfig)
         {
-            prepareTls(kubeConfig.CertificateAuthority.Length > 0);
+            prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
             endpoints.Add(ApiConnections.OverTls(kubeConfig));
         }
 

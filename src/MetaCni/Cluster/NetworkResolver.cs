@@ -44,9 +44,11 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
 
         if (request.ConfigurationName is { } name)
         {
-            return TryFindOnDisk(name, out var list) ? Named(request, list, isFromDefinition: false) : throw new CniException(
-                PluginErrorCode.NetworkNotFound,
-                $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\"; put one there, or correct the annotation");
+            return TryFindOnDisk(name, out var list) || TryFindFile(name, out list)
+                ? Named(request, list, isFromDefinition: false)
+                : throw new CniException(
+                    PluginErrorCode.NetworkNotFound,
+                    $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\", nor has a file there; put one there, or correct the annotation");
         }
 
         var selection = request.Selection!;
@@ -160,6 +162,14 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     {
         list = null;
         return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out list);
+    }
+
+    // CNI-Genie goes by the file: 10-calico.conflist is calico, whatever the network in it is called.
+    private bool TryFindFile(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = null;
+        return Directory.Exists(config.ConfDir)
+            && new ConfigurationDirectory(config.ConfDir).TryFindFile(file => file == name || file[(file.IndexOf('-') + 1)..] == name, out list);
     }
 
     private static ResolvedNetwork Named(NetworkRequest request, NetworkConfigurationList list, bool isFromDefinition) => new()

@@ -50,7 +50,8 @@ internal static class MetaConfigReader
             Log = ReadLog(members, problems),
         };
 
-        // The journal makes this the only behaviour; still it has to be what it says it is.
+        // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
+        _ = members.Object("capabilities");
         _ = members.Flag("retryDeleteOnError", true);
         return (config, problems);
     }

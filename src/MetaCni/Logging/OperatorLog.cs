@@ -2,7 +2,9 @@
 
 using System.Globalization;
 using System.Text;
+using Cni.Errors;
 using MetaCni.Config;
+using MetaCni.Linux;
 
 namespace MetaCni.Logging;
 
@@ -51,7 +53,7 @@ internal sealed class OperatorLog(LogConfig config, TextWriter standardError, Ti
         {
             new RotatingFile(config, time).Append(Encoding.UTF8.GetBytes(line));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or CniException)
         {
             _fileFailed = true;
             standardError.Write($"metacni: warning: the log file {config.File} cannot be written: {e.Message}\n");

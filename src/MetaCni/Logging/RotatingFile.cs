@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Many processes append to one log, each for a moment. A line is one write at the end of the file, so lines never mix. Whoever finds the
-// file full sets it aside, if nobody else is doing so.
+// Many processes append to one log, each for a moment. A line is one write at the end of the file (O_APPEND, which .NET's own
+// FileMode.Append is not), so lines never mix. Whoever finds the file full sets it aside, if nobody else is doing so.
+// A file is compressed when the next one is set aside: by then nobody who had it open before is still writing to it.
 
 using System.Globalization;
 using System.IO.Compression;
@@ -14,6 +15,10 @@ namespace MetaCni.Logging;
 internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 {
     private const long Megabyte = 1024 * 1024;
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss.fff";
+    private const string Compressed = ".gz";
+
+    private readonly string _path = Path.GetFullPath(config.File);
 
     public void Append(ReadOnlySpan<byte> line)
     {
@@ -22,16 +27,15 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
             Rotate();
         }
 
-        using var handle = File.OpenHandle(config.File, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        stream.Write(line);
+        using var file = FileDescriptor.Open(_path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create);
+        FileDescriptor.Write(file, line, _path);
     }
 
-    private bool IsFull() => config.MaxSize > 0 && new FileInfo(config.File) is { Exists: true } file && file.Length >= config.MaxSize * Megabyte;
+    private bool IsFull() => config.MaxSize > 0 && new FileInfo(_path) is { Exists: true } file && file.Length >= config.MaxSize * Megabyte;
 
     private void Rotate()
     {
-        if (!FileLock.TryAcquire($"{config.File}.lock", out var rotation))
+        if (!FileLock.TryAcquire($"{_path}.lock", out var rotation))
         {
             return;
         }
@@ -41,40 +45,47 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
             // Another process may have been here between the look and the lock.
             if (IsFull())
             {
+                CompressEarlier();
                 SetAside();
                 RemoveOld();
             }
         }
     }
 
+    private void CompressEarlier()
+    {
+        var plain = SetAsideFiles().Select(aside => aside.File).Where(file => !file.EndsWith(Compressed, StringComparison.Ordinal));
+        foreach (var file in config.Compress ? plain.ToList() : [])
+        {
+            using (var source = File.OpenRead(file))
+            using (var target = new GZipStream(File.Create(file + Compressed), CompressionLevel.Fastest))
+            {
+                source.CopyTo(target);
+            }
+
+            File.Delete(file);
+        }
+    }
+
     private void SetAside()
     {
-        var aside = $"{Stem}{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fff", CultureInfo.InvariantCulture)}{Path.GetExtension(config.File)}";
-        File.Move(config.File, aside);
-        if (!config.Compress)
+        var taken = SetAsideFiles().Select(aside => Stamp(aside.At)).ToHashSet();
+        var now = time.GetUtcNow();
+        while (taken.Contains(Stamp(now)))
         {
-            return;
+            now = now.AddMilliseconds(1);
         }
 
-        using (var source = File.OpenRead(aside))
-        using (var target = new GZipStream(File.Create($"{aside}.gz"), CompressionLevel.Fastest))
-        {
-            source.CopyTo(target);
-        }
-
-        File.Delete(aside);
+        File.Move(_path, $"{Stem}{Stamp(now)}{Path.GetExtension(_path)}");
     }
 
     private void RemoveOld()
     {
-        var oldest = time.GetUtcNow().AddDays(-config.MaxAge).UtcDateTime;
-        var kept = Directory.EnumerateFiles(Path.GetDirectoryName(config.File)!, $"{Path.GetFileName(Stem)}*")
-            .OrderDescending(StringComparer.Ordinal)
-            .Select((file, index) => (file, index));
-        foreach (var (file, index) in kept.ToList())
+        var oldest = time.GetUtcNow().AddDays(-config.MaxAge);
+        foreach (var (index, (file, at)) in SetAsideFiles().OrderByDescending(aside => aside.At).ToList().Index())
         {
             var isTooMany = config.MaxBackups > 0 && index >= config.MaxBackups;
-            var isTooOld = config.MaxAge > 0 && File.GetLastWriteTimeUtc(file) < oldest;
+            var isTooOld = config.MaxAge > 0 && at < oldest;
             if (isTooMany || isTooOld)
             {
                 File.Delete(file);
@@ -82,7 +93,27 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         }
     }
 
-    // /var/log/metacni.log is set aside as /var/log/metacni-20260101T120000.000.log(.gz).
-    private string Stem => Path.Combine(
-        Path.GetDirectoryName(config.File)!, $"{Path.GetFileNameWithoutExtension(config.File)}-");
+    // /var/log/metacni.log is set aside as /var/log/metacni-20260101T120000.000.log(.gz). Whatever else lies there is not ours.
+    private IEnumerable<(string File, DateTimeOffset At)> SetAsideFiles()
+    {
+        var extension = Path.GetExtension(_path);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(_path)!))
+        {
+            var plain = file.EndsWith(Compressed, StringComparison.Ordinal) ? file[..^Compressed.Length] : file;
+            if (plain.StartsWith(Stem, StringComparison.Ordinal)
+                && plain.EndsWith(extension, StringComparison.Ordinal)
+                && plain.Length > Stem.Length + extension.Length
+                && Parsed(plain[Stem.Length..^extension.Length]) is { } at)
+            {
+                yield return (file, at);
+            }
+        }
+    }
+
+    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Parsed(string stamp) =>
+        DateTimeOffset.TryParseExact(stamp, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    private string Stem => Path.Combine(Path.GetDirectoryName(_path)!, $"{Path.GetFileNameWithoutExtension(_path)}-");
 }

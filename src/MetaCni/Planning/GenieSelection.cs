@@ -15,8 +15,26 @@ internal static class GenieSelection
     /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod) =>
         config.GenieAnnotation && pod.Annotations.TryGetValue(Annotation, out var value) && !string.IsNullOrWhiteSpace(value)
-            ? [.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)]
+            ? WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)])
             : [];
+
+    // CNI-Genie counts on from eth0 and passes over what another item names; the first one has the name that the runtime gives.
+    private static NetworkRequest[] WithInterfaces(IReadOnlyList<NetworkRequest> requests)
+    {
+        var named = requests.Select(request => request.Interface).ToHashSet();
+        var number = 0;
+        return [.. requests.Select((request, index) => index == 0 || request.Interface is not null ? request : request with { Interface = Next() })];
+
+        InterfaceName Next()
+        {
+            InterfaceName name;
+            while (!InterfaceName.TryParse($"eth{++number}", out name) || named.Contains(name))
+            {
+            }
+
+            return name;
+        }
+    }
 
     private static NetworkRequest Read(string item, int index)
     {
@@ -33,12 +51,8 @@ internal static class GenieSelection
         return new NetworkRequest
         {
             ConfigurationName = parts[0],
-            Interface = interfaceText.Length > 0 ? interfaceName : Usual(index),
+            Interface = interfaceText.Length > 0 ? interfaceName : null,
             Origin = $"annotation {Annotation}",
         };
     }
-
-    // CNI-Genie counts on from eth0; the first one has the name that the runtime gives.
-    private static InterfaceName? Usual(int index) =>
-        index > 0 && InterfaceName.TryParse($"eth{index}", out var name) ? name : null;
 }

@@ -15,7 +15,7 @@ internal sealed record NetworkRequest
     /// <summary>A name or path of <c>clusterNetwork</c> or <c>defaultNetworks</c>.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>The name of a configuration in <c>confDir</c>, and nowhere else.</summary>
+    /// <summary>The name of a configuration in <c>confDir</c>, or of a file there; nowhere else.</summary>
     public string? ConfigurationName { get; init; }
 
     /// <summary>The interface that goes with <see cref="ConfigurationName"/>; null for the usual one.</summary>

@@ -83,8 +83,15 @@ internal static class NetworkRequests
 
     private static IEnumerable<NetworkRequest> DefaultsOfNamespace(MetaConfig config, Pod pod)
     {
-        var hasOptedOut = pod.Annotations.TryGetValue(AnnotationNames.DefaultNetworks, out var choice) && choice == NoDefaults;
-        return hasOptedOut ? [] : OfAnnotation(config, pod, pod.NamespaceAnnotations, AnnotationNames.DefaultNetworks);
+        if (!config.NamespaceAnnotations || !pod.Annotations.TryGetValue(AnnotationNames.DefaultNetworks, out var choice))
+        {
+            return OfAnnotation(config, pod, pod.NamespaceAnnotations, AnnotationNames.DefaultNetworks);
+        }
+
+        return choice == NoDefaults ? [] : throw new CniException(
+            CniErrorCode.InvalidNetworkConfiguration,
+            $"annotation {AnnotationNames.DefaultNetworks} of the pod: \"{choice}\" is not \"{NoDefaults}\", which declines the networks of its namespace; "
+            + $"networks of the pod's own stand in {AnnotationNames.Networks}");
     }
 
     private static IEnumerable<NetworkRequest> OfAnnotation(

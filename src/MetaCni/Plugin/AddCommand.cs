@@ -52,7 +52,7 @@ internal sealed class AddCommand(PluginServices services)
         report.Concerns(identity, cluster);
         if (operation.Config.ReadinessIndicatorFile.Length > 0)
         {
-            await ReadinessFile.WaitAsync(operation.Config.ReadinessIndicatorFile, deadline).ConfigureAwait(false);
+            await ReadinessFile.WaitAsync(operation.Config.ReadinessIndicatorFile, services.Time, deadline).ConfigureAwait(false);
         }
 
         var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);

@@ -15,7 +15,9 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
-    private readonly CancellationTokenSource _end = new();
+
+    // The source owns its timer: one that is disposed of is not woken up later.
+    private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
     private readonly long _start = operation.Services.Time.GetTimestamp();
     private ICluster? _cluster;
     private PodIdentity? _pod;
@@ -95,7 +97,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
     {
         if (_events.Count > 0)
         {
-            using var timer = operation.Services.Time.CreateTimer(_ => _end.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
+            _end.CancelAfter(Patience);
             await Task.WhenAll(_events).ConfigureAwait(false);
         }
     }

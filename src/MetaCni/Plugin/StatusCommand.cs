@@ -34,6 +34,9 @@ internal sealed class StatusCommand(PluginServices services)
             var operation = Operation.Strict(request, services);
             PrivateDirectory.Ensure(operation.Config.StateDir);
             RequireReady(operation.Config.ReadinessIndicatorFile);
+
+            // Whether the kubeconfig can be read, never whether the API server answers.
+            (operation.Cluster() as IDisposable)?.Dispose();
             return operation;
         }
         catch (CniException e)
@@ -44,7 +47,7 @@ internal sealed class StatusCommand(PluginServices services)
 
     private static void RequireReady(string readinessFile)
     {
-        if (readinessFile.Length > 0 && !File.Exists(readinessFile))
+        if (readinessFile.Length > 0 && !ReadinessFile.IsThere(readinessFile))
         {
             throw new CniException(
                 CniErrorCode.PluginNotAvailable, $"the readiness file {readinessFile} is not there: the primary network is not ready");

@@ -270,6 +270,8 @@ public sealed class PluginHostTests
 
         var exitCode = await PluginHost.RunAsync(_plugin, invocation, cancellation);
 
-        return (exitCode, Encoding.UTF8.GetString(stdout.ToArray()));
+        var text = Encoding.UTF8.GetString(stdout.ToArray());
+        Assert.True(text.Length == 0 || text.IndexOf('\n', StringComparison.Ordinal) == text.Length - 1, "an answer is one line");
+        return (exitCode, text.TrimEnd('\n'));
     }
 }

@@ -69,10 +69,8 @@ internal sealed class RoutedPod : IDisposable
 
     public void Dispose() => _node.Dispose();
 
-    // Two IPv6 routes with one metric are one route with two ways.
     private static IEnumerable<(string Text, int Metric)> Ways(JsonNode? route) =>
-        (route!["nexthops"]?.AsArray().Select(hop => hop!) ?? [route]).Select(way =>
-            ($"{(string?)way["gateway"] ?? "direct"} {way["dev"]}", (int?)route["metric"] ?? 0));
+        KernelOracle.Ways(route!).Select(way => ($"{(string?)way["gateway"] ?? "direct"} {way["dev"]}", (int?)route!["metric"] ?? 0));
 
     private JsonObject Bridge(string name, int number, bool isDefaultGateway)
     {

@@ -18,7 +18,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         var attempts = new Attempts(request);
         while (true)
         {
-            foreach (var endpoint in endpoints)
+            foreach (var endpoint in endpoints.Where(candidate => !candidate.IsSilent || candidate == endpoints[^1]))
             {
                 if (await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false) is { } response)
                 {
@@ -50,7 +50,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         try
         {
             using var message = await endpoint.SendAsync(request, deadline).ConfigureAwait(false);
-            if (message.StatusCode == HttpStatusCode.Unauthorized && attempts.RenewOnce(endpoint))
+            if (message.StatusCode == HttpStatusCode.Unauthorized && attempts.RenewOnce(endpoint, message))
             {
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
@@ -79,6 +79,12 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             throw attempts.TimedOut(endpoint);
+        }
+        catch (OperationCanceledException e)
+        {
+            // A limit of the connection's own: no handshake, or no answer from the node's daemon. Later requests need not wait for that again.
+            endpoint.IsSilent = endpoint.IsLocal;
+            attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
         }
 
         return null;
@@ -136,11 +142,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             RetryAfter = retryAfter;
         }
 
-        public bool RenewOnce(ApiEndpoint endpoint)
+        public bool RenewOnce(ApiEndpoint endpoint, HttpResponseMessage refusal)
         {
             var mayRenew = !_hasRenewed;
             _hasRenewed = true;
-            return mayRenew && endpoint.RenewToken();
+            return mayRenew && endpoint.RenewToken(refusal);
         }
 
         public CniException TimedOut(ApiEndpoint endpoint) => new(

@@ -12,6 +12,9 @@ internal static class ApiConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the pod its deadline.
+    private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
+
     public static ApiEndpoint OverSocket(string path)
     {
         var handler = new SocketsHttpHandler
@@ -32,7 +35,7 @@ internal static class ApiConnections
                 }
             },
         };
-        return new ApiEndpoint(new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan }, path, "root", null)
+        return new ApiEndpoint(new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout }, path, "root", null)
         {
             IsLocal = true,
         };
@@ -55,7 +58,7 @@ internal static class ApiConnections
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
         var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
-        return new ApiEndpoint(client, config.Server.GetLeftPart(UriPartial.Authority), $"the credential of {config.Source}", new BearerToken(config));
+        return new ApiEndpoint(client, $"{config.Server.Scheme}://{config.Server.Authority}", $"the credential of {config.Source}", new BearerToken(config));
     }
 
     private static SslClientAuthenticationOptions TlsOptions(KubeConfig config)

@@ -15,8 +15,11 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
 
     public string Credential => credential;
 
-    /// <summary>True for the node's socket: if nobody listens there, the next endpoint is tried.</summary>
+    /// <summary>True for the node's socket: if nobody answers there, the next endpoint is tried.</summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>True once it accepted a request and let the time pass: it is not asked again as long as there is another.</summary>
+    public bool IsSilent { get; set; }
 
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -29,8 +32,9 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
         return await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>After a 401: true if there is another token to try.</summary>
-    public bool RenewToken() => token?.Renew() ?? false;
+    /// <summary>After a 401: true if there is another token to try than the one that was refused.</summary>
+    public bool RenewToken(HttpResponseMessage refusal) =>
+        token?.Renew(refusal.RequestMessage?.Headers.Authorization?.Parameter ?? "") ?? false;
 
     public void Dispose() => client.Dispose();
 }

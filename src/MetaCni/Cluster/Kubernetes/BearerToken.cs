@@ -2,64 +2,72 @@
 
 using Cni.Errors;
 using k8s;
+using k8s.KubeConfigModels;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>The token of a kubeconfig, fresh: a file is read again whenever it has changed, a program is run again when asked for.</summary>
-/// <remarks>Service account tokens live an hour or so; whoever keeps the first one stops working then.</remarks>
+/// <summary>The token of a kubeconfig, fresh: a file is read for each request, a program is run again when its token is refused.</summary>
+/// <remarks>
+/// Service account tokens live an hour or so; whoever keeps the first one stops working then. The file's times say nothing: kubelet
+/// exchanges a symbolic link above it. Requests that run at the same time share the token.
+/// </remarks>
 internal sealed class BearerToken(KubeConfig config)
 {
+    private readonly Lock _lock = new();
     private string _token = config.Token;
-    private DateTime _readAt;
 
     /// <summary>The token for the next request; empty where the credential is none.</summary>
     /// <exception cref="CniException">5: the file or the program does not give one.</exception>
     public string Current()
     {
+        lock (_lock)
+        {
+            if (config.TokenFile.Length > 0)
+            {
+                _token = ReadFile();
+            }
+            else if (config.Exec is { } exec && _token.Length == 0)
+            {
+                _token = Execute(exec);
+            }
+
+            return _token;
+        }
+    }
+
+    /// <summary>After a refusal: gets the token anew. False where that gives the refused one again.</summary>
+    public bool Renew(string refused)
+    {
+        lock (_lock)
+        {
+            // Another request may have been refused, and have renewed it, first.
+            if (_token == refused)
+            {
+                _token = Fresh();
+            }
+
+            return _token != refused;
+        }
+    }
+
+    private string Fresh()
+    {
         if (config.TokenFile.Length > 0)
         {
-            ReadFileIfChanged();
-        }
-        else if (config.Exec is not null && _token.Length == 0)
-        {
-            Renew();
+            return ReadFile();
         }
 
-        return _token;
+        // Whoever writes the kubeconfig may have put a new token into it.
+        return config.Exec is { } exec ? Execute(exec)
+            : File.Exists(config.Source) ? KubeConfigFile.Load(config.Source).Token
+            : _token;
     }
 
-    /// <summary>After a refusal: gets the token anew. False where that gives the same one again.</summary>
-    public bool Renew()
-    {
-        var refused = _token;
-        if (config.Exec is { } exec)
-        {
-            _token = Execute(exec);
-        }
-        else if (config.TokenFile.Length > 0)
-        {
-            _readAt = default;
-            ReadFileIfChanged();
-        }
-        else if (File.Exists(config.Source))
-        {
-            // Whoever writes the kubeconfig may have put a new token into it.
-            _token = KubeConfigFile.Load(config.Source).Token;
-        }
-
-        return _token != refused;
-    }
-
-    private void ReadFileIfChanged()
+    private string ReadFile()
     {
         try
         {
-            var changedAt = File.GetLastWriteTimeUtc(config.TokenFile);
-            if (changedAt != _readAt)
-            {
-                _token = File.ReadAllText(config.TokenFile).Trim();
-                _readAt = changedAt;
-            }
+            return File.ReadAllText(config.TokenFile).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,16 +76,20 @@ internal sealed class BearerToken(KubeConfig config)
         }
     }
 
-    private string Execute(k8s.KubeConfigModels.ExternalExecution exec)
+    private string Execute(ExternalExecution exec)
     {
         try
         {
-            return KubernetesClientConfiguration.ExecuteExternalCommand(exec).Status.Token ?? "";
+            var token = KubernetesClientConfiguration.ExecuteExternalCommand(exec).Status.Token;
+            return !string.IsNullOrEmpty(token) ? token : throw NoToken(exec, "it wrote a credential of another kind", null);
         }
         catch (k8s.Exceptions.KubeConfigException e)
         {
-            throw new CniException(
-                CniErrorCode.IOFailure, $"the credential program {exec.Command} of {config.Source} gives no token: {e.Message}", "", e);
+            // After the reason come the names of exceptions and a stack.
+            throw NoToken(exec, e.Message.Split('\n')[0].Split(": System.")[0].Trim(), e);
         }
     }
+
+    private CniException NoToken(ExternalExecution exec, string why, Exception? inner) => new(
+        CniErrorCode.IOFailure, $"the credential program {exec.Command} of {config.Source} gives no token: {why}", "", inner);
 }

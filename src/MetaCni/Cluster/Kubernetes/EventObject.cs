@@ -40,6 +40,14 @@ internal static class EventObject
         };
     }
 
-    private static string Cut(string message) =>
-        message.Length <= LongestMessage ? message : string.Concat(message.AsSpan(0, LongestMessage - 1), "…");
+    private static string Cut(string message)
+    {
+        if (message.Length <= LongestMessage)
+        {
+            return message;
+        }
+
+        var end = LongestMessage - 1;
+        return string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[end - 1]) ? end - 1 : end), "…");
+    }
 }

@@ -18,23 +18,23 @@ internal static class KubeConfigFile
     public static KubeConfig Load(string path)
     {
         var root = ReadDocument(path);
-        var context = Named(root, "contexts", "context", Text(root, "current-context"), path);
-        var cluster = Named(root, "clusters", "cluster", Text(context, "cluster"), path);
-        var user = Named(root, "users", "user", Text(context, "user"), path);
+        var context = Named(root, "contexts", "context", Text(root, "current-context", path), path);
+        var cluster = Named(root, "clusters", "cluster", Text(context, "cluster", path), path);
+        var user = Named(root, "users", "user", Text(context, "user", path), path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new KubeConfig
         {
             Source = path,
-            Server = Address(Text(cluster, "server"), "server", path) ?? throw Invalid(path, "the current context's cluster has no server"),
+            Server = Address(Text(cluster, "server", path), "server", path) ?? throw Invalid(path, "the current context's cluster has no server"),
             CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
-            TlsServerName = Text(cluster, "tls-server-name"),
+            TlsServerName = Text(cluster, "tls-server-name", path),
             SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
-            Proxy = Address(Text(cluster, "proxy-url"), "proxy-url", path),
-            Token = Text(user, "token"),
-            TokenFile = Text(user, "tokenFile") is { Length: > 0 } file ? Path.Combine(directory, file) : "",
+            Proxy = Address(Text(cluster, "proxy-url", path), "proxy-url", path),
+            Token = Text(user, "token", path),
+            TokenFile = Text(user, "tokenFile", path) is { Length: > 0 } file ? Path.Combine(directory, file) : "",
             ClientCertificate = Pem(user, "client-certificate", directory, path),
             ClientKey = Pem(user, "client-key", directory, path),
-            Exec = user["exec"] is JsonObject exec ? ReadExec(exec) : null,
+            Exec = user["exec"] is JsonObject exec ? ReadExec(exec, path) : null,
         };
     }
 
@@ -47,17 +47,17 @@ internal static class KubeConfigFile
 
     private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
     {
-        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name") == name);
+        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name", path) == name);
         return entry?[member] as JsonObject
             ?? throw Invalid(path, name.Length > 0 ? $"{list} has no entry \"{name}\", which its current context names" : $"its current context names none of {list}");
     }
 
     private static string Pem(JsonObject json, string key, string directory, string path)
     {
-        var data = Text(json, $"{key}-data");
+        var data = Text(json, $"{key}-data", path);
         if (data.Length == 0)
         {
-            var file = Text(json, key);
+            var file = Text(json, key, path);
             return file.Length == 0 ? "" : Encoding.ASCII.GetString(ReadFile(Path.Combine(directory, file), key));
         }
 
@@ -73,23 +73,29 @@ internal static class KubeConfigFile
     }
 
     private static Uri? Address(string text, string key, string path) => text.Length == 0 ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
-        : throw Invalid(path, $"{key} \"{text}\" is no http or https address");
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http" || (key == "proxy-url" && uri.Scheme == "socks5")) ? uri
+        // Not shown: an address may have a password in it.
+        : throw Invalid(path, $"{key} is no http or https address");
 
-    private static ExternalExecution ReadExec(JsonObject exec) => new()
+    private static ExternalExecution ReadExec(JsonObject exec, string path) => new()
     {
-        ApiVersion = Text(exec, "apiVersion"),
-        Command = Text(exec, "command"),
+        ApiVersion = Text(exec, "apiVersion", path),
+        Command = Text(exec, "command", path),
         Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
         EnvironmentVariables =
         [
             .. (exec["env"] as JsonArray ?? []).OfType<JsonObject>()
-                .Select(variable => new Dictionary<string, string> { ["name"] = Text(variable, "name"), ["value"] = Text(variable, "value") }),
+                .Select(variable => new Dictionary<string, string> { ["name"] = Text(variable, "name", path), ["value"] = Text(variable, "value", path) }),
         ],
     };
 
-    private static string Text(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    // A token of digits alone is a number to YAML: dropping it would end in a refusal that nobody understands.
+    private static string Text(JsonObject json, string key, string path) => json[key] switch
+    {
+        null => "",
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => throw Invalid(path, $"{key} must be a text; put it in quotes"),
+    };
 
     private static byte[] ReadFile(string path, string what)
     {

@@ -25,8 +25,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
         if (found is null || !PodUid.IsSame(pod, found))
         {
             // One fresh read: a pod of the same name may just be taking over.
-            await Task.Delay(MirrorPatience, time, cancellationToken).ConfigureAwait(false);
-            found = await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
+            found = await TryGetPodLaterAsync(pod, cancellationToken).ConfigureAwait(false);
         }
 
         if (found is null)
@@ -64,7 +63,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             new ApiRequest
             {
                 Method = HttpMethod.Get,
-                Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{@namespace}/network-attachment-definitions/{name}",
+                Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{Escaped(@namespace)}/network-attachment-definitions/{Escaped(name)}",
                 Permission = "get network-attachment-definitions.k8s.cni.cncf.io",
                 Namespace = @namespace,
             },
@@ -103,7 +102,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             new ApiRequest
             {
                 Method = HttpMethod.Post,
-                Path = $"api/v1/namespaces/{pod.Namespace}/events",
+                Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/events",
                 Permission = "create events",
                 Namespace = pod.Namespace,
                 Body = JsonBorder.Write(EventObject.Of(pod, podEvent, time.GetUtcNow())),
@@ -114,13 +113,31 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     public void Dispose() => client.Dispose();
 
+    // A configuration may name networks that no object could be called.
+    private static string Escaped(string name) => Uri.EscapeDataString(name);
+
+    private async Task<Pod?> TryGetPodLaterAsync(PodIdentity pod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(MirrorPatience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The deadline does not allow for another read.
+            return null;
+        }
+
+        return await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Pod?> TryGetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(
             new ApiRequest
             {
                 Method = HttpMethod.Get,
-                Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}",
+                Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/pods/{Escaped(pod.Name)}",
                 Permission = "get pods",
                 Namespace = pod.Namespace,
                 Accept = ApiRequest.MetadataOnly,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using System.Net.Sockets;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -15,14 +14,13 @@ internal sealed class RetryPolicy(TimeProvider time, Random random)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    // Beyond any deadline; a timer cannot be set much further.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
 
     public static bool IsTransient(HttpRequestException failure) =>
         failure.InnerException is not System.Security.Authentication.AuthenticationException;
-
-    /// <summary>True where nobody listens: no process, no socket file.</summary>
-    public static bool IsUnreachable(HttpRequestException failure) =>
-        failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable or SocketError.TimedOut };
 
     /// <summary>Waits before the next try.</summary>
     /// <param name="attempt">How many tries there were.</param>
@@ -32,6 +30,7 @@ internal sealed class RetryPolicy(TimeProvider time, Random random)
     {
         var longest = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempt - 1, 16)));
         var pause = (longest / 2) + (longest / 2 * random.NextDouble());
-        return Task.Delay(retryAfter > pause ? retryAfter.Value : pause, time, cancellationToken);
+        var asked = retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter;
+        return Task.Delay(retryAfter > pause ? asked : pause, time, cancellationToken);
     }
 }

@@ -19,18 +19,33 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private const string MergePatch = "application/merge-patch+json";
     private const string UidField = "metadata.uid";
 
+    // As many as client-go's default for conflicts.
+    private const int MostTries = 5;
+
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
-        var response = await client.SendAsync(PatchRequest(update), deadline).ConfigureAwait(false);
+        var response = await RepeatOnConflictAsync(() => client.SendAsync(PatchRequest(update), deadline)).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.Forbidden)
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "
                 + "Grant the verb patch (deploy/rbac.yaml)");
-            response = await PutAsync(update, deadline).ConfigureAwait(false);
+            response = await RepeatOnConflictAsync(() => PutAsync(update, deadline)).ConfigureAwait(false);
         }
 
         Judge(update, response);
+    }
+
+    // 409: somebody else wrote in between.
+    private static async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send)
+    {
+        var response = await send().ConfigureAwait(false);
+        for (var tries = 1; response.Status == HttpStatusCode.Conflict && tries < MostTries; tries++)
+        {
+            response = await send().ConfigureAwait(false);
+        }
+
+        return response;
     }
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
@@ -53,31 +68,22 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         };
     }
 
-    // 409: somebody else wrote in between; read and put again, as long as the deadline lets us.
+    // What is read is put back with its uid and version: nobody else's change is lost, and no other pod is written.
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
-        ApiResponse response;
-        do
+        var found = await client.SendAsync(
+            StatusRequest(HttpMethod.Get, pod, "get pods") with { Path = PathOf(pod) }, deadline).ConfigureAwait(false);
+        if (!found.IsSuccess)
         {
-            deadline.ThrowIfCancellationRequested();
-            response = await client.SendAsync(StatusRequest(HttpMethod.Get, pod, "get pods") with
-            {
-                Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}",
-            }, deadline).ConfigureAwait(false);
-            if (!response.IsSuccess)
-            {
-                return response;
-            }
-
-            RequireSamePod(update, response.Body);
-            SetStatus(response.Body, update.Status);
-            response = await client.SendAsync(
-                StatusRequest(HttpMethod.Put, pod, "update pods/status") with { Body = JsonBorder.Write(response.Body) },
-                deadline).ConfigureAwait(false);
+            return found;
         }
-        while (response.Status == HttpStatusCode.Conflict);
-        return response;
+
+        RequireSamePod(update, found.Body);
+        SetStatus(found.Body, update.Status);
+        return await client.SendAsync(
+            StatusRequest(HttpMethod.Put, pod, "update pods/status") with { Body = JsonBorder.Write(found.Body) },
+            deadline).ConfigureAwait(false);
     }
 
     private static void SetStatus(JsonObject pod, string status)
@@ -92,9 +98,15 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         annotations[AnnotationNames.NetworkStatus] = status;
     }
 
-    private static void Judge(StatusUpdate update, ApiResponse response)
+    private void Judge(StatusUpdate update, ApiResponse response)
     {
         var pod = update.Pod.Identity;
+        if (response.Status == HttpStatusCode.Accepted)
+        {
+            // The node's daemon has compared the pod with what it knows, and publishes.
+            return;
+        }
+
         if (response.IsSuccess)
         {
             RequireSamePod(update, response.Body);
@@ -105,14 +117,19 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         if (response.Status == HttpStatusCode.NotFound)
         {
             // Deleted meanwhile (DEL follows), or the mirror of a static pod is not there yet.
+            log.Verbose($"pod {pod} is not there (any more): its network-status is not recorded");
             return;
         }
 
-        throw (int)response.Status == 422 && response.HasCause(UidField)
-            ? Replaced(pod)
-            : new CniException(
+        throw response.Status switch
+        {
+            HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(pod),
+            HttpStatusCode.Conflict => new CniException(
+                CniErrorCode.TryAgainLater, $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
+            _ => new CniException(
                 PluginErrorCode.StatusRejected,
-                $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}");
+                $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}"),
+        };
     }
 
     private static void RequireSamePod(StatusUpdate update, JsonObject json)
@@ -127,7 +144,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = ObjectMetadata.Annotations(json);
-        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork })
+        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks })
         {
             if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
             {
@@ -141,10 +158,12 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static CniException Replaced(PodIdentity pod) => new(
         PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
 
+    private static string PathOf(PodIdentity pod) => $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}";
+
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
     {
         Method = method,
-        Path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}/status",
+        Path = $"{PathOf(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
     };

@@ -66,15 +66,18 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     // A namespace is in none.
     private Manifest? FindNamespace(string name) =>
-        _manifests.Value.FirstOrDefault(manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
+        Only($"Namespace {name}", manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
 
-    private Manifest? Find(string kind, string @namespace, string name)
+    private Manifest? Find(string kind, string @namespace, string name) =>
+        Only($"{kind} {@namespace}/{name}", manifest => manifest.Is(kind, @namespace, name));
+
+    private Manifest? Only(string what, Func<Manifest, bool> isIt)
     {
-        var found = _manifests.Value.Where(manifest => manifest.Is(kind, @namespace, name)).ToList();
+        var found = _manifests.Value.Where(isIt).ToList();
         return found.Count < 2
             ? found.SingleOrDefault()
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{kind} {@namespace}/{name} stands in {found[0].File} and in {found[1].File}; remove one of the two");
+                $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
     }
 }

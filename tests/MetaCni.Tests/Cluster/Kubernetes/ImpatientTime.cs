@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Tests.Plugin;
+
+namespace MetaCni.Tests.Cluster.Kubernetes;
+
+/// <summary>A clock whose timers fire at once and are remembered: pauses cost a test nothing.</summary>
+internal sealed class ImpatientTime : TimeProvider
+{
+    public List<TimeSpan> Pauses { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Pauses.Add(dueTime);
+        callback(state);
+        return new ManualTimer(callback, state, dueTime);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster.Kubernetes;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Cluster.Kubernetes;
+
+/// <summary>A kubeconfig that cannot be used is named with the member that is wrong, and nothing of its secrets.</summary>
+public sealed class KubeConfigErrorTests : IDisposable
+{
+    private const string Secret = "secret-of-a-test";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public static TheoryData<int, string, string> Unusable => new()
+    {
+        { 7, KubeConfigText.Of().Replace("current-context: node", "current-context: gone"), "contexts has no entry \"gone\"" },
+        { 7, KubeConfigText.Of().Replace("current-context: node", ""), "current context names none of contexts" },
+        { 7, KubeConfigText.Of().Replace("{cluster: here,", "{cluster: gone,"), "clusters has no entry \"gone\"" },
+        { 7, KubeConfigText.Of().Replace("user: metacni}", "user: gone}"), "users has no entry \"gone\"" },
+        { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", "\"\""), "has no server" },
+        { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", $"\"ftp://u:{Secret}@host\""), "server is no http" },
+        { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", $"\"https://u:{Secret}@host:port\""), "server is no http" },
+        { 7, KubeConfigText.Of(cluster: $"proxy-url: \"ftp://u:{Secret}@proxy\""), "proxy-url is no http" },
+        { 7, KubeConfigText.Of(cluster: "certificate-authority-data: \"%%\""), "certificate-authority-data is not base64" },
+        { 7, KubeConfigText.Of(user: $"token: {Secret}, client-key-data: \"%%\""), "client-key-data is not base64" },
+        { 7, KubeConfigText.Of(user: "token: 1234567890"), "token must be a text" },
+        { 7, KubeConfigText.Of(user: $"token: [{Secret}]"), "token must be a text" },
+        { 7, "", "it is empty" },
+        { 6, $"users:\n- {{user: {{token: {Secret}}}}}\n- [", "line " },
+        { 6, $"token: {Secret}\ntoken: {Secret}\n", "line " },
+    };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void The_member_is_named_and_no_secret(int code, string text, string member)
+    {
+        var file = _directory.Write("config", text);
+
+        var error = Failure.Of(() => KubeConfigFile.Load(file));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains(member, error.Message, StringComparison.Ordinal);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error.Message + error.Details, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234567890", error.Message + error.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kubeconfig_that_is_not_there_cannot_be_read()
+    {
+        var error = Failure.Of(() => KubeConfigFile.Load(_directory.Combine("none")));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains(_directory.Combine("none"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_it_names_and_is_not_there_cannot_be_read()
+    {
+        var file = _directory.Write("config", KubeConfigText.Of(cluster: "certificate-authority: pki/ca.crt"));
+
+        var error = Failure.Of(() => KubeConfigFile.Load(file));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains("certificate-authority", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_directory.Combine("pki/ca.crt"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("certificate-authority-data: bm90IFBFTQ==", "", "certificate-authority")]
+    [InlineData("", "client-certificate-data: bm90IFBFTQ==, client-key-data: bm90IFBFTQ==", "client-certificate")]
+    public void What_is_no_certificate_is_named(string cluster, string user, string member)
+    {
+        var config = KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user, cluster)));
+
+        var error = Failure.Of(() => ApiConnections.OverTls(config).Dispose());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains(member, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_endpoint_is_named_without_the_password_in_its_address()
+    {
+        var config = KubeConfigFile.Load(_directory.Write(
+            "config", KubeConfigText.Of().Replace("https://10.0.0.1:6443", $"https://u:{Secret}@10.0.0.1:6443/prefix", StringComparison.Ordinal)));
+
+        using var endpoint = ApiConnections.OverTls(config);
+
+        Assert.Equal("https://10.0.0.1:6443", endpoint.Name);
+        Assert.Equal($"the credential of {config.Source}", endpoint.Credential);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Cluster.Kubernetes;
+
+public sealed class KubernetesClusterTests
+{
+    private static readonly string Uid = RecordedAnswer.Uid("pod-get-metadata-only");
+
+    [Fact]
+    public async Task Only_the_metadata_of_a_pod_is_asked_for()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
+        using var cluster = new ScriptedCluster(api);
+
+        var pod = await cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None);
+
+        Assert.Equal(Uid, pod.Identity.Uid);
+        var (line, _, accept, _) = Assert.Single(api.Requests);
+        Assert.Equal("GET /api/v1/namespaces/default/pods/web", line);
+        Assert.StartsWith("application/json;as=PartialObjectMetadata", accept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runtime_that_passes_no_uid_gets_the_pods() => Assert.Equal(Uid, (await Get("", "pod-get-metadata-only")).Identity.Uid);
+
+    // A pod of the same name is just taking over, or the mirror of a static pod is late: one more read, after a moment.
+    [Fact]
+    public async Task A_pod_that_is_not_there_is_looked_for_once_more()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"), RecordedAnswer.Of("pod-get-metadata-only"));
+        using var cluster = new ScriptedCluster(api);
+
+        await cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None);
+
+        Assert.Equal(2, api.Requests.Count);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), Assert.Single(cluster.Time.Pauses));
+    }
+
+    [Fact]
+    public async Task A_pod_that_stays_away_may_come_later()
+    {
+        var error = await Failure.OfAsync(() => Get(Uid, "pod-get-absent"));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("default/web", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pod_with_another_uid_was_replaced()
+    {
+        var error = await Failure.OfAsync(() => Get("another", "pod-get-metadata-only"));
+
+        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Contains(Uid, error.Message, StringComparison.Ordinal);
+        Assert.Contains("another", error.Message, StringComparison.Ordinal);
+    }
+
+    // The deadline may come in the pause before the second read.
+    [Fact]
+    public async Task The_deadline_between_two_reads_is_no_internal_error()
+    {
+        using var deadline = new CancellationTokenSource();
+        HttpResponseMessage Absent()
+        {
+            deadline.Cancel();
+            return RecordedAnswer.Of("pod-get-absent")();
+        }
+
+        using var cluster = new ScriptedCluster(new ScriptedApi(Absent));
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetPodAsync(Web(Uid), deadline.Token));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+    }
+
+    [Theory]
+    [InlineData("nad-get-absent", "create it")]
+    [InlineData("nad-crd-absent", "crds/network-attachment-definition.yaml")]
+    public async Task A_definition_that_is_missing_is_told_from_a_cluster_without_definitions(string recorded, string remedy)
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of(recorded)));
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("default", "a", CancellationToken.None));
+
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, error.Code);
+        Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_object_could_have_does_not_change_the_path()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("nad-get-absent"));
+        using var cluster = new ScriptedCluster(api);
+
+        await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("kube-system", "my net?a#b", CancellationToken.None));
+
+        Assert.Equal(
+            "GET /apis/k8s.cni.cncf.io/v1/namespaces/kube-system/network-attachment-definitions/my%20net%3Fa%23b", Assert.Single(api.Lines));
+    }
+
+    private static PodIdentity Web(string uid) => new() { Namespace = "default", Name = "web", Uid = uid };
+
+    private static async Task<Pod> Get(string uid, string recorded)
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of(recorded)));
+        return await cluster.Cluster.GetPodAsync(Web(uid), CancellationToken.None);
+    }
+}

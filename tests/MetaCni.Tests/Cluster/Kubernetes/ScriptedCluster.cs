@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Cluster.Kubernetes;
+using MetaCni.Config;
+using MetaCni.Logging;
+
+namespace MetaCni.Tests.Cluster.Kubernetes;
+
+/// <summary>The client over scripted connections, without pauses.</summary>
+internal sealed class ScriptedCluster : IDisposable
+{
+    private readonly ApiClient _client;
+
+    public ScriptedCluster(ScriptedApi api, BearerToken? token = null, ScriptedApi? socket = null)
+    {
+        var tls = new ApiEndpoint(Client(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token);
+        IReadOnlyList<ApiEndpoint> endpoints = socket is null
+            ? [tls]
+            : [new ApiEndpoint(Client(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true }, tls];
+        _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)));
+        Log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose }, LogText, Time);
+        Cluster = new KubernetesCluster(_client, Time, Log);
+    }
+
+    public ImpatientTime Time { get; } = new();
+
+    public StringWriter LogText { get; } = new();
+
+    public OperatorLog Log { get; }
+
+    public KubernetesCluster Cluster { get; }
+
+    public Task<ApiResponse> GetAsync(CancellationToken deadline) => _client.SendAsync(
+        new ApiRequest { Method = HttpMethod.Get, Path = "api/v1/namespaces/shop/pods/web", Permission = "get pods", Namespace = "shop" }, deadline);
+
+    public void Dispose()
+    {
+        Cluster.Dispose();
+        LogText.Dispose();
+    }
+
+    private static HttpClient Client(ScriptedApi api, string address) =>
+        new(api) { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Cluster.Kubernetes;
+
+public sealed class StatusPublisherTests
+{
+    private const string Networks = "k8s.v1.cni.cncf.io/networks";
+    private const string NetworkStatus = "k8s.v1.cni.cncf.io/network-status";
+    private const string Patched = "status-merge-patch";
+    private const string PatchLine = "PATCH /api/v1/namespaces/default/pods/web/status";
+    private const string GetLine = "GET /api/v1/namespaces/default/pods/web";
+    private const string PutLine = "PUT /api/v1/namespaces/default/pods/web/status";
+
+    private static readonly string Uid = RecordedAnswer.Uid(Patched);
+
+    [Fact]
+    public async Task The_status_is_one_merge_patch_with_the_uid()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of(Patched));
+
+        await Publish(api, Update("""[{"name": "é<&"}]""", annotations: Selected(Patched)));
+
+        var (line, _, accept, body) = Assert.Single(api.Requests);
+        Assert.Equal(PatchLine, line);
+        Assert.Equal("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json", accept);
+        Assert.Equal(
+            $$$"""{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[{\"name\": \"é<&\"}]"},"uid":"{{{Uid}}}"}}""", body);
+    }
+
+    [Fact]
+    public async Task A_static_pod_is_patched_without_its_uid()
+    {
+        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations(
+            ("kubernetes.io/config.source", "file"), ("kubernetes.io/config.mirror", "hash")));
+        var api = new ScriptedApi(answer);
+
+        await Publish(api, Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file")));
+
+        Assert.DoesNotContain("\"uid\"", Assert.Single(api.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("file")]
+    public async Task A_pod_that_is_gone_is_no_error(string source)
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"));
+
+        await Publish(api, Update("[]", annotations: ("kubernetes.io/config.source", source.Length > 0 ? source : "api")));
+
+        Assert.Single(api.Requests);
+    }
+
+    // The daemon on the node takes the status over; its answer is about nothing.
+    [Fact]
+    public async Task What_was_accepted_is_somebody_elses_business() =>
+        await Publish(new ScriptedApi(ScriptedApi.Answer(202, "")), Update("[]"));
+
+    [Fact]
+    public async Task Another_uid_means_that_the_pod_was_replaced()
+    {
+        var error = await Failure.OfAsync(() => Publish(new ScriptedApi(RecordedAnswer.Of("status-merge-patch-wrong-uid")), Update("[]")));
+
+        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Contains("default/web", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_static_pod_whose_mirror_is_anothers_was_replaced()
+    {
+        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations(
+            ("kubernetes.io/config.source", "file"), ("kubernetes.io/config.mirror", "other")));
+
+        var error = await Failure.OfAsync(() => Publish(
+            new ScriptedApi(answer), Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file"))));
+
+        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+    }
+
+    [Theory]
+    [InlineData("status-merge-patch-annotations-too-large", "may not be more than 262144 bytes")]
+    [InlineData("pod-get", "404")]
+    public async Task Any_other_refusal_is_for_good(string recorded, string words)
+    {
+        var answer = recorded == "pod-get" ? ScriptedApi.Answer(400, """{"message":"404"}""") : RecordedAnswer.Of(recorded);
+        var api = new ScriptedApi(answer);
+
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
+
+        Assert.Equal((int)PluginErrorCode.StatusRejected, error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+    }
+
+    [Theory]
+    [InlineData(Networks, "a", "a,b")]
+    [InlineData(Networks, "a", null)]
+    [InlineData(Networks, null, "a")]
+    [InlineData("v1.multus-cni.io/default-network", null, "kube-system/other")]
+    [InlineData("metacni.io/default-networks", "none", null)]
+    public async Task Annotations_that_changed_meanwhile_ask_for_another_try(string name, string? before, string? after)
+    {
+        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = after is null ? new JsonObject() : Annotations((name, after)));
+
+        var error = await Failure.OfAsync(() => Publish(
+            new ScriptedApi(answer), before is null ? Update("[]") : Update("[]", annotations: (name, before))));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Annotations_of_others_may_change()
+    {
+        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations((Networks, "a"), ("other", "new")));
+
+        await Publish(new ScriptedApi(answer), Update("[]", annotations: (Networks, "a")));
+    }
+
+    [Fact]
+    public async Task Without_the_verb_patch_the_pod_is_read_and_put_back()
+    {
+        var api = new ScriptedApi(
+            RecordedAnswer.Of("status-merge-patch-forbidden"), RecordedAnswer.Of("pod-get"), RecordedAnswer.Of("status-put"));
+
+        var log = await Publish(api, Update("[new]", RecordedAnswer.Uid("pod-get"), Selected("status-put")));
+
+        Assert.Equal([PatchLine, GetLine, PutLine], api.Lines);
+        var put = JsonText.Object(api.Requests[2].Body);
+        Assert.Equal("[new]", (string?)put["metadata"]!["annotations"]![NetworkStatus]);
+        Assert.Equal(RecordedAnswer.Uid("pod-get"), (string?)put["metadata"]!["uid"]);
+        Assert.NotNull(put["metadata"]!["resourceVersion"]);
+        Assert.Equal(1, log.Split("[warning]").Length - 1);
+        Assert.Contains("Grant the verb patch", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pod_that_was_replaced_is_not_put()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("status-merge-patch-forbidden"), RecordedAnswer.Of("pod-get"));
+
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: "another")));
+
+        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal([PatchLine, GetLine], api.Lines);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_read_and_put_again()
+    {
+        var api = new ScriptedApi(
+            RecordedAnswer.Of("status-merge-patch-forbidden"),
+            RecordedAnswer.Of("pod-get"),
+            RecordedAnswer.Of("status-put-stale"),
+            RecordedAnswer.Of("pod-get"),
+            RecordedAnswer.Of("status-put"));
+
+        await Publish(api, Update("[]", RecordedAnswer.Uid("pod-get"), Selected("status-put")));
+
+        Assert.Equal([PatchLine, GetLine, PutLine, GetLine, PutLine], api.Lines);
+    }
+
+    [Fact]
+    public async Task Conflicts_without_end_ask_for_another_try()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("status-put-stale"));
+
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Equal(Enumerable.Repeat(PatchLine, 5), api.Lines);
+    }
+
+    [Fact]
+    public async Task Who_may_neither_patch_nor_update_is_told_so()
+    {
+        var forbidden = RecordedAnswer.Of("status-merge-patch-forbidden");
+        var api = new ScriptedApi(forbidden, RecordedAnswer.Of("pod-get"), forbidden);
+
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: RecordedAnswer.Uid("pod-get"))));
+
+        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Contains("may not update pods/status in namespace default", error.Message, StringComparison.Ordinal);
+    }
+
+    private static StatusUpdate Update(string status, string? uid = null, params (string Key, string Value)[] annotations) => new()
+    {
+        Pod = new Pod
+        {
+            Identity = new PodIdentity { Namespace = "default", Name = "web", Uid = uid ?? Uid },
+            Annotations = annotations.ToDictionary(pair => pair.Key, pair => pair.Value),
+        },
+        Status = status,
+    };
+
+    private static (string Key, string Value) Selected(string recorded) => (Networks, RecordedAnswer.Annotation(recorded, Networks));
+
+    private static JsonObject Annotations(params (string Key, string Value)[] pairs) =>
+        new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+
+    private static async Task<string> Publish(ScriptedApi api, StatusUpdate update)
+    {
+        using var cluster = new ScriptedCluster(api);
+        await cluster.Cluster.PublishStatusAsync(update, CancellationToken.None);
+        return cluster.LogText.ToString();
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Config;
+using MetaCni.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Support;
+
+namespace MetaCni.Tests.Logging;
+
+public sealed class OperatorLogTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+    private readonly TemporaryDirectory _directory = new();
+    private readonly StringWriter _standardError = new();
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _standardError.Dispose();
+    }
+
+    // Internal types cannot be theory data of a public method: the levels are their names.
+    [Theory]
+    [InlineData("Panic", "")]
+    [InlineData("Error", "error warning")]
+    [InlineData("Verbose", "error warning verbose")]
+    [InlineData("Debug", "error warning verbose")]
+    public void Each_level_includes_those_before_it(string level, string words)
+    {
+        Log(new LogConfig { Level = Enum.Parse<LogLevel>(level) });
+
+        Assert.Equal(
+            words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"2026-01-02T03:04:05.678Z [{word}] about {word}"),
+            _standardError.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void The_file_gets_what_stderr_gets()
+    {
+        Log(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log") });
+
+        Assert.Equal(_standardError.ToString(), File.ReadAllText(_directory.Combine("metacni.log")));
+    }
+
+    [Fact]
+    public void Stderr_may_be_left_out()
+    {
+        Log(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log"), ToStandardError = false });
+
+        Assert.Equal("", _standardError.ToString());
+        Assert.Equal(3, File.ReadLines(_directory.Combine("metacni.log")).Count());
+    }
+
+    [Fact]
+    public void A_text_of_several_lines_is_one()
+    {
+        new OperatorLog(new LogConfig(), _standardError, _time).Error("one\ntwo\r\nthree");
+
+        Assert.Equal("2026-01-02T03:04:05.678Z [error] one two three\n", _standardError.ToString());
+    }
+
+    // The lock file's directory is as missing as the file's, and a file may be in the way of both.
+    [Theory]
+    [InlineData("missing/metacni.log")]
+    [InlineData("in-the-way/metacni.log")]
+    [InlineData("directory")]
+    public void A_file_that_cannot_be_written_stops_nobody_and_is_told_once(string file)
+    {
+        _directory.Write("in-the-way", "a file");
+        _directory.Subdirectory("directory");
+
+        Log(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine(file), ToStandardError = false });
+
+        var line = Assert.Single(_standardError.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(_directory.Combine(file), line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_taken_stops_nobody()
+    {
+        _directory.Write("metacni.log", new string('x', 1024 * 1024));
+        _directory.Subdirectory("metacni.log.lock");
+
+        Log(new LogConfig { File = _directory.Combine("metacni.log"), MaxSize = 1, ToStandardError = false });
+
+        Assert.Contains("metacni.log", _standardError.ToString(), StringComparison.Ordinal);
+    }
+
+    private void Log(LogConfig config)
+    {
+        var log = new OperatorLog(config, _standardError, _time);
+        log.Error("about error");
+        log.Warning("about warning");
+        log.Verbose("about verbose");
+    }
+}
