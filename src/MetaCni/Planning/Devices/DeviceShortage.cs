@@ -36,5 +36,5 @@ internal static class DeviceShortage
         [.. devices.DistinctBy(device => (device.Resource, device.Id))];
 
     private static string Count(List<PodDevice> devices) =>
-        $"{devices.Count} of it ({string.Join(", ", devices.Select(device => device.Id))})";
+        $"{devices.Count} of it ({string.Join(", ", devices.Select(device => device.Id).Order(StringComparer.Ordinal))})";
 }
