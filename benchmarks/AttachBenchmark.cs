@@ -5,26 +5,28 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>ADD and DEL of bridge and host-local networks from manifests, against the same plugins called directly.</summary>
+/// <summary>ADD and DEL of bridge and host-local networks: the plugins called directly, and metacni with each source of pods and definitions.</summary>
 internal static class AttachBenchmark
 {
-    private static readonly int[] Secondaries = [0, 1, 2, 5];
+    // The server's code is compiled while it runs: its first answers say nothing.
+    private const int WarmUpRounds = 5;
 
-    public static Table Run(int rounds)
+    private static readonly int[] Secondaries = [0, 1, 2, 5];
+    private static readonly string[] Verbs = ["ADD", "DEL"];
+
+    public static string Run(int rounds)
     {
         EnterOwnHost();
         using var directory = new TemporaryDirectory();
         var stage = new Stage(directory.Combine("stdout"));
-        var table = new Table(
-            $"ADD and DEL, {rounds} rounds (ms; cost is metacni over the plugins alone)",
-            "secondaries", "", "plugins median", "min", "metacni median", "min", "cost median", "min", "max RSS (MB)");
+        var scenarios = Secondaries.Select(count => new Scenario(count, directory)).ToList();
+        using var server = new ApiServerProcess(
+            directory.Combine(MetaConfigs.ManifestsName), directory.Combine(MetaConfigs.KubeConfigName));
 
-        foreach (var scenario in Secondaries.Select(count => new Scenario(count, directory)))
-        {
-            Measure(scenario, stage, rounds, table);
-        }
-
-        return table;
+        MeasureAll(scenarios, stage, WarmUpRounds);
+        scenarios.SelectMany(scenario => scenario.Variants).ToList().ForEach(variant => variant.Forget());
+        MeasureAll(scenarios, stage, rounds);
+        return Report(scenarios, stage, rounds);
     }
 
     // A host of our own: no bridge and no rule is left behind, and the machine's do not slow us. Children are started by this thread.
@@ -34,53 +36,69 @@ internal static class AttachBenchmark
         {
             throw new InvalidOperationException($"a network namespace is needed, run as root: {Marshal.GetLastPInvokeErrorMessage()}");
         }
+
+        Shell.Output("ip", "link", "set", "lo", "up");
     }
 
-    private static void Measure(Scenario scenario, Stage stage, int rounds, Table table)
+    // Everything takes its turn in every round, each time somebody else first: what slows the machine slows all.
+    private static void MeasureAll(IReadOnlyList<Scenario> scenarios, Stage stage, int rounds)
     {
-        var (plugins, metacni) = (new Pair(), new Pair());
         for (var round = 0; round < rounds; round++)
         {
-            Measure(plugins, scenario, stage, scenario.Directly);
-            Measure(metacni, scenario, stage, (command, sandbox) => [scenario.ThroughMetaCni(command, sandbox)]);
-        }
-
-        using var sandbox = new Sandbox();
-        foreach (var command in (string[])["ADD", "DEL"])
-        {
-            var (theirs, ours) = (plugins[command], metacni[command]);
-            table.Add(
-                scenario.Secondaries, command, theirs.Median, theirs.Minimum, ours.Median, ours.Minimum,
-                ours.Median - theirs.Median, ours.Minimum - theirs.Minimum,
-                stage.ResidentMegabytes(scenario.ThroughMetaCni(command, sandbox)));
+            foreach (var scenario in scenarios)
+            {
+                var first = round % scenario.Variants.Count;
+                foreach (var variant in scenario.Variants.Skip(first).Concat(scenario.Variants.Take(first)))
+                {
+                    WithLinks(scenario, (verb, sandbox) => variant[verb].Add(stage.Milliseconds(variant.Commands(verb, sandbox))));
+                }
+            }
         }
     }
 
-    private static void Measure(
-        Pair pair, Scenario scenario, Stage stage, Func<string, Sandbox, IEnumerable<PluginCommand>> commands)
+    // Whoever does nothing is fast: the links are looked for after every call.
+    private static void WithLinks(Scenario scenario, Action<string, Sandbox> call)
     {
         using var sandbox = new Sandbox();
-        pair.Add.Add(stage.Milliseconds(commands("ADD", sandbox)));
-        ExpectLinks(sandbox, scenario.Secondaries + 1);
-        pair.Del.Add(stage.Milliseconds(commands("DEL", sandbox)));
-        ExpectLinks(sandbox, 0);
-    }
-
-    // Whoever does nothing is fast.
-    private static void ExpectLinks(Sandbox sandbox, int count)
-    {
-        if (sandbox.Namespace.LinkNames.Count != count)
+        foreach (var verb in Verbs)
         {
-            throw new InvalidOperationException($"{count} links expected, not {string.Join(", ", sandbox.Namespace.LinkNames)}");
+            call(verb, sandbox);
+            var (expected, found) = (verb == "ADD" ? scenario.InterfaceNames : [], sandbox.Namespace.LinkNames);
+            if (!expected.Order().SequenceEqual(found.Order()))
+            {
+                throw new InvalidOperationException(
+                    $"after {verb} the links are [{string.Join(", ", found)}] instead of [{string.Join(", ", expected)}]");
+            }
         }
     }
 
-    private sealed record Pair
+    private static string Report(IReadOnlyList<Scenario> scenarios, Stage stage, int rounds)
     {
-        public Series Add { get; } = new();
+        var table = new Table(
+            $"ADD and DEL, {rounds} rounds (ms; cost is the difference to the plugins alone)",
+            "secondaries", "verb", "by", "median", "min", "cost median", "min", "max RSS (MiB)");
+        var verdict = new Verdict();
+        foreach (var scenario in scenarios)
+        {
+            var memory = scenario.Variants.ToDictionary(variant => variant, variant => Memory(scenario, variant, stage));
+            foreach (var (verb, variant) in Verbs.SelectMany(verb => scenario.Variants.Select(variant => (verb, variant))))
+            {
+                var (measured, floor) = (variant[verb], scenario.Floor[verb]);
+                var (median, minimum) = (measured.Median - floor.Median, measured.Minimum - floor.Minimum);
+                table.Add(
+                    scenario.Secondaries, verb, variant.Name, measured.Median, measured.Minimum, median, minimum, memory[variant][verb]);
+                verdict.Judge(scenario.Secondaries, variant, verb, (median, memory[variant][verb]));
+            }
+        }
 
-        public Series Del { get; } = new();
+        return $"{table}\n{verdict}";
+    }
 
-        public Series this[string command] => command == "ADD" ? Add : Del;
+    // Measured apart: the program that measures it would be measured as well.
+    private static Dictionary<string, double> Memory(Scenario scenario, Variant variant, Stage stage)
+    {
+        var memory = new Dictionary<string, double>();
+        WithLinks(scenario, (verb, sandbox) => memory[verb] = variant.Commands(verb, sandbox).Max(stage.ResidentMebibytes));
+        return memory;
     }
 }

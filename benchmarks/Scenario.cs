@@ -5,16 +5,17 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>A pod with a primary network and some secondaries: through metacni, and by calling the same plugins oneself.</summary>
+/// <summary>A pod with a primary network and some secondaries: by calling the plugins oneself, and through metacni.</summary>
 internal sealed class Scenario
 {
     private readonly TestPod pod;
-    private readonly string config;
+    private readonly TemporaryDirectory directory;
     private readonly IReadOnlyList<(BridgeNetwork Network, string Config)> networks;
 
     public Scenario(int secondaries, TemporaryDirectory directory)
     {
         Secondaries = secondaries;
+        this.directory = directory;
         pod = new TestPod { Name = $"bench-{secondaries}" };
         networks =
         [
@@ -22,59 +23,80 @@ internal sealed class Scenario
                 .Select(number => new BridgeNetwork(number, directory))
                 .Select(network => (network, network.WriteConfig())),
         ];
-        WriteManifests(new ManifestDirectory(directory.Subdirectory("manifests")));
-        config = directory.Write($"metacni-{secondaries}.json", MetaConfig(directory).ToJsonString());
+        WriteManifests(new ManifestDirectory(directory.Subdirectory(MetaConfigs.ManifestsName)));
+        Variants = [new Variant("plugins alone", Directly), .. Ours(new MetaConfigs(networks[0].Network, directory))];
     }
 
     public int Secondaries { get; }
 
-    /// <summary>One call that does it all.</summary>
-    public PluginCommand ThroughMetaCni(string command, Sandbox sandbox) =>
-        Call(RepositoryPaths.MetaCni, command, sandbox, "eth0") with { Config = config };
+    /// <summary>The floor, then all ways through metacni.</summary>
+    public IReadOnlyList<Variant> Variants { get; }
 
-    /// <summary>What metacni has to do at least: ADD in order, DEL in reverse.</summary>
-    public IEnumerable<PluginCommand> Directly(string command, Sandbox sandbox) =>
-        (command == "ADD" ? networks : networks.Reverse()).Select(entry => Call(
-            Path.Combine(RepositoryPaths.ReferencePlugins, "bridge"), command, sandbox, entry.Network.InterfaceName) with
-        { Config = entry.Config });
+    public IReadOnlyList<string> InterfaceNames => [.. networks.Select(entry => entry.Network.InterfaceName)];
 
-    private PluginCommand Call(string executable, string command, Sandbox sandbox, string interfaceName) => new()
+    public Variant Floor => Variants[0];
+
+    private Dictionary<string, string> Annotations => Secondaries == 0
+        ? []
+        : new() { ["k8s.v1.cni.cncf.io/networks"] = string.Join(',', networks.Skip(1).Select(entry => entry.Network.Name)) };
+
+    private IEnumerable<Variant> Ours(MetaConfigs configs)
     {
-        Executable = executable,
-        Config = config,
-        Environment = new Dictionary<string, string>
+        yield return ThroughMetaCni("manifests", configs.OverManifests, 6, "6 ms");
+        var overTls = (Limit: 16 + (2 * Secondaries), Goal: "16 ms + 2 ms a secondary");
+        yield return ThroughMetaCni("TLS", configs.OverTlsWithAnnotations(Annotations), overTls.Limit, overTls.Goal);
+        yield return ThroughMetaCni("TLS, pod read", configs.OverTls, overTls.Limit, overTls.Goal);
+    }
+
+    // What metacni has to do at least: ADD in order, DEL in reverse.
+    private IReadOnlyList<PluginCommand> Directly(string verb, Sandbox sandbox) =>
+    [
+        .. (verb == "ADD" ? networks : networks.Reverse()).Select(entry => new PluginCommand
         {
-            ["CNI_COMMAND"] = command,
-            ["CNI_CONTAINERID"] = sandbox.ContainerId,
-            ["CNI_NETNS"] = sandbox.Namespace.Path,
-            ["CNI_IFNAME"] = interfaceName,
-            ["CNI_PATH"] = RepositoryPaths.ReferencePlugins,
-            ["CNI_ARGS"] = pod.CniArgs(sandbox.ContainerId),
-            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
-        },
+            Executable = Path.Combine(RepositoryPaths.ReferencePlugins, "bridge"),
+            Config = entry.Config,
+            Environment = Variables(verb, sandbox, entry.Network.InterfaceName),
+        }),
+    ];
+
+    // One call that does it all.
+    private Variant ThroughMetaCni(string name, JsonObject config, double limit, string goal)
+    {
+        var file = directory.Write($"metacni-{Secondaries}-{name}.json", config.ToJsonString());
+        return new Variant(name, Calls)
+        {
+            AddLimit = limit,
+            AddGoal = goal,
+        };
+
+        IReadOnlyList<PluginCommand> Calls(string verb, Sandbox sandbox) =>
+        [
+            new PluginCommand
+            {
+                Executable = RepositoryPaths.MetaCni,
+                Config = file,
+                Environment = Variables(verb, sandbox, networks[0].Network.InterfaceName),
+            },
+        ];
+    }
+
+    private Dictionary<string, string> Variables(string verb, Sandbox sandbox, string interfaceName) => new()
+    {
+        ["CNI_COMMAND"] = verb,
+        ["CNI_CONTAINERID"] = sandbox.ContainerId,
+        ["CNI_NETNS"] = sandbox.Namespace.Path,
+        ["CNI_IFNAME"] = interfaceName,
+        ["CNI_PATH"] = RepositoryPaths.ReferencePlugins,
+        ["CNI_ARGS"] = pod.CniArgs(sandbox.ContainerId),
+        ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
     };
 
     private void WriteManifests(ManifestDirectory manifests)
     {
-        var selection = string.Join(',', networks.Skip(1).Select(entry => entry.Network.Name));
-        manifests.AddPod(pod, selection.Length == 0
-            ? new Dictionary<string, string>()
-            : new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = selection });
+        manifests.AddPod(pod, Annotations);
         foreach (var (network, _) in networks.Skip(1))
         {
             manifests.AddDefinition(pod.Namespace, network.Name, network.Config.ToJsonString());
         }
     }
-
-    private JsonObject MetaConfig(TemporaryDirectory directory) => new()
-    {
-        ["cniVersion"] = "1.0.0",
-        ["name"] = "bench",
-        ["type"] = "metacni",
-        ["manifests"] = directory.Combine("manifests"),
-        ["stateDir"] = directory.Subdirectory("state"),
-        ["confDir"] = directory.Subdirectory("net.d"),
-        ["binDir"] = RepositoryPaths.ReferencePlugins,
-        ["delegates"] = new JsonArray(networks[0].Network.Config),
-    };
 }

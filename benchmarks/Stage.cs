@@ -11,11 +11,10 @@ namespace Benchmarks;
 internal sealed class Stage(string output)
 {
     /// <summary>Milliseconds from before the start of the first call to after the end of the last.</summary>
-    public double Milliseconds(params IEnumerable<PluginCommand> commands)
+    public double Milliseconds(params IReadOnlyList<PluginCommand> commands)
     {
-        var list = commands.ToArray();
         var start = Stopwatch.GetTimestamp();
-        foreach (var command in list)
+        foreach (var command in commands)
         {
             Run(command);
         }
@@ -23,11 +22,11 @@ internal sealed class Stage(string output)
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>The largest resident set of the process or of any that it waited for, in MB.</summary>
+    /// <summary>The largest resident set of the process or of any that it waited for, in MiB.</summary>
     /// <remarks>
     /// By time(1), which is small: the kernel lets a process inherit the high-water mark of whoever spawned it, and ours is large.
     /// </remarks>
-    public double ResidentMegabytes(PluginCommand command)
+    public double ResidentMebibytes(PluginCommand command)
     {
         var report = output + ".time";
         var outcome = Shell.Run(

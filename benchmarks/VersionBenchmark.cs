@@ -22,9 +22,9 @@ internal static class VersionBenchmark
             loopback.Add(stage.Milliseconds(theirs));
         }
 
-        var table = new Table($"VERSION, {rounds} rounds (ms)", "", "median", "min", "max RSS (MB)");
-        table.Add("metacni", metacni.Median, metacni.Minimum, stage.ResidentMegabytes(ours));
-        table.Add("loopback", loopback.Median, loopback.Minimum, stage.ResidentMegabytes(theirs));
+        var table = new Table($"VERSION, {rounds} rounds (ms)", "", "median", "min", "max RSS (MiB)");
+        table.Add("metacni", metacni.Median, metacni.Minimum, stage.ResidentMebibytes(ours));
+        table.Add("loopback", loopback.Median, loopback.Minimum, stage.ResidentMebibytes(theirs));
         table.Add("ratio", metacni.Median / loopback.Median, metacni.Minimum / loopback.Minimum, "");
         return table;
     }

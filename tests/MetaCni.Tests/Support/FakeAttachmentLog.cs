@@ -42,9 +42,13 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"detach-failed {attachment}");
     }
 
+    // From several threads where secondaries are attached at once.
     private void Note(string note)
     {
-        before?.Invoke(note);
-        _notes.Add(note);
+        lock (_notes)
+        {
+            before?.Invoke(note);
+            _notes.Add(note);
+        }
     }
 }

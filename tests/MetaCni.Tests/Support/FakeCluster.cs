@@ -14,6 +14,8 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     /// <summary>What every look-up fails with, if it is to fail.</summary>
     public CniException? Failure { get; init; }
 
+    public List<PodEvent> Events { get; } = [];
+
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
@@ -45,5 +47,9 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
+    {
+        Events.Add(podEvent);
+        return Task.CompletedTask;
+    }
 }

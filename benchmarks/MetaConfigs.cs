@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Support;
+
+namespace Benchmarks;
+
+/// <summary>Our configuration as a runtime passes it, for each source of pods and definitions.</summary>
+internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory directory)
+{
+    public const string ManifestsName = "manifests";
+    public const string KubeConfigName = "kubeconfig";
+
+    public JsonObject OverManifests => Common("manifests", ManifestsName);
+
+    /// <summary>The pod is read from the API server: a runtime that does not pass its annotations.</summary>
+    public JsonObject OverTls => Common("kubeconfig", KubeConfigName);
+
+    /// <summary>The runtime passes the pod's annotations, as containerd and CRI-O can.</summary>
+    public JsonObject OverTlsWithAnnotations(IEnumerable<KeyValuePair<string, string>> annotations)
+    {
+        var config = OverTls;
+        config["runtimeConfig"] = new JsonObject
+        {
+            ["io.kubernetes.cri.pod-annotations"] =
+                new JsonObject(annotations.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        };
+        return config;
+    }
+
+    private JsonObject Common(string source, string name) => new()
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "bench",
+        ["type"] = "metacni",
+        [source] = directory.Combine(name),
+        // No daemon, whatever this machine runs.
+        ["nodeSocket"] = directory.Combine("no.sock"),
+        ["stateDir"] = directory.Subdirectory("state"),
+        ["confDir"] = directory.Subdirectory("net.d"),
+        ["binDir"] = RepositoryPaths.ReferencePlugins,
+        ["delegates"] = new JsonArray(primary.Config),
+    };
+}
