@@ -15,7 +15,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     /// <exception cref="Cni.Errors.CniException">11: kubelet does not answer. 5: it refuses, or its checkpoint is damaged.</exception>
     public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken deadline)
     {
-        if (File.Exists(config.PodResourcesSocket))
+        if (File.Exists(config.PodResourcesSocket) || IsStarting())
         {
             var devices = await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, deadline).ConfigureAwait(false);
             return new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" };
@@ -34,4 +34,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
             Notes = [$"kubelet cannot be asked: neither {config.PodResourcesSocket} nor {config.KubeletCheckpoint} is there"],
         };
     }
+
+    // kubelet removes its socket when it starts and makes it anew; the directory stays.
+    private bool IsStarting() => !File.Exists(config.KubeletCheckpoint) && Directory.Exists(Path.GetDirectoryName(config.PodResourcesSocket));
 }

@@ -31,7 +31,7 @@ internal sealed class DeviceNode : IAsyncDisposable
 
     /// <summary>A network of the recorder that is backed by a resource.</summary>
     public void DefineRecorded(string name, string resource) => Define(
-        name, resource, $$"""{"cniVersion":"1.0.0","name":"{{name}}","plugins":[{"type":"recorder","capabilities":{"deviceID":true}},{"type":"recorder","step":2}]}""");
+        name, resource, $$"""{"cniVersion":"1.0.0","name":"{{name}}","plugins":[{"type":"recorder","capabilities":{"deviceID":true} },{"type":"recorder","step":2}]}""");
 
     public JsonObject Config()
     {

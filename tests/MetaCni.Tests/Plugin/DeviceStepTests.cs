@@ -156,13 +156,14 @@ public sealed class DeviceStepTests : IDisposable
     [Fact]
     public async Task Where_there_is_no_kubelet_the_error_says_what_was_looked_for()
     {
+        _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
         File.Delete(_node.Combine("checkpoint"));
         _sandbox.SelectNetworks("vf");
 
         var answer = await _sandbox.AddAsync();
 
         Assert.Contains(
-            $"neither {_node.Combine("kubelet.sock")} nor {_node.Combine("checkpoint")} is there", answer.Message, StringComparison.Ordinal);
+            $"neither /nowhere/kubelet.sock nor {_node.Combine("checkpoint")} is there", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]
