@@ -27,9 +27,14 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)
         {
-            gone(record);
-            journal.Remove(record.Plan);
-            return report;
+            // The record goes last: as long as anything of it is left, somebody comes back for it.
+            var left = Note(() => gone(record));
+            if (left.Count == 0)
+            {
+                journal.Remove(record.Plan);
+            }
+
+            return new TeardownReport(left);
         }
 
         return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
