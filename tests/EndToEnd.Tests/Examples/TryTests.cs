@@ -135,6 +135,23 @@ public sealed class TryTests
         }
     }
 
+    [SkippableTheory]
+    [InlineData("> /dev/full")]
+    [InlineData(">&-")]
+    public void Output_that_cannot_be_written_is_an_error_once_everything_is_taken_down(string redirection)
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        using var process = trial.StartWith(redirection);
+
+        var outcome = process.Wait();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error: the output could not be written: ", outcome.Stderr);
+        Assert.Empty(trial.Host.LinkNames);
+        Assert.False(trial.HasSession);
+    }
+
     private const string RefusingPlugin =
         """
         #!/bin/sh

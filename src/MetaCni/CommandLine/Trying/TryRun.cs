@@ -11,7 +11,7 @@ namespace MetaCni.CommandLine.Trying;
 
 /// <summary>
 /// <c>metacni try</c>: 1. read DIR, 2. remember what will be made, 3. attach every pod, 4. ping, 5. take down, or keep.
-/// Whatever fails or interrupts it after step 2, step 5 is done.
+/// Whatever fails or interrupts it after step 2, step 5 is done; output that cannot be written is told after that.
 /// </summary>
 internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
