@@ -135,6 +135,21 @@ public sealed class TryTests
         }
     }
 
+    [SkippableFact]
+    public void What_a_lenient_request_policy_lets_pass_is_a_warning()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"requestPolicy\": \"warn\",");
+        trial.Replace(
+            "pods.yaml", "networks: backend", "networks: '[{\"name\":\"backend\",\"bandwidth\":{\"ingressRate\":1000000,\"ingressBurst\":1000000}}]'");
+
+        var outcome = trial.Run("--pod", "client", "--json").EnsureSuccess("try");
+
+        Assert.Contains("warning: default/client: ", outcome.Stderr);
+        Assert.Contains("bandwidth", (string)Assert.Single(outcome.Json!["pods"]![0]!["warnings"]!.AsArray())!);
+    }
+
     [SkippableTheory]
     [InlineData("> /dev/full")]
     [InlineData(">&-")]

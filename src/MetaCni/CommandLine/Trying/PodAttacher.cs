@@ -20,17 +20,20 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         try
         {
             var answer = runtime.Add(sandbox, cancellationToken);
-            var outcome = new PodOutcome { Sandbox = sandbox, Steps = [], Elapsed = time.GetElapsedTime(started), Answer = answer };
+            var elapsed = time.GetElapsedTime(started);
             watcher.Finish();
-            return Examine(outcome with { Steps = watcher.Steps });
+            return Examine(Outcome(sandbox, elapsed, watcher) with { Answer = answer });
         }
         catch (CniException e)
         {
             var elapsed = time.GetElapsedTime(started);
             watcher.Dispose();
-            return new PodOutcome { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Error = e.Error };
+            return Outcome(sandbox, elapsed, watcher) with { Error = e.Error };
         }
     }
+
+    private PodOutcome Outcome(TrySandbox sandbox, TimeSpan elapsed, StepWatcher watcher) =>
+        new() { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Warnings = runtime.TakeWarnings() };
 
     private static PodOutcome Examine(PodOutcome outcome)
     {

@@ -70,11 +70,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         try
         {
             runtime.Del(sandbox, result);
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), null);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), null);
         }
         catch (CniException e)
         {
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), e.Error);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), e.Error);
         }
     }
 

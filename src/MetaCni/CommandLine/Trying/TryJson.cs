@@ -28,6 +28,7 @@ internal static class TryJson
         ["interfaces"] = Array(pod.Rows, Row),
         ["result"] = pod.Answer?.DeepClone(),
         ["error"] = Error(pod.Error),
+        ["warnings"] = Texts(pod.Warnings),
         ["matchesKernel"] = pod.Result is not null && pod.Differences.Count == 0,
         ["differences"] = Texts(pod.Differences),
         ["milliseconds"] = new JsonObject
@@ -73,6 +74,7 @@ internal static class TryJson
         {
             ["pod"] = deletion.Sandbox.Pod.ToString(),
             ["milliseconds"] = Milliseconds(deletion.Elapsed),
+            ["warnings"] = Texts(deletion.Warnings),
             ["error"] = Error(deletion.Error),
         }),
         ["removedBridges"] = Texts(outcome.RemovedBridges),

@@ -2,9 +2,7 @@
 
 using System.Text;
 using Cni.Config;
-using Cni.Invocation;
 using Cni.Json;
-using Cni.Runtime;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Trying;
@@ -34,7 +32,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             Directory = directory,
             File = file,
             Runtime = new SandboxRuntime(
-                new NetworkRuntime(new SelfRunner(new PosixSpawnRunner(), host.ExecutablePath)),
+                new SelfRunner(host.Runner, host.ExecutablePath),
                 TryConfiguration.Of(configuration, directory.Path, stateDirectory),
                 PluginPath.Of(host),
                 [.. host.Environment]),
