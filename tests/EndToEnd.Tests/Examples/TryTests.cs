@@ -150,6 +150,20 @@ public sealed class TryTests
         Assert.Contains("bandwidth", (string)Assert.Single(outcome.Json!["pods"]![0]!["warnings"]!.AsArray())!);
     }
 
+    [SkippableFact]
+    public void Secondaries_that_the_result_leaves_out_are_shown_and_pinged()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"resultMode\": \"primary\",");
+
+        var json = trial.Run("--json").EnsureSuccess("try").Json!;
+
+        Assert.All(json["pods"]!.AsArray(), pod => Assert.Equal(
+            ["eth0 true", "net1 false"], pod!["interfaces"]!.AsArray().Select(row => $"{row!["name"]} {row["inResult"]}")));
+        Assert.Equal(4, json["pings"]!.AsArray().Count(ping => (string)ping!["interface"]! == "net1"));
+    }
+
     [SkippableTheory]
     [InlineData("> /dev/full")]
     [InlineData(">&-")]

@@ -35,7 +35,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
     private PodOutcome Outcome(TrySandbox sandbox, TimeSpan elapsed, StepWatcher watcher) =>
         new() { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Warnings = runtime.TakeWarnings() };
 
-    private static PodOutcome Examine(PodOutcome outcome)
+    private PodOutcome Examine(PodOutcome outcome)
     {
         var sandbox = outcome.Sandbox.NamespacePath;
         var result = ResultCodec.Read(outcome.Answer!, CniVersion.Newest);
@@ -44,7 +44,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         {
             Result = result,
             Rows = InterfaceRow.Of(result, sandbox, outcome.Steps, kernel),
-            Differences = KernelComparison.Differences(result, sandbox, kernel),
+            Differences = KernelComparison.Differences(result, sandbox, kernel, runtime.MergesResults),
         };
     }
 

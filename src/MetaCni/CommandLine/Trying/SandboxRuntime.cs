@@ -21,6 +21,9 @@ internal sealed class SandboxRuntime(
 
     public static InterfaceName Interface { get; } = InterfaceName.TryParse("eth0", out var name) ? name : default;
 
+    /// <summary>Whether a result shows all interfaces of a pod.</summary>
+    public bool MergesResults { get; } = TryConfiguration.MergesResults(configuration);
+
     public JsonObject Add(TrySandbox sandbox, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

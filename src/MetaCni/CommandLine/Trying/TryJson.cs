@@ -54,6 +54,7 @@ internal static class TryJson
         ["network"] = row.Network,
         ["addresses"] = Texts(row.Ips.Select(ip => ip.Address.ToString())),
         ["mac"] = row.Mac,
+        ["inResult"] = row.IsInResult,
         ["defaultGateways"] = Texts(row.DefaultGateways),
     };
 
