@@ -13,11 +13,16 @@ namespace MetaCni.Attaching;
 /// <param name="stop">What runs is finished and nothing more is begun.</param>
 internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, Action<AttachmentRecord> gone, CancellationToken stop)
 {
+    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Puts somebody who wants to know in front of the journal.</summary>
+    public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
+
     /// <summary>Takes down all that is outstanding.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
     {
         EndOrphans(record, deadline);
-        var log = journal.Continue(record);
+        var log = Observe(journal.Continue(record));
         var marked = Note(log.Detaching);
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)
@@ -44,13 +49,14 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
         }
     }
 
-    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here.
+    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here. It gets the
+    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again.
     private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
     {
         if (record.IsAtWork && !record.Process.IsRunning)
         {
             MarkedProcesses.End(
-                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);
+                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), OrphanPatience, deadline);
         }
     }
 }
