@@ -9,6 +9,7 @@ using MetaCni.Linux;
 using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+StandardDescriptors.FillGaps();
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
     .ToList();
@@ -36,12 +37,13 @@ async Task<int> RunPluginAsync()
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
         PrepareTls = TlsEnvironment.Prepare,
+        OnTermination = TerminationSignals.Register,
     };
     var invocation = new PluginInvocation
     {
         Environment = environment,
-        StandardInput = Console.OpenStandardInput(),
-        StandardOutput = Console.OpenStandardOutput(),
+        StandardInput = new StandardStream(StandardStream.Input),
+        StandardOutput = new StandardStream(StandardStream.Output),
     };
     return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
 }

@@ -8,6 +8,8 @@ namespace MetaCni.Config;
 /// <summary>MetaCni's own configuration as an administrator wrote it, defaults filled in (docs/configuration.md has every key).</summary>
 internal sealed record MetaConfig
 {
+    public const string DefaultStateDir = "/var/lib/cni/metacni";
+
     /// <summary>The version in which the runtime wants the answer.</summary>
     public required CniVersion Version { get; init; }
 
@@ -72,7 +74,7 @@ internal sealed record MetaConfig
 
     public ResultMode ResultMode { get; init; } = ResultMode.Auto;
 
-    public string StateDir { get; init; } = "/var/lib/cni/metacni";
+    public string StateDir { get; init; } = DefaultStateDir;
 
     /// <summary>A directory of manifests that stands in for the API server; empty for none.</summary>
     public string Manifests { get; init; } = "";

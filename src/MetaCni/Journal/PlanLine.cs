@@ -56,7 +56,8 @@ internal sealed record PlanLine
     /// <summary>A process that no other can be taken for.</summary>
     internal sealed record ProcessLine(
         [property: JsonPropertyName("pid")] int Pid,
-        [property: JsonPropertyName("startTime")] ulong StartTime);
+        [property: JsonPropertyName("startTime")] ulong StartTime,
+        [property: JsonPropertyName("bootId")] string? BootId = null);
 
     /// <summary>An attachment, by its place, that has a default route of the pod.</summary>
     internal sealed record DefaultRouteLine(

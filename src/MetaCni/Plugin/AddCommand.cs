@@ -37,8 +37,9 @@ internal sealed class AddCommand(PluginServices services)
         }
         catch (CniException e)
         {
-            await report.FailedAsync(e.Error).ConfigureAwait(false);
-            throw;
+            var failure = cancellationToken.IsCancellationRequested ? Termination.ErrorOf(e) : e;
+            await report.FailedAsync(failure.Error).ConfigureAwait(false);
+            throw failure;
         }
     }
 
@@ -46,9 +47,9 @@ internal sealed class AddCommand(PluginServices services)
     {
         // 2, 3
         var request = operation.Request;
-        var cluster = operation.Cluster();
         var arguments = CniArguments.Parse(request.Arguments);
         var identity = PodArguments.Read(arguments);
+        var cluster = operation.Cluster(connectEarly: identity is not null);
         report.Concerns(identity, cluster);
         if (operation.Config.ReadinessIndicatorFile.Length > 0)
         {
@@ -67,6 +68,7 @@ internal sealed class AddCommand(PluginServices services)
         InterfacePrecheck.Require(plan, view.Links());
 
         // 7
+        using var nodeLock = operation.Journal.LockNode(isExclusive: false, deadline);
         var log = operation.Journal.Begin(plan, view.Cookie);
 
         // 8, 9
@@ -111,7 +113,7 @@ internal sealed class AddCommand(PluginServices services)
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
-        work.Log.Completed();
+        work.Log.Completed(PodInterfaces.Present(work.Plan, work.View));
         return ResultCodec.Write(result, work.Operation.Request.Version);
     }
 

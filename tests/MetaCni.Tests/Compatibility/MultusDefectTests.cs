@@ -67,7 +67,7 @@ public sealed class MultusDefectTests : IDisposable
 
         Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
         Assert.Contains(_sandbox.RecordFile, answer.Message, StringComparison.Ordinal);
-        Assert.True(_sandbox.HasRecord);
+        Assert.Equal("{\"half\": ", await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt"));
     }
 
     [Fact]

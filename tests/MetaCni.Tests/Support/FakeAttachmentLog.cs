@@ -32,7 +32,11 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"rerouted {attachment}");
     }
 
-    public void Completed() => Note("completed");
+    public void Completed(IReadOnlyList<string> interfaces) => Note("completed");
+
+    public void Detaching() => Note("detaching");
+
+    public void DetachEnded() => Note("detach-ended");
 
     public void Detached(int attachment) => Note($"detached {attachment}");
 
