@@ -11,6 +11,8 @@ namespace EndToEnd.Tests.Examples;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
+    private const string HostLocal = "\"type\": \"host-local\"";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly TemporaryDirectory _plugins = new();
 
@@ -18,13 +20,16 @@ internal sealed class Trial : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Examples, example)))
         {
-            _directory.Write(Path.Combine(example, Path.GetFileName(file)), File.ReadAllText(file));
+            _directory.Write(Path.Combine(example, Path.GetFileName(file)), File.ReadAllText(file).Replace(HostLocal, $"{HostLocal}, \"dataDir\": \"{LeaseDirectory}\""));
         }
 
         DirectoryPath = _directory.Combine(example);
     }
 
     public static string Examples => Path.Combine(RepositoryPaths.Root, "examples");
+
+    /// <summary>Where host-local keeps leases; by default it would leave a directory for each network on this machine.</summary>
+    public string LeaseDirectory => _directory.Combine("leases");
 
     public TestNamespace Host { get; } = new();
 

@@ -9,7 +9,7 @@ public sealed class ArrowTests
 {
     private const string Inner = "Cni Crd MetaCni.Config MetaCni.Cluster MetaCni.Devices MetaCni.Planning MetaCni.Attaching MetaCni.Journal MetaCni.Linux MetaCni.Logging";
 
-    private static readonly Dictionary<string, string> Arrows = new()
+    internal static readonly Dictionary<string, string> Arrows = new()
     {
         ["Cni"] = "",
         ["Crd"] = "Cni",

@@ -78,6 +78,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             ? found.SingleOrDefault()
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
+                found[0].File == found[1].File
+                    ? $"{what} stands in {found[0].File} twice; remove one of the two"
+                    : $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
     }
 }

@@ -9,7 +9,7 @@ using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
 
-internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, HostTraces traces, TimeProvider time)
+internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, TimeProvider time)
 {
     /// <summary>Takes down what a session has.</summary>
     /// <param name="session">What was made.</param>
@@ -19,7 +19,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
         // 1. What the plugins made on the host, before the journal forgets it.
-        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
+        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(session.Traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
 
         // 2. DEL, then the namespace with whatever is still in it.
         var deletions = new List<PodDeletion>();
@@ -39,7 +39,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         }
 
         // 3. The bridges, which nobody else removes.
-        var removed = RemoveBridges(session.BridgesBefore);
+        var removed = RemoveBridges(session);
 
         // 4. A look at everything that might be left.
         var existing = KernelView.OfHost();
@@ -51,7 +51,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
             {
                 HostInterfaces = [.. hostNames.Where(name => existing.Find(name) is not null)],
                 NamespaceInterfaces = inNamespaces,
-                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(traces.LeaseDirectories, sandbox.ContainerId))],
+                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(session.Traces.LeaseDirectories, sandbox.ContainerId))],
                 Records = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Records(session.StateDirectory, sandbox.ContainerId))],
             },
         };
@@ -90,12 +90,13 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
         KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");
 
-    private List<string> RemoveBridges(IReadOnlyList<string> before)
+    private static List<string> RemoveBridges(TrySession session)
     {
         using var netlink = RouteNetlink.OpenCurrent();
         var links = netlink.Links();
         var removed = new List<string>();
-        foreach (var bridge in links.Where(link => link.Kind == "bridge" && traces.Bridges.Contains(link.Name) && !before.Contains(link.Name)))
+        string[] made = [.. session.Traces.Bridges.Except(session.BridgesBefore)];
+        foreach (var bridge in links.Where(link => link.Kind == "bridge" && made.Contains(link.Name)))
         {
             if (!links.Any(link => link.MasterIndex == bridge.Index))
             {
