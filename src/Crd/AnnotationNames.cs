@@ -20,6 +20,9 @@ public static class AnnotationNames
     /// <summary>On a namespace: more networks for all of its pods. On a pod, "none" declines them. This project's own.</summary>
     public const string DefaultNetworks = "metacni.io/default-networks";
 
+    /// <summary>On a pod: the configurations that it chooses, by name; CNI-Genie's, not in NPWG v1.3.</summary>
+    public const string Genie = "cni";
+
     /// <summary>On a definition: the device plugin resource that backs the network; Multus's own, not in NPWG v1.3.</summary>
     public const string ResourceName = "k8s.v1.cni.cncf.io/resourceName";
 }

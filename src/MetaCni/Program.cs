@@ -9,6 +9,7 @@ using MetaCni.Linux;
 using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+StandardDescriptors.FillGaps();
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
     .ToList();
@@ -36,6 +37,7 @@ async Task<int> RunPluginAsync()
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
         PrepareTls = TlsEnvironment.Prepare,
+        OnTermination = TerminationSignals.Register,
     };
     var invocation = new PluginInvocation
     {

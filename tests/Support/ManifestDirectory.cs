@@ -36,6 +36,15 @@ public sealed class ManifestDirectory(string path)
             """);
     }
 
+    public void AddNamespace(string name, params IEnumerable<(string Key, string Value)> annotations) => Write("namespace", "", name, $"""
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: {Quoted(name)}
+          annotations:{string.Concat(annotations.Select(annotation => $"\n    {Quoted(annotation.Key)}: {Quoted(annotation.Value)}"))}
+
+        """);
+
     /// <summary>Writes a NetworkAttachmentDefinition; without a configuration it has no spec.</summary>
     public void AddDefinition(string @namespace, string name, string? config, params IEnumerable<(string Key, string Value)> annotations)
     {

@@ -50,6 +50,9 @@ public sealed class RunningProcess : IDisposable
     /// <summary>SIGKILL, to this process alone: what it started lives on.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>A signal by its name, such as TERM, to this process alone.</summary>
+    public void Signal(string name) => Shell.Output("kill", $"-{name}", $"{Id}");
+
     public void Dispose()
     {
         if (!process.HasExited)

@@ -42,6 +42,9 @@ public sealed class Sandbox : IDisposable
 
     public string StateDirectory { get; init; } = "";
 
+    /// <summary>The directory of the journal's files.</summary>
+    public string RecordDirectory => Path.Combine(StateOrDefault, "attachments");
+
     /// <summary>The journal's files, by name.</summary>
     public IReadOnlyList<string> Records
     {

@@ -57,4 +57,7 @@ public enum PluginErrorCode
 
     /// <summary>116: the API server refuses the network-status for good.</summary>
     StatusRejected = 116,
+
+    /// <summary>118: an interface that ADD made is no longer in the pod's namespace.</summary>
+    InterfaceMissing = 118,
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Journal;
@@ -32,6 +34,19 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken deadline) =>
         runtime.Check(attachment.Configuration, Arguments(plan, attachment, attachment.Arguments), result, deadline);
 
+    /// <summary>STATUS of a network; one without STATUS passes.</summary>
+    public void Status(NetworkConfigurationList network, IReadOnlyList<string> pluginPath, CancellationToken deadline) =>
+        runtime.Status(network, Arguments(pluginPath), deadline);
+
+    /// <summary>GC of a network with all attachments of it that are valid.</summary>
+    /// <returns>The failures; every plugin is tried.</returns>
+    public IReadOnlyList<CniException> Gc(
+        NetworkConfigurationList network, IReadOnlyList<string> pluginPath, JsonArray validAttachments, CancellationToken deadline) =>
+        runtime.Gc(network, Arguments(pluginPath), validAttachments, deadline);
+
+    private NetworkArguments Arguments(IReadOnlyList<string> pluginPath) =>
+        new() { PluginPath = pluginPath, Environment = Marked(OperationMarker.OfNode) };
+
     private AttachmentArguments Arguments(AttachmentPlan plan, PlannedAttachment attachment, CniArguments arguments) => new()
     {
         ContainerId = plan.ContainerId,
@@ -40,10 +55,12 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         Arguments = arguments.ToString(),
         CapabilityArguments = attachment.CapabilityArguments,
         PluginPath = plan.PluginPath,
-        Environment =
-        [
-            .. environment.Where(variable => variable.Key != OperationMarker.Variable),
-            new(OperationMarker.Variable, OperationMarker.Of(plan.ContainerId, plan.InterfaceName)),
-        ],
+        Environment = Marked(OperationMarker.Of(plan.ContainerId, plan.InterfaceName)),
     };
+
+    private IReadOnlyList<KeyValuePair<string, string>> Marked(string operation) =>
+    [
+        .. environment.Where(variable => variable.Key != OperationMarker.Variable),
+        new(OperationMarker.Variable, operation),
+    ];
 }

@@ -7,7 +7,9 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching;
 
 /// <summary>Takes attachments down in reverse order; every one is tried, whatever happens to the others (NPWG §7.2).</summary>
-internal sealed class Detacher(Delegates delegates)
+/// <param name="delegates">The plugins.</param>
+/// <param name="stop">What runs is finished and nothing more is begun: somebody wants us to end.</param>
+internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 {
     /// <summary>Takes down what a record holds.</summary>
     /// <param name="record">The record; attachments that were never attempted or are gone already are passed over.</param>
@@ -17,17 +19,25 @@ internal sealed class Detacher(Delegates delegates)
     public TeardownReport DetachAll(AttachmentRecord record, string networkNamespace, IAttachmentLog log, CancellationToken deadline)
     {
         var failures = new List<CniError>();
+        var isClean = true;
         for (var index = record.Attachments.Count - 1; index >= 0; index--)
         {
             var attachment = record.Attachments[index];
-            if (attachment.IsOutstanding)
+            if (attachment.IsOutstanding && stop.IsCancellationRequested)
+            {
+                isClean = false;
+                failures.Add(NotTried(attachment.Planned));
+            }
+            else if (attachment.IsOutstanding)
             {
                 var error = Detach(record.Plan, attachment, networkNamespace, deadline);
+                isClean &= error is null;
                 failures.AddRange(new[] { error, Note(log, index, error) }.OfType<CniError>());
             }
         }
 
-        return new TeardownReport(failures);
+        // Where everything is gone the record goes too, and nobody misses its notes.
+        return new TeardownReport(isClean ? [] : failures);
     }
 
     private CniError? Detach(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
@@ -42,6 +52,9 @@ internal sealed class Detacher(Delegates delegates)
             return DelegateError.Of(attachment.Planned, e).Error;
         }
     }
+
+    private static CniError NotTried(PlannedAttachment attachment) => new(
+        CniErrorCode.TryAgainLater, $"{attachment.Label} was not taken down: the operation was told to end; it stays on record for the next DEL");
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the same.
     private static CniError? Note(IAttachmentLog log, int index, CniError? error)

@@ -24,6 +24,9 @@ internal static class AuxiliaryChain
         {
             ["cniVersion"] = config.Version.ToString(),
             ["name"] = config.AuxiliaryCniChainName,
+
+            // No plugin of the chain makes an interface, and such as tuning look at CHECK for one and fail, right after ADD under CRI-O.
+            ["disableCheck"] = true,
             ["plugins"] = new JsonArray(new JsonObject { ["type"] = "passthru" }),
         };
         var list = ConfigurationFile.LoadBeside(chain, DirectoryOf(config), "auxiliaryCNIChainName");

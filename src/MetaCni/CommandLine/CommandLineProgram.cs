@@ -18,6 +18,7 @@ internal static class CommandLineProgram
         A container runtime runs metacni as a plugin, with CNI_COMMAND set. The commands above are for people:
 
           sudo metacni try examples/quickstart    see on this machine what it does, without a cluster
+          sudo metacni show                       what is attached on this node, and what could not be taken down
         """;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
@@ -66,12 +67,16 @@ internal static class CommandLineProgram
     private static RootCommand Create(ToolHost host)
     {
         var tryCommand = TryCommand.Create(host);
-        var root = new RootCommand(Description) { tryCommand };
+        var show = ShowCommand.Create(host);
+        var detach = DetachCommand.Create(host);
+        var root = new RootCommand(Description) { tryCommand, show, detach };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
         {
             [root] = Notes,
             [tryCommand] = TryCommand.Notes,
+            [show] = ShowCommand.Notes,
+            [detach] = DetachCommand.Notes,
         });
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;

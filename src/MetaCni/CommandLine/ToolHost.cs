@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Invocation;
+
 namespace MetaCni.CommandLine;
 
 /// <summary>What the tool sees of its surroundings; made once, by Program.</summary>
@@ -24,6 +26,9 @@ internal sealed record ToolHost
     public string RunDirectory { get; init; } = "/run/metacni/try";
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Runs plugins for commands that call them themselves.</summary>
+    public IPluginRunner Runner { get; init; } = new PosixSpawnRunner();
 
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -8,6 +8,8 @@ namespace MetaCni.Config;
 /// <summary>MetaCni's own configuration as an administrator wrote it, defaults filled in (docs/configuration.md has every key).</summary>
 internal sealed record MetaConfig
 {
+    public const string DefaultStateDir = "/var/lib/cni/metacni";
+
     /// <summary>The version in which the runtime wants the answer.</summary>
     public required CniVersion Version { get; init; }
 
@@ -72,7 +74,7 @@ internal sealed record MetaConfig
 
     public ResultMode ResultMode { get; init; } = ResultMode.Auto;
 
-    public string StateDir { get; init; } = "/var/lib/cni/metacni";
+    public string StateDir { get; init; } = DefaultStateDir;
 
     /// <summary>A directory of manifests that stands in for the API server; empty for none.</summary>
     public string Manifests { get; init; } = "";
@@ -89,6 +91,15 @@ internal sealed record MetaConfig
 
     /// <summary>The node daemon's socket, used when it exists.</summary>
     public string NodeSocket { get; init; } = "/run/metacni/node.sock";
+
+    /// <summary>kubelet's socket of the pod resources API.</summary>
+    public string PodResourcesSocket { get; init; } = "/var/lib/kubelet/pod-resources/kubelet.sock";
+
+    /// <summary>The file in which kubelet's device manager keeps who has what; read where the socket is not there.</summary>
+    public string KubeletCheckpoint { get; init; } = "/var/lib/kubelet/device-plugins/kubelet_internal_checkpoint";
+
+    /// <summary>Where device plugins and CNI plugins tell of their devices.</summary>
+    public string DeviceInfoDir { get; init; } = "/var/run/k8s.cni.cncf.io/devinfo";
 
     public LogConfig Log { get; init; } = new();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Linux;
@@ -13,90 +14,185 @@ namespace MetaCni.Journal;
 /// <param name="time">The clock.</param>
 internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time)
 {
-    private const string Extension = ".jsonl";
-
-    private readonly string _records = Path.Combine(stateDirectory, "attachments");
+    private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, "attachments"));
+    private readonly CorruptRecords _corrupt = new(time);
 
     /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public FileLock Lock(ContainerId container, CancellationToken deadline)
     {
-        PrivateDirectory.Ensure(stateDirectory);
-        PrivateDirectory.Ensure(_records);
-        return FileLock.Acquire(LockOf(container), $"another operation on container {container}", deadline);
+        Ensure();
+        return FileLock.Acquire(_records.LockOf(container), $"another operation on container {container}", deadline);
     }
 
     /// <summary>The lock, if nobody holds it.</summary>
-    public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock) =>
-        FileLock.TryAcquire(LockOf(container), out containerLock);
-
-    /// <summary>The container and interface of every record.</summary>
-    public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries()
+    public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock)
     {
-        var entries = new List<(ContainerId, InterfaceName)>();
-        if (!Directory.Exists(_records))
-        {
-            return entries;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(_records, $"*{Extension}").Order(StringComparer.Ordinal))
-        {
-            // An interface may have an @ in its name, a container may not.
-            var name = Path.GetFileNameWithoutExtension(file);
-            var at = name.IndexOf('@');
-            if (at > 0 && ContainerId.TryParse(name[..at], out var container) && InterfaceName.TryParse(name[(at + 1)..], out var interfaceName))
-            {
-                entries.Add((container, interfaceName));
-            }
-        }
-
-        return entries;
+        Ensure();
+        return FileLock.TryAcquire(_records.LockOf(container), out containerLock);
     }
+
+    /// <summary>
+    /// Attaching is shared, collecting garbage is not: what a plugin makes after the valid attachments were listed would be garbage to it.
+    /// </summary>
+    /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
+    public SharedLock LockNode(bool isExclusive, CancellationToken deadline)
+    {
+        Ensure();
+        return SharedLock.Acquire(Path.Combine(stateDirectory, "node.lock"), isExclusive, deadline);
+    }
+
+    /// <summary>The container and interface of every record, damaged ones included.</summary>
+    public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() => _records.Entries();
+
+    /// <summary>The containers for which a killed operation left a lock or an unfinished file.</summary>
+    public IReadOnlyList<ContainerId> Leftovers() => _records.Leftovers();
+
+    /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
+    public void RemoveLeftovers(ContainerId container) => _records.RemoveLeftovers(container);
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
     public IAttachmentLog Begin(AttachmentPlan plan, ulong namespaceCookie)
     {
-        var file = FileOf(plan.ContainerId, plan.InterfaceName);
+        var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
         AtomicFile.Write(file, RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie));
         return new RecordFile(file, time);
     }
 
-    /// <summary>Reads the record of a container and interface.</summary>
+    /// <summary>Puts on disk what somebody else knew of a container.</summary>
+    public void Adopt(AttachmentRecord record) =>
+        AtomicFile.Write(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
+
+    /// <summary>Reads the record of a container and interface, and changes nothing.</summary>
     /// <exception cref="CniException">112: there is one, and it cannot be read.</exception>
     public bool TryRead(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
     {
         record = null!;
-        var file = FileOf(container, interfaceName);
+        var file = _records.FileOf(container, interfaceName);
         try
         {
-            if (!File.Exists(file))
+            if (!TryReadFile(file, out var content))
             {
                 return false;
             }
 
-            record = RecordText.Read(File.ReadAllBytes(file));
+            record = Read(content, file);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (FormatException e)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
-                $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: repair it, or move it away to give that up",
-                "",
-                e);
+            throw Unreadable(file, e);
         }
     }
+
+    /// <summary>As <see cref="TryRead"/>, but a damaged record is set aside, and what it still says is the record. The caller holds the lock.</summary>
+    /// <returns>False where there is none, and where not even the plan can be read: <see cref="TryFindCorrupt"/> tells.</returns>
+    /// <exception cref="CniException">112: a later version wrote it, or the disk fails.</exception>
+    public bool TryRecover(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
+    {
+        record = null!;
+        var file = _records.FileOf(container, interfaceName);
+        try
+        {
+            if (TryReadFile(file, out var content))
+            {
+                record = Read(content, file);
+                return true;
+            }
+        }
+        catch (NewerSchemaException e)
+        {
+            throw Unreadable(file, e);
+        }
+        catch (FormatException)
+        {
+            _corrupt.SetAside(file, file);
+        }
+
+        if (!CorruptRecords.TrySalvage(file, out var salvaged) || _records.FileOf(salvaged.Plan.ContainerId, salvaged.Plan.InterfaceName) != file)
+        {
+            return false;
+        }
+
+        Adopt(salvaged);
+        record = salvaged;
+        return true;
+    }
+
+    /// <summary>What was set aside, if anything was.</summary>
+    public bool TryFindCorrupt(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
+        CorruptRecords.TryFind(container, interfaceName, _records.FileOf(container, interfaceName), out corrupt);
+
+    /// <summary>Every record that was set aside.</summary>
+    public IReadOnlyList<CorruptRecord> Corrupt() =>
+    [
+        .. Entries().Select(entry => TryFindCorrupt(entry.Container, entry.Interface, out var corrupt) ? corrupt : null).OfType<CorruptRecord>(),
+    ];
+
+    /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
+    public void SetAside(string file, ContainerId container, InterfaceName interfaceName) =>
+        _corrupt.SetAside(file, _records.FileOf(container, interfaceName));
 
     /// <summary>Goes on with a record that is there.</summary>
     public IAttachmentLog Continue(AttachmentRecord record)
     {
-        var file = FileOf(record.Plan.ContainerId, record.Plan.InterfaceName);
+        var file = _records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName);
         CutTornLine(file);
         return new RecordFile(file, time);
     }
 
-    /// <summary>Removes a record that holds nothing any more.</summary>
-    public void Remove(AttachmentPlan plan) => File.Delete(FileOf(plan.ContainerId, plan.InterfaceName));
+    /// <summary>Removes a record that holds nothing any more, and the damaged file that it was salvaged from.</summary>
+    public void Remove(AttachmentPlan plan)
+    {
+        var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
+        if (CorruptRecords.TrySalvage(file, out _))
+        {
+            File.Delete(file + CorruptRecords.Extension);
+        }
+
+        File.Delete(file);
+    }
+
+    /// <summary>Removes whatever is known of a container and interface, read or not: a person has given it up.</summary>
+    public void GiveUp(ContainerId container, InterfaceName interfaceName)
+    {
+        var file = _records.FileOf(container, interfaceName);
+        File.Delete(file + CorruptRecords.Extension);
+        File.Delete(file);
+    }
+
+    private void Ensure()
+    {
+        PrivateDirectory.Ensure(stateDirectory);
+        PrivateDirectory.Ensure(_records.Path);
+    }
+
+    // A copy under another name would be taken down as the container that it tells of, and never go.
+    private AttachmentRecord Read(byte[] content, string file)
+    {
+        var record = RecordText.Read(content);
+        return _records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName) == file
+            ? record
+            : throw new FormatException($"it is about container {record.Plan.ContainerId} and has the name of another");
+    }
+
+    private static bool TryReadFile(string file, out byte[] content)
+    {
+        if (FileDescriptor.TryReadAll(file, out content, OpenFlags.ReadOnly | OpenFlags.NoFollow))
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() is Errno.NoEntry or Errno.NotDirectory
+            ? false
+            : throw new CniException(PluginErrorCode.StateUnavailable, $"the record {file} cannot be read: {LinuxException.Last("open").Message}");
+    }
+
+    private static CniException Unreadable(string file, FormatException e) => new(
+        PluginErrorCode.StateUnavailable,
+        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: repair it, or move it away to give that up",
+        "",
+        e);
 
     // What is appended next must begin a line of its own.
     private static void CutTornLine(string file)
@@ -109,9 +205,4 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
             RandomAccess.SetLength(handle, end);
         }
     }
-
-    private string FileOf(ContainerId container, InterfaceName interfaceName) =>
-        Path.Combine(_records, $"{OperationMarker.Of(container, interfaceName)}{Extension}");
-
-    private string LockOf(ContainerId container) => Path.Combine(_records, $"{container}.lock");
 }

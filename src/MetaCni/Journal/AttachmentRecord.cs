@@ -12,7 +12,7 @@ internal sealed record AttachmentRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The process that attaches, or did.</summary>
+    /// <summary>The process that attaches or takes down, or did last.</summary>
     public required ProcessIdentity Process { get; init; }
 
     /// <summary>The namespace's SO_NETNS_COOKIE: paths and inodes are reused, this is not. Zero where unknown.</summary>
@@ -23,6 +23,12 @@ internal sealed record AttachmentRecord
 
     /// <summary>True once ADD has handed over everything and was about to answer.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>True from the plan to the end of ADD, and while it is taken down: if the process is gone, what it started may still run.</summary>
+    public bool IsAtWork { get; init; }
+
+    /// <summary>The planned interfaces that the kernel had at the end of ADD: those that CHECK looks for.</summary>
+    public IReadOnlyList<string> Interfaces { get; init; } = [];
 
     /// <summary>When taking down failed for the first time; null if it never did.</summary>
     public DateTimeOffset? FirstFailure { get; init; }

@@ -12,8 +12,10 @@ internal sealed record EventLine
     public const string Attached = "attached";
     public const string Rerouted = "rerouted";
     public const string Completed = "completed";
+    public const string Detaching = "detaching";
     public const string Detached = "detached";
     public const string DetachFailed = "detach-failed";
+    public const string DetachEnded = "detach-ended";
 
     [JsonPropertyName("event")]
     public required string Event { get; init; }
@@ -38,4 +40,12 @@ internal sealed record EventLine
 
     [JsonPropertyName("details")]
     public string? Details { get; init; }
+
+    /// <summary>Who takes down.</summary>
+    [JsonPropertyName("process")]
+    public PlanLine.ProcessLine? Process { get; init; }
+
+    /// <summary>The planned interfaces that the kernel had in the pod's namespace when ADD was done.</summary>
+    [JsonPropertyName("interfaces")]
+    public IReadOnlyList<string>? Interfaces { get; init; }
 }

@@ -17,9 +17,16 @@ internal interface IAttachmentLog
     void Rerouted(int attachment, JsonObject result);
 
     /// <summary>ADD is done and everything is handed over; durable when this returns.</summary>
-    void Completed();
+    /// <param name="interfaces">The planned interfaces that the kernel has in the pod's namespace.</param>
+    void Completed(IReadOnlyList<string> interfaces);
+
+    /// <summary>This process begins to take down: who finds it gone ends what it left at work.</summary>
+    void Detaching();
 
     void Detached(int attachment);
 
     void DetachFailed(int attachment, CniError error);
+
+    /// <summary>Taking down came to its end, and something is left.</summary>
+    void DetachEnded();
 }

@@ -56,12 +56,18 @@ internal sealed record PlanLine
     /// <summary>A process that no other can be taken for.</summary>
     internal sealed record ProcessLine(
         [property: JsonPropertyName("pid")] int Pid,
-        [property: JsonPropertyName("startTime")] ulong StartTime);
+        [property: JsonPropertyName("startTime")] ulong StartTime,
+        [property: JsonPropertyName("bootId")] string? BootId = null);
 
     /// <summary>An attachment, by its place, that has a default route of the pod.</summary>
     internal sealed record DefaultRouteLine(
         [property: JsonPropertyName("attachment")] int Attachment,
         [property: JsonPropertyName("gateways")] IReadOnlyList<string> Gateways);
+
+    /// <summary>The files that tell of an attachment's device: its own, and the device plugin's.</summary>
+    internal sealed record DeviceInfoLine(
+        [property: JsonPropertyName("file")] string File,
+        [property: JsonPropertyName("source")] string Source);
 
     /// <summary>One attachment, with all that its plugins are given.</summary>
     internal sealed record PlannedLine
@@ -83,5 +89,9 @@ internal sealed record PlanLine
 
         [JsonPropertyName("addArguments")]
         public required string AddArguments { get; init; }
+
+        /// <summary>Null where the attachment has no device.</summary>
+        [JsonPropertyName("deviceInfo")]
+        public DeviceInfoLine? DeviceInfo { get; init; }
     }
 }

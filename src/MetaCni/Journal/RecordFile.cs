@@ -26,7 +26,15 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
-    public void Completed() => Append(new EventLine { Event = EventLine.Completed, At = time.GetUtcNow() }, isDurable: true);
+    public void Completed(IReadOnlyList<string> interfaces) => Append(
+        new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces }, isDurable: true);
+
+    public void Detaching() => Append(new EventLine
+    {
+        Event = EventLine.Detaching,
+        At = time.GetUtcNow(),
+        Process = RecordText.ToLine(ProcessIdentity.Current()),
+    });
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
 
@@ -41,6 +49,8 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
             Details = error.Details.Length > 0 ? error.Details : null,
         },
         isDurable: true);
+
+    public void DetachEnded() => Append(new EventLine { Event = EventLine.DetachEnded });
 
     private void Append(EventLine line, bool isDurable = false)
     {

@@ -11,6 +11,7 @@ using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Journal;
 
@@ -40,16 +41,37 @@ internal static class RecordText
                 NetworkNamespace = plan.NetworkNamespace,
                 NamespaceCookie = namespaceCookie,
                 Pod = plan.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
-                Process = new PlanLine.ProcessLine(process.ProcessId, process.StartTime),
+                Process = ToLine(process),
                 PluginPath = plan.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
                 DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
             },
             Context.PlanLine);
 
+    public static PlanLine.ProcessLine ToLine(ProcessIdentity process) =>
+        new(process.ProcessId, process.StartTime, process.BootId is { Length: > 0 } boot ? boot : null);
+
     /// <summary>Reads a whole file.</summary>
+    /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
     /// <exception cref="FormatException">The text is no record of a schema that we know.</exception>
-    public static AttachmentRecord Read(ReadOnlySpan<byte> text)
+    public static AttachmentRecord Read(ReadOnlySpan<byte> text) => Read(text, isDamaged: false);
+
+    /// <summary>What a damaged file still says. An attachment counts as attempted unless it is known to be gone.</summary>
+    /// <exception cref="FormatException">Not even the plan can be read.</exception>
+    public static AttachmentRecord Salvage(ReadOnlySpan<byte> text)
+    {
+        var record = Read(text, isDamaged: true);
+        return record with
+        {
+            Attachments =
+            [
+                .. record.Attachments.Select(attachment =>
+                    attachment.State == AttachmentState.Planned ? attachment with { State = AttachmentState.Attempted } : attachment),
+            ],
+        };
+    }
+
+    private static AttachmentRecord Read(ReadOnlySpan<byte> text, bool isDamaged)
     {
         try
         {
@@ -62,7 +84,7 @@ internal static class RecordText
             var record = ReadPlan(text[..end]);
             for (text = text[(end + 1)..]; (end = text.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..])
             {
-                record = Apply(record, JsonSerializer.Deserialize(text[..end], Context.EventLine) ?? throw new FormatException("an event is null"));
+                record = Next(record, text[..end], isDamaged);
             }
 
             return record;
@@ -70,6 +92,19 @@ internal static class RecordText
         catch (Exception e) when (e is JsonException or Cni.Errors.CniException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException(e.Message, e);
+        }
+    }
+
+    private static AttachmentRecord Next(AttachmentRecord record, ReadOnlySpan<byte> line, bool isDamaged)
+    {
+        try
+        {
+            return Apply(record, JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null"));
+        }
+        catch (Exception e) when (isDamaged && e is (JsonException or FormatException))
+        {
+            // What it said is lost; the caller takes the worst for granted.
+            return record;
         }
     }
 
@@ -84,6 +119,7 @@ internal static class RecordText
         RuntimeConfig = attachment.CapabilityArguments,
         Arguments = attachment.Arguments.ToString(),
         AddArguments = attachment.AddArguments.ToString(),
+        DeviceInfo = attachment.DeviceInfo is { } info ? new PlanLine.DeviceInfoLine(info.File, info.Source) : null,
     };
 
     private static PlanLine.DefaultRouteLine ToLine(DefaultRouteChoice choice) =>
@@ -93,9 +129,14 @@ internal static class RecordText
     {
         // The schema first: of another one, the members may be others.
         var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it names no schema");
-        if (schema != PlanLine.CurrentSchema)
+        if (schema > PlanLine.CurrentSchema)
         {
-            throw new FormatException($"it has schema {schema}, and this version knows {PlanLine.CurrentSchema}");
+            throw new NewerSchemaException(schema);
+        }
+
+        if (schema < PlanLine.CurrentSchema)
+        {
+            throw new FormatException($"there never was a schema {schema}");
         }
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
@@ -103,7 +144,8 @@ internal static class RecordText
         return new AttachmentRecord
         {
             CreatedAt = line.CreatedAt,
-            Process = new ProcessIdentity(line.Process.Pid, line.Process.StartTime),
+            Process = FromLine(line.Process),
+            IsAtWork = true,
             NamespaceCookie = line.NamespaceCookie,
             Attachments = [.. planned.Select(attachment => new RecordedAttachment { Planned = attachment })],
             Plan = new AttachmentPlan
@@ -129,7 +171,10 @@ internal static class RecordText
         CapabilityArguments = line.RuntimeConfig,
         Arguments = CniArguments.Parse(line.Arguments),
         AddArguments = CniArguments.Parse(line.AddArguments),
+        DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
     };
+
+    private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
 
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {
@@ -153,12 +198,15 @@ internal static class RecordText
             Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
         }),
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
-        EventLine.Completed => record with { IsComplete = true },
+        EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
+        EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
             record with { FirstFailure = record.FirstFailure ?? line.At },
             line,
             attachment => attachment with { LastError = new Cni.Errors.CniError(line.Code ?? 0, line.Message ?? "", line.Details ?? "") }),
+
+        EventLine.DetachEnded => record with { IsAtWork = false },
 
         // A later version may note more; what it notes does not change what there is to take down.
         _ => record,

@@ -5,7 +5,7 @@ using Cni.Errors;
 namespace MetaCni.Linux;
 
 /// <summary>Replaces a file so that a crash leaves the old content or the new, never a part.</summary>
-/// <remarks>A crash may also leave a temporary file; its name starts with <see cref="TemporaryPrefix"/>.</remarks>
+/// <remarks>A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more.</remarks>
 internal static class AtomicFile
 {
     public const string TemporaryPrefix = ".tmp-";
@@ -14,7 +14,7 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        var temporary = Path.Combine(directory, TemporaryPrefix + Path.GetRandomFileName());
+        var temporary = Path.Combine(directory, $"{TemporaryPrefix}{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
         {
             WriteNew(temporary, content);
@@ -33,6 +33,19 @@ internal static class AtomicFile
                 PluginErrorCode.StateUnavailable,
                 $"{path} cannot be written: {failure.Message}",
                 innerException: failure);
+        }
+    }
+
+    /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        var prefix = $"{TemporaryPrefix}{Path.GetFileName(path)}.";
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/"))
+        {
+            if (Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal))
+            {
+                _ = Libc.Unlink(file);
+            }
         }
     }
 

@@ -27,10 +27,10 @@ internal static class FileDescriptor
     }
 
     /// <summary>Everything up to the end; false with the failure in errno.</summary>
-    public static bool TryReadAll(string path, out byte[] content)
+    public static bool TryReadAll(string path, out byte[] content, int flags = OpenFlags.ReadOnly)
     {
         content = [];
-        if (!TryOpen(path, OpenFlags.ReadOnly, out var file))
+        if (!TryOpen(path, flags, out var file))
         {
             return false;
         }

@@ -8,6 +8,7 @@ namespace MetaCni.Linux;
 /// <summary>A directory that nobody else can put files into.</summary>
 internal static class PrivateDirectory
 {
+    private const int WriteAccess = 2;
     private const uint OwnerOnly = 0x1c0; // 0700
     private const uint OwnerWrites = 0x1ed; // 0755
     private const int GroupAndOthersWrite = 0x12; // 0022
@@ -30,7 +31,18 @@ internal static class PrivateDirectory
         }
     }
 
-    private static void Make(string path, uint mode)
+    /// <summary>Refuses one that cannot be written to, as on a file system that has become read-only.</summary>
+    public static void RequireWritable(string path)
+    {
+        if (Libc.Access(path, WriteAccess) != 0)
+        {
+            throw Refused($"the directory {path} cannot be written to: {LinuxException.Last("access").Message}");
+        }
+    }
+
+    /// <summary>Makes it with a mode, and its parents (0755) as far as they are missing; what is there stays as it is.</summary>
+    /// <exception cref="LinuxException">It cannot be made.</exception>
+    public static void Make(string path, uint mode)
     {
         if (Libc.MkDir(path, mode) == 0)
         {

@@ -8,8 +8,11 @@ namespace MetaCni.Linux;
 /// <summary>A process, and not another one that got its number later.</summary>
 /// <param name="ProcessId">Its number.</param>
 /// <param name="StartTime">When it was started, in clock ticks since the boot (proc(5), <c>/proc/pid/stat</c> field 22).</param>
-internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
+/// <param name="BootId">Of which boot: after a reboot, number and start time may be another process's. Empty where unknown.</param>
+internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, string BootId = "")
 {
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
     // Fields are counted from 1; the first one after the command name is 3, the state.
     private const int FirstFieldAfterName = 3;
     private const int StateField = 3;
@@ -18,8 +21,12 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
     /// <summary>This process.</summary>
     public static ProcessIdentity Current() =>
         TryReadStat(Environment.ProcessId, out var fields)
-            ? new ProcessIdentity(Environment.ProcessId, StartTimeOf(fields))
+            ? new ProcessIdentity(Environment.ProcessId, StartTimeOf(fields), CurrentBootId())
             : throw LinuxException.Last("read the own process's stat in /proc");
+
+    /// <summary>True while this process runs, in this boot.</summary>
+    public bool IsRunning =>
+        (string.IsNullOrEmpty(BootId) || BootId == CurrentBootId()) && IsAlive(ProcessId, StartTime);
 
     /// <summary>True while that process runs. One that has ended and waits for its parent is not alive.</summary>
     public static bool IsAlive(int processId, ulong startTime) =>
@@ -29,6 +36,9 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime)
 
     private static ulong StartTimeOf(string[] fields) =>
         ulong.Parse(fields[StartTimeField - FirstFieldAfterName], CultureInfo.InvariantCulture);
+
+    private static string CurrentBootId() =>
+        FileDescriptor.TryReadAll(BootIdFile, out var text) ? Encoding.ASCII.GetString(text).Trim() : "";
 
     private static bool TryReadStat(int processId, out string[] fields)
     {

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using Crd;
 using MetaCni.Config;
 
 namespace MetaCni.Planning;
@@ -9,12 +10,10 @@ namespace MetaCni.Planning;
 /// <summary>CNI-Genie's pod annotation <c>cni: "calico,weave@eth1"</c>: configurations by name, the first is the primary.</summary>
 internal static class GenieSelection
 {
-    private const string Annotation = "cni";
-
     /// <summary>The networks that the pod chooses; none where the annotation is absent or blank, which means the usual primary.</summary>
     /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod) =>
-        config.GenieAnnotation && pod.Annotations.TryGetValue(Annotation, out var value) && !string.IsNullOrWhiteSpace(value)
+        config.GenieAnnotation && pod.Annotations.TryGetValue(AnnotationNames.Genie, out var value) && !string.IsNullOrWhiteSpace(value)
             ? WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)])
             : [];
 
@@ -45,14 +44,14 @@ internal static class GenieSelection
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"annotation {Annotation}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
+                $"annotation {AnnotationNames.Genie}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
         }
 
         return new NetworkRequest
         {
             ConfigurationName = parts[0],
             Interface = interfaceText.Length > 0 ? interfaceName : null,
-            Origin = $"annotation {Annotation}",
+            Origin = $"annotation {AnnotationNames.Genie}",
         };
     }
 }

@@ -8,7 +8,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD.</summary>
+/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.</summary>
 internal sealed class CheckCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
@@ -16,7 +16,8 @@ internal sealed class CheckCommand(PluginServices services)
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
-        if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
+        if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record)
+            && !new Takeover(operation).TryReadMultus(out record))
         {
             throw new CniException(
                 CniErrorCode.UnknownContainer,
@@ -28,9 +29,11 @@ internal sealed class CheckCommand(PluginServices services)
             Check(operation, record, attachment, deadline.Token);
         }
 
-        if (record.Plan.DefaultRoutes.Count > 0)
+        if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
-            DefaultRouteCheck.Require(record, services.OpenNamespace(request.NetworkNamespace));
+            var view = services.OpenNamespace(request.NetworkNamespace);
+            PodInterfaces.Require(record, view);
+            DefaultRouteCheck.Require(record, view);
         }
 
         return Task.CompletedTask;

@@ -4,18 +4,22 @@ using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Journal;
+using MetaCni.Linux;
 
 namespace MetaCni.Plugin;
 
 /// <summary>DEL: takes down what the record holds, with no other source than the record.</summary>
-/// <remarks>Without a record there is nothing to undo: the plan is on disk before the first delegate runs. kubelet sends several DELs for one pod.</remarks>
+/// <remarks>
+/// Without a record there is nothing to undo: the plan is on disk before the first delegate runs, and kubelet sends several DELs for one pod.
+/// Two exceptions: Multus attached the container, or the runtime has a result of an ADD.
+/// </remarks>
 internal sealed class DelCommand(PluginServices services)
 {
-    public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
+    public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
         try
         {
-            Run(request, cancellationToken);
+            Run(request, stop);
             return Task.CompletedTask;
         }
         catch (CniException e)
@@ -24,37 +28,67 @@ internal sealed class DelCommand(PluginServices services)
         }
     }
 
-    private void Run(PluginRequest request, CancellationToken cancellationToken)
+    private void Run(PluginRequest request, CancellationToken stop)
     {
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
-        using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
-        if (operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record))
+        using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);
+        using var containerLock = Lock(operation, deadline.Token, stop);
+        operation.Journal.RemoveLeftovers(request.ContainerId);
+        var found = TryFind(operation, out var record);
+        var report = found
+            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token, stop)
+            : new TeardownReport([]);
+        var since = found ? record.FirstFailure : null;
+        if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
         {
-            var report = new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token);
-            Report(operation, record, report, services.Time.GetElapsedTime(start));
+            report = new TeardownReport([.. report.Failures, corrupt.ToError()]);
+            since = since < corrupt.Since ? since : corrupt.Since;
+        }
+
+        if (found || corrupt is not null)
+        {
+            var outcome = new Outcome(operation, found ? record : null, report, since);
+            Report(outcome, services.Time.GetElapsedTime(start));
         }
     }
 
-    private void Report(Operation operation, AttachmentRecord record, TeardownReport report, TimeSpan elapsed)
+    private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(deadline, stop);
+        return operation.Journal.Lock(operation.Request.ContainerId, waiting.Token);
+    }
+
+    private static bool TryFind(Operation operation, out AttachmentRecord record)
+    {
+        var takeover = new Takeover(operation);
+        return operation.Journal.TryRecover(operation.Request.ContainerId, operation.Request.InterfaceName, out record)
+            || takeover.TryAdoptMultus(out record)
+            || takeover.TryAdoptPrimary(out record);
+    }
+
+    // What a DEL came to.
+    private sealed record Outcome(Operation Operation, AttachmentRecord? Record, TeardownReport Report, DateTimeOffset? FailedSince);
+
+    private void Report(Outcome outcome, TimeSpan elapsed)
+    {
+        var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
         {
-            operation.LogOperation(record.Plan.Pod, elapsed, "ok");
+            operation.LogOperation(record?.Plan.Pod, elapsed, "ok");
             return;
         }
 
-        operation.LogFailure(record.Plan.Pod, elapsed, report.ToError());
+        operation.LogFailure(record?.Plan.Pod, elapsed, report.ToError());
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
-        var since = record.FirstFailure is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
+        var since = failedSince is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
         if (since < operation.Config.DeleteGrace)
         {
             throw new CniException(report.ToError());
         }
 
         operation.Log.Warning(
-            $"container {record.Plan.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, the rest stays on record: {report}");
+            $"container {operation.Request.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, the rest stays on record: {report}");
     }
 }

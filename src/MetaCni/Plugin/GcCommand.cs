@@ -1,84 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Plugin;
 using Cni.Values;
-using MetaCni.Journal;
+using MetaCni.Attaching;
 
 namespace MetaCni.Plugin;
 
-/// <summary>GC: takes down what this network's records hold for containers that the runtime does not list as valid.</summary>
+/// <summary>GC: what no container owns that the runtime lists as valid.</summary>
+/// <remarks>1 this network's records are taken down, 2 what killed operations left goes, 3 the plugins of every network collect theirs.</remarks>
 internal sealed class GcCommand(PluginServices services)
 {
-    private const string ValidAttachments = "cni.dev/valid-attachments";
-
-    /// <exception cref="CniException">7: the list of valid attachments is missing or unreadable; that is never "none". Else what could not be taken down.</exception>
-    public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
+    /// <exception cref="CniException">7: the list of valid attachments is missing or unreadable; that is never "none". Else what could not be collected.</exception>
+    public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
         var operation = Operation.Lenient(request, services);
-        var valid = ReadValid(request.Configuration);
+        var valid = ValidAttachments.Read(request.Configuration);
         var failures = new List<CniError>();
+
+        // 1
         foreach (var (container, interfaceName) in operation.Journal.Entries())
         {
-            if (!valid.Contains((container.Value, interfaceName.Value)))
+            if (!valid.Contains((container.Value, interfaceName.Value)) && !stop.IsCancellationRequested)
             {
-                Collect(operation, container, interfaceName, failures);
+                Locked(operation, container, failures, () => Collect(operation, container, interfaceName));
             }
         }
 
-        return failures.Count == 0
-            ? Task.CompletedTask
-            : throw new CniException(new Attaching.TeardownReport(failures).ToError());
-    }
-
-    // A record whose lock is held belongs to an operation at work, which knows better.
-    private static void Collect(Operation operation, ContainerId container, InterfaceName interfaceName, List<CniError> failures)
-    {
-        if (!operation.Journal.TryLock(container, out var containerLock))
+        // 2
+        foreach (var container in operation.Journal.Leftovers())
         {
-            return;
+            Locked(operation, container, failures, () =>
+            {
+                operation.Journal.RemoveLeftovers(container);
+                return [];
+            });
         }
 
-        using (containerLock)
+        // 3
+        failures.AddRange(Garbage(operation, valid, stop));
+        return failures.Count == 0 ? Task.CompletedTask : throw new CniException(new TeardownReport(failures).ToError());
+    }
+
+    // A record whose lock is held belongs to an operation at work, which knows better. One that fails keeps no other from being collected.
+    private static void Locked(Operation operation, ContainerId container, List<CniError> failures, Func<IReadOnlyList<CniError>> work)
+    {
+        try
         {
-            try
+            if (operation.Journal.TryLock(container, out var containerLock))
             {
-                var isOurs = operation.Journal.TryRead(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name;
-                if (isOurs)
+                using (containerLock)
                 {
-                    failures.AddRange(new Teardown(operation).RunWithOwnBudget(record, NamespaceOf(record)).Failures);
+                    failures.AddRange(work());
                 }
             }
-            catch (CniException e)
-            {
-                // One record that cannot be read or noted in must not keep the others from being collected.
-                failures.Add(e.Error);
-            }
         }
-    }
-
-    // The recorded path counts only if it still leads to the recorded namespace.
-    private static string NamespaceOf(AttachmentRecord record) =>
-        record.NamespaceCookie != 0 && Linux.NetworkNamespace.TryCookie(record.Plan.NetworkNamespace, out var cookie) && cookie == record.NamespaceCookie
-            ? record.Plan.NetworkNamespace
-            : "";
-
-    private static HashSet<(string Container, string Interface)> ReadValid(JsonObject configuration)
-    {
-        if (configuration[ValidAttachments] is not JsonArray items)
+        catch (CniException e)
         {
-            throw Invalid("must be the list of valid attachments");
+            failures.Add(e.Error);
         }
-
-        return [.. items.Select((item, index) => (Text(item, index, "containerID"), Text(item, index, "ifname")))];
     }
 
-    private static string Text(JsonNode? item, int index, string key) =>
-        (item as JsonObject)?[key] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : throw Invalid($"entry {index} must have the text \"{key}\"");
+    private static IReadOnlyList<CniError> Collect(Operation operation, ContainerId container, InterfaceName interfaceName) =>
+        operation.Journal.TryRecover(container, interfaceName, out var record)
+        && record.Plan.Owner == operation.Config.Name
+            ? new Teardown(operation).RunWithOwnBudget(record, RecordedNamespace.Of(record)).Failures
+            : [];
 
-    private static CniException Invalid(string why) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"{ValidAttachments} {why}; nothing was collected");
+    private IReadOnlyList<CniError> Garbage(
+        Operation operation, IReadOnlySet<(string Container, string Interface)> valid, CancellationToken stop)
+    {
+        using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);
+        try
+        {
+            return new NetworkGarbage(operation, valid).Collect(deadline.Token, stop);
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
 }

@@ -23,8 +23,7 @@ internal sealed class Operation
         Request = request;
         Config = config;
         Services = services;
-        Runtime = new NetworkRuntime(new BuiltInPassthru(services.Runner));
-        Delegates = new Delegates(Runtime, request.Environment);
+        Delegates = new Delegates(new NetworkRuntime(new BuiltInPassthru(services.Runner)), request.Environment);
         Log = new OperatorLog(config.Log, services.StandardError, services.Time);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
@@ -34,8 +33,6 @@ internal sealed class Operation
     public MetaConfig Config { get; }
 
     public PluginServices Services { get; }
-
-    public NetworkRuntime Runtime { get; }
 
     public Delegates Delegates { get; }
 
@@ -120,7 +117,7 @@ internal sealed class Operation
         {
             throw new CniException(
                 PluginErrorCode.SelfDelegation,
-                $"a delegate of MetaCni has called MetaCni for the same container {request.ContainerId}; "
+                $"a delegate of MetaCni has called MetaCni {(request.ContainerId.Value.Length > 0 ? $"for the same container {request.ContainerId}" : "again")}; "
                 + "take MetaCni out of the configuration of the primary or secondary that names it");
         }
     }

@@ -21,6 +21,12 @@ internal sealed record PluginServices
     /// <summary>The name of the process that started us, such as <c>containerd</c>.</summary>
     public required Func<string> ParentProcessName { get; init; }
 
+    /// <summary>Where the runtime's library keeps its results: attachments there are valid, too.</summary>
+    public string RuntimeResults { get; init; } = "/var/lib/cni/results";
+
+    /// <summary>Calls back when somebody wants this process to end, until it is disposed of.</summary>
+    public required Func<Action, IDisposable> OnTermination { get; init; }
+
     /// <summary>Called before the first TLS connection; true: the host's trust store is not needed.</summary>
     public Action<bool> PrepareTls { get; init; } = _ => { };
 }

@@ -17,6 +17,13 @@ internal static class PodArguments
     public static PodIdentity? Read(CniArguments arguments)
     {
         RejectUnknown(arguments);
+        return Of(arguments);
+    }
+
+    /// <summary>The same from arguments that may hold anything else: a DEL does not fail for them.</summary>
+    /// <exception cref="CniException">4: half a pod.</exception>
+    public static PodIdentity? Of(CniArguments arguments)
+    {
         var (name, @namespace) = (arguments["K8S_POD_NAME"] ?? "", arguments["K8S_POD_NAMESPACE"] ?? "");
         if (@namespace.Length == 0)
         {

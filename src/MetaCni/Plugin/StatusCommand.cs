@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
-using Cni.Config;
 using Cni.Errors;
 using Cni.Plugin;
-using Cni.Runtime;
 using MetaCni.Linux;
 
 namespace MetaCni.Plugin;
@@ -16,16 +13,30 @@ internal sealed class StatusCommand(PluginServices services)
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         var operation = Ready(request);
-        if (PrimaryOnThisNode(operation) is { } primary)
+        try
         {
-            operation.Runtime.Status(
-                primary,
-                new NetworkArguments { PluginPath = operation.PluginPath, Environment = request.Environment },
-                cancellationToken);
-        }
+            if (LocalNetworks.Primary(operation.Config) is { } primary)
+            {
+                operation.Delegates.Status(primary, operation.PluginPath, cancellationToken);
+            }
 
-        return Task.CompletedTask;
+            return Task.CompletedTask;
+        }
+        catch (CniException e)
+        {
+            throw WithRecords(operation, e);
+        }
     }
+
+    // A success has no words: what is damaged is told with the next failure, and by "metacni show" at any time.
+    private static CniException WithRecords(Operation operation, CniException e)
+    {
+        var corrupt = operation.Journal.Corrupt().Select(record => record.File).ToList();
+        return corrupt.Count == 0 ? e : new CniException(
+            e.Error with { Details = string.Join("; ", [.. Details(e), $"damaged records: {string.Join(", ", corrupt)} (see metacni show)"]) }, e);
+    }
+
+    private static string[] Details(CniException e) => e.Error.Details.Length > 0 ? [e.Error.Details] : [];
 
     private Operation Ready(PluginRequest request)
     {
@@ -33,6 +44,7 @@ internal sealed class StatusCommand(PluginServices services)
         {
             var operation = Operation.Strict(request, services);
             PrivateDirectory.Ensure(operation.Config.StateDir);
+            PrivateDirectory.RequireWritable(operation.Config.StateDir);
             RequireReady(operation.Config.ReadinessIndicatorFile);
 
             // Whether the kubeconfig can be read, never whether the API server answers.
@@ -52,25 +64,5 @@ internal sealed class StatusCommand(PluginServices services)
             throw new CniException(
                 CniErrorCode.PluginNotAvailable, $"the readiness file {readinessFile} is not there: the primary network is not ready");
         }
-    }
-
-    // A definition is not asked for: an outage of the API server must not make a node NotReady.
-    private static NetworkConfigurationList? PrimaryOnThisNode(Operation operation)
-    {
-        var config = operation.Config;
-        if (config.ClusterNetwork.Length == 0)
-        {
-            return NetworkConfigurationList.Parse((JsonObject)config.Delegates[0].DeepClone(), "delegates[0]");
-        }
-
-        if (!config.ClusterNetwork.Contains('/'))
-        {
-            return Directory.Exists(config.ConfDir)
-                && new ConfigurationDirectory(config.ConfDir).TryFind(config.ClusterNetwork, out var list) ? list : null;
-        }
-
-        return Directory.Exists(config.ClusterNetwork)
-            ? new ConfigurationDirectory(config.ClusterNetwork).LoadFirst()
-            : ConfigurationFile.Load(config.ClusterNetwork);
     }
 }

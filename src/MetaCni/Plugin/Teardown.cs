@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Devices;
 using MetaCni.Journal;
-using MetaCni.Linux;
+using MetaCni.Journal.Multus;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
-/// <summary>Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.</summary>
+/// <summary>Takes down what a record holds, as a verb needs it. The caller holds the container's lock.</summary>
 internal sealed class Teardown(Operation operation)
 {
     /// <summary>A repeated ADD: the earlier one's attachments go before the new ones come.</summary>
-    /// <exception cref="Cni.Errors.CniException">What the earlier ADD left cannot be taken down.</exception>
+    /// <exception cref="CniException">What the earlier ADD left cannot be taken down.</exception>
     public void OfEarlierAdd(ContainerId container, InterfaceName interfaceName, string networkNamespace)
     {
-        if (!operation.Journal.TryRead(container, interfaceName, out var record))
+        operation.Journal.RemoveLeftovers(container);
+        if (operation.Journal.TryRecover(container, interfaceName, out var record))
         {
-            return;
+            var report = RunWithOwnBudget(record, networkNamespace);
+            if (!report.IsClean)
+            {
+                throw NotGone(report.ToError());
+            }
         }
 
-        var report = RunWithOwnBudget(record, networkNamespace);
-        if (!report.IsClean)
+        if (operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt))
         {
-            var error = report.ToError();
-            throw new Cni.Errors.CniException(
-                error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });
+            throw NotGone(corrupt.ToError());
         }
     }
 
@@ -36,40 +40,31 @@ internal sealed class Teardown(Operation operation)
             ? RunWithOwnBudget(record, plan.NetworkNamespace)
             : new TeardownReport([]);
 
-    /// <summary>Takes down all that is outstanding.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
-    {
-        EndOrphans(record, deadline);
-        var log = operation.Journal.Continue(record);
-        var report = new Detacher(operation.Delegates).DetachAll(record, networkNamespace, log, deadline);
-        if (report.IsClean)
+    /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline, CancellationToken stop) =>
+        new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop)
         {
-            if (record.Plan.Pod is { } pod)
-            {
-                new ManifestStatus(operation.Config.StateDir).Remove(pod);
-            }
+            Observe = journal => new TeardownLog(operation, record.Plan, journal),
+        }.Run(record, networkNamespace, deadline);
 
-            operation.Journal.Remove(record.Plan);
-        }
-
-        return report;
-    }
-
-    /// <summary>The same with the budget of a DEL.</summary>
+    /// <summary>The same with the budget of a DEL, to its end.</summary>
     public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
-        return Run(record, networkNamespace, deadline.Token);
+        return Run(record, networkNamespace, deadline.Token, CancellationToken.None);
     }
 
-    // An ADD that was killed leaves its delegate at work, which would go on making what is taken down here.
-    private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
+    private void Forget(AttachmentRecord record)
     {
-        var process = record.Process;
-        if (!record.IsComplete && !ProcessIdentity.IsAlive(process.ProcessId, process.StartTime))
+        if (record.Plan.Pod is { } pod)
         {
-            MarkedProcesses.End(
-                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);
+            new ManifestStatus(operation.Config.StateDir).Remove(pod);
         }
+
+        new MultusState(operation.Config.CniDir).Remove(record.Plan.ContainerId);
+        DeviceInfoFiles.Remove(record.Plan);
     }
+
+    private static CniException NotGone(CniError error) =>
+        new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });
 }

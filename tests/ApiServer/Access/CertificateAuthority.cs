@@ -59,6 +59,9 @@ public sealed class CertificateAuthority : IDisposable
         var request = new CertificateRequest(subject, own, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+
+        // Authorities may share a name: while one takes over from another, both are trusted.
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, true, false));
         foreach (var extension in extensions)
         {
             request.CertificateExtensions.Add(extension);

@@ -54,6 +54,18 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Finds_the_first_file_whose_own_name_is_wanted_and_reads_no_other()
+    {
+        _files.Write("05-broken.conf", "{");
+        _files.Write("20-b.conf", """{"name":"y","type":"second"}""");
+        _files.Write("10-b.conflist", """{"name":"x","plugins":[{"type":"first"}]}""");
+
+        Assert.True(_directory.TryFindFile(file => file.EndsWith("-b", StringComparison.Ordinal), out var list));
+        Assert.Equal("first", list.Plugins[0].Type);
+        Assert.False(_directory.TryFindFile(file => file == "x", out _));
+    }
+
+    [Fact]
     public void Loads_the_first_file_in_order_of_names()
     {
         _files.Write("20-b.conf", """{"name":"b","type":"x"}""");

@@ -53,7 +53,7 @@ public sealed class ProcessTests
     private static async Task CheckObjects(string kubeconfig)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(kubeconfig));
-        using var kubernetes = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(stream));
+        using var kubernetes = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(stream));
         var pod = await kubernetes.CoreV1.ReadNamespacedPodAsync("web", "shop");
         var shop = await kubernetes.CoreV1.ReadNamespaceAsync("shop");
 

@@ -107,7 +107,7 @@ public sealed class TransportTests
         var text = credential == "token" ? server.KubeConfig() : server.KubeConfigWithCertificate(TestApiServer.Admin);
 
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        using var kubernetes = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(stream));
+        using var kubernetes = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(stream));
         var pod = await kubernetes.CoreV1.ReadNamespacedPodAsync("web", "default");
 
         Assert.Equal("node1", pod.Spec.NodeName);

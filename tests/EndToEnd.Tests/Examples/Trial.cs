@@ -30,6 +30,9 @@ internal sealed class Trial : IDisposable
 
     public string DirectoryPath { get; }
 
+    /// <summary>Whether the tool believes that something is still attached.</summary>
+    public bool HasSession => new SessionFile("/run/metacni/try", DirectoryPath).Exists;
+
     public ProcessOutcome Run(params IEnumerable<string> options)
     {
         using var process = Start(options);
@@ -37,9 +40,12 @@ internal sealed class Trial : IDisposable
     }
 
     // Not "ip netns exec": that makes a mount namespace, and a namespace that is kept would be gone with it.
-    public RunningProcess Start(params IEnumerable<string> options) => new(
+    public RunningProcess Start(params IEnumerable<string> options) => StartWith("", options);
+
+    /// <summary>Starts with stdout where a shell's redirection says: <c>&gt; FILE</c>; $TRIAL may be in it.</summary>
+    public RunningProcess StartWith(string redirection, params IEnumerable<string> options) => new(
         "nsenter",
-        [$"--net={Host.Path}", "--", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
+        [$"--net={Host.Path}", "--", "sh", "-c", $"exec \"$@\" {redirection}", "sh", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
         new Dictionary<string, string>
         {
             ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",

@@ -135,6 +135,52 @@ public sealed class TryTests
         }
     }
 
+    [SkippableFact]
+    public void What_a_lenient_request_policy_lets_pass_is_a_warning()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"requestPolicy\": \"warn\",");
+        trial.Replace(
+            "pods.yaml", "networks: backend", "networks: '[{\"name\":\"backend\",\"bandwidth\":{\"ingressRate\":1000000,\"ingressBurst\":1000000}}]'");
+
+        var outcome = trial.Run("--pod", "client", "--json").EnsureSuccess("try");
+
+        Assert.Contains("warning: default/client: ", outcome.Stderr);
+        Assert.Contains("bandwidth", (string)Assert.Single(outcome.Json!["pods"]![0]!["warnings"]!.AsArray())!);
+    }
+
+    [SkippableFact]
+    public void Secondaries_that_the_result_leaves_out_are_shown_and_pinged()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"resultMode\": \"primary\",");
+
+        var json = trial.Run("--json").EnsureSuccess("try").Json!;
+
+        Assert.All(json["pods"]!.AsArray(), pod => Assert.Equal(
+            ["eth0 true", "net1 false"], pod!["interfaces"]!.AsArray().Select(row => $"{row!["name"]} {row["inResult"]}")));
+        Assert.Equal(4, json["pings"]!.AsArray().Count(ping => (string)ping!["interface"]! == "net1"));
+    }
+
+    [SkippableTheory]
+    [InlineData("> /dev/full")]
+    [InlineData(">&-")]
+    public void Output_that_cannot_be_written_is_an_error_once_everything_is_taken_down(string redirection)
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        using var process = trial.StartWith(redirection);
+
+        var outcome = process.Wait();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error: the output could not be written: ", outcome.Stderr);
+        Assert.Empty(trial.Host.LinkNames);
+        Assert.False(trial.HasSession);
+    }
+
     private const string RefusingPlugin =
         """
         #!/bin/sh

@@ -80,6 +80,30 @@ public sealed class CrashTests
         Assert.Empty(sandbox.Records);
     }
 
+    [SkippableFact]
+    public async Task DEL_ends_the_delegate_that_a_killed_DEL_left_running()
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":{"fault":"hang","times":1}}}""");
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("ADD");
+        using var first = runtime.Start("DEL");
+        await sandbox.Recorders.WaitForCalls(3, deadline.Token);
+        var orphan = sandbox.Recorders.Calls[2].ProcessId;
+
+        first.Kill();
+        first.Wait();
+        Assert.True(IsRunning(orphan));
+        var second = runtime.Del();
+
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.False(IsRunning(orphan));
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order.Skip(3));
+        Assert.Empty(sandbox.Records);
+    }
+
     // A process that has ended and was not waited for is still listed, without an environment.
     private static bool IsRunning(int processId)
     {

@@ -77,7 +77,8 @@ public sealed class MultusVectorTests
 
     private static string Short(VectorCall call) => $"{call.Environment["CNI_COMMAND"]} {InterfaceOf(call)}";
 
-    private static void Compare(Vector vector, string command, Observation observed)
+    /// <summary>Compares what a command led to with what it led to under Multus.</summary>
+    internal static void Compare(Vector vector, string command, Observation observed)
     {
         var recorded = vector.Recorded[command];
         var expected = Deviation.Calls(vector, command);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Kubernetes;
 using Support;
 
 namespace EndToEnd.Tests.Vectors;
@@ -12,14 +13,17 @@ internal sealed class VectorRun : IDisposable
 
     private readonly Vector vector;
     private readonly JsonObject ownConfig;
+    private readonly ApiCluster? cluster;
     private readonly Sandbox sandbox;
     private readonly PlaceholderSubstitution substitution;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="vector">The case.</param>
     /// <param name="ownConfig">Keys that Multus does not have, such as <c>requestPolicy</c>.</param>
-    public VectorRun(Vector vector, JsonObject ownConfig)
+    /// <param name="cluster">Where pod and definitions are; null for manifests.</param>
+    public VectorRun(Vector vector, JsonObject ownConfig, ApiCluster? cluster = null)
     {
+        this.cluster = cluster;
         this.vector = vector;
         this.ownConfig = ownConfig;
         sandbox = new Sandbox(new TestPod { Namespace = vector.PodNamespace });
@@ -32,6 +36,7 @@ internal sealed class VectorRun : IDisposable
             ConfDirectory = sandbox.ConfDirectory,
         };
         sandbox.Manifests.Add(vector, sandbox.Pod);
+        FillCluster();
         foreach (var (name, content) in vector.ConfDirFiles)
         {
             File.WriteAllText(Path.Combine(sandbox.ConfDirectory, name), substitution.ToActual(content));
@@ -50,18 +55,33 @@ internal sealed class VectorRun : IDisposable
             Exit = outcome.ExitCode,
             Answer = substitution.ToPlaceholders(outcome.Json),
             Calls = [.. sandbox.Recorders.Calls.Select(Masked)],
-            NetworkStatusText = sandbox.StatusText is { } text ? substitution.ToPlaceholders(text) : null,
+            NetworkStatusText = (cluster is null ? sandbox.StatusText : cluster.StatusText(sandbox.Pod)) is { } text ? substitution.ToPlaceholders(text) : null,
             Stderr = outcome.Stderr,
         };
     }
 
     public void Dispose() => sandbox.Dispose();
 
+    private void FillCluster()
+    {
+        cluster?.Put(sandbox.Pod, [.. vector.Annotations.Select(annotation => (annotation.Key, annotation.Value))]);
+        foreach (var definition in vector.Definitions)
+        {
+            cluster?.Define(definition.Namespace, definition.Name, definition.Config);
+        }
+    }
+
     // The vectors' stdin is without paths: binDir and CNI_PATH were the recorders' directory, confDir held confDirFiles.
     private JsonObject Config()
     {
         var config = sandbox.Config();
         config.Remove("delegates");
+        if (cluster is not null)
+        {
+            config.Remove("manifests");
+            config["kubeconfig"] = cluster.KubeConfig;
+        }
+
         config["cniVersion"] = vector.CniVersion;
         config["binDir"] = sandbox.Recorders.BinDirectory;
         if (vector.RuntimeConfig is { } runtimeConfig)

@@ -75,7 +75,7 @@ public sealed class DetacherTests
         var runner = new FakePluginRunner();
         var record = Record(Attached, Attached);
 
-        new Detacher(new Delegates(new NetworkRuntime(runner), [])).DetachAll(record, "", new FakeAttachmentLog(), CancellationToken.None);
+        new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, "", new FakeAttachmentLog(), CancellationToken.None);
 
         Assert.All(runner.Calls, call => Assert.Equal(("", "K8S_POD_NAME=pod1"), (call.NetworkNamespace, call.Arguments)));
         Assert.All(runner.Calls, call => Assert.Equal("c1@eth0", call.Environment["METACNI_OPERATION"]));
@@ -112,7 +112,7 @@ public sealed class DetacherTests
     }
 
     private static TeardownReport Detach(IPluginRunner runner, FakeAttachmentLog log, AttachmentRecord record) =>
-        new Detacher(new Delegates(new NetworkRuntime(runner), [])).DetachAll(record, Plans.Namespace, log, CancellationToken.None);
+        new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, Plans.Namespace, log, CancellationToken.None);
 
     private static AttachmentRecord Record(params AttachmentState[] states)
     {

@@ -15,7 +15,10 @@ public sealed class MetaConfigReaderTests
          "confDir": "/conf", "binDir": "/bin2", "kubeconfig": "/kube", "namespaceIsolation": true,
          "globalNamespaces": "shared, other", "systemNamespaces": ["sys"], "multusNamespace": "nets",
          "resultMode": "primary", "stateDir": "/state", "manifests": "/manifests", "runtimeAnnotations": false,
-         "requestPolicy": "warn", "allowedPlugins": ["macvlan"], "deleteGrace": "1m30s", "deadline": "20s"}
+         "requestPolicy": "warn", "allowedPlugins": ["macvlan"], "deleteGrace": "1m30s", "deadline": "20s",
+         "auxiliaryCNIChainName": "vendor", "readinessindicatorfile": "/run/ready", "cniDir": "/cni", "defaultNetworkIsolation": false,
+         "namespaceAnnotations": true, "genieAnnotation": true, "concurrency": 4, "retryDeleteOnError": false,
+         "capabilities": {"mac": true}, "nodeSocket": "/node.sock"}
         """;
 
     [Fact]
@@ -48,6 +51,9 @@ public sealed class MetaConfigReaderTests
         Assert.False(config.RuntimeAnnotations);
         Assert.Equal(["macvlan"], config.AllowedPlugins!);
         Assert.Equal((TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(20)), (config.DeleteGrace, config.Deadline!.Value));
+        Assert.Equal(("vendor", "/run/ready", "/cni"), (config.AuxiliaryCniChainName, config.ReadinessIndicatorFile, config.CniDir));
+        Assert.Equal((false, true, true), (config.DefaultNetworkIsolation, config.NamespaceAnnotations, config.GenieAnnotation));
+        Assert.Equal((4, "/node.sock"), (config.Concurrency, config.NodeSocket));
     }
 
     [Theory]
@@ -115,6 +121,16 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"allowedPlugins": "macvlan"}""", "allowedPlugins")]
     [InlineData("""{"deleteGrace": 300}""", "deleteGrace")]
     [InlineData("""{"deadline": "soon"}""", "deadline")]
+    [InlineData("""{"auxiliaryCNIChainName": {}}""", "auxiliaryCNIChainName")]
+    [InlineData("""{"readinessindicatorfile": true}""", "readinessindicatorfile")]
+    [InlineData("""{"cniDir": 1}""", "cniDir")]
+    [InlineData("""{"defaultNetworkIsolation": "no"}""", "defaultNetworkIsolation")]
+    [InlineData("""{"namespaceAnnotations": 1}""", "namespaceAnnotations")]
+    [InlineData("""{"genieAnnotation": "true"}""", "genieAnnotation")]
+    [InlineData("""{"concurrency": "4"}""", "concurrency")]
+    [InlineData("""{"concurrency": 1.5}""", "concurrency")]
+    [InlineData("""{"retryDeleteOnError": "true"}""", "retryDeleteOnError")]
+    [InlineData("""{"capabilities": ["mac"]}""", "capabilities")]
     public void A_member_that_does_not_fit_is_a_problem_at_its_path(string json, string path) =>
         Assert.Equal([path], Read(json).Problems.Select(problem => problem.Path));
 
@@ -177,6 +193,9 @@ public sealed class MetaConfigReaderTests
         Assert.Equal((TimeSpan.FromMinutes(5), (TimeSpan?)null), (config.DeleteGrace, config.Deadline));
         Assert.Null(config.RuntimeConfig);
         Assert.Null(config.PreviousResult);
+        Assert.Equal(("", "", "/var/lib/cni/multus"), (config.AuxiliaryCniChainName, config.ReadinessIndicatorFile, config.CniDir));
+        Assert.Equal((true, false, false), (config.DefaultNetworkIsolation, config.NamespaceAnnotations, config.GenieAnnotation));
+        Assert.Equal((1, "/run/metacni/node.sock"), (config.Concurrency, config.NodeSocket));
     }
 
     private static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(string json) =>

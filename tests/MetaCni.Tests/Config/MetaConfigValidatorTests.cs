@@ -32,6 +32,8 @@ public sealed class MetaConfigValidatorTests
     [InlineData("confDir")]
     [InlineData("binDir")]
     [InlineData("manifests")]
+    [InlineData("readinessindicatorfile")]
+    [InlineData("cniDir")]
     public void A_directory_must_be_an_absolute_path(string key)
     {
         var problem = Assert.Single(Validate($$"""{"clusterNetwork": "main", "{{key}}": "relative/path"}"""));
@@ -45,6 +47,16 @@ public sealed class MetaConfigValidatorTests
         Assert.Equal(
             ["delegates[0].mtu"],
             Validate("""{"delegates": [{"type": "a", "mtu": 1, "mtu": 2}]}""").Select(problem => problem.Path));
+
+    [Theory]
+    [InlineData("""{"clusterNetwork": "main", "auxiliaryCNIChainName": "vendor"}""")]
+    [InlineData("""{"delegates": [{"type": "a"}], "auxiliaryCNIChainName": "vendor"}""")]
+    public void An_auxiliary_chain_needs_the_path_of_the_primary(string json) =>
+        Assert.Equal("auxiliaryCNIChainName", Assert.Single(Validate(json)).Path);
+
+    [Fact]
+    public void Nobody_is_attached_by_none_at_once() =>
+        Assert.Equal("concurrency", Assert.Single(Validate("""{"clusterNetwork": "main", "concurrency": 0}""")).Path);
 
     [Fact]
     public void A_deadline_must_leave_time() =>

@@ -187,7 +187,7 @@ public sealed class RecordTextTests
     [InlineData("""{"schema":2}""")]
     public void A_newer_schema_is_refused_and_named(string line)
     {
-        var error = Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(line + "\n")));
+        var error = Assert.Throws<NewerSchemaException>(() => RecordText.Read(Encoding.UTF8.GetBytes(line + "\n")));
 
         Assert.Contains("schema 2", error.Message, StringComparison.Ordinal);
     }
@@ -199,6 +199,7 @@ public sealed class RecordTextTests
     [InlineData("{}\n")]
     [InlineData("[]\n")]
     [InlineData("{\"schema\":1}\n")]
+    [InlineData("{\"schema\":0}\n")]
     [InlineData("no JSON\n")]
     public void What_is_no_record_is_refused(string text) =>
         Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(text)));

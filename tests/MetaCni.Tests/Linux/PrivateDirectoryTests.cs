@@ -30,6 +30,26 @@ public sealed class PrivateDirectoryTests : IDisposable
         Assert.Equal("content", File.ReadAllText(directory.Combine("state/file")));
     }
 
+    // Root may write to anything but that.
+    [SkippableFact]
+    public void RequireWritable_refuses_a_file_system_that_is_read_only()
+    {
+        Requires.Root();
+        PrivateDirectory.RequireWritable(directory.Path);
+        Witness.Run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", directory.Path);
+        try
+        {
+            var failure = Assert.Throws<CniException>(() => PrivateDirectory.RequireWritable(directory.Path));
+
+            Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+            Assert.Contains(directory.Path, failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Witness.Run("umount", directory.Path);
+        }
+    }
+
     [Theory]
     [InlineData("770")]
     [InlineData("702")]

@@ -19,6 +19,18 @@ public sealed class ProcessIdentityTests
         Assert.False(ProcessIdentity.IsAlive(current.ProcessId, current.StartTime + 1));
     }
 
+    // After a reboot number and start time may be those of a process that has nothing to do with it.
+    [Fact]
+    public void The_same_process_of_another_boot_does_not_run()
+    {
+        var current = ProcessIdentity.Current();
+
+        Assert.Equal(File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim(), current.BootId);
+        Assert.True(current.IsRunning);
+        Assert.True((current with { BootId = "" }).IsRunning);
+        Assert.False((current with { BootId = "0f0e0d0c-0000-0000-0000-000000000000" }).IsRunning);
+    }
+
     [Fact]
     public void Current_counts_ticks_since_the_boot()
     {

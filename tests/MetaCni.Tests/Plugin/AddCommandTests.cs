@@ -150,8 +150,32 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((103, ""), (answer.Code, answer.Details));
+        Assert.Equal((11, ""), (answer.Code, answer.Details));
         Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
+    }
+
+    [Fact]
+    public async Task Told_to_end_add_undoes_what_it_did_and_says_so()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call.ToString() == "ADD net1")
+            {
+                _sandbox.Terminate();
+                Assert.True(call.Deadline.IsCancellationRequested);
+                return FakeAnswer.Error(103, "killed");
+            }
+
+            return FakeAnswer.Success(call);
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.Contains("told to end", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
+        Assert.False(_sandbox.HasRecord);
     }
 
     [Fact]

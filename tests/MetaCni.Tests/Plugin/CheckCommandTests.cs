@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -81,6 +82,30 @@ public sealed class CheckCommandTests : IDisposable
         var answer = await _sandbox.CheckAsync();
 
         Assert.Equal((int)PluginErrorCode.TeardownIncomplete, answer.Code);
+    }
+
+    [Fact]
+    public async Task An_interface_that_add_made_and_that_is_gone_fails_the_check()
+    {
+        _sandbox.SelectNetworks("a, b");
+        _sandbox.Runner.Answer = call =>
+        {
+            // What b gives its pod is no interface of the kernel.
+            if (call.Command == "ADD")
+            {
+                _sandbox.View.LinkList = [new Link { Index = 2, Name = "eth0" }, new Link { Index = 3, Name = "net1" }];
+            }
+
+            return FakeAnswer.Success(call);
+        };
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+        _sandbox.View.LinkList = [new Link { Index = 2, Name = "eth0" }];
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.InterfaceMissing, answer.Code);
+        Assert.StartsWith("network default/a: the interface net1 ", answer.Message, StringComparison.Ordinal);
     }
 
     private async Task AttachAsync(string networks)

@@ -194,16 +194,17 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_cannot_be_read_is_an_error_and_stays()
+    public async Task A_record_of_a_later_version_is_an_error_and_stays_as_it_is()
     {
         await AttachAsync("a");
-        await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"schema\":1,\"torn");
+        await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"schema\":2}\n");
 
         var answer = await _sandbox.DelAsync();
 
         Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Contains("schema 2", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
-        Assert.True(_sandbox.HasRecord);
+        Assert.Equal("{\"schema\":2}\n", await File.ReadAllTextAsync(_sandbox.RecordFile));
     }
 
     [Fact]
@@ -247,11 +248,92 @@ public sealed class DelCommandTests : IDisposable
         }
     }
 
+    // A DEL that was killed after its first step: the process of its mark is gone.
+    [Fact]
+    public async Task What_a_killed_del_left_at_work_is_ended_before_anything_is_taken_down()
+    {
+        await AttachAsync("a");
+        await File.AppendAllTextAsync(
+            _sandbox.RecordFile, """{"event":"detaching","process":{"pid":2147483647,"startTime":1}}""" + "\n");
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0");
+        try
+        {
+            _sandbox.Runner.Answer = call =>
+            {
+                Assert.Empty(MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+                return FakeAnswer.Success(call);
+            };
+
+            Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+            Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        }
+        finally
+        {
+            orphan.Kill();
+        }
+    }
+
+    // A daemon that a plugin started for the pod is nobody's orphan while nothing was cut short.
+    [Fact]
+    public async Task What_runs_for_a_pod_whose_del_failed_in_order_is_left_alone()
+    {
+        await AttachAsync("a");
+        Fail("DEL net1");
+        Assert.False((await _sandbox.DelAsync()).Succeeded);
+        await ForgetProcessAsync();
+        using var daemon = StartMarked($"{_sandbox.ContainerId}@eth0");
+        try
+        {
+            await _sandbox.DelAsync();
+
+            Assert.Equal([daemon.Id], MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+            Assert.False(_sandbox.Record().IsAtWork);
+        }
+        finally
+        {
+            daemon.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Told_to_end_it_finishes_what_runs_and_keeps_the_rest_on_record()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Runner.Answer = call =>
+        {
+            _sandbox.Terminate();
+            Assert.False(call.Deadline.IsCancellationRequested);
+            return FakeAnswer.Success(call);
+        };
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.Equal(["DEL net2"], _sandbox.Runner.Log);
+        Assert.Equal([true, true, false], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+        Assert.Null(_sandbox.Record().FirstFailure);
+
+        _sandbox.Runner.Answer = FakeAnswer.Success;
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+        Assert.False(_sandbox.HasRecord);
+    }
+
     private async Task LeaveRecordOfKilledAddAsync()
     {
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
         await _sandbox.AddAsync();
         _sandbox.Runner.Forget();
+
+        // The plan, and that the primary was attempted: no more was written.
+        var text = string.Concat((await File.ReadAllLinesAsync(_sandbox.RecordFile)).Take(2).Select(line => line + "\n"));
+        await File.WriteAllTextAsync(_sandbox.RecordFile, text);
+        await ForgetProcessAsync();
+    }
+
+    // As if it had been another process, which is gone.
+    private async Task ForgetProcessAsync()
+    {
         var text = await File.ReadAllTextAsync(_sandbox.RecordFile);
         await File.WriteAllTextAsync(
             _sandbox.RecordFile, text.Replace($"\"pid\":{System.Environment.ProcessId},", "\"pid\":2147483647,", StringComparison.Ordinal));

@@ -85,7 +85,7 @@ public sealed class GcCommandTests : IDisposable
         Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
         Assert.Contains(broken, answer.Message, StringComparison.Ordinal);
         Assert.False(_sandbox.HasRecord);
-        Assert.True(File.Exists(broken));
+        Assert.True(File.Exists(broken + ".corrupt"));
     }
 
     private async Task AttachAsync()

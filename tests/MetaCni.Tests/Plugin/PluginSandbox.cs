@@ -30,6 +30,7 @@ internal sealed class PluginSandbox : IDisposable
             ["name"] = "cluster",
             ["type"] = "metacni",
             ["stateDir"] = StateDir,
+            ["cniDir"] = MultusDir,
             ["manifests"] = Manifests.Path,
             ["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.0.0", "name": "main", "type": "bridge"}""")),
         };
@@ -61,6 +62,13 @@ internal sealed class PluginSandbox : IDisposable
     public Dictionary<string, string> Environment { get; } = [];
 
     public CancellationTokenSource Runtime { get; } = new();
+
+    /// <summary>What a signal does.</summary>
+    public Action Terminate { get; private set; } = () => { };
+
+    public string RuntimeResults => _directory.Combine("runtime-results");
+
+    public string MultusDir => _directory.Combine("multus");
 
     public string StateDir => _directory.Combine("state");
 
@@ -99,6 +107,12 @@ internal sealed class PluginSandbox : IDisposable
                 StandardError = Warnings,
                 OpenNamespace = Open,
                 ParentProcessName = () => ParentProcess,
+                RuntimeResults = RuntimeResults,
+                OnTermination = told =>
+                {
+                    Terminate = told;
+                    return new MemoryStream();
+                },
             }),
             new PluginInvocation
             {

@@ -58,4 +58,20 @@ public sealed class StatusCommandTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
     }
+
+    [Fact]
+    public async Task A_damaged_record_is_told_with_a_failure_and_is_none_by_itself()
+    {
+        var corrupt = Path.Combine(_sandbox.StateDir, "attachments", "c1@eth0.jsonl.corrupt");
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        await File.WriteAllTextAsync(corrupt, "damaged");
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(51, "limited", "why");
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal(51, answer.Code);
+        Assert.StartsWith("why; ", answer.Details, StringComparison.Ordinal);
+        Assert.Contains(corrupt, answer.Details, StringComparison.Ordinal);
+    }
 }

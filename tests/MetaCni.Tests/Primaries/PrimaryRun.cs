@@ -69,7 +69,7 @@ internal sealed class PrimaryRun
                 Result = one.Json,
             })],
         };
-        Assert.True(new Detacher(Delegates).DetachAll(record, Plans.Namespace, new FakeAttachmentLog(), CancellationToken.None).IsClean);
+        Assert.True(new Detacher(Delegates, CancellationToken.None).DetachAll(record, Plans.Namespace, new FakeAttachmentLog(), CancellationToken.None).IsClean);
     }
 
     public JsonObject Merge(IReadOnlyList<AttachmentOutcome> outcomes) => Cni.Results.ResultCodec.Write(

@@ -32,7 +32,11 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"rerouted {attachment}");
     }
 
-    public void Completed() => Note("completed");
+    public void Completed(IReadOnlyList<string> interfaces) => Note("completed");
+
+    public void Detaching() => Note("detaching");
+
+    public void DetachEnded() => Note("detach-ended");
 
     public void Detached(int attachment) => Note($"detached {attachment}");
 
@@ -42,9 +46,13 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"detach-failed {attachment}");
     }
 
+    // From several threads where secondaries are attached at once.
     private void Note(string note)
     {
-        before?.Invoke(note);
-        _notes.Add(note);
+        lock (_notes)
+        {
+            before?.Invoke(note);
+            _notes.Add(note);
+        }
     }
 }

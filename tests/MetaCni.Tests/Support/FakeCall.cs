@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Invocation;
 
 namespace MetaCni.Tests.Support;
 
@@ -26,6 +27,14 @@ internal sealed record FakeCall
 
     /// <summary>The name of the network.</summary>
     public string Network => (string)Request["name"]!;
+
+    public static FakeCall Of(PluginProcess process, CancellationToken deadline) => new()
+    {
+        Type = Path.GetFileName(process.Path),
+        Environment = process.Environment.Select(entry => entry.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+        Request = JsonText.Object(System.Text.Encoding.UTF8.GetString(process.StandardInput.Span)),
+        Deadline = deadline,
+    };
 
     public override string ToString() => $"{Command} {InterfaceName}";
 }

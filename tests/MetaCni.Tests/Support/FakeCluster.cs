@@ -3,6 +3,7 @@
 using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Tests.Support;
 
@@ -12,6 +13,8 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 {
     /// <summary>What every look-up fails with, if it is to fail.</summary>
     public CniException? Failure { get; init; }
+
+    public List<PodEvent> Events { get; } = [];
 
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
@@ -39,7 +42,14 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
             });
     }
 
+    public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
+
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
+    {
+        Events.Add(podEvent);
+        return Task.CompletedTask;
+    }
 }

@@ -17,7 +17,10 @@ internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
 
     public INamespaceRoutes Routes => RouteList;
 
-    public IReadOnlyList<Link> Links() => links;
+    /// <summary>What is there; a test changes it.</summary>
+    public IReadOnlyList<Link> LinkList { get; set; } = links;
+
+    public IReadOnlyList<Link> Links() => LinkList;
 
     public IReadOnlyList<LinkAddress> Addresses() => AddressList;
 }

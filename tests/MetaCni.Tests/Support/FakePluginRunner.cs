@@ -24,13 +24,7 @@ internal sealed class FakePluginRunner(Func<FakeCall, PluginOutput>? answer = nu
 
     public PluginOutput Run(PluginProcess process, CancellationToken deadline)
     {
-        var call = new FakeCall
-        {
-            Type = Path.GetFileName(process.Path),
-            Environment = process.Environment.Select(entry => entry.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
-            Request = JsonText.Object(System.Text.Encoding.UTF8.GetString(process.StandardInput.Span)),
-            Deadline = deadline,
-        };
+        var call = FakeCall.Of(process, deadline);
         _calls.Add(call);
         return Answer(call);
     }

@@ -22,6 +22,10 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     // As many as client-go's default for conflicts.
     private const int MostTries = 5;
 
+    /// <summary>The annotations that say what is attached.</summary>
+    private static readonly string[] Used =
+        [AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks, AnnotationNames.Genie];
+
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
         var response = await RepeatOnConflictAsync(() => client.SendAsync(PatchRequest(update), deadline)).ConfigureAwait(false);
@@ -144,7 +148,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = ObjectMetadata.Annotations(json);
-        foreach (var name in new[] { AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks })
+        foreach (var name in Used)
         {
             if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
             {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Cluster.Claims;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -49,6 +51,9 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             Annotations = manifest.Annotations(),
         });
     }
+
+    public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).ReadAsync(pod, cancellationToken);
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {

@@ -11,10 +11,6 @@ namespace MetaCni.CommandLine.Trying;
 
 internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, HostTraces traces, TimeProvider time)
 {
-    // The kernel puts these into every namespace once their modules are loaded.
-    private static readonly string[] KernelsOwn =
-        ["lo", "tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0"];
-
     /// <summary>Takes down what a session has.</summary>
     /// <param name="session">What was made.</param>
     /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
@@ -70,11 +66,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         try
         {
             runtime.Del(sandbox, result);
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), null);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), null);
         }
         catch (CniException e)
         {
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), e.Error);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), e.Error);
         }
     }
 
@@ -92,7 +88,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
     private static string? Text(JsonObject o, string key) => o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
-        KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Select(i => i.Name).Except(KernelsOwn).Select(name => $"{name} of {sandbox.Pod}");
+        KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");
 
     private List<string> RemoveBridges(IReadOnlyList<string> before)
     {

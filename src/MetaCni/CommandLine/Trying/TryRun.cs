@@ -2,16 +2,14 @@
 
 using System.Text;
 using Cni.Config;
-using Cni.Invocation;
 using Cni.Json;
-using Cni.Runtime;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>
 /// <c>metacni try</c>: 1. read DIR, 2. remember what will be made, 3. attach every pod, 4. ping, 5. take down, or keep.
-/// Whatever fails or interrupts it after step 2, step 5 is done.
+/// Whatever fails or interrupts it after step 2, step 5 is done; output that cannot be written is told after that.
 /// </summary>
 internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
@@ -34,7 +32,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             Directory = directory,
             File = file,
             Runtime = new SandboxRuntime(
-                new NetworkRuntime(new SelfRunner(new PosixSpawnRunner(), host.ExecutablePath)),
+                new SelfRunner(host.Runner, host.ExecutablePath),
                 TryConfiguration.Of(configuration, directory.Path, stateDirectory),
                 PluginPath.Of(host),
                 [.. host.Environment]),

@@ -25,6 +25,31 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
+    public async Task Only_the_metadata_of_a_namespace_is_asked_for()
+    {
+        var api = new ScriptedApi(ScriptedApi.Answer(200, """{"kind": "PartialObjectMetadata", "metadata": {"name": "team", "annotations": {"a": "b"}}}"""));
+        using var cluster = new ScriptedCluster(api);
+
+        var annotations = await cluster.Cluster.GetNamespaceAnnotationsAsync("team", CancellationToken.None);
+
+        Assert.Equal("b", annotations["a"]);
+        var (line, _, accept, _) = Assert.Single(api.Requests);
+        Assert.Equal("GET /api/v1/namespaces/team", line);
+        Assert.StartsWith("application/json;as=PartialObjectMetadata", accept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_may_not_be_read_says_which_permission_is_missing()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden")));
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetNamespaceAnnotationsAsync("team", CancellationToken.None));
+
+        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Contains("get namespaces", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_runtime_that_passes_no_uid_gets_the_pods() => Assert.Equal(Uid, (await Get("", "pod-get-metadata-only")).Identity.Uid);
 
     // A pod of the same name is just taking over, or the mirror of a static pod is late: one more read, after a moment.

@@ -104,6 +104,7 @@ public sealed class StatusPublisherTests
     [InlineData(Networks, null, "a")]
     [InlineData("v1.multus-cni.io/default-network", null, "kube-system/other")]
     [InlineData("metacni.io/default-networks", "none", null)]
+    [InlineData("cni", "calico", "weave")]
     public async Task Annotations_that_changed_meanwhile_ask_for_another_try(string name, string? before, string? after)
     {
         var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = after is null ? new JsonObject() : Annotations((name, after)));

@@ -117,6 +117,29 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_namespace_has_the_annotations_of_its_manifest_and_without_one_none()
+    {
+        Write("ns.yaml", "kind: Namespace\nmetadata: {name: team, annotations: {a: b}}\n---\nkind: Namespace\nmetadata: {name: bare}\n");
+        Write("pod.yaml", "kind: Pod\nmetadata: {name: absent, annotations: {a: c}}\n");
+
+        Assert.Equal("b", (await NamespaceAsync("team"))["a"]);
+        Assert.Empty(await NamespaceAsync("bare"));
+        Assert.Empty(await NamespaceAsync("absent"));
+    }
+
+    [Fact]
+    public async Task A_namespace_that_stands_there_twice_is_an_error()
+    {
+        Write("a.yaml", "kind: Namespace\nmetadata: {name: team}\n");
+        Write("b.yaml", "kind: Namespace\nmetadata: {name: team}\n");
+
+        var error = await Failure.OfAsync(() => NamespaceAsync("team"));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("b.yaml", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_manifest_without_uid_fits_any_pod()
     {
         Write("pod.yaml", Pod.Replace("  uid: u1\n", "", StringComparison.Ordinal));
@@ -209,6 +232,9 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     private Task<Pod> PodAsync(string uid = "u1") => Cluster().GetPodAsync(Identity(uid), CancellationToken.None);
+
+    private Task<IReadOnlyDictionary<string, string>> NamespaceAsync(string name) =>
+        Cluster().GetNamespaceAnnotationsAsync(name, CancellationToken.None);
 
     private Task<NetworkDefinition> NetworkAsync(string @namespace, string name) =>
         Cluster().GetNetworkAsync(@namespace, name, CancellationToken.None);

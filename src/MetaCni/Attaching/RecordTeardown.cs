@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Linux;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.</summary>
+/// <param name="journal">Where the record is.</param>
+/// <param name="delegates">The plugins.</param>
+/// <param name="gone">Called when nothing is left, before the record goes.</param>
+/// <param name="stop">What runs is finished and nothing more is begun.</param>
+internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, Action<AttachmentRecord> gone, CancellationToken stop)
+{
+    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Puts somebody who wants to know in front of the journal.</summary>
+    public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
+
+    /// <summary>Takes down all that is outstanding.</summary>
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
+    {
+        EndOrphans(record, deadline);
+        var log = Observe(journal.Continue(record));
+        var marked = Note(log.Detaching);
+        var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
+        if (report.IsClean)
+        {
+            // The record goes last: as long as anything of it is left, somebody comes back for it.
+            var left = Note(() => gone(record));
+            if (left.Count == 0)
+            {
+                journal.Remove(record.Plan);
+            }
+
+            return new TeardownReport(left);
+        }
+
+        return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
+    }
+
+    // On a full disk everything is taken down all the same.
+    private static IReadOnlyList<CniError> Note(Action note)
+    {
+        try
+        {
+            note();
+            return [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
+
+    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here. It gets the
+    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again.
+    private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
+    {
+        if (record.IsAtWork && !record.Process.IsRunning)
+        {
+            MarkedProcesses.End(
+                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), OrphanPatience, deadline);
+        }
+    }
+}

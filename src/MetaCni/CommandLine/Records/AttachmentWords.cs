@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Results;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>An attachment of a record in words.</summary>
+internal static class AttachmentWords
+{
+    public static string Plugins(RecordedAttachment attachment) =>
+        string.Join(" + ", attachment.Planned.Configuration.Plugins.Select(plugin => plugin.Type));
+
+    public static IReadOnlyList<string> Addresses(RecordedAttachment attachment)
+    {
+        try
+        {
+            return attachment.Result is { } result
+                ? [.. ResultCodec.Read(result, attachment.Planned.Configuration.Version).Ips.Select(ip => ip.Address.ToString())]
+                : [];
+        }
+        catch (CniException)
+        {
+            // A result that was taken over from elsewhere may be anything; DEL passes it on all the same.
+            return [];
+        }
+    }
+
+    public static string State(RecordedAttachment attachment) => attachment switch
+    {
+        { IsOutstanding: true, LastError: not null } => "cannot be taken down",
+        { State: AttachmentState.Attached } => "attached",
+        { State: AttachmentState.Attempted } => "attempted",
+        { State: AttachmentState.Detached } => "taken down",
+        _ => "planned",
+    };
+}

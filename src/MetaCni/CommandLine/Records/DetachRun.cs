@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Runtime;
+using Cni.Values;
+using MetaCni.Attaching;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>A DEL by hand: from the record, under the container's lock.</summary>
+internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voices)
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(50);
+
+    private readonly AttachmentJournal _journal = StateDirOption.Open(options.StateDirectory, host);
+
+    public int Run(CancellationToken cancellationToken)
+    {
+        var entries = Inventory.Find(_journal, options.Container);
+        var container = entries[0].Container;
+        using var budget = new CancellationTokenSource(Budget, host.Time);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        using var containerLock = _journal.Lock(container, waiting.Token);
+        _journal.RemoveLeftovers(container);
+        var isLeft = false;
+        foreach (var (_, interfaceName) in entries)
+        {
+            var failures = Detach(container, interfaceName, budget.Token, cancellationToken);
+            isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
+        }
+
+        if (isLeft)
+        {
+            voices.Hint("mend the cause and try again, or give up what is left with --force");
+            return ExitCode.Failed;
+        }
+
+        voices.Good($"nothing of container {container} is on record any more");
+        return ExitCode.Success;
+    }
+
+    private IReadOnlyList<CniError> Detach(
+        ContainerId container, InterfaceName interfaceName, CancellationToken deadline, CancellationToken stop)
+    {
+        try
+        {
+            if (_journal.TryRecover(container, interfaceName, out var record))
+            {
+                var found = options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+                return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
+            }
+
+            return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
+
+    // An interrupted run has not tried everything: it gives nothing up.
+    private bool GiveUp(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
+    {
+        if (!options.Force || stop.IsCancellationRequested)
+        {
+            failures.ToList().ForEach(failure => voices.Error(failure.Message));
+            return false;
+        }
+
+        failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
+        _journal.GiveUp(container, interfaceName);
+        return true;
+    }
+
+    private RecordTeardown Teardown(CancellationToken stop) => new(
+        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(host.Runner)), [.. host.Environment]), Forget, stop);
+
+    private void Forget(AttachmentRecord record)
+    {
+        if (record.Plan.Pod is { } pod)
+        {
+            new ManifestStatus(options.StateDirectory).Remove(pod);
+        }
+    }
+}

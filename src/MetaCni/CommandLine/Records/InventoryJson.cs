@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>What <c>metacni show -o json</c> says to a program.</summary>
+internal static class InventoryJson
+{
+    public static string Text(Inventory inventory) => Encoding.UTF8.GetString(JsonBorder.Write(new JsonObject
+    {
+        ["containers"] = new JsonArray([.. inventory.Records.Select(Container)]),
+        ["unreadable"] = new JsonArray([.. inventory.Unreadable.Select(record => new JsonObject
+        {
+            ["containerId"] = record.Container.Value,
+            ["interface"] = record.Interface.Value,
+            ["msg"] = record.Message,
+        })]),
+    }));
+
+    private static JsonObject Container(AttachmentRecord record) => new()
+    {
+        ["containerId"] = record.Plan.ContainerId.Value,
+        ["interface"] = record.Plan.InterfaceName.Value,
+        ["owner"] = record.Plan.Owner,
+        ["pod"] = record.Plan.Pod is { } pod ? new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid } : null,
+        ["netns"] = record.Plan.NetworkNamespace,
+        ["createdAt"] = record.CreatedAt,
+        ["complete"] = record.IsComplete,
+        ["atWork"] = record.IsAtWork && record.Process.IsRunning,
+        ["failedSince"] = record.FirstFailure,
+        ["attachments"] = new JsonArray([.. record.Attachments.Select(Attachment)]),
+    };
+
+    private static JsonObject Attachment(RecordedAttachment attachment) => new()
+    {
+        ["network"] = attachment.Planned.Network,
+        ["interface"] = attachment.Planned.InterfaceName.Value,
+        ["plugins"] = new JsonArray([.. attachment.Planned.Configuration.Plugins.Select(plugin => JsonValue.Create(plugin.Type))]),
+        ["addresses"] = new JsonArray([.. AttachmentWords.Addresses(attachment).Select(address => JsonValue.Create(address))]),
+        ["state"] = AttachmentWords.State(attachment),
+        ["outstanding"] = attachment.IsOutstanding,
+        ["error"] = Error(attachment.LastError),
+    };
+
+    private static JsonObject? Error(CniError? error) => error is null
+        ? null
+        : new JsonObject { ["code"] = error.Code, ["msg"] = error.Message, ["details"] = error.Details };
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>What <c>metacni show</c> says to a person.</summary>
+internal static class InventoryText
+{
+    private const int ShortId = 12;
+
+    private static readonly string[] Header = ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "ADDRESSES", "STATE"];
+
+    public static void Tell(Inventory inventory, DateTimeOffset now, Voices voices)
+    {
+        if (inventory.Records.Count == 0 && inventory.Unreadable.Count == 0)
+        {
+            voices.Line("nothing is attached on this node");
+        }
+
+        if (inventory.Records.Count > 0)
+        {
+            IReadOnlyList<IReadOnlyList<string>> rows = [.. inventory.Records.SelectMany(record => Rows(record, now))];
+            TextTable.Lines(Header, rows).ToList().ForEach(voices.Line);
+        }
+
+        TellWhatIsLeft(inventory, voices);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(AttachmentRecord record, DateTimeOffset now) =>
+        record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
+        [
+            index == 0 ? Short(record.Plan.ContainerId.Value) : "",
+            index == 0 ? record.Plan.Pod?.ToString() ?? "-" : "",
+            index == 0 ? Age(now - record.CreatedAt) : "",
+            attachment.Planned.InterfaceName.Value,
+            attachment.Planned.Network,
+            AttachmentWords.Plugins(attachment),
+            AttachmentWords.Addresses(attachment) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "-",
+            AttachmentWords.State(attachment),
+        ]);
+
+    private static void TellWhatIsLeft(Inventory inventory, Voices voices)
+    {
+        foreach (var record in inventory.Records)
+        {
+            var failed = record.Attachments.Where(attachment => attachment is { IsOutstanding: true, LastError: not null }).ToList();
+            foreach (var attachment in failed)
+            {
+                var since = record.FirstFailure?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "some time";
+                voices.Warning($"container {Short(record.Plan.ContainerId.Value)}, since {since}: {attachment.LastError!.Message}");
+            }
+
+            if (failed.Count > 0)
+            {
+                voices.Hint($"metacni detach {record.Plan.ContainerId} tries again; with --force it gives up what fails");
+            }
+        }
+
+        foreach (var unreadable in inventory.Unreadable)
+        {
+            voices.Warning(unreadable.Message);
+        }
+    }
+
+    private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
+
+    private static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => $"{age.Days}d",
+        { TotalHours: >= 2 } => $"{(int)age.TotalHours}h",
+        { TotalMinutes: >= 2 } => $"{(int)age.TotalMinutes}m",
+        _ => $"{Math.Max(0, (int)age.TotalSeconds)}s",
+    };
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+
+namespace MetaCni.Journal;
+
+/// <summary>A record that was set aside because what it says cannot be read.</summary>
+internal sealed record CorruptRecord
+{
+    public required ContainerId Container { get; init; }
+
+    public required InterfaceName Interface { get; init; }
+
+    public required string File { get; init; }
+
+    /// <summary>When it was set aside.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public required string Why { get; init; }
+
+    public CniError ToError() => new(
+        PluginErrorCode.StateUnavailable,
+        $"the record of container {Container} ({Interface}) is damaged ({Why}) and was set aside as {File}: what it held cannot be taken down; "
+        + $"look at it, then give it up with \"metacni detach {Container} --force\"");
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Journal;
+
+/// <summary>A record as the lines of a file that says the same: for records that were salvaged or taken over.</summary>
+internal static class RecordRewrite
+{
+    public static byte[] Lines(AttachmentRecord record) =>
+    [
+        .. RecordText.Line(record.Plan, record.CreatedAt, record.Process, record.NamespaceCookie),
+        .. record.Attachments.SelectMany((attachment, index) => Lines(record, attachment, index)),
+        .. Course(record).SelectMany(RecordText.Line),
+    ];
+
+    private static IEnumerable<byte> Lines(AttachmentRecord record, RecordedAttachment attachment, int index)
+    {
+        IEnumerable<EventLine> events = attachment.State switch
+        {
+            AttachmentState.Planned => [],
+            AttachmentState.Detached => [new EventLine { Event = EventLine.Detached, Attachment = index }],
+            AttachmentState.Attached => [Attached(attachment, index)],
+            _ => [new EventLine { Event = EventLine.Attempting, Attachment = index }],
+        };
+        return events.Concat(Failure(record, attachment, index)).SelectMany(RecordText.Line);
+    }
+
+    private static EventLine Attached(RecordedAttachment attachment, int index) => new()
+    {
+        Event = EventLine.Attached,
+        Attachment = index,
+        Milliseconds = attachment.Elapsed.TotalMilliseconds,
+        Result = attachment.Result,
+    };
+
+    private static IEnumerable<EventLine> Failure(AttachmentRecord record, RecordedAttachment attachment, int index) =>
+        attachment.LastError is not { } error ? [] :
+        [
+            new EventLine
+            {
+                Event = EventLine.DetachFailed,
+                Attachment = index,
+                At = record.FirstFailure,
+                Code = error.Code,
+                Message = error.Message,
+                Details = error.Details.Length > 0 ? error.Details : null,
+            },
+        ];
+
+    // Whether it is at work, and whose work it is.
+    private static IEnumerable<EventLine> Course(AttachmentRecord record)
+    {
+        if (record.IsComplete)
+        {
+            yield return new EventLine { Event = EventLine.Completed, Interfaces = record.Interfaces };
+        }
+
+        if (record.IsComplete && record.IsAtWork)
+        {
+            yield return new EventLine { Event = EventLine.Detaching, Process = RecordText.ToLine(record.Process) };
+        }
+
+        if (!record.IsComplete && !record.IsAtWork)
+        {
+            yield return new EventLine { Event = EventLine.DetachEnded };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Journal.Multus;
+
+namespace MetaCni.Plugin;
+
+/// <summary>GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.</summary>
+/// <param name="operation">The call of the runtime.</param>
+/// <param name="valid">What the runtime lists as valid: of our network, that is of its primary.</param>
+internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string Container, string Interface)> valid)
+{
+    /// <returns>The failures; every network is tried.</returns>
+    /// <exception cref="CniException">112: a record cannot be read, so nobody knows what is valid. 11: pods are being attached all the time.</exception>
+    public IReadOnlyList<CniError> Collect(CancellationToken deadline, CancellationToken stop)
+    {
+        // An attachment that is made after the list would not be on it.
+        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline);
+        var failures = new List<CniError>();
+        var records = Records();
+        var local = Local(failures);
+        var primaries = records.Where(record => record.Plan.Owner == operation.Config.Name)
+            .Select(record => record.Plan.Attachments[0].Configuration.Name)
+            .Concat(local.Where(network => network.IsPrimary).Select(network => network.List.Name))
+            .ToHashSet();
+        foreach (var network in Networks(local, records).TakeWhile(_ => !stop.IsCancellationRequested))
+        {
+            failures.AddRange(Collect(network, Valid(network.List.Name, records, primaries), deadline));
+        }
+
+        return failures;
+    }
+
+    // A network, and where its plugins are.
+    private sealed record Network(NetworkConfigurationList List, IReadOnlyList<string> PluginPath, bool IsPrimary = false);
+
+    private List<AttachmentRecord> Records()
+    {
+        var records = new List<AttachmentRecord>();
+        foreach (var (container, interfaceName) in operation.Journal.Entries())
+        {
+            if (operation.Journal.TryRead(container, interfaceName, out var record))
+            {
+                records.Add(record);
+            }
+            else if (operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt))
+            {
+                throw new CniException(corrupt.ToError());
+            }
+        }
+
+        return records;
+    }
+
+    private IReadOnlyList<Network> Local(List<CniError> failures)
+    {
+        try
+        {
+            return
+            [
+                .. LocalNetworks.Primary(operation.Config) is { } primary ? [new Network(primary, operation.PluginPath, IsPrimary: true)] : Array.Empty<Network>(),
+                .. LocalNetworks.Secondaries(operation.Config).Select(list => new Network(list, operation.PluginPath)),
+            ];
+        }
+        catch (CniException e)
+        {
+            failures.Add(e.Error);
+            return [];
+        }
+    }
+
+    // Two definitions may share a name: each chain of plugins once, as it is configured now or was last.
+    private static IEnumerable<Network> Networks(IReadOnlyList<Network> local, IReadOnlyList<AttachmentRecord> records) => local
+        .Concat(
+            from record in records.OrderByDescending(record => record.CreatedAt)
+            from attachment in record.Attachments
+            select new Network(attachment.Planned.Configuration, record.Plan.PluginPath))
+        .Where(network => network.List is { Version.SupportsGc: true, DisableGc: false })
+        .DistinctBy(network => (network.List.Name, string.Join('\0', network.List.Plugins.Select(plugin => plugin.Type))));
+
+    private Func<IEnumerable<(string Container, string Interface)>> Valid(
+        string network, IReadOnlyList<AttachmentRecord> records, HashSet<string> primaries) => () =>
+            (from record in records
+             from attachment in record.Attachments
+             where attachment.State != AttachmentState.Detached && attachment.Planned.Configuration.Name == network
+             select (record.Plan.ContainerId.Value, attachment.Planned.InterfaceName.Value))
+            .Concat(new MultusState(operation.Config.CniDir).OfNetwork(network).Select(Attachment))
+            .Concat(new CachedResults(operation.Services.RuntimeResults).OfNetwork(network).Select(Attachment))
+            .Concat(primaries.Contains(network) ? valid : []);
+
+    private IEnumerable<CniError> Collect(Network network, Func<IEnumerable<(string, string)>> attachments, CancellationToken deadline)
+    {
+        try
+        {
+            var list = ValidAttachments.Write(attachments());
+            return [.. operation.Delegates.Gc(network.List, network.PluginPath, list, deadline).Select(failure => ErrorOf(network, failure))];
+        }
+        catch (CniException e)
+        {
+            return [ErrorOf(network, e)];
+        }
+    }
+
+    private static CniError ErrorOf(Network network, CniException failure) => failure.Error with
+    {
+        Message = $"network {network.List.Name} ({failure.PluginType ?? network.List.Plugins[0].Type}): {failure.Error.Message}",
+    };
+
+    private static (string Container, string Interface) Attachment(CachedResult result) => (result.ContainerId, result.InterfaceName);
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using MetaCni.Journal;
+using MetaCni.Journal.Multus;
+using MetaCni.Linux;
+using MetaCni.Planning;
+
+namespace MetaCni.Plugin;
+
+/// <summary>A container of which we have no record: what others say of it.</summary>
+internal sealed class Takeover(Operation operation)
+{
+    /// <summary>Multus attached it, before this node was switched over.</summary>
+    public bool TryReadMultus(out AttachmentRecord record)
+    {
+        var container = new MultusState(operation.Config.CniDir).Find(operation.Request.ContainerId);
+        record = container.IsKnown ? RecordOf(container) : null!;
+        return container.IsKnown;
+    }
+
+    /// <summary>The same, on disk as a record of ours; files of Multus that cannot be read are set aside as damaged records.</summary>
+    public bool TryAdoptMultus(out AttachmentRecord record)
+    {
+        var request = operation.Request;
+        var container = new MultusState(operation.Config.CniDir).Find(request.ContainerId);
+        foreach (var file in container.Unreadable)
+        {
+            operation.Journal.SetAside(file, request.ContainerId, request.InterfaceName);
+        }
+
+        record = null!;
+        if (container.IsKnown)
+        {
+            record = RecordOf(container);
+            operation.Journal.Adopt(record);
+        }
+
+        return container.IsKnown;
+    }
+
+    /// <summary>The runtime passes a result, so there was an ADD, and our state is lost: at least the primary can be taken down with it.</summary>
+    public bool TryAdoptPrimary(out AttachmentRecord record)
+    {
+        record = null!;
+        if (operation.Config.PreviousResult is not { } result || !TryFindPrimary(out var primary))
+        {
+            return false;
+        }
+
+        record = RecordOf(primary with { CapabilityArguments = operation.Config.RuntimeConfig }, result);
+        operation.Journal.Adopt(record);
+        return true;
+    }
+
+    private bool TryFindPrimary(out PlannedAttachment primary)
+    {
+        primary = null!;
+        var lost = $"container {operation.Request.ContainerId}: the runtime passes a result and there is no record; what it had was not taken down";
+        try
+        {
+            if (LocalNetworks.Primary(operation.Config) is { } network)
+            {
+                var context = Context();
+                primary = new PlannedAttachment
+                {
+                    IsPrimary = true,
+                    Network = network.Name,
+                    InterfaceName = context.InterfaceName,
+                    Configuration = network,
+                    CapabilityArguments = null,
+                    Arguments = AttachmentArgumentsText.Of(context),
+                    AddArguments = context.Arguments,
+                };
+                return true;
+            }
+
+            operation.Log.Warning($"{lost}: the primary is not defined on this node");
+        }
+        catch (CniException e)
+        {
+            operation.Log.Warning($"{lost}: {e.Message}");
+        }
+
+        return false;
+    }
+
+    private AttachmentRecord RecordOf(PlannedAttachment primary, System.Text.Json.Nodes.JsonObject result)
+    {
+        var context = Context();
+        return new AttachmentRecord
+        {
+            CreatedAt = operation.Services.Time.GetUtcNow(),
+            Process = ProcessIdentity.Current(),
+            NamespaceCookie = 0,
+            IsComplete = true,
+            Attachments = [new RecordedAttachment { Planned = primary, State = AttachmentState.Attached, Result = result }],
+            Plan = new AttachmentPlan
+            {
+                Owner = operation.Config.Name,
+                ContainerId = context.ContainerId,
+                InterfaceName = context.InterfaceName,
+                NetworkNamespace = context.NetworkNamespace,
+                Pod = context.Pod,
+                PluginPath = context.PluginPath,
+                Attachments = [primary],
+            },
+        };
+    }
+
+    private AttachmentRecord RecordOf(MultusContainer container)
+    {
+        try
+        {
+            return new MultusTakeover(Context(), operation.Config.Name, operation.Request.Version)
+                .Record(container, operation.Services.Time.GetUtcNow());
+        }
+        catch (FormatException e)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"what Multus recorded of container {operation.Request.ContainerId} in {operation.Config.CniDir} cannot be used: {e.Message}",
+                "",
+                e);
+        }
+    }
+
+    private AttachmentContext Context()
+    {
+        var arguments = CniArguments.Parse(operation.Request.Arguments);
+        return new AttachmentContext
+        {
+            ContainerId = operation.Request.ContainerId,
+            InterfaceName = operation.Request.InterfaceName,
+            NetworkNamespace = operation.Request.NetworkNamespace,
+            Arguments = arguments,
+            Pod = PodArguments.Of(arguments),
+            PluginPath = operation.PluginPath,
+        };
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ApiServer.Access;
+using ApiServer.Faults;
+using ApiServer.Storage;
+using EndToEnd.Tests.Kubernetes;
+
+namespace EndToEnd.Tests.BadDays;
+
+/// <summary>Tokens expire, roles lack something.</summary>
+public sealed class AccessTests
+{
+    [SkippableFact]
+    public async Task A_token_that_is_rotated_midway_is_read_again()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Define("b");
+        sandbox.Select("a,b");
+        var (server, file) = (sandbox.Cluster.Server, sandbox.Cluster.TokenFile);
+        sandbox.Fault(Fault.First(() =>
+        {
+            server.RotateToken(ApiCluster.User, "the-new-token");
+            File.WriteAllText(file, "the-new-token\n");
+        }) with { When = request => request.Path.EndsWith("/a", StringComparison.Ordinal), Times = 1 });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)", "ADD net2 (recorder)"], sandbox.Node.Recorders.Order);
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_token_that_has_expired_is_named_by_its_kubeconfig()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        var token = sandbox.Cluster.Server.Token(ApiCluster.User);
+        sandbox.Cluster.Server.ExpireToken(ApiCluster.User);
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 115, "", sandbox.Cluster.KubeConfig, "Unauthorized", "renew");
+        Assert.DoesNotContain(token, outcome.Text + outcome.Stderr, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_token_that_expires_before_the_status_undoes_everything()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.ExpireToken(ApiCluster.User)) with { When = request => request.Method == "PATCH" });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 115, "eth0", sandbox.Cluster.KubeConfig);
+    }
+
+    [SkippableFact]
+    public async Task A_role_without_pods_is_told_what_it_lacks()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get"], ["k8s.cni.cncf.io"], ["*"]));
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 115, "", sandbox.Cluster.KubeConfig, "may not get pods in namespace default", "deploy/rbac.yaml");
+    }
+
+    [SkippableFact]
+    public async Task A_role_without_status_is_told_what_it_lacks()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get"], [""], ["pods"]));
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 115, "eth0", "may not update pods/status", "deploy/rbac.yaml");
+    }
+
+    // Whoever comes from Multus keeps its role for a while.
+    [SkippableFact]
+    public async Task With_the_role_of_Multus_the_status_is_put_and_one_warning_asks_for_patch()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, DeployedRole.OfMultus);
+        sandbox.Cluster.Put(sandbox.Pod, ("other", "stays"));
+
+        var outcome = await sandbox.AddAsync();
+
+        outcome.EnsureSuccess("ADD");
+        Assert.Equal($"PUT {sandbox.PodPath}/status", sandbox.Cluster.Lines[^1]);
+        Assert.Contains("cluster-net", sandbox.StatusText, StringComparison.Ordinal);
+        var pod = sandbox.Cluster.Server.Find(ResourceTypes.Pods, "default", "pod1")!;
+        Assert.Equal("stays", (string?)pod["metadata"]!["annotations"]!["other"]);
+        var warning = Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Grant the verb patch", warning, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task With_the_role_of_Multus_a_conflict_is_tried_again()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, DeployedRole.OfMultus);
+        var others = 0;
+        sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.Change(
+            ApiCluster.KeyOf(sandbox.Pod), pod => pod["metadata"]!["labels"] = ApiCluster.Members(("changed", $"{++others}"))))
+            with
+            { When = request => request.Method == "PUT", Times = 2 });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal(3, sandbox.Cluster.Lines.Count(line => line.StartsWith("PUT", StringComparison.Ordinal)));
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_role_without_events_is_no_reason_to_fail()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get", "patch"], [""], ["pods", "pods/status"]));
+
+        var outcome = await sandbox.AddAsync();
+
+        outcome.EnsureSuccess("ADD");
+        Assert.Contains("create events", outcome.Stderr, StringComparison.Ordinal);
+    }
+}

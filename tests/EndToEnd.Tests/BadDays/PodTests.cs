@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ApiServer.Faults;
+using EndToEnd.Tests.Kubernetes;
+using Support;
+
+namespace EndToEnd.Tests.BadDays;
+
+/// <summary>The pod is deleted, replaced or changed while it is attached; or it is nobody's but kubelet's.</summary>
+public sealed class PodTests
+{
+    private const string Networks = KubernetesSandbox.Networks;
+    private const string Source = "kubernetes.io/config.source";
+    private const string Mirror = "kubernetes.io/config.mirror";
+
+    private static bool IsPatch(RecordedRequest request) => request.Method == "PATCH";
+
+    [SkippableFact]
+    public async Task A_pod_that_is_not_there_is_tried_again_later()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 11, "", "default/pod1 is not there");
+        Assert.Equal(2, sandbox.Cluster.Lines.Count);
+    }
+
+    [SkippableFact]
+    public async Task A_pod_that_comes_late_is_read_once_more()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        var seen = 0;
+        sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
+        sandbox.Fault(Fault.First(() =>
+        {
+            if (++seen == 2)
+            {
+                sandbox.Cluster.Put(sandbox.Pod);
+            }
+        }) with { When = request => request.Method == "GET" });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_pod_that_is_deleted_meanwhile_is_no_error()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod))) with { When = IsPatch, Times = 1 });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal(["ADD eth0 (recorder)"], sandbox.Node.Recorders.Order);
+    }
+
+    [SkippableFact]
+    public async Task A_pod_of_the_same_name_is_not_attached_in_the_others_place()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        Replace(sandbox);
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 114, "", sandbox.Pod.Uid, "replaced");
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pod_that_is_replaced_meanwhile_is_undone_and_the_other_one_is_left_alone(bool hasRoleOfMultus)
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync(null, hasRoleOfMultus ? DeployedRole.OfMultus : DeployedRole.Rules);
+        sandbox.Fault(Fault.First(() => Replace(sandbox)) with { When = IsPatch, Times = 1 });
+
+        var outcome = await sandbox.AddAsync(sandbox.ConfigWithAnnotations());
+
+        Undone.Require(sandbox, outcome, 114, "eth0", sandbox.Pod.Uid, "replaced");
+        Assert.Null(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task Annotations_that_changed_since_the_runtime_saw_them_undo_everything()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Define("b");
+        sandbox.Select("a,b");
+
+        var outcome = await sandbox.AddAsync(sandbox.ConfigWithAnnotations((Networks, "a")));
+
+        Undone.Require(sandbox, outcome, 11, "eth0 net1", Networks, "changed");
+    }
+
+    [SkippableFact]
+    public async Task The_next_try_after_such_a_change_uses_the_new_annotations()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("b");
+        sandbox.Select("b");
+        Assert.Equal(1, (await sandbox.AddAsync(sandbox.ConfigWithAnnotations())).ExitCode);
+        sandbox.Node.Recorders.Forget();
+
+        (await sandbox.AddAsync(sandbox.ConfigWithAnnotations((Networks, "b")))).EnsureSuccess("ADD");
+
+        Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)"], sandbox.Node.Recorders.Order);
+    }
+
+    // kubelet's uid of a static pod is a hash, which its mirror notes; the mirror's own uid is another.
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_static_pod_is_known_by_what_its_mirror_notes(bool isToldByTheRuntime)
+    {
+        var pod = new TestPod { Uid = "0a1b2c3d4e5f60718293a4b5c6d7e8f9" };
+        await using var sandbox = await KubernetesSandbox.StartAsync(pod);
+        sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(pod));
+        sandbox.Cluster.Put(pod with { Uid = "5b0e4d3e-6f0a-4c59-8b3c-6d1b9c0a7f11" }, (Source, "file"), (Mirror, pod.Uid));
+
+        var config = isToldByTheRuntime ? sandbox.ConfigWithAnnotations((Source, "file")) : sandbox.Config();
+        (await sandbox.AddAsync(config)).EnsureSuccess("ADD");
+
+        var patch = sandbox.Cluster.Server.Requests.Single(IsPatch);
+        Assert.Null(patch.Json!["metadata"]!["uid"]);
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_static_pod_without_a_mirror_yet_is_attached_as_the_runtime_says()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
+        sandbox.Define("a");
+
+        (await sandbox.AddAsync(sandbox.ConfigWithAnnotations((Source, "file"), (Networks, "a")))).EnsureSuccess("ADD");
+
+        Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)"], sandbox.Node.Recorders.Order);
+    }
+
+    [SkippableFact]
+    public async Task Two_pods_at_once_do_not_get_in_each_others_way()
+    {
+        await using var one = await KubernetesSandbox.StartAsync(new TestPod { Name = "one" });
+        one.Define("a");
+        one.Select("a");
+        var two = one.Beside(new TestPod { Name = "two" });
+        using var node = two.Node;
+        var config = two.Config();
+        config["stateDir"] = one.Config()["stateDir"]!.DeepClone();
+
+        var outcomes = await Task.WhenAll(one.AddAsync(), two.AddAsync(config));
+
+        Assert.All(outcomes, outcome => outcome.EnsureSuccess("ADD"));
+        Assert.Contains("default/a", one.StatusText, StringComparison.Ordinal);
+        Assert.DoesNotContain("default/a", two.StatusText, StringComparison.Ordinal);
+        Assert.Equal(2, one.Node.Records.Count);
+    }
+
+    private static void Replace(KubernetesSandbox sandbox)
+    {
+        sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
+        sandbox.Cluster.Put(sandbox.Pod with { Uid = Guid.NewGuid().ToString() });
+    }
+}

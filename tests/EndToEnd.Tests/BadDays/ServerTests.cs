@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ApiServer.Faults;
+using EndToEnd.Tests.Kubernetes;
+
+namespace EndToEnd.Tests.BadDays;
+
+/// <summary>The API server is away, slow, overloaded or broken.</summary>
+public sealed class ServerTests
+{
+    private static bool IsStatus(RecordedRequest request) => request.Path.EndsWith("/status", StringComparison.Ordinal);
+
+    [SkippableFact]
+    public async Task Down_at_ADD_nothing_is_attached()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await sandbox.Cluster.Server.StopListeningAsync();
+
+        var outcome = await AddAsync(sandbox, "1s");
+
+        Undone.Require(sandbox, outcome, 11, "", "get pods", "refused", $"127.0.0.1:{sandbox.Cluster.Server.Address.Port}");
+    }
+
+    [SkippableFact]
+    public async Task Down_when_the_status_is_due_everything_is_undone()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await sandbox.Cluster.Server.StopListeningAsync();
+        var config = sandbox.ConfigWithAnnotations();
+        config["deadline"] = "3s";
+
+        var outcome = await sandbox.AddAsync(config);
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "refused");
+    }
+
+    [SkippableFact]
+    public async Task Down_at_DEL_everything_is_taken_down()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+        sandbox.Node.Recorders.Forget();
+        await sandbox.Cluster.Server.StopListeningAsync();
+
+        (await sandbox.RunAsync("DEL", sandbox.Config())).EnsureSuccess("DEL");
+
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Node.Recorders.Order);
+        Assert.Empty(sandbox.Node.Records);
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_takes_700_ms_for_each_answer_is_waited_for()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        sandbox.Fault(Fault.Slow(TimeSpan.FromMilliseconds(700)));
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal(3, sandbox.Cluster.Lines.Count);
+        Assert.Contains("default/a", sandbox.StatusText, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_never_answers_is_left_at_the_deadline()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Hang() with { When = IsStatus });
+
+        var outcome = await AddAsync(sandbox, "5s");
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "silent");
+        Assert.Null(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task What_passes_by_itself_does_no_harm()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        sandbox.Fault(Fault.TooManyRequests(retryAfterSeconds: 1) with { When = request => request.Method == "GET", Times = 1 });
+        sandbox.Fault(Fault.InternalError() with { When = request => request.Path.EndsWith("/a", StringComparison.Ordinal), Times = 2 });
+        sandbox.Fault(Fault.Reset() with { When = IsStatus, Times = 1 });
+        sandbox.Fault(Fault.LoseAnswer() with { When = IsStatus, Times = 1 });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal([2, 3, 3], new[] { "GET " + sandbox.PodPath, "/a", "/status" }.Select(
+            end => sandbox.Cluster.Lines.Count(line => line.EndsWith(end, StringComparison.Ordinal))));
+        Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)"], sandbox.Node.Recorders.Order);
+        Assert.Contains("default/a", sandbox.StatusText, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_stays_overloaded_is_left_at_the_deadline()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.TooManyRequests(retryAfterSeconds: 3600));
+
+        var outcome = await AddAsync(sandbox, "1s");
+
+        Undone.Require(sandbox, outcome, 11, "", "429");
+    }
+
+    [SkippableFact]
+    public async Task Events_that_fail_cost_nothing()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Hang() with { When = ApiCluster.IsEvent });
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    private static Task<Support.ProcessOutcome> AddAsync(KubernetesSandbox sandbox, string deadline)
+    {
+        var config = sandbox.Config();
+        config["deadline"] = deadline;
+        return sandbox.AddAsync(config);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ApiServer;
+
+namespace EndToEnd.Tests.Kubernetes;
+
+public sealed class CredentialTests
+{
+    [SkippableFact]
+    public async Task A_client_certificate_is_shown()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithCertificate(ApiCluster.User));
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.All(sandbox.Cluster.Server.Requests, request => Assert.Equal((ApiCluster.User, ""), (request.User, request.Header("Authorization"))));
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_program_gives_the_token()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        var token = sandbox.Cluster.Server.Token(ApiCluster.User);
+        var program = sandbox.Node.Combine("credential");
+        await File.WriteAllTextAsync(program, $$$"""
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{token}}}"}}'
+            """);
+        var kubeConfig = sandbox.Cluster.Server.KubeConfigWithTokenFile("token");
+        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, kubeConfig.Replace(
+            "tokenFile: token", $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [\"{program}\"]}}", StringComparison.Ordinal));
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    // Several certificates in one PEM: while an authority is exchanged, both count.
+    [SkippableFact]
+    public async Task Any_certificate_of_a_bundle_may_be_the_servers_authority()
+    {
+        await using var other = await TestApiServer.StartAsync();
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        var bundle = other.AuthorityPem + "\n" + sandbox.Cluster.Server.AuthorityPem + "\n";
+        await WriteAuthority(sandbox, bundle);
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_server_of_another_authority_is_not_trusted()
+    {
+        await using var other = await TestApiServer.StartAsync();
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await WriteAuthority(sandbox, other.AuthorityPem);
+
+        var outcome = await sandbox.AddAsync();
+
+        BadInput.Refusal.RequireError(outcome, 7, "cannot be trusted", "certificate-authority", sandbox.Cluster.KubeConfig);
+        Assert.Empty(sandbox.Cluster.Server.Requests);
+        Assert.Empty(sandbox.Node.Recorders.Order);
+    }
+
+    [SkippableFact]
+    public async Task A_kubeconfig_that_cannot_be_read_is_named_before_anything_is_done()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        File.Delete(sandbox.Cluster.KubeConfig);
+
+        var outcome = await sandbox.AddAsync(sandbox.ConfigWithAnnotations());
+
+        BadInput.Refusal.RequireError(outcome, 5, sandbox.Cluster.KubeConfig);
+        Assert.Empty(sandbox.Node.Recorders.Order);
+        Assert.Empty(sandbox.Node.Records);
+    }
+
+    [SkippableFact]
+    public async Task STATUS_says_that_the_kubeconfig_cannot_be_read()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        File.Delete(sandbox.Cluster.KubeConfig);
+        var config = sandbox.Config();
+        config["cniVersion"] = "1.1.0";
+
+        BadInput.Refusal.RequireError(await sandbox.RunAsync("STATUS", config), 50, sandbox.Cluster.KubeConfig);
+    }
+
+    [SkippableFact]
+    public async Task STATUS_does_not_care_whether_the_server_answers()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await sandbox.Cluster.Server.StopListeningAsync();
+        var config = sandbox.Config();
+        config["cniVersion"] = "1.1.0";
+
+        (await sandbox.RunAsync("STATUS", config)).EnsureSuccess("STATUS");
+    }
+
+    // The secrets of the kubeconfig's surroundings must not be found in the environment of a plugin either.
+    [SkippableFact]
+    public async Task Delegates_keep_the_trust_store_of_their_host()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        var environment = Assert.Single(sandbox.Node.Recorders.Calls).Environment;
+        Assert.DoesNotContain(environment.Keys, name => name.StartsWith("SSL_", StringComparison.Ordinal) || name == "OPENSSL_CONF");
+    }
+
+    private static Task WriteAuthority(KubernetesSandbox sandbox, string pem) => File.WriteAllTextAsync(
+        sandbox.Cluster.KubeConfig,
+        System.Text.RegularExpressions.Regex.Replace(
+            sandbox.Cluster.Server.KubeConfigWithTokenFile("token"),
+            "certificate-authority-data: .*",
+            $"certificate-authority-data: {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(pem))}"));
+}

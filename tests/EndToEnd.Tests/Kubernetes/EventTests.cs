@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using ApiServer.Storage;
+
+namespace EndToEnd.Tests.Kubernetes;
+
+/// <summary>What <c>kubectl describe pod</c> shows.</summary>
+public sealed class EventTests
+{
+    // pkg/multus/multus.go of v4.3.0: "Add %s %v from %s", addresses as Go prints a list.
+    [SkippableFact]
+    public async Task Every_interface_is_told_in_the_words_of_Multus()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a", """
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","answer":{
+              "interfaces":[{"name":"$IFNAME","sandbox":"$NETNS"}],
+              "ips":[{"interface":0,"address":"10.1.0.2/24"},{"interface":0,"address":"fd00::2/64"}]}}
+            """);
+        sandbox.Select("a");
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.Equal(
+            ["Normal AddedInterface: Add eth0 [10.9.0.5/24] from cluster-net", "Normal AddedInterface: Add net1 [10.1.0.2/24 fd00::2/64] from default/a"],
+            sandbox.Cluster.Events.Order());
+        Assert.All(sandbox.Cluster.Server.Objects(ResourceTypes.Events), item => Assert.Equal(sandbox.Pod.Uid, (string?)item["involvedObject"]!["uid"]));
+    }
+
+    [SkippableFact]
+    public async Task A_definition_that_is_missing_is_a_warning()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Select("nope");
+
+        var outcome = await sandbox.AddAsync();
+
+        Assert.Equal(106, (int?)outcome.Json!["code"]);
+        var warning = Assert.Single(sandbox.Cluster.Events);
+        Assert.StartsWith("Warning NoNetworkFound: network default/nope is not defined", warning, StringComparison.Ordinal);
+        Assert.Contains("create it", warning, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_failure_is_a_warning_that_says_why()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a", """
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"ADD":{"code":7,"msg":"no free address in 10.1.0.0/24"}}}
+            """);
+        sandbox.Select("a");
+
+        var outcome = await sandbox.AddAsync();
+
+        Assert.Equal(7, (int?)outcome.Json!["code"]);
+        Assert.Contains(
+            "Warning AttachFailed: network default/a (recorder, net1): no free address in 10.1.0.0/24", sandbox.Cluster.Events);
+        Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Node.Recorders.Order);
+        Assert.Null(sandbox.StatusText);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Sockets;
+using Support;
+
+namespace EndToEnd.Tests.Kubernetes;
+
+/// <summary>The same API on the node's Unix socket; who is there comes before the server.</summary>
+public sealed class NodeSocketTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    private string Path => directory.Combine("node.sock");
+
+    [SkippableFact]
+    public async Task Who_listens_there_gets_every_request()
+    {
+        await using var cluster = await ApiCluster.StartAsync(Path);
+        using var sandbox = new Sandbox();
+        cluster.Put(sandbox.Pod, (KubernetesSandbox.Networks, "a"));
+        cluster.Define("default", "a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+
+        var outcome = await AddAsync(sandbox, cluster);
+
+        outcome.EnsureSuccess("ADD");
+        Assert.Equal(3, cluster.Lines.Count);
+        Assert.All(cluster.Server.Requests, request => Assert.Equal(("HTTP/1.1", ""), (request.Protocol, request.Header("Authorization"))));
+        Assert.Contains("default/a", cluster.StatusText(sandbox.Pod), StringComparison.Ordinal);
+    }
+
+    // The file of a daemon that was killed stays.
+    [SkippableFact]
+    public async Task Where_nobody_listens_the_server_is_asked()
+    {
+        await using var cluster = await ApiCluster.StartAsync();
+        using var sandbox = new Sandbox();
+        cluster.Put(sandbox.Pod);
+        Abandon();
+        (await AddAsync(sandbox, cluster)).EnsureSuccess("ADD");
+
+        Assert.All(cluster.Server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
+    }
+
+    [SkippableFact]
+    public async Task A_daemon_that_hangs_is_passed_over()
+    {
+        await using var cluster = await ApiCluster.StartAsync();
+        using var sandbox = new Sandbox();
+        cluster.Put(sandbox.Pod);
+        using var silent = Bound("node.sock");
+        silent.Listen();
+
+        (await AddAsync(sandbox, cluster)).EnsureSuccess("ADD");
+
+        Assert.NotNull(cluster.StatusText(sandbox.Pod));
+    }
+
+    // .NET removes the file of a socket that it closes, under the name that it was bound to.
+    private void Abandon()
+    {
+        using var socket = Bound("elsewhere.sock");
+        File.Move(directory.Combine("elsewhere.sock"), Path);
+    }
+
+    private Socket Bound(string name)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(directory.Combine(name)));
+        return socket;
+    }
+
+    private Task<ProcessOutcome> AddAsync(Sandbox sandbox, ApiCluster cluster)
+    {
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config.Remove("manifests");
+        config["nodeSocket"] = Path;
+        config["kubeconfig"] = cluster.KubeConfig;
+        return Task.Factory.StartNew(
+            () => sandbox.Runtime(config).Add(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Support;
+
+namespace EndToEnd.Tests.Lifecycle;
+
+/// <summary>SIGTERM and SIGINT: an operation comes to an end of its own, and answers.</summary>
+public sealed class SignalTests
+{
+    private const int TryAgainLater = 11;
+
+    [SkippableTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task ADD_ends_its_plugin_undoes_what_it_did_and_answers(string signal)
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
+        sandbox.Select("a");
+        using var add = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Start("ADD");
+        await sandbox.Recorders.WaitForCalls(2, deadline.Token);
+
+        add.Signal(signal);
+        var outcome = add.Wait();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
+        Assert.Contains("told to end", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order.Skip(2));
+        Assert.Empty(sandbox.Records);
+    }
+
+    [SkippableFact]
+    public async Task DEL_finishes_the_plugin_that_runs_and_keeps_the_rest_on_record()
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":"wait"}}""");
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("ADD");
+        sandbox.Recorders.Forget();
+        using var del = runtime.Start("DEL");
+        await sandbox.Recorders.WaitForCalls(1, deadline.Token);
+
+        del.Signal("TERM");
+        sandbox.Recorders.Release();
+        var outcome = del.Wait();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
+        Assert.Equal(["DEL net1 (recorder)"], sandbox.Recorders.Order);
+        runtime.Del().EnsureSuccess("the second DEL");
+        Assert.Equal("DEL eth0 (recorder)", Assert.Single(sandbox.Recorders.Order.Skip(1)));
+        Assert.Empty(sandbox.Records);
+    }
+
+    // Nothing has been done yet: there is nothing to finish, and nobody to wait for.
+    [SkippableFact]
+    public void While_it_waits_for_its_configuration_a_signal_ends_it()
+    {
+        Requires.Root();
+        using var process = new System.Diagnostics.Process
+        {
+            StartInfo = new System.Diagnostics.ProcessStartInfo(RepositoryPaths.MetaCni)
+            {
+                RedirectStandardInput = true,
+                Environment = { ["CNI_COMMAND"] = "ADD", ["CNI_CONTAINERID"] = "c", ["CNI_NETNS"] = "/n", ["CNI_IFNAME"] = "eth0", ["CNI_PATH"] = "/p" },
+            },
+        };
+        process.Start();
+
+        Shell.Output("kill", "-TERM", $"{process.Id}");
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.Equal(128 + 15, process.ExitCode);
+    }
+}

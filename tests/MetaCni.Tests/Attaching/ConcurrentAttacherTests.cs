@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Runtime;
+using MetaCni.Attaching;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching;
+
+/// <summary>Several at once, and everything as if it had been in order. A gate holds the plugins until enough of them are at work.</summary>
+public sealed class ConcurrentAttacherTests : IDisposable
+{
+    // Only a failing test gets here.
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+
+    public void Dispose() => _deadline.Dispose();
+
+    [Fact]
+    public void Secondaries_are_attached_at_once_and_come_back_in_order()
+    {
+        var runner = new GatedPluginRunner(3, FakeAnswer.Success);
+
+        var outcomes = Attach(runner, concurrency: 3, "a", "b", "c");
+
+        Assert.Equal(3, runner.MostAtOnce);
+        Assert.Equal(["eth0", "net1", "net2", "net3"], outcomes.Select(outcome => outcome.Result.Interfaces[0].Name));
+        Assert.Equal(["cluster", "default/a", "default/b", "default/c"], outcomes.Select(outcome => outcome.Planned.Network));
+    }
+
+    [Fact]
+    public void No_more_than_are_wanted_are_at_work_at_once()
+    {
+        var runner = new GatedPluginRunner(2, FakeAnswer.Success);
+
+        var outcomes = Attach(runner, concurrency: 2, "a", "b", "c", "d", "e");
+
+        Assert.Equal(2, runner.MostAtOnce);
+        Assert.Equal(6, outcomes.Count);
+    }
+
+    [Fact]
+    public void The_primary_comes_first_and_alone()
+    {
+        var attached = new List<string>();
+        var log = new FakeAttachmentLog(attached.Add);
+        var runner = new GatedPluginRunner(2, call =>
+        {
+            Assert.True(call.InterfaceName == "eth0" || attached.Contains("attached 0"));
+            return FakeAnswer.Success(call);
+        });
+
+        Attach(runner, 4, log, "a", "b");
+
+        Assert.Equal(["attempting 0", "attached 0"], attached.Take(2));
+        Assert.Equal("ADD eth0", runner.Log[0]);
+    }
+
+    [Fact]
+    public void Without_secondaries_there_is_the_primary() =>
+        Assert.Equal("eth0", Assert.Single(Attach(new GatedPluginRunner(0, FakeAnswer.Success), 4)).Planned.InterfaceName.Value);
+
+    [Fact]
+    public void A_primary_that_fails_keeps_all_others_from_beginning()
+    {
+        var runner = new GatedPluginRunner(0, _ => FakeAnswer.Error(11, "not ready"));
+
+        var error = Failure.Of(() => Attach(runner, 4, "a", "b"));
+
+        Assert.Equal(new CniError(11, "network cluster (bridge, eth0): not ready"), error);
+        Assert.Equal(["ADD eth0"], runner.Log);
+    }
+
+    // Undo reads what was attempted: nobody may still be making what it takes down.
+    [Fact]
+    public void Those_at_work_come_to_their_end_before_a_failure_is_told()
+    {
+        var notes = new FakeAttachmentLog();
+        var runner = new GatedPluginRunner(3, call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call));
+
+        var error = Failure.Of(() => Attach(runner, 3, notes, "a", "b", "c"));
+
+        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): busy"), error);
+        Assert.Contains("attached 2", notes.Notes);
+        Assert.Contains("attached 3", notes.Notes);
+    }
+
+    [Fact]
+    public void Of_several_failures_the_first_in_order_counts()
+    {
+        var runner = new GatedPluginRunner(3, call => call.InterfaceName is "net2" or "net3" ? FakeAnswer.Error(7, call.InterfaceName) : FakeAnswer.Success(call));
+
+        Assert.Equal("network default/b (macvlan, net2): net2", Failure.Of(() => Attach(runner, 3, "a", "b", "c")).Message);
+    }
+
+    [Fact]
+    public void After_a_failure_none_begins()
+    {
+        var runner = new GatedPluginRunner(1, call => call.InterfaceName == "eth0" ? FakeAnswer.Success(call) : FakeAnswer.Error(7, "no"));
+
+        Failure.Of(() => Attach(runner, concurrency: 1, "a", "b", "c"));
+
+        Assert.Equal(["ADD eth0", "ADD net1"], runner.Log);
+    }
+
+    // An exception that leaves a thread of its own ends the process.
+    [Fact]
+    public void A_defect_on_a_thread_of_its_own_is_told_like_any_failure()
+    {
+        var runner = new GatedPluginRunner(2, call => call.InterfaceName == "net2" ? throw new InvalidOperationException("a defect") : FakeAnswer.Success(call));
+
+        Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(() => Attach(runner, 2, "a", "b")).Message);
+    }
+
+    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, params string[] networks) =>
+        Attach(runner, concurrency, new FakeAttachmentLog(), networks);
+
+    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, FakeAttachmentLog log, params string[] networks)
+    {
+        var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
+        return new ConcurrentAttacher(attacher, concurrency).AttachAll(Plans.WithSecondaries(networks), log, _deadline.Token);
+    }
+}

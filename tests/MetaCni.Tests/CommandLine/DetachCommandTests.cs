@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.CommandLine;
+
+public sealed class DetachCommandTests : IDisposable
+{
+    private readonly RecordSandbox _sandbox = new();
+
+    public DetachCommandTests() => _sandbox.Attach();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Everything_on_record_is_taken_down_with_the_tools_own_environment()
+    {
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509"));
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal(
+            ("/bin", "/opt/cni/bin", "", "3509e596c8ac1234@eth0"),
+            (call.Environment["PATH"], call.Environment["CNI_PATH"], call.NetworkNamespace, call.Environment["METACNI_OPERATION"])));
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.StartsWith("ok: ", _sandbox.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plugins_may_be_somewhere_else_by_now()
+    {
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--cni-path", "/new/bin:/usr/lib/cni"));
+
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("/new/bin:/usr/lib/cni", call.Environment["CNI_PATH"]));
+    }
+
+    [Fact]
+    public async Task What_fails_is_told_and_stays_on_record()
+    {
+        Fail();
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
+
+        Assert.Contains("error: network default/a (macvlan, net1): plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("--force", _sandbox.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(_sandbox.RecordFile));
+    }
+
+    [Fact]
+    public async Task By_force_what_fails_is_told_and_given_up()
+    {
+        Fail();
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
+
+        Assert.StartsWith("warning: given up: network default/a (macvlan, net1): plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(File.Exists(_sandbox.RecordFile));
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("{\"schema\":2}\n")]
+    public async Task A_record_that_cannot_be_read_is_given_up_by_force_only(string content)
+    {
+        await File.WriteAllTextAsync(_sandbox.RecordFile, content);
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
+
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.Contains("warning: given up: the record ", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task Another_operation_on_the_container_goes_first()
+    {
+        _sandbox.Runner.Answer = call =>
+        {
+            Assert.False(_sandbox.Journal.TryLock(_sandbox.Plan.ContainerId, out _));
+            return FakeAnswer.Silence;
+        };
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509"));
+    }
+
+    private void Fail() =>
+        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(120, "plugin is broken") : FakeAnswer.Silence;
+}

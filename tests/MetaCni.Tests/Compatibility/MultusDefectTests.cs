@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The defects of Multus v4.3 that docs/migrating-from-multus.md lists, by its numbers. What needs a process is in
+// tests/EndToEnd.Tests/Compatibility; a number that is missing in both is about a part that this program does not have (the document
+// says which).
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Crd;
+using MetaCni.Cluster;
+using MetaCni.Cluster.Kubernetes;
+using MetaCni.Config;
+using MetaCni.Logging;
+using MetaCni.Planning;
+using MetaCni.Tests.Cluster.Kubernetes;
+using MetaCni.Tests.Devices.Checkpoint;
+using MetaCni.Tests.Planning;
+using MetaCni.Tests.Plugin;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Compatibility;
+
+/// <summary>One test for each defect, named after its number.</summary>
+public sealed class MultusDefectTests : IDisposable
+{
+    private readonly PluginSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Defect_2_a_pod_that_is_not_found_is_an_error_and_no_address_is_made_up()
+    {
+        _sandbox.Environment["CNI_ARGS"] = "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=gone;K8S_POD_UID=u9";
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((1, (int)CniErrorCode.TryAgainLater), (answer.ExitCode, answer.Code));
+        Assert.Null(answer.Output!["ips"]);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    // Multus gives a request 250 ms. Here the clock has no timer at all, and the request ends with the operation.
+    [Fact]
+    public async Task Defect_3_a_slow_API_server_has_the_whole_deadline()
+    {
+        var time = new ManualTime();
+        using var deadline = new CancellationTokenSource();
+        using var server = new SlowApi("""{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""");
+        using var cluster = Cluster(server, time);
+
+        var reading = cluster.GetPodAsync(new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, deadline.Token);
+        Assert.Null(time.Timer);
+        Assert.False(server.Deadline.IsCancellationRequested);
+        server.Answer();
+
+        Assert.Equal("u1", (await reading).Identity.Uid);
+    }
+
+    [Fact]
+    public async Task Defect_4_a_record_that_cannot_be_read_is_an_error_and_never_a_silent_leak()
+    {
+        await _sandbox.AddAsync();
+        await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"half\": ");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Contains(_sandbox.RecordFile, answer.Message, StringComparison.Ordinal);
+        Assert.Equal("{\"half\": ", await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt"));
+    }
+
+    [Fact]
+    public async Task Defect_5_a_DEL_that_fails_is_told_to_the_runtime()
+    {
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
+
+        Assert.Equal((1, 11), ((await _sandbox.DelAsync()).ExitCode, (await _sandbox.DelAsync()).Code));
+    }
+
+    [Fact]
+    public async Task Defect_6_a_write_that_a_crash_tore_takes_nothing_from_the_record()
+    {
+        _sandbox.SelectNetworks("a");
+        await _sandbox.AddAsync();
+        await File.AppendAllTextAsync(_sandbox.RecordFile, "{\"event\": \"detac");
+        _sandbox.Runner.Forget();
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+    }
+
+    [Theory]
+    [InlineData("other/a", 110)]
+    [InlineData("""[{"name": "a", "namespace": "other"}]""", 110)]
+    [InlineData("team/a", 0)]
+    public void Defect_10_the_default_network_annotation_is_isolated_like_any_other(string annotation, int code)
+    {
+        var config = PlanInputs.Config with { NamespaceIsolation = true };
+
+        var error = Record.Exception(() => NetworkRequests.Of(config, PlanInputs.Pod(defaultNetwork: annotation))) as CniException;
+
+        Assert.Equal(code, error?.Error.Code ?? 0);
+    }
+
+    [Fact]
+    public async Task Defect_11_runtimeConfig_reaches_the_primary_as_sent_and_no_secondary()
+    {
+        const string sent = """{"dns":{"Servers":["10.0.0.10"]},"bandwidth":{"IngressRate":9223372036854775807},"example.com/x":1.50}""";
+        const string capable =
+            """{"cniVersion": "1.0.0", "name": "n", "type": "t", "capabilities": {"dns": true, "bandwidth": true, "example.com/x": true, "mac": true}}""";
+        _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(capable));
+        _sandbox.Config["runtimeConfig"] = JsonText.Object(sent);
+        _sandbox.Manifests.AddDefinition("default", "a", capable);
+        _sandbox.SelectNetworks("a");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(sent, JsonText.Of(_sandbox.Runner.Calls[0].Request["runtimeConfig"]));
+        Assert.Null(_sandbox.Runner.Calls[1].Request["runtimeConfig"]);
+    }
+
+    [Theory]
+    [InlineData("vf, vf, vf", 0)]
+    [InlineData("vf, vf, vf, vf", 109)]
+    public async Task Defect_12_and_13_a_device_is_one_networks_and_none_left_is_an_error(string networks, int code)
+    {
+        using var node = new TemporaryDirectory();
+        _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
+        _sandbox.Config["kubeletCheckpoint"] = node.Write("checkpoint", CheckpointSamples.Of(CheckpointSamples.List, _sandbox.Pod.Uid));
+        _sandbox.Config["deviceInfoDir"] = node.Combine("devinfo");
+        _sandbox.Manifests.AddDefinition(
+            "default", "vf", """{"cniVersion": "1.0.0", "name": "vf", "type": "sriov"}""", (AnnotationNames.ResourceName, "intel.com/vf"));
+        _sandbox.SelectNetworks(networks);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(code, (int?)answer.Output!["code"] ?? 0);
+        Assert.Equal(code == 0 ? ["1", "2", "3"] : [], _sandbox.Runner.Calls.Skip(1).Select(call => (string?)call.Request["deviceID"]));
+    }
+
+    [Theory]
+    [InlineData("ADD")]
+    [InlineData("DEL")]
+    [InlineData("CHECK")]
+    public async Task Defect_15_the_code_and_the_details_of_a_delegate_survive(string command)
+    {
+        _sandbox.SelectNetworks("a");
+        if (command != "ADD")
+        {
+            await _sandbox.AddAsync();
+        }
+
+        _sandbox.Runner.Answer = call => call.ToString() == $"{command} net1" ? FakeAnswer.Error(11, "busy", "vlan 7") : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.RunAsync(command);
+
+        Assert.Equal((11, "network default/a (macvlan, net1): busy", "vlan 7"), (answer.Code, answer.Message, answer.Details));
+    }
+
+    [Fact]
+    public async Task Defect_16_GC_heeds_the_runtimes_list_and_takes_down_secondaries_too()
+    {
+        _sandbox.Config["cniVersion"] = "1.1.0";
+        _sandbox.SelectNetworks("a");
+        await _sandbox.AddAsync();
+        _sandbox.Runner.Forget();
+        _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray(new JsonObject { ["containerID"] = "another", ["ifname"] = "eth0" });
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    // With clusterNetwork Multus's CHECK checks nothing, and networks of the annotation never.
+    [Fact]
+    public async Task Defect_16_CHECK_asks_every_attachment_with_clusterNetwork_too()
+    {
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config["clusterNetwork"] = "a";
+        _sandbox.Config["multusNamespace"] = "default";
+        _sandbox.SelectNetworks("b");
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Runner.Forget();
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+
+        Assert.Equal(["CHECK eth0", "CHECK net1"], _sandbox.Runner.Log);
+        Assert.All(_sandbox.Runner.Calls, call => Assert.NotNull(call.Request["prevResult"]));
+    }
+
+    [Theory]
+    [InlineData("[null]", null, 7)]
+    [InlineData("[[]]", null, 7)]
+    [InlineData("""[{"name": null}]""", null, 7)]
+    [InlineData("a", """{"cniVersion": "1.0.0", "name": "a", "plugins": []}""", 7)]
+    [InlineData("a", """{"cniVersion": "1.0.0", "name": "a", "plugins": [null]}""", 7)]
+    [InlineData("a", """{"cniVersion": "1.0.0", "name": "a", "plugins": {}}""", 7)]
+    [InlineData("""[{"name": "a", "cni-args": {"x": 1}}]""", """{"cniVersion": "1.0.0", "name": "a", "type": "t", "args": []}""", 7)]
+    [InlineData("""[{"name": "a", "cni-args": {"x": 1}}]""", """{"cniVersion": "1.0.0", "name": "a", "type": "t", "args": {"cni": "x"}}""", 7)]
+    [InlineData("""[{"name": "a", "cni-args": []}]""", null, 7)]
+    public async Task Defect_19_what_made_Multus_panic_is_an_error_of_its_own(string networks, string? definition, int code)
+    {
+        if (definition is not null)
+        {
+            _sandbox.Manifests.AddDefinition("default", "a", definition);
+        }
+
+        _sandbox.SelectNetworks(networks);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((1, code), (answer.ExitCode, answer.Code));
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[null]")]
+    public void Defect_19_a_default_network_that_is_none_is_an_error_of_its_own(string annotation) => Assert.Equal(
+        (int)CniErrorCode.InvalidNetworkConfiguration,
+        Failure.Of(() => NetworkRequests.Of(PlanInputs.Config, PlanInputs.Pod(defaultNetwork: annotation))).Code);
+
+    [Fact]
+    public async Task Defect_20_the_status_is_a_patch_of_one_annotation()
+    {
+        var api = new ScriptedApi(ScriptedApi.Answer(200, """{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}"""));
+        using var cluster = new ScriptedCluster(api);
+        var pod = new Pod { Identity = new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, Annotations = new Dictionary<string, string>() };
+
+        await cluster.Cluster.PublishStatusAsync(new StatusUpdate { Pod = pod, Status = "[]" }, CancellationToken.None);
+
+        var request = Assert.Single(api.Requests);
+        Assert.Equal("PATCH /api/v1/namespaces/default/pods/pod1/status", request.Line);
+        Assert.Equal("""{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[]"},"uid":"u1"}}""", request.Body);
+    }
+
+    [Fact]
+    public async Task Defect_21_a_fallback_that_succeeds_is_no_event()
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_sandbox.Manifests.Path, "net.d")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(directory, "main.conf"), """{"cniVersion": "1.0.0", "name": "main", "type": "bridge"}""");
+        var cluster = new FakeCluster();
+        var config = PlanInputs.Config with { ConfDir = directory };
+
+        var network = await new NetworkResolver(config, cluster).ResolveAsync(
+            [new NetworkRequest { Reference = "main", Origin = "clusterNetwork" }], CancellationToken.None);
+
+        Assert.Equal("main", Assert.Single(network).DisplayName);
+        Assert.Empty(cluster.Events);
+    }
+
+    [Fact]
+    public void Defect_23_a_token_that_was_exchanged_is_the_next_requests_token()
+    {
+        var file = Path.Combine(_sandbox.Manifests.Path, "token");
+        var token = new BearerToken(new KubeConfig { Source = "kubeconfig", Server = new Uri("https://api/"), TokenFile = file });
+
+        File.WriteAllText(file, "first");
+        Assert.Equal("first", token.Current());
+        File.WriteAllText(file, "second");
+        Assert.Equal("second", token.Current());
+    }
+
+    [Fact]
+    public async Task Defect_24_what_is_on_stdin_is_in_no_error()
+    {
+        _sandbox.Config["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.0.0", "name": "main", "type": "bridge", "password": "hunter2"}"""));
+        _sandbox.Config["confDir"] = 1;
+        var invalid = await _sandbox.AddAsync();
+        _sandbox.Config["confDir"] = null;
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(7, "no");
+        var failed = await _sandbox.AddAsync();
+
+        Assert.All(
+            new[] { invalid, failed },
+            answer =>
+            {
+                Assert.Equal(7, answer.Code);
+                Assert.DoesNotContain("hunter2", JsonText.Of(answer.Output), StringComparison.Ordinal);
+            });
+        Assert.DoesNotContain("hunter2", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Defect_25_system_namespaces_are_compared_with_the_namespace_of_a_pod()
+    {
+        var config = PlanInputs.Config with { ClusterNetwork = "main", DefaultNetworks = ["x"] };
+
+        Assert.Equal(2, Count("team", "kube-system"));
+        Assert.Equal(1, Count("kube-system", "team"));
+
+        int Count(string @namespace, string name) => NetworkRequests.Of(config, new Pod
+        {
+            Identity = new PodIdentity { Namespace = @namespace, Name = name },
+            Annotations = new Dictionary<string, string>(),
+        }).Count;
+    }
+
+    [Fact]
+    public async Task Defect_26_a_primary_that_is_ourselves_is_found_out_before_it_is_called()
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_sandbox.Manifests.Path, "net.d")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(directory, "00-multus.conf"), """{"cniVersion": "1.0.0", "name": "n", "type": "metacni"}""");
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config["clusterNetwork"] = directory;
+
+        Assert.Equal((int)PluginErrorCode.SelfDelegation, (await _sandbox.AddAsync()).Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    private static KubernetesCluster Cluster(SlowApi server, TimeProvider time)
+    {
+        var client = new HttpClient(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
+        var endpoint = new ApiEndpoint(client, "api", "nobody", null);
+        return new KubernetesCluster(
+            new ApiClient([endpoint], new RetryPolicy(time, Random.Shared)), time, new OperatorLog(new LogConfig(), TextWriter.Null, time));
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using MetaCni.Journal;
+using MetaCni.Linux;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Journal;
+
+/// <summary>Damaged records: set aside, never forgotten, and taken for as much as they still say.</summary>
+public sealed class RecoveryTests : IDisposable
+{
+    private static readonly AttachmentPlan Plan = Plans.WithSecondaries("a", "b");
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly AttachmentJournal _journal;
+    private readonly FileLock _lock;
+
+    public RecoveryTests()
+    {
+        _journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
+        _lock = _journal.Lock(Plan.ContainerId, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void A_whole_record_is_read_and_nothing_is_set_aside()
+    {
+        _journal.Begin(Plan, 7);
+
+        Assert.True(TryRecover(out var record));
+
+        Assert.Equal(7UL, record.NamespaceCookie);
+        Assert.False(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out _));
+    }
+
+    [Fact]
+    public void A_broken_event_leaves_the_plan_and_everything_not_known_to_be_gone_counts_as_attempted()
+    {
+        var log = _journal.Begin(Plan, 7);
+        log.Attempting(0);
+        log.Attached(0, JsonText.Object("""{"x":1.50}"""), TimeSpan.FromMilliseconds(2));
+        Append("broken\n");
+        log.Attached(2, JsonText.Object("{}"), TimeSpan.Zero);
+        log.Detached(2);
+        var damaged = File.ReadAllBytes(RecordFile);
+
+        Assert.True(TryRecover(out var record));
+
+        Assert.Equal(
+            [AttachmentState.Attached, AttachmentState.Attempted, AttachmentState.Detached],
+            record.Attachments.Select(attachment => attachment.State));
+        Assert.Equal("""{"x":1.50}""", JsonText.Of(record.Attachments[0].Result));
+        Assert.Equal(damaged, File.ReadAllBytes(RecordFile + ".corrupt"));
+    }
+
+    [Fact]
+    public void What_was_salvaged_is_the_record_from_then_on_and_both_go_together()
+    {
+        _journal.Begin(Plan, 7).Attempting(0);
+        Append("broken\n");
+        Assert.True(TryRecover(out _));
+
+        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var record));
+        Assert.Equal((true, 7UL, ProcessIdentity.Current()), (record.IsAtWork, record.NamespaceCookie, record.Process));
+        _journal.Continue(record).Detached(1);
+        Assert.True(TryRecover(out var again));
+        Assert.Equal(AttachmentState.Detached, again.Attachments[1].State);
+
+        _journal.Remove(Plan);
+        Assert.Empty(_journal.Entries());
+    }
+
+    // A crash between the two steps of setting a record aside.
+    [Fact]
+    public void A_record_that_was_set_aside_and_not_yet_salvaged_is_salvaged()
+    {
+        _journal.Begin(Plan, 7);
+        File.Move(RecordFile, RecordFile + ".corrupt");
+
+        Assert.True(TryRecover(out var record));
+
+        Assert.All(record.Attachments, attachment => Assert.True(attachment.IsOutstanding));
+        Assert.True(File.Exists(RecordFile));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"schema\":1,\"torn")]
+    [InlineData("no record\n")]
+    public void Without_a_plan_it_is_set_aside_and_stays_known(string content)
+    {
+        File.WriteAllText(RecordFile, content);
+
+        Assert.False(TryRecover(out _));
+        Assert.False(TryRecover(out _));
+
+        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.Equal(content, File.ReadAllText(corrupt.File));
+        Assert.Equal([(Plan.ContainerId, Plan.InterfaceName)], _journal.Entries());
+        Assert.Equal(corrupt, Assert.Single(_journal.Corrupt()));
+        Assert.Contains($"metacni detach {Plan.ContainerId} --force", corrupt.ToError().Message, StringComparison.Ordinal);
+        Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
+    [Fact]
+    public void A_second_damaged_record_does_not_replace_the_first()
+    {
+        File.WriteAllText(RecordFile, "first\n");
+        Assert.False(TryRecover(out _));
+        File.WriteAllText(RecordFile, "second\n");
+        Assert.False(TryRecover(out _));
+
+        Assert.Equal("first\nsecond\n", File.ReadAllText(RecordFile + ".corrupt"));
+        Assert.False(File.Exists(RecordFile));
+    }
+
+    [Fact]
+    public void A_record_of_a_later_version_is_refused_and_not_touched()
+    {
+        File.WriteAllText(RecordFile, "{\"schema\":2}\n");
+
+        Assert.Contains("schema 2", Failure.Of(() => TryRecover(out _)).Message, StringComparison.Ordinal);
+
+        Assert.Equal("{\"schema\":2}\n", File.ReadAllText(RecordFile));
+    }
+
+    // Else a copy would be taken down as the other container, and never go.
+    [Fact]
+    public void A_record_under_the_name_of_another_container_is_damaged()
+    {
+        _journal.Begin(Plan with { ContainerId = Named.Container("other") }, 0);
+        File.Move(RecordFile.Replace("c1@", "other@", StringComparison.Ordinal), RecordFile);
+
+        Assert.False(TryRecover(out _));
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => Read("c1@eth0.jsonl.corrupt")).Code);
+    }
+
+    [Fact]
+    public void A_symbolic_link_is_not_followed()
+    {
+        var elsewhere = _directory.Write("elsewhere", Encoding.UTF8.GetString(RecordText.Line(Plan, DateTimeOffset.UnixEpoch, ProcessIdentity.Current(), 0)));
+        File.CreateSymbolicLink(RecordFile, elsewhere);
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Code);
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => TryRecover(out _)).Code);
+    }
+
+    [Fact]
+    public void What_a_killed_operation_left_is_found_by_its_container_and_removed()
+    {
+        _journal.Begin(Plan, 0);
+        _directory.Write("state/attachments/.tmp-c1@eth0.jsonl.x1", "unfinished");
+        _directory.Write("state/attachments/.tmp-c2@eth0.jsonl.x2", "another's");
+        _directory.Write("state/attachments/c3.lock", "");
+
+        Assert.Equal(["c1", "c2", "c3"], _journal.Leftovers().Select(container => container.Value).Order(StringComparer.Ordinal));
+        _journal.RemoveLeftovers(Plan.ContainerId);
+
+        Assert.Equal(
+            [".tmp-c2@eth0.jsonl.x2", "c1.lock", "c1@eth0.jsonl", "c3.lock"],
+            Directory.EnumerateFiles(_directory.Combine("state", "attachments")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    private string RecordFile => _directory.Combine("state", "attachments", "c1@eth0.jsonl");
+
+    private void Append(string text) => File.AppendAllText(RecordFile, text);
+
+    private bool TryRecover(out AttachmentRecord record) => _journal.TryRecover(Plan.ContainerId, Plan.InterfaceName, out record);
+
+    private void Read(string name)
+    {
+        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.EndsWith(name, corrupt.File, StringComparison.Ordinal);
+        throw new CniException(corrupt.ToError());
+    }
+}

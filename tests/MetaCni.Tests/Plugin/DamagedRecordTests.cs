@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Plugin;
+
+/// <summary>A record that cannot be read is never "nothing to do".</summary>
+public sealed class DamagedRecordTests : IDisposable
+{
+    private readonly PluginSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task With_its_plan_intact_everything_is_taken_down_and_nothing_stays()
+    {
+        await AttachAsync("a");
+        var lines = await File.ReadAllLinesAsync(_sandbox.RecordFile);
+        lines[2] = lines[2][..10];
+        await File.WriteAllLinesAsync(_sandbox.RecordFile, lines);
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+    }
+
+    [Fact]
+    public async Task Without_a_plan_del_fails_until_the_grace_is_over_and_the_file_stays()
+    {
+        await DamageAsync();
+
+        var first = await _sandbox.DelAsync();
+        var second = await _sandbox.DelAsync();
+        _sandbox.Time.Ahead = TimeSpan.FromMinutes(6);
+        var third = await _sandbox.DelAsync();
+
+        Assert.Equal([112, 112, 0], new[] { first, second, third }.Select(answer => answer.Code));
+        Assert.Contains("metacni detach", first.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.True(File.Exists(_sandbox.RecordFile + ".corrupt"));
+    }
+
+    [Fact]
+    public async Task Without_a_plan_the_primary_is_taken_down_with_the_runtimes_result()
+    {
+        await DamageAsync();
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(112, answer.Code);
+        Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+        Assert.True(File.Exists(_sandbox.RecordFile + ".corrupt"));
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task An_add_is_refused_where_nobody_knows_what_an_earlier_one_left()
+    {
+        await DamageAsync();
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.StartsWith("what an earlier ADD of this container left cannot be taken down", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    private async Task DamageAsync()
+    {
+        await AttachAsync("a");
+        await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"schema\":1,\"torn");
+    }
+
+    private async Task AttachAsync(string networks)
+    {
+        _sandbox.SelectNetworks(networks);
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Runner.Forget();
+    }
+}
