@@ -41,8 +41,8 @@ async Task<int> RunPluginAsync()
     var invocation = new PluginInvocation
     {
         Environment = environment,
-        StandardInput = Console.OpenStandardInput(),
-        StandardOutput = Console.OpenStandardOutput(),
+        StandardInput = new StandardStream(StandardStream.Input),
+        StandardOutput = new StandardStream(StandardStream.Output),
     };
     return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
 }

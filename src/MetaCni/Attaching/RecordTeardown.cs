@@ -15,11 +15,14 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Puts somebody who wants to know in front of the journal.</summary>
+    public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
+
     /// <summary>Takes down all that is outstanding.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
     {
         EndOrphans(record, deadline);
-        var log = journal.Continue(record);
+        var log = Observe(journal.Continue(record));
         var marked = Note(log.Detaching);
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)

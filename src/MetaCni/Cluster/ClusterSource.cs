@@ -18,8 +18,11 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     /// The manifests if they are configured; else the node's socket, where there is one, before the API server of the kubeconfig or of the
     /// pod that we run in; null where there is none of those.
     /// </summary>
+    /// <param name="config">Our configuration.</param>
+    /// <param name="environment">Our environment.</param>
+    /// <param name="connectEarly">True: requests will come; an API server is connected to at once, while the caller goes on.</param>
     /// <exception cref="CniException">5 or 7: what is configured cannot be used.</exception>
-    public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
+    public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, bool connectEarly)
     {
         if (config.Manifests.Length > 0)
         {
@@ -36,6 +39,11 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
         {
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
             endpoints.Add(ApiConnections.OverTls(kubeConfig));
+        }
+
+        if (connectEarly && endpoints is [{ IsLocal: false } server])
+        {
+            server.ConnectEarly();
         }
 
         return endpoints.Count == 0

@@ -11,6 +11,9 @@ internal struct PollEntry
     /// <summary>POLLIN: on a pidfd, the process has ended.</summary>
     public const short Readable = 1;
 
+    /// <summary>POLLOUT.</summary>
+    public const short Writable = 4;
+
     public int Descriptor;
     public short Events;
     public short Returned;

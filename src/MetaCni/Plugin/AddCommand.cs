@@ -46,9 +46,9 @@ internal sealed class AddCommand(PluginServices services)
     {
         // 2, 3
         var request = operation.Request;
-        var cluster = operation.Cluster();
         var arguments = CniArguments.Parse(request.Arguments);
         var identity = PodArguments.Read(arguments);
+        var cluster = operation.Cluster(connectEarly: identity is not null);
         report.Concerns(identity, cluster);
         if (operation.Config.ReadinessIndicatorFile.Length > 0)
         {

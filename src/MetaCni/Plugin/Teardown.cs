@@ -41,7 +41,10 @@ internal sealed class Teardown(Operation operation)
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline, CancellationToken stop) =>
-        new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop).Run(record, networkNamespace, deadline);
+        new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop)
+        {
+            Observe = journal => new TeardownLog(operation, record.Plan, journal),
+        }.Run(record, networkNamespace, deadline);
 
     /// <summary>The same with the budget of a DEL, to its end.</summary>
     public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)

@@ -31,6 +31,8 @@ public sealed partial class LogTests
                 $"[verbose] ADD {subject} network=cluster-net plugin=recorder interface=eth0 outcome=attached",
                 $"[verbose] ADD {subject} network=default/a plugin=recorder,recorder interface=net1 outcome=attached",
                 $"[verbose] ADD {subject} outcome=ok",
+                $"[verbose] DEL {subject} network=default/a plugin=recorder,recorder interface=net1 outcome=detached",
+                $"[verbose] DEL {subject} network=cluster-net plugin=recorder interface=eth0 outcome=detached",
                 $"[verbose] DEL {subject} outcome=ok",
             ],
             text.TrimEnd().Split('\n').Select(line => TimeAndDuration().Replace(line, "")));

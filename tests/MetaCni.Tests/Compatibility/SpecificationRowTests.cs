@@ -162,11 +162,12 @@ public sealed class SpecificationRowTests : IDisposable
     public async Task Row_serialisation_one_operation_on_a_container_at_a_time_as_the_text_says(string command)
     {
         using var other = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Lock(Named.Container(_sandbox.ContainerId), CancellationToken.None);
-        await _sandbox.Runtime.CancelAsync();
+        _sandbox.Runtime.CancelAfter(TimeSpan.FromMilliseconds(200));
 
         var answer = await _sandbox.RunAsync(command);
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.Contains("another operation", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
     }
 

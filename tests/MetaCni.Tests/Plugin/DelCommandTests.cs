@@ -281,6 +281,7 @@ public sealed class DelCommandTests : IDisposable
         await AttachAsync("a");
         Fail("DEL net1");
         Assert.False((await _sandbox.DelAsync()).Succeeded);
+        await ForgetProcessAsync();
         using var daemon = StartMarked($"{_sandbox.ContainerId}@eth0");
         try
         {
@@ -326,6 +327,14 @@ public sealed class DelCommandTests : IDisposable
 
         // The plan, and that the primary was attempted: no more was written.
         var text = string.Concat((await File.ReadAllLinesAsync(_sandbox.RecordFile)).Take(2).Select(line => line + "\n"));
+        await File.WriteAllTextAsync(_sandbox.RecordFile, text);
+        await ForgetProcessAsync();
+    }
+
+    // As if it had been another process, which is gone.
+    private async Task ForgetProcessAsync()
+    {
+        var text = await File.ReadAllTextAsync(_sandbox.RecordFile);
         await File.WriteAllTextAsync(
             _sandbox.RecordFile, text.Replace($"\"pid\":{System.Environment.ProcessId},", "\"pid\":2147483647,", StringComparison.Ordinal));
         Assert.Equal(2147483647, _sandbox.Record().Process.ProcessId);

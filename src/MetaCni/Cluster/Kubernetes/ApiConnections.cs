@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -44,21 +45,44 @@ internal static class ApiConnections
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
     public static ApiEndpoint OverTls(KubeConfig config)
     {
+        var options = TlsOptions(config);
+        var connector = Connector(config, options);
         var handler = new SocketsHttpHandler
         {
             // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
             UseProxy = config.Proxy is not null,
-            Proxy = config.Proxy is null ? null : new System.Net.WebProxy(config.Proxy),
+            Proxy = config.Proxy is null ? null : new WebProxy(config.Proxy),
             ConnectTimeout = ConnectTimeout,
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            SslOptions = TlsOptions(config),
+            SslOptions = options,
         };
+        if (connector is not null)
+        {
+            handler.ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken);
+        }
+
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
         var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
-        return new ApiEndpoint(client, $"{config.Server.Scheme}://{config.Server.Authority}", $"the credential of {config.Source}", new BearerToken(config));
+        return new ApiEndpoint(client, $"{config.Server.Scheme}://{config.Server.Authority}", $"the credential of {config.Source}", new BearerToken(config))
+        {
+            Connector = connector,
+        };
+    }
+
+    // Through a proxy, or without TLS, the handler makes its connections itself.
+    private static TlsConnector? Connector(KubeConfig config, SslClientAuthenticationOptions options)
+    {
+        if (config.Proxy is not null || config.Server.Scheme != Uri.UriSchemeHttps)
+        {
+            return null;
+        }
+
+        options.TargetHost ??= config.Server.IdnHost;
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        return new TlsConnector(new DnsEndPoint(config.Server.IdnHost, config.Server.Port), options);
     }
 
     private static SslClientAuthenticationOptions TlsOptions(KubeConfig config)

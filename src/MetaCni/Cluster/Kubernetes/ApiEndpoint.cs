@@ -21,6 +21,12 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
     /// <summary>True once it accepted a request and let the time pass: it is not asked again as long as there is another.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Makes the client's connections; null where the client does that itself.</summary>
+    public TlsConnector? Connector { get; init; }
+
+    /// <summary>Requests will come: the first need not wait for its connection then.</summary>
+    public void ConnectEarly() => Connector?.ConnectEarly();
+
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage();
@@ -36,5 +42,9 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
     public bool RenewToken(HttpResponseMessage refusal) =>
         token?.Renew(refusal.RequestMessage?.Headers.Authorization?.Parameter ?? "") ?? false;
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        Connector?.Dispose();
+    }
 }

@@ -108,7 +108,7 @@ public sealed class ApiClientTests
     [Fact]
     public async Task A_certificate_that_is_not_trusted_is_not_tried_again()
     {
-        var api = new ScriptedApi(ScriptedApi.Failing(new HttpRequestException("ssl", new AuthenticationException("RemoteCertificateChainErrors"))));
+        var api = new ScriptedApi(ScriptedApi.Failing(new HttpRequestException("ssl", new AuthenticationException("RemoteCertificateChainErrors"))), Fine);
         using var cluster = new ScriptedCluster(api);
 
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));

@@ -120,6 +120,7 @@ public sealed class ManifestClusterTests : IDisposable
     public async Task A_namespace_has_the_annotations_of_its_manifest_and_without_one_none()
     {
         Write("ns.yaml", "kind: Namespace\nmetadata: {name: team, annotations: {a: b}}\n---\nkind: Namespace\nmetadata: {name: bare}\n");
+        Write("pod.yaml", "kind: Pod\nmetadata: {name: absent, annotations: {a: c}}\n");
 
         Assert.Equal("b", (await NamespaceAsync("team"))["a"]);
         Assert.Empty(await NamespaceAsync("bare"));
