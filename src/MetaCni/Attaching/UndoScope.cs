@@ -42,6 +42,10 @@ internal static class UndoScope
         }
     }
 
-    private static CniError ErrorOf(Exception exception) =>
-        (exception as CniException)?.Error ?? new CniError(PluginErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}");
+    private static CniError ErrorOf(Exception exception) => exception switch
+    {
+        CniException e => e.Error,
+        IOException or UnauthorizedAccessException => new CniError(CniErrorCode.IOFailure, exception.Message),
+        _ => new CniError(PluginErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}"),
+    };
 }

@@ -20,6 +20,7 @@ internal static class RecordText
 {
     // A configuration or result may be as deep as the border lets in, and stands a few levels down in its line.
     private const int LevelsAround = 8;
+    private const double LongestMilliseconds = 1e12;
 
     private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
     {
@@ -195,7 +196,8 @@ internal static class RecordText
         {
             State = AttachmentState.Attached,
             Result = line.Result,
-            Elapsed = TimeSpan.FromMilliseconds(line.Milliseconds ?? 0),
+            // For people to read: whatever number it is, the attachment is there.
+            Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },

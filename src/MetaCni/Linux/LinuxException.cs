@@ -6,7 +6,7 @@ namespace MetaCni.Linux;
 
 /// <summary>A system call or a request to the kernel that failed; callers decide by <see cref="ErrorNumber"/>.</summary>
 internal sealed class LinuxException(string operation, int errorNumber, string hint = "")
-    : Exception(Text(operation, errorNumber, hint))
+    : IOException(Text(operation, errorNumber, hint))
 {
     /// <summary>What was tried, on what.</summary>
     public string Operation { get; } = operation;

@@ -233,6 +233,18 @@ public sealed class PluginHostTests
     }
 
     [Fact]
+    public async Task What_the_operating_system_refuses_is_no_defect()
+    {
+        _plugin = new FakePlugin { Work = () => throw new IOException("Too many open files") };
+
+        var (exitCode, output) = await RunAsync("DEL", Configuration, Complete);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal((int)CniErrorCode.IOFailure, Error(output).Code);
+        Assert.Contains("Too many open files", Error(output).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_end_of_the_deadline_is_an_error_to_try_again()
     {
         using var deadline = new CancellationTokenSource();

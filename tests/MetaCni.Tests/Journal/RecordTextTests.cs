@@ -33,6 +33,19 @@ public sealed class RecordTextTests
         Assert.False(record.IsComplete);
     }
 
+    // Found by mutation: such a record could not be taken down.
+    [Theory]
+    [InlineData(double.MaxValue)]
+    [InlineData(-1e300)]
+    public void A_duration_that_no_clock_has_measured_does_not_hide_an_attachment(double milliseconds)
+    {
+        var attached = RecordText.Line(Attached(0, """{"cniVersion":"1.0.0"}""") with { Milliseconds = milliseconds });
+
+        var record = RecordText.Read([.. Line(Plans.WithSecondaries()), .. attached]);
+
+        Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
+    }
+
     [Fact]
     public void A_plan_outside_kubernetes_has_no_pod() =>
         Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Pod = null })).Plan.Pod);

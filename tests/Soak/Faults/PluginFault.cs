@@ -33,7 +33,6 @@ internal sealed record PluginFault
         Misbehaviour("success with nothing", "empty", 104, null),
         Misbehaviour("a result of an unknown version", "wrong-version", 104, null),
         Misbehaviour("an endless answer", "flood", 104, 104),
-        Misbehaviour("a child that holds stdout", "orphan", 103, null) with { IsSlow = true },
         Misbehaviour("no end", "hang", 103, 103) with { IsSlow = true },
         Misbehaviour("no end, and SIGTERM ignored", "hang-ignoring-sigterm", 103, 103) with { IsSlow = true },
     ];
