@@ -9,6 +9,9 @@ namespace MetaCni.Tests.Planning.Devices;
 
 public sealed class DeviceAssignmentPropertyTests
 {
+    // Few of all cases are those where one network has to make room for another.
+    private const int Cases = 5000;
+
     private static readonly Gen<PodDevice> Device =
         from owner in Gen.Int[0, 3]
         from resource in Gen.OneOf("a.org/x", "b.org/y")
@@ -34,7 +37,7 @@ public sealed class DeviceAssignmentPropertyTests
         var given = networks.Where(network => network.Device is not null).ToList();
         Assert.Equal(given.Count, given.Select(network => (network.Device!.Resource, network.Device.Id)).Distinct().Count());
         Assert.All(given, network => Assert.True(DeviceWish.Of(network)!.Accepts(network.Device!)));
-    });
+    }, iter: Cases);
 
     [Fact]
     public void As_many_networks_get_a_device_as_can_and_the_others_are_told() => Case.Sample(input =>
@@ -45,7 +48,7 @@ public sealed class DeviceAssignmentPropertyTests
         var given = assignment.Networks.Count(network => network.Device is not null);
         Assert.Equal(Most(wanting, input.Devices), given);
         Assert.Equal(wanting.Count - given, assignment.Shortages.Count);
-    });
+    }, iter: Cases);
 
     [Fact]
     public void The_order_in_which_a_container_has_its_devices_does_not_matter() => Case.Sample(input =>
@@ -56,7 +59,7 @@ public sealed class DeviceAssignmentPropertyTests
         Assert.Equal(
             DeviceAssignment.Of(input.Networks, Pod([.. owners.SelectMany(owner => owner)])).Ids(),
             DeviceAssignment.Of(input.Networks, Pod(turned)).Ids());
-    });
+    }, iter: Cases);
 
     // By trying everything.
     private static int Most(IReadOnlyList<DeviceWish> wishes, IReadOnlyList<PodDevice> devices)
