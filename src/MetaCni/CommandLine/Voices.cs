@@ -17,7 +17,7 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
     private const string EraseLine = "\r\e[2K";
 
     private bool _progressShown;
-    private IOException? _failure;
+    private Exception? _failure;
 
     public static Voices For(ToolHost host, bool toError)
     {
@@ -64,8 +64,9 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
             writer.Write(_progressShown ? EraseLine + text : text);
             writer.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // .NET calls a descriptor that is closed, or that is not for writing, an access that was denied.
             _failure ??= e;
         }
 

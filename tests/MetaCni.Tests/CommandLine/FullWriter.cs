@@ -4,12 +4,12 @@ using System.Text;
 
 namespace MetaCni.Tests.CommandLine;
 
-/// <summary>A file system without space: every write fails, and says which one it was.</summary>
-internal sealed class FullWriter : TextWriter
+/// <summary>Takes nothing: every write fails, and says which one it was.</summary>
+internal sealed class FullWriter(Func<string, Exception> failure) : TextWriter
 {
     private int _writes;
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    public override void Write(string? value) => throw new IOException($"full at write {++_writes}");
+    public override void Write(string? value) => throw failure($"full at write {++_writes}");
 }

@@ -22,10 +22,13 @@ public sealed class VoicesTests
     public void A_dumb_terminal_is_as_a_pipe() =>
         Assert.Equal("error: it broke\nhint: mend it\n", Spoken(new() { ["TERM"] = "dumb" }, isTerminal: true));
 
-    [Fact]
-    public void What_cannot_be_written_stops_nothing_and_is_told_in_the_end_with_its_first_cause()
+    public static TheoryData<Func<string, Exception>> Failures => new(text => new IOException(text), text => new UnauthorizedAccessException(text));
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void What_cannot_be_written_stops_nothing_and_is_told_in_the_end_with_its_first_cause(Func<string, Exception> failure)
     {
-        using var writer = new FullWriter();
+        using var writer = new FullWriter(failure);
         var voices = new Voices(writer, isTerminal: true, colour: false);
 
         voices.Progress("working");

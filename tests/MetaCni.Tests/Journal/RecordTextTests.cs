@@ -9,6 +9,7 @@ using MetaCni.Journal;
 using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
+using Snapshooter.Xunit;
 
 namespace MetaCni.Tests.Journal;
 
@@ -45,6 +46,19 @@ public sealed class RecordTextTests
 
         Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
     }
+
+    // docs/architecture.md "The record": a plan, then an event a line.
+    [Fact]
+    public void A_record_looks_like_this() => Snapshot.Match(Encoding.UTF8.GetString(
+    [
+        .. Line(Plans.WithSecondaries("storage")),
+        .. RecordText.Line(new EventLine { Event = EventLine.Attempting, Attachment = 0 }),
+        .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/run/netns/pod"}]}""")),
+        .. RecordText.Line(new EventLine { Event = EventLine.Completed, At = Now, Interfaces = ["eth0"] }),
+        .. RecordText.Line(new EventLine { Event = EventLine.Detaching, At = Now, Process = RecordText.ToLine(new ProcessIdentity(13, 4567)) }),
+        .. RecordText.Line(new EventLine { Event = EventLine.DetachFailed, Attachment = 0, At = Now, Code = 11, Message = "later" }),
+        .. RecordText.Line(new EventLine { Event = EventLine.DetachEnded, At = Now }),
+    ]));
 
     [Fact]
     public void A_plan_outside_kubernetes_has_no_pod() =>

@@ -11,7 +11,6 @@ namespace MetaCni.CommandLine.Trying;
 internal sealed class Pinger(TimeProvider time)
 {
     private const int Attempts = 5;
-    private const int NoSuchDevice = 19;
     private const int SocketLevel = 1;
     private const int BindToDevice = 25;
     private const int RawType = 3;
@@ -81,9 +80,9 @@ internal sealed class Pinger(TimeProvider time)
         {
             return Open(ping);
         }
-        catch (SocketException e) when (e.NativeErrorCode == NoSuchDevice)
+        catch (SocketException)
         {
-            // The interface is not there, which the comparison with the kernel has told.
+            // The interface is not there (.NET does not keep ENODEV), which the comparison with the kernel has told.
             return null;
         }
     }
