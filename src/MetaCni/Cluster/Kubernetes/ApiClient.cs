@@ -50,7 +50,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         try
         {
             using var message = await endpoint.SendAsync(request, deadline).ConfigureAwait(false);
-            if (message.StatusCode == HttpStatusCode.Unauthorized && attempts.RenewOnce(endpoint, message))
+            if (message.StatusCode == HttpStatusCode.Unauthorized
+                && await attempts.RenewOnceAsync(endpoint, message, deadline).ConfigureAwait(false))
             {
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
@@ -142,11 +143,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             RetryAfter = retryAfter;
         }
 
-        public bool RenewOnce(ApiEndpoint endpoint, HttpResponseMessage refusal)
+        public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, HttpResponseMessage refusal, CancellationToken deadline)
         {
             var mayRenew = !_hasRenewed;
             _hasRenewed = true;
-            return mayRenew && endpoint.RenewToken(refusal);
+            return mayRenew && await endpoint.RenewTokenAsync(refusal, deadline).ConfigureAwait(false);
         }
 
         public CniException TimedOut(ApiEndpoint endpoint) => new(

@@ -43,7 +43,7 @@ internal static class ApiConnections
     }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
-    public static ApiEndpoint OverTls(KubeConfig config)
+    public static ApiEndpoint OverTls(KubeConfig config, TimeProvider time)
     {
         var options = TlsOptions(config);
         var connector = Connector(config, options);
@@ -66,7 +66,8 @@ internal static class ApiConnections
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
         var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
-        return new ApiEndpoint(client, $"{config.Server.Scheme}://{config.Server.Authority}", $"the credential of {config.Source}", new BearerToken(config))
+        var name = $"{config.Server.Scheme}://{config.Server.Authority}";
+        return new ApiEndpoint(client, name, $"the credential of {config.Source}", new BearerToken(config, time))
         {
             Connector = connector,
         };
