@@ -125,13 +125,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, and at most {MaximumDefinitionSize} are read");
         }
 
-        var json = JsonBorder.ReadObject(utf8, what, out var duplicates);
-        if (duplicates.Count > 0)
-        {
-            throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"{what}: the key {duplicates[0]} stands there twice; remove one of the two");
-        }
-
+        var json = JsonBorder.ReadObjectStrictly(utf8, what);
         return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
     }
 

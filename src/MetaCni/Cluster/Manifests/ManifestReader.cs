@@ -32,7 +32,7 @@ internal static class ManifestReader
     {
         var content = File.ReadAllBytes(file);
         IEnumerable<JsonNode?> documents = Path.GetExtension(file) == ".json"
-            ? [JsonBorder.Read(content, file, out _)]
+            ? [JsonBorder.ReadStrictly(content, file)]
             : YamlDocuments.Read(content, file);
         return documents.OfType<JsonObject>().SelectMany(json => Objects(file, json));
     }

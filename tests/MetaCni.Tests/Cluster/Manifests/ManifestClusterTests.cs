@@ -127,6 +127,22 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Empty(await NamespaceAsync("absent"));
     }
 
+    // The last of the two would win, and the pod would silently get no secondary network.
+    [Fact]
+    public async Task A_key_that_stands_in_a_JSON_manifest_twice_is_an_error()
+    {
+        Write("pod.json", """
+            {"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "annotations": {
+              "k8s.v1.cni.cncf.io/networks": "a", "k8s.v1.cni.cncf.io/networks": ""}}}
+            """);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("pod.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("k8s.v1.cni.cncf.io/networks stands there twice; remove one", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_namespace_that_stands_there_twice_is_an_error()
     {
