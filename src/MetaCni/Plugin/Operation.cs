@@ -90,11 +90,15 @@ internal sealed class Operation
     }
 
     /// <summary>The line about an operation that failed.</summary>
-    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) =>
-        Log.Error($"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error=\"{error.Message}\" details=\"{error.Details}\"");
+    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) => Log.Error(
+        $"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} details={Quoted(error.Details)}");
 
     private string Subject(PodIdentity? pod) =>
         $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";
+
+    // As Go's loggers write a value: what a plugin says may have quotes of its own.
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Took(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
 
