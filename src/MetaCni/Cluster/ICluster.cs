@@ -6,7 +6,7 @@ using MetaCni.Planning;
 namespace MetaCni.Cluster;
 
 /// <summary>Where pods and definitions come from and the status goes: an API server, or what stands in for one.</summary>
-internal interface ICluster
+internal interface ICluster : IDisposable
 {
     /// <summary>Reads a pod.</summary>
     /// <exception cref="CniException">11: the pod is not there (yet, or any more). 114: it is another one of that name. Others: it cannot be read.</exception>

@@ -63,7 +63,7 @@ internal sealed class AddCommand(PluginServices services)
         new Teardown(operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
 
         // 6
-        var view = services.OpenNamespace(request.NetworkNamespace);
+        using var view = services.OpenNamespace(request.NetworkNamespace);
         InterfacePrecheck.Require(plan, view.Links());
 
         // 7

@@ -31,7 +31,7 @@ internal sealed class CheckCommand(PluginServices services)
 
         if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
-            var view = services.OpenNamespace(request.NetworkNamespace);
+            using var view = services.OpenNamespace(request.NetworkNamespace);
             PodInterfaces.Require(record, view);
             DefaultRouteCheck.Require(record, view);
         }

@@ -48,7 +48,7 @@ internal sealed class StatusCommand(PluginServices services)
             RequireReady(operation.Config.ReadinessIndicatorFile);
 
             // Whether the kubeconfig can be read, never whether the API server answers.
-            (operation.Cluster(connectEarly: false) as IDisposable)?.Dispose();
+            operation.Cluster(connectEarly: false)?.Dispose();
             return operation;
         }
         catch (CniException e)

@@ -235,6 +235,18 @@ public sealed class AddCommandTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_view_of_the_namespace_is_closed_whatever_becomes_of_add(bool fails)
+    {
+        _sandbox.Runner.Answer = call => fails ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+
+        Assert.Equal(!fails, (await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(1, _sandbox.View.Disposals);
+    }
+
     // A plugin writes what it likes; whoever splits the line at quotes must find its fields.
     [Fact]
     public async Task Quotes_and_backslashes_in_a_message_are_escaped_in_the_log()

@@ -59,6 +59,11 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     /// <summary>Without an API server there is nobody to show events to; the log has the same.</summary>
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>No file stays open.</summary>
+    public void Dispose()
+    {
+    }
+
     // A namespace is in none.
     private Manifest? FindNamespace(string name) =>
         Only($"Namespace {name}", manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
