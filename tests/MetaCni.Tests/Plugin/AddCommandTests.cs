@@ -235,6 +235,50 @@ public sealed class AddCommandTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    [Fact]
+    public async Task A_request_that_no_plugin_could_honour_fails_add_before_anything_is_done()
+    {
+        _sandbox.SelectNetworks("""[{"name": "a"}, {"name": "b", "bandwidth": {"ingressRate": 1}}]""");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task With_the_policy_warn_a_request_that_no_plugin_could_honour_is_a_warning()
+    {
+        _sandbox.Config["requestPolicy"] = "warn";
+        _sandbox.SelectNetworks("""[{"name": "a", "bandwidth": {"ingressRate": 1}}]""");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Contains("bandwidth", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_plugin_that_is_not_installed_fails_add_before_anything_is_done(int concurrency)
+    {
+        _sandbox.Config["concurrency"] = concurrency;
+        _sandbox.Manifests.AddDefinition(
+            "default", "b", """{"cniVersion": "1.0.0", "name": "net-b", "plugins": [{"type": "macvlan"}, {"type": "tuning"}]}""");
+        _sandbox.SelectNetworks("a, b");
+        _sandbox.Runner.Missing = "tuning";
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(
+            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there"),
+            (answer.Code, answer.Message));
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
