@@ -60,7 +60,12 @@ public static class JsonBorder
     {
         if (!Utf8.IsValid(utf8))
         {
-            throw Malformed(what, $"it is not valid UTF-8 (byte {FirstInvalidByte(utf8)})");
+            throw Malformed(what, $"it is not valid UTF-8 (byte {FirstInvalidByte(utf8)}); save it as UTF-8");
+        }
+
+        if (utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            throw Malformed(what, "it is empty; write one JSON object");
         }
 
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
@@ -73,11 +78,11 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}", e);
+            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}; correct the JSON there", e);
         }
         catch (LoneSurrogateException e)
         {
-            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character", e);
+            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character; correct the JSON there", e);
         }
     }
 
@@ -100,7 +105,7 @@ public static class JsonBorder
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static CniException NotAnObject(string what) => Malformed(what, "it is not a JSON object");
+    private static CniException NotAnObject(string what) => Malformed(what, "it is not a JSON object; begin with { and end with }");
 
     private static CniException Malformed(string what, string why, Exception? inner = null) =>
         new(CniErrorCode.DecodingFailure, $"{what} cannot be read: {why}", "", inner);

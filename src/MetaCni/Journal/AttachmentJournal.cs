@@ -185,7 +185,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
         return Marshal.GetLastPInvokeError() is Errno.NoEntry or Errno.NotDirectory
             ? false
-            : throw new CniException(PluginErrorCode.StateUnavailable, $"the record {file} cannot be read: {LinuxException.Last("open").Message}");
+            : throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the record {file} cannot be read: {LinuxException.Last("open").Message}; let the user that runs this (root) read it");
     }
 
     private static CniException Unreadable(string file, FormatException e) => new(

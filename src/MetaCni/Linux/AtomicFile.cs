@@ -31,7 +31,7 @@ internal static class AtomicFile
             _ = Libc.Unlink(temporary);
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"{path} cannot be written: {failure.Message}",
+                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }
     }

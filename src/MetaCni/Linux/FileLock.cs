@@ -81,7 +81,7 @@ internal sealed class FileLock : IDisposable
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}",
+                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }
     }

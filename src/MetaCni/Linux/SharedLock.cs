@@ -41,7 +41,9 @@ internal sealed class SharedLock : IDisposable
         catch (LinuxException failure)
         {
             throw new CniException(
-                PluginErrorCode.StateUnavailable, $"the lock {path} cannot be taken: {failure.Message}", innerException: failure);
+                PluginErrorCode.StateUnavailable,
+                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
+                innerException: failure);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class CheckCommand(PluginServices services)
         {
             throw new CniException(
                 CniErrorCode.UnknownContainer,
-                $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}");
+                $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}; "
+                + "delete the pod's sandbox, so that it is attached anew, or correct stateDir");
         }
 
         foreach (var attachment in record.Attachments)

@@ -12,20 +12,20 @@ public sealed class DefinitionTests
     private const int NetworkNotFound = 106;
 
     [SkippableTheory]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[]}""", "plugins")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[null]}""", "plugins[0]")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":["recorder"]}""", "plugins[0]")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","plugins":[{"name":"b"}]}""", "type")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":"../recorder"}""", "../recorder")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "twice")]
-    [InlineData(InvalidConfiguration, """{"cniVersion":"1.0.0","name":"a"}""", "type")]
-    [InlineData(DecodingFailure, "[]", "not a JSON object")]
-    [InlineData(DecodingFailure, "{", "line 1")]
-    [InlineData(DecodingFailure, """{"name":"\ud800"}""", "surrogate")]
-    public void A_configuration_that_is_invalid_is_refused_by_the_name_of_its_network(int code, string config, params string[] words)
+    [InlineData(InvalidConfiguration, "name at least one plugin", """{"cniVersion":"1.0.0","name":"a","plugins":[]}""", "plugins")]
+    [InlineData(InvalidConfiguration, "is an object with a type", """{"cniVersion":"1.0.0","name":"a","plugins":[null]}""", "plugins[0]")]
+    [InlineData(InvalidConfiguration, "is an object with a type", """{"cniVersion":"1.0.0","name":"a","plugins":["recorder"]}""", "plugins[0]")]
+    [InlineData(InvalidConfiguration, "it names the plugin's executable", """{"cniVersion":"1.0.0","name":"a","plugins":[{"name":"b"}]}""", "type")]
+    [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"../recorder"}""", "../recorder")]
+    [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
+    [InlineData(InvalidConfiguration, "correct that", """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]
+    [InlineData(InvalidConfiguration, "must start with a letter", """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
+    [InlineData(InvalidConfiguration, "remove one", """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "twice")]
+    [InlineData(InvalidConfiguration, "name at least one plugin", """{"cniVersion":"1.0.0","name":"a"}""", "type")]
+    [InlineData(DecodingFailure, "begin with {", "[]", "not a JSON object")]
+    [InlineData(DecodingFailure, "correct the JSON", "{", "line 1")]
+    [InlineData(DecodingFailure, "correct the JSON", """{"name":"\ud800"}""", "surrogate")]
+    public void A_configuration_that_is_invalid_is_refused_by_the_name_of_its_network(int code, string remedy, string config, params string[] words)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", config);
@@ -33,7 +33,7 @@ public sealed class DefinitionTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, code, ["default/a", .. words]);
+        Refusal.Require(sandbox, outcome, code, remedy, ["default/a", .. words]);
     }
 
     [SkippableFact]
@@ -45,7 +45,7 @@ public sealed class DefinitionTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, DecodingFailure, file, "UTF-8");
+        Refusal.Require(sandbox, outcome, DecodingFailure, "save it as UTF-8", file);
     }
 
     [SkippableFact]
@@ -56,7 +56,7 @@ public sealed class DefinitionTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, NetworkNotFound, "other/nope", "NetworkAttachmentDefinition", "create");
+        Refusal.Require(sandbox, outcome, NetworkNotFound, "create it", "other/nope", "NetworkAttachmentDefinition");
     }
 
     [SkippableFact]
@@ -68,7 +68,7 @@ public sealed class DefinitionTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, NetworkNotFound, "default/a", sandbox.ConfDirectory);
+        Refusal.Require(sandbox, outcome, NetworkNotFound, "write the configuration", "default/a", sandbox.ConfDirectory);
     }
 
     [SkippableFact]

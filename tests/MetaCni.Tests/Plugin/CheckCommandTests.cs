@@ -54,6 +54,15 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_record_it_says_what_to_do()
+    {
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)CniErrorCode.UnknownContainer, answer.Code);
+        Assert.Contains("delete the pod's sandbox", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_that_fails_says_where_and_keeps_the_plugins_code()
     {
         await AttachAsync("a, b");

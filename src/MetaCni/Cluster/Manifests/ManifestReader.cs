@@ -19,10 +19,21 @@ internal static class ManifestReader
                 .SelectMany(ReadFile)
                 .ToList();
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure,
+                $"the directory {directory} of manifests does not exist; create it, or correct manifests in the configuration",
+                "",
+                e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CniException(
-                CniErrorCode.IOFailure, $"the manifests in {directory} cannot be read: {e.Message}", "", e);
+                CniErrorCode.IOFailure,
+                $"the manifests in {directory} cannot be read: {e.Message}; let the user that runs this (root) read them",
+                "",
+                e);
         }
     }
 

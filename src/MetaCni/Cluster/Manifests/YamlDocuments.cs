@@ -36,11 +36,11 @@ internal static class YamlDocuments
         catch (YamlException e)
         {
             throw new CniException(
-                CniErrorCode.DecodingFailure, $"{file} cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", "", e);
+                CniErrorCode.DecodingFailure, $"{file} cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}; correct the YAML there", "", e);
         }
         catch (DecoderFallbackException e)
         {
-            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid UTF-8", "", e);
+            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid UTF-8; save it as UTF-8", "", e);
         }
     }
 
