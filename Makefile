@@ -36,7 +36,7 @@ recorder: $(RECORDER) ## the recording plugin that end-to-end tests run
 test: out/metacni $(RECORDER) ## build and run every test; the last line counts them
 	@build/test.sh
 
-demo: out/metacni ## two networks in one namespace, without Kubernetes (as root)
+demo: out/metacni ## two pods with three networks each, without Kubernetes (as root)
 	out/metacni try examples/quickstart
 
 bench: out/metacni ## what metacni costs over the plugins it runs (as root)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What metacni costs over the plugins that it runs. Both are measured in one run, in turns, so that a slow minute of the
-// machine slows both; the numbers to look at are the differences and the minima.
+// machine slows both; the numbers to look at are the differences and the minima (docs/benchmarks.md).
 //
 //   make bench                       everything, as root
 //   make bench BENCH="version"       the start alone, no root needed

@@ -9,6 +9,7 @@ using MetaCni.Linux;
 using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+StandardDescriptors.FillGaps();
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
     .ToList();

@@ -30,6 +30,12 @@ public sealed record MetaCniProcess
     /// <summary>The namespace that stands for the host; null is the one that the tests run in.</summary>
     public TestNamespace? Host { get; init; }
 
+    /// <summary>The executable; a copy of it for tests that replace it.</summary>
+    public string Executable { get; init; } = RepositoryPaths.MetaCni;
+
+    /// <summary>A command to run it under, such as strace with its options.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
     /// <summary>With the recording plugins found first, and recording.</summary>
     public MetaCniProcess With(RecordingPlugins plugins) => this with
     {
@@ -70,9 +76,13 @@ public sealed record MetaCniProcess
     }
 
     /// <summary>Starts a call and leaves it running, for tests that kill it.</summary>
-    public RunningProcess Start(string command) => Host is null
-        ? new RunningProcess(RepositoryPaths.MetaCni, [], EnvironmentOf(command), Config)
-        : new RunningProcess("ip", ["netns", "exec", Host.Name, RepositoryPaths.MetaCni], EnvironmentOf(command), Config);
+    public RunningProcess Start(string command)
+    {
+        IReadOnlyList<string> words = Host is null
+            ? [.. Wrapper, Executable]
+            : ["ip", "netns", "exec", Host.Name, .. Wrapper, Executable];
+        return new RunningProcess(words[0], words.Skip(1), EnvironmentOf(command), Config);
+    }
 
     // CNI §2 "Parameters": what each command gets.
     private Dictionary<string, string> EnvironmentOf(string command)

@@ -27,7 +27,7 @@ public static class PluginHost
         try
         {
             var answer = await session.ServeAsync(cancellation).ConfigureAwait(false);
-            await WriteAsync(invocation, answer).ConfigureAwait(false);
+            await WriteResultAsync(invocation, answer).ConfigureAwait(false);
             return 0;
         }
         catch (Exception e)
@@ -47,6 +47,19 @@ public static class PluginHost
             PluginErrorCode.Internal,
             $"this is a defect, please report it: {exception.GetType().Name}: {exception.Message}"),
     };
+
+    // The work is done, and the runtime does not know: it will call DEL. An error is shorter, and may still fit.
+    private static async Task WriteResultAsync(PluginInvocation invocation, JsonObject? answer)
+    {
+        try
+        {
+            await WriteAsync(invocation, answer).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"the answer cannot be written to stdout: {e.Message}", "", e);
+        }
+    }
 
     private static async Task WriteAsync(PluginInvocation invocation, JsonObject? answer)
     {

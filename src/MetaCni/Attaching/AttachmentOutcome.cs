@@ -17,6 +17,9 @@ internal sealed record AttachmentOutcome
     /// <summary>The same, read.</summary>
     public required CniResult Result { get; init; }
 
+    /// <summary>What is known of its device; null where nothing is.</summary>
+    public JsonObject? DeviceInfo { get; init; }
+
     /// <summary>How long the plugins took.</summary>
     public TimeSpan Elapsed { get; init; }
 }

@@ -15,6 +15,12 @@ internal static class NetworkStatusBuilder
     {
         var result = outcome.Result;
         var inPod = result.Interfaces.Select((entry, index) => (Entry: entry, Index: index)).Where(pair => pair.Entry.Sandbox.Length > 0).ToList();
+        if (result.Interfaces.Count == 0 && outcome.DeviceInfo is not null)
+        {
+            // A user-space interface: the device is all that there is, and who uses it has to find it.
+            return [Entry(outcome, new ResultInterface { Name = outcome.Planned.InterfaceName.Value }, result.Ips, outcome.Planned.IsPrimary)];
+        }
+
         if (result.Interfaces.Count == 1)
         {
             // One interface: all addresses are its own, wherever they point; outside a sandbox it stays unnamed.
@@ -53,6 +59,7 @@ internal static class NetworkStatusBuilder
             Mtu = entry.Mtu ?? 0,
             Default = isDefault,
             Dns = outcome.Result.Dns,
+            DeviceInfo = outcome.DeviceInfo,
             Gateway = [.. Gateways(outcome.Result)],
         };
 

@@ -13,6 +13,8 @@ namespace MetaCni.Attaching;
 /// <param name="stop">What runs is finished and nothing more is begun.</param>
 internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, Action<AttachmentRecord> gone, CancellationToken stop)
 {
+    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Puts somebody who wants to know in front of the journal.</summary>
     public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
 
@@ -25,9 +27,14 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
         if (report.IsClean)
         {
-            gone(record);
-            journal.Remove(record.Plan);
-            return report;
+            // The record goes last: as long as anything of it is left, somebody comes back for it.
+            var left = Note(() => gone(record));
+            if (left.Count == 0)
+            {
+                journal.Remove(record.Plan);
+            }
+
+            return new TeardownReport(left);
         }
 
         return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
@@ -47,13 +54,14 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
         }
     }
 
-    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here.
+    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here. It gets the
+    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again.
     private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
     {
         if (record.IsAtWork && !record.Process.IsRunning)
         {
             MarkedProcesses.End(
-                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), deadline);
+                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), OrphanPatience, deadline);
         }
     }
 }

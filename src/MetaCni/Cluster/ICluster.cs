@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster;
 
@@ -19,6 +20,10 @@ internal interface ICluster : IDisposable
     /// <summary>Reads a definition.</summary>
     /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
     Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
+
+    /// <summary>Reads the devices that a pod has by resource claims, and the order of its containers.</summary>
+    /// <exception cref="CniException">11: the pod or a claim is not there, or nothing is allocated yet. 114: it is another pod. Others: they cannot be read.</exception>
+    Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken);
 
     /// <summary>Publishes the network-status of a pod. A pod that is gone meanwhile is no error.</summary>
     /// <exception cref="CniException">114: it is another pod by now. 11: its annotations have changed, or nobody answers. 116: it is refused.</exception>

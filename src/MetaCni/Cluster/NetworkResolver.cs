@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
+using Crd;
 using Crd.Selection;
 using MetaCni.Config;
 using MetaCni.Planning;
@@ -112,6 +113,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             DisplayName = name,
             Configuration = definition.Config.Length > 0 ? OfSpec(definition, name) : OnDisk(definition, name),
             IsFromDefinition = true,
+            Resource = definition.Annotations.GetValueOrDefault(AnnotationNames.ResourceName, ""),
         };
     }
 

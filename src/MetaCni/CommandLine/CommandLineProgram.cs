@@ -39,8 +39,7 @@ internal static class CommandLineProgram
             var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments);
             return parsed.Errors.Count == 0
                 ? await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false)
-                : throw new UsageException(
-                    string.Join("; ", parsed.Errors.Select(error => error.Message)), $"metacni {HelpOf(parsed)}--help says what there is");
+                : throw new UsageException(Mistake(parsed), $"metacni {HelpOf(parsed)}--help says what there is");
         }
         catch (Exception e) when (e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
         {
@@ -81,6 +80,11 @@ internal static class CommandLineProgram
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
+
+    // The library says of an unknown command that one is missing, too, and then that this is not it.
+    private static string Mistake(ParseResult parsed) => parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"there is no {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'"
+        : string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')));
 
     private static string HelpOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 

@@ -44,7 +44,10 @@ internal static class DetachCommand
                 PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
                 StateDirectory = arguments.GetValue(stateDir)!,
             };
-            return Task.FromResult(new DetachRun(options, host, Voices.For(host, toError: false)).Run(cancellationToken));
+            var voices = Voices.For(host, toError: false);
+            var exitCode = new DetachRun(options, host, voices).Run(cancellationToken);
+            voices.RequireHeard();
+            return Task.FromResult(exitCode);
         });
         return command;
     }

@@ -43,7 +43,9 @@ internal static class ShowCommand
             }
             else
             {
-                InventoryText.Tell(inventory, host.Time.GetUtcNow(), Voices.For(host, toError: false));
+                var voices = Voices.For(host, toError: false);
+                InventoryText.Tell(inventory, host.Time.GetUtcNow(), voices);
+                voices.RequireHeard();
             }
 
             return ExitCode.Success;

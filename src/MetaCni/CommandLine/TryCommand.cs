@@ -55,7 +55,10 @@ internal static class TryCommand
                 Down = arguments.GetValue(down),
                 Json = arguments.GetValue(json),
             };
-            return Task.FromResult(new TryRun(options, host, Voices.For(host, toError: options.Json)).Run(cancellationToken));
+            var voices = Voices.For(host, toError: options.Json);
+            var exitCode = new TryRun(options, host, voices).Run(cancellationToken);
+            voices.RequireHeard();
+            return Task.FromResult(exitCode);
         });
         return command;
     }

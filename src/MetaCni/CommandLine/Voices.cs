@@ -2,6 +2,7 @@
 //
 // The tool speaks plainly, and in three voices: "error" is what stopped it, "warning" is what a person should look at,
 // "hint" is what they can do. Colour and lines that change only on a terminal, and never with NO_COLOR (no-color.org).
+// Words that cannot be written stop no work: whoever has work to end ends it, and then says so (RequireHeard).
 
 namespace MetaCni.CommandLine;
 
@@ -16,6 +17,7 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
     private const string EraseLine = "\r\e[2K";
 
     private bool _progressShown;
+    private IOException? _failure;
 
     public static Voices For(ToolHost host, bool toError)
     {
@@ -33,34 +35,41 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
 
     public void Good(string text) => Line($"{Painted("ok:", Green)} {text}");
 
-    public void Line(string text = "")
-    {
-        EraseProgress();
-        writer.WriteLine(text);
-        writer.Flush();
-    }
+    public void Line(string text = "") => Write(text + writer.NewLine);
 
     /// <summary>Shows what is under way until the next line; only a terminal can take it back.</summary>
     public void Progress(string text)
     {
-        if (!isTerminal)
+        if (isTerminal)
         {
-            return;
+            Write(text);
+            _progressShown = true;
         }
-
-        EraseProgress();
-        writer.Write(text);
-        writer.Flush();
-        _progressShown = true;
     }
 
-    private void EraseProgress()
+    /// <summary>Fails if anything that was said could not be written.</summary>
+    /// <exception cref="IOException">With the first cause.</exception>
+    public void RequireHeard()
     {
-        if (_progressShown)
+        if (_failure is not null)
         {
-            writer.Write(EraseLine);
-            _progressShown = false;
+            throw new IOException($"the output could not be written: {_failure.Message}", _failure);
         }
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            writer.Write(_progressShown ? EraseLine + text : text);
+            writer.Flush();
+        }
+        catch (IOException e)
+        {
+            _failure ??= e;
+        }
+
+        _progressShown = false;
     }
 
     private string Painted(string text, string code) => colour ? code + text + Reset : text;

@@ -92,6 +92,15 @@ internal sealed record MetaConfig
     /// <summary>The node daemon's socket, used when it exists.</summary>
     public string NodeSocket { get; init; } = "/run/metacni/node.sock";
 
+    /// <summary>kubelet's socket of the pod resources API.</summary>
+    public string PodResourcesSocket { get; init; } = "/var/lib/kubelet/pod-resources/kubelet.sock";
+
+    /// <summary>The file in which kubelet's device manager keeps who has what; read where the socket is not there.</summary>
+    public string KubeletCheckpoint { get; init; } = "/var/lib/kubelet/device-plugins/kubelet_internal_checkpoint";
+
+    /// <summary>Where device plugins and CNI plugins tell of their devices.</summary>
+    public string DeviceInfoDir { get; init; } = "/var/run/k8s.cni.cncf.io/devinfo";
+
     public LogConfig Log { get; init; } = new();
 
     /// <summary>The whole budget of an ADD, undo not counted; null for the default.</summary>

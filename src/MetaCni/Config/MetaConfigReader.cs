@@ -44,6 +44,9 @@ internal static class MetaConfigReader
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),
             NodeSocket = members.Text("nodeSocket", defaults.NodeSocket),
+            PodResourcesSocket = members.Text("podResourcesSocket", defaults.PodResourcesSocket),
+            KubeletCheckpoint = members.Text("kubeletCheckpoint", defaults.KubeletCheckpoint),
+            DeviceInfoDir = members.Text("deviceInfoDir", defaults.DeviceInfoDir),
             Log = ReadLog(members, problems),
         };
 

@@ -24,7 +24,8 @@ internal static class MetaConfigValidator
         }
 
         foreach (var (key, path) in new[] { ("stateDir", config.StateDir), ("confDir", config.ConfDir), ("binDir", config.BinDir), ("kubeconfig", config.KubeConfig), ("manifests", config.Manifests),
-            ("readinessindicatorfile", config.ReadinessIndicatorFile), ("cniDir", config.CniDir) })
+            ("readinessindicatorfile", config.ReadinessIndicatorFile), ("cniDir", config.CniDir),
+            ("podResourcesSocket", config.PodResourcesSocket), ("kubeletCheckpoint", config.KubeletCheckpoint), ("deviceInfoDir", config.DeviceInfoDir) })
         {
             if (path.Length > 0 && path[0] != '/')
             {

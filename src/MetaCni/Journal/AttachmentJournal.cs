@@ -39,7 +39,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public SharedLock LockNode(bool isExclusive, CancellationToken deadline)
     {
         Ensure();
-        return SharedLock.Acquire(Path.Combine(stateDirectory, "node.lock"), isExclusive, deadline);
+        return SharedLock.Acquire(_records.Path, isExclusive, deadline);
     }
 
     /// <summary>The container and interface of every record, damaged ones included.</summary>

@@ -64,6 +64,11 @@ internal sealed record PlanLine
         [property: JsonPropertyName("attachment")] int Attachment,
         [property: JsonPropertyName("gateways")] IReadOnlyList<string> Gateways);
 
+    /// <summary>The files that tell of an attachment's device: its own, and the device plugin's.</summary>
+    internal sealed record DeviceInfoLine(
+        [property: JsonPropertyName("file")] string File,
+        [property: JsonPropertyName("source")] string Source);
+
     /// <summary>One attachment, with all that its plugins are given.</summary>
     internal sealed record PlannedLine
     {
@@ -84,5 +89,9 @@ internal sealed record PlanLine
 
         [JsonPropertyName("addArguments")]
         public required string AddArguments { get; init; }
+
+        /// <summary>Null where the attachment has no device.</summary>
+        [JsonPropertyName("deviceInfo")]
+        public DeviceInfoLine? DeviceInfo { get; init; }
     }
 }

@@ -11,6 +11,7 @@ using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Journal;
 
@@ -125,6 +126,7 @@ internal static class RecordText
         RuntimeConfig = attachment.CapabilityArguments,
         Arguments = attachment.Arguments.ToString(),
         AddArguments = attachment.AddArguments.ToString(),
+        DeviceInfo = attachment.DeviceInfo is { } info ? new PlanLine.DeviceInfoLine(info.File, info.Source) : null,
     };
 
     private static PlanLine.DefaultRouteLine ToLine(DefaultRouteChoice choice) =>
@@ -176,6 +178,7 @@ internal static class RecordText
         CapabilityArguments = line.RuntimeConfig,
         Arguments = CniArguments.Parse(line.Arguments),
         AddArguments = CniArguments.Parse(line.AddArguments),
+        DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
     };
 
     private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");

@@ -36,6 +36,19 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        var prefix = $"{TemporaryPrefix}{Path.GetFileName(path)}.";
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/"))
+        {
+            if (Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal))
+            {
+                _ = Libc.Unlink(file);
+            }
+        }
+    }
+
     private static void WriteNew(string path, ReadOnlySpan<byte> content)
     {
         using var file = FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow);

@@ -25,9 +25,13 @@ internal static class MarkedProcesses
         ];
     }
 
-    /// <summary>Ends all of them, also those that start meanwhile: SIGTERM, two seconds, SIGKILL. Returns when none is left.</summary>
-    public static void End(string variable, string value, CancellationToken deadline)
+    /// <summary>
+    /// Has all of them ended, also those that start meanwhile: they get some time to end by themselves, then SIGTERM, two seconds,
+    /// SIGKILL. Returns when none is left.
+    /// </summary>
+    public static void End(string variable, string value, TimeSpan patience, CancellationToken deadline)
     {
+        var start = Environment.TickCount64;
         for (var found = Find(variable, value); found.Count > 0; found = Find(variable, value))
         {
             List<ProcessHandle> processes = [.. found.Select(ProcessHandle.TryOpen).OfType<ProcessHandle>()];
@@ -35,7 +39,7 @@ internal static class MarkedProcesses
             {
                 // The number may have gone to another process before the handle was opened; from here on it cannot.
                 var mark = Encoding.UTF8.GetBytes($"{variable}={value}");
-                EndAll([.. processes.Where(process => IsMarked(process.ProcessId, mark))], deadline);
+                EndAll([.. processes.Where(process => IsMarked(process.ProcessId, mark))], Left(patience, start), deadline);
             }
             finally
             {
@@ -44,15 +48,13 @@ internal static class MarkedProcesses
         }
     }
 
-    private static void EndAll(List<ProcessHandle> processes, CancellationToken deadline)
+    private static void EndAll(List<ProcessHandle> processes, TimeSpan patience, CancellationToken deadline)
     {
+        WaitFor(processes, patience, deadline);
         processes.ForEach(process => process.Signal(Terminate));
-        var start = Environment.TickCount64;
-        processes.RemoveAll(process =>
-            process.WaitForExit(Grace - TimeSpan.FromMilliseconds(Environment.TickCount64 - start), deadline));
-
+        WaitFor(processes, Grace, deadline);
         processes.ForEach(process => process.Signal(Kill));
-        processes.RemoveAll(process => process.WaitForExit(TimeSpan.MaxValue, deadline));
+        WaitFor(processes, TimeSpan.MaxValue, deadline);
         if (processes.Count > 0)
         {
             throw new CniException(
@@ -60,6 +62,14 @@ internal static class MarkedProcesses
                 $"process {processes[0].ProcessId}, left by an earlier operation on the same container, did not end in time although it was killed");
         }
     }
+
+    private static void WaitFor(List<ProcessHandle> processes, TimeSpan time, CancellationToken deadline)
+    {
+        var start = Environment.TickCount64;
+        processes.RemoveAll(process => process.WaitForExit(Left(time, start), deadline));
+    }
+
+    private static TimeSpan Left(TimeSpan time, long start) => time - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
 
     // A process that has ended has no environment any more; one that may not be read was not started by this program.
     private static bool IsMarked(int processId, ReadOnlySpan<byte> mark)

@@ -40,7 +40,9 @@ internal static class PrivateDirectory
         }
     }
 
-    private static void Make(string path, uint mode)
+    /// <summary>Makes it with a mode, and its parents (0755) as far as they are missing; what is there stays as it is.</summary>
+    /// <exception cref="LinuxException">It cannot be made.</exception>
+    public static void Make(string path, uint mode)
     {
         if (Libc.MkDir(path, mode) == 0)
         {

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
 
-/// <summary>A lock between processes that many may share, or one may have alone. Its file stays.</summary>
+/// <summary>A lock between processes that many may share, or one may have alone: that of a directory, so that no file stays behind.</summary>
 internal sealed class SharedLock : IDisposable
 {
     private const int Shared = 1;
@@ -19,12 +19,12 @@ internal sealed class SharedLock : IDisposable
     private SharedLock(SafeFileHandle file) => this.file = file;
 
     /// <summary>Waits for the lock until the deadline.</summary>
-    /// <exception cref="CniException">11: the deadline passed. 112: the file cannot be used.</exception>
+    /// <exception cref="CniException">11: the deadline passed. 112: the directory cannot be used.</exception>
     public static SharedLock Acquire(string path, bool isExclusive, CancellationToken deadline)
     {
         try
         {
-            var file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
+            var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
             for (var pause = 1; !TryLock(file, isExclusive, path); pause = Math.Min(2 * pause, LongestPauseMilliseconds))
             {
                 if (deadline.WaitHandle.WaitOne(pause))
@@ -32,7 +32,7 @@ internal sealed class SharedLock : IDisposable
                     file.Dispose();
                     throw new CniException(
                         CniErrorCode.TryAgainLater,
-                        $"the lock {path} is held: {(isExclusive ? "a pod is being attached" : "garbage is being collected")}; try again when that has ended");
+                        $"the lock of the directory {path} is held: {(isExclusive ? "a pod is being attached" : "garbage is being collected")}; try again when that has ended");
                 }
             }
 
@@ -42,7 +42,7 @@ internal sealed class SharedLock : IDisposable
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
+                $"the lock of the directory {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }
     }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Crd.Selection;
-
 namespace MetaCni.Planning;
 
 /// <summary>Wishes that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
 internal static class CapabilityWishes
 {
     /// <summary>One sentence for each wish of an element that no plugin of its network can meet.</summary>
-    public static IEnumerable<string> Unmet(NetworkSelectionElement? selection, PlannedAttachment attachment) =>
-        Wanted(selection)
+    public static IEnumerable<string> Unmet(ResolvedNetwork network, PlannedAttachment attachment) =>
+        Wanted(network)
             .Where(capability => attachment.IsPrimary || !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))
             .Select(capability => Sentence(attachment, capability));
 
@@ -23,14 +21,16 @@ internal static class CapabilityWishes
             + $"the pod asks for {capability}, {reason}, or set requestPolicy to warn";
     }
 
-    private static IEnumerable<string> Wanted(NetworkSelectionElement? selection)
+    private static IEnumerable<string> Wanted(ResolvedNetwork network)
     {
+        var selection = network.Request.Selection;
         if (!string.IsNullOrEmpty(selection?.InfinibandGuid))
         {
             yield return "infinibandGUID";
         }
 
-        if (!string.IsNullOrEmpty(selection?.DeviceId))
+        // A device that a resource gave stands in the configuration itself.
+        if (network.Device is null && !string.IsNullOrEmpty(selection?.DeviceId))
         {
             yield return "deviceID";
         }

@@ -14,6 +14,19 @@ internal static class ConfigurationInjection
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
         cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
 
+    /// <summary>Tells every plugin of the list which device it is about: rdma and tuning need it as much as the one that moves it.</summary>
+    public static NetworkConfigurationList WithDevice(NetworkConfigurationList list, string id) =>
+        list.WithPlugins(list.Plugins.Select(plugin => WithDevice(plugin, id)));
+
+    // Both names as Multus: plugins look for either.
+    private static JsonObject WithDevice(PluginConfiguration plugin, string id)
+    {
+        var json = (JsonObject)plugin.Json.DeepClone();
+        json["deviceID"] = id;
+        json["pciBusID"] = id;
+        return json;
+    }
+
     private static JsonObject WithCniArgs(PluginConfiguration plugin, JsonObject cniArgs, string network)
     {
         var json = (JsonObject)plugin.Json.DeepClone();

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Values;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -30,6 +31,9 @@ internal sealed record PlannedAttachment
 
     /// <summary>What the pod asked for and the outcome must show.</summary>
     public AttachmentWishes Wishes { get; init; } = AttachmentWishes.None;
+
+    /// <summary>Where there is to read about its device; null without one.</summary>
+    public DeviceInfoPlan? DeviceInfo { get; init; }
 
     /// <summary>The start of every message about this attachment.</summary>
     public string Label => $"network {Network} ({InterfaceName})";

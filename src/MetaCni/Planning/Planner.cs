@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Config;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -25,7 +26,7 @@ internal static class Planner
             PluginPath = context.PluginPath,
             Attachments = attachments,
             DefaultRoutes = DefaultRoutePlan.Of(networks),
-            UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First.Request.Selection, pair.Second))],
+            UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First, pair.Second))],
         };
     }
 
@@ -49,9 +50,29 @@ internal static class Planner
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
             Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
         };
-        return isPrimary || selection is null ? attachment : attachment with
+        return WithDevice(config, context, network, isPrimary || selection is null ? attachment : attachment with
         {
-            CapabilityArguments = SelectionCapabilities.Of(selection, attachment, context.ContainerId),
+            CapabilityArguments = SelectionCapabilities.Of(selection),
+        });
+    }
+
+    // A device of the pod's goes into the configuration too; one that an element merely names is a capability argument (Multus).
+    private static PlannedAttachment WithDevice(
+        MetaConfig config, AttachmentContext context, ResolvedNetwork network, PlannedAttachment attachment)
+    {
+        var named = attachment.IsPrimary ? null : network.Request.Selection?.DeviceId;
+        var id = network.Device?.Id ?? named;
+        if (string.IsNullOrEmpty(id))
+        {
+            return attachment;
+        }
+
+        var info = DeviceInfoPlan.Of(config.DeviceInfoDir, attachment, context.ContainerId, network.Device);
+        return attachment with
+        {
+            Configuration = network.Device is null ? attachment.Configuration : ConfigurationInjection.WithDevice(attachment.Configuration, id),
+            CapabilityArguments = DeviceCapabilities.With(attachment.CapabilityArguments, id, info),
+            DeviceInfo = info,
         };
     }
 

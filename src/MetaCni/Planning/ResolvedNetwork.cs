@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Config;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -16,4 +17,10 @@ internal sealed record ResolvedNetwork
 
     /// <summary>True where a definition, not an administrator's file, says which plugins run.</summary>
     public required bool IsFromDefinition { get; init; }
+
+    /// <summary>The resource that backs the network; empty where its definition names none.</summary>
+    public string Resource { get; init; } = "";
+
+    /// <summary>The device that it has got of the pod's; null for none.</summary>
+    public PodDevice? Device { get; init; }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
-using Cni.Values;
 using Crd.Selection;
 
 namespace MetaCni.Planning;
@@ -10,10 +9,8 @@ namespace MetaCni.Planning;
 /// <remarks>NPWG §7.5: the runtime's own runtimeConfig is for the primary alone.</remarks>
 internal static class SelectionCapabilities
 {
-    private const string DeviceInfoDirectory = "/var/run/k8s.cni.cncf.io/devinfo/cni";
-
     /// <summary>The arguments, or null where the element asks for nothing.</summary>
-    public static JsonObject? Of(NetworkSelectionElement selection, PlannedAttachment attachment, ContainerId containerId)
+    public static JsonObject? Of(NetworkSelectionElement selection)
     {
         var arguments = new JsonObject();
         if (selection.Ips.Count > 0)
@@ -23,13 +20,6 @@ internal static class SelectionCapabilities
 
         AddText(arguments, "mac", selection.Mac);
         AddText(arguments, "infinibandGUID", selection.InfinibandGuid);
-        AddText(arguments, "deviceID", selection.DeviceId);
-        if (!string.IsNullOrEmpty(selection.DeviceId))
-        {
-            var network = attachment.Network.Replace('/', '-');
-            arguments["CNIDeviceInfoFile"] = $"{DeviceInfoDirectory}/{network}-{containerId}_{attachment.InterfaceName}";
-        }
-
         if (selection.PortMappings.Count > 0)
         {
             arguments["portMappings"] = new JsonArray([.. selection.PortMappings.Select(PortMapping)]);

@@ -10,6 +10,7 @@ using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Cluster;
 using MetaCni.Config;
+using MetaCni.Devices;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -17,7 +18,7 @@ namespace MetaCni.Plugin;
 
 /// <summary>ADD: everything that the pod asks for, or nothing.</summary>
 /// <remarks>
-/// 1 configuration, 2 pod and networks, 3 plan, 4 lock, 5 what an earlier ADD left, 6 what fails for certain, 7 journal,
+/// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, 5 what an earlier ADD left, 6 what fails for certain, 7 journal,
 /// 8 attach, choose default routes, check, merge, publish inside one undo scope, 9 the answer.
 /// </remarks>
 internal sealed class AddCommand(PluginServices services)
@@ -93,7 +94,9 @@ internal sealed class AddCommand(PluginServices services)
             Pod = pod?.Identity,
             PluginPath = operation.PluginPath,
         };
-        return Planner.Plan(operation.Config, context, networks);
+        var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
+        var plan = Planner.Plan(operation.Config, context, devices.Networks);
+        return plan with { UnmetWishes = [.. devices.Shortages, .. plan.UnmetWishes] };
     }
 
     // What step 8 works on.
@@ -102,12 +105,13 @@ internal sealed class AddCommand(PluginServices services)
 
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
+        DeviceInfoFiles.Prepare(work.Plan);
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)
             : attacher.AttachAll(work.Plan, work.Log, deadline);
-        var outcomes = new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached);
+        var outcomes = WithDeviceInfo(work, new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached));
         JudgeWishes(work, outcomes);
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
@@ -126,6 +130,25 @@ internal sealed class AddCommand(PluginServices services)
 
     private static CniException NotHonoured(IEnumerable<string> unmet) =>
         new(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
+
+    // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
+    private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
+    {
+        return [.. outcomes.Select(outcome => outcome with { DeviceInfo = Read(outcome.Planned) })];
+
+        JsonObject? Read(PlannedAttachment attachment)
+        {
+            try
+            {
+                return DeviceInfoFiles.Read(attachment);
+            }
+            catch (CniException e)
+            {
+                work.Operation.Log.Warning(e.Message);
+                return null;
+            }
+        }
+    }
 
     private static void JudgeWishes(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {

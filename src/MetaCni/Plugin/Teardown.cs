@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Devices;
 using MetaCni.Journal;
 using MetaCni.Journal.Multus;
 using MetaCni.Planning;
@@ -61,6 +62,7 @@ internal sealed class Teardown(Operation operation)
         }
 
         new MultusState(operation.Config.CniDir).Remove(record.Plan.ContainerId);
+        DeviceInfoFiles.Remove(record.Plan);
     }
 
     private static CniException NotGone(CniError error) =>

@@ -22,7 +22,7 @@ public sealed class ExamplesTests
         Assert.All(json["pings"]!.AsArray(), ping => Assert.True((bool)ping!["answered"]!));
         Assert.True((bool)json["takeDown"]!["nothingLeft"]!);
         Assert.Empty(trial.Host.LinkNames);
-        Assert.All(ContainerIds(json), id => Assert.Empty(Leases(id)));
+        Assert.All(ContainerIds(json), id => Assert.Empty(Leases(trial, id)));
     }
 
     [SkippableTheory]
@@ -49,13 +49,13 @@ public sealed class ExamplesTests
         var kept = trial.Run("--keep", "--json");
         var pods = kept.EnsureSuccess("try --keep").Json!["pods"]!.AsArray();
         Assert.All(pods, pod => Assert.Equal(OfResult(pod!), OfKernel(pod!)));
-        Assert.All(pods, pod => Assert.NotEmpty(Leases((string)pod!["containerId"]!)));
+        Assert.All(pods, pod => Assert.NotEmpty(Leases(trial, (string)pod!["containerId"]!)));
 
         var down = trial.Run("--down", "--json").EnsureSuccess("try --down").Json!;
         Assert.True((bool)down["takeDown"]!["nothingLeft"]!);
         Assert.Empty(trial.Host.LinkNames);
         Assert.All(pods, pod => Assert.False(File.Exists((string)pod!["netns"]!)));
-        Assert.All(pods, pod => Assert.Empty(Leases((string)pod!["containerId"]!)));
+        Assert.All(pods, pod => Assert.Empty(Leases(trial, (string)pod!["containerId"]!)));
     }
 
     private static IEnumerable<string> ContainerIds(JsonNode json) => json["pods"]!.AsArray().Select(pod => (string)pod!["containerId"]!);
@@ -86,6 +86,6 @@ public sealed class ExamplesTests
     }
 
     // grep, because reading a file in .NET locks it, and host-local locks one there.
-    private static string[] Leases(string containerId) =>
-        Shell.Run("grep", ["-rl", containerId, "/var/lib/cni/networks"]).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Leases(Trial trial, string containerId) =>
+        Shell.Run("grep", ["-rl", containerId, trial.LeaseDirectory]).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

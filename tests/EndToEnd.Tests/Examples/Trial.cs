@@ -11,6 +11,8 @@ namespace EndToEnd.Tests.Examples;
 /// </summary>
 internal sealed class Trial : IDisposable
 {
+    private const string HostLocal = "\"type\": \"host-local\"";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly TemporaryDirectory _plugins = new();
 
@@ -18,7 +20,7 @@ internal sealed class Trial : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Examples, example)))
         {
-            _directory.Write(Path.Combine(example, Path.GetFileName(file)), File.ReadAllText(file));
+            _directory.Write(Path.Combine(example, Path.GetFileName(file)), File.ReadAllText(file).Replace(HostLocal, $"{HostLocal}, \"dataDir\": \"{LeaseDirectory}\""));
         }
 
         DirectoryPath = _directory.Combine(example);
@@ -26,9 +28,15 @@ internal sealed class Trial : IDisposable
 
     public static string Examples => Path.Combine(RepositoryPaths.Root, "examples");
 
+    /// <summary>Where host-local keeps leases; by default it would leave a directory for each network on this machine.</summary>
+    public string LeaseDirectory => _directory.Combine("leases");
+
     public TestNamespace Host { get; } = new();
 
     public string DirectoryPath { get; }
+
+    /// <summary>Whether the tool believes that something is still attached.</summary>
+    public bool HasSession => new SessionFile("/run/metacni/try", DirectoryPath).Exists;
 
     public ProcessOutcome Run(params IEnumerable<string> options)
     {
@@ -37,9 +45,12 @@ internal sealed class Trial : IDisposable
     }
 
     // Not "ip netns exec": that makes a mount namespace, and a namespace that is kept would be gone with it.
-    public RunningProcess Start(params IEnumerable<string> options) => new(
+    public RunningProcess Start(params IEnumerable<string> options) => StartWith("", options);
+
+    /// <summary>Starts with stdout where a shell's redirection says: <c>&gt; FILE</c>; $TRIAL may be in it.</summary>
+    public RunningProcess StartWith(string redirection, params IEnumerable<string> options) => new(
         "nsenter",
-        [$"--net={Host.Path}", "--", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
+        [$"--net={Host.Path}", "--", "sh", "-c", $"exec \"$@\" {redirection}", "sh", RepositoryPaths.MetaCni, "try", DirectoryPath, .. options],
         new Dictionary<string, string>
         {
             ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",

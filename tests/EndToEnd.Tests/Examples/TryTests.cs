@@ -77,10 +77,12 @@ public sealed class TryTests
         trial.AddPlugin("lying", LyingPlugin);
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"lying\"");
 
-        var outcome = trial.Run("--pod", "client");
+        var outcome = trial.Run();
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("error: default/client: the result has the interface net1, the namespace has not", outcome.Text);
+        Assert.Contains("default/client  net1  10.99.0.2 -> 10.99.0.2 (default/server net1)  no answer", outcome.Text);
+        Assert.Contains("ok: nothing is left", outcome.Text);
     }
 
     [SkippableFact]
@@ -135,6 +137,111 @@ public sealed class TryTests
         }
     }
 
+    [SkippableFact]
+    public void What_a_lenient_request_policy_lets_pass_is_a_warning()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"requestPolicy\": \"warn\",");
+        trial.Replace(
+            "pods.yaml", "networks: backend", "networks: '[{\"name\":\"backend\",\"bandwidth\":{\"ingressRate\":1000000,\"ingressBurst\":1000000}}]'");
+
+        var outcome = trial.Run("--pod", "client", "--json").EnsureSuccess("try");
+
+        Assert.Contains("warning: default/client: ", outcome.Stderr);
+        Assert.Contains("bandwidth", (string)Assert.Single(outcome.Json!["pods"]![0]!["warnings"]!.AsArray())!);
+    }
+
+    [SkippableFact]
+    public void Secondaries_that_the_result_leaves_out_are_shown_and_pinged()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"resultMode\": \"primary\",");
+
+        var json = trial.Run("--json").EnsureSuccess("try").Json!;
+
+        Assert.All(json["pods"]!.AsArray(), pod => Assert.Equal(
+            ["eth0 true", "net1 false"], pod!["interfaces"]!.AsArray().Select(row => $"{row!["name"]} {row["inResult"]}")));
+        Assert.Equal(4, json["pings"]!.AsArray().Count(ping => (string)ping!["interface"]! == "net1"));
+    }
+
+    [SkippableFact]
+    public void An_interrupt_while_it_pings_takes_down()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddPlugin("mute", MutePlugin);
+        trial.Replace("00-metacni.conflist", "\"type\": \"bridge\"", "\"type\": \"mute\"");
+        Shell.Output("mkfifo", trial.PluginFile("out"));
+        using var process = trial.StartWith("> \"$TRIAL/out\"");
+        using var text = new StreamReader(trial.PluginFile("out"));
+
+        while (text.ReadLine() is { } line && line != "ping")
+        {
+        }
+
+        process.Signal("INT");
+        var rest = text.ReadToEnd();
+
+        Assert.Equal(1, process.Wait().ExitCode);
+        Assert.StartsWith("warning: interrupted; what was attached is taken down\n", rest);
+        Assert.Contains("ok: nothing is left", rest);
+        Assert.Empty(trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void What_is_kept_is_taken_down_without_its_directory()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Run("--keep").EnsureSuccess("try --keep");
+        Directory.Delete(trial.DirectoryPath, recursive: true);
+
+        var down = trial.Run("--down");
+
+        Assert.True(down.ExitCode == 0, down.ToString());
+        Assert.Contains("ok: nothing is left", down.Text);
+        Assert.Empty(trial.Host.LinkNames);
+    }
+
+    [SkippableFact]
+    public void A_session_whose_pods_are_gone_is_named_and_can_be_ended()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        var kept = trial.Run("--keep", "--json").EnsureSuccess("try --keep").Json!;
+        foreach (var pod in kept["pods"]!.AsArray())
+        {
+            Shell.Output("ip", "netns", "delete", Path.GetFileName((string)pod!["netns"]!));
+        }
+
+        var outcome = trial.Run();
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("has not ended as it should: its pods are gone", outcome.Stderr);
+        Assert.Contains("--down", outcome.Stderr);
+        trial.Run("--down").EnsureSuccess("try --down");
+        trial.Run().EnsureSuccess("try");
+    }
+
+    [SkippableTheory]
+    [InlineData("> /dev/full")]
+    [InlineData(">&-")]
+    public void Output_that_cannot_be_written_is_an_error_once_everything_is_taken_down(string redirection)
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        using var process = trial.StartWith(redirection);
+
+        var outcome = process.Wait();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("error: the output could not be written: ", outcome.Stderr);
+        Assert.Empty(trial.Host.LinkNames);
+        Assert.False(trial.HasSession);
+    }
+
     private const string RefusingPlugin =
         """
         #!/bin/sh
@@ -161,5 +268,14 @@ public sealed class TryTests
         [ "$CNI_COMMAND" = ADD ] || exit 0
         echo $$ > "$TRIAL/started"
         exec sleep 600
+        """;
+
+    // A bridge whose pods answer no IPv4 echo request.
+    private const string MutePlugin =
+        """
+        #!/bin/sh
+        result=$(/usr/lib/cni/bridge) || { echo "$result"; exit 1; }
+        [ "$CNI_COMMAND" = ADD ] && nsenter --net="$CNI_NETNS" sh -c 'echo 1 > /proc/sys/net/ipv4/icmp_echo_ignore_all'
+        echo "$result"
         """;
 }

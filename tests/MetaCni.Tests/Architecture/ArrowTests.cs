@@ -9,7 +9,7 @@ public sealed class ArrowTests
 {
     private const string Inner = "Cni Crd MetaCni.Config MetaCni.Cluster MetaCni.Devices MetaCni.Planning MetaCni.Attaching MetaCni.Journal MetaCni.Linux MetaCni.Logging";
 
-    private static readonly Dictionary<string, string> Arrows = new()
+    internal static readonly Dictionary<string, string> Arrows = new()
     {
         ["Cni"] = "",
         ["Crd"] = "Cni",
@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["MetaCni.Config"] = "Cni Crd",
         ["MetaCni.Logging"] = "Cni.Errors MetaCni.Config MetaCni.Linux",
         ["MetaCni.Cluster"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux MetaCni.Logging",
-        ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Linux",
+        ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",
         ["MetaCni.Journal"] = "Cni MetaCni.Planning MetaCni.Linux",
         ["MetaCni.Attaching"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Journal MetaCni.Linux",

@@ -49,7 +49,15 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         Assert.Equal(2, await Run("fly"));
 
-        Assert.Contains("'fly'", _surroundings.Error);
+        Assert.Equal("error: there is no command 'fly'\nhint: metacni --help says what there is\n", _surroundings.Error);
+    }
+
+    [Fact]
+    public async Task An_unknown_option_is_a_mistake()
+    {
+        Assert.Equal(2, await Run("--fly"));
+
+        Assert.Equal("error: there is no option '--fly'\nhint: metacni --help says what there is\n", _surroundings.Error);
     }
 
     [Fact]

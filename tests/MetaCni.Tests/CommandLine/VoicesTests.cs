@@ -22,6 +22,30 @@ public sealed class VoicesTests
     public void A_dumb_terminal_is_as_a_pipe() =>
         Assert.Equal("error: it broke\nhint: mend it\n", Spoken(new() { ["TERM"] = "dumb" }, isTerminal: true));
 
+    [Fact]
+    public void What_cannot_be_written_stops_nothing_and_is_told_in_the_end_with_its_first_cause()
+    {
+        using var writer = new FullWriter();
+        var voices = new Voices(writer, isTerminal: true, colour: false);
+
+        voices.Progress("working");
+        voices.Line("done");
+
+        Assert.Equal("the output could not be written: full at write 1", Assert.Throws<IOException>(voices.RequireHeard).Message);
+    }
+
+    [Fact]
+    public void What_was_written_is_no_failure()
+    {
+        using var writer = new StringWriter();
+        var voices = new Voices(writer, isTerminal: false, colour: false);
+
+        voices.Line("done");
+        voices.RequireHeard();
+
+        Assert.Equal("done\n", writer.ToString());
+    }
+
     private static string Spoken(Dictionary<string, string> environment, bool isTerminal)
     {
         using var surroundings = new Surroundings { IsTerminal = isTerminal };

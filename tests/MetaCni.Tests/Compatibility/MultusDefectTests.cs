@@ -6,15 +6,18 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Crd;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Kubernetes;
 using MetaCni.Config;
 using MetaCni.Logging;
 using MetaCni.Planning;
 using MetaCni.Tests.Cluster.Kubernetes;
+using MetaCni.Tests.Devices.Checkpoint;
 using MetaCni.Tests.Planning;
 using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Compatibility;
 
@@ -117,6 +120,25 @@ public sealed class MultusDefectTests : IDisposable
 
         Assert.Equal(sent, JsonText.Of(_sandbox.Runner.Calls[0].Request["runtimeConfig"]));
         Assert.Null(_sandbox.Runner.Calls[1].Request["runtimeConfig"]);
+    }
+
+    [Theory]
+    [InlineData("vf, vf, vf", 0)]
+    [InlineData("vf, vf, vf, vf", 109)]
+    public async Task Defect_12_and_13_a_device_is_one_networks_and_none_left_is_an_error(string networks, int code)
+    {
+        using var node = new TemporaryDirectory();
+        _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
+        _sandbox.Config["kubeletCheckpoint"] = node.Write("checkpoint", CheckpointSamples.Of(CheckpointSamples.List, _sandbox.Pod.Uid));
+        _sandbox.Config["deviceInfoDir"] = node.Combine("devinfo");
+        _sandbox.Manifests.AddDefinition(
+            "default", "vf", """{"cniVersion": "1.0.0", "name": "vf", "type": "sriov"}""", (AnnotationNames.ResourceName, "intel.com/vf"));
+        _sandbox.SelectNetworks(networks);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(code, (int?)answer.Output!["code"] ?? 0);
+        Assert.Equal(code == 0 ? ["1", "2", "3"] : [], _sandbox.Runner.Calls.Skip(1).Select(call => (string?)call.Request["deviceID"]));
     }
 
     [Theory]

@@ -58,6 +58,18 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
 
+    [Fact]
+    public void RemoveLeftovers_removes_what_kills_left_of_that_file_and_nothing_else()
+    {
+        var (record, other) = (directory.Write("record", "content"), directory.Write(".tmp-recorder.x1", ""));
+        directory.Write(".tmp-record.x1", "cont");
+        directory.Write(".tmp-record.x2", "");
+
+        AtomicFile.RemoveLeftovers(record);
+
+        Assert.Equal([other, record], Directory.GetFileSystemEntries(directory.Path).Order(StringComparer.Ordinal));
+    }
+
     [SkippableFact]
     public void Write_to_a_full_disk_leaves_the_old_content_and_no_temporary_file()
     {

@@ -28,7 +28,7 @@ public sealed class MarkedProcessesTests : IDisposable
         var other = Start($"{value}0", "echo; exec sleep 1000");
         Assert.Equal(3, MarkedProcesses.Find(Variable, value).Count);
 
-        MarkedProcesses.End(Variable, value, CancellationToken.None);
+        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
 
         Assert.Empty(MarkedProcesses.Find(Variable, value));
         Assert.False(other.HasExited);
@@ -41,14 +41,28 @@ public sealed class MarkedProcessesTests : IDisposable
     {
         var stubborn = Start(value, "trap '' TERM; echo; while :; do read x < /dev/zero; done");
 
-        MarkedProcesses.End(Variable, value, CancellationToken.None);
+        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
 
         stubborn.WaitForExit();
         Assert.Equal(128 + 9, stubborn.ExitCode); // SIGKILL
     }
 
+    // A plugin that is cut short leaves what its DEL does not find.
     [Fact]
-    public void End_of_nobody_does_nothing() => MarkedProcesses.End(Variable, value, new CancellationToken(canceled: true));
+    public async Task End_lets_finish_what_is_about_to()
+    {
+        var finishing = Start(value, "echo; read word; exit 3");
+
+        var end = Task.Run(() => MarkedProcesses.End(Variable, value, TimeSpan.FromMinutes(1), CancellationToken.None));
+        await finishing.StandardInput.WriteLineAsync("go on");
+        await end;
+
+        finishing.WaitForExit();
+        Assert.Equal(3, finishing.ExitCode);
+    }
+
+    [Fact]
+    public void End_of_nobody_does_nothing() => MarkedProcesses.End(Variable, value, TimeSpan.Zero, new CancellationToken(canceled: true));
 
     public void Dispose()
     {
@@ -65,6 +79,7 @@ public sealed class MarkedProcessesTests : IDisposable
         var process = Process.Start(new ProcessStartInfo("sh", ["-c", script])
         {
             Environment = { [Variable] = mark },
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         started.Add(process);

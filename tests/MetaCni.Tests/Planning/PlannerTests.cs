@@ -132,10 +132,10 @@ public sealed class PlannerTests
 
         Assert.Equal(
             JsonText.Of(JsonText.Object("""
-                {"ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infinibandGUID": "24:8a:07:03:00:8d:ae:2e", "deviceID": "0000:03:02.1",
-                 "CNIDeviceInfoFile": "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1",
+                {"ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infinibandGUID": "24:8a:07:03:00:8d:ae:2e",
                  "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "hostIP": "10.0.0.1"}],
-                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 0, "egressRate": 0, "egressBurst": 0}}
+                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 0, "egressRate": 0, "egressBurst": 0},
+                 "deviceID": "0000:03:02.1", "CNIDeviceInfoFile": "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1"}
                 """)),
             JsonText.Of(attachment.CapabilityArguments));
     }

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Tests.Support;
 
@@ -40,6 +41,9 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
                 Annotations = new Dictionary<string, string>(),
             });
     }
+
+    public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 

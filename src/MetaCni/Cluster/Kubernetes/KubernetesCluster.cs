@@ -4,8 +4,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
+using MetaCni.Cluster.Claims;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -87,6 +89,9 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             Annotations = ObjectMetadata.Annotations(body),
         };
     }
+
+    public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        new ClaimReader(new ApiClaimObjects(client)).ReadAsync(pod, cancellationToken);
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
         _status.PublishAsync(update, cancellationToken);

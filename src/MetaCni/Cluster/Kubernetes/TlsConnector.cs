@@ -19,9 +19,10 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
 
     private readonly CancellationTokenSource _end = new();
     private Task<Stream>? _early;
+    private bool _isDisposed;
 
     /// <summary>Begins to connect and returns at once.</summary>
-    public void ConnectEarly() => _early = ConnectInBackgroundAsync();
+    public void ConnectEarly() => _early = ConnectInBackgroundAsync(_end.Token);
 
     /// <summary>The early connection, to the first who asks; then new ones.</summary>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
@@ -34,6 +35,12 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _end.Cancel();
         if (Interlocked.Exchange(ref _early, null) is { } unused)
         {
@@ -53,10 +60,10 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     }
 
     // The caller's thread goes on: the handshake begins with milliseconds of plain computing.
-    private async Task<Stream> ConnectInBackgroundAsync()
+    private async Task<Stream> ConnectInBackgroundAsync(CancellationToken end)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(end);
         deadline.CancelAfter(Patience);
         try
         {

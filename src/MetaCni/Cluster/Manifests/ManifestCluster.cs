@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Cluster.Claims;
 using MetaCni.Planning;
+using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -50,6 +52,9 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         });
     }
 
+    public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).ReadAsync(pod, cancellationToken);
+
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Status);
@@ -78,6 +83,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             ? found.SingleOrDefault()
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
+                found[0].File == found[1].File
+                    ? $"{what} stands in {found[0].File} twice; remove one of the two"
+                    : $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
     }
 }

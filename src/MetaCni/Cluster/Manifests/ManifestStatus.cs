@@ -17,12 +17,14 @@ internal sealed class ManifestStatus(string stateDirectory)
         AtomicFile.Write(FileOf(pod), Encoding.UTF8.GetBytes(status));
     }
 
-    /// <summary>Removes what was written; no directory, no status.</summary>
+    /// <summary>Removes what was written, and what a kill kept from being written whole; no directory, no status.</summary>
     public void Remove(PodIdentity pod)
     {
         if (Directory.Exists(_directory))
         {
-            File.Delete(FileOf(pod));
+            var file = FileOf(pod);
+            File.Delete(file);
+            AtomicFile.RemoveLeftovers(file);
         }
     }
 

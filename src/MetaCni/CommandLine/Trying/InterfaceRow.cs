@@ -20,10 +20,32 @@ internal sealed record InterfaceRow
     /// <summary>The gateways of the default routes that leave through it.</summary>
     public required IReadOnlyList<string> DefaultGateways { get; init; }
 
-    /// <summary>The rows of a result: its interfaces inside the namespace, in its order.</summary>
+    /// <summary>False where the result does not show it, and only the kernel does.</summary>
+    public required bool IsInResult { get; init; }
+
+    /// <summary>
+    /// The interfaces that a result has inside the namespace, in its order; then those that were attached and that it does not
+    /// show, because it is the primary's alone.
+    /// </summary>
     public static IReadOnlyList<InterfaceRow> Of(
-        CniResult result, string sandbox, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel) =>
-        [.. result.Interfaces.Index().Where(entry => entry.Item.Sandbox == sandbox).Select(entry => Row(entry, result, steps, kernel))];
+        CniResult result, string sandbox, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel)
+    {
+        InterfaceRow[] shown = [.. result.Interfaces.Index().Where(entry => entry.Item.Sandbox == sandbox).Select(entry => Row(entry, result, steps, kernel))];
+        var others = steps.Where(step => step.State == StepState.Attached && !shown.Any(row => row.Interface == step.Interface));
+        return [.. shown, .. others.Select(step => Row(step, kernel)).OfType<InterfaceRow>()];
+    }
+
+    // An auxiliary chain has a name for its interface, and no interface.
+    private static InterfaceRow? Row(AttachmentStep step, KernelSnapshot kernel) => kernel.Find(step.Interface) is not { } actual ? null : new()
+    {
+        Interface = actual.Name,
+        Network = step.Network,
+        Plugins = step.Chain,
+        Ips = [.. actual.GlobalAddresses.Select(address => new ResultIp { Address = address })],
+        Mac = actual.Mac,
+        DefaultGateways = Gateways(actual.Name, kernel),
+        IsInResult = false,
+    };
 
     private static InterfaceRow Row(
         (int Index, ResultInterface Item) entry, CniResult result, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel)
@@ -36,10 +58,11 @@ internal sealed record InterfaceRow
             Plugins = step?.Chain ?? "",
             Ips = [.. result.Ips.Where(ip => ip.Interface == entry.Index)],
             Mac = entry.Item.Mac,
-            DefaultGateways =
-            [
-                .. kernel.DefaultRoutes.Where(route => route.Interface == entry.Item.Name).Select(route => route.Gateway?.ToString() ?? "direct"),
-            ],
+            DefaultGateways = Gateways(entry.Item.Name, kernel),
+            IsInResult = true,
         };
     }
+
+    private static string[] Gateways(string name, KernelSnapshot kernel) =>
+        [.. kernel.DefaultRoutes.Where(route => route.Interface == name).Select(route => route.Gateway?.ToString() ?? "direct")];
 }

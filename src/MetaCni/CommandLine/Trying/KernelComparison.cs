@@ -4,18 +4,39 @@ using Cni.Results;
 
 namespace MetaCni.CommandLine.Trying;
 
-/// <summary>Holds a result against what the kernel shows in the namespace; each difference is a sentence.</summary>
+/// <summary>Holds a result against what the kernel shows in the namespace, both ways; each difference is a sentence.</summary>
 internal static class KernelComparison
 {
     // RT_TABLE_MAIN of rtnetlink; a route without a table is in it.
     private const long MainTable = 254;
 
-    public static IReadOnlyList<string> Differences(CniResult result, string sandbox, KernelSnapshot kernel) =>
+    /// <summary>Compares.</summary>
+    /// <param name="result">What the runtime was told.</param>
+    /// <param name="sandbox">The namespace.</param>
+    /// <param name="kernel">What is there.</param>
+    /// <param name="isWhole">False where the result is the primary's alone: it says nothing of what else is in the namespace.</param>
+    public static IReadOnlyList<string> Differences(CniResult result, string sandbox, KernelSnapshot kernel, bool isWhole)
+    {
+        var names = result.Interfaces.Where(i => i.Sandbox == sandbox).Select(i => i.Name).ToHashSet();
+        var covered = new KernelSnapshot(
+            [.. kernel.Interfaces.Where(i => isWhole ? !i.IsKernelsOwn : names.Contains(i.Name))],
+            [.. kernel.DefaultRoutes.Where(route => isWhole || names.Contains(route.Interface))]);
+        return [.. Missing(result, sandbox, kernel), .. Unreported(result, names, covered)];
+    }
+
+    private static IEnumerable<string> Missing(CniResult result, string sandbox, KernelSnapshot kernel) =>
     [
         .. result.Interfaces.Where(i => i.Sandbox == sandbox).SelectMany(i => OfInterface(i, kernel)),
         .. result.Ips.SelectMany(ip => OfAddress(ip, result, sandbox, kernel)),
         .. result.Routes.Where(IsMainDefault).Where(route => !kernel.DefaultRoutes.Any(k => IsSame(route, k, result)))
             .Select(route => $"the result has the default route {Text(route)}, the kernel has not"),
+    ];
+
+    private static IEnumerable<string> Unreported(CniResult result, HashSet<string> names, KernelSnapshot kernel) =>
+    [
+        .. kernel.Interfaces.Where(i => !names.Contains(i.Name)).Select(i => $"the namespace has the interface {i.Name}, the result has not"),
+        .. kernel.Interfaces.SelectMany(i => i.GlobalAddresses.Where(address => !result.Ips.Any(ip => ip.Address == address))
+            .Select(address => $"{i.Name}: {address} is on the interface and not in the result")),
         .. kernel.DefaultRoutes.Where(k => !result.Routes.Where(IsMainDefault).Any(route => IsSame(route, k, result)))
             .Select(k => $"the kernel has a default route via {k.Gateway?.ToString() ?? "(no gateway)"} on {k.Interface}, the result has not"),
     ];

@@ -22,12 +22,20 @@ internal static class KernelView
     private static KernelSnapshot Read(RouteNetlink netlink)
     {
         var links = netlink.Links();
-        var addresses = netlink.Addresses().ToLookup(address => address.LinkIndex, address => address.Address);
+        var addresses = netlink.Addresses().ToLookup(address => address.LinkIndex);
         var names = links.ToDictionary(link => link.Index, link => link.Name);
         return new KernelSnapshot(
-            [.. links.Select(link => new KernelInterface { Name = link.Name, Mac = link.Mac, Addresses = [.. addresses[link.Index]] })],
+            [.. links.Select(link => ToInterface(link, addresses[link.Index]))],
             [.. netlink.Routes().Where(IsMainDefault).SelectMany(route => Ways(route, names))]);
     }
+
+    private static KernelInterface ToInterface(Link link, IEnumerable<LinkAddress> addresses) => new()
+    {
+        Name = link.Name,
+        Mac = link.Mac,
+        Addresses = [.. addresses.Select(address => address.Address)],
+        GlobalAddresses = [.. addresses.Where(address => address.Scope < RouteScope.Link).Select(address => address.Address)],
+    };
 
     private static bool IsMainDefault(KernelRoute route) => route.IsDefault && route.Table == RouteTable.Main;
 

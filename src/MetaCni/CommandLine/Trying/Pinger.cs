@@ -11,6 +11,7 @@ namespace MetaCni.CommandLine.Trying;
 internal sealed class Pinger(TimeProvider time)
 {
     private const int Attempts = 5;
+    private const int NoSuchDevice = 19;
     private const int SocketLevel = 1;
     private const int BindToDevice = 25;
     private const int RawType = 3;
@@ -24,8 +25,8 @@ internal sealed class Pinger(TimeProvider time)
     /// <summary>The time until the answer; null where none came in five attempts.</summary>
     public TimeSpan? Ping(PlannedPing ping, CancellationToken cancellationToken)
     {
-        using var socket = Open(ping);
-        for (var attempt = 0; attempt < Attempts && !cancellationToken.IsCancellationRequested; attempt++)
+        using var socket = TryOpen(ping);
+        for (var attempt = 0; socket is not null && attempt < Attempts && !cancellationToken.IsCancellationRequested; attempt++)
         {
             if (TryOnce(socket, ping, out var roundTrip))
             {
@@ -72,6 +73,19 @@ internal sealed class Pinger(TimeProvider time)
         }
 
         return false;
+    }
+
+    private static Socket? TryOpen(PlannedPing ping)
+    {
+        try
+        {
+            return Open(ping);
+        }
+        catch (SocketException e) when (e.NativeErrorCode == NoSuchDevice)
+        {
+            // The interface is not there, which the comparison with the kernel has told.
+            return null;
+        }
     }
 
     private static Socket Open(PlannedPing ping)

@@ -20,19 +20,22 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         try
         {
             var answer = runtime.Add(sandbox, cancellationToken);
-            var outcome = new PodOutcome { Sandbox = sandbox, Steps = [], Elapsed = time.GetElapsedTime(started), Answer = answer };
+            var elapsed = time.GetElapsedTime(started);
             watcher.Finish();
-            return Examine(outcome with { Steps = watcher.Steps });
+            return Examine(Outcome(sandbox, elapsed, watcher) with { Answer = answer });
         }
         catch (CniException e)
         {
             var elapsed = time.GetElapsedTime(started);
             watcher.Dispose();
-            return new PodOutcome { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Error = e.Error };
+            return Outcome(sandbox, elapsed, watcher) with { Error = e.Error };
         }
     }
 
-    private static PodOutcome Examine(PodOutcome outcome)
+    private PodOutcome Outcome(TrySandbox sandbox, TimeSpan elapsed, StepWatcher watcher) =>
+        new() { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Warnings = runtime.TakeWarnings() };
+
+    private PodOutcome Examine(PodOutcome outcome)
     {
         var sandbox = outcome.Sandbox.NamespacePath;
         var result = ResultCodec.Read(outcome.Answer!, CniVersion.Newest);
@@ -41,7 +44,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         {
             Result = result,
             Rows = InterfaceRow.Of(result, sandbox, outcome.Steps, kernel),
-            Differences = KernelComparison.Differences(result, sandbox, kernel),
+            Differences = KernelComparison.Differences(result, sandbox, kernel, runtime.MergesResults),
         };
     }
 

@@ -7,5 +7,6 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>The DEL of one pod.</summary>
 /// <param name="Sandbox">The pod.</param>
 /// <param name="Elapsed">How long the plugin ran.</param>
+/// <param name="Warnings">What plugins wrote to stderr for people to look at.</param>
 /// <param name="Error">Why it failed, or null.</param>
-internal sealed record PodDeletion(TrySandbox Sandbox, TimeSpan Elapsed, CniError? Error);
+internal sealed record PodDeletion(TrySandbox Sandbox, TimeSpan Elapsed, IReadOnlyList<string> Warnings, CniError? Error);

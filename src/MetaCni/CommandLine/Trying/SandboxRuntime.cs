@@ -9,7 +9,7 @@ namespace MetaCni.CommandLine.Trying;
 
 /// <summary>The container runtime's part: ADD and DEL of a sandbox, with what containerd and CRI-O pass.</summary>
 internal sealed class SandboxRuntime(
-    NetworkRuntime runtime,
+    SelfRunner runner,
     NetworkConfigurationList configuration,
     IReadOnlyList<string> pluginPath,
     IReadOnlyList<KeyValuePair<string, string>> environment)
@@ -17,13 +17,18 @@ internal sealed class SandboxRuntime(
     // kubelet gives a sandbox four minutes.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
+    private readonly NetworkRuntime _runtime = new(runner);
+
     public static InterfaceName Interface { get; } = InterfaceName.TryParse("eth0", out var name) ? name : default;
+
+    /// <summary>Whether a result shows all interfaces of a pod.</summary>
+    public bool MergesResults { get; } = TryConfiguration.MergesResults(configuration);
 
     public JsonObject Add(TrySandbox sandbox, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
-        return runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), deadline.Token);
+        return _runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), deadline.Token);
     }
 
     /// <summary>DEL; a namespace that is gone is not named (CNI §2 "DEL": the parameter may be empty).</summary>
@@ -31,8 +36,11 @@ internal sealed class SandboxRuntime(
     {
         using var deadline = new CancellationTokenSource(Deadline);
         var path = File.Exists(sandbox.NamespacePath) ? sandbox.NamespacePath : "";
-        runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
+        _runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
     }
+
+    /// <summary>What the plugins have warned of since this was last asked.</summary>
+    public IReadOnlyList<string> TakeWarnings() => runner.TakeWarnings();
 
     private AttachmentArguments Arguments(TrySandbox sandbox, string networkNamespace) => new()
     {

@@ -12,26 +12,27 @@ internal sealed class SessionFile
 {
     private const string Name = "session.json";
 
-    private readonly string _directory;
-
     public SessionFile(string runDirectory, string directory)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)))[..12];
-        _directory = Path.Combine(runDirectory, $"{Path.GetFileName(directory)}-{key}");
+        Directory = Path.Combine(runDirectory, $"{Path.GetFileName(directory)}-{key}");
     }
 
-    /// <summary>Where the plugin keeps its journal unless the configuration says otherwise.</summary>
-    public string StateDirectory => Path.Combine(_directory, "state");
+    /// <summary>Where the session is, and what is kept beside it.</summary>
+    public string Directory { get; }
 
-    public bool Exists => File.Exists(Path.Combine(_directory, Name));
+    /// <summary>Where the plugin keeps its journal unless the configuration says otherwise.</summary>
+    public string StateDirectory => Path.Combine(Directory, "state");
+
+    public bool Exists => File.Exists(Path.Combine(Directory, Name));
 
     /// <summary>Writes the session; false where there is one already.</summary>
     public bool TryCreate(TrySession session)
     {
-        PrivateDirectory.Ensure(_directory);
+        PrivateDirectory.Ensure(Directory);
         try
         {
-            using var stream = new FileStream(Path.Combine(_directory, Name), FileMode.CreateNew);
+            using var stream = new FileStream(Path.Combine(Directory, Name), FileMode.CreateNew);
             JsonSerializer.Serialize(stream, session, SessionJsonContext.Default.TrySession);
             return true;
         }
@@ -41,6 +42,8 @@ internal sealed class SessionFile
         }
     }
 
+    /// <summary>The session; null where there is none.</summary>
+    /// <exception cref="UsageException">It cannot be read, so that nobody knows what to take down.</exception>
     public TrySession? Read()
     {
         if (!Exists)
@@ -48,10 +51,19 @@ internal sealed class SessionFile
             return null;
         }
 
-        using var stream = File.OpenRead(Path.Combine(_directory, Name));
-        return JsonSerializer.Deserialize(stream, SessionJsonContext.Default.TrySession);
+        using var stream = File.OpenRead(Path.Combine(Directory, Name));
+        try
+        {
+            return JsonSerializer.Deserialize(stream, SessionJsonContext.Default.TrySession);
+        }
+        catch (JsonException)
+        {
+            throw new UsageException(
+                $"{stream.Name} cannot be read, and only it knows what an earlier trial made",
+                $"look for namespaces (ip netns) and bridges of that trial, then remove {Directory}");
+        }
     }
 
     /// <summary>Forgets the session and everything that was kept beside it.</summary>
-    public void Remove() => Directory.Delete(_directory, recursive: true);
+    public void Remove() => System.IO.Directory.Delete(Directory, recursive: true);
 }

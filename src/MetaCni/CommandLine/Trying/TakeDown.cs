@@ -9,12 +9,8 @@ using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
 
-internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, HostTraces traces, TimeProvider time)
+internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, TimeProvider time)
 {
-    // The kernel puts these into every namespace once their modules are loaded.
-    private static readonly string[] KernelsOwn =
-        ["lo", "tunl0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "sit0", "ip6tnl0", "ip6gre0"];
-
     /// <summary>Takes down what a session has.</summary>
     /// <param name="session">What was made.</param>
     /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
@@ -23,7 +19,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
         // 1. What the plugins made on the host, before the journal forgets it.
-        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
+        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(session.Traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
 
         // 2. DEL, then the namespace with whatever is still in it.
         var deletions = new List<PodDeletion>();
@@ -43,7 +39,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         }
 
         // 3. The bridges, which nobody else removes.
-        var removed = RemoveBridges(session.BridgesBefore);
+        var removed = RemoveBridges(session);
 
         // 4. A look at everything that might be left.
         var existing = KernelView.OfHost();
@@ -55,7 +51,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
             {
                 HostInterfaces = [.. hostNames.Where(name => existing.Find(name) is not null)],
                 NamespaceInterfaces = inNamespaces,
-                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(traces.LeaseDirectories, sandbox.ContainerId))],
+                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(session.Traces.LeaseDirectories, sandbox.ContainerId))],
                 Records = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Records(session.StateDirectory, sandbox.ContainerId))],
             },
         };
@@ -70,11 +66,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         try
         {
             runtime.Del(sandbox, result);
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), null);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), null);
         }
         catch (CniException e)
         {
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), e.Error);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), e.Error);
         }
     }
 
@@ -92,14 +88,15 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
     private static string? Text(JsonObject o, string key) => o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
-        KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Select(i => i.Name).Except(KernelsOwn).Select(name => $"{name} of {sandbox.Pod}");
+        KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");
 
-    private List<string> RemoveBridges(IReadOnlyList<string> before)
+    private static List<string> RemoveBridges(TrySession session)
     {
         using var netlink = RouteNetlink.OpenCurrent();
         var links = netlink.Links();
         var removed = new List<string>();
-        foreach (var bridge in links.Where(link => link.Kind == "bridge" && traces.Bridges.Contains(link.Name) && !before.Contains(link.Name)))
+        string[] made = [.. session.Traces.Bridges.Except(session.BridgesBefore)];
+        foreach (var bridge in links.Where(link => link.Kind == "bridge" && made.Contains(link.Name)))
         {
             if (!links.Any(link => link.MasterIndex == bridge.Index))
             {

@@ -24,6 +24,13 @@ internal static class TryConfiguration
             : throw new UsageException($"{list.What} has {ours.Length} plugins of the type \"{PluginType}\"; it must have one");
     }
 
+    /// <summary>False where the result is to be the primary's alone. The plugin's parent is this tool, so <c>auto</c> means merged.</summary>
+    public static bool MergesResults(NetworkConfigurationList list) =>
+        list.Version.ResultsHaveInterfaces
+        && !list.Plugins.Single(plugin => plugin.Type == PluginType).Json.Any(
+            member => member.Key.Equals("resultMode", StringComparison.OrdinalIgnoreCase)
+                && member.Value is JsonValue mode && mode.TryGetValue<string>(out var text) && text == "primary");
+
     private static JsonObject Prepared(JsonObject plugin, string manifests, string stateDirectory)
     {
         var prepared = plugin.DeepClone().AsObject();

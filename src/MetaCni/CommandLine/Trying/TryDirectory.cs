@@ -24,6 +24,9 @@ internal sealed record TryDirectory
     /// <summary>What the configuration and the definitions name that may outlive a pod.</summary>
     public required HostTraces Traces { get; init; }
 
+    /// <summary>What a session is remembered under; DIR need not be there any more.</summary>
+    public static string FullPath(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+
     public static TryDirectory Read(string path)
     {
         if (!Directory.Exists(path))
@@ -31,7 +34,7 @@ internal sealed record TryDirectory
             throw new UsageException($"{path} is not a directory");
         }
 
-        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        var full = FullPath(path);
         var configuration = ReadConfiguration(full);
         var manifests = ManifestReader.ReadAll(full);
         return new TryDirectory

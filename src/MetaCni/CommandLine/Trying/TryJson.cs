@@ -28,6 +28,7 @@ internal static class TryJson
         ["interfaces"] = Array(pod.Rows, Row),
         ["result"] = pod.Answer?.DeepClone(),
         ["error"] = Error(pod.Error),
+        ["warnings"] = Texts(pod.Warnings),
         ["matchesKernel"] = pod.Result is not null && pod.Differences.Count == 0,
         ["differences"] = Texts(pod.Differences),
         ["milliseconds"] = new JsonObject
@@ -53,6 +54,7 @@ internal static class TryJson
         ["network"] = row.Network,
         ["addresses"] = Texts(row.Ips.Select(ip => ip.Address.ToString())),
         ["mac"] = row.Mac,
+        ["inResult"] = row.IsInResult,
         ["defaultGateways"] = Texts(row.DefaultGateways),
     };
 
@@ -73,6 +75,7 @@ internal static class TryJson
         {
             ["pod"] = deletion.Sandbox.Pod.ToString(),
             ["milliseconds"] = Milliseconds(deletion.Elapsed),
+            ["warnings"] = Texts(deletion.Warnings),
             ["error"] = Error(deletion.Error),
         }),
         ["removedBridges"] = Texts(outcome.RemovedBridges),

@@ -9,6 +9,7 @@ internal sealed class TryNarration(Voices voices, string directory)
 {
     public void Tell(PodOutcome pod)
     {
+        Warn(pod.Sandbox, pod.Warnings);
         if (pod.Error is { } error)
         {
             voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
@@ -35,6 +36,7 @@ internal sealed class TryNarration(Voices voices, string directory)
         foreach (var deletion in outcome.Deletions)
         {
             voices.Line(TryReport.Deletion(deletion));
+            Warn(deletion.Sandbox, deletion.Warnings);
             if (deletion.Error is { } error)
             {
                 voices.Error($"DEL of {deletion.Sandbox.Pod} failed with code {error.Code}: {error.Message}");
@@ -71,6 +73,14 @@ internal sealed class TryNarration(Voices voices, string directory)
         }
 
         voices.Hint($"to take down: metacni try {directory} --down");
+    }
+
+    private void Warn(TrySandbox sandbox, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            voices.Warning($"{sandbox.Pod}: {warning}");
+        }
     }
 
     private void Lines(IEnumerable<string> lines)

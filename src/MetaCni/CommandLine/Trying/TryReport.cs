@@ -31,9 +31,12 @@ internal static class TryReport
 
     public static string Agreement(PodOutcome pod)
     {
-        var routes = pod.Rows.Sum(row => row.DefaultGateways.Count);
+        InterfaceRow[] shown = [.. pod.Rows.Where(row => row.IsInResult)];
+        var routes = shown.Sum(row => row.DefaultGateways.Count);
+        var others = string.Join(", ", pod.Rows.Where(row => !row.IsInResult).Select(row => row.Interface));
         return "the kernel shows what the result says: "
-            + $"{Count(pod.Rows.Count, "interface")}, {Count(pod.Rows.Sum(row => row.Ips.Count), "address", "addresses")}, {Count(routes, "default route")}";
+            + $"{Count(shown.Length, "interface")}, {Count(shown.Sum(row => row.Ips.Count), "address", "addresses")}, {Count(routes, "default route")}"
+            + (others.Length == 0 ? "" : $"; the result leaves out {others}");
     }
 
     public static string Pinging(PlannedPing ping) =>

@@ -1,102 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using System.Text.Json.Nodes;
 using Cni.Config;
-using Cni.Invocation;
 using Cni.Json;
-using Cni.Runtime;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>
 /// <c>metacni try</c>: 1. read DIR, 2. remember what will be made, 3. attach every pod, 4. ping, 5. take down, or keep.
-/// Whatever fails or interrupts it after step 2, step 5 is done.
+/// Whatever fails or interrupts it after step 2, step 5 is done; output that cannot be written is told after that.
 /// </summary>
 internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
+    private const string Configuration = "the CNI configuration";
+
     private readonly TryNarration _narration = new(voices, options.Directory);
 
-    public int Run(CancellationToken cancellationToken)
+    public int Run(CancellationToken cancellationToken) => Report(options.Down ? Down() : AttachAll(cancellationToken));
+
+    // From the session alone: DIR may have changed, or be gone.
+    private TryOutcome Down()
+    {
+        RequireRoot();
+        var path = TryDirectory.FullPath(options.Directory);
+        var file = new SessionFile(host.RunDirectory, path);
+        var session = file.Read() ?? throw new UsageException($"nothing of {options.Directory} is attached");
+        return TakeDownAll(Work(file, session), new TryOutcome { Directory = path });
+    }
+
+    private TryOutcome AttachAll(CancellationToken cancellationToken)
     {
         // 1.
         var directory = TryDirectory.Read(options.Directory);
-        if (!host.IsRoot)
-        {
-            throw new UsageException("only root can make network namespaces", "run it with sudo");
-        }
+        RequireRoot();
 
-        var file = new SessionFile(host.RunDirectory, directory.Path);
-        var configuration = NetworkConfigurationList.Parse(directory.Configuration, "the CNI configuration");
-        var stateDirectory = TryConfiguration.StateDirectory(configuration, file.StateDirectory);
-        var work = new TryWork
-        {
-            Directory = directory,
-            File = file,
-            Runtime = new SandboxRuntime(
-                new NetworkRuntime(new SelfRunner(new PosixSpawnRunner(), host.ExecutablePath)),
-                TryConfiguration.Of(configuration, directory.Path, stateDirectory),
-                PluginPath.Of(host),
-                [.. host.Environment]),
-            Journal = new AttachmentJournal(stateDirectory, host.Time),
-            StateDirectory = stateDirectory,
-        };
-        return Report(options.Down ? Down(work) : AttachAll(work, cancellationToken));
-    }
-
-    private TryOutcome Down(TryWork work)
-    {
-        var session = work.File.Read() ?? throw new UsageException($"nothing of {options.Directory} is attached");
-        return TakeDownAll(work, session, new TryOutcome { Directory = work.Directory.Path });
-    }
-
-    private TryOutcome AttachAll(TryWork work, CancellationToken cancellationToken)
-    {
         // 2.
-        var session = new TrySession
+        var file = new SessionFile(host.RunDirectory, directory.Path);
+        var work = Work(file, Session(directory, file));
+        if (!file.TryCreate(work.Session))
         {
-            StateDirectory = work.StateDirectory,
-            BridgesBefore = [.. KernelView.OfHost().Interfaces.Select(i => i.Name).Intersect(work.Directory.Traces.Bridges)],
-            Sandboxes = [.. work.Directory.Choose(options.Pod).Select(TrySandbox.For)],
-        };
-        if (!work.File.TryCreate(session))
-        {
-            throw new UsageException($"pods of {options.Directory} are attached already", $"metacni try {options.Directory} --down");
+            throw Refusal(file);
         }
 
-        var outcome = new TryOutcome { Directory = work.Directory.Path };
+        var outcome = new TryOutcome { Directory = directory.Path };
         var isKept = false;
         try
         {
-            outcome = Attach(work, session, outcome, cancellationToken);
+            outcome = Attach(work, outcome, cancellationToken);
             isKept = options.Keep && outcome.Pods.All(pod => pod.Error is null) && !cancellationToken.IsCancellationRequested;
         }
         finally
         {
             // 5.
-            outcome = isKept ? outcome : TakeDownAll(work, session, outcome);
+            if (!isKept && cancellationToken.IsCancellationRequested)
+            {
+                voices.Warning("interrupted; what was attached is taken down");
+            }
+
+            outcome = isKept ? outcome : TakeDownAll(work, outcome);
         }
 
         if (isKept)
         {
-            _narration.TellHowToGoOn(session);
+            _narration.TellHowToGoOn(work.Session);
         }
 
         return outcome with { Interrupted = cancellationToken.IsCancellationRequested };
     }
 
-    private TryOutcome Attach(TryWork work, TrySession session, TryOutcome outcome, CancellationToken cancellationToken)
+    private void RequireRoot()
+    {
+        if (!host.IsRoot)
+        {
+            throw new UsageException("only root can make network namespaces", "run it with sudo");
+        }
+    }
+
+    private TrySession Session(TryDirectory directory, SessionFile file)
+    {
+        var configuration = NetworkConfigurationList.Parse(directory.Configuration, Configuration);
+        var stateDirectory = TryConfiguration.StateDirectory(configuration, file.StateDirectory);
+        return new TrySession
+        {
+            StateDirectory = stateDirectory,
+            Configuration = Text(TryConfiguration.Of(configuration, directory.Path, stateDirectory).Json),
+            Traces = directory.Traces,
+            BridgesBefore = [.. KernelView.OfHost().Interfaces.Select(i => i.Name).Intersect(directory.Traces.Bridges)],
+            Sandboxes = [.. directory.Choose(options.Pod).Select(TrySandbox.For)],
+        };
+    }
+
+    private TryWork Work(SessionFile file, TrySession session) => new()
+    {
+        File = file,
+        Session = session,
+        Runtime = new SandboxRuntime(
+            new SelfRunner(host.Runner, host.ExecutablePath),
+            NetworkConfigurationList.Parse(JsonBorder.ReadObject(Encoding.UTF8.GetBytes(session.Configuration), Configuration), Configuration),
+            PluginPath.Of(host),
+            [.. host.Environment]),
+        Journal = new AttachmentJournal(session.StateDirectory, host.Time),
+    };
+
+    private UsageException Refusal(SessionFile file)
+    {
+        var down = $"metacni try {options.Directory} --down";
+        return file.Read() is { } session && !session.Sandboxes.Any(sandbox => File.Exists(sandbox.NamespacePath))
+            ? new UsageException(
+                $"an earlier trial of {options.Directory} has not ended as it should: its pods are gone, its session is still in {file.Directory}",
+                $"unless it has only just begun: {down}")
+            : new UsageException($"pods of {options.Directory} are attached already", down);
+    }
+
+    private TryOutcome Attach(TryWork work, TryOutcome outcome, CancellationToken cancellationToken)
     {
         // 3.
         var attacher = new PodAttacher(work.Runtime, work.Journal, voices, host.Time);
-        foreach (var sandbox in session.Sandboxes)
+        foreach (var sandbox in work.Session.Sandboxes)
         {
             voices.Title($"{sandbox.Pod}: container {sandbox.ContainerId[..12]}, namespace {sandbox.NamespacePath}");
             var pod = attacher.Attach(sandbox, cancellationToken);
             outcome = outcome with { Pods = [.. outcome.Pods, pod] };
             if (cancellationToken.IsCancellationRequested)
             {
-                voices.Warning("interrupted; what was attached is taken down");
                 return outcome;
             }
 
@@ -119,6 +147,11 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         {
             voices.Progress(TryReport.Pinging(ping));
             var answered = new PingOutcome(ping, pinger.Ping(ping, cancellationToken));
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return outcome;
+            }
+
             outcome = outcome with { Pings = [.. outcome.Pings, answered] };
             voices.Line(TryReport.Ping(answered));
         }
@@ -126,12 +159,12 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         return outcome;
     }
 
-    private TryOutcome TakeDownAll(TryWork work, TrySession session, TryOutcome outcome)
+    private TryOutcome TakeDownAll(TryWork work, TryOutcome outcome)
     {
         voices.Line();
         voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
-        var takeDown = new TakeDown(work.Runtime, work.Journal, work.Directory.Traces, host.Time).Run(session, results);
+        var takeDown = new TakeDown(work.Runtime, work.Journal, host.Time).Run(work.Session, results);
         _narration.Tell(takeDown);
         if (takeDown.Succeeded)
         {
@@ -145,9 +178,11 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     {
         if (options.Json)
         {
-            host.Out.WriteLine(Encoding.UTF8.GetString(JsonBorder.Write(TryJson.Of(outcome))));
+            host.Out.WriteLine(Text(TryJson.Of(outcome)));
         }
 
         return outcome.Succeeded ? ExitCode.Success : ExitCode.Failed;
     }
+
+    private static string Text(JsonNode json) => Encoding.UTF8.GetString(JsonBorder.Write(json));
 }

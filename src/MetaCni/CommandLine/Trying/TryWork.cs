@@ -7,13 +7,11 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>What the steps of a trial share.</summary>
 internal sealed record TryWork
 {
-    public required TryDirectory Directory { get; init; }
-
     public required SessionFile File { get; init; }
+
+    public required TrySession Session { get; init; }
 
     public required SandboxRuntime Runtime { get; init; }
 
     public required AttachmentJournal Journal { get; init; }
-
-    public required string StateDirectory { get; init; }
 }

@@ -198,6 +198,16 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Contains("2.yaml", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_object_twice_in_a_file_is_an_error_that_names_it_once()
+    {
+        Write("1.yaml", Pod + "\n---\n" + Pod);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal($"Pod team/pod1 stands in {_directory.Combine("manifests/1.yaml")} twice; remove one of the two", error.Message);
+    }
+
     [Theory]
     [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: {enabled: true}}", "metadata.annotations.enabled")]
     [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: {empty: }}", "metadata.annotations.empty")]

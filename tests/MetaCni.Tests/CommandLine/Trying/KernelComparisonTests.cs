@@ -39,7 +39,7 @@ public sealed class KernelComparisonTests
     [Fact]
     public void An_address_on_another_interface_than_its_index_names_is_a_difference()
     {
-        var result = Samples.Result with { Ips = [Samples.Ip("10.1.0.2/24", 2, "10.1.0.1")] };
+        var result = Samples.Result with { Ips = [.. Samples.Result.Ips, Samples.Ip("10.1.0.2/24", 2, "10.1.0.1")] };
 
         Assert.Equal(["net1: 10.1.0.2/24 is in the result and not on the interface"], Differences(result, Samples.Kernel));
     }
@@ -47,9 +47,11 @@ public sealed class KernelComparisonTests
     [Fact]
     public void Another_prefix_length_is_a_difference()
     {
-        var result = Samples.Result with { Ips = [Samples.Ip("10.1.0.2/16", 1, "10.1.0.1")] };
+        var result = Samples.Result with { Ips = [Samples.Ip("10.1.0.2/16", 1, "10.1.0.1"), Samples.Result.Ips[1]] };
 
-        Assert.Equal(["eth0: 10.1.0.2/16 is in the result and not on the interface"], Differences(result, Samples.Kernel));
+        Assert.Equal(
+            ["eth0: 10.1.0.2/16 is in the result and not on the interface", "eth0: 10.1.0.2/24 is on the interface and not in the result"],
+            Differences(result, Samples.Kernel));
     }
 
     [Fact]
@@ -93,6 +95,39 @@ public sealed class KernelComparisonTests
         Samples.Result with { Routes = [.. Samples.Result.Routes, new ResultRoute { Dst = Samples.Cidr("::/0"), Table = 100 }] },
         Samples.Kernel));
 
+    [Fact]
+    public void An_interface_that_the_result_has_not_is_a_difference_unless_it_is_the_kernels_own() => Assert.Equal(
+        ["the namespace has the interface net9, the result has not"],
+        Differences(Samples.Result, WithInterfaces(Samples.Interface("net9", "02:00:00:00:00:09"), Samples.Interface("sit0", "00:00:00:00"))));
+
+    // Samples.Kernel has fe80::2 and 127.0.0.1 too, which no result names.
+    [Fact]
+    public void A_global_address_that_the_result_has_not_is_a_difference() => Assert.Equal(
+        ["net1: 10.2.0.2/24 is on the interface and not in the result"],
+        Differences(Samples.Result with { Ips = [Samples.Result.Ips[0]] }, Samples.Kernel));
+
+    [Fact]
+    public void A_result_of_the_primary_alone_is_held_against_nothing_else()
+    {
+        var result = Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [Samples.Result.Ips[0]] };
+        var kernel = Samples.Kernel with
+        {
+            DefaultRoutes = [.. Samples.Kernel.DefaultRoutes, new KernelDefaultRoute(IsIPv6: false, IPAddress.Parse("10.2.0.1"), "net1")],
+        };
+
+        Assert.Empty(KernelComparison.Differences(result, Samples.ClientNamespace, kernel, isWhole: false));
+    }
+
+    [Fact]
+    public void An_address_of_the_primary_that_its_result_has_not_is_a_difference() => Assert.Equal(
+        ["eth0: 10.1.0.2/24 is on the interface and not in the result"],
+        KernelComparison.Differences(
+            Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Samples.ClientNamespace, Samples.Kernel with { DefaultRoutes = [] }, isWhole: false)
+            .Except(["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"]));
+
+    private static KernelSnapshot WithInterfaces(params KernelInterface[] more) =>
+        Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces, .. more] };
+
     private static IReadOnlyList<string> Differences(CniResult result, KernelSnapshot kernel) =>
-        KernelComparison.Differences(result, Samples.ClientNamespace, kernel);
+        KernelComparison.Differences(result, Samples.ClientNamespace, kernel, isWhole: true);
 }

@@ -69,6 +69,7 @@ internal static class Samples
         Ips = ips,
         Mac = "02:00:00:00:00:02",
         DefaultGateways = [],
+        IsInResult = true,
     };
 
     public static ResultIp Ip(string address, int index, string? gateway = null) => new()
@@ -79,7 +80,13 @@ internal static class Samples
     };
 
     public static KernelInterface Interface(string name, string mac, params string[] addresses) =>
-        new() { Name = name, Mac = mac, Addresses = [.. addresses.Select(Cidr)] };
+        new()
+        {
+            Name = name,
+            Mac = mac,
+            Addresses = [.. addresses.Select(Cidr)],
+            GlobalAddresses = [.. addresses.Where(text => !text.StartsWith("fe80:", StringComparison.Ordinal) && !text.StartsWith("127.", StringComparison.Ordinal)).Select(Cidr)],
+        };
 
     public static CidrAddress Cidr(string text) => CidrAddress.TryParse(text, out var value) ? value : throw new FormatException(text);
 

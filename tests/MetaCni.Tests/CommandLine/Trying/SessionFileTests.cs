@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.CommandLine;
 using MetaCni.CommandLine.Trying;
 using Support;
 
@@ -7,7 +8,14 @@ namespace MetaCni.Tests.CommandLine.Trying;
 
 public sealed class SessionFileTests : IDisposable
 {
-    private static readonly TrySession Session = new() { StateDirectory = "/state", BridgesBefore = ["cni0"], Sandboxes = [Samples.Client] };
+    private static readonly TrySession Session = new()
+    {
+        StateDirectory = "/state",
+        Configuration = """{"type":"metacni","x":1.50}""",
+        Traces = new HostTraces(["br1"], ["/leases"]),
+        BridgesBefore = ["cni0"],
+        Sandboxes = [Samples.Client],
+    };
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -21,6 +29,8 @@ public sealed class SessionFileTests : IDisposable
         var read = File("/dir").Read();
 
         Assert.Equal(Session.StateDirectory, read!.StateDirectory);
+        Assert.Equal(Session.Configuration, read.Configuration);
+        Assert.Equal((IEnumerable<string>)["br1", "/leases"], [.. read.Traces.Bridges, .. read.Traces.LeaseDirectories]);
         Assert.Equal(Session.BridgesBefore, read.BridgesBefore);
         Assert.Equal(Session.Sandboxes, read.Sandboxes);
     }
@@ -49,6 +59,18 @@ public sealed class SessionFileTests : IDisposable
         file.Remove();
 
         Assert.Null(file.Read());
+    }
+
+    // A tool that was killed while it wrote leaves half a file.
+    [Fact]
+    public void A_session_that_cannot_be_read_is_a_mistake_that_names_its_file()
+    {
+        var file = File("/dir");
+        file.TryCreate(Session);
+        var path = Path.Combine(file.Directory, "session.json");
+        System.IO.File.WriteAllText(path, "{");
+
+        Assert.StartsWith($"{path} cannot be read", Assert.Throws<UsageException>(file.Read).Message);
     }
 
     private SessionFile File(string directory) => new(_directory.Path, directory);

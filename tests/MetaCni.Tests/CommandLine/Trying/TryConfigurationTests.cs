@@ -29,6 +29,15 @@ public sealed class TryConfigurationTests
         "the CNI configuration has 0 plugins of the type \"metacni\"; it must have one",
         Assert.Throws<UsageException>(() => TryConfiguration.StateDirectory(List("""{"name":"n","type":"bridge"}"""), "/state")).Message);
 
+    // A result of 0.2.0 has no interfaces: it can only be the primary's.
+    [Theory]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni"}""", true)]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni","resultMode":"auto"}""", true)]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni","resultmode":"primary"}""", false)]
+    [InlineData("""{"cniVersion":"0.2.0","name":"n","type":"metacni"}""", false)]
+    public void A_result_is_merged_unless_the_configuration_says_otherwise(string text, bool expected) =>
+        Assert.Equal(expected, TryConfiguration.MergesResults(List(text)));
+
     private static string Prepared(string text) =>
         Encoding.UTF8.GetString(JsonBorder.Write(TryConfiguration.Of(List(text), "/dir", "/state").Json));
 

@@ -36,6 +36,11 @@ public sealed class TryReportTests
         TryReport.Agreement(Pod));
 
     [Fact]
+    public void Agreement_names_what_the_result_does_not_show() => Assert.Equal(
+        "the kernel shows what the result says: 1 interface, 1 address, 1 default route; the result leaves out net1",
+        TryReport.Agreement(Pod with { Rows = [Pod.Rows[0], Pod.Rows[1] with { IsInResult = false }] }));
+
+    [Fact]
     public void A_ping_without_answer_says_so() =>
         Assert.Equal("  default/client  net1  10.2.0.2 -> 10.2.0.3 (default/server net1)  no answer", TryReport.Ping(new PingOutcome(Ping, null)));
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Claims;
+
+/// <summary>Reads what claims were allocated. Pure.</summary>
+internal static class AllocatedDevices
+{
+    /// <summary>The devices of one of the pod's claims, in the order of its allocation.</summary>
+    /// <exception cref="CniException">11: nothing was allocated yet.</exception>
+    public static IReadOnlyList<AllocatedDevice> Of(string claim, JsonObject json)
+    {
+        var results = JsonParts.Objects(json, "status", "allocation", "devices", "results").ToList();
+        if (results.Count == 0)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"resource claim {JsonParts.Text(json, "metadata", "namespace")}/{JsonParts.Text(json, "metadata", "name")} of the pod has no allocated device");
+        }
+
+        return
+        [
+            .. results.Select(result => new AllocatedDevice
+            {
+                Claim = claim,
+                Request = JsonParts.Text(result, "request"),
+                Driver = JsonParts.Text(result, "driver"),
+                Pool = JsonParts.Text(result, "pool"),
+                Device = JsonParts.Text(result, "device"),
+            }),
+        ];
+    }
+
+    /// <summary>The devices of the claim that stands for extended resources, each as the container and resource that it was asked for.</summary>
+    /// <exception cref="CniException">11: a request that the pod's status maps was allocated nothing.</exception>
+    public static IReadOnlyList<AllocatedDevice> OfExtended(JsonObject status, JsonObject json)
+    {
+        var name = JsonParts.Text(status, "resourceClaimName");
+        var devices = Of(name, json);
+        return [.. JsonParts.Objects(status, "requestMappings").SelectMany(mapping => Mapped(mapping, devices, name))];
+    }
+
+    private static List<AllocatedDevice> Mapped(JsonObject mapping, IReadOnlyList<AllocatedDevice> devices, string claim)
+    {
+        var request = JsonParts.Text(mapping, "requestName");
+        var mapped = devices
+            .Where(device => device.Request == request || device.Request.StartsWith($"{request}/", StringComparison.Ordinal))
+            .Select(device => device with
+            {
+                Resource = JsonParts.Text(mapping, "resourceName"),
+                Container = JsonParts.Text(mapping, "containerName"),
+            })
+            .ToList();
+        return mapped.Count > 0 ? mapped : throw new CniException(
+            CniErrorCode.TryAgainLater, $"resource claim {claim} of the pod has no allocated device for request {request}");
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Cluster.Claims;
+
+/// <summary>The devices that a pod has by resource claims: all claims are read at the same time, then the slices of all their drivers.</summary>
+internal sealed class ClaimReader(IClaimObjects objects)
+{
+    public async Task<PodClaims> ReadAsync(PodIdentity pod, CancellationToken cancellationToken)
+    {
+        var json = await objects.GetPodAsync(pod, cancellationToken).ConfigureAwait(false);
+        var allocated = await ReadClaimsAsync(pod, json, cancellationToken).ConfigureAwait(false);
+        var slices = await ReadSlicesAsync(allocated, JsonParts.Text(json, "spec", "nodeName"), cancellationToken).ConfigureAwait(false);
+        var (devices, notes) = ClaimedDevices.Of(allocated, slices);
+        return new PodClaims
+        {
+            Containers = [.. JsonParts.Objects(json, "spec", "initContainers").Concat(JsonParts.Objects(json, "spec", "containers")).Select(Name)],
+            Devices = devices,
+            Notes = notes,
+        };
+    }
+
+    private async Task<IReadOnlyList<AllocatedDevice>> ReadClaimsAsync(PodIdentity pod, JsonObject json, CancellationToken cancellationToken)
+    {
+        var reading = PodClaimNames.Of(json)
+            .Select(claim => ReadAsync(claim.ObjectName, body => AllocatedDevices.Of(claim.Claim, body)))
+            .ToList();
+        if (JsonParts.At(json, "status", "extendedResourceClaimStatus") is JsonObject extended)
+        {
+            reading.Add(ReadAsync(JsonParts.Text(extended, "resourceClaimName"), body => AllocatedDevices.OfExtended(extended, body)));
+        }
+
+        return [.. (await Task.WhenAll(reading).ConfigureAwait(false)).SelectMany(devices => devices)];
+
+        async Task<IReadOnlyList<AllocatedDevice>> ReadAsync(string name, Func<JsonObject, IReadOnlyList<AllocatedDevice>> devices) =>
+            devices(await objects.GetClaimAsync(pod.Namespace, name, cancellationToken).ConfigureAwait(false));
+    }
+
+    // The node's own slices first; devices that several nodes can reach are in slices that name none.
+    private async Task<SliceDevices> ReadSlicesAsync(IReadOnlyList<AllocatedDevice> allocated, string node, CancellationToken cancellationToken)
+    {
+        var ofNode = await ListAsync(allocated, node.Length > 0 ? node : null, cancellationToken).ConfigureAwait(false);
+        var known = new SliceDevices(ofNode);
+        var elsewhere = allocated.Where(device => !known.Has(device)).ToList();
+        return elsewhere.Count == 0 || node.Length == 0
+            ? known
+            : new SliceDevices([.. ofNode, .. await ListAsync(elsewhere, null, cancellationToken).ConfigureAwait(false)]);
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(IReadOnlyList<AllocatedDevice> devices, string? node, CancellationToken cancellationToken)
+    {
+        var drivers = devices.Select(device => device.Driver).Distinct();
+        var slices = await Task.WhenAll(drivers.Select(driver => objects.ListSlicesAsync(driver, node, cancellationToken))).ConfigureAwait(false);
+        return [.. slices.SelectMany(slice => slice)];
+    }
+
+    private static string Name(JsonObject container) => JsonParts.Text(container, "name");
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Cluster.Claims;
+
+/// <summary>The devices of claims as plugins know them; one that is not for networks is passed over with a note. Pure.</summary>
+internal static class ClaimedDevices
+{
+    public static (IReadOnlyList<PodDevice> Devices, IReadOnlyList<string> Notes) Of(IReadOnlyList<AllocatedDevice> allocated, SliceDevices slices)
+    {
+        var devices = new List<PodDevice>();
+        var notes = new List<string>();
+        foreach (var device in allocated)
+        {
+            var id = slices.Attribute(device, SliceDevices.DeviceId);
+            var resource = slices.Attribute(device, SliceDevices.ResourceName);
+            if (id.Length == 0)
+            {
+                notes.Add(slices.Has(device)
+                    ? $"{device} has no attribute {SliceDevices.DeviceId}"
+                    : $"{device} is in no ResourceSlice");
+            }
+            else if (device.Resource.Length > 0 && resource.Length > 0 && resource != device.Resource)
+            {
+                notes.Add($"{device} was given for {device.Resource}, and its attribute {SliceDevices.ResourceName} says {resource}");
+            }
+            else
+            {
+                devices.Add(new PodDevice
+                {
+                    Id = id,
+                    Resource = device.Resource.Length > 0 ? device.Resource : resource,
+                    Container = device.Container,
+                    Claim = device.Claim,
+                    Request = device.Request,
+                });
+            }
+        }
+
+        return (devices, notes);
+    }
+}

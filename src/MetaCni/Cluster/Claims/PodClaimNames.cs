@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace MetaCni.Cluster.Claims;
+
+/// <summary>Which claims a pod has: those that it names itself, and those that were made for it from a template.</summary>
+internal static class PodClaimNames
+{
+    /// <summary>The pod's word for each claim and the object's name, in the pod's order. A claim that is not needed has no object.</summary>
+    public static IReadOnlyList<(string Claim, string ObjectName)> Of(JsonObject pod)
+    {
+        var made = JsonParts.Objects(pod, "status", "resourceClaimStatuses")
+            .Select(status => (Claim: JsonParts.Text(status, "name"), ObjectName: JsonParts.Text(status, "resourceClaimName")));
+        var named = JsonParts.Objects(pod, "spec", "resourceClaims")
+            .Select(claim => (Claim: JsonParts.Text(claim, "name"), ObjectName: JsonParts.Text(claim, "resourceClaimName")));
+        var places = named.Select(claim => claim.Claim).ToList();
+        return
+        [
+            .. named.Concat(made)
+                .Where(claim => claim.ObjectName.Length > 0)
+                .DistinctBy(claim => claim.Claim)
+                .OrderBy(claim => places.IndexOf(claim.Claim) is var place && place < 0 ? int.MaxValue : place),
+        ];
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MetaCni.Cluster.Claims;
+
+/// <summary>The devices that drivers publish in ResourceSlices, by driver, pool and name. Pure.</summary>
+internal sealed class SliceDevices
+{
+    /// <summary>By this attribute a driver says under which id plugins know the device.</summary>
+    public const string DeviceId = "k8s.cni.cncf.io/deviceID";
+
+    /// <summary>And by this one for which resource of a network's definition it stands.</summary>
+    public const string ResourceName = "k8s.cni.cncf.io/resourceName";
+
+    private readonly Dictionary<(string Driver, string Pool, string Device), JsonObject> _devices;
+
+    /// <summary>Of each pool only the newest generation counts: older slices are about to go.</summary>
+    public SliceDevices(IEnumerable<JsonObject> slices)
+    {
+        _devices = slices
+            .GroupBy(slice => (Driver: JsonParts.Text(slice, "spec", "driver"), Pool: JsonParts.Text(slice, "spec", "pool", "name")))
+            .SelectMany(pool => pool.Where(slice => Generation(slice) == pool.Max(Generation)).Select(slice => (pool.Key, Slice: slice)))
+            .SelectMany(entry => JsonParts.Objects(entry.Slice, "spec", "devices")
+                .Select(device => (Key: (entry.Key.Driver, entry.Key.Pool, Device: JsonParts.Text(device, "name")), Device: device)))
+            .DistinctBy(entry => entry.Key)
+            .ToDictionary(entry => entry.Key, entry => entry.Device);
+    }
+
+    public bool Has(AllocatedDevice device) => _devices.ContainsKey((device.Driver, device.Pool, device.Device));
+
+    /// <summary>A text attribute of a device, or empty.</summary>
+    public string Attribute(AllocatedDevice device, string name)
+    {
+        if (!_devices.TryGetValue((device.Driver, device.Pool, device.Device), out var json))
+        {
+            return "";
+        }
+
+        // An attribute without a domain is of the driver's own.
+        var plain = name.StartsWith($"{device.Driver}/", StringComparison.Ordinal) ? name[(device.Driver.Length + 1)..] : name;
+        var full = JsonParts.Text(json, "attributes", name, "string");
+        return full.Length > 0 ? full : JsonParts.Text(json, "attributes", plain, "string");
+    }
+
+    private static long Generation(JsonObject slice) =>
+        long.TryParse(JsonParts.Text(slice, "spec", "pool", "generation"), CultureInfo.InvariantCulture, out var generation) ? generation : 0;
+}

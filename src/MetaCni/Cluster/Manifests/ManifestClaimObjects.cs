@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster.Claims;
+using MetaCni.Planning;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>Claims and slices among manifests.</summary>
+/// <param name="directory">Where the manifests are, for messages.</param>
+/// <param name="manifests">All of them.</param>
+internal sealed class ManifestClaimObjects(string directory, IReadOnlyList<Manifest> manifests) : IClaimObjects
+{
+    public Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
+        Task.FromResult(Find("Pod", pod.Namespace, pod.Name));
+
+    public Task<JsonObject> GetClaimAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Find("ResourceClaim", @namespace, name));
+
+    public Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JsonObject>>(
+        [
+            .. manifests
+                .Where(manifest => manifest.Text("kind") == "ResourceSlice"
+                    && manifest.Text("spec", "driver") == driver
+                    && (node is null || manifest.Text("spec", "nodeName") == node))
+                .Select(manifest => manifest.Json),
+        ]);
+
+    private JsonObject Find(string kind, string @namespace, string name) =>
+        manifests.FirstOrDefault(manifest => manifest.Is(kind, @namespace, name))?.Json ?? throw new CniException(
+            CniErrorCode.TryAgainLater, $"{kind} {@namespace}/{name} is not among the manifests in {directory}; add it there");
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Devices.Checkpoint;
+
+/// <summary>The file in which kubelet's device manager keeps which container has which devices; read only where kubelet cannot be asked.</summary>
+/// <remarks>Its entries are in no order, and it goes by the pod's uid as kubelet has it: a static pod's is not that of its mirror.</remarks>
+internal sealed class CheckpointFile(string path)
+{
+    /// <summary>The devices of a pod; containers by name.</summary>
+    /// <exception cref="CniException">5: the file cannot be read or is damaged. 4: the pod's uid is not known.</exception>
+    public IReadOnlyList<PodDevice> Read(PodIdentity pod)
+    {
+        if (pod.Uid.Length == 0)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidEnvironment, $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
+        }
+
+        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}");
+        var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
+        RequireChecksum(json, data);
+        return
+        [
+            .. from entry in (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>()
+               where entry["PodUID"]?.ToString() == pod.Uid
+               let container = entry["ContainerName"]?.ToString() ?? ""
+               orderby container
+               from id in Ids(entry["DeviceIDs"])
+               select new PodDevice { Id = id, Resource = entry["ResourceName"]?.ToString() ?? "", Container = container },
+        ];
+    }
+
+    private byte[] ReadAll()
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"kubelet's checkpoint {path} cannot be read: {e.Message}", "", e);
+        }
+    }
+
+    private void RequireChecksum(JsonObject json, JsonObject data)
+    {
+        uint computed;
+        try
+        {
+            computed = CheckpointChecksum.Of(data);
+        }
+        catch (FormatException)
+        {
+            throw Damaged("an AllocResp is not base64");
+        }
+
+        var written = json["Checksum"]?.ToString();
+        if (written != computed.ToString(CultureInfo.InvariantCulture))
+        {
+            throw Damaged($"its checksum is {written ?? "missing"}, and that of its content {computed}");
+        }
+    }
+
+    // By NUMA node, or before kubelet 1.20 a plain list.
+    private static IEnumerable<string> Ids(JsonNode? ids) => ids switch
+    {
+        JsonArray list => list.Select(id => id?.ToString() ?? ""),
+        JsonObject nodes => nodes.SelectMany(node => Ids(node.Value)),
+        _ => [],
+    };
+
+    private CniException Damaged(string why) => new(
+        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; kubelet writes it anew when it is restarted");
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Sockets;
+using Grpc.Net.Client;
+
+namespace MetaCni.Devices.Kubelet;
+
+/// <summary>gRPC over kubelet's Unix socket. Made for one question and closed after it.</summary>
+internal static class PodResourcesChannel
+{
+    /// <summary>The largest answer that is read: that of a node with many pods.</summary>
+    private const int MaximumAnswer = 16 * 1024 * 1024;
+
+    public static GrpcChannel Open(string socket) => GrpcChannel.ForAddress("http://kubelet", new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = MaximumAnswer,
+        ThrowOperationCanceledOnCancellation = true,
+        DisposeHttpClient = true,
+        HttpHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (_, cancellationToken) => ConnectAsync(socket, cancellationToken),
+        },
+    });
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Planning.Devices;
+
+/// <summary>Which device goes to which network of a pod. Pure: the same pod, the same devices in the same order, every time.</summary>
+/// <remarks>
+/// Devices are given out container by container in the pod's order, in a container by id, then claim by claim; networks choose in their
+/// order, the primary first, but those that say more exactly which device they want choose sooner. A device is one network's only.
+/// A network that finds nothing left makes an earlier one take another device, if that one has the choice: as many networks as
+/// possible get one.
+/// </remarks>
+internal sealed record DeviceAssignment
+{
+    /// <summary>The networks, those that got a device with it.</summary>
+    public required IReadOnlyList<ResolvedNetwork> Networks { get; init; }
+
+    /// <summary>One sentence for each network that wants a device and got none.</summary>
+    public required IReadOnlyList<string> Shortages { get; init; }
+
+    /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
+    /// <exception cref="Cni.Errors.CniException">7: an element's own keys cannot be meant.</exception>
+    public static bool IsWanted(IReadOnlyList<ResolvedNetwork> networks) => 
+        networks.Select(DeviceWish.Of).ToList().Exists(wish => wish is not null);
+
+    public static DeviceAssignment Of(IReadOnlyList<ResolvedNetwork> networks, PodDevices pod)
+    {
+        var wishes = networks.Select(DeviceWish.Of).ToList();
+        var matching = new DeviceMatching(wishes, Candidates(pod.Devices));
+        foreach (var (index, _) in wishes.Index().Where(entry => entry.Item is not null).OrderByDescending(entry => entry.Item!.Exactness))
+        {
+            matching.Choose(index);
+        }
+
+        return new DeviceAssignment
+        {
+            Networks = [.. networks.Select((network, index) => network with { Device = matching.DeviceOf(index) })],
+            Shortages =
+            [
+                .. wishes.Index()
+                    .Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null)
+                    .Select(entry => DeviceShortage.Sentence(networks[entry.Index], entry.Item!, pod)),
+            ],
+        };
+    }
+
+    // One device may stand there twice: kubelet lets a container have what an initialising one had before.
+    private static List<IReadOnlyList<PodDevice>> Candidates(IReadOnlyList<PodDevice> devices) =>
+    [
+        .. devices
+            .GroupBy(device => (device.Container, device.Claim, device.Request))
+            .SelectMany(owner => owner.OrderBy(device => device.Id, StringComparer.Ordinal).ThenBy(device => device.Resource, StringComparer.Ordinal))
+            .GroupBy(device => (device.Resource, device.Id))
+            .Select(IReadOnlyList<PodDevice> (device) => [.. device]),
+    ];
+}

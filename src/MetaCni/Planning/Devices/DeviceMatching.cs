@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Planning.Devices;
+
+/// <summary>Networks and devices, one to one; grows by augmenting paths.</summary>
+/// <param name="wishes">What each network wants; null for nothing.</param>
+/// <param name="candidates">The devices in the order in which they are given out; each as all who have it.</param>
+internal sealed class DeviceMatching(IReadOnlyList<DeviceWish?> wishes, IReadOnlyList<IReadOnlyList<PodDevice>> candidates)
+{
+    private readonly Dictionary<int, int> _networkOf = [];
+
+    /// <summary>The device that a network has.</summary>
+    public PodDevice? DeviceOf(int network)
+    {
+        foreach (var (candidate, owner) in _networkOf)
+        {
+            if (owner == network)
+            {
+                return candidates[candidate].First(wishes[network]!.Accepts);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives a network the first free device that it accepts, else one whose network can take another.</summary>
+    public bool Choose(int network) => Choose(network, []);
+
+    private bool Choose(int network, HashSet<int> passed)
+    {
+        var accepted = Enumerable.Range(0, candidates.Count).Where(candidate => candidates[candidate].Any(wishes[network]!.Accepts)).ToList();
+        foreach (var candidate in accepted.Where(candidate => !_networkOf.ContainsKey(candidate)))
+        {
+            _networkOf[candidate] = network;
+            return true;
+        }
+
+        foreach (var candidate in accepted)
+        {
+            if (passed.Add(candidate) && Choose(_networkOf[candidate], passed))
+            {
+                _networkOf[candidate] = network;
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

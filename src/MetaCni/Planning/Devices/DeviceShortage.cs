@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Planning.Devices;
+
+/// <summary>Says which device is missing: of what, how many there were, and who wants one more.</summary>
+internal static class DeviceShortage
+{
+    public static string Sentence(ResolvedNetwork network, DeviceWish wish, PodDevices pod)
+    {
+        var notes = pod.Notes.Count == 0 ? "" : $" ({string.Join("; ", pod.Notes)})";
+        return $"network {network.DisplayName} wants {wish}: {Reason(wish, pod)}{notes}";
+    }
+
+    private static string Reason(DeviceWish wish, PodDevices pod)
+    {
+        var accepted = Distinct(pod.Devices.Where(wish.Accepts));
+        var ofResource = Distinct(pod.Devices.Where(device => wish.Resource.Length == 0 || device.Resource == wish.Resource));
+        if (accepted.Count > 0)
+        {
+            return $"{pod.Source} gave the pod {Count(accepted)}, which other networks have, and this one wants one more; "
+                + "ask for one more in the limits of a container, or take the network out";
+        }
+
+        if (ofResource.Count > 0)
+        {
+            return $"of {pod.Source} the pod has {Count(ofResource)}, and none is that one; correct the element's keys, or leave the choice open";
+        }
+
+        var others = pod.Devices.Select(device => device.Resource).Where(resource => resource.Length > 0).Distinct().ToList();
+        return $"{pod.Source} gave the pod 0 of it"
+            + (others.Count > 0 ? $", only of {string.Join(", ", others)}" : "")
+            + "; ask for 1 in the limits of a container, or correct the resource in the network's definition";
+    }
+
+    private static List<PodDevice> Distinct(IEnumerable<PodDevice> devices) =>
+        [.. devices.DistinctBy(device => (device.Resource, device.Id))];
+
+    private static string Count(List<PodDevice> devices) =>
+        $"{devices.Count} of it ({string.Join(", ", devices.Select(device => device.Id).Order(StringComparer.Ordinal))})";
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Crd;
+
+namespace MetaCni.Planning.Devices;
+
+/// <summary>The device that one network wants: of a resource, of a claim, and as exactly as its selection element says.</summary>
+internal sealed record DeviceWish
+{
+    private const string Prefix = "metacni.io/";
+    private const string ContainerKey = "metacni.io/container";
+    private const string DeviceKey = "metacni.io/device";
+    private const string ClaimKey = "metacni.io/claim";
+
+    public required string Resource { get; init; }
+
+    public string Container { get; init; } = "";
+
+    public string Device { get; init; } = "";
+
+    public string Claim { get; init; } = "";
+
+    public string Request { get; init; } = "";
+
+    /// <summary>The more there is of it, the fewer devices will do, and the sooner it has to choose.</summary>
+    public int Exactness => (Device.Length > 0 ? 4 : 0) + (Request.Length > 0 ? 2 : 0) + (Container.Length + Claim.Length > 0 ? 1 : 0);
+
+    /// <summary>What a network wants; null where it wants no device.</summary>
+    /// <exception cref="CniException">7: the element's own keys cannot be meant.</exception>
+    public static DeviceWish? Of(ResolvedNetwork network)
+    {
+        var selection = network.Request.Selection;
+        RejectUnknown(network, selection?.ExtensionKeys);
+        var (claim, request) = Split(Text(network, ClaimKey));
+        var wish = new DeviceWish
+        {
+            Resource = network.Resource,
+            Container = Text(network, ContainerKey),
+            Device = Text(network, DeviceKey),
+            Claim = claim,
+            Request = request,
+        };
+        if (network.Resource.Length == 0)
+        {
+            RejectWithoutResource(network, wish);
+            return claim.Length > 0 ? wish : null;
+        }
+
+        // Multus passes over the deviceID of an element whose network names a resource; here it says which of the pod's devices.
+        return wish.Device.Length == 0 ? wish with { Device = selection?.DeviceId ?? "" } : wish;
+    }
+
+    public bool Accepts(PodDevice device) =>
+        (Resource.Length == 0 || Resource == device.Resource)
+        && (Container.Length == 0 || Container == device.Container)
+        && (Device.Length == 0 || Device == device.Id)
+        && (Claim.Length == 0 || Claim == device.Claim)
+        && (Request.Length == 0 || Request == device.Request || device.Request.StartsWith($"{Request}/", StringComparison.Ordinal));
+
+    public override string ToString()
+    {
+        var parts = new[]
+        {
+            Resource.Length > 0 ? $"a device of resource {Resource}" : "a device",
+            Device.Length > 0 ? $"device {Device}" : "",
+            Container.Length > 0 ? $"container {Container}" : "",
+            Claim.Length > 0 ? $"claim {Claim}" : "",
+            Request.Length > 0 ? $"request {Request}" : "",
+        };
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+
+    private static (string Claim, string Request) Split(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? (text, "") : (text[..slash], text[(slash + 1)..]);
+    }
+
+    private static string Text(ResolvedNetwork network, string key)
+    {
+        var keys = network.Request.Selection?.ExtensionKeys;
+        if (keys is null || !keys.TryGetPropertyValue(key, out var node))
+        {
+            return "";
+        }
+
+        return node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
+            ? text
+            : throw Invalid(network, $"{key} must be a text that is not empty");
+    }
+
+    // A misspelt request would else be lost without a word.
+    private static void RejectUnknown(ResolvedNetwork network, JsonObject? keys)
+    {
+        var unknown = keys?.Select(pair => pair.Key)
+            .FirstOrDefault(key => key.StartsWith(Prefix, StringComparison.Ordinal) && key is not (ContainerKey or DeviceKey or ClaimKey));
+        if (unknown is not null)
+        {
+            throw Invalid(network, $"{unknown} is not known; there are {ContainerKey}, {DeviceKey} and {ClaimKey}");
+        }
+    }
+
+    private static void RejectWithoutResource(ResolvedNetwork network, DeviceWish wish)
+    {
+        if (wish.Claim.Length == 0 && wish.Container.Length + wish.Device.Length > 0)
+        {
+            throw Invalid(
+                network,
+                $"{(wish.Device.Length > 0 ? DeviceKey : ContainerKey)} says which device, but the network's definition names no resource; "
+                + $"annotate it with {AnnotationNames.ResourceName}");
+        }
+    }
+
+    private static CniException Invalid(ResolvedNetwork network, string problem) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{network.Request.Origin}: {problem}");
+}

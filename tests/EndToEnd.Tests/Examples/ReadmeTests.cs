@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.RegularExpressions;
+using Support;
+
+namespace EndToEnd.Tests.Examples;
+
+public sealed partial class ReadmeTests
+{
+    [SkippableFact]
+    public void What_can_be_done_by_hand_works_and_leaves_nothing()
+    {
+        Requires.Root();
+        using var host = new TestNamespace();
+        var name = UniqueName.WithPrefix("mc-");
+        var readme = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"));
+        var block = ByHand().Match(readme).Groups["block"].Value.Replace("byhand", name, StringComparison.Ordinal);
+        try
+        {
+            var outcome = Shell.Run("nsenter", [$"--net={host.Path}", "--", "sh", "-e", "-c", $"cd {RepositoryPaths.Root}\n{block}"]);
+
+            Assert.True(outcome.ExitCode == 0, outcome.ToString());
+            Assert.Contains("net2", outcome.Text);
+            Assert.Empty(host.LinkNames);
+            Assert.False(Directory.Exists($"/run/{name}"));
+            Assert.False(Directory.Exists($"/var/lib/cni/networks/{name}"));
+        }
+        finally
+        {
+            Shell.Run("ip", ["netns", "delete", name]);
+            Shell.Run("rm", ["-rf", $"/run/{name}"]);
+        }
+    }
+
+    [GeneratedRegex("## By hand\n.*?```sh\n(?<block>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ByHand();
+}

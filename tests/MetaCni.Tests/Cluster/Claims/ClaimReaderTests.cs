@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster.Claims;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Tests.Cluster.Claims;
+
+public sealed class ClaimReaderTests
+{
+    private const string Driver = "sriov.example.org";
+
+    private const string Pod = """
+        {"spec": {"nodeName": "node1",
+                  "initContainers": [{"name": "init"}], "containers": [{"name": "web"}, {"name": "app"}],
+                  "resourceClaims": [{"name": "direct", "resourceClaimName": "shared"}, {"name": "made", "resourceClaimTemplateName": "t"}]},
+         "status": {"resourceClaimStatuses": [{"name": "made", "resourceClaimName": "made-x7"}, {"name": "needless"}]}}
+        """;
+
+    [Fact]
+    public async Task The_devices_of_all_claims_come_in_the_pods_order_with_their_ids_and_resources()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Claim("made-x7", $"[{Result("fast", "nic2")}, {Result("slow", "nic3")}]")
+            .Claim("shared", $"[{Result("r", "nic1")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "a")}, {Device("nic2", "b")}, {Device("nic3", "c", "other.org/y")}]");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["direct/r a intel.com/vf", "made/fast b intel.com/vf", "made/slow c other.org/y"], claims.Devices.Select(Text));
+        Assert.Equal(["init", "web", "app"], claims.Containers);
+        Assert.Equal(["team/shared", "team/made-x7", $"{Driver}@node1"], objects.Questions);
+        Assert.Empty(claims.Notes);
+    }
+
+    [Fact]
+    public async Task Each_driver_is_asked_once_and_for_other_nodes_only_if_a_device_is_not_on_this_one()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Claim("made-x7", $"[{Result("a", "nic1")}, {Result("b", "nic2")}, {Result("c", "far", "net.example.org", "fabric")}]")
+            .Claim("shared", $"[{Result("r", "nic3")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}, {Device("nic2", "2")}, {Device("nic3", "3")}]")
+            .Slice("net.example.org", "fabric", null, $"[{Device("far", "4")}]");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["3", "1", "2", "4"], claims.Devices.Select(device => device.Id));
+        Assert.Equal([$"{Driver}@node1", "net.example.org@node1", "net.example.org@*"], objects.Questions.Skip(2));
+    }
+
+    [Fact]
+    public async Task Of_a_pool_only_the_newest_generation_counts()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Claim("made-x7", $"[{Result("a", "nic1")}]").Claim("shared", $"[{Result("r", "nic2")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "old")}, {Device("nic2", "old2")}]", generation: 1)
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "new")}]", generation: 2);
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["new"], claims.Devices.Select(device => device.Id));
+        Assert.Equal($"device {Driver}/node1/nic2 of claim direct is in no ResourceSlice", Assert.Single(claims.Notes));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_for_networks_is_passed_over_with_a_note()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Claim("made-x7", $"[{Result("a", "gpu1")}]").Claim("shared", $"[{Result("r", "nic1")}]")
+            .Slice(Driver, "node1", "node1", $$"""[{{Device("nic1", "1")}}, {"name": "gpu1", "attributes": {"memory": {"int": 80 } } }]""");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["1"], claims.Devices.Select(device => device.Id));
+        Assert.Equal($"device {Driver}/node1/gpu1 of claim made has no attribute k8s.cni.cncf.io/deviceID", Assert.Single(claims.Notes));
+    }
+
+    [Fact]
+    public async Task A_claim_without_allocation_fails_the_ADD_for_now()
+    {
+        var objects = new ClaimObjectsInMemory(Pod).Claim("made-x7", "[]").Claim("shared", $"[{Result("r", "nic1")}]");
+
+        var e = await Assert.ThrowsAsync<CniException>(() => ReadAsync(objects));
+
+        Assert.Equal((11, "resource claim team/made-x7 of the pod has no allocated device"), (e.Error.Code, e.Error.Message));
+    }
+
+    [Fact]
+    public async Task Extended_resources_are_mapped_to_container_and_resource()
+    {
+        var objects = Extended($"[{Result("req0", "nic1")}, {Result("req1/sub", "nic2")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}, {Device("nic2", "2", "")}]");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["web intel.com/vf 1", "app intel.com/vf 2"], claims.Devices.Select(device => $"{device.Container} {device.Resource} {device.Id}"));
+    }
+
+    [Fact]
+    public async Task A_device_whose_attribute_names_another_resource_than_the_pod_asked_for_is_not_given()
+    {
+        var objects = Extended($"[{Result("req0", "nic1")}, {Result("req1", "nic2")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}, {Device("nic2", "2", "other.org/y")}]");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["1"], claims.Devices.Select(device => device.Id));
+        Assert.Contains("was given for intel.com/vf, and its attribute k8s.cni.cncf.io/resourceName says other.org/y", Assert.Single(claims.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_without_result_fails_the_ADD_for_now()
+    {
+        var e = await Assert.ThrowsAsync<CniException>(() => ReadAsync(Extended($"[{Result("req0", "nic1")}]")));
+
+        Assert.Equal((11, "resource claim ext of the pod has no allocated device for request req1"), (e.Error.Code, e.Error.Message));
+    }
+
+    [Fact]
+    public async Task A_pod_without_claims_costs_no_request_but_its_own()
+    {
+        var objects = new ClaimObjectsInMemory("""{"spec": {"containers": [{"name": "app"}]}, "status": {}}""");
+
+        Assert.Empty((await ReadAsync(objects)).Devices);
+        Assert.Empty(objects.Questions);
+    }
+
+    private static ClaimObjectsInMemory Extended(string results) => new ClaimObjectsInMemory("""
+        {"spec": {"nodeName": "node1", "containers": [{"name": "web"}, {"name": "app"}]},
+         "status": {"extendedResourceClaimStatus": {"resourceClaimName": "ext", "requestMappings": [
+           {"containerName": "web", "resourceName": "intel.com/vf", "requestName": "req0"},
+           {"containerName": "app", "resourceName": "intel.com/vf", "requestName": "req1"}]}}}
+        """).Claim("ext", results);
+
+    private static Task<PodClaims> ReadAsync(ClaimObjectsInMemory objects) =>
+        new ClaimReader(objects).ReadAsync(new PodIdentity { Namespace = "team", Name = "pod1" }, CancellationToken.None);
+
+    private static string Result(string request, string device, string driver = Driver, string pool = "node1") =>
+        $$"""{"request": "{{request}}", "driver": "{{driver}}", "pool": "{{pool}}", "device": "{{device}}"}""";
+
+    private static string Device(string name, string id, string resource = "intel.com/vf") => $$$"""
+        {"name": "{{{name}}}", "attributes": {"k8s.cni.cncf.io/deviceID": {"string": "{{{id}}}"}{{{(resource.Length > 0 ? $$""", "k8s.cni.cncf.io/resourceName": {"string": "{{resource}}"}""" : "")}}}}}
+        """;
+
+    private static string Text(PodDevice device) => $"{device.Claim}/{device.Request} {device.Id} {device.Resource}";
+}

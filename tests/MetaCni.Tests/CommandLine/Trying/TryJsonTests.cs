@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine.Trying;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.CommandLine.Trying;
+
+public sealed class TryJsonTests
+{
+    [Fact]
+    public void Warnings_of_a_pod_are_in_the_document()
+    {
+        var pod = Samples.Pod(Samples.Client) with { Warnings = ["net1 has another MAC"] };
+
+        var json = TryJson.Of(new TryOutcome { Directory = "/dir", Pods = [pod] });
+
+        Assert.Equal("""["net1 has another MAC"]""", JsonText.Of(json["pods"]![0]!["warnings"]!));
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning.Devices;
+using static MetaCni.Tests.Planning.Devices.DeviceInputs;
+
+namespace MetaCni.Tests.Planning.Devices;
+
+public sealed class DeviceAssignmentTests
+{
+    [Fact]
+    public void Containers_keep_their_order_and_ids_are_sorted_within_one()
+    {
+        var pod = Pod([.. In("web", Vf, "0000:03:02.3", "0000:03:02.1"), .. In("app", Vf, "0000:03:02.2", "0000:03:02.0")]);
+
+        var assignment = DeviceAssignment.Of([Network("a"), Network("b"), Network("c"), Network("d")], pod);
+
+        Assert.Equal("0000:03:02.1 0000:03:02.3 0000:03:02.0 0000:03:02.2", assignment.Ids());
+        Assert.Empty(assignment.Shortages);
+    }
+
+    [Fact]
+    public void Each_network_gets_a_device_of_its_own_resource()
+    {
+        var pod = Pod([
+            .. In("one", "a.org/x", "x2", "x1"), .. In("one", "b.org/y", "y1", "y2"),
+            .. In("two", "b.org/y", "y4", "y3"), .. In("two", "a.org/x", "x3", "x4")]);
+
+        var assignment = DeviceAssignment.Of(
+            [Network("a", "a.org/x"), Network("b", "b.org/y"), Network("a", "a.org/x"), Network("b", "b.org/y"), Network("c", "a.org/x"), Network("d", "b.org/y")],
+            pod);
+
+        Assert.Equal("x1 y1 x2 y2 x3 y3", assignment.Ids());
+    }
+
+    [Fact]
+    public void A_device_is_given_once_across_primary_defaults_and_annotation()
+    {
+        var primary = PlanInputs.OfConfiguration() with { Resource = Vf };
+        var byDefault = PlanInputs.OfConfiguration("storage") with { Resource = Vf };
+
+        var assignment = DeviceAssignment.Of([primary, byDefault, Network("a")], Pod([.. In("app", Vf, "2", "1", "3")]));
+
+        Assert.Equal("1 2 3", assignment.Ids());
+    }
+
+    [Fact]
+    public void What_an_initialising_container_had_before_is_one_device()
+    {
+        var pod = Pod([.. In("init", Vf, "1"), .. In("app", Vf, "1")]);
+
+        var assignment = DeviceAssignment.Of([Network("a", members: "\"metacni.io/container\": \"app\""), Network("b")], pod);
+
+        Assert.Equal("1 -", assignment.Ids());
+    }
+
+    [Theory]
+    [InlineData("\"metacni.io/container\": \"two\"", "3")]
+    [InlineData("\"metacni.io/device\": \"2\"", "2")]
+    [InlineData("\"deviceID\": \"2\"", "2")]
+    [InlineData("\"metacni.io/claim\": \"nics\"", "7")]
+    [InlineData("\"metacni.io/claim\": \"nics/fast\"", "8")]
+    [InlineData("\"metacni.io/claim\": \"nics/any\"", "9")]
+    [InlineData("\"metacni.io/container\": \"two\", \"metacni.io/device\": \"4\"", "4")]
+    public void An_element_may_say_which_device_it_wants(string members, string expected)
+    {
+        var pod = Pod([
+            .. In("one", Vf, "1", "2"), .. In("two", Vf, "3", "4"),
+            Claimed("nics", "slow", "7"), Claimed("nics", "fast", "8"), Claimed("nics", "any/second", "9")]);
+
+        Assert.Equal(expected, DeviceAssignment.Of([Network("a", members: members)], pod).Ids());
+    }
+
+    [Fact]
+    public void Who_says_more_exactly_what_it_wants_chooses_sooner()
+    {
+        var networks = new[] { Network("a"), Network("b", members: "\"metacni.io/device\": \"1\"") };
+
+        Assert.Equal("2 1", DeviceAssignment.Of(networks, Pod([.. In("app", Vf, "1", "2")])).Ids());
+    }
+
+    [Fact]
+    public void A_network_with_a_choice_makes_room_for_one_without()
+    {
+        // The first may have anything of the claim, the second only what is of the resource.
+        var networks = new[] { Network("a", "", "\"metacni.io/claim\": \"nics\""), Network("b") };
+
+        Assert.Equal("2 1", DeviceAssignment.Of(networks, Pod(Claimed("nics", "r", "1"), Claimed("nics", "r", "2", "other.org/x"))).Ids());
+    }
+
+    [Fact]
+    public void A_resource_that_is_used_up_is_named_with_how_many_there_were_and_who_wants_one_more()
+    {
+        var assignment = DeviceAssignment.Of([Network("a"), Network("b"), Network("b")], Pod([.. In("app", Vf, "1", "2")]));
+
+        Assert.Equal(
+            "network team/b wants a device of resource intel.com/vf: kubelet gave the pod 2 of it (1, 2), which other networks have, and this one wants "
+            + "one more; ask for one more in the limits of a container, or take the network out",
+            Assert.Single(assignment.Shortages));
+        Assert.Equal("1 2 -", assignment.Ids());
+    }
+
+    [Fact]
+    public void A_resource_that_the_pod_has_nothing_of_is_named_beside_those_that_it_has()
+    {
+        var assignment = DeviceAssignment.Of([Network("a", "intel.com/VF")], Pod([.. In("app", Vf, "1")]) with { Notes = ["one more fact"] });
+
+        Assert.Equal(
+            "network team/a wants a device of resource intel.com/VF: kubelet gave the pod 0 of it, only of intel.com/vf; "
+            + "ask for 1 in the limits of a container, or correct the resource in the network's definition (one more fact)",
+            Assert.Single(assignment.Shortages));
+    }
+
+    [Fact]
+    public void A_device_that_the_pod_does_not_have_is_named_beside_those_that_it_has()
+    {
+        var assignment = DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\"")], Pod([.. In("app", Vf, "1")]));
+
+        Assert.Equal(
+            "network team/a wants a device of resource intel.com/vf, device 9: of kubelet the pod has 1 of it (1), and none is that one; "
+            + "correct the element's keys, or leave the choice open",
+            Assert.Single(assignment.Shortages));
+    }
+
+    [Fact]
+    public void Networks_without_resource_and_claim_want_nothing()
+    {
+        var networks = new[] { PlanInputs.OfConfiguration(), Network("a", "", "\"deviceID\": \"5\", \"org.example/x\": 1") };
+
+        Assert.False(DeviceAssignment.IsWanted(networks));
+        Assert.Equal("- -", DeviceAssignment.Of(networks, Pod([.. In("app", Vf, "5")])).Ids());
+    }
+
+    [Theory]
+    [InlineData(Vf, "\"metacni.io/contianer\": \"app\"", "metacni.io/contianer is not known; there are metacni.io/container, metacni.io/device and metacni.io/claim")]
+    [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a text that is not empty")]
+    [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a text that is not empty")]
+    [InlineData("", "\"metacni.io/device\": \"1\"", "metacni.io/device says which device, but the network's definition names no resource; annotate it with k8s.v1.cni.cncf.io/resourceName")]
+    public void Keys_that_cannot_be_meant_are_an_error(string resource, string members, string problem)
+    {
+        var e = Assert.Throws<CniException>(() => DeviceAssignment.IsWanted([Network("a", resource, members)]));
+
+        Assert.Equal((7, $"network team/a: {problem}"), (e.Error.Code, e.Error.Message));
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+using MetaCni.Tests.Support;
+using static MetaCni.Tests.Planning.Devices.DeviceInputs;
+
+namespace MetaCni.Tests.Planning.Devices;
+
+public sealed class DevicePlanTests
+{
+    private static readonly PodDevice Device = new() { Id = "0000:03:02.0", Resource = Vf, Container = "app" };
+
+    private static readonly ResolvedNetwork Chain = Network("a") with
+    {
+        Configuration = PlanInputs.List("""{"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "sriov", "vlan": 5}, {"type": "rdma"}, {"type": "tuning", "deviceID": "stale"}]}"""),
+        Device = Device,
+    };
+
+    [Fact]
+    public void The_device_reaches_every_plugin_of_the_list()
+    {
+        var plugins = PlanInputs.Secondary(Chain).Configuration.Plugins.Select(plugin => JsonText.Of(plugin.Json));
+
+        Assert.Equal(
+            [
+                """{"type":"sriov","vlan":5,"deviceID":"0000:03:02.0","pciBusID":"0000:03:02.0"}""",
+                """{"type":"rdma","deviceID":"0000:03:02.0","pciBusID":"0000:03:02.0"}""",
+                """{"type":"tuning","deviceID":"0000:03:02.0","pciBusID":"0000:03:02.0"}""",
+            ],
+            plugins);
+        Assert.False(((JsonObject)Chain.Configuration.Json["plugins"]![0]!).ContainsKey("deviceID"));
+    }
+
+    [Fact]
+    public void It_is_a_capability_argument_too_and_has_the_two_files_of_its_information()
+    {
+        var attachment = PlanInputs.Secondary(Chain);
+
+        Assert.Equal(
+            """{"deviceID":"0000:03:02.0","CNIDeviceInfoFile":"/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1"}""",
+            JsonText.Of(attachment.CapabilityArguments));
+        Assert.Equal(
+            new DeviceInfoPlan
+            {
+                File = "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1",
+                Source = "/var/run/k8s.cni.cncf.io/devinfo/dp/intel.com-vf-0000:03:02.0-device.json",
+            },
+            attachment.DeviceInfo);
+    }
+
+    [Fact]
+    public void A_primary_keeps_what_the_runtime_sent()
+    {
+        var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"portMappings": []}""") };
+        var primary = PlanInputs.OfConfiguration() with { Device = Device };
+
+        var attachment = Planner.Plan(config, PlanInputs.Context, [primary]).Attachments[0];
+
+        Assert.Equal(
+            """{"portMappings":[],"deviceID":"0000:03:02.0","CNIDeviceInfoFile":"/var/run/k8s.cni.cncf.io/devinfo/cni/main-c1_eth0"}""",
+            JsonText.Of(attachment.CapabilityArguments));
+        Assert.Equal("0000:03:02.0", (string?)attachment.Configuration.Plugins[0].Json["pciBusID"]);
+        Assert.Equal("""{"portMappings":[]}""", JsonText.Of(config.RuntimeConfig));
+    }
+
+    [Fact]
+    public void A_device_that_an_element_names_for_a_network_without_resource_is_a_capability_argument_alone()
+    {
+        var attachment = PlanInputs.Secondary(Network("a", "", "\"deviceID\": \"5\""));
+
+        Assert.False(attachment.Configuration.Plugins[0].Json.ContainsKey("deviceID"));
+        Assert.Equal("5", (string?)attachment.CapabilityArguments!["deviceID"]);
+        Assert.Equal("", attachment.DeviceInfo!.Source);
+    }
+
+    [Fact]
+    public void A_device_of_a_resource_needs_no_capability()
+    {
+        var named = Network("a", members: "\"deviceID\": \"0000:03:02.0\"");
+
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Device = Device }).UnmetWishes);
+        Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), named).UnmetWishes);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Soak.Nodes;
+using Support;
+
+namespace Soak.Faults;
+
+/// <summary>A fault in every call of a plugin, at each place of a pod's chains of real plugins: rolled back, with the code and the cause.</summary>
+internal sealed class FaultExperiment : IExperiment
+{
+    private const int Networks = 3;
+
+    public string Name => "faults";
+
+    public void Run(Effort effort, Tally tally)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = effort.Parallelism };
+        Parallel.ForEach(PluginFault.All.Where(fault => !effort.IsQuick || !fault.IsSlow), options, fault =>
+        {
+            using var nodes = new NodeSupply(Networks);
+            foreach (var position in Position.Of(nodes.Current))
+            {
+                Count(nodes, tally, $"ADD: {fault.Name}", position, AtAdd(nodes.Current, fault, position, tally));
+                Count(nodes, tally, $"DEL: {fault.Name}", position, AtDel(nodes.Current, fault, position, tally));
+            }
+        });
+    }
+
+    private static void Count(NodeSupply nodes, Tally tally, string row, Position position, Verdict verdict)
+    {
+        tally.Count($"fault at {row}", position.ToString(), verdict);
+        nodes.Renew(verdict);
+    }
+
+    // Nothing is left when ADD has answered, before any DEL.
+    private static Verdict AtAdd(SoakNode node, PluginFault fault, Position position, Tally tally)
+    {
+        var config = node.ConfigWith(position, fault.Plugin("ADD"));
+        config["deadline"] = fault.IsSlow ? "5s" : "60s";
+        var runtime = node.Runtime(config);
+        var outcome = runtime.Add();
+        var verdict = new Verdict(node.Left(runtime.ContainerId), Wrong(outcome, fault.AddCode, fault, position));
+        return verdict.And(PatientDel.Run(runtime, tally)).And(node.Left(runtime.ContainerId).Select(fact => $"after DEL: {fact}"));
+    }
+
+    private static Verdict AtDel(SoakNode node, PluginFault fault, Position position, Tally tally)
+    {
+        var runtime = node.Runtime(node.ConfigWith(position, fault.Plugin("DEL")));
+        runtime.Add().EnsureSuccess("ADD");
+        if (fault.IsSlow && fault.DelCode is not null)
+        {
+            // A DEL has 50 s of its own, and no key to change that: the runtime loses its patience first, as runtimes do.
+            return AtSlowDel(node, runtime, tally);
+        }
+
+        var outcome = runtime.Del();
+        var wrong = fault.DelCode is { } code
+            ? Wrong(outcome, code, fault, position)
+            : outcome.ExitCode == 0 ? [] : [$"DEL: {outcome}"];
+        var records = node.Sandbox.Records.Count(record => record.EndsWith(".jsonl", StringComparison.Ordinal));
+        var verdict = Verdict.Of(wrong).And(records == (fault.DelCode is null ? 0 : 1) ? [] : [$"{records} records after DEL"]);
+        return verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
+    }
+
+    private static Verdict AtSlowDel(SoakNode node, MetaCniProcess runtime, Tally tally)
+    {
+        using var del = runtime.Start("DEL");
+        Thread.Sleep(500);
+        del.Kill();
+        del.Wait();
+        return Verdict.Of(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
+    }
+
+    private static IReadOnlyList<string> Wrong(ProcessOutcome outcome, int code, PluginFault fault, Position position)
+    {
+        if (outcome.ExitCode != 1 || outcome.Json is not JsonObject error || (int?)error["code"] != code)
+        {
+            return [$"not code {code}: {outcome}"];
+        }
+
+        var network = position.Network == 0 ? "cluster-net" : $"default/{PodNetworks.NameOf(position.Network)}";
+        var message = (string?)error["msg"] ?? "";
+        return message.Contains($"network {network} (recorder, ", StringComparison.Ordinal) || message.Contains($"network {network} (", StringComparison.Ordinal)
+            ? $"{message} {error["details"]}".Contains(fault.Cause, StringComparison.Ordinal) ? [] : [$"no \"{fault.Cause}\" in {outcome.Text}"]
+            : [$"does not name the network: {outcome.Text}"];
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Soak.Nodes;
+
+namespace Soak.Faults;
+
+/// <summary>What a plugin does wrong, and what metacni has to say of it.</summary>
+internal sealed record PluginFault
+{
+    public required string Name { get; init; }
+
+    /// <summary>The plugin that does it, at its first call of a command.</summary>
+    public required Func<string, JsonObject> Plugin { get; init; }
+
+    /// <summary>The code of an ADD (docs/errors.md).</summary>
+    public required int AddCode { get; init; }
+
+    /// <summary>The code of a DEL; null where the plugin's behaviour is no failure of a DEL, which has no answer.</summary>
+    public int? DelCode { get; init; }
+
+    /// <summary>Part of the message or details.</summary>
+    public string Cause { get; init; } = "";
+
+    public bool IsSlow { get; init; }
+
+    public static IReadOnlyList<PluginFault> All { get; } =
+    [
+        new() { Name = "an error", Plugin = command => Recorder.Failing(command, 77, "the switch is busy"), AddCode = 77, DelCode = 77, Cause = "the switch is busy" },
+        Misbehaviour("a crash by a signal", "crash", 102, 102, "SIGABRT"),
+        Misbehaviour("words on stderr and exit code 2", "stderr:it broke", 101, 101, "it broke"),
+        Misbehaviour("garbage on stdout", "garbage", 104, null),
+        Misbehaviour("success with nothing", "empty", 104, null),
+        Misbehaviour("a result of an unknown version", "wrong-version", 104, null),
+        Misbehaviour("an endless answer", "flood", 104, 104),
+        Misbehaviour("a child that holds stdout", "orphan", 103, null) with { IsSlow = true },
+        Misbehaviour("no end", "hang", 103, 103) with { IsSlow = true },
+        Misbehaviour("no end, and SIGTERM ignored", "hang-ignoring-sigterm", 103, 103) with { IsSlow = true },
+    ];
+
+    private static PluginFault Misbehaviour(string name, string fault, int addCode, int? delCode, string cause = "") => new()
+    {
+        Name = name,
+        Plugin = command => Recorder.Misbehaving(command, fault),
+        AddCode = addCode,
+        DelCode = delCode,
+        Cause = cause,
+    };
+}

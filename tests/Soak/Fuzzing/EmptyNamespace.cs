@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Attaching;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Linux;
+
+namespace Soak.Fuzzing;
+
+/// <summary>A namespace in which the kernel shows nothing and takes everything.</summary>
+internal sealed class EmptyNamespace : INamespaceView, INamespaceRoutes
+{
+    public ulong Cookie => 4711;
+
+    public INamespaceRoutes Routes => this;
+
+    public IReadOnlyList<Link> Links() => [];
+
+    public IReadOnlyList<LinkAddress> Addresses() => [];
+
+    public IReadOnlyList<KernelRoute> List() => [];
+
+    public void Add(KernelRoute route)
+    {
+    }
+
+    public void Delete(KernelRoute route)
+    {
+    }
+
+    public void IgnoreAdvertised(string interfaceName)
+    {
+    }
+}

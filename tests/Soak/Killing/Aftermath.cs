@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Soak.Nodes;
+using Support;
+
+namespace Soak.Killing;
+
+/// <summary>What a runtime does after a kill, and what is left then.</summary>
+internal static class Aftermath
+{
+    public static Verdict Of(SoakNode node, MetaCniProcess runtime, Recovery recovery, Tally tally)
+    {
+        Wait(recovery);
+        var wrong = new List<string>();
+        switch (recovery)
+        {
+            case Recovery.Gc:
+                // A runtime collects again and again; what a plugin fails at once, it may do then.
+                var collected = node.Collector().Gc();
+                Require(wrong, "GC", collected.ExitCode == 0 ? collected : node.Collector().Gc());
+                break;
+            case Recovery.AddAndDel:
+                Require(wrong, "the ADD after it", runtime.Add());
+                wrong.AddRange(PatientDel.Run(runtime, tally));
+                break;
+            default:
+                wrong.AddRange(PatientDel.Run(runtime, tally));
+                break;
+        }
+
+        return new Verdict(node.Left(runtime.ContainerId), wrong);
+    }
+
+    private static void Wait(Recovery recovery) => Thread.Sleep(recovery switch
+    {
+        Recovery.DelAfter10Milliseconds => 10,
+        Recovery.DelAfterASecond => 1000,
+        _ => 0,
+    });
+
+    private static void Require(List<string> wrong, string what, ProcessOutcome outcome)
+    {
+        if (outcome.ExitCode != 0)
+        {
+            wrong.Add($"{what}: {outcome}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Soak.Killing;
+
+/// <summary>One line of the table of kills.</summary>
+/// <param name="Networks">How many networks the pod has.</param>
+/// <param name="Command">What is killed: ADD or DEL.</param>
+/// <param name="Recovery">What comes after.</param>
+internal sealed record KillCell(int Networks, string Command, Recovery Recovery)
+{
+    public string Row(string how) => $"kill -9 {how}: {Command}, {Networks} {(Networks == 1 ? "network" : "networks")}, then {Then}";
+
+    private string Then => Recovery switch
+    {
+        Recovery.DelAtOnce => "DEL at once",
+        Recovery.DelAfter10Milliseconds => "DEL after 10 ms",
+        Recovery.DelAfterASecond => "DEL after 1 s",
+        Recovery.Gc => "GC",
+        _ => "ADD again and DEL",
+    };
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+
+namespace Soak.Nodes;
+
+/// <summary>Recording plugins with orders, to be put between real ones: they answer with the result that they were given.</summary>
+internal static class Recorder
+{
+    /// <summary>Misbehaves at its first call of a command.</summary>
+    public static JsonObject Misbehaving(string command, string fault) => new()
+    {
+        ["type"] = "recorder",
+        ["misbehave"] = new JsonObject { [command] = new JsonObject { ["fault"] = fault, ["times"] = 1 } },
+    };
+
+    /// <summary>Answers with an error at its first call of a command.</summary>
+    public static JsonObject Failing(string command, int code, string message) => new()
+    {
+        ["type"] = "recorder",
+        ["fail"] = new JsonObject { [command] = new JsonObject { ["code"] = code, ["msg"] = message, ["details"] = "by order", ["times"] = 1 } },
+    };
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Does to metacni what nodes do to it, thousands of times, and counts what is left behind.
+//
+//   make soak                        every experiment, as root
+//   make soak SOAK=kill              one of: kill faults storage races pods fuzz
+//   make soak SOAK="pods --quick"    with small counts
+//   make soak SOAK="fuzz --inputs 5000000 --seed 7"
+//
+// The exit code is 0 only if everything that was tried came out right and nothing was left.
+
+using Soak;
+using Soak.Faults;
+using Soak.Fuzzing;
+using Soak.Killing;
+using Soak.Pods;
+using Soak.Races;
+using Soak.Storage;
+
+IExperiment[] all =
+[
+    new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new FuzzExperiment(),
+];
+if (!CommandLineOptions.TryParse(args, all, out var chosen, out var effort))
+{
+    Console.Error.WriteLine($"usage: soak [{string.Join('|', all.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
+    return 2;
+}
+
+var tally = new Tally(Console.Out);
+foreach (var experiment in chosen)
+{
+    Console.WriteLine($"{experiment.Name}:");
+    experiment.Run(effort, tally);
+}
+
+Console.WriteLine();
+Console.WriteLine(tally.Table());
+return tally.IsClean ? 0 : 1;
