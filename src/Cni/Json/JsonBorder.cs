@@ -78,7 +78,8 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}; correct the JSON there", e);
+            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}; "
+                + "correct the JSON there", e);
         }
         catch (LoneSurrogateException e)
         {

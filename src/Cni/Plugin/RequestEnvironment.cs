@@ -25,7 +25,8 @@ internal sealed record RequestEnvironment
         var missing = Required(command).Where(name => invocation.Variable(name).Length == 0).ToList();
         if (missing.Count > 0)
         {
-            throw Invalid($"{CniCommandNames.Of(command)} needs {string.Join(", ", missing)}, which the runtime did not set; set {(missing.Count == 1 ? "it" : "them")}");
+            throw Invalid($"{CniCommandNames.Of(command)} needs {string.Join(", ", missing)}, which the runtime did not set; "
+                + $"set {(missing.Count == 1 ? "it" : "them")}");
         }
 
         return command is CniCommand.Add or CniCommand.Del or CniCommand.Check

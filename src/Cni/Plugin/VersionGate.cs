@@ -53,6 +53,7 @@ internal static class VersionGate
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         _ => throw new CniException(
-            CniErrorCode.DecodingFailure, "the network configuration on stdin cannot be read: its cniVersion is not a string; put it in quotes"),
+            CniErrorCode.DecodingFailure,
+            "the network configuration on stdin cannot be read: its cniVersion is not a string; put it in quotes"),
     };
 }

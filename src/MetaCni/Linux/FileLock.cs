@@ -23,7 +23,10 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(string path, SafeFileHandle file) => (this.path, this.file) = (path, file);
 
-    /// <summary>Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on container X".</summary>
+    /// <summary>
+    /// Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on
+    /// container X".
+    /// </summary>
     public static FileLock Acquire(string path, string holder, CancellationToken deadline)
     {
         for (var pause = 1; ; pause = Math.Min(2 * pause, LongestPauseMilliseconds))

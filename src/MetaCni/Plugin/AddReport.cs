@@ -22,7 +22,9 @@ internal sealed class AddReport(Operation operation) : IDisposable
     private ICluster? _cluster;
     private PodIdentity? _pod;
 
-    /// <summary>From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.</summary>
+    /// <summary>
+    /// From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.
+    /// </summary>
     public void Concerns(PodIdentity? pod, ICluster? cluster)
     {
         _pod = pod;

@@ -8,7 +8,9 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.</summary>
+/// <summary>
+/// CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.
+/// </summary>
 internal sealed class CheckCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ internal static class ApiConnections
                 }
             },
         };
-        return new ApiEndpoint(new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout }, path, "root", null)
+        var client = new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout };
+        return new ApiEndpoint(client, path, "root", null)
         {
             IsLocal = true,
         };
@@ -135,7 +136,8 @@ internal static class ApiConnections
     {
         try
         {
-            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
         }
         catch (System.Security.Cryptography.CryptographicException e)
         {

@@ -6,7 +6,9 @@ using Cni.Json;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.</summary>
+/// <summary>
+/// Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.
+/// </summary>
 internal static class ManifestReader
 {
     public static IReadOnlyList<Manifest> ReadAll(string directory)
