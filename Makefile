@@ -10,7 +10,7 @@ SOURCES   := $(shell find src -type f) $(PROPS)
 RECORDER  := artifacts/recorder/recorder
 PUBLISH   := dotnet publish -c Release -r $(RID) --nologo -v quiet
 
-.PHONY: setup build recorder test demo bench fmt sizes clean help
+.PHONY: setup build recorder test demo bench soak fmt sizes clean help
 .DELETE_ON_ERROR:
 
 help: ## this list
@@ -41,6 +41,9 @@ demo: out/metacni ## two pods with three networks each, without Kubernetes (as r
 
 bench: out/metacni ## what metacni costs over the plugins it runs (as root)
 	dotnet run --project benchmarks -c Release -- $(BENCH)
+
+soak: out/metacni $(RECORDER) ## what nodes do to it, thousands of times (as root); docs/reliability.md
+	dotnet run --project tests/Soak -c Release -- $(SOAK)
 
 fmt: setup ## format the sources
 	dotnet format whitespace Meta.sln --no-restore

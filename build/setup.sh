@@ -7,7 +7,7 @@ needed="gcc g++ cmake libc6-dev libssl-dev zlib1g-dev"
 # To run networks, and to look at them.
 needed="$needed containernetworking-plugins iproute2 iptables nftables iputils-ping"
 # The runtimes of the end-to-end tests, and what the scripts call.
-needed="$needed containerd runc curl time"
+needed="$needed containerd runc curl time strace"
 
 if ! command -v dotnet >/dev/null; then
     echo "setup: there is no dotnet command; install the .NET SDK that global.json names (https://dot.net)" >&2

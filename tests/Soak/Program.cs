@@ -10,20 +10,10 @@
 // The exit code is 0 only if everything that was tried came out right and nothing was left.
 
 using Soak;
-using Soak.Faults;
-using Soak.Fuzzing;
-using Soak.Killing;
-using Soak.Pods;
-using Soak.Races;
-using Soak.Storage;
 
-IExperiment[] all =
-[
-    new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new FuzzExperiment(),
-];
-if (!CommandLineOptions.TryParse(args, all, out var chosen, out var effort))
+if (!CommandLineOptions.TryParse(args, Experiments.All, out var chosen, out var effort))
 {
-    Console.Error.WriteLine($"usage: soak [{string.Join('|', all.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
+    Console.Error.WriteLine($"usage: soak [{string.Join('|', Experiments.All.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
     return 2;
 }
 

@@ -272,6 +272,26 @@ public sealed class PluginHostTests
         Assert.Equal(11, Error(output).Code);
     }
 
+    // A full disk behind a redirected stdout, say: the error is shorter and may still fit.
+    [Fact]
+    public async Task An_answer_that_cannot_be_written_is_a_failure_and_no_defect()
+    {
+        using var stdout = new ChokingStream { Failures = 1 };
+        var invocation = new PluginInvocation
+        {
+            Environment = [new("CNI_COMMAND", "ADD"), .. Complete],
+            StandardInput = new MemoryStream(Encoding.UTF8.GetBytes(Configuration)),
+            StandardOutput = stdout,
+        };
+
+        var exitCode = await PluginHost.RunAsync(_plugin, invocation, CancellationToken.None);
+
+        var error = Error(Encoding.UTF8.GetString(stdout.ToArray()));
+        Assert.Equal(1, exitCode);
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains(ChokingStream.Reason, error.Message, StringComparison.Ordinal);
+    }
+
     private static JsonObject Object(string json) => JsonBorder.ReadObject(Encoding.UTF8.GetBytes(json), "stdout");
 
     private static CniError Error(string output) =>

@@ -45,6 +45,11 @@ internal static class YamlDocuments
         {
             throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid UTF-8; save it as UTF-8", "", e);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // What the scanner throws where a plain scalar or an escaped surrogate is broken in a way that it did not expect.
+            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is no valid YAML: {e.Message}", "", e);
+        }
     }
 
     private static JsonNode? ReadNode(Parser parser, int depth)

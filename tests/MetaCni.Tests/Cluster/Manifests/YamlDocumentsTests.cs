@@ -31,6 +31,14 @@ public sealed class YamlDocumentsTests
     public void Text_that_is_not_utf_8_is_refused() =>
         Assert.Contains("UTF-8", Failure.Of(() => YamlDocuments.Read([(byte)'a', 0xff], "file")).Message, StringComparison.Ordinal);
 
+    // Found by mutation: the YAML library's scanner throws something else than its own exception.
+    [Theory]
+    [InlineData(": [\nm")]
+    [InlineData("a: \"\\ud800\\u0041\"")]
+    public void Text_that_the_library_chokes_on_is_refused(string yaml) =>
+        Assert.StartsWith(
+            "file cannot be read: ", Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Nesting_without_end_is_refused()
     {

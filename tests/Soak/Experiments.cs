@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Soak.Faults;
+using Soak.Fuzzing;
+using Soak.Killing;
+using Soak.Pods;
+using Soak.Races;
+using Soak.Storage;
+
+namespace Soak;
+
+internal static class Experiments
+{
+    /// <summary>In the order in which <c>make soak</c> runs them.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new FuzzExperiment(),
+    ];
+}
