@@ -16,7 +16,8 @@ public static class ConfigurationFile
     /// <c>loadOnlyInlinedPlugins</c>).
     /// </summary>
     /// <exception cref="CniException">
-    /// 5: the file cannot be read. 6: it is no JSON. 1 or 7: as <see cref="NetworkConfigurationList.Parse"/>.
+    /// 5: the file cannot be read. 6: it is no JSON. 7: a key stands there twice. 1 or 7: as
+    /// <see cref="NetworkConfigurationList.Parse"/>.
     /// </exception>
     public static NetworkConfigurationList Load(string path)
     {
@@ -98,7 +99,7 @@ public static class ConfigurationFile
     {
         try
         {
-            return JsonBorder.ReadObject(File.ReadAllBytes(path), What(path));
+            return JsonBorder.ReadObjectStrictly(File.ReadAllBytes(path), What(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -70,17 +70,9 @@ public sealed class NetworkConfigurationList
     /// <exception cref="CniException">1: no version that this library speaks. 7: anything else is missing or wrong.</exception>
     public static NetworkConfigurationList Parse(JsonObject json, string what) => new(json, what);
 
-    /// <summary>Checks what only an invocation needs: the name, which a caller may have had to supply (<see cref="WithName"/>).</summary>
+    /// <summary>Checks what only an invocation needs: the name.</summary>
     /// <exception cref="CniException">7: the name is missing or is no network name.</exception>
     public NetworkName Validate() => NetworkMembers.ValidName(Name, What);
-
-    /// <summary>The same network under another name.</summary>
-    public NetworkConfigurationList WithName(string name)
-    {
-        var json = Clone(Json);
-        json["name"] = name;
-        return Parse(json, What);
-    }
 
     /// <summary>
     /// The same network with other plugin configurations, which are copied; of a single plugin exactly one, which is then all there

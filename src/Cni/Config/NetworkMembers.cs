@@ -11,7 +11,7 @@ namespace Cni.Config;
 /// <summary>The members of a network's configuration that are read in more than one way (CNI §1 "Configuration format").</summary>
 internal sealed class NetworkMembers(JsonObject json, string what)
 {
-    private readonly JsonMembers _members = new(json, "", problem => Invalid(what, problem));
+    private readonly JsonMembers _members = new(json, "", problem => Invalid(what, $"{problem}; correct that"));
 
     public string Name => _members.Text("name") ?? "";
 

@@ -37,7 +37,7 @@ public sealed class PluginConfiguration
     /// <exception cref="CniException">7: <c>type</c> or <c>capabilities</c> is missing or wrong.</exception>
     public static PluginConfiguration Parse(JsonObject json, string what)
     {
-        var members = new JsonMembers(json, "", problem => Invalid(what, problem));
+        var members = new JsonMembers(json, "", problem => Invalid(what, $"{problem}; correct that"));
         var type = members.Text("type");
         if (string.IsNullOrEmpty(type))
         {
@@ -63,7 +63,7 @@ public sealed class PluginConfiguration
                 case JsonValueKind.False or null:
                     break;
                 default:
-                    throw Invalid(what, $"capabilities.{name} is not true or false");
+                    throw Invalid(what, $"capabilities.{name} is not true or false; correct that");
             }
         }
 

@@ -33,17 +33,39 @@ public static class JsonBorder
     /// <param name="duplicates">The paths of keys that occur more than once, in order of appearance.</param>
     /// <exception cref="CniException">6: not UTF-8, not JSON, not an object, or nested too deep; the message says where.</exception>
     public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates) =>
-        Read(utf8, what, out duplicates) as JsonObject ?? throw Malformed(what, "it is not a JSON object");
+        Read(utf8, what, out duplicates) as JsonObject ?? throw NotAnObject(what);
 
     /// <inheritdoc cref="ReadObject(ReadOnlySpan{byte}, string, out IReadOnlyList{string})"/>
     public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what) => ReadObject(utf8, what, out _);
+
+    /// <summary>Reads one JSON object in which no key may stand twice: nobody can say which of the two was meant.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="what">What the text is, for messages: a file's name, "network default/a: spec.config".</param>
+    /// <exception cref="CniException">6: as <c>ReadObject</c>. 7: a key stands there twice; the message names it.</exception>
+    public static JsonObject ReadObjectStrictly(ReadOnlySpan<byte> utf8, string what) =>
+        ReadStrictly(utf8, what) as JsonObject ?? throw NotAnObject(what);
+
+    /// <summary>Reads one JSON value of any kind, as <see cref="ReadObjectStrictly"/>.</summary>
+    public static JsonNode? ReadStrictly(ReadOnlySpan<byte> utf8, string what)
+    {
+        var node = Read(utf8, what, out var duplicates);
+        return duplicates.Count == 0
+            ? node
+            : throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"{what}: the key {duplicates[0]} stands there twice; remove one of the two");
+    }
 
     /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>); else as <c>ReadObject</c>.</summary>
     public static JsonNode? Read(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates)
     {
         if (!Utf8.IsValid(utf8))
         {
-            throw Malformed(what, $"it is not valid UTF-8 (byte {FirstInvalidByte(utf8)})");
+            throw Malformed(what, $"it is not valid UTF-8 (byte {FirstInvalidByte(utf8)}); save it as UTF-8");
+        }
+
+        if (utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            throw Malformed(what, "it is empty; write one JSON object");
         }
 
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
@@ -56,11 +78,12 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}", e);
+            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}; "
+                + "correct the JSON there", e);
         }
         catch (LoneSurrogateException e)
         {
-            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character", e);
+            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character; correct the JSON there", e);
         }
     }
 
@@ -82,6 +105,8 @@ public static class JsonBorder
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    private static CniException NotAnObject(string what) => Malformed(what, "it is not a JSON object; begin with { and end with }");
 
     private static CniException Malformed(string what, string why, Exception? inner = null) =>
         new(CniErrorCode.DecodingFailure, $"{what} cannot be read: {why}", "", inner);

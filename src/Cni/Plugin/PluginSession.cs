@@ -96,7 +96,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             CniErrorCode.InvalidNetworkConfiguration,
             node is null
                 ? $"{Input} has no name; give the network a \"name\""
-                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}: a letter or digit, "
+                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}; write a letter or digit, "
                     + "then letters, digits, '_', '.' and '-'");
     }
 }

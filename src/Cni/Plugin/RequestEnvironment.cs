@@ -25,7 +25,8 @@ internal sealed record RequestEnvironment
         var missing = Required(command).Where(name => invocation.Variable(name).Length == 0).ToList();
         if (missing.Count > 0)
         {
-            throw Invalid($"{CniCommandNames.Of(command)} needs {string.Join(", ", missing)}, which the runtime did not set");
+            throw Invalid($"{CniCommandNames.Of(command)} needs {string.Join(", ", missing)}, which the runtime did not set; "
+                + $"set {(missing.Count == 1 ? "it" : "them")}");
         }
 
         return command is CniCommand.Add or CniCommand.Del or CniCommand.Check
@@ -45,12 +46,12 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_COMMAND");
         if (text.Length == 0)
         {
-            throw Invalid("CNI_COMMAND is not set; a container runtime runs this program, people do not");
+            throw Invalid("CNI_COMMAND is not set; set it to ADD, DEL, CHECK, STATUS, GC or VERSION, as a container runtime does");
         }
 
         return CniCommandNames.TryParse(text, out var command)
             ? command
-            : throw Invalid($"CNI_COMMAND \"{text}\" is unknown; ADD, DEL, CHECK, STATUS, GC and VERSION are known");
+            : throw Invalid($"CNI_COMMAND \"{text}\" is unknown; set it to ADD, DEL, CHECK, STATUS, GC or VERSION");
     }
 
     // As the reference library requires it. The specification calls CNI_PATH optional, but no plugin can delegate without it.
@@ -67,7 +68,7 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_CONTAINERID");
         return ContainerId.TryParse(text, out var id)
             ? id
-            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid: a letter or digit, then letters, digits, '_', '.' and '-'");
+            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid; write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
     private static InterfaceName ReadInterfaceName(PluginInvocation invocation)
@@ -75,7 +76,7 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_IFNAME");
         return InterfaceName.TryParse(text, out var name)
             ? name
-            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid: at most {InterfaceName.MaximumLength} bytes, no '/', ':' or blank");
+            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':' or blank");
     }
 
     private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);

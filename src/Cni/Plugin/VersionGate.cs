@@ -17,24 +17,26 @@ internal static class VersionGate
         {
             throw new CniException(
                 CniErrorCode.IncompatibleVersion,
-                $"the configuration's cniVersion \"{text}\" is not supported",
+                $"the configuration's cniVersion \"{text}\" is not supported; set one that is",
                 $"supported are {string.Join(", ", supported)}");
         }
 
-        var exists = command switch
-        {
-            CniCommand.Check => version.SupportsCheck,
-            CniCommand.Gc => version.SupportsGc,
-            CniCommand.Status => version.SupportsStatus,
-            _ => true,
-        };
-        return exists
+        return Has(version, command)
             ? version
             : throw new CniException(
                 CniErrorCode.IncompatibleVersion,
-                $"the configuration's cniVersion \"{version}\" has no {CniCommandNames.Of(command)}",
+                $"the configuration's cniVersion \"{version}\" has no {CniCommandNames.Of(command)}; "
+                + $"set cniVersion to {supported.Order().First(candidate => Has(candidate, command))} or newer",
                 $"supported are {string.Join(", ", supported)}");
     }
+
+    private static bool Has(CniVersion version, CniCommand command) => command switch
+    {
+        CniCommand.Check => version.SupportsCheck,
+        CniCommand.Gc => version.SupportsGc,
+        CniCommand.Status => version.SupportsStatus,
+        _ => true,
+    };
 
     /// <summary>The version for an answer to a configuration that need not be right: the one it names if known, else the newest.</summary>
     public static CniVersion ForAnswer(JsonObject? configuration, IReadOnlyList<CniVersion> supported) =>
@@ -51,6 +53,7 @@ internal static class VersionGate
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         _ => throw new CniException(
-            CniErrorCode.DecodingFailure, "the network configuration on stdin cannot be read: its cniVersion is not a string"),
+            CniErrorCode.DecodingFailure,
+            "the network configuration on stdin cannot be read: its cniVersion is not a string; put it in quotes"),
     };
 }

@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace Cni.Values;
 
-/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Never changes: With and Without return another.</summary>
+/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Never changes: With returns another.</summary>
 public sealed class CniArguments
 {
     private CniArguments(IReadOnlyList<KeyValuePair<string, string>> pairs) => Pairs = pairs;
@@ -37,9 +37,6 @@ public sealed class CniArguments
         var rest = Pairs.SkipWhile(pair => pair.Key != key).Where(pair => pair.Key != key);
         return new([.. first, added, .. rest]);
     }
-
-    /// <summary>The same arguments without a key.</summary>
-    public CniArguments Without(string key) => new([.. Pairs.Where(pair => pair.Key != key)]);
 
     /// <summary>The value of CNI_ARGS.</summary>
     public override string ToString() => string.Join(';', Pairs.Select(pair => $"{pair.Key}={pair.Value}"));

@@ -42,9 +42,6 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     /// <summary>True where results list interfaces and any number of addresses (from 0.3.0).</summary>
     public bool ResultsHaveInterfaces => CompareTo(V030) >= 0;
 
-    /// <summary>True where addresses carry <c>"version": "4"</c> or <c>"6"</c> (0.3.0 to 0.4.0).</summary>
-    public bool AddressesHaveVersion => ResultsHaveInterfaces && CompareTo(V100) < 0;
-
     /// <summary>True where CHECK exists (from 0.4.0).</summary>
     public bool SupportsCheck => CompareTo(V040) >= 0;
 

@@ -40,9 +40,11 @@ internal static class AnnotationJson
         catch (CniException e)
         {
             // The reader knows the text only as undecodable (6); for the pod it is an invalid configuration.
-            var reason = e.Error.Message.Length > MaximumReason ? e.Error.Message[..MaximumReason] + "…" : e.Error.Message;
+            var reason = e.Error.Message.Length > MaximumReason
+                ? e.Error.Message[..MaximumReason] + "…; correct the JSON there"
+                : e.Error.Message;
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {reason}; correct the JSON", "", e);
+                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {reason}", "", e);
         }
     }
 }

@@ -39,7 +39,9 @@ public sealed record NetworkSelectionElement
     /// <summary>What to hand to the network's plugins as <c>args.cni</c>, untouched (§4.1.2.1.6).</summary>
     public JsonObject? CniArgs { get; init; }
 
-    /// <summary>The gateways of the pod's default route (§4.1.2.1.9); null where the member is absent, which an empty list is not.</summary>
+    /// <summary>
+    /// The gateways of the pod's default route (§4.1.2.1.9); null where the member is absent, which an empty list is not.
+    /// </summary>
     public IReadOnlyList<IPAddress>? DefaultRoute { get; init; }
 
     /// <summary>The IPAMClaim that has the addresses, or empty (§4.1.2.1.11).</summary>

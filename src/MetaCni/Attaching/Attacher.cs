@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
 using MetaCni.Journal;
@@ -30,7 +31,6 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     public AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
-        Prefixed(attachment, () => delegates.RequireInstalled(plan, attachment));
         log.Attempting(index);
         var start = time.GetTimestamp();
         var json = Prefixed(attachment, () => delegates.Add(plan, attachment, deadline));
@@ -47,14 +47,8 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         return outcome;
     }
 
-    private static void Prefixed(PlannedAttachment attachment, Action call) => Prefixed(attachment, () =>
-    {
-        call();
-        return true;
-    });
-
     // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
-    private static T Prefixed<T>(PlannedAttachment attachment, Func<T> call)
+    private static JsonObject Prefixed(PlannedAttachment attachment, Func<JsonObject> call)
     {
         try
         {

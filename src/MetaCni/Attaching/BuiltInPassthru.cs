@@ -7,8 +7,12 @@ using Cni.Values;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Multus's second executable, <c>passthru</c>, without being one: the first element of an auxiliary chain, which does nothing.</summary>
-/// <remarks>ADD answers with what came before it, or with an empty result in the configuration's version; every other command succeeds.</remarks>
+/// <summary>
+/// Multus's second executable, <c>passthru</c>, without being one: the first element of an auxiliary chain, which does nothing.
+/// </summary>
+/// <remarks>
+/// ADD answers with what came before it, or with an empty result in the configuration's version; every other command succeeds.
+/// </remarks>
 internal sealed class BuiltInPassthru(IPluginRunner runner) : IPluginRunner
 {
     public const string Type = "passthru";
@@ -24,7 +28,9 @@ internal sealed class BuiltInPassthru(IPluginRunner runner) : IPluginRunner
     private static PluginOutput Answer(PluginProcess process) => new()
     {
         ExitCode = 0,
-        StandardOutput = process.Environment.Contains($"CNI_COMMAND={CniCommandNames.Of(CniCommand.Add)}") ? JsonBorder.Write(Result(process)) : [],
+        StandardOutput = process.Environment.Contains($"CNI_COMMAND={CniCommandNames.Of(CniCommand.Add)}")
+            ? JsonBorder.Write(Result(process))
+            : [],
         StandardError = "",
     };
 

@@ -33,7 +33,8 @@ internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
         void Work()
         {
             int index;
-            while ((index = Interlocked.Increment(ref next)) < outcomes.Length && Array.TrueForAll(failures, candidate => candidate is null))
+            while ((index = Interlocked.Increment(ref next)) < outcomes.Length
+                && Array.TrueForAll(failures, candidate => candidate is null))
             {
                 try
                 {

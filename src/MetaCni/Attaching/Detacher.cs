@@ -54,9 +54,11 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     }
 
     private static CniError NotTried(PlannedAttachment attachment) => new(
-        CniErrorCode.TryAgainLater, $"{attachment.Label} was not taken down: the operation was told to end; it stays on record for the next DEL");
+        CniErrorCode.TryAgainLater,
+        $"{attachment.Label} was not taken down: the operation was told to end; it stays on record for the next DEL");
 
-    // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the same.
+    // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
+    // same.
     private static CniError? Note(IAttachmentLog log, int index, CniError? error)
     {
         try

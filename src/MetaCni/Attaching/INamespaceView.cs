@@ -6,7 +6,7 @@ using MetaCni.Linux;
 namespace MetaCni.Attaching;
 
 /// <summary>What the kernel shows in the pod's network namespace.</summary>
-internal interface INamespaceView
+internal interface INamespaceView : IDisposable
 {
     /// <summary>The namespace's SO_NETNS_COOKIE.</summary>
     ulong Cookie { get; }

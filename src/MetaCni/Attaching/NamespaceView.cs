@@ -6,7 +6,7 @@ using MetaCni.Linux;
 namespace MetaCni.Attaching;
 
 /// <summary>The pod's namespace through a socket that was made in it; asked anew each time, opened once.</summary>
-internal sealed class NamespaceView(string path) : INamespaceView, IDisposable
+internal sealed class NamespaceView(string path) : INamespaceView
 {
     private readonly RouteNetlink _netlink = RouteNetlink.Open(path);
 

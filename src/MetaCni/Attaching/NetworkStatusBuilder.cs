@@ -14,11 +14,15 @@ internal static class NetworkStatusBuilder
     private static IEnumerable<NetworkStatus> Entries(AttachmentOutcome outcome)
     {
         var result = outcome.Result;
-        var inPod = result.Interfaces.Select((entry, index) => (Entry: entry, Index: index)).Where(pair => pair.Entry.Sandbox.Length > 0).ToList();
+        var inPod = result.Interfaces
+            .Select((entry, index) => (Entry: entry, Index: index))
+            .Where(pair => pair.Entry.Sandbox.Length > 0)
+            .ToList();
         if (result.Interfaces.Count == 0 && outcome.DeviceInfo is not null)
         {
             // A user-space interface: the device is all that there is, and who uses it has to find it.
-            return [Entry(outcome, new ResultInterface { Name = outcome.Planned.InterfaceName.Value }, result.Ips, outcome.Planned.IsPrimary)];
+            var named = new ResultInterface { Name = outcome.Planned.InterfaceName.Value };
+            return [Entry(outcome, named, result.Ips, outcome.Planned.IsPrimary)];
         }
 
         if (result.Interfaces.Count == 1)

@@ -6,7 +6,9 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>The interfaces that an ADD made in the pod's namespace. Not every attachment has one: a device for user space has none.</summary>
+/// <summary>
+/// The interfaces that an ADD made in the pod's namespace. Not every attachment has one: a device for user space has none.
+/// </summary>
 internal static class PodInterfaces
 {
     /// <summary>The planned interfaces that the kernel has.</summary>
@@ -25,7 +27,8 @@ internal static class PodInterfaces
         {
             var network = record.Plan.Attachments.First(attachment => attachment.InterfaceName.Value == missing).Network;
             throw new CniException(
-                PluginErrorCode.InterfaceMissing, $"network {network}: the interface {missing} is no longer in the pod's namespace; delete the pod");
+                PluginErrorCode.InterfaceMissing,
+                $"network {network}: the interface {missing} is no longer in the pod's namespace; delete the pod");
         }
     }
 }

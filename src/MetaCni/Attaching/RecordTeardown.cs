@@ -6,7 +6,9 @@ using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.</summary>
+/// <summary>
+/// Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.
+/// </summary>
 /// <param name="journal">Where the record is.</param>
 /// <param name="delegates">The plugins.</param>
 /// <param name="gone">Called when nothing is left, before the record goes.</param>

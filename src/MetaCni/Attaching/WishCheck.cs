@@ -5,7 +5,9 @@ using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.4 and .5): verified by result or by kernel.</summary>
+/// <summary>
+/// Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.4 and .5): verified by result or by kernel.
+/// </summary>
 internal static class WishCheck
 {
     /// <summary>One sentence for each wish of an attachment that came to nothing.</summary>
@@ -27,7 +29,10 @@ internal static class WishCheck
     // By address only: what prefix length a network has is the network's business.
     private static bool HasAddress(AttachmentOutcome outcome, INamespaceView view, string wanted)
     {
-        var address = CidrAddress.TryParse(wanted, out var cidr) ? cidr.Address : IpLiteral.TryParse(wanted, out var literal) ? literal : null;
+        var address = CidrAddress.TryParse(wanted, out var cidr)
+            ? cidr.Address
+            : IpLiteral.TryParse(wanted, out var literal) ? literal
+            : null;
         return outcome.Result.Ips.Any(ip => ip.Address.Address.Equals(address))
             || (LinkOf(outcome, view) is { } link
                 && view.Addresses().Any(known => known.LinkIndex == link.Index && known.Address.Address.Equals(address)));
@@ -58,7 +63,9 @@ internal static class WishCheck
         var plugins = attachment.Configuration.Plugins;
         var remedy = plugins.Any(plugin => plugin.HasCapability(capability))
             ? "the plugins declare that they honour it and did not"
-            : $"no plugin of it declares the capability \"{capability}\"; add it to the network's configuration, or set requestPolicy to warn";
-        return $"network {attachment.Network} ({plugins[0].Type}, {attachment.InterfaceName}): {what} {value} that the pod asked for is not there: {remedy}";
+            : $"no plugin of it declares the capability \"{capability}\"; "
+                + "add it to the network's configuration, or set requestPolicy to warn";
+        return $"network {attachment.Network} ({plugins[0].Type}, {attachment.InterfaceName}): "
+            + $"{what} {value} that the pod asked for is not there: {remedy}";
     }
 }

@@ -8,10 +8,14 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster;
 
-/// <summary>Plugins that an administrator drops beside the primary's configuration, for every pod (Multus's <c>auxiliaryCNIChainName</c>).</summary>
+/// <summary>
+/// Plugins that an administrator drops beside the primary's configuration, for every pod (Multus's <c>auxiliaryCNIChainName</c>).
+/// </summary>
 internal static class AuxiliaryChain
 {
-    /// <summary>The chain of <c>&lt;directory of clusterNetwork&gt;/&lt;name&gt;/*.conf</c>, behind a pass-through; null while no file is there.</summary>
+    /// <summary>
+    /// The chain of <c>&lt;directory of clusterNetwork&gt;/&lt;name&gt;/*.conf</c>, behind a pass-through; null while no file is there.
+    /// </summary>
     /// <exception cref="CniException">A file there cannot be used: a pod that goes without it would be a silent half.</exception>
     public static ResolvedNetwork? Find(MetaConfig config)
     {

@@ -38,7 +38,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
         if (ReadKubeConfig(config, environment) is { } kubeConfig)
         {
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
-            endpoints.Add(ApiConnections.OverTls(kubeConfig));
+            endpoints.Add(ApiConnections.OverTls(kubeConfig, time));
         }
 
         if (connectEarly && endpoints is [{ IsLocal: false } server])

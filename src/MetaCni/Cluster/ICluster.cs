@@ -7,10 +7,12 @@ using MetaCni.Planning.Devices;
 namespace MetaCni.Cluster;
 
 /// <summary>Where pods and definitions come from and the status goes: an API server, or what stands in for one.</summary>
-internal interface ICluster
+internal interface ICluster : IDisposable
 {
     /// <summary>Reads a pod.</summary>
-    /// <exception cref="CniException">11: the pod is not there (yet, or any more). 114: it is another one of that name. Others: it cannot be read.</exception>
+    /// <exception cref="CniException">
+    /// 11: the pod is not there (yet, or any more). 114: it is another one of that name. Others: it cannot be read.
+    /// </exception>
     Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken);
 
     /// <summary>Reads the annotations of a namespace.</summary>
@@ -22,11 +24,15 @@ internal interface ICluster
     Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
 
     /// <summary>Reads the devices that a pod has by resource claims, and the order of its containers.</summary>
-    /// <exception cref="CniException">11: the pod or a claim is not there, or nothing is allocated yet. 114: it is another pod. Others: they cannot be read.</exception>
+    /// <exception cref="CniException">
+    /// 11: the pod or a claim is not there, or nothing is allocated yet. 114: it is another pod. Others: they cannot be read.
+    /// </exception>
     Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken);
 
     /// <summary>Publishes the network-status of a pod. A pod that is gone meanwhile is no error.</summary>
-    /// <exception cref="CniException">114: it is another pod by now. 11: its annotations have changed, or nobody answers. 116: it is refused.</exception>
+    /// <exception cref="CniException">
+    /// 114: it is another pod by now. 11: its annotations have changed, or nobody answers. 116: it is refused.
+    /// </exception>
     Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken);
 
     /// <summary>Publishes an event about a pod.</summary>

@@ -48,7 +48,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 ? Named(request, list, isFromDefinition: false)
                 : throw new CniException(
                     PluginErrorCode.NetworkNotFound,
-                    $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\", nor has a file there; put one there, or correct the annotation");
+                    $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\", nor has a file there; "
+                    + "put one there, or correct the annotation");
         }
 
         var selection = request.Selection!;
@@ -102,7 +103,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             ? await cluster.GetNetworkAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false)
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; set kubeconfig or manifests in the configuration");
+                $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; "
+                + "set kubeconfig or manifests in the configuration");
 
     private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkDefinition definition)
     {
@@ -127,13 +129,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, and at most {MaximumDefinitionSize} are read");
         }
 
-        var json = JsonBorder.ReadObject(utf8, what, out var duplicates);
-        if (duplicates.Count > 0)
-        {
-            throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"{what}: the key {duplicates[0]} stands there twice; remove one of the two");
-        }
-
+        var json = JsonBorder.ReadObjectStrictly(utf8, what);
         return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
     }
 
@@ -169,7 +165,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     {
         list = null;
         return Directory.Exists(config.ConfDir)
-            && new ConfigurationDirectory(config.ConfDir).TryFindFile(file => file == name || file[(file.IndexOf('-') + 1)..] == name, out list);
+            && new ConfigurationDirectory(config.ConfDir).TryFindFile(
+                file => file == name || file[(file.IndexOf('-') + 1)..] == name, out list);
     }
 
     private static ResolvedNetwork Named(NetworkRequest request, NetworkConfigurationList list, bool isFromDefinition) => new()

@@ -82,11 +82,13 @@ internal static class CommandLineProgram
     }
 
     // The library says of an unknown command that one is missing, too, and then that this is not it.
-    private static string Mistake(ParseResult parsed) => parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..]
+    private static string Mistake(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..]
         ? $"there is no {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'"
         : string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')));
 
-    private static string HelpOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    private static string HelpOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 
     private static PosixSignalRegistration Cancelling(PosixSignal signal, CancellationTokenSource interruption) =>
         PosixSignalRegistration.Create(signal, context =>

@@ -32,7 +32,11 @@ internal static class DetachCommand
     {
         var container = new Argument<string>("CONTAINER") { Description = "The id of the container, or how it begins" };
         var force = new Option<bool>("--force") { Description = "Give up what cannot be taken down" };
-        var pluginPath = new Option<string?>("--cni-path") { Description = "Where plugins are, instead of where they were", HelpName = "DIR:DIR" };
+        var pluginPath = new Option<string?>("--cni-path")
+        {
+            Description = "Where plugins are, instead of where they were",
+            HelpName = "DIR:DIR",
+        };
         var stateDir = StateDirOption.Create();
         var command = new Command("detach", Description) { container, force, pluginPath, stateDir };
         command.SetAction((arguments, cancellationToken) =>

@@ -29,7 +29,12 @@ internal static class ShowCommand
     public static Command Create(ToolHost host)
     {
         var container = new Argument<string?>("CONTAINER") { Description = "Only this container", Arity = ArgumentArity.ZeroOrOne };
-        var output = new Option<string>("--output", "-o") { Description = "How to write it", HelpName = "table|json", DefaultValueFactory = _ => Table };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "How to write it",
+            HelpName = "table|json",
+            DefaultValueFactory = _ => Table,
+        };
         output.AcceptOnlyFromAmong(Table, Json);
         var stateDir = StateDirOption.Create();
         var command = new Command("show", Description) { container, output, stateDir };

@@ -113,7 +113,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return null;
     }
 
-    [GeneratedRegex("^(?=.)((?<h>[0-9]{1,4})h)?((?<m>[0-9]{1,6})m)?((?<s>[0-9]{1,6}(\\.[0-9]{1,9})?)s)?((?<ms>[0-9]{1,9})ms)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(?=.)((?<h>[0-9]{1,4})h)?((?<m>[0-9]{1,6})m)?((?<s>[0-9]{1,6}(\\.[0-9]{1,9})?)s)?((?<ms>[0-9]{1,9})ms)?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex DurationPattern();
 
     private static double Number(Match match, string group) =>

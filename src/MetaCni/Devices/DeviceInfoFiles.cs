@@ -9,7 +9,10 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Devices;
 
-/// <summary>The files of the Device Information Specification (1.1.0 §4): the device plugin's copied before ADD, the attachment's read after it, gone with it.</summary>
+/// <summary>
+/// The files of the Device Information Specification (1.1.0 §4): the device plugin's copied before ADD, the attachment's read after it,
+/// gone with it.
+/// </summary>
 internal static class DeviceInfoFiles
 {
     /// <summary>Makes the directories, and the files of attachments whose device plugin wrote one. Many write none.</summary>
@@ -73,7 +76,8 @@ internal static class DeviceInfoFiles
         }
     }
 
-    private static IEnumerable<DeviceInfoPlan> Of(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.DeviceInfo).OfType<DeviceInfoPlan>();
+    private static IEnumerable<DeviceInfoPlan> Of(AttachmentPlan plan) =>
+        plan.Attachments.Select(attachment => attachment.DeviceInfo).OfType<DeviceInfoPlan>();
 
     private static CniException Failure(string what, Exception e) => new(CniErrorCode.IOFailure, $"{what}: {e.Message}", "", e);
 }

@@ -36,5 +36,6 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     }
 
     // kubelet removes its socket when it starts and makes it anew; the directory stays.
-    private bool IsStarting() => !File.Exists(config.KubeletCheckpoint) && Directory.Exists(Path.GetDirectoryName(config.PodResourcesSocket));
+    private bool IsStarting() =>
+        !File.Exists(config.KubeletCheckpoint) && Directory.Exists(Path.GetDirectoryName(config.PodResourcesSocket));
 }

@@ -85,7 +85,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
     }
 
-    /// <summary>As <see cref="TryRead"/>, but a damaged record is set aside, and what it still says is the record. The caller holds the lock.</summary>
+    /// <summary>
+    /// As <see cref="TryRead"/>, but a damaged record is set aside, and what it still says is the record. The caller holds the lock.
+    /// </summary>
     /// <returns>False where there is none, and where not even the plan can be read: <see cref="TryFindCorrupt"/> tells.</returns>
     /// <exception cref="CniException">112: a later version wrote it, or the disk fails.</exception>
     public bool TryRecover(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
@@ -109,7 +111,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
             _corrupt.SetAside(file, file);
         }
 
-        if (!CorruptRecords.TrySalvage(file, out var salvaged) || _records.FileOf(salvaged.Plan.ContainerId, salvaged.Plan.InterfaceName) != file)
+        if (!CorruptRecords.TrySalvage(file, out var salvaged)
+            || _records.FileOf(salvaged.Plan.ContainerId, salvaged.Plan.InterfaceName) != file)
         {
             return false;
         }
@@ -126,7 +129,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Every record that was set aside.</summary>
     public IReadOnlyList<CorruptRecord> Corrupt() =>
     [
-        .. Entries().Select(entry => TryFindCorrupt(entry.Container, entry.Interface, out var corrupt) ? corrupt : null).OfType<CorruptRecord>(),
+        .. Entries()
+            .Select(entry => TryFindCorrupt(entry.Container, entry.Interface, out var corrupt) ? corrupt : null)
+            .OfType<CorruptRecord>(),
     ];
 
     /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
@@ -185,12 +190,15 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
         return Marshal.GetLastPInvokeError() is Errno.NoEntry or Errno.NotDirectory
             ? false
-            : throw new CniException(PluginErrorCode.StateUnavailable, $"the record {file} cannot be read: {LinuxException.Last("open").Message}");
+            : throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the record {file} cannot be read: {LinuxException.Last("open").Message}; let the user that runs this (root) read it");
     }
 
     private static CniException Unreadable(string file, FormatException e) => new(
         PluginErrorCode.StateUnavailable,
-        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: repair it, or move it away to give that up",
+        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
+        + "repair it, or move it away to give that up",
         "",
         e);
 

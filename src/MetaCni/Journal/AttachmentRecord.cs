@@ -24,7 +24,9 @@ internal sealed record AttachmentRecord
     /// <summary>True once ADD has handed over everything and was about to answer.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>True from the plan to the end of ADD, and while it is taken down: if the process is gone, what it started may still run.</summary>
+    /// <summary>
+    /// True from the plan to the end of ADD, and while it is taken down: if the process is gone, what it started may still run.
+    /// </summary>
     public bool IsAtWork { get; init; }
 
     /// <summary>The planned interfaces that the kernel had at the end of ADD: those that CHECK looks for.</summary>

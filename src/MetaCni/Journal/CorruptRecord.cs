@@ -22,6 +22,7 @@ internal sealed record CorruptRecord
 
     public CniError ToError() => new(
         PluginErrorCode.StateUnavailable,
-        $"the record of container {Container} ({Interface}) is damaged ({Why}) and was set aside as {File}: what it held cannot be taken down; "
+        $"the record of container {Container} ({Interface}) is damaged ({Why}) and was set aside as {File}: "
+        + "what it held cannot be taken down; "
         + $"look at it, then give it up with \"metacni detach {Container} --force\"");
 }

@@ -55,7 +55,8 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
     }
 
-    public static bool TryFind(ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
+    public static bool TryFind(
+        ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
     {
         var file = record + Extension;
         corrupt = File.Exists(file) ? new CorruptRecord

@@ -7,8 +7,8 @@ namespace MetaCni.Journal;
 
 /// <summary>The names of the files in the directory of records.</summary>
 /// <remarks>
-/// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one; <c>CONTAINER.lock</c> a lock. An interface may
-/// have an @ in its name, a container may not.
+/// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one; <c>CONTAINER.lock</c> a lock. An interface
+/// may have an @ in its name, a container may not.
 /// </remarks>
 internal sealed class RecordDirectory(string path)
 {
@@ -25,7 +25,8 @@ internal sealed class RecordDirectory(string path)
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() =>
     [
         .. Names()
-            .Select(name => name.EndsWith(CorruptRecords.Extension, StringComparison.Ordinal) ? name[..^CorruptRecords.Extension.Length] : name)
+            .Select(name =>
+                name.EndsWith(CorruptRecords.Extension, StringComparison.Ordinal) ? name[..^CorruptRecords.Extension.Length] : name)
             .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
             .Distinct()
             .SelectMany(name => Parse(name[..^Extension.Length])),
@@ -35,7 +36,8 @@ internal sealed class RecordDirectory(string path)
     [
         .. Names().SelectMany(name =>
             name.EndsWith(LockExtension, StringComparison.Ordinal) ? Container(name[..^LockExtension.Length])
-            : name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal) ? Container(name[AtomicFile.TemporaryPrefix.Length..].Split('@')[0])
+            : name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)
+                ? Container(name[AtomicFile.TemporaryPrefix.Length..].Split('@')[0])
             : []).Distinct(),
     ];
 
@@ -55,7 +57,9 @@ internal sealed class RecordDirectory(string path)
     private static IEnumerable<(ContainerId Container, InterfaceName Interface)> Parse(string name)
     {
         var at = name.IndexOf('@');
-        return at > 0 && ContainerId.TryParse(name[..at], out var container) && InterfaceName.TryParse(name[(at + 1)..], out var interfaceName)
+        return at > 0
+            && ContainerId.TryParse(name[..at], out var container)
+            && InterfaceName.TryParse(name[(at + 1)..], out var interfaceName)
             ? [(container, interfaceName)]
             : [];
     }

@@ -92,8 +92,15 @@ internal static class RecordText
         }
         catch (Exception e) when (e is JsonException or Cni.Errors.CniException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException(e.Message, e);
+            throw new FormatException(WithoutPosition(e.Message), e);
         }
+    }
+
+    // The reader appends its own "Path: $ | LineNumber: 0 | …", which counts within one line, and from zero.
+    private static string WithoutPosition(string message)
+    {
+        var position = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return (position < 0 ? message : message[..position]).TrimEnd('.');
     }
 
     private static AttachmentRecord Next(AttachmentRecord record, ReadOnlySpan<byte> line, bool isDamaged)

@@ -13,7 +13,9 @@ internal sealed record RecordedAttachment
 
     public AttachmentState State { get; init; } = AttachmentState.Planned;
 
-    /// <summary>The answer of the list's last plugin, as it wrote it but for default routes that were changed afterwards; null before.</summary>
+    /// <summary>
+    /// The answer of the list's last plugin, as it wrote it but for default routes that were changed afterwards; null before.
+    /// </summary>
     public JsonObject? Result { get; init; }
 
     /// <summary>How long the plugins of the list took to attach.</summary>

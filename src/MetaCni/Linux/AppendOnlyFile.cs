@@ -53,5 +53,8 @@ internal sealed class AppendOnlyFile : IDisposable
     public void Dispose() => file.Dispose();
 
     private static CniException Unavailable(string path, LinuxException failure) =>
-        new(PluginErrorCode.StateUnavailable, $"{path} cannot be appended to: {failure.Message}", innerException: failure);
+        new(
+            PluginErrorCode.StateUnavailable,
+            $"{path} cannot be appended to: {failure.Message}; check permissions and free space there",
+            innerException: failure);
 }

@@ -5,7 +5,9 @@ using Cni.Errors;
 namespace MetaCni.Linux;
 
 /// <summary>Replaces a file so that a crash leaves the old content or the new, never a part.</summary>
-/// <remarks>A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more.</remarks>
+/// <remarks>
+/// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more.
+/// </remarks>
 internal static class AtomicFile
 {
     public const string TemporaryPrefix = ".tmp-";
@@ -31,7 +33,7 @@ internal static class AtomicFile
             _ = Libc.Unlink(temporary);
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"{path} cannot be written: {failure.Message}",
+                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }
     }

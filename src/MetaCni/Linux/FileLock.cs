@@ -23,7 +23,10 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(string path, SafeFileHandle file) => (this.path, this.file) = (path, file);
 
-    /// <summary>Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on container X".</summary>
+    /// <summary>
+    /// Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on
+    /// container X".
+    /// </summary>
     public static FileLock Acquire(string path, string holder, CancellationToken deadline)
     {
         for (var pause = 1; ; pause = Math.Min(2 * pause, LongestPauseMilliseconds))
@@ -81,7 +84,7 @@ internal sealed class FileLock : IDisposable
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}",
+                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }
     }

@@ -6,7 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace MetaCni.Linux;
 
 /// <summary>The functions of libc and the kernel that .NET does not offer, with nothing added.</summary>
-/// <remarks>No struct whose layout differs between x86_64 and arm64 crosses this border: hence statx, and a raw buffer for fstatfs.</remarks>
+/// <remarks>
+/// No struct whose layout differs between x86_64 and arm64 crosses this border: hence statx, and a raw buffer for fstatfs.
+/// </remarks>
 internal static partial class Libc
 {
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -20,7 +20,8 @@ internal static class MarkedProcesses
         return
         [
             .. Directory.EnumerateDirectories("/proc")
-                .Select(directory => int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Select(directory =>
+                    int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
                 .Where(id => id > 0 && id != Environment.ProcessId && IsMarked(id, mark)),
         ];
     }
@@ -59,7 +60,8 @@ internal static class MarkedProcesses
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"process {processes[0].ProcessId}, left by an earlier operation on the same container, did not end in time although it was killed");
+                $"process {processes[0].ProcessId}, left by an earlier operation on the same container, "
+                + "did not end in time although it was killed");
         }
     }
 

@@ -153,6 +153,6 @@ internal static class NetworkNamespace
     private static CniException Invalid(string path, LinuxException failure) =>
         new(
             CniErrorCode.InvalidNetworkNamespace,
-            $"the network namespace {path} cannot be entered: {failure.Message}",
+            $"the network namespace {path} cannot be entered: {failure.Message}; check CNI_NETNS, and whether the sandbox is still there",
             innerException: failure);
 }

@@ -26,7 +26,8 @@ internal static class PrivateDirectory
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the directory {full} cannot be used: {failure.Message}",
+                $"the directory {full} cannot be used: {failure.Message}; "
+                + "give it to the user that runs this (root), or set stateDir to another directory",
                 innerException: failure);
         }
     }
@@ -36,7 +37,8 @@ internal static class PrivateDirectory
     {
         if (Libc.Access(path, WriteAccess) != 0)
         {
-            throw Refused($"the directory {path} cannot be written to: {LinuxException.Last("access").Message}");
+            throw Refused($"the directory {path} cannot be written to: {LinuxException.Last("access").Message}; "
+                + "give it to the user that runs this (root), or mount its file system for writing");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PublicFile
     private const uint FileMode = 0x1a4; // 0644
 
     /// <summary>Makes the directory of a file and its parents as far as they are missing.</summary>
-    public static void EnsureDirectoryOf(string path) => Named(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!, DirectoryMode));
+    public static void EnsureDirectoryOf(string path) =>
+        Named(path, () => PrivateDirectory.Make(Path.GetDirectoryName(path)!, DirectoryMode));
 
     /// <summary>Replaces the file as <see cref="AtomicFile"/> does.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
@@ -28,7 +29,10 @@ internal static class PublicFile
         }
         catch (LinuxException failure)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"{path} cannot be written: {failure.Message}", innerException: failure);
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
+                innerException: failure);
         }
     }
 }

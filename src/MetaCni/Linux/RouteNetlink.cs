@@ -41,7 +41,9 @@ internal sealed class RouteNetlink : IDisposable
 
     /// <summary>IPv4 and IPv6.</summary>
     public IReadOnlyList<LinkAddress> Addresses() =>
-        [.. Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress).Select(AddressMessage.Read).OfType<LinkAddress>()];
+        [.. Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress)
+            .Select(AddressMessage.Read)
+            .OfType<LinkAddress>()];
 
     /// <summary>IPv4 and IPv6, of all tables.</summary>
     public IReadOnlyList<KernelRoute> Routes() =>

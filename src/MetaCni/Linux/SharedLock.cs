@@ -6,7 +6,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
 
-/// <summary>A lock between processes that many may share, or one may have alone: that of a directory, so that no file stays behind.</summary>
+/// <summary>
+/// A lock between processes that many may share, or one may have alone: that of a directory, so that no file stays behind.
+/// </summary>
 internal sealed class SharedLock : IDisposable
 {
     private const int Shared = 1;
@@ -32,7 +34,8 @@ internal sealed class SharedLock : IDisposable
                     file.Dispose();
                     throw new CniException(
                         CniErrorCode.TryAgainLater,
-                        $"the lock of the directory {path} is held: {(isExclusive ? "a pod is being attached" : "garbage is being collected")}; try again when that has ended");
+                        $"the lock of the directory {path} is held: "
+                        + $"{(isExclusive ? "a pod is being attached" : "garbage is being collected")}; try again when that has ended");
                 }
             }
 
@@ -41,7 +44,9 @@ internal sealed class SharedLock : IDisposable
         catch (LinuxException failure)
         {
             throw new CniException(
-                PluginErrorCode.StateUnavailable, $"the lock of the directory {path} cannot be taken: {failure.Message}", innerException: failure);
+                PluginErrorCode.StateUnavailable,
+                $"the lock of the directory {path} cannot be taken: {failure.Message}; check permissions and free space there",
+                innerException: failure);
         }
     }
 

@@ -2,7 +2,9 @@
 
 namespace MetaCni.Linux;
 
-/// <summary>The descriptors 0, 1 and 2. Where a caller closed one, the next file that is opened would get its number and what is said there.</summary>
+/// <summary>
+/// The descriptors 0, 1 and 2. Where a caller closed one, the next file that is opened would get its number and what is said there.
+/// </summary>
 internal static class StandardDescriptors
 {
     private const int LastStandard = 2;

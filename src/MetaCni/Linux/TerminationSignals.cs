@@ -13,7 +13,11 @@ internal sealed class TerminationSignals : IDisposable
 
     public static IDisposable Register(Action told)
     {
-        return new TerminationSignals([PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell), PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell)]);
+        return new TerminationSignals(
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell),
+        ]);
 
         void Tell(PosixSignalContext context)
         {

@@ -8,7 +8,9 @@ using MetaCni.Linux;
 
 namespace MetaCni.Logging;
 
-/// <summary>The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod.</summary>
+/// <summary>
+/// The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod.
+/// </summary>
 /// <remarks>Used from several threads: events are published while delegates run.</remarks>
 internal sealed class OperatorLog(LogConfig config, TextWriter standardError, TimeProvider time)
 {

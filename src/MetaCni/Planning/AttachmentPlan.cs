@@ -26,6 +26,8 @@ internal sealed record AttachmentPlan
     /// <summary>Through which attachments the pod's default routes go; empty where they are left as the plugins make them.</summary>
     public IReadOnlyList<DefaultRouteChoice> DefaultRoutes { get; init; } = [];
 
-    /// <summary>What the pod asked for and no plugin can give, a sentence each; whether that is a failure is the policy's business.</summary>
+    /// <summary>
+    /// What the pod asked for and no plugin can give, a sentence each; whether that is a failure is the policy's business.
+    /// </summary>
     public IReadOnlyList<string> UnmetWishes { get; init; } = [];
 }

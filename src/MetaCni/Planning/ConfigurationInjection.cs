@@ -14,7 +14,9 @@ internal static class ConfigurationInjection
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
         cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
 
-    /// <summary>Tells every plugin of the list which device it is about: rdma and tuning need it as much as the one that moves it.</summary>
+    /// <summary>
+    /// Tells every plugin of the list which device it is about: rdma and tuning need it as much as the one that moves it.
+    /// </summary>
     public static NetworkConfigurationList WithDevice(NetworkConfigurationList list, string id) =>
         list.WithPlugins(list.Plugins.Select(plugin => WithDevice(plugin, id)));
 

@@ -10,6 +10,8 @@ internal sealed record DefaultRouteChoice
     /// <summary>Its place in the plan.</summary>
     public required int Attachment { get; init; }
 
-    /// <summary>All of one family, the first preferred. None: its own default routes stay, for the families where it has one after its ADD.</summary>
+    /// <summary>
+    /// All of one family, the first preferred. None: its own default routes stay, for the families where it has one after its ADD.
+    /// </summary>
     public required IReadOnlyList<IPAddress> Gateways { get; init; }
 }

@@ -6,7 +6,9 @@ using Cni.Errors;
 
 namespace MetaCni.Planning;
 
-/// <summary>Which attachments the pod's default routes go through (NPWG §4.1.2.1.9). A family that no element names is left alone.</summary>
+/// <summary>
+/// Which attachments the pod's default routes go through (NPWG §4.1.2.1.9). A family that no element names is left alone.
+/// </summary>
 internal static class DefaultRoutePlan
 {
     /// <summary>One choice for each family that an element names, or one without gateways for an empty list.</summary>
@@ -48,7 +50,8 @@ internal static class DefaultRoutePlan
         {
             throw Invalid(
                 $"network {networks[empty.Attachment].DisplayName} keeps its own default route (an empty \"default-route\"), "
-                + $"and network {networks[other.Attachment].DisplayName} has a \"default-route\" too; list the gateways in both, or remove one");
+                + $"and network {networks[other.Attachment].DisplayName} has a \"default-route\" too; "
+                    + "list the gateways in both, or remove one");
         }
     }
 
@@ -62,7 +65,8 @@ internal static class DefaultRoutePlan
         {
             var family = shared.Key == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
             var names = string.Join(" and ", shared.Select(choice => networks[choice.Attachment].DisplayName));
-            throw Invalid($"networks {names} both list an {family} gateway in \"default-route\"; only one network can have the pod's {family} default route");
+            throw Invalid($"networks {names} both list an {family} gateway in \"default-route\"; "
+                + $"only one network can have the pod's {family} default route");
         }
     }
 

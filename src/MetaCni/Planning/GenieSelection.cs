@@ -22,7 +22,8 @@ internal static class GenieSelection
     {
         var named = requests.Select(request => request.Interface).ToHashSet();
         var number = 0;
-        return [.. requests.Select((request, index) => index == 0 || request.Interface is not null ? request : request with { Interface = Next() })];
+        return [.. requests
+            .Select((request, index) => index == 0 || request.Interface is not null ? request : request with { Interface = Next() })];
 
         InterfaceName Next()
         {
@@ -40,11 +41,14 @@ internal static class GenieSelection
         var parts = item.Split('@', StringSplitOptions.TrimEntries);
         var interfaceText = parts.Length > 1 ? parts[1] : "";
         InterfaceName interfaceName = default;
-        if (parts.Length > 2 || parts[0].Length == 0 || (interfaceText.Length > 0 && !InterfaceName.TryParse(interfaceText, out interfaceName)))
+        if (parts.Length > 2
+            || parts[0].Length == 0
+            || (interfaceText.Length > 0 && !InterfaceName.TryParse(interfaceText, out interfaceName)))
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"annotation {AnnotationNames.Genie}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; write names of configurations, separated by commas");
+                $"annotation {AnnotationNames.Genie}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; "
+                + "write names of configurations, separated by commas");
         }
 
         return new NetworkRequest

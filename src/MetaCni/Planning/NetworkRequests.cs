@@ -90,7 +90,8 @@ internal static class NetworkRequests
 
         return choice == NoDefaults ? [] : throw new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
-            $"annotation {AnnotationNames.DefaultNetworks} of the pod: \"{choice}\" is not \"{NoDefaults}\", which declines the networks of its namespace; "
+            $"annotation {AnnotationNames.DefaultNetworks} of the pod: "
+            + $"\"{choice}\" is not \"{NoDefaults}\", which declines the networks of its namespace; "
             + $"networks of the pod's own stand in {AnnotationNames.Networks}");
     }
 

@@ -70,7 +70,9 @@ internal static class Planner
         var info = DeviceInfoPlan.Of(config.DeviceInfoDir, attachment, context.ContainerId, network.Device);
         return attachment with
         {
-            Configuration = network.Device is null ? attachment.Configuration : ConfigurationInjection.WithDevice(attachment.Configuration, id),
+            Configuration = network.Device is null
+                ? attachment.Configuration
+                : ConfigurationInjection.WithDevice(attachment.Configuration, id),
             CapabilityArguments = DeviceCapabilities.With(attachment.CapabilityArguments, id, info),
             DeviceInfo = info,
         };
@@ -90,7 +92,8 @@ internal static class Planner
             ? context.InterfaceName
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, it cannot be named {requested}; remove \"interface\" there");
+                $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, "
+                + $"it cannot be named {requested}; remove \"interface\" there");
     }
 
     private static void RejectSharedInterfaceNames(IReadOnlyList<PlannedAttachment> attachments)
@@ -102,7 +105,8 @@ internal static class Planner
             {
                 throw new CniException(
                     CniErrorCode.InvalidNetworkConfiguration,
-                    $"networks {byName[attachment.InterfaceName].Network} and {attachment.Network} would both get the interface {attachment.InterfaceName}; "
+                    $"networks {byName[attachment.InterfaceName].Network} and {attachment.Network} would both get the interface "
+                    + $"{attachment.InterfaceName}; "
                     + "give one of them another \"interface\" in the annotation (unnamed ones are net1, net2, … by their position)");
             }
         }

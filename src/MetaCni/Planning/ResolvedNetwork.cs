@@ -10,7 +10,9 @@ internal sealed record ResolvedNetwork
 {
     public required NetworkRequest Request { get; init; }
 
-    /// <summary>The name that network-status and messages show: <c>namespace/name</c> of a definition, else the configuration's own.</summary>
+    /// <summary>
+    /// The name that network-status and messages show: <c>namespace/name</c> of a definition, else the configuration's own.
+    /// </summary>
     public required string DisplayName { get; init; }
 
     public required NetworkConfigurationList Configuration { get; init; }

@@ -18,7 +18,7 @@ namespace MetaCni.Plugin;
 
 /// <summary>ADD: everything that the pod asks for, or nothing.</summary>
 /// <remarks>
-/// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, 5 what an earlier ADD left, 6 interfaces that exist, 7 journal,
+/// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, 5 what an earlier ADD left, 6 what fails for certain, 7 journal,
 /// 8 attach, choose default routes, check, merge, publish inside one undo scope, 9 the answer.
 /// </remarks>
 internal sealed class AddCommand(PluginServices services)
@@ -64,8 +64,10 @@ internal sealed class AddCommand(PluginServices services)
         new Teardown(operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
 
         // 6
-        var view = services.OpenNamespace(request.NetworkNamespace);
+        using var view = services.OpenNamespace(request.NetworkNamespace);
         InterfacePrecheck.Require(plan, view.Links());
+        PluginPrecheck.Require(plan, operation.Delegates);
+        RequireHonourable(operation.Config, plan);
 
         // 7
         using var nodeLock = operation.Journal.LockNode(isExclusive: false, deadline);
@@ -117,6 +119,18 @@ internal sealed class AddCommand(PluginServices services)
         return ResultCodec.Write(result, work.Operation.Request.Version);
     }
 
+    // No plugin could do it: there is no need to attach anything first.
+    private static void RequireHonourable(MetaConfig config, AttachmentPlan plan)
+    {
+        if (config.RequestPolicy == RequestPolicy.Enforce && plan.UnmetWishes.Count > 0)
+        {
+            throw NotHonoured(plan.UnmetWishes);
+        }
+    }
+
+    private static CniException NotHonoured(IEnumerable<string> unmet) =>
+        new(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
+
     // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
     private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
@@ -146,7 +160,7 @@ internal sealed class AddCommand(PluginServices services)
 
         if (work.Operation.Config.RequestPolicy == RequestPolicy.Enforce)
         {
-            throw new CniException(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
+            throw NotHonoured(unmet);
         }
 
         foreach (var sentence in unmet)

@@ -22,7 +22,9 @@ internal sealed class AddReport(Operation operation) : IDisposable
     private ICluster? _cluster;
     private PodIdentity? _pod;
 
-    /// <summary>From here on it is known whom this is about.</summary>
+    /// <summary>
+    /// From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.
+    /// </summary>
     public void Concerns(PodIdentity? pod, ICluster? cluster)
     {
         _pod = pod;
@@ -59,7 +61,11 @@ internal sealed class AddReport(Operation operation) : IDisposable
         operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        _end.Dispose();
+        _cluster?.Dispose();
+    }
 
     // Word for word what Multus writes: people and programs look for it.
     private static string Text(AttachmentOutcome outcome)

@@ -8,7 +8,9 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.</summary>
+/// <summary>
+/// CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.
+/// </summary>
 internal sealed class CheckCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
@@ -21,7 +23,8 @@ internal sealed class CheckCommand(PluginServices services)
         {
             throw new CniException(
                 CniErrorCode.UnknownContainer,
-                $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}");
+                $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}; "
+                + "delete the pod's sandbox, so that it is attached anew, or correct stateDir");
         }
 
         foreach (var attachment in record.Attachments)
@@ -31,7 +34,7 @@ internal sealed class CheckCommand(PluginServices services)
 
         if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
-            var view = services.OpenNamespace(request.NetworkNamespace);
+            using var view = services.OpenNamespace(request.NetworkNamespace);
             PodInterfaces.Require(record, view);
             DefaultRouteCheck.Require(record, view);
         }

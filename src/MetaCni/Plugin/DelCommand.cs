@@ -10,7 +10,8 @@ namespace MetaCni.Plugin;
 
 /// <summary>DEL: takes down what the record holds, with no other source than the record.</summary>
 /// <remarks>
-/// Without a record there is nothing to undo: the plan is on disk before the first delegate runs, and kubelet sends several DELs for one pod.
+/// Without a record there is nothing to undo: the plan is on disk before the first delegate runs, and kubelet sends several DELs for one
+/// pod.
 /// Two exceptions: Multus attached the container, or the runtime has a result of an ADD.
 /// </remarks>
 internal sealed class DelCommand(PluginServices services)
@@ -89,6 +90,7 @@ internal sealed class DelCommand(PluginServices services)
         }
 
         operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, the rest stays on record: {report}");
+            $"container {operation.Request.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, "
+            + $"the rest stays on record: {report}");
     }
 }

@@ -13,7 +13,9 @@ namespace MetaCni.Plugin;
 internal static class DeviceStep
 {
     /// <summary>The networks with their devices, and what is missing.</summary>
-    /// <exception cref="CniException">109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: nobody says what it has.</exception>
+    /// <exception cref="CniException">
+    /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: nobody says what it has.
+    /// </exception>
     public static async Task<DeviceAssignment> AssignAsync(
         Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
     {

@@ -8,10 +8,14 @@ using MetaCni.Attaching;
 namespace MetaCni.Plugin;
 
 /// <summary>GC: what no container owns that the runtime lists as valid.</summary>
-/// <remarks>1 this network's records are taken down, 2 what killed operations left goes, 3 the plugins of every network collect theirs.</remarks>
+/// <remarks>
+/// 1 this network's records are taken down, 2 what killed operations left goes, 3 the plugins of every network collect theirs.
+/// </remarks>
 internal sealed class GcCommand(PluginServices services)
 {
-    /// <exception cref="CniException">7: the list of valid attachments is missing or unreadable; that is never "none". Else what could not be collected.</exception>
+    /// <exception cref="CniException">
+    /// 7: the list of valid attachments is missing or unreadable; that is never "none". Else what could not be collected.
+    /// </exception>
     public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
         var operation = Operation.Lenient(request, services);

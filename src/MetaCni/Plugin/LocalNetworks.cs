@@ -18,7 +18,9 @@ internal static class LocalNetworks
     /// <summary>All others.</summary>
     public static IEnumerable<NetworkConfigurationList> Secondaries(MetaConfig config) =>
         config.DefaultNetworks.Select(name => Find(config, name)).OfType<NetworkConfigurationList>()
-            .Concat(config.ClusterNetwork.Length > 0 ? [] : Enumerable.Range(1, Math.Max(0, config.Delegates.Count - 1)).Select(index => Inline(config, index)));
+            .Concat(config.ClusterNetwork.Length > 0
+                ? []
+                : Enumerable.Range(1, Math.Max(0, config.Delegates.Count - 1)).Select(index => Inline(config, index)));
 
     private static NetworkConfigurationList Inline(MetaConfig config, int index) =>
         NetworkConfigurationList.Parse((JsonObject)config.Delegates[index].DeepClone(), $"delegates[{index}]");

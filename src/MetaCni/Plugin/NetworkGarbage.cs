@@ -7,13 +7,17 @@ using MetaCni.Journal.Multus;
 
 namespace MetaCni.Plugin;
 
-/// <summary>GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.</summary>
+/// <summary>
+/// GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.
+/// </summary>
 /// <param name="operation">The call of the runtime.</param>
 /// <param name="valid">What the runtime lists as valid: of our network, that is of its primary.</param>
 internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string Container, string Interface)> valid)
 {
     /// <returns>The failures; every network is tried.</returns>
-    /// <exception cref="CniException">112: a record cannot be read, so nobody knows what is valid. 11: pods are being attached all the time.</exception>
+    /// <exception cref="CniException">
+    /// 112: a record cannot be read, so nobody knows what is valid. 11: pods are being attached all the time.
+    /// </exception>
     public IReadOnlyList<CniError> Collect(CancellationToken deadline, CancellationToken stop)
     {
         // An attachment that is made after the list would not be on it.
@@ -60,7 +64,9 @@ internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string C
         {
             return
             [
-                .. LocalNetworks.Primary(operation.Config) is { } primary ? [new Network(primary, operation.PluginPath, IsPrimary: true)] : Array.Empty<Network>(),
+                .. LocalNetworks.Primary(operation.Config) is { } primary
+                    ? [new Network(primary, operation.PluginPath, IsPrimary: true)]
+                    : Array.Empty<Network>(),
                 .. LocalNetworks.Secondaries(operation.Config).Select(list => new Network(list, operation.PluginPath)),
             ];
         }
@@ -95,7 +101,9 @@ internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string C
         try
         {
             var list = ValidAttachments.Write(attachments());
-            return [.. operation.Delegates.Gc(network.List, network.PluginPath, list, deadline).Select(failure => ErrorOf(network, failure))];
+            return [.. operation.Delegates
+                .Gc(network.List, network.PluginPath, list, deadline)
+                .Select(failure => ErrorOf(network, failure))];
         }
         catch (CniException e)
         {

@@ -55,7 +55,9 @@ internal sealed class Operation
     }
 
     /// <summary>For verbs that take down: only where the records are has to be known, whatever became of the rest.</summary>
-    /// <exception cref="CniException">7: <c>stateDir</c> cannot be read. 8: the namespace is the host's. 107: we were called by ourselves.</exception>
+    /// <exception cref="CniException">
+    /// 7: <c>stateDir</c> cannot be read. 8: the namespace is the host's. 107: we were called by ourselves.
+    /// </exception>
     public static Operation Lenient(PluginRequest request, PluginServices services)
     {
         RejectOwnCall(request);
@@ -76,7 +78,8 @@ internal sealed class Operation
         if (Log.IsVerbose)
         {
             var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type));
-            Log.Verbose($"{Subject(pod)} network={attachment.Network} plugin={plugins} interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
+            Log.Verbose($"{Subject(pod)} network={attachment.Network} plugin={plugins} interface={attachment.InterfaceName} "
+                + $"{Took(elapsed)} outcome={outcome}");
         }
     }
 
@@ -90,13 +93,18 @@ internal sealed class Operation
     }
 
     /// <summary>The line about an operation that failed.</summary>
-    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) =>
-        Log.Error($"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error=\"{error.Message}\" details=\"{error.Details}\"");
+    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) => Log.Error(
+        $"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} details={Quoted(error.Details)}");
 
     private string Subject(PodIdentity? pod) =>
         $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";
 
-    private static string Took(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
+    // As Go's loggers write a value: what a plugin says may have quotes of its own.
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string Took(TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
 
     // As the reference library: plugins would make, or delete, interfaces of the node itself.
     private static void RejectOwnNamespace(PluginRequest request)
@@ -105,7 +113,8 @@ internal sealed class Operation
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkNamespace,
-                $"CNI_NETNS {request.NetworkNamespace} is the network namespace of the host, not of a pod; the runtime has to pass the sandbox's own");
+                $"CNI_NETNS {request.NetworkNamespace} is the network namespace of the host, not of a pod; "
+                + "the runtime has to pass the sandbox's own");
         }
     }
 
@@ -117,7 +126,8 @@ internal sealed class Operation
         {
             throw new CniException(
                 PluginErrorCode.SelfDelegation,
-                $"a delegate of MetaCni has called MetaCni {(request.ContainerId.Value.Length > 0 ? $"for the same container {request.ContainerId}" : "again")}; "
+                "a delegate of MetaCni has called MetaCni "
+                + $"{(request.ContainerId.Value.Length > 0 ? $"for the same container {request.ContainerId}" : "again")}; "
                 + "take MetaCni out of the configuration of the primary or secondary that names it");
         }
     }

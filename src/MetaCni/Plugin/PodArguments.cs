@@ -33,7 +33,8 @@ internal static class PodArguments
 
         return name.Length > 0
             ? new PodIdentity { Namespace = @namespace, Name = name, Uid = arguments["K8S_POD_UID"] ?? "" }
-            : throw new CniException(CniErrorCode.InvalidEnvironment, "CNI_ARGS has K8S_POD_NAMESPACE and no K8S_POD_NAME; set both or none");
+            : throw new CniException(
+                CniErrorCode.InvalidEnvironment, "CNI_ARGS has K8S_POD_NAMESPACE and no K8S_POD_NAME; set both or none");
     }
 
     private static void RejectUnknown(CniArguments arguments)
@@ -43,7 +44,8 @@ internal static class PodArguments
         if (unknown is not null && !mayIgnore)
         {
             throw new CniException(
-                CniErrorCode.InvalidEnvironment, $"CNI_ARGS has an argument {unknown} that is not known; remove it, or set IgnoreUnknown=1");
+                CniErrorCode.InvalidEnvironment,
+                $"CNI_ARGS has an argument {unknown} that is not known; remove it, or set IgnoreUnknown=1");
         }
     }
 }

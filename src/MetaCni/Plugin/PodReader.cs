@@ -22,7 +22,11 @@ internal static class PodReader
 
         var pod = await ReadPodAsync(config, identity, cluster, cancellationToken).ConfigureAwait(false);
         return config.NamespaceAnnotations && cluster is not null
-            ? pod with { NamespaceAnnotations = await cluster.GetNamespaceAnnotationsAsync(identity.Namespace, cancellationToken).ConfigureAwait(false) }
+            ? pod with
+            {
+                NamespaceAnnotations = await cluster
+                    .GetNamespaceAnnotationsAsync(identity.Namespace, cancellationToken).ConfigureAwait(false),
+            }
             : pod;
     }
 
@@ -44,7 +48,9 @@ internal static class PodReader
         var json = annotations as JsonObject ?? throw Invalid("", "an object");
         return json.ToDictionary(
             pair => pair.Key,
-            pair => pair.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Invalid($".{pair.Key}", "a text"));
+            pair => pair.Value is JsonValue value && value.TryGetValue<string>(out var text)
+                ? text
+                : throw Invalid($".{pair.Key}", "a text"));
     }
 
     private static CniException Invalid(string member, string wanted) => new(

@@ -29,7 +29,8 @@ internal static class ReadinessFile
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"the readiness file {path} did not appear before the deadline: the primary network is not ready; look at its daemon on this node",
+                $"the readiness file {path} did not appear before the deadline: the primary network is not ready; "
+                + "look at its daemon on this node",
                 "",
                 e);
         }

@@ -33,7 +33,11 @@ internal sealed class StatusCommand(PluginServices services)
     {
         var corrupt = operation.Journal.Corrupt().Select(record => record.File).ToList();
         return corrupt.Count == 0 ? e : new CniException(
-            e.Error with { Details = string.Join("; ", [.. Details(e), $"damaged records: {string.Join(", ", corrupt)} (see metacni show)"]) }, e);
+            e.Error with
+            {
+                Details = string.Join("; ", [.. Details(e), $"damaged records: {string.Join(", ", corrupt)} (see metacni show)"]),
+            },
+            e);
     }
 
     private static string[] Details(CniException e) => e.Error.Details.Length > 0 ? [e.Error.Details] : [];
@@ -48,7 +52,7 @@ internal sealed class StatusCommand(PluginServices services)
             RequireReady(operation.Config.ReadinessIndicatorFile);
 
             // Whether the kubeconfig can be read, never whether the API server answers.
-            (operation.Cluster(connectEarly: false) as IDisposable)?.Dispose();
+            operation.Cluster(connectEarly: false)?.Dispose();
             return operation;
         }
         catch (CniException e)

@@ -40,7 +40,9 @@ internal sealed class Takeover(Operation operation)
         return container.IsKnown;
     }
 
-    /// <summary>The runtime passes a result, so there was an ADD, and our state is lost: at least the primary can be taken down with it.</summary>
+    /// <summary>
+    /// The runtime passes a result, so there was an ADD, and our state is lost: at least the primary can be taken down with it.
+    /// </summary>
     public bool TryAdoptPrimary(out AttachmentRecord record)
     {
         record = null!;
@@ -57,7 +59,8 @@ internal sealed class Takeover(Operation operation)
     private bool TryFindPrimary(out PlannedAttachment primary)
     {
         primary = null!;
-        var lost = $"container {operation.Request.ContainerId}: the runtime passes a result and there is no record; what it had was not taken down";
+        var lost = $"container {operation.Request.ContainerId}: the runtime passes a result and there is no record; "
+            + "what it had was not taken down";
         try
         {
             if (LocalNetworks.Primary(operation.Config) is { } network)
@@ -120,7 +123,8 @@ internal sealed class Takeover(Operation operation)
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"what Multus recorded of container {operation.Request.ContainerId} in {operation.Config.CniDir} cannot be used: {e.Message}",
+                $"what Multus recorded of container {operation.Request.ContainerId} in {operation.Config.CniDir} cannot be used: "
+                + $"{e.Message}",
                 "",
                 e);
         }

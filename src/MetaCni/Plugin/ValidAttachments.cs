@@ -17,7 +17,10 @@ internal static class ValidAttachments
             : throw Invalid("must be the list of valid attachments");
 
     public static JsonArray Write(IEnumerable<(string Container, string Interface)> valid) => new(
-        [.. valid.Distinct().Order().Select(attachment => new JsonObject { ["containerID"] = attachment.Container, ["ifname"] = attachment.Interface })]);
+        [
+            .. valid.Distinct().Order().Select(attachment =>
+                new JsonObject { ["containerID"] = attachment.Container, ["ifname"] = attachment.Interface }),
+        ]);
 
     private static string Text(JsonNode? item, int index, string key) =>
         (item as JsonObject)?[key] is JsonValue value && value.TryGetValue<string>(out var text)

@@ -31,6 +31,30 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("bridge", Assert.Single(ConfigurationFile.Load(path).Plugins).Type);
     }
 
+    // Of two values nobody can say which one was meant.
+    [Fact]
+    public void A_key_that_stands_in_a_file_twice_is_refused_by_the_name_of_the_file()
+    {
+        var path = _directory.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"bridge","type":"host-device"}]}""");
+
+        var error = Assert.Throws<CniException>(() => ConfigurationFile.Load(path)).Error;
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Equal($"configuration file {path}: the key plugins[0].type stands there twice; remove one of the two", error.Message);
+    }
+
+    [Fact]
+    public void A_key_that_stands_twice_in_a_plugin_beside_a_list_is_refused_too()
+    {
+        var path = _directory.Write("10-a.conflist", """{"name":"a"}""");
+        var plugin = _directory.Write("a/10.conf", """{"type":"one","type":"two"}""");
+
+        var error = Assert.Throws<CniException>(() => ConfigurationFile.Load(path)).Error;
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains($"{plugin}: the key type stands there twice", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Plugins_beside_a_list_are_appended_in_order_of_their_names()
     {

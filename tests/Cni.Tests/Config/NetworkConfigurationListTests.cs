@@ -146,14 +146,6 @@ public sealed class NetworkConfigurationListTests
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, e.Error.Code);
         Assert.StartsWith("network default/a: name", e.Error.Message, StringComparison.Ordinal);
-        Assert.Equal("net-1", list.WithName("net-1").Validate().ToString());
-    }
-
-    [Fact]
-    public void With_a_name_everything_else_stays()
-    {
-        Assert.Equal("""{"x":1.50,"name":"b","type":"t"}""", JsonText.Of(Parse("""{"x":1.50,"name":"","type":"t"}""").WithName("b").Json));
-        Assert.Equal("""{"type":"t","name":"b"}""", JsonText.Of(Parse("""{"type":"t"}""").WithName("b").Json));
     }
 
     [Fact]

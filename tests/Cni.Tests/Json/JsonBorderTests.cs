@@ -77,7 +77,7 @@ public sealed class JsonBorderTests
     public void Bytes_that_are_not_utf8_are_an_error_that_says_where(byte[] utf8, string where) => AssertMalformed(utf8, where);
 
     [Theory]
-    [InlineData("", "line 1")]
+    [InlineData("", "it is empty; write one JSON object")]
     [InlineData(" \n ", "")]
     [InlineData("{", "")]
     [InlineData("{\"a\":1,}", "line 1")]

@@ -39,6 +39,27 @@ public sealed class PluginHostTests
         Assert.Equal(command, CniCommandNames.Of(_plugin.Request!.Command));
     }
 
+    // A message says what is wrong, where, and what to do about it.
+    [Theory]
+    [InlineData("ADD", "", "the network configuration on stdin cannot be read: it is empty; write one JSON object")]
+    [InlineData("ADD", " \n", "the network configuration on stdin cannot be read: it is empty; write one JSON object")]
+    [InlineData("ADD", "{nonsense", "correct the JSON there")]
+    [InlineData("ADD", "[]", "it is not a JSON object; begin with { and end with }")]
+    [InlineData("ADD", """{"name":"n\ud800"}""", "correct the JSON there")]
+    [InlineData("ADD", """{"name":"n","cniVersion":"9.0.0"}""", "set one that is")]
+    [InlineData("ADD", """{"name":"n","cniVersion":1}""", "put it in quotes")]
+    [InlineData("STATUS", """{"name":"n","cniVersion":"1.0.0"}""", "set cniVersion to 1.1.0")]
+    [InlineData("CHECK", """{"name":"n","cniVersion":"0.3.1"}""", "set cniVersion to 0.4.0 or newer")]
+    [InlineData("", "", "set it to ADD, DEL, CHECK, STATUS, GC or VERSION")]
+    public async Task A_refusal_says_what_to_do(string command, string stdin, string remedy)
+    {
+        var (exitCode, output) = await RunAsync(command, stdin, Complete);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(remedy, (string?)JsonNode.Parse(output)!["msg"], StringComparison.Ordinal);
+        Assert.DoesNotContain("isFinalBlock", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ADD")]
     [InlineData("DEL")]

@@ -288,7 +288,7 @@ public sealed class NetworkRuntimeTests
     public void No_plugin_runs_for_a_network_without_a_valid_name(string name)
     {
         _runner.Answers("bridge", First);
-        var list = List("1.1.0", "bridge").WithName(name);
+        var list = Parse($$"""{"cniVersion":"1.1.0","name":"{{name}}","plugins":[{"type":"bridge"}]}""");
 
         Action[] operations =
         [

@@ -71,8 +71,4 @@ public sealed class CniArgumentsTests
 
         Assert.Equal((int)CniErrorCode.InvalidEnvironment, e.Error.Code);
     }
-
-    [Fact]
-    public void Without_takes_a_key_away_wherever_it_stands() =>
-        Assert.Equal("B=2", CniArguments.Parse("A=1;B=2;A=3").Without("A").ToString());
 }

@@ -20,8 +20,10 @@ public sealed class AccessTests
         var (server, file) = (sandbox.Cluster.Server, sandbox.Cluster.TokenFile);
         sandbox.Fault(Fault.First(() =>
         {
+            // As kubelet and careful people do: whoever reads sees the old token or the new one. Then the old one ends.
+            File.WriteAllText(file + ".new", "the-new-token\n");
+            File.Move(file + ".new", file, overwrite: true);
             server.RotateToken(ApiCluster.User, "the-new-token");
-            File.WriteAllText(file, "the-new-token\n");
         }) with { When = request => request.Path.EndsWith("/a", StringComparison.Ordinal), Times = 1 });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");

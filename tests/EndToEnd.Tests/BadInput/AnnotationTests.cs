@@ -34,7 +34,7 @@ public sealed class AnnotationTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidConfiguration, Networks, what, remedy);
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, remedy, Networks, what);
     }
 
     [SkippableFact]
@@ -45,6 +45,6 @@ public sealed class AnnotationTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidConfiguration, "v1.multus-cni.io/default-network", "one");
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, "one", "v1.multus-cni.io/default-network");
     }
 }

@@ -23,7 +23,7 @@ public sealed class EnvironmentTests
 
         var outcome = With(sandbox, variable, "").Run(command);
 
-        Refusal.Require(sandbox, outcome, InvalidEnvironment, command, variable, "runtime did not set");
+        Refusal.Require(sandbox, outcome, InvalidEnvironment, "set it", command, variable, "runtime did not set");
     }
 
     [SkippableFact]
@@ -33,7 +33,7 @@ public sealed class EnvironmentTests
         var runtime = With(sandbox, "CNI_CONTAINERID", "");
         runtime = runtime with { Environment = new Dictionary<string, string>(runtime.Environment) { ["CNI_IFNAME"] = "" } };
 
-        Refusal.Require(sandbox, runtime.Add(), InvalidEnvironment, "CNI_CONTAINERID, CNI_IFNAME");
+        Refusal.Require(sandbox, runtime.Add(), InvalidEnvironment, "set them", "CNI_CONTAINERID, CNI_IFNAME");
     }
 
     [SkippableTheory]
@@ -46,7 +46,7 @@ public sealed class EnvironmentTests
 
         var outcome = With(sandbox, "CNI_COMMAND", command).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidEnvironment, "CNI_COMMAND", command);
+        Refusal.Require(sandbox, outcome, InvalidEnvironment, "set it to ADD, DEL", "CNI_COMMAND", command);
     }
 
     [SkippableTheory]
@@ -63,7 +63,7 @@ public sealed class EnvironmentTests
 
         var outcome = With(sandbox, variable, value).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidEnvironment, variable, rule);
+        Refusal.Require(sandbox, outcome, InvalidEnvironment, rule, variable);
     }
 
     private static MetaCniProcess With(Sandbox sandbox, string variable, string value)

@@ -22,7 +22,7 @@ public sealed class InterfaceTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidConfiguration, name, "default/a", "another \"interface\"");
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, "another \"interface\"", name, "default/a");
     }
 
     // Undo would delete an interface that is not ours.

@@ -15,7 +15,7 @@ public sealed class NetworkNamespaceTests
 
         var outcome = Add(sandbox, "/var/run/netns/mc-nowhere");
 
-        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "/var/run/netns/mc-nowhere", "network namespace");
+        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "check CNI_NETNS", "network namespace", "/var/run/netns/mc-nowhere");
     }
 
     [SkippableFact]
@@ -25,7 +25,7 @@ public sealed class NetworkNamespaceTests
         var file = sandbox.Combine("file");
         File.WriteAllText(file, "");
 
-        Refusal.Require(sandbox, Add(sandbox, file), InvalidNetworkNamespace, file, "network namespace");
+        Refusal.Require(sandbox, Add(sandbox, file), InvalidNetworkNamespace, "check CNI_NETNS", "network namespace", file);
     }
 
     [SkippableFact]
@@ -33,7 +33,7 @@ public sealed class NetworkNamespaceTests
     {
         using var sandbox = new Sandbox();
 
-        Refusal.Require(sandbox, Add(sandbox, "/proc/self/ns/uts"), InvalidNetworkNamespace, "/proc/self/ns/uts", "network namespace");
+        Refusal.Require(sandbox, Add(sandbox, "/proc/self/ns/uts"), InvalidNetworkNamespace, "check CNI_NETNS", "network namespace", "/proc/self/ns/uts");
     }
 
     // The plugins would configure the node itself.
@@ -44,7 +44,7 @@ public sealed class NetworkNamespaceTests
 
         var outcome = Add(sandbox, "/proc/self/ns/net");
 
-        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "/proc/self/ns/net", "host");
+        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "pass the sandbox's own", "/proc/self/ns/net", "host");
     }
 
     private static ProcessOutcome Add(Sandbox sandbox, string path) =>

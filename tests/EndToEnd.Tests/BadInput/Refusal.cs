@@ -11,9 +11,15 @@ internal static class Refusal
     private static readonly string[] Members = ["cniVersion", "code", "msg", "details"];
 
     /// <summary>Nothing was called, nothing is there, nothing is on record.</summary>
-    public static void Require(Sandbox sandbox, ProcessOutcome outcome, int code, params string[] words)
+    /// <param name="sandbox">Where.</param>
+    /// <param name="outcome">What the process did.</param>
+    /// <param name="code">The error's code.</param>
+    /// <param name="remedy">A word of what the message tells people to do.</param>
+    /// <param name="words">What else the error says: what is wrong, and where.</param>
+    public static void Require(Sandbox sandbox, ProcessOutcome outcome, int code, string remedy, params string[] words)
     {
         RequireError(outcome, code, words);
+        RequireRemedy(outcome, remedy);
         Assert.Empty(sandbox.Recorders.Order);
         Assert.Empty(sandbox.Namespace.LinkNames);
         Assert.DoesNotContain(sandbox.Records, record => record.Contains(".json", StringComparison.Ordinal));
@@ -33,5 +39,14 @@ internal static class Refusal
         Assert.All(words, word => Assert.Contains(word, text, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("Exception", outcome.Text + outcome.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Text + outcome.Stderr, StringComparison.Ordinal);
+    }
+
+    // The contract of a message: what, where, and what to do, in our words and not the JSON reader's.
+    private static void RequireRemedy(ProcessOutcome outcome, string remedy)
+    {
+        var message = (string?)outcome.Json?["msg"] ?? "";
+        Assert.Contains(remedy, message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("isFinalBlock", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("BytePositionInLine", message, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SelfDelegationTests
         using var sandbox = new Sandbox();
         var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "metacni" };
 
-        Refusal.Require(sandbox, sandbox.Runtime(sandbox.Config(primary)).Add(), SelfDelegation, "loop", "metacni", "itself");
+        Refusal.Require(sandbox, sandbox.Runtime(sandbox.Config(primary)).Add(), SelfDelegation, "name the plugin that does the work", "loop", "metacni");
     }
 
     [SkippableFact]
@@ -28,7 +28,7 @@ public sealed class SelfDelegationTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, SelfDelegation, "default/loop", "metacni", "itself");
+        Refusal.Require(sandbox, outcome, SelfDelegation, "name the plugin that does the work", "default/loop", "metacni");
     }
 
     // A wrapper gives our own stdin back to us under another name.

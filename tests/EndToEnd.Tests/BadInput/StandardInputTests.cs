@@ -14,20 +14,20 @@ public sealed class StandardInputTests
     private const int InvalidConfiguration = 7;
 
     [SkippableTheory]
-    [InlineData("this is no JSON", "stdin", "line 1")]
-    [InlineData("", "stdin", "line 1")]
-    [InlineData("[]", "stdin", "not a JSON object")]
-    [InlineData("null", "stdin", "not a JSON object")]
-    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni"} {}""", "stdin", "line 1")]
-    [InlineData("""{"cniVersion":"1.0.0","name":"n\ud800","type":"metacni"}""", "stdin", "surrogate")]
-    [InlineData("""{"cniVersion":1,"name":"n","type":"metacni"}""", "stdin", "cniVersion")]
-    public void Text_that_is_no_configuration_is_refused(string stdin, string where, string what)
+    [InlineData("this is no JSON", "line 1", "correct the JSON")]
+    [InlineData("", "empty", "write one JSON object")]
+    [InlineData("[]", "not a JSON object", "begin with {")]
+    [InlineData("null", "not a JSON object", "begin with {")]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni"} {}""", "line 1", "correct the JSON")]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n\ud800","type":"metacni"}""", "surrogate", "correct the JSON")]
+    [InlineData("""{"cniVersion":1,"name":"n","type":"metacni"}""", "cniVersion", "put it in quotes")]
+    public void Text_that_is_no_configuration_is_refused(string stdin, string what, string remedy)
     {
         using var sandbox = new Sandbox();
 
         var outcome = sandbox.Runtime(Encoding.UTF8.GetBytes(stdin)).Add();
 
-        Refusal.Require(sandbox, outcome, DecodingFailure, where, what);
+        Refusal.Require(sandbox, outcome, DecodingFailure, remedy, "stdin", what);
     }
 
     [SkippableFact]
@@ -36,7 +36,7 @@ public sealed class StandardInputTests
         using var sandbox = new Sandbox();
         byte[] stdin = [.. "{\"cniVersion\":\"1.0.0\",\"name\":\""u8, 0xff, .. "\"}"u8];
 
-        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "stdin", "UTF-8", "byte 31");
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "save it as UTF-8", "stdin", "byte 31");
     }
 
     [SkippableFact]
@@ -46,7 +46,7 @@ public sealed class StandardInputTests
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["padding"] = new string('x', 4 * 1024 * 1024);
 
-        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IoFailure, "stdin", "4");
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IoFailure, "make it shorter", "stdin", "4");
     }
 
     [SkippableFact]
@@ -55,7 +55,7 @@ public sealed class StandardInputTests
         using var sandbox = new Sandbox();
         var stdin = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 100_000)));
 
-        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "stdin", "depth");
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), DecodingFailure, "correct the JSON", "stdin", "depth");
     }
 
     [SkippableTheory]
@@ -68,7 +68,7 @@ public sealed class StandardInputTests
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["cniVersion"] = version;
 
-        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, version, "1.1.0");
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, "set one that is", version, "1.1.0");
     }
 
     [SkippableFact]
@@ -78,7 +78,7 @@ public sealed class StandardInputTests
         var text = sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString();
         var stdin = Encoding.UTF8.GetBytes(text.Replace("\"delegates\":", "\"delegates\":[],\"delegates\":", StringComparison.Ordinal));
 
-        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "stdin", "delegates", "twice", "remove");
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "remove one", "stdin", "delegates", "twice");
     }
 
     [SkippableFact]
@@ -91,7 +91,8 @@ public sealed class StandardInputTests
 
         var outcome = sandbox.Runtime(config).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidConfiguration, "confDir", "absolute", "requestPolicy", "enforce, warn", "no primary network");
+        Refusal.Require(
+            sandbox, outcome, InvalidConfiguration, "set clusterNetwork", "confDir", "absolute", "requestPolicy", "enforce, warn", "no primary network");
     }
 
     [SkippableTheory]
@@ -103,7 +104,7 @@ public sealed class StandardInputTests
 
         var outcome = sandbox.Runtime(sandbox.Config(JsonNode.Parse(primary)!)).Add();
 
-        Refusal.Require(sandbox, outcome, InvalidConfiguration, "delegates[0]", what);
+        Refusal.Require(sandbox, outcome, InvalidConfiguration, "name at least one plugin", "delegates[0]", what);
     }
 
     [SkippableFact]
@@ -113,6 +114,6 @@ public sealed class StandardInputTests
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["name"] = "a/b";
 
-        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), InvalidConfiguration, "a/b", "name", "letter or digit");
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), InvalidConfiguration, "write a letter or digit", "a/b", "name");
     }
 }

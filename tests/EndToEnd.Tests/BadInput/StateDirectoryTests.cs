@@ -18,7 +18,7 @@ public sealed class StateDirectoryTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, StateUnavailable, sandbox.StateDirectory, "cannot be used");
+        Refusal.Require(sandbox, outcome, StateUnavailable, "set stateDir", sandbox.StateDirectory, "cannot be used");
         Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Combine("real")));
     }
 
@@ -31,7 +31,7 @@ public sealed class StateDirectoryTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, StateUnavailable, sandbox.StateDirectory, "writable by others", "chmod go-w");
+        Refusal.Require(sandbox, outcome, StateUnavailable, "chmod go-w", sandbox.StateDirectory, "writable by others");
     }
 
     [SkippableFact]
@@ -42,7 +42,7 @@ public sealed class StateDirectoryTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
 
-        Refusal.Require(sandbox, outcome, StateUnavailable, sandbox.StateDirectory, "cannot be used");
+        Refusal.Require(sandbox, outcome, StateUnavailable, "set stateDir", sandbox.StateDirectory, "cannot be used");
     }
 
     [SkippableFact]
@@ -54,6 +54,6 @@ public sealed class StateDirectoryTests
 
         var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Del();
 
-        Refusal.Require(sandbox, outcome, StateUnavailable, sandbox.StateDirectory, "writable by others");
+        Refusal.Require(sandbox, outcome, StateUnavailable, "chmod go-w", sandbox.StateDirectory, "writable by others");
     }
 }

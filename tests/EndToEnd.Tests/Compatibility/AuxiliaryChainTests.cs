@@ -85,7 +85,7 @@ public sealed class AuxiliaryChainTests
         AddFiles(sandbox);
         File.WriteAllText(Path.Combine(sandbox.ConfDirectory, "vendor", "15-broken.conf"), "{");
 
-        BadInput.Refusal.Require(sandbox, Runtime(sandbox).Add(), DecodingFailure, "15-broken.conf");
+        BadInput.Refusal.Require(sandbox, Runtime(sandbox).Add(), DecodingFailure, "correct the JSON", "15-broken.conf");
     }
 
     // tuning's CHECK wants an interface, and the chain has none: it is not asked.

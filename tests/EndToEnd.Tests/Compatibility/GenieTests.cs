@@ -34,7 +34,7 @@ public sealed class GenieTests
     {
         using var sandbox = Prepared("calico,romana");
 
-        BadInput.Refusal.Require(sandbox, sandbox.Runtime(Config(sandbox)).Add(), NetworkNotFound, "romana", sandbox.ConfDirectory);
+        BadInput.Refusal.Require(sandbox, sandbox.Runtime(Config(sandbox)).Add(), NetworkNotFound, "correct the annotation", "romana", sandbox.ConfDirectory);
     }
 
     [SkippableFact]

@@ -38,16 +38,16 @@ public sealed class MultusDefectTests
 
     // The Go program died with a trace on stderr and nothing on stdout.
     [SkippableTheory]
-    [InlineData("[null]")]
-    [InlineData("[[]]")]
-    [InlineData("""[{"name":"a","cni-args":"x"}]""")]
-    public void Defect_19_there_is_one_JSON_error_and_no_trace(string networks)
+    [InlineData("[null]", "object")]
+    [InlineData("[[]]", "object")]
+    [InlineData("""[{"name":"a","cni-args":"x"}]""", "object")]
+    public void Defect_19_there_is_one_JSON_error_and_no_trace(string networks, string remedy)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
         sandbox.Select(networks);
 
-        BadInput.Refusal.Require(sandbox, sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add(), 7, "k8s.v1.cni.cncf.io/networks");
+        BadInput.Refusal.Require(sandbox, sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add(), 7, remedy, "k8s.v1.cni.cncf.io/networks");
     }
 
     [SkippableFact]

@@ -254,15 +254,15 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public void Defect_23_a_token_that_was_exchanged_is_the_next_requests_token()
+    public async Task Defect_23_a_token_that_was_exchanged_is_the_next_requests_token()
     {
         var file = Path.Combine(_sandbox.Manifests.Path, "token");
-        var token = new BearerToken(new KubeConfig { Source = "kubeconfig", Server = new Uri("https://api/"), TokenFile = file });
+        var token = new BearerToken(new KubeConfig { Source = "kubeconfig", Server = new Uri("https://api/"), TokenFile = file }, TimeProvider.System);
 
         File.WriteAllText(file, "first");
-        Assert.Equal("first", token.Current());
+        Assert.Equal("first", await token.CurrentAsync(CancellationToken.None));
         File.WriteAllText(file, "second");
-        Assert.Equal("second", token.Current());
+        Assert.Equal("second", await token.CurrentAsync(CancellationToken.None));
     }
 
     [Fact]

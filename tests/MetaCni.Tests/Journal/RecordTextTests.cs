@@ -90,6 +90,19 @@ public sealed class RecordTextTests
         Assert.Equal(JsonText.Of(json), JsonText.Of(record.Attachments[0].Result));
     }
 
+    // The reader's own positions count in a line that nobody sees, and from zero.
+    [Fact]
+    public void What_is_wrong_is_said_without_the_readers_positions()
+    {
+        byte[] text = [.. Line(Plans.WithSecondaries()), .. "nonsense\n"u8];
+
+        var failure = Assert.Throws<FormatException>(() => RecordText.Read(text));
+
+        Assert.DoesNotContain("BytePositionInLine", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Path:", failure.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(failure.Message);
+    }
+
     [Fact]
     public void A_result_is_what_the_plugin_wrote()
     {

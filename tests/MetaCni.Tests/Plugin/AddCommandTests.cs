@@ -225,15 +225,87 @@ public sealed class AddCommandTests : IDisposable
     [Fact]
     public async Task A_request_that_was_not_honoured_fails_add_and_everything_is_undone()
     {
-        _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}, {"name": "b", "bandwidth": {"ingressRate": 1}}]""");
+        _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}, {"name": "b"}]""");
 
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
-        Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
         Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_request_that_no_plugin_could_honour_fails_add_before_anything_is_done()
+    {
+        _sandbox.SelectNetworks("""[{"name": "a"}, {"name": "b", "bandwidth": {"ingressRate": 1}}]""");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task With_the_policy_warn_a_request_that_no_plugin_could_honour_is_a_warning()
+    {
+        _sandbox.Config["requestPolicy"] = "warn";
+        _sandbox.SelectNetworks("""[{"name": "a", "bandwidth": {"ingressRate": 1}}]""");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Contains("bandwidth", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_plugin_that_is_not_installed_fails_add_before_anything_is_done(int concurrency)
+    {
+        _sandbox.Config["concurrency"] = concurrency;
+        _sandbox.Manifests.AddDefinition(
+            "default", "b", """{"cniVersion": "1.0.0", "name": "net-b", "plugins": [{"type": "macvlan"}, {"type": "tuning"}]}""");
+        _sandbox.SelectNetworks("a, b");
+        _sandbox.Runner.Missing = "tuning";
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(
+            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there"),
+            (answer.Code, answer.Message));
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_view_of_the_namespace_is_closed_whatever_becomes_of_add(bool fails)
+    {
+        _sandbox.Runner.Answer = call => fails ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+
+        Assert.Equal(!fails, (await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(1, _sandbox.View.Disposals);
+    }
+
+    // A plugin writes what it likes; whoever splits the line at quotes must find its fields.
+    [Fact]
+    public async Task Quotes_and_backslashes_in_a_message_are_escaped_in_the_log()
+    {
+        _sandbox.Config["logLevel"] = "error";
+        _sandbox.Runner.Answer = call => call.Command == "ADD"
+            ? FakeAnswer.Error(11, """no "x" in C:\y""", "say \"z\"")
+            : FakeAnswer.Silence;
+
+        await _sandbox.AddAsync();
+
+        Assert.Contains(
+            """error="network main (bridge, eth0): no \"x\" in C:\\y" details="say \"z""",
+            _sandbox.Warnings.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

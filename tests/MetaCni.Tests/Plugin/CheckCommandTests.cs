@@ -38,6 +38,31 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_view_of_the_namespace_is_closed()
+    {
+        _sandbox.Runner.Answer = call =>
+        {
+            _sandbox.View.LinkList = [new Link { Index = 2, Name = "eth0" }];
+            return FakeAnswer.Success(call);
+        };
+        await AttachAsync("");
+        var after = _sandbox.View.Disposals;
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+
+        Assert.Equal(after + 1, _sandbox.View.Disposals);
+    }
+
+    [Fact]
+    public async Task Without_a_record_it_says_what_to_do()
+    {
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)CniErrorCode.UnknownContainer, answer.Code);
+        Assert.Contains("delete the pod's sandbox", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_that_fails_says_where_and_keeps_the_plugins_code()
     {
         await AttachAsync("a, b");

@@ -52,4 +52,8 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
         Events.Add(podEvent);
         return Task.CompletedTask;
     }
+
+    public void Dispose()
+    {
+    }
 }

@@ -20,7 +20,12 @@ internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
     /// <summary>What is there; a test changes it.</summary>
     public IReadOnlyList<Link> LinkList { get; set; } = links;
 
+    /// <summary>How often it was closed.</summary>
+    public int Disposals { get; private set; }
+
     public IReadOnlyList<Link> Links() => LinkList;
 
     public IReadOnlyList<LinkAddress> Addresses() => AddressList;
+
+    public void Dispose() => Disposals++;
 }

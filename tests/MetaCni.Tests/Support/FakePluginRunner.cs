@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Invocation;
 
 namespace MetaCni.Tests.Support;
@@ -20,7 +21,12 @@ internal sealed class FakePluginRunner(Func<FakeCall, PluginOutput>? answer = nu
 
     public void Forget() => _calls.Clear();
 
-    public string Find(string type, IReadOnlyList<string> directories) => "/plugins/" + type;
+    /// <summary>The plugin that is not installed, if any.</summary>
+    public string Missing { get; set; } = "";
+
+    public string Find(string type, IReadOnlyList<string> directories) => type != Missing
+        ? "/plugins/" + type
+        : throw new CniException(PluginErrorCode.PluginNotFound, $"plugin {type} is not there");
 
     public PluginOutput Run(PluginProcess process, CancellationToken deadline)
     {

@@ -30,4 +30,8 @@ internal sealed class EmptyNamespace : INamespaceView, INamespaceRoutes
     public void IgnoreAdvertised(string interfaceName)
     {
     }
+
+    public void Dispose()
+    {
+    }
 }

@@ -9,7 +9,10 @@ namespace MetaCni.Attaching.DefaultRoutes;
 /// <summary>What has to change in the main table so that one attachment has the default route of a family. Pure.</summary>
 internal sealed record DefaultRouteChange
 {
-    /// <summary>Routes of other attachments, and of the chosen one where they are not wanted. They go first: a default route on the link makes any gateway reachable.</summary>
+    /// <summary>
+    /// Routes of other attachments, and of the chosen one where they are not wanted. They go first: a default route on the link makes any
+    /// gateway reachable.
+    /// </summary>
     public required IReadOnlyList<KernelRoute> Gone { get; init; }
 
     /// <summary>Wanted routes that are not there.</summary>

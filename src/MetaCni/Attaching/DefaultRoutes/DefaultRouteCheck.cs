@@ -7,7 +7,9 @@ using MetaCni.Linux;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 
-/// <summary>CHECK of the default routes that the pod chose: they are there. Others may have come since; that is the pod's business.</summary>
+/// <summary>
+/// CHECK of the default routes that the pod chose: they are there. Others may have come since; that is the pod's business.
+/// </summary>
 internal static class DefaultRouteCheck
 {
     /// <param name="record">A record whose attachments are all attached.</param>
@@ -24,7 +26,8 @@ internal static class DefaultRouteCheck
             var own = PodDefaultRoutes.LinksOf(attachment.Planned, result, record.Plan.NetworkNamespace, links);
             var present = routes.Where(route => PodDefaultRoutes.Uses(route, own)).ToList();
             var missing = choice.Gateways.Count > 0
-                ? choice.Gateways.Where(gateway => !present.Exists(route => gateway.Equals(route.Gateway))).Select(gateway => $"via {gateway}")
+                ? choice.Gateways.Where(gateway => !present.Exists(route => gateway.Equals(route.Gateway)))
+                    .Select(gateway => $"via {gateway}")
                 : MissingFamilies(result, present);
             if (missing.FirstOrDefault() is { } text)
             {
@@ -41,6 +44,7 @@ internal static class DefaultRouteCheck
         var listed = result.Routes.Where(ResultDefaultRoutes.IsMainDefault).Select(route => route.Dst.IsIPv6).Distinct().ToList();
         return listed.Count == 0 && present.Count == 0
             ? ["of its own"]
-            : listed.Where(isIPv6 => !present.Exists(route => route.Destination.IsIPv6 == isIPv6)).Select(isIPv6 => isIPv6 ? "::/0" : "0.0.0.0/0");
+            : listed.Where(isIPv6 => !present.Exists(route => route.Destination.IsIPv6 == isIPv6))
+                .Select(isIPv6 => isIPv6 ? "::/0" : "0.0.0.0/0");
     }
 }

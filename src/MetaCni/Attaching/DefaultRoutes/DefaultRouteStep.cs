@@ -10,7 +10,8 @@ namespace MetaCni.Attaching.DefaultRoutes;
 
 /// <summary>Gives the pod's default routes to the attachments that its annotation names, and takes them from all others.</summary>
 /// <remarks>
-/// For each family that somebody has: 1 routes that go, 2 routes that come, 3 routes that would come by advertisement, 4 what the results say.
+/// For each family that somebody has: 1 routes that go, 2 routes that come, 3 routes that would come by advertisement, 4 what the results
+/// say.
 /// The caller's undo scope is around it.
 /// </remarks>
 internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IAttachmentLog log)
@@ -26,7 +27,9 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         }
 
         var links = view.Links();
-        var owned = outcomes.Select(outcome => PodDefaultRoutes.LinksOf(outcome.Planned, outcome.Result, plan.NetworkNamespace, links)).ToList();
+        var owned = outcomes
+            .Select(outcome => PodDefaultRoutes.LinksOf(outcome.Planned, outcome.Result, plan.NetworkNamespace, links))
+            .ToList();
         var changed = outcomes;
         foreach (var choice in plan.DefaultRoutes.SelectMany(choice => Families(choice, owned)).ToList())
         {
@@ -49,12 +52,15 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
             return [new FamilyDefault(choice.Attachment, isIPv6, choice.Gateways)];
         }
 
-        var own = PodDefaultRoutes.In(view.Routes.List()).Where(route => PodDefaultRoutes.IsWithin(route, owned[choice.Attachment])).ToList();
+        var own = PodDefaultRoutes.In(view.Routes.List())
+            .Where(route => PodDefaultRoutes.IsWithin(route, owned[choice.Attachment]))
+            .ToList();
         return own.Count > 0
             ? own.Select(route => route.Destination.IsIPv6).Distinct().Select(isIPv6 => new FamilyDefault(choice.Attachment, isIPv6, []))
             : throw NotHonoured(
                 plan.Attachments[choice.Attachment],
-                "the pod's default routes are to be its own (an empty \"default-route\"), and it has made none; list gateways there, or remove \"default-route\"");
+                "the pod's default routes are to be its own (an empty \"default-route\"), and it has made none; "
+                + "list gateways there, or remove \"default-route\"");
     }
 
     private List<AttachmentOutcome> Settle(
@@ -82,7 +88,10 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         // 3
         foreach (var link in choice.IsIPv6 ? choice.Gateways.Count > 0 ? own.Concat(others) : others : [])
         {
-            Try(attachment, $"cannot keep router advertisements on {link.Name} from making another default route", () => view.Routes.IgnoreAdvertised(link.Name));
+            Try(
+                attachment,
+                $"cannot keep router advertisements on {link.Name} from making another default route",
+                () => view.Routes.IgnoreAdvertised(link.Name));
         }
 
         // 4
@@ -96,7 +105,8 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     private static List<Link> OwnFirst(PlannedAttachment attachment, IReadOnlyList<Link> links)
     {
         var named = links.FirstOrDefault(link => link.Name == attachment.InterfaceName.Value)
-            ?? throw NotHonoured(attachment, "the pod's default route is to go through it, and it has made no such interface in the pod; remove \"default-route\" there");
+            ?? throw NotHonoured(attachment, "the pod's default route is to go through it, and it has made no such interface in the pod; "
+                + "remove \"default-route\" there");
         return [named, .. links.Where(link => link != named)];
     }
 

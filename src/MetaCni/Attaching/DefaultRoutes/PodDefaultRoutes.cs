@@ -28,10 +28,12 @@ internal static class PodDefaultRoutes
     ];
 
     /// <summary>True where the route, or one way of it, leaves through one of the links.</summary>
-    public static bool Uses(KernelRoute route, IEnumerable<Link> links) => Indices(route).Any(index => links.Any(link => link.Index == index));
+    public static bool Uses(KernelRoute route, IEnumerable<Link> links) =>
+        Indices(route).Any(index => links.Any(link => link.Index == index));
 
     /// <summary>True where it leaves through no other.</summary>
-    public static bool IsWithin(KernelRoute route, IEnumerable<Link> links) => Indices(route).All(index => links.Any(link => link.Index == index));
+    public static bool IsWithin(KernelRoute route, IEnumerable<Link> links) =>
+        Indices(route).All(index => links.Any(link => link.Index == index));
 
     // The IPv6 default routes of two plugins with the same metric become one route with two ways. In the kernel each is a route of its
     // own, with a protocol of its own, of which a dump shows the first.

@@ -16,7 +16,9 @@ internal static class ResultDefaultRoutes
     /// <summary>True for a default route of the main table.</summary>
     public static bool IsMainDefault(ResultRoute route) => route is { IsDefault: true, Table: null or 0 or RouteTable.Main };
 
-    /// <summary>Has a result list these and no other default routes of the family; the very same outcome where it does so already.</summary>
+    /// <summary>
+    /// Has a result list these and no other default routes of the family; the very same outcome where it does so already.
+    /// </summary>
     public static AttachmentOutcome Set(AttachmentOutcome outcome, bool isIPv6, IReadOnlyList<ResultRoute> wanted)
     {
         var version = outcome.Result.Version;

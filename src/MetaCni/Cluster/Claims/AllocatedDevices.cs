@@ -17,7 +17,8 @@ internal static class AllocatedDevices
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"resource claim {JsonParts.Text(json, "metadata", "namespace")}/{JsonParts.Text(json, "metadata", "name")} of the pod has no allocated device");
+                $"resource claim {JsonParts.Text(json, "metadata", "namespace")}/{JsonParts.Text(json, "metadata", "name")} of the pod "
+                + "has no allocated device");
         }
 
         return
@@ -33,7 +34,9 @@ internal static class AllocatedDevices
         ];
     }
 
-    /// <summary>The devices of the claim that stands for extended resources, each as the container and resource that it was asked for.</summary>
+    /// <summary>
+    /// The devices of the claim that stands for extended resources, each as the container and resource that it was asked for.
+    /// </summary>
     /// <exception cref="CniException">11: a request that the pod's status maps was allocated nothing.</exception>
     public static IReadOnlyList<AllocatedDevice> OfExtended(JsonObject status, JsonObject json)
     {

@@ -6,7 +6,9 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>The devices that a pod has by resource claims: all claims are read at the same time, then the slices of all their drivers.</summary>
+/// <summary>
+/// The devices that a pod has by resource claims: all claims are read at the same time, then the slices of all their drivers.
+/// </summary>
 internal sealed class ClaimReader(IClaimObjects objects)
 {
     public async Task<PodClaims> ReadAsync(PodIdentity pod, CancellationToken cancellationToken)
@@ -17,13 +19,16 @@ internal sealed class ClaimReader(IClaimObjects objects)
         var (devices, notes) = ClaimedDevices.Of(allocated, slices);
         return new PodClaims
         {
-            Containers = [.. JsonParts.Objects(json, "spec", "initContainers").Concat(JsonParts.Objects(json, "spec", "containers")).Select(Name)],
+            Containers = [.. JsonParts.Objects(json, "spec", "initContainers")
+                .Concat(JsonParts.Objects(json, "spec", "containers"))
+                .Select(Name)],
             Devices = devices,
             Notes = notes,
         };
     }
 
-    private async Task<IReadOnlyList<AllocatedDevice>> ReadClaimsAsync(PodIdentity pod, JsonObject json, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AllocatedDevice>> ReadClaimsAsync(
+        PodIdentity pod, JsonObject json, CancellationToken cancellationToken)
     {
         var reading = PodClaimNames.Of(json)
             .Select(claim => ReadAsync(claim.ObjectName, body => AllocatedDevices.Of(claim.Claim, body)))
@@ -40,7 +45,8 @@ internal sealed class ClaimReader(IClaimObjects objects)
     }
 
     // The node's own slices first; devices that several nodes can reach are in slices that name none.
-    private async Task<SliceDevices> ReadSlicesAsync(IReadOnlyList<AllocatedDevice> allocated, string node, CancellationToken cancellationToken)
+    private async Task<SliceDevices> ReadSlicesAsync(
+        IReadOnlyList<AllocatedDevice> allocated, string node, CancellationToken cancellationToken)
     {
         var ofNode = await ListAsync(allocated, node.Length > 0 ? node : null, cancellationToken).ConfigureAwait(false);
         var known = new SliceDevices(ofNode);
@@ -50,10 +56,13 @@ internal sealed class ClaimReader(IClaimObjects objects)
             : new SliceDevices([.. ofNode, .. await ListAsync(elsewhere, null, cancellationToken).ConfigureAwait(false)]);
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ListAsync(IReadOnlyList<AllocatedDevice> devices, string? node, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(
+        IReadOnlyList<AllocatedDevice> devices, string? node, CancellationToken cancellationToken)
     {
         var drivers = devices.Select(device => device.Driver).Distinct();
-        var slices = await Task.WhenAll(drivers.Select(driver => objects.ListSlicesAsync(driver, node, cancellationToken))).ConfigureAwait(false);
+        var slices = await Task.WhenAll(
+            drivers.Select(driver => objects.ListSlicesAsync(driver, node, cancellationToken)))
+            .ConfigureAwait(false);
         return [.. slices.SelectMany(slice => slice)];
     }
 

@@ -7,7 +7,8 @@ namespace MetaCni.Cluster.Claims;
 /// <summary>The devices of claims as plugins know them; one that is not for networks is passed over with a note. Pure.</summary>
 internal static class ClaimedDevices
 {
-    public static (IReadOnlyList<PodDevice> Devices, IReadOnlyList<string> Notes) Of(IReadOnlyList<AllocatedDevice> allocated, SliceDevices slices)
+    public static (IReadOnlyList<PodDevice> Devices, IReadOnlyList<string> Notes) Of(
+        IReadOnlyList<AllocatedDevice> allocated, SliceDevices slices)
     {
         var devices = new List<PodDevice>();
         var notes = new List<string>();

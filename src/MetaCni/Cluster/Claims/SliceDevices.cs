@@ -45,5 +45,7 @@ internal sealed class SliceDevices
     }
 
     private static long Generation(JsonObject slice) =>
-        long.TryParse(JsonParts.Text(slice, "spec", "pool", "generation"), CultureInfo.InvariantCulture, out var generation) ? generation : 0;
+        long.TryParse(JsonParts.Text(slice, "spec", "pool", "generation"), CultureInfo.InvariantCulture, out var generation)
+            ? generation
+            : 0;
 }

@@ -15,7 +15,8 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
 
     public async Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
-        var json = await GetAsync($"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}", "get pods", pod.Namespace, $"pod {pod}", cancellationToken).ConfigureAwait(false);
+        var path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}";
+        var json = await GetAsync(path, "get pods", pod.Namespace, $"pod {pod}", cancellationToken).ConfigureAwait(false);
         var found = ObjectMetadata.Pod(json);
         return PodUid.IsSame(pod, found) ? json : throw new CniException(
             PluginErrorCode.PodChanged,
@@ -41,13 +42,15 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         return [.. JsonParts.Objects(list, "items")];
     }
 
-    private async Task<JsonObject> GetAsync(string path, string permission, string @namespace, string what, CancellationToken cancellationToken)
+    private async Task<JsonObject> GetAsync(
+        string path, string permission, string @namespace, string what, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(
             new ApiRequest { Method = HttpMethod.Get, Path = path, Permission = permission, Namespace = @namespace },
             cancellationToken).ConfigureAwait(false);
         return response.IsSuccess ? response.Body : throw (response.Status == HttpStatusCode.NotFound
-            ? new CniException(CniErrorCode.TryAgainLater, $"{what} is not there: it was deleted meanwhile, or the cluster does not serve {path.Split('?')[0]}")
+            ? new CniException(CniErrorCode.TryAgainLater, $"{what} is not there: "
+                + $"it was deleted meanwhile, or the cluster does not serve {path.Split('?')[0]}")
             : new CniException(CniErrorCode.IOFailure, $"{what} cannot be read: {(int)response.Status} {response.Message}"));
     }
 }

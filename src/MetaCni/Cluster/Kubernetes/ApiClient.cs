@@ -6,13 +6,17 @@ using Cni.Json;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>Sends requests to the first endpoint that can be reached, with the retry policy; judges no answer but those about credentials.</summary>
+/// <summary>
+/// Sends requests to the first endpoint that can be reached, with the retry policy; judges no answer but those about credentials.
+/// </summary>
 /// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
 /// <param name="retries">When to try again.</param>
 internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
 {
     /// <summary>Sends a request until it is answered or the deadline has come.</summary>
-    /// <exception cref="CniException">11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted.</exception>
+    /// <exception cref="CniException">
+    /// 11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted.
+    /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
     {
         var attempts = new Attempts(request);
@@ -50,7 +54,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         try
         {
             using var message = await endpoint.SendAsync(request, deadline).ConfigureAwait(false);
-            if (message.StatusCode == HttpStatusCode.Unauthorized && attempts.RenewOnce(endpoint, message))
+            if (message.StatusCode == HttpStatusCode.Unauthorized
+                && await attempts.RenewOnceAsync(endpoint, message, deadline).ConfigureAwait(false))
             {
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
@@ -69,7 +74,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             {
                 throw new CniException(
                     CniErrorCode.InvalidNetworkConfiguration,
-                    $"the API server {endpoint.Name} cannot be trusted: {e.InnerException?.Message ?? e.Message}; check certificate-authority of {endpoint.Credential}",
+                    $"the API server {endpoint.Name} cannot be trusted: {e.InnerException?.Message ?? e.Message}; "
+                    + $"check certificate-authority of {endpoint.Credential}",
                     "",
                     e);
             }
@@ -82,7 +88,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
         catch (OperationCanceledException e)
         {
-            // A limit of the connection's own: no handshake, or no answer from the node's daemon. Later requests need not wait for that again.
+            // A limit of the connection's own: no handshake, or no answer from the node's daemon. Later requests need not wait for that
+            // again.
             endpoint.IsSilent = endpoint.IsLocal;
             attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
         }
@@ -115,10 +122,12 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     {
         HttpStatusCode.Unauthorized => throw new CniException(
             PluginErrorCode.AccessDenied,
-            $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: renew it there"),
+            $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
+            + "renew it there"),
         HttpStatusCode.Forbidden when !request.MayBeForbidden => throw new CniException(
             PluginErrorCode.AccessDenied,
-            $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
+            $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
+            + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
         _ => response,
     };
 
@@ -142,11 +151,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             RetryAfter = retryAfter;
         }
 
-        public bool RenewOnce(ApiEndpoint endpoint, HttpResponseMessage refusal)
+        public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, HttpResponseMessage refusal, CancellationToken deadline)
         {
             var mayRenew = !_hasRenewed;
             _hasRenewed = true;
-            return mayRenew && endpoint.RenewToken(refusal);
+            return mayRenew && await endpoint.RenewTokenAsync(refusal, deadline).ConfigureAwait(false);
         }
 
         public CniException TimedOut(ApiEndpoint endpoint) => new(

@@ -36,14 +36,15 @@ internal static class ApiConnections
                 }
             },
         };
-        return new ApiEndpoint(new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout }, path, "root", null)
+        var client = new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout };
+        return new ApiEndpoint(client, path, "root", null)
         {
             IsLocal = true,
         };
     }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
-    public static ApiEndpoint OverTls(KubeConfig config)
+    public static ApiEndpoint OverTls(KubeConfig config, TimeProvider time)
     {
         var options = TlsOptions(config);
         var connector = Connector(config, options);
@@ -66,7 +67,8 @@ internal static class ApiConnections
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
         var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
-        return new ApiEndpoint(client, $"{config.Server.Scheme}://{config.Server.Authority}", $"the credential of {config.Source}", new BearerToken(config))
+        var name = $"{config.Server.Scheme}://{config.Server.Authority}";
+        return new ApiEndpoint(client, name, $"the credential of {config.Source}", new BearerToken(config, time))
         {
             Connector = connector,
         };
@@ -134,7 +136,8 @@ internal static class ApiConnections
     {
         try
         {
-            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
         }
         catch (System.Security.Cryptography.CryptographicException e)
         {

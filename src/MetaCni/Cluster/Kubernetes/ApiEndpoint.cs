@@ -30,7 +30,7 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage();
-        if (token?.Current() is { Length: > 0 } bearer)
+        if (token is not null && await token.CurrentAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } bearer)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
@@ -39,8 +39,11 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
     }
 
     /// <summary>After a 401: true if there is another token to try than the one that was refused.</summary>
-    public bool RenewToken(HttpResponseMessage refusal) =>
-        token?.Renew(refusal.RequestMessage?.Headers.Authorization?.Parameter ?? "") ?? false;
+    public async Task<bool> RenewTokenAsync(HttpResponseMessage refusal, CancellationToken cancellationToken)
+    {
+        var refused = refusal.RequestMessage?.Headers.Authorization?.Parameter ?? "";
+        return token is not null && await token.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

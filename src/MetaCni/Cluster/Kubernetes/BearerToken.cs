@@ -9,24 +9,53 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>The token of a kubeconfig, fresh: a file is read for each request, a program is run again when its token is refused.</summary>
 /// <remarks>
 /// Service account tokens live an hour or so; whoever keeps the first one stops working then. The file's times say nothing: kubelet
-/// exchanges a symbolic link above it. Requests that run at the same time share the token.
+/// exchanges a symbolic link above it. A file that is empty is just being written: it is read again after a moment, and no request
+/// goes out without a credential meanwhile. Requests that run at the same time share the token.
 /// </remarks>
-internal sealed class BearerToken(KubeConfig config)
+internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 {
+    private static readonly TimeSpan WriterPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private string _token = config.Token;
 
     /// <summary>The token for the next request; empty where the credential is none.</summary>
     /// <exception cref="CniException">5: the file or the program does not give one.</exception>
-    public string Current()
+    public async Task<string> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (TryCurrent() is { } token)
+        {
+            return token;
+        }
+
+        await Task.Delay(WriterPause, time, cancellationToken).ConfigureAwait(false);
+        return TryCurrent() ?? throw EmptyFile();
+    }
+
+    /// <summary>After a refusal: gets the token anew. False where that gives the refused one again.</summary>
+    /// <exception cref="CniException">As <see cref="CurrentAsync"/>.</exception>
+    public async Task<bool> RenewAsync(string refused, CancellationToken cancellationToken)
+    {
+        if (TryRenew(refused) is { } renewed)
+        {
+            return renewed;
+        }
+
+        await Task.Delay(WriterPause, time, cancellationToken).ConfigureAwait(false);
+        return TryRenew(refused) ?? throw EmptyFile();
+    }
+
+    // Null: the file is empty.
+    private string? TryCurrent()
     {
         lock (_lock)
         {
             if (config.TokenFile.Length > 0)
             {
-                _token = ReadFile();
+                return ReadFile() is { } read ? _token = read : null;
             }
-            else if (config.Exec is { } exec && _token.Length == 0)
+
+            if (config.Exec is { } exec && _token.Length == 0)
             {
                 _token = Execute(exec);
             }
@@ -35,22 +64,26 @@ internal sealed class BearerToken(KubeConfig config)
         }
     }
 
-    /// <summary>After a refusal: gets the token anew. False where that gives the refused one again.</summary>
-    public bool Renew(string refused)
+    private bool? TryRenew(string refused)
     {
         lock (_lock)
         {
             // Another request may have been refused, and have renewed it, first.
             if (_token == refused)
             {
-                _token = Fresh();
+                if (Fresh() is not { } fresh)
+                {
+                    return null;
+                }
+
+                _token = fresh;
             }
 
             return _token != refused;
         }
     }
 
-    private string Fresh()
+    private string? Fresh()
     {
         if (config.TokenFile.Length > 0)
         {
@@ -63,11 +96,11 @@ internal sealed class BearerToken(KubeConfig config)
             : _token;
     }
 
-    private string ReadFile()
+    private string? ReadFile()
     {
         try
         {
-            return File.ReadAllText(config.TokenFile).Trim();
+            return File.ReadAllText(config.TokenFile).Trim() is { Length: > 0 } token ? token : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +108,10 @@ internal sealed class BearerToken(KubeConfig config)
                 CniErrorCode.IOFailure, $"the token file {config.TokenFile} of {config.Source} cannot be read: {e.Message}", "", e);
         }
     }
+
+    private CniException EmptyFile() => new(
+        CniErrorCode.IOFailure,
+        $"the token file {config.TokenFile} of {config.Source} is empty; whoever writes it should rename a complete file to it");
 
     private string Execute(ExternalExecution exec)
     {

@@ -34,7 +34,10 @@ internal static class InClusterConfig
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UriFormatException)
         {
             throw new CniException(
-                CniErrorCode.IOFailure, $"KUBERNETES_SERVICE_HOST names an API server, but the service account cannot be read: {e.Message}; set kubeconfig", "", e);
+                CniErrorCode.IOFailure,
+                $"KUBERNETES_SERVICE_HOST names an API server, but the service account cannot be read: {e.Message}; set kubeconfig",
+                "",
+                e);
         }
     }
 

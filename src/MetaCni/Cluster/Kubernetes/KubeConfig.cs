@@ -4,7 +4,9 @@ using k8s.KubeConfigModels;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>What the current context of a kubeconfig says about reaching the API server. Secrets stay in here: nothing prints this.</summary>
+/// <summary>
+/// What the current context of a kubeconfig says about reaching the API server. Secrets stay in here: nothing prints this.
+/// </summary>
 internal sealed record KubeConfig
 {
     /// <summary>Where it was read, for messages.</summary>

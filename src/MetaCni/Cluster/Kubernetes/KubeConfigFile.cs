@@ -14,7 +14,9 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>Reads a kubeconfig file: its current context, whatever credential that has.</summary>
 internal static class KubeConfigFile
 {
-    /// <exception cref="CniException">5: it cannot be read. 6 or 7: it is no kubeconfig that can be used; the message names the member.</exception>
+    /// <exception cref="CniException">
+    /// 5: it cannot be read. 6 or 7: it is no kubeconfig that can be used; the message names the member.
+    /// </exception>
     public static KubeConfig Load(string path)
     {
         var root = ReadDocument(path);
@@ -25,7 +27,8 @@ internal static class KubeConfigFile
         return new KubeConfig
         {
             Source = path,
-            Server = Address(Text(cluster, "server", path), "server", path) ?? throw Invalid(path, "the current context's cluster has no server"),
+            Server = Address(Text(cluster, "server", path), "server", path)
+                ?? throw Invalid(path, "the current context's cluster has no server"),
             CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
             TlsServerName = Text(cluster, "tls-server-name", path),
             SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
@@ -49,7 +52,9 @@ internal static class KubeConfigFile
     {
         var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name", path) == name);
         return entry?[member] as JsonObject
-            ?? throw Invalid(path, name.Length > 0 ? $"{list} has no entry \"{name}\", which its current context names" : $"its current context names none of {list}");
+            ?? throw Invalid(path, name.Length > 0
+                ? $"{list} has no entry \"{name}\", which its current context names"
+                : $"its current context names none of {list}");
     }
 
     private static string Pem(JsonObject json, string key, string directory, string path)
@@ -73,7 +78,9 @@ internal static class KubeConfigFile
     }
 
     private static Uri? Address(string text, string key, string path) => text.Length == 0 ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http" || (key == "proxy-url" && uri.Scheme == "socks5")) ? uri
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme is "https" or "http" || (key == "proxy-url" && uri.Scheme == "socks5"))
+            ? uri
         // Not shown: an address may have a password in it.
         : throw Invalid(path, $"{key} is no http or https address");
 
@@ -85,7 +92,11 @@ internal static class KubeConfigFile
         EnvironmentVariables =
         [
             .. (exec["env"] as JsonArray ?? []).OfType<JsonObject>()
-                .Select(variable => new Dictionary<string, string> { ["name"] = Text(variable, "name", path), ["value"] = Text(variable, "value", path) }),
+                .Select(variable => new Dictionary<string, string>
+                {
+                    ["name"] = Text(variable, "name", path),
+                    ["value"] = Text(variable, "value", path),
+                }),
         ],
     };
 

@@ -12,7 +12,7 @@ using MetaCni.Planning.Devices;
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>Pods, definitions, status and events of a real cluster; requests as small as they can be.</summary>
-internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster, IDisposable
+internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster
 {
     // The kubelet had the pod from the API: it is deleted by now, or the mirror of a static pod is late.
     private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);

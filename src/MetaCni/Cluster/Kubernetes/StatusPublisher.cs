@@ -129,7 +129,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         {
             HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(pod),
             HttpStatusCode.Conflict => new CniException(
-                CniErrorCode.TryAgainLater, $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
+                CniErrorCode.TryAgainLater,
+                $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
             _ => new CniException(
                 PluginErrorCode.StatusRejected,
                 $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}"),
@@ -154,7 +155,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             {
                 throw new CniException(
                     CniErrorCode.TryAgainLater,
-                    $"the annotation {name} of pod {update.Pod.Identity} was changed while it was being attached; the next try uses the new one");
+                    $"the annotation {name} of pod {update.Pod.Identity} was changed while it was being attached; "
+                    + "the next try uses the new one");
             }
         }
     }

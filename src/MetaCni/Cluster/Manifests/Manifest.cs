@@ -23,7 +23,8 @@ internal sealed record Manifest(string File, JsonObject Json)
             return new Dictionary<string, string>();
         }
 
-        var annotations = node as JsonObject ?? throw Invalid("metadata.annotations", "an object of texts");
+        var annotations = node as JsonObject ?? throw Invalid("metadata.annotations", "an object of texts; write name: "
+            + "\"value\" pairs below it");
         return annotations.ToDictionary(
             pair => pair.Key,
             pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{pair.Key}", "a text; put it in quotes"));

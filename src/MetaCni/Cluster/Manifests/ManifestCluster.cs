@@ -22,7 +22,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
         {
             throw new CniException(
-                PluginErrorCode.PodChanged, $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}");
+                PluginErrorCode.PodChanged,
+                $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}");
         }
 
         return Task.FromResult(new Pod
@@ -41,7 +42,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     {
         var manifest = Find("NetworkAttachmentDefinition", @namespace, name) ?? throw new CniException(
             PluginErrorCode.NetworkNotFound,
-            $"network {@namespace}/{name} is not defined: no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
+            $"network {@namespace}/{name} is not defined: "
+            + $"no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
             + "create it, or correct the pod's annotation");
         return Task.FromResult(new NetworkDefinition
         {
@@ -63,6 +65,11 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     /// <summary>Without an API server there is nobody to show events to; the log has the same.</summary>
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>No file stays open.</summary>
+    public void Dispose()
+    {
+    }
 
     // A namespace is in none.
     private Manifest? FindNamespace(string name) =>

@@ -6,7 +6,9 @@ using Cni.Json;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.</summary>
+/// <summary>
+/// Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.
+/// </summary>
 internal static class ManifestReader
 {
     public static IReadOnlyList<Manifest> ReadAll(string directory)
@@ -19,10 +21,21 @@ internal static class ManifestReader
                 .SelectMany(ReadFile)
                 .ToList();
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure,
+                $"the directory {directory} of manifests does not exist; create it, or correct manifests in the configuration",
+                "",
+                e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CniException(
-                CniErrorCode.IOFailure, $"the manifests in {directory} cannot be read: {e.Message}", "", e);
+                CniErrorCode.IOFailure,
+                $"the manifests in {directory} cannot be read: {e.Message}; let the user that runs this (root) read them",
+                "",
+                e);
         }
     }
 
@@ -32,7 +45,7 @@ internal static class ManifestReader
     {
         var content = File.ReadAllBytes(file);
         IEnumerable<JsonNode?> documents = Path.GetExtension(file) == ".json"
-            ? [JsonBorder.Read(content, file, out _)]
+            ? [JsonBorder.ReadStrictly(content, file)]
             : YamlDocuments.Read(content, file);
         return documents.OfType<JsonObject>().SelectMany(json => Objects(file, json));
     }

@@ -6,7 +6,9 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>: without an API server a person reads it there.</summary>
+/// <summary>
+/// The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>: without an API server a person reads it there.
+/// </summary>
 internal sealed class ManifestStatus(string stateDirectory)
 {
     private readonly string _directory = Path.Combine(stateDirectory, "status");

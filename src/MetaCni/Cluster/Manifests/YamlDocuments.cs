@@ -36,11 +36,14 @@ internal static class YamlDocuments
         catch (YamlException e)
         {
             throw new CniException(
-                CniErrorCode.DecodingFailure, $"{file} cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", "", e);
+                CniErrorCode.DecodingFailure,
+                $"{file} cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}; correct the YAML there",
+                "",
+                e);
         }
         catch (DecoderFallbackException e)
         {
-            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid UTF-8", "", e);
+            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid UTF-8; save it as UTF-8", "", e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
@@ -109,8 +112,11 @@ internal static class YamlDocuments
             "" or "~" or "null" or "Null" or "NULL" => null,
             "true" or "True" or "TRUE" => JsonValue.Create(true),
             "false" or "False" or "FALSE" => JsonValue.Create(false),
-            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-            var text when LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                JsonValue.Create(number),
+            var text when LooksLikeNumber(text)
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                JsonValue.Create(number),
             var text => JsonValue.Create(text),
         };
     }

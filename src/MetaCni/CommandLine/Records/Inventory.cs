@@ -51,13 +51,16 @@ internal sealed record Inventory
         var containers = entries.Select(entry => entry.Container).Where(id => id.Value == text).Distinct().ToList();
         if (containers.Count == 0)
         {
-            containers = [.. entries.Select(entry => entry.Container).Where(id => id.Value.StartsWith(text, StringComparison.Ordinal)).Distinct()];
+            containers = [.. entries.Select(entry => entry.Container)
+                .Where(id => id.Value.StartsWith(text, StringComparison.Ordinal))
+                .Distinct()];
         }
 
         return containers switch
         {
             [var one] => [.. entries.Where(entry => entry.Container == one)],
-            [] => throw new CniException(CniErrorCode.UnknownContainer, $"there is no record of a container {text}: nothing of it is attached"),
+            [] => throw new CniException(CniErrorCode.UnknownContainer, $"there is no record of a container {text}: "
+                + "nothing of it is attached"),
             _ => throw new UsageException($"{text} may be any of {string.Join(", ", containers)}", "write more of the id"),
         };
     }

@@ -27,7 +27,9 @@ internal static class InventoryJson
         ["containerId"] = record.Plan.ContainerId.Value,
         ["interface"] = record.Plan.InterfaceName.Value,
         ["owner"] = record.Plan.Owner,
-        ["pod"] = record.Plan.Pod is { } pod ? new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid } : null,
+        ["pod"] = record.Plan.Pod is { } pod
+            ? new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid }
+            : null,
         ["netns"] = record.Plan.NetworkNamespace,
         ["createdAt"] = record.CreatedAt,
         ["complete"] = record.IsComplete,

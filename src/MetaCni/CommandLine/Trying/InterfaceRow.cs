@@ -30,13 +30,19 @@ internal sealed record InterfaceRow
     public static IReadOnlyList<InterfaceRow> Of(
         CniResult result, string sandbox, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel)
     {
-        InterfaceRow[] shown = [.. result.Interfaces.Index().Where(entry => entry.Item.Sandbox == sandbox).Select(entry => Row(entry, result, steps, kernel))];
+        InterfaceRow[] shown =
+        [
+            .. result.Interfaces.Index()
+                .Where(entry => entry.Item.Sandbox == sandbox)
+                .Select(entry => Row(entry, result, steps, kernel)),
+        ];
         var others = steps.Where(step => step.State == StepState.Attached && !shown.Any(row => row.Interface == step.Interface));
         return [.. shown, .. others.Select(step => Row(step, kernel)).OfType<InterfaceRow>()];
     }
 
     // An auxiliary chain has a name for its interface, and no interface.
-    private static InterfaceRow? Row(AttachmentStep step, KernelSnapshot kernel) => kernel.Find(step.Interface) is not { } actual ? null : new()
+    private static InterfaceRow? Row(AttachmentStep step, KernelSnapshot kernel) =>
+        kernel.Find(step.Interface) is not { } actual ? null : new()
     {
         Interface = actual.Name,
         Network = step.Network,

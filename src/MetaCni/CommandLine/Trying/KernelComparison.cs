@@ -34,11 +34,14 @@ internal static class KernelComparison
 
     private static IEnumerable<string> Unreported(CniResult result, HashSet<string> names, KernelSnapshot kernel) =>
     [
-        .. kernel.Interfaces.Where(i => !names.Contains(i.Name)).Select(i => $"the namespace has the interface {i.Name}, the result has not"),
+        .. kernel.Interfaces
+            .Where(i => !names.Contains(i.Name))
+            .Select(i => $"the namespace has the interface {i.Name}, the result has not"),
         .. kernel.Interfaces.SelectMany(i => i.GlobalAddresses.Where(address => !result.Ips.Any(ip => ip.Address == address))
             .Select(address => $"{i.Name}: {address} is on the interface and not in the result")),
         .. kernel.DefaultRoutes.Where(k => !result.Routes.Where(IsMainDefault).Any(route => IsSame(route, k, result)))
-            .Select(k => $"the kernel has a default route via {k.Gateway?.ToString() ?? "(no gateway)"} on {k.Interface}, the result has not"),
+            .Select(k => $"the kernel has a default route via {k.Gateway?.ToString() ?? "(no gateway)"} on {k.Interface}, "
+                + "the result has not"),
     ];
 
     private static IEnumerable<string> OfInterface(ResultInterface expected, KernelSnapshot kernel)

@@ -17,7 +17,12 @@ internal static class ResultText
         var comma = isLast ? "" : ",";
         var key = $"  {Text(JsonValue.Create(member.Key))}: ";
         return member.Value is JsonArray { Count: > 0 } list
-            ? [$"{key}[", .. list.Index().Select(item => $"    {Text(item.Item)}{(item.Index == list.Count - 1 ? "" : ",")}"), $"  ]{comma}"]
+            ?
+            [
+                $"{key}[",
+                .. list.Index().Select(item => $"    {Text(item.Item)}{(item.Index == list.Count - 1 ? "" : ",")}"),
+                $"  ]{comma}",
+            ]
             : [$"{key}{Text(member.Value)}{comma}"];
     }
 

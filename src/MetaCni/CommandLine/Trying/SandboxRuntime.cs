@@ -53,12 +53,15 @@ internal sealed class SandboxRuntime(
     };
 
     public static ContainerId Id(TrySandbox sandbox) =>
-        ContainerId.TryParse(sandbox.ContainerId, out var id) ? id : throw new FormatException($"invalid container id {sandbox.ContainerId}");
+        ContainerId.TryParse(sandbox.ContainerId, out var id)
+            ? id
+            : throw new FormatException($"invalid container id {sandbox.ContainerId}");
 
     private static string CniArgs(TrySandbox sandbox)
     {
         var pod = sandbox.Pod;
         var uid = pod.Uid.Length > 0 ? $";K8S_POD_UID={pod.Uid}" : "";
-        return $"IgnoreUnknown=1;K8S_POD_NAMESPACE={pod.Namespace};K8S_POD_NAME={pod.Name};K8S_POD_INFRA_CONTAINER_ID={sandbox.ContainerId}{uid}";
+        return $"IgnoreUnknown=1;K8S_POD_NAMESPACE={pod.Namespace};K8S_POD_NAME={pod.Name};"
+            + $"K8S_POD_INFRA_CONTAINER_ID={sandbox.ContainerId}{uid}";
     }
 }

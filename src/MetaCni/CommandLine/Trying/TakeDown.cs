@@ -19,7 +19,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
         // 1. What the plugins made on the host, before the journal forgets it.
-        var hostNames = sandboxes.SelectMany(HostInterfaces).Concat(session.Traces.Bridges).Except(session.BridgesBefore).Distinct().ToArray();
+        var hostNames = sandboxes.SelectMany(HostInterfaces)
+            .Concat(session.Traces.Bridges)
+            .Except(session.BridgesBefore)
+            .Distinct()
+            .ToArray();
 
         // 2. DEL, then the namespace with whatever is still in it.
         var deletions = new List<PodDeletion>();
@@ -51,7 +55,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
             {
                 HostInterfaces = [.. hostNames.Where(name => existing.Find(name) is not null)],
                 NamespaceInterfaces = inNamespaces,
-                Leases = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Leases(session.Traces.LeaseDirectories, sandbox.ContainerId))],
+                Leases =
+                [
+                    .. session.Sandboxes.SelectMany(sandbox =>
+                        LeftoverFiles.Leases(session.Traces.LeaseDirectories, sandbox.ContainerId)),
+                ],
                 Records = [.. session.Sandboxes.SelectMany(sandbox => LeftoverFiles.Records(session.StateDirectory, sandbox.ContainerId))],
             },
         };
@@ -85,7 +93,8 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         .Select(entry => Text(entry, "name"))
         .OfType<string>();
 
-    private static string? Text(JsonObject o, string key) => o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject o, string key) =>
+        o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
         KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");

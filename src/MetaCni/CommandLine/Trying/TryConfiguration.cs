@@ -12,7 +12,8 @@ internal static class TryConfiguration
     private const string StateDirectoryKey = "stateDir";
 
     public static NetworkConfigurationList Of(NetworkConfigurationList written, string manifests, string stateDirectory) =>
-        written.WithPlugins(written.Plugins.Select(plugin => plugin.Type == PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
+        written.WithPlugins(written.Plugins.Select(plugin =>
+            plugin.Type == PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
 
     /// <summary>The state directory that a prepared configuration has.</summary>
     /// <exception cref="UsageException">The configuration is not one of metacni.</exception>
@@ -24,7 +25,9 @@ internal static class TryConfiguration
             : throw new UsageException($"{list.What} has {ours.Length} plugins of the type \"{PluginType}\"; it must have one");
     }
 
-    /// <summary>False where the result is to be the primary's alone. The plugin's parent is this tool, so <c>auto</c> means merged.</summary>
+    /// <summary>
+    /// False where the result is to be the primary's alone. The plugin's parent is this tool, so <c>auto</c> means merged.
+    /// </summary>
     public static bool MergesResults(NetworkConfigurationList list) =>
         list.Version.ResultsHaveInterfaces
         && !list.Plugins.Single(plugin => plugin.Type == PluginType).Json.Any(

@@ -64,7 +64,7 @@ internal sealed record TryDirectory
         string[] found = [.. Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetExtension(file) is ".conf" or ".conflist")];
         return found switch
         {
-            [var file] => JsonBorder.ReadObject(File.ReadAllBytes(file), file),
+            [var file] => JsonBorder.ReadObjectStrictly(File.ReadAllBytes(file), file),
             [] => throw new UsageException(
                 $"{path} has no CNI configuration (*.conf, *.conflist)",
                 "put the file there that would stand in /etc/cni/net.d"),

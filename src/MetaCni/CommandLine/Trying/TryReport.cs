@@ -35,7 +35,8 @@ internal static class TryReport
         var routes = shown.Sum(row => row.DefaultGateways.Count);
         var others = string.Join(", ", pod.Rows.Where(row => !row.IsInResult).Select(row => row.Interface));
         return "the kernel shows what the result says: "
-            + $"{Count(shown.Length, "interface")}, {Count(shown.Sum(row => row.Ips.Count), "address", "addresses")}, {Count(routes, "default route")}"
+            + $"{Count(shown.Length, "interface")}, {Count(shown.Sum(row => row.Ips.Count), "address", "addresses")}, "
+                + $"{Count(routes, "default route")}"
             + (others.Length == 0 ? "" : $"; the result leaves out {others}");
     }
 

@@ -98,7 +98,8 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         Session = session,
         Runtime = new SandboxRuntime(
             new SelfRunner(host.Runner, host.ExecutablePath),
-            NetworkConfigurationList.Parse(JsonBorder.ReadObject(Encoding.UTF8.GetBytes(session.Configuration), Configuration), Configuration),
+            NetworkConfigurationList.Parse(
+                JsonBorder.ReadObject(Encoding.UTF8.GetBytes(session.Configuration), Configuration), Configuration),
             PluginPath.Of(host),
             [.. host.Environment]),
         Journal = new AttachmentJournal(session.StateDirectory, host.Time),
@@ -109,7 +110,8 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var down = $"metacni try {options.Directory} --down";
         return file.Read() is { } session && !session.Sandboxes.Any(sandbox => File.Exists(sandbox.NamespacePath))
             ? new UsageException(
-                $"an earlier trial of {options.Directory} has not ended as it should: its pods are gone, its session is still in {file.Directory}",
+                $"an earlier trial of {options.Directory} has not ended as it should: "
+                + $"its pods are gone, its session is still in {file.Directory}",
                 $"unless it has only just begun: {down}")
             : new UsageException($"pods of {options.Directory} are attached already", down);
     }

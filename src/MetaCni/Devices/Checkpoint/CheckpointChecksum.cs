@@ -32,11 +32,13 @@ internal static class CheckpointChecksum
     {
         var entries = data["PodDeviceEntries"] is JsonArray array ? $"[{string.Join(' ', array.Select(Entry))}]" : Nil;
         var registered = Map(data["RegisteredDevices"], StringComparer.Ordinal);
-        return $"(checkpoint.checkpointData){{PodDeviceEntries:([]checkpoint.PodDevicesEntry){entries} RegisteredDevices:(map[string][]string){registered}}}";
+        return $"(checkpoint.checkpointData){{PodDeviceEntries:([]checkpoint.PodDevicesEntry){entries} "
+            + $"RegisteredDevices:(map[string][]string){registered}}}";
     }
 
     private static string Entry(JsonNode? entry) =>
-        $"{{PodUID:(string){entry?["PodUID"]} ContainerName:(string){entry?["ContainerName"]} ResourceName:(string){entry?["ResourceName"]} "
+        $"{{PodUID:(string){entry?["PodUID"]} ContainerName:(string){entry?["ContainerName"]} "
+        + $"ResourceName:(string){entry?["ResourceName"]} "
         + $"DeviceIDs:{DeviceIds(entry?["DeviceIDs"])} AllocResp:([]uint8){Octets(entry?["AllocResp"])}}}";
 
     // The list is the layout before kubelet 1.20; since then the devices stand under their NUMA node.
@@ -44,13 +46,15 @@ internal static class CheckpointChecksum
         ? $"([]string){Texts(ids)}"
         : $"(checkpoint.DevicesPerNUMA){Map(ids, Comparer<string>.Create((a, b) => Number(a).CompareTo(Number(b))))}";
 
-    private static long Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Map(JsonNode? map, IComparer<string> order) => map is JsonObject members
         ? $"map[{string.Join(' ', members.OrderBy(pair => pair.Key, order).Select(pair => $"{pair.Key}:{Texts(pair.Value)}"))}]"
         : Nil;
 
-    private static string Texts(JsonNode? texts) => texts is JsonArray array ? $"[{string.Join(' ', array.Select(text => text?.ToString()))}]" : Nil;
+    private static string Texts(JsonNode? texts) =>
+        texts is JsonArray array ? $"[{string.Join(' ', array.Select(text => text?.ToString()))}]" : Nil;
 
     private static string Octets(JsonNode? base64) =>
         base64 is null ? Nil : $"[{string.Join(' ', Convert.FromBase64String(base64.ToString()))}]";

@@ -9,8 +9,12 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Devices.Checkpoint;
 
-/// <summary>The file in which kubelet's device manager keeps which container has which devices; read only where kubelet cannot be asked.</summary>
-/// <remarks>Its entries are in no order, and it goes by the pod's uid as kubelet has it: a static pod's is not that of its mirror.</remarks>
+/// <summary>
+/// The file in which kubelet's device manager keeps which container has which devices; read only where kubelet cannot be asked.
+/// </summary>
+/// <remarks>
+/// Its entries are in no order, and it goes by the pod's uid as kubelet has it: a static pod's is not that of its mirror.
+/// </remarks>
 internal sealed class CheckpointFile(string path)
 {
     /// <summary>The devices of a pod; containers by name.</summary>
@@ -20,7 +24,8 @@ internal sealed class CheckpointFile(string path)
         if (pod.Uid.Length == 0)
         {
             throw new CniException(
-                CniErrorCode.InvalidEnvironment, $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
+                CniErrorCode.InvalidEnvironment,
+                $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
         }
 
         var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}");

@@ -43,12 +43,18 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         catch (OperationCanceledException e) when (end.IsCancellationRequested)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"kubelet does not say which devices pod {pod} has ({socket}): {lastFailure}; it may be restarting", "", e);
+                CniErrorCode.TryAgainLater,
+                $"kubelet does not say which devices pod {pod} has ({socket}): {lastFailure}; it may be restarting",
+                "",
+                e);
         }
         catch (RpcException e)
         {
             throw new CniException(
-                CniErrorCode.IOFailure, $"kubelet does not say which devices pod {pod} has ({socket}): {e.StatusCode}: {e.Status.Detail}", "", e);
+                CniErrorCode.IOFailure,
+                $"kubelet does not say which devices pod {pod} has ({socket}): {e.StatusCode}: {e.Status.Detail}",
+                "",
+                e);
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed record CachedResult
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or CniException)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
+            throw new CniException(
+                PluginErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Cn
         // What was plugged in later is in no scratch file; without one, the primary is the interface that the runtime names.
         var others = rest.OrderBy(result => result.InterfaceName != context.InterfaceName.Value)
             .ThenBy(result => result.InterfaceName, StringComparer.Ordinal);
-        IReadOnlyList<RecordedAttachment> attachments = [.. known, .. others.Select((result, index) => OfResult(result, known.Count + index))];
+        IReadOnlyList<RecordedAttachment> attachments =
+            [.. known, .. others.Select((result, index) => OfResult(result, known.Count + index))];
         return new AttachmentRecord
         {
             CreatedAt = now,

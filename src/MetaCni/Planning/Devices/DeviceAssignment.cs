@@ -48,7 +48,9 @@ internal sealed record DeviceAssignment
     [
         .. devices
             .GroupBy(device => (device.Container, device.Claim, device.Request))
-            .SelectMany(owner => owner.OrderBy(device => device.Id, StringComparer.Ordinal).ThenBy(device => device.Resource, StringComparer.Ordinal))
+            .SelectMany(owner => owner
+                .OrderBy(device => device.Id, StringComparer.Ordinal)
+                .ThenBy(device => device.Resource, StringComparer.Ordinal))
             .GroupBy(device => (device.Resource, device.Id))
             .Select(IReadOnlyList<PodDevice> (device) => [.. device]),
     ];

@@ -4,7 +4,10 @@ using Cni.Values;
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>The files by which device plugin, CNI plugin and network-status tell each other of a device (Device Information Specification 1.1.0 §4).</summary>
+/// <summary>
+/// The files by which device plugin, CNI plugin and network-status tell each other of a device (Device Information Specification 1.1.0
+/// §4).
+/// </summary>
 internal sealed record DeviceInfoPlan
 {
     /// <summary>The file of this attachment, which a plugin gets as CNIDeviceInfoFile.</summary>

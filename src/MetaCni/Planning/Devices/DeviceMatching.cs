@@ -28,7 +28,9 @@ internal sealed class DeviceMatching(IReadOnlyList<DeviceWish?> wishes, IReadOnl
 
     private bool Choose(int network, HashSet<int> passed)
     {
-        var accepted = Enumerable.Range(0, candidates.Count).Where(candidate => candidates[candidate].Any(wishes[network]!.Accepts)).ToList();
+        var accepted = Enumerable.Range(0, candidates.Count)
+            .Where(candidate => candidates[candidate].Any(wishes[network]!.Accepts))
+            .ToList();
         foreach (var candidate in accepted.Where(candidate => !_networkOf.ContainsKey(candidate)))
         {
             _networkOf[candidate] = network;

@@ -23,7 +23,8 @@ internal static class DeviceShortage
 
         if (ofResource.Count > 0)
         {
-            return $"of {pod.Source} the pod has {Count(ofResource)}, and none is that one; correct the element's keys, or leave the choice open";
+            return $"of {pod.Source} the pod has {Count(ofResource)}, and none is that one; "
+                + "correct the element's keys, or leave the choice open";
         }
 
         var others = pod.Devices.Select(device => device.Resource).Where(resource => resource.Length > 0).Distinct().ToList();

@@ -122,7 +122,7 @@ public sealed class ApiClientTests
     public async Task A_refused_credential_is_named_and_its_token_is_not()
     {
         var api = new ScriptedApi(ScriptedApi.Answer(401, """{"message":"Unauthorized"}"""));
-        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "/none", Server = new Uri("https://x"), Token = "secret" }));
+        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "/none", Server = new Uri("https://x"), Token = "secret" }, TimeProvider.System));
 
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
@@ -144,7 +144,7 @@ public sealed class ApiClientTests
         }
 
         var api = new ScriptedApi(RotateAndRefuse, Fine);
-        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "x", Server = new Uri("https://x"), TokenFile = file }));
+        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "x", Server = new Uri("https://x"), TokenFile = file }, TimeProvider.System));
 
         Assert.True((await cluster.GetAsync(CancellationToken.None)).IsSuccess);
         Assert.Equal(["one", "two"], api.Requests.Select(request => request.Token));
@@ -164,7 +164,7 @@ public sealed class ApiClientTests
         }
 
         var api = new ScriptedApi(RotateAndRefuse);
-        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "x", Server = new Uri("https://x"), TokenFile = file }));
+        using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "x", Server = new Uri("https://x"), TokenFile = file }, TimeProvider.System));
 
         Assert.Equal((int)PluginErrorCode.AccessDenied, (await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None))).Code);
         Assert.Equal(2, api.Requests.Count);

@@ -10,103 +10,139 @@ namespace MetaCni.Tests.Cluster.Kubernetes;
 public sealed class BearerTokenTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly ImpatientTime _time = new();
 
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_token_file_is_read_without_the_white_space_around_it()
+    public async Task A_token_file_is_read_without_the_white_space_around_it()
     {
         var token = FromFile("one\n");
 
-        Assert.Equal("one", token.Current());
+        Assert.Equal("one", await token.CurrentAsync(CancellationToken.None));
     }
 
     // kubelet writes a new directory and exchanges the link to it: neither the link nor its own times need to change.
     [Fact]
-    public void A_file_that_was_exchanged_behind_a_link_gives_the_new_token()
+    public async Task A_file_that_was_exchanged_behind_a_link_gives_the_new_token()
     {
         _directory.Write("2026_1/token", "one");
         _directory.Write("2026_2/token", "two");
         File.CreateSymbolicLink(_directory.Combine("data"), _directory.Combine("2026_1"));
-        var token = new BearerToken(Config() with { TokenFile = _directory.Combine("data", "token") });
-        var before = token.Current();
+        var token = new BearerToken(Config() with { TokenFile = _directory.Combine("data", "token") }, _time);
+        var before = await token.CurrentAsync(CancellationToken.None);
 
         File.Delete(_directory.Combine("data"));
         File.CreateSymbolicLink(_directory.Combine("data"), _directory.Combine("2026_2"));
 
-        Assert.Equal(("one", "two"), (before, token.Current()));
+        Assert.Equal(("one", "two"), (before, await token.CurrentAsync(CancellationToken.None)));
     }
 
     [Fact]
-    public void A_refused_token_is_renewed_where_the_file_has_another()
+    public async Task A_refused_token_is_renewed_where_the_file_has_another()
     {
         var token = FromFile("one");
-        var refused = token.Current();
+        var refused = await token.CurrentAsync(CancellationToken.None);
         _directory.Write("token", "two");
 
-        Assert.True(token.Renew(refused));
-        Assert.Equal("two", token.Current());
+        Assert.True(await token.RenewAsync(refused, CancellationToken.None));
+        Assert.Equal("two", await token.CurrentAsync(CancellationToken.None));
     }
 
     [Fact]
-    public void The_same_token_again_is_no_renewal()
+    public async Task The_same_token_again_is_no_renewal()
     {
         var token = FromFile("one");
 
-        Assert.False(token.Renew(token.Current()));
+        Assert.False(await token.RenewAsync(await token.CurrentAsync(CancellationToken.None), CancellationToken.None));
     }
 
     // Definitions are read at the same time: all of them are refused with the old token, one of them comes first.
     [Fact]
-    public void A_request_that_comes_second_uses_the_token_that_the_first_one_renewed()
+    public async Task A_request_that_comes_second_uses_the_token_that_the_first_one_renewed()
     {
-        var token = new BearerToken(Config() with { Exec = Program(Counting()) });
-        var refused = token.Current();
+        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, _time);
+        var refused = await token.CurrentAsync(CancellationToken.None);
 
-        Assert.True(token.Renew(refused));
-        Assert.True(token.Renew(refused));
+        Assert.True(await token.RenewAsync(refused, CancellationToken.None));
+        Assert.True(await token.RenewAsync(refused, CancellationToken.None));
 
-        Assert.Equal(("token-1", "token-2"), (refused, token.Current()));
+        Assert.Equal(("token-1", "token-2"), (refused, await token.CurrentAsync(CancellationToken.None)));
     }
 
     [Fact]
-    public void The_kubeconfig_itself_may_have_another_token_by_now()
+    public async Task The_kubeconfig_itself_may_have_another_token_by_now()
     {
-        var token = new BearerToken(KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of("token: one"))));
-        var refused = token.Current();
+        var token = new BearerToken(KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of("token: one"))), _time);
+        var refused = await token.CurrentAsync(CancellationToken.None);
         _directory.Write("config", KubeConfigText.Of("token: two"));
 
-        Assert.True(token.Renew(refused));
-        Assert.Equal("two", token.Current());
+        Assert.True(await token.RenewAsync(refused, CancellationToken.None));
+        Assert.Equal("two", await token.CurrentAsync(CancellationToken.None));
     }
 
     [Fact]
-    public void Without_a_token_there_is_none() => Assert.Equal("", new BearerToken(Config()).Current());
+    public async Task Without_a_token_there_is_none() =>
+        Assert.Equal("", await new BearerToken(Config(), _time).CurrentAsync(CancellationToken.None));
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public async Task A_file_that_is_not_there_is_named()
     {
-        var error = Failure.Of(() => new BearerToken(Config() with { TokenFile = _directory.Combine("none") }).Current());
+        var error = await Failure.OfAsync(() => new BearerToken(Config() with { TokenFile = _directory.Combine("none") }, _time).CurrentAsync(CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
         Assert.Contains(_directory.Combine("none"), error.Message, StringComparison.Ordinal);
     }
 
+    // A file that is written in place is empty for a moment: a request without a credential would be refused for good.
     [Fact]
-    public void A_program_is_run_once_for_many_requests()
+    public async Task An_empty_file_is_read_again_after_a_pause()
     {
-        var token = new BearerToken(Config() with { Exec = Program(Counting()) });
+        var token = FromFile("");
+        _time.Meanwhile = () => _directory.Write("token", "one\n");
 
-        Assert.Equal(["token-1", "token-1"], [token.Current(), token.Current()]);
+        Assert.Equal("one", await token.CurrentAsync(CancellationToken.None));
+        Assert.Single(_time.Pauses);
+    }
+
+    [Fact]
+    public async Task A_refusal_while_the_file_is_empty_waits_for_the_next_token()
+    {
+        var token = FromFile("one");
+        var refused = await token.CurrentAsync(CancellationToken.None);
+        _directory.Write("token", "");
+        _time.Meanwhile = () => _directory.Write("token", "two");
+
+        Assert.True(await token.RenewAsync(refused, CancellationToken.None));
+        Assert.Equal("two", await token.CurrentAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_file_that_stays_empty_is_named()
+    {
+        var token = FromFile(" \n");
+
+        var error = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains($"{_directory.Combine("token")} of the kubeconfig of a test is empty; ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_run_once_for_many_requests()
+    {
+        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, _time);
+
+        Assert.Equal(["token-1", "token-1"], [await token.CurrentAsync(CancellationToken.None), await token.CurrentAsync(CancellationToken.None)]);
     }
 
     [Theory]
     [InlineData("exit 3")]
     [InlineData("echo nonsense")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"k"}}'""")]
-    public void A_program_without_a_token_is_named_without_a_stack(string script)
+    public async Task A_program_without_a_token_is_named_without_a_stack(string script)
     {
-        var error = Failure.Of(() => new BearerToken(Config() with { Exec = Program(script) }).Current());
+        var error = await Failure.OfAsync(() => new BearerToken(Config() with { Exec = Program(script) }, _time).CurrentAsync(CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
         Assert.Contains("/bin/sh", error.Message, StringComparison.Ordinal);
@@ -125,7 +161,7 @@ public sealed class BearerTokenTests : IDisposable
 
     private static KubeConfig Config() => new() { Source = "the kubeconfig of a test", Server = new Uri("https://10.0.0.1") };
 
-    private BearerToken FromFile(string content) => new(Config() with { TokenFile = _directory.Write("token", content) });
+    private BearerToken FromFile(string content) => new(Config() with { TokenFile = _directory.Write("token", content) }, _time);
 
     // Each run gives the next token.
     private string Counting() => $$$"""

@@ -9,9 +9,13 @@ internal sealed class ImpatientTime : TimeProvider
 {
     public List<TimeSpan> Pauses { get; } = [];
 
+    /// <summary>What happens in each pause.</summary>
+    public Action Meanwhile { get; set; } = () => { };
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Pauses.Add(dueTime);
+        Meanwhile();
         callback(state);
         return new ManualTimer(callback, state, dueTime);
     }

@@ -78,7 +78,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     {
         var config = KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user, cluster)));
 
-        var error = Failure.Of(() => ApiConnections.OverTls(config).Dispose());
+        var error = Failure.Of(() => ApiConnections.OverTls(config, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains(member, error.Message, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         var config = KubeConfigFile.Load(_directory.Write(
             "config", KubeConfigText.Of().Replace("https://10.0.0.1:6443", $"https://u:{Secret}@10.0.0.1:6443/prefix", StringComparison.Ordinal)));
 
-        using var endpoint = ApiConnections.OverTls(config);
+        using var endpoint = ApiConnections.OverTls(config, TimeProvider.System);
 
         Assert.Equal("https://10.0.0.1:6443", endpoint.Name);
         Assert.Equal($"the credential of {config.Source}", endpoint.Credential);

@@ -127,6 +127,44 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Empty(await NamespaceAsync("absent"));
     }
 
+    // The last of the two would win, and the pod would silently get no secondary network.
+    [Fact]
+    public async Task A_key_that_stands_in_a_JSON_manifest_twice_is_an_error()
+    {
+        Write("pod.json", """
+            {"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "annotations": {
+              "k8s.v1.cni.cncf.io/networks": "a", "k8s.v1.cni.cncf.io/networks": ""}}}
+            """);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("pod.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("k8s.v1.cni.cncf.io/networks stands there twice; remove one", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_missing_says_which_setting_names_it()
+    {
+        var none = _directory.Combine("none");
+
+        var error = await Failure.OfAsync(() => new ManifestCluster(none, "").GetPodAsync(Identity("u1"), CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Equal(
+            $"the directory {none} of manifests does not exist; create it, or correct manifests in the configuration", error.Message);
+    }
+
+    [Fact]
+    public async Task Annotations_that_are_no_object_are_shown_how_to_be_one()
+    {
+        Write("pod.yaml", "kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: [a]}\n");
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Contains("metadata.annotations must be an object of texts; write", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_namespace_that_stands_there_twice_is_an_error()
     {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.CommandLine;
 using MetaCni.CommandLine.Trying;
+using MetaCni.Tests.Support;
 using Support;
 
 namespace MetaCni.Tests.CommandLine.Trying;
@@ -80,6 +82,18 @@ public sealed class TryDirectoryTests : IDisposable
         File.Delete(Path.Combine(_directory.Path, "00-metacni.conf"));
 
         Assert.Contains("no CNI configuration", Assert.Throws<UsageException>(Read).Message);
+    }
+
+    // The plugin refuses it, and so does this program.
+    [Fact]
+    public void A_key_that_stands_in_the_configuration_twice_is_refused()
+    {
+        var file = _directory.Write("00-metacni.conf", """{"type":"metacni","name":"n","delegates":[],"delegates":[]}""");
+
+        var error = Failure.Of(() => Read());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Equal($"{file}: the key delegates stands there twice; remove one of the two", error.Message);
     }
 
     [Fact]
