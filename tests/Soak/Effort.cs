@@ -9,7 +9,7 @@ internal sealed record Effort
     public static Effort Full { get; } = new();
 
     /// <summary>What fits between two builds.</summary>
-    public static Effort Quick { get; } = new() { IsQuick = true, Pods = 16, Inputs = 8_000, Rounds = 2, Containers = 8 };
+    public static Effort Quick { get; } = new() { IsQuick = true, Pods = 16, Inputs = 8_000, Rounds = 1, Containers = 6 };
 
     /// <summary>Only steps that write, only the smaller pods.</summary>
     public bool IsQuick { get; private init; }

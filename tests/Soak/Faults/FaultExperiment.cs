@@ -9,8 +9,6 @@ namespace Soak.Faults;
 /// <summary>A fault in every call of a plugin, at each place of a pod's chains of real plugins: rolled back, with the code and the cause.</summary>
 internal sealed class FaultExperiment : IExperiment
 {
-    private const int Networks = 3;
-
     public string Name => "faults";
 
     public void Run(Effort effort, Tally tally)
@@ -18,7 +16,7 @@ internal sealed class FaultExperiment : IExperiment
         var options = new ParallelOptions { MaxDegreeOfParallelism = effort.Parallelism };
         Parallel.ForEach(PluginFault.All.Where(fault => !effort.IsQuick || !fault.IsSlow), options, fault =>
         {
-            using var nodes = new NodeSupply(Networks);
+            using var nodes = new NodeSupply(effort.IsQuick ? 2 : 3);
             foreach (var position in Position.Of(nodes.Current))
             {
                 Count(nodes, tally, $"ADD: {fault.Name}", position, AtAdd(nodes.Current, fault, position, tally));

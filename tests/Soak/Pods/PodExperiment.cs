@@ -9,6 +9,9 @@ internal sealed class PodExperiment : IExperiment
 {
     private const double LargestGrowth = 1.5;
 
+    // The times of a handful say nothing.
+    private const int FewestToCompare = 400;
+
     public string Name => "pods";
 
     public void Run(Effort effort, Tally tally)
@@ -34,6 +37,11 @@ internal sealed class PodExperiment : IExperiment
 
         tally.Count($"{effort.Pods} pods, afterwards on the host", "host", new Verdict(node.Left(node.Sandbox.ContainerId), []));
         tally.Note($"files in the state and lease directories: {before} before, {halfway} in the middle, {CountFiles(node)} at the end");
+        if (effort.Pods < FewestToCompare)
+        {
+            return;
+        }
+
         Compare("ADD", [.. times.Select(time => time.Add)], tally);
         Compare("DEL", [.. times.Select(time => time.Del)], tally);
     }
