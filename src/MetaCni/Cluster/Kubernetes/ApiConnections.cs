@@ -16,6 +16,8 @@ internal static class ApiConnections
     // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the pod its deadline.
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
+
     public static ApiEndpoint OverSocket(string path)
     {
         var handler = new SocketsHttpHandler
@@ -52,8 +54,12 @@ internal static class ApiConnections
         {
             // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
             UseProxy = config.Proxy is not null,
-            Proxy = config.Proxy is null ? null : new WebProxy(config.Proxy),
+            Proxy = config.Proxy is null ? null : ProxyOf(config.Proxy),
             ConnectTimeout = ConnectTimeout,
+            // A connection that died without a word must not cost a request its whole deadline.
+            KeepAlivePingDelay = PingPause,
+            KeepAlivePingTimeout = PingPause,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
@@ -72,6 +78,19 @@ internal static class ApiConnections
         {
             Connector = connector,
         };
+    }
+
+    // WebProxy does not send what stands before the host, and the handler's messages show it.
+    private static WebProxy ProxyOf(Uri address)
+    {
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
+        {
+            proxy.Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.FirstOrDefault() ?? ""));
+        }
+
+        return proxy;
     }
 
     // Through a proxy, or without TLS, the handler makes its connections itself.
