@@ -27,13 +27,14 @@ public sealed class ProxyTests : IDisposable
             Server = new Uri("https://10.0.0.1:6443"),
             Proxy = new Uri($"http://joe:s3cr%403t@127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"),
         };
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var time = new CancellationTokenSource();
         var proxy = RefuseAsync(time.Token);
         using var client = new ApiClient(
             [ApiConnections.OverTls(config, TimeProvider.System)], new RetryPolicy(TimeProvider.System, new Random(1)));
 
         var error = await Failure.OfAsync(() => client.SendAsync(
-            new ApiRequest { Method = HttpMethod.Get, Path = "api", Permission = "get pods", Namespace = "shop" }, CancellationToken.None));
+            new ApiRequest { Method = HttpMethod.Get, Path = "api", Permission = "get pods", Namespace = "shop" }, deadline.Token));
         await time.CancelAsync();
 
         Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
