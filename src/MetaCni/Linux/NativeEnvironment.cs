@@ -12,4 +12,6 @@ internal static class NativeEnvironment
             throw LinuxException.Last($"setenv {name}");
         }
     }
+
+    public static bool Has(string name) => Libc.GetEnvironment(name) != 0;
 }

@@ -10,6 +10,19 @@ namespace MetaCni.Linux;
 /// </remarks>
 internal static class TlsEnvironment
 {
+    // Ours is built for Debian's place; hosts are of other families too.
+    private static readonly string[] Bundles =
+    [
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+        "/etc/ssl/cert.pem",
+    ];
+
+    /// <summary>The host's own authorities, or null where none are known.</summary>
+    public static string? HostBundle(Func<string, bool> exists) => Array.Find(Bundles, bundle => exists(bundle));
+
     public static void Prepare(bool hasOwnAuthority)
     {
         NativeEnvironment.Set("OPENSSL_CONF", "/dev/null");
@@ -17,6 +30,10 @@ internal static class TlsEnvironment
         {
             NativeEnvironment.Set("SSL_CERT_FILE", "/dev/null");
             NativeEnvironment.Set("SSL_CERT_DIR", "/nonexistent");
+        }
+        else if (!NativeEnvironment.Has("SSL_CERT_FILE") && HostBundle(File.Exists) is { } bundle)
+        {
+            NativeEnvironment.Set("SSL_CERT_FILE", bundle);
         }
 
         _ = Libc.ConfigureNameLookup("hosts", "files dns");

@@ -15,7 +15,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 {
     /// <summary>Sends a request until it is answered or the deadline has come.</summary>
     /// <exception cref="CniException">
-    /// 11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted.
+    /// 11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted. 115: a credential is
+    /// refused, the proxy's among them.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
     {
@@ -72,12 +73,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         {
             if (!RetryPolicy.IsTransient(e))
             {
-                throw new CniException(
-                    CniErrorCode.InvalidNetworkConfiguration,
-                    $"the API server {endpoint.Name} cannot be trusted: {e.InnerException?.Message ?? e.Message}; "
-                    + $"check certificate-authority of {endpoint.Credential}",
-                    "",
-                    e);
+                throw ConnectionFailure.Of(endpoint, e);
             }
 
             attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
@@ -124,6 +120,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             PluginErrorCode.AccessDenied,
             $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
             + "renew it there"),
+        HttpStatusCode.ProxyAuthenticationRequired => throw ConnectionFailure.OfProxy(endpoint, null),
         HttpStatusCode.Forbidden when !request.MayBeForbidden => throw new CniException(
             PluginErrorCode.AccessDenied,
             $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "

@@ -3,7 +3,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Cni.Errors;
 
 namespace MetaCni.Cluster.Kubernetes;
@@ -15,6 +14,8 @@ internal static class ApiConnections
 
     // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the pod its deadline.
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
 
     public static ApiEndpoint OverSocket(string path)
     {
@@ -46,14 +47,18 @@ internal static class ApiConnections
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
     public static ApiEndpoint OverTls(KubeConfig config, TimeProvider time)
     {
-        var options = TlsOptions(config);
+        var options = TlsTrust.OptionsOf(config);
         var connector = Connector(config, options);
         var handler = new SocketsHttpHandler
         {
             // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
             UseProxy = config.Proxy is not null,
-            Proxy = config.Proxy is null ? null : new WebProxy(config.Proxy),
+            Proxy = config.Proxy is null ? null : ProxyOf(config.Proxy),
             ConnectTimeout = ConnectTimeout,
+            // A connection that died without a word must not cost a request its whole deadline.
+            KeepAlivePingDelay = PingPause,
+            KeepAlivePingTimeout = PingPause,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
@@ -74,6 +79,19 @@ internal static class ApiConnections
         };
     }
 
+    // WebProxy does not send what stands before the host, and the handler's messages show it.
+    private static WebProxy ProxyOf(Uri address)
+    {
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
+        {
+            proxy.Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.FirstOrDefault() ?? ""));
+        }
+
+        return proxy;
+    }
+
     // Through a proxy, or without TLS, the handler makes its connections itself.
     private static TlsConnector? Connector(KubeConfig config, SslClientAuthenticationOptions options)
     {
@@ -86,65 +104,4 @@ internal static class ApiConnections
         options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
         return new TlsConnector(new DnsEndPoint(config.Server.IdnHost, config.Server.Port), options);
     }
-
-    private static SslClientAuthenticationOptions TlsOptions(KubeConfig config)
-    {
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : null,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        };
-        if (config.SkipTlsVerify)
-        {
-            // insecure-skip-tls-verify: the administrator's own choice, spelt out in the kubeconfig.
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => config.SkipTlsVerify;
-        }
-        else if (config.CertificateAuthority.Length > 0)
-        {
-            options.CertificateChainPolicy = TrustOnly(config);
-        }
-
-        if (config.ClientCertificate.Length > 0)
-        {
-            options.ClientCertificateContext = ClientCertificate(config);
-        }
-
-        return options;
-    }
-
-    private static X509ChainPolicy TrustOnly(KubeConfig config)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPem(config.CertificateAuthority);
-        }
-        catch (System.Security.Cryptography.CryptographicException e)
-        {
-            throw Unusable(config, "certificate-authority", e);
-        }
-
-        return policy.CustomTrustStore.Count > 0 ? policy : throw Unusable(config, "certificate-authority", null);
-    }
-
-    private static SslStreamCertificateContext ClientCertificate(KubeConfig config)
-    {
-        try
-        {
-            return SslStreamCertificateContext.Create(
-                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), null, offline: true);
-        }
-        catch (System.Security.Cryptography.CryptographicException e)
-        {
-            throw Unusable(config, "client-certificate", e);
-        }
-    }
-
-    private static CniException Unusable(KubeConfig config, string key, Exception? inner) => new(
-        CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {config.Source} cannot be used: {key} is no PEM certificate", "", inner);
 }

@@ -19,6 +19,9 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     private readonly Lock _lock = new();
     private string _token = config.Token;
 
+    /// <summary>True if a header can hold it: anything else would fail at each request, and with a message of its own.</summary>
+    public static bool IsWellFormed(string token) => !token.AsSpan().ContainsAnyExceptInRange('!', '~');
+
     /// <summary>The token for the next request; empty where the credential is none.</summary>
     /// <exception cref="CniException">5: the file or the program does not give one.</exception>
     public async Task<string> CurrentAsync(CancellationToken cancellationToken)
@@ -100,7 +103,12 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     {
         try
         {
-            return File.ReadAllText(config.TokenFile).Trim() is { Length: > 0 } token ? token : null;
+            return File.ReadAllText(config.TokenFile).Trim() is not { Length: > 0 } token ? null
+                : IsWellFormed(token) ? token
+                : throw new CniException(
+                    CniErrorCode.InvalidNetworkConfiguration,
+                    $"the token file {config.TokenFile} of {config.Source} has a character that no token has "
+                    + "(a space, a line end, or none of ASCII)");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -117,8 +125,10 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     {
         try
         {
-            var token = KubernetesClientConfiguration.ExecuteExternalCommand(exec).Status.Token;
-            return !string.IsNullOrEmpty(token) ? token : throw NoToken(exec, "it wrote a credential of another kind", null);
+            var token = KubernetesClientConfiguration.ExecuteExternalCommand(exec).Status.Token?.Trim();
+            return string.IsNullOrEmpty(token) ? throw NoToken(exec, "it wrote a credential of another kind", null)
+                : IsWellFormed(token) ? token
+                : throw NoToken(exec, "what it wrote has a character that no token has", null);
         }
         catch (k8s.Exceptions.KubeConfigException e)
         {

@@ -33,7 +33,7 @@ internal static class KubeConfigFile
             TlsServerName = Text(cluster, "tls-server-name", path),
             SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
             Proxy = Address(Text(cluster, "proxy-url", path), "proxy-url", path),
-            Token = Text(user, "token", path),
+            Token = Token(user, path),
             TokenFile = Text(user, "tokenFile", path) is { Length: > 0 } file ? Path.Combine(directory, file) : "",
             ClientCertificate = Pem(user, "client-certificate", directory, path),
             ClientKey = Pem(user, "client-key", directory, path),
@@ -107,6 +107,11 @@ internal static class KubeConfigFile
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         _ => throw Invalid(path, $"{key} must be a text; put it in quotes"),
     };
+
+    // Whoever encodes a token likes to encode the end of its line too.
+    private static string Token(JsonObject user, string path) => Text(user, "token", path).Trim() is var token && BearerToken.IsWellFormed(token)
+        ? token
+        : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
 
     private static byte[] ReadFile(string path, string what)
     {

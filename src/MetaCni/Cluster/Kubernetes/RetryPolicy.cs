@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Net.Sockets;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -19,8 +20,15 @@ internal sealed class RetryPolicy(TimeProvider time, Random random)
 
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
 
-    public static bool IsTransient(HttpRequestException failure) =>
-        failure.InnerException is not System.Security.Authentication.AuthenticationException;
+    public static bool IsTransient(HttpRequestException failure) => failure switch
+    {
+        { InnerException: System.Security.Authentication.AuthenticationException } => false,
+        { StatusCode: { } status } => IsTransient(status),
+        { InnerException: IOException or SocketException or TimeoutException } => true,
+        _ => failure.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.HttpProtocolError
+            or HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse,
+    };
 
     /// <summary>Waits before the next try.</summary>
     /// <param name="attempt">How many tries there were.</param>

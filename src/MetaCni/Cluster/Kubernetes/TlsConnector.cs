@@ -21,6 +21,12 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     private Task<Stream>? _early;
     private bool _isDisposed;
 
+    /// <summary>Finds the addresses of a name.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>How long an address may be silent while there is another.</summary>
+    public TimeSpan AddressPatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Begins to connect and returns at once.</summary>
     public void ConnectEarly() => _early = ConnectInBackgroundAsync(_end.Token);
 
@@ -77,11 +83,10 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
 
     private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = await ReachAsync(cancellationToken).ConfigureAwait(false);
         var stream = default(SslStream);
         try
         {
-            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
             stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
             await stream.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return stream;
@@ -89,6 +94,44 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
         catch
         {
             stream?.Dispose();
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // One address after the other: a server that is down, or packets that vanish, must not hide the next.
+    private async Task<Socket> ReachAsync(CancellationToken cancellationToken)
+    {
+        var addresses = await Resolve(server.Host, cancellationToken).ConfigureAwait(false);
+        foreach (var address in addresses.SkipLast(1))
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AddressPatience);
+            try
+            {
+                return await ReachAsync(address, limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // The last one's failure is told.
+            }
+        }
+
+        return addresses.Length > 0
+            ? await ReachAsync(addresses[^1], cancellationToken).ConfigureAwait(false)
+            : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private async Task<Socket> ReachAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, server.Port), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
             socket.Dispose();
             throw;
         }

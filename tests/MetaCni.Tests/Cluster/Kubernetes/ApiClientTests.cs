@@ -119,6 +119,19 @@ public sealed class ApiClientTests
     }
 
     [Fact]
+    public async Task A_certificate_with_another_name_is_no_matter_of_the_authority()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Failing(
+            new HttpRequestException("ssl", new AuthenticationException("RemoteCertificateNameMismatch")))));
+
+        var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("check server or tls-server-name of the credential", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate-authority", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_credential_is_named_and_its_token_is_not()
     {
         var api = new ScriptedApi(ScriptedApi.Answer(401, """{"message":"Unauthorized"}"""));

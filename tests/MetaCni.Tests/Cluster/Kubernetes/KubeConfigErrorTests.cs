@@ -28,6 +28,8 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of(user: $"token: {Secret}, client-key-data: \"%%\""), "client-key-data is not base64" },
         { 7, KubeConfigText.Of(user: "token: 1234567890"), "token must be a text" },
         { 7, KubeConfigText.Of(user: $"token: [{Secret}]"), "token must be a text" },
+        { 7, KubeConfigText.Of(user: $"token: \"{Secret}\u00e4\""), "token has a character" },
+        { 7, KubeConfigText.Of(user: $"token: \"{Secret}\\n{Secret}\""), "token has a character" },
         { 7, "", "it is empty" },
         { 6, $"users:\n- {{user: {{token: {Secret}}}}}\n- [", "line " },
         { 6, $"token: {Secret}\ntoken: {Secret}\n", "line " },
@@ -49,6 +51,10 @@ public sealed class KubeConfigErrorTests : IDisposable
         Assert.DoesNotContain(Secret, error.Message + error.Details, StringComparison.Ordinal);
         Assert.DoesNotContain("1234567890", error.Message + error.Details, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_end_of_a_line_is_no_part_of_a_token() => Assert.Equal(
+        Secret, KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user: $"token: \"{Secret}\\n\""))).Token);
 
     [Fact]
     public void A_kubeconfig_that_is_not_there_cannot_be_read()
@@ -82,6 +88,23 @@ public sealed class KubeConfigErrorTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains(member, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_is_named()
+    {
+        var config = new KubeConfig
+        {
+            Source = "/etc/kubeconfig",
+            Server = new Uri("https://10.0.0.1"),
+            ClientCertificate = Certificates.Make("one").Certificate,
+            ClientKey = Certificates.Make("two").Key,
+        };
+
+        var error = Failure.Of(() => ApiConnections.OverTls(config, TimeProvider.System).Dispose());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("client-key is no private key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

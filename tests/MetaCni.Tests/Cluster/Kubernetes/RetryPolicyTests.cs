@@ -34,6 +34,18 @@ public sealed class RetryPolicyTests
         Assert.True(RetryPolicy.IsTransient(new HttpRequestException("reset", new IOException("reset"))));
     }
 
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, null, true)]
+    [InlineData(HttpRequestError.ConnectionError, null, true)]
+    [InlineData(HttpRequestError.ResponseEnded, null, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, null, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.ProxyAuthenticationRequired, false)]
+    [InlineData(HttpRequestError.ConfigurationLimitExceeded, null, false)]
+    [InlineData(HttpRequestError.Unknown, null, false)]
+    public void Only_failures_known_to_pass_are_tried_again(HttpRequestError error, HttpStatusCode? status, bool isTransient) =>
+        Assert.Equal(isTransient, RetryPolicy.IsTransient(new HttpRequestException(error, "failed", null, status)));
+
     // Half of each pause is fixed, half is random.
     [Theory]
     [InlineData(1, 0.0, 25)]

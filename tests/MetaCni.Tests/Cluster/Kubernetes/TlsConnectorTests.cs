@@ -84,6 +84,31 @@ public sealed class TlsConnectorTests : IDisposable
         Assert.Equal(0, await server.ReadAsync(new byte[1]));
     }
 
+    // The kernel drops what asks for a connection while the queue of those that nobody accepts is full.
+    [Fact]
+    public async Task An_address_that_swallows_everything_does_not_hide_the_next()
+    {
+        var hole = new IPEndPoint(IPAddress.Parse("127.0.0.2"), ((IPEndPoint)_listener.LocalEndpoint).Port);
+        using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(hole);
+        silent.Listen(0);
+        using var filler = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await filler.ConnectAsync(hole);
+        using var connector = new TlsConnector(
+            new DnsEndPoint("server", hole.Port),
+            new SslClientAuthenticationOptions { TargetHost = "server", CertificateChainPolicy = TrustOnly(_certificate) })
+        {
+            Resolve = (_, _) => Task.FromResult<IPAddress[]>([hole.Address, IPAddress.Loopback]),
+            AddressPatience = TimeSpan.FromMilliseconds(50),
+        };
+
+        var connecting = connector.ConnectAsync(CancellationToken.None);
+        await using var server = await AcceptAsync();
+        await using var client = await connecting;
+
+        Assert.True(client.CanWrite);
+    }
+
     private async Task<SslStream> AcceptAsync()
     {
         var stream = new SslStream(new NetworkStream(await _listener.AcceptSocketAsync(), ownsSocket: true));

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Whom a kubeconfig trusts, and the certificate that it shows.</summary>
+internal static class TlsTrust
+{
+    private const string Authority = "certificate-authority";
+
+    /// <exception cref="CniException">7: a certificate or key cannot be used; the message names the member.</exception>
+    public static SslClientAuthenticationOptions OptionsOf(KubeConfig config)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : null,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (config.SkipTlsVerify)
+        {
+            // insecure-skip-tls-verify: the administrator's own choice, spelt out in the kubeconfig.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => config.SkipTlsVerify;
+        }
+        else if (config.CertificateAuthority.Length > 0)
+        {
+            var policy = TrustOnly(config);
+            options.CertificateChainPolicy = policy;
+            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge(policy.CustomTrustStore, chain, errors);
+        }
+
+        if (config.ClientCertificate.Length > 0)
+        {
+            options.ClientCertificateContext = ClientCertificate(config);
+        }
+
+        return options;
+    }
+
+    private static X509ChainPolicy TrustOnly(KubeConfig config)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(Certificates(config, config.CertificateAuthority, Authority));
+        return policy;
+    }
+
+    // False would lose the reason.
+    private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
+            ? true
+            : throw new AuthenticationException(
+                $"the remote certificate is invalid: {errors} "
+                + $"({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})");
+
+    // An authority need not have signed itself: the kubeconfig may name one in the middle of a chain, or the server's own certificate.
+    // All signatures below it were checked, or there were another status.
+    private static bool EndsAt(X509Certificate2Collection trusted, X509Chain? chain) =>
+        chain is { ChainElements: [.., { Certificate: var last }], ChainStatus.Length: > 0 }
+        && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
+        && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
+
+    // A server that knows only the root needs the authorities between it and the certificate.
+    private static SslStreamCertificateContext ClientCertificate(KubeConfig config)
+    {
+        var all = Certificates(config, config.ClientCertificate, "client-certificate");
+        try
+        {
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), [.. all.Skip(1)], offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw Unusable(config, "client-key is no private key in PEM that belongs to client-certificate", e);
+        }
+    }
+
+    private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
+    {
+        X509Certificate2Collection certificates = [];
+        try
+        {
+            certificates.ImportFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw Unusable(config, $"{key} is no PEM certificate", e);
+        }
+
+        return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is no PEM certificate", null);
+    }
+
+    private static CniException Unusable(KubeConfig config, string why, Exception? inner) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {config.Source} cannot be used: {why}", "", inner);
+}
