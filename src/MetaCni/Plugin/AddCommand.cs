@@ -57,6 +57,9 @@ internal sealed class AddCommand(PluginServices services)
         }
 
         var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
+
+        // Now with the uid, if the runtime passed none.
+        report.Concerns(pod?.Identity ?? identity, cluster);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
         // 4, 5
