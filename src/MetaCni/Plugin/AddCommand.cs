@@ -109,7 +109,7 @@ internal sealed class AddCommand(PluginServices services)
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
         DeviceInfoFiles.Prepare(work.Plan);
-        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) { Failed = work.Report.NotAttached };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Cluster;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
