@@ -38,7 +38,10 @@ public static class PluginHost
         }
     }
 
-    private static CniError ErrorOf(Exception exception, CancellationToken cancellation) => exception switch
+    /// <summary>What an exception of any kind is on the wire (CNI §5 "Error").</summary>
+    /// <param name="exception">What left the plugin.</param>
+    /// <param name="cancellation">The invocation's deadline.</param>
+    public static CniError ErrorOf(Exception exception, CancellationToken cancellation) => exception switch
     {
         CniException e => e.Error,
         OperationCanceledException when cancellation.IsCancellationRequested =>

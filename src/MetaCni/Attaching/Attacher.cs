@@ -14,6 +14,9 @@ namespace MetaCni.Attaching;
 /// <param name="attached">Told of each outcome as it comes.</param>
 internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
+    /// <summary>Told of an attachment that did not come to be.</summary>
+    public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
+
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
     {
@@ -33,7 +36,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var attachment = plan.Attachments[index];
         log.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Prefixed(attachment, () => delegates.Add(plan, attachment, deadline));
+        var json = Told(attachment, start, () => delegates.Add(plan, attachment, deadline));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome
@@ -48,7 +51,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
-    private static JsonObject Prefixed(PlannedAttachment attachment, Func<JsonObject> call)
+    private JsonObject Told(PlannedAttachment attachment, long start, Func<JsonObject> call)
     {
         try
         {
@@ -56,7 +59,9 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         }
         catch (CniException e)
         {
-            throw DelegateError.Of(attachment, e);
+            var error = DelegateError.Of(attachment, e);
+            Failed(attachment, time.GetElapsedTime(start), error.Error);
+            throw error;
         }
     }
 }

@@ -37,6 +37,8 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
 
         if (ReadKubeConfig(config, environment) is { } kubeConfig)
         {
+            // Before anything is attached: the first request may come only after that.
+            new BearerToken(kubeConfig, time).RequireFile();
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
             endpoints.Add(ApiConnections.OverTls(kubeConfig, time));
         }

@@ -17,6 +17,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
     private const long Megabyte = 1024 * 1024;
     private const string TimeFormat = "yyyyMMdd'T'HHmmss.fff";
     private const string Compressed = ".gz";
+    private const uint DirectoryMode = 0x1ed; // 0755
 
     private readonly string _path = Path.GetFullPath(config.File);
 
@@ -27,6 +28,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
             Rotate();
         }
 
+        PrivateDirectory.Make(Path.GetDirectoryName(_path)!, DirectoryMode);
         using var file = FileDescriptor.Open(_path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create);
         FileDescriptor.Write(file, line, _path);
     }
@@ -58,13 +60,21 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         foreach (var file in config.Compress ? plain.ToList() : [])
         {
             using (var source = File.OpenRead(file))
-            using (var target = new GZipStream(File.Create(file + Compressed), CompressionLevel.Fastest))
+            using (var target = new GZipStream(CreateCompressed(file + Compressed), CompressionLevel.Fastest))
             {
                 source.CopyTo(target);
             }
 
             File.Delete(file);
         }
+    }
+
+    // With the mode of the log itself: who may not read the one may not read the other. What a killed process left is begun anew.
+    private static FileStream CreateCompressed(string path)
+    {
+        File.Delete(path);
+        return new FileStream(
+            FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create), FileAccess.Write);
     }
 
     private void SetAside()

@@ -57,6 +57,9 @@ internal sealed class AddCommand(PluginServices services)
         }
 
         var pod = await PodReader.ReadAsync(operation.Config, identity, cluster, deadline).ConfigureAwait(false);
+
+        // Now with the uid, if the runtime passed none.
+        report.Concerns(pod?.Identity ?? identity, cluster);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
         // 4, 5
@@ -106,7 +109,7 @@ internal sealed class AddCommand(PluginServices services)
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
         DeviceInfoFiles.Prepare(work.Plan);
-        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached);
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) { Failed = work.Report.NotAttached };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)

@@ -40,6 +40,10 @@ internal sealed class AddReport(Operation operation) : IDisposable
         }
     }
 
+    /// <summary>What it means for the pod, and the event, come with the operation's own failure.</summary>
+    public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
+        operation.LogAttachment(_pod, attachment, elapsed, $"failed code={error.Code}");
+
     /// <summary>The pod goes on without something that it asked for.</summary>
     public void Warn(string sentence)
     {

@@ -15,24 +15,36 @@ internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
     public async Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         using var termination = Termination.Watch(services, cancellationToken);
-        return await new AddCommand(services).RunAsync(request, termination.Token).ConfigureAwait(false);
+        return await OperationLine.AboutAsync(
+            request, services, own => new AddCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task DelAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         using var termination = Termination.Watch(services, cancellationToken);
-        await new DelCommand(services).RunAsync(request, termination.Token).ConfigureAwait(false);
+        await RunAsync(request, own => new DelCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
     }
 
     public Task CheckAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        new CheckCommand(services).RunAsync(request, cancellationToken);
+        RunAsync(request, own => new CheckCommand(own).RunAsync(request, cancellationToken), cancellationToken);
 
     public Task StatusAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        new StatusCommand(services).RunAsync(request, cancellationToken);
+        RunAsync(request, own => new StatusCommand(own).RunAsync(request, cancellationToken), cancellationToken);
 
     public async Task GcAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         using var termination = Termination.Watch(services, cancellationToken);
-        await new GcCommand(services).RunAsync(request, termination.Token).ConfigureAwait(false);
+        await RunAsync(request, own => new GcCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<object?> RunAsync(PluginRequest request, Func<PluginServices, Task> verb, CancellationToken cancellationToken) =>
+        OperationLine.AboutAsync<object?>(
+            request,
+            services,
+            async own =>
+            {
+                await verb(own).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken);
 }

@@ -68,6 +68,10 @@ internal sealed class Operation
         return new Operation(request, config, services);
     }
 
+    /// <summary>For the log alone, whatever the configuration is worth.</summary>
+    public static Operation Unchecked(PluginRequest request, PluginServices services) =>
+        new(request, MetaConfigReader.Read(request.Configuration, request.Version).Config, services);
+
     /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
     public ICluster? Cluster(bool connectEarly) =>
         new ClusterSource(Services.Time, Log, Services.PrepareTls).Select(Config, Request.Environment, connectEarly);
@@ -86,6 +90,7 @@ internal sealed class Operation
     /// <summary>One line about the whole operation.</summary>
     public void LogOperation(PodIdentity? pod, TimeSpan elapsed, string outcome)
     {
+        Services.Line.IsWritten = true;
         if (Log.IsVerbose)
         {
             Log.Verbose($"{Subject(pod)} {Took(elapsed)} outcome={outcome}");
@@ -93,8 +98,13 @@ internal sealed class Operation
     }
 
     /// <summary>The line about an operation that failed.</summary>
-    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error) => Log.Error(
-        $"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} details={Quoted(error.Details)}");
+    public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error)
+    {
+        Services.Line.IsWritten = true;
+        Log.Error(
+            $"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} "
+            + $"details={Quoted(error.Details)}");
+    }
 
     private string Subject(PodIdentity? pod) =>
         $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";

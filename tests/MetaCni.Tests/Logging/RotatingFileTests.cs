@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Text;
 using MetaCni.Config;
 using MetaCni.Logging;
@@ -31,6 +32,30 @@ public sealed class RotatingFileTests : IDisposable
 
         Assert.Equal(["metacni-20260102T030405.000.log", "metacni.log"], Files);
         Assert.Equal("next\n", File.ReadAllText(_directory.Combine("metacni.log")));
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void A_compressed_file_is_as_private_as_the_log()
+    {
+        Fill();
+        Append(Config, "next\n");
+        Fill();
+
+        Append(Config with { Compress = true }, "next\n");
+
+        var compressed = Assert.Single(Files, file => file.EndsWith(".gz", StringComparison.Ordinal));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.Combine(compressed)));
+    }
+
+    [Fact]
+    public void A_directory_that_is_missing_is_made()
+    {
+        var config = Config with { File = _directory.Combine("var", "log", "metacni.log") };
+
+        Append(config, "x");
+
+        Assert.Equal("x", File.ReadAllText(config.File));
     }
 
     [Fact]

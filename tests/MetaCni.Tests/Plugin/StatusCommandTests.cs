@@ -2,7 +2,9 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Tests.Cluster.Kubernetes;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Plugin;
 
@@ -49,6 +51,24 @@ public sealed class StatusCommandTests : IDisposable
         _sandbox.Config["delegates"] = new JsonArray();
 
         Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
+    }
+
+    // The first request may come only after the primary was attached.
+    [Theory]
+    [InlineData("STATUS", (int)CniErrorCode.PluginNotAvailable)]
+    [InlineData("ADD", (int)CniErrorCode.IOFailure)]
+    public async Task A_token_file_that_is_missing_is_told_before_anything_is_done(string verb, int code)
+    {
+        using var directory = new TemporaryDirectory();
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config["kubeconfig"] = directory.Write(
+            "config", KubeConfigText.Of("tokenFile: none", "insecure-skip-tls-verify: true"));
+
+        var answer = await _sandbox.RunAsync(verb);
+
+        Assert.Equal(code, answer.Code);
+        Assert.Contains(directory.Combine("none"), answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Text;
 using Cni.Errors;
 using Cni.Json;
 
@@ -109,9 +110,9 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     {
         var content = await message.Content.ReadAsByteArrayAsync(deadline).ConfigureAwait(false);
         var isJson = content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
-        return new ApiResponse(
-            message.StatusCode,
-            isJson ? JsonBorder.ReadObject(content, $"the answer to {request.Permission}") : []);
+        return isJson
+            ? new ApiResponse(message.StatusCode, JsonBorder.ReadObject(content, $"the answer to {request.Permission}"))
+            : new ApiResponse(message.StatusCode, [], Encoding.UTF8.GetString(content).Trim());
     }
 
     private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch

@@ -2,12 +2,19 @@
 
 using System.Net;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>What the API answered: an object, or on failure a <c>Status</c>.</summary>
-internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body)
+/// <param name="Status">The status of HTTP.</param>
+/// <param name="Body">The object; empty where the answer is not JSON.</param>
+/// <param name="Text">What it is if it is not JSON, without the white space around it.</param>
+internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, string Text = "")
 {
+    // What the API server says of a path that no resource has, in plain text.
+    private const string NoSuchPath = "404 page not found";
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>The server's own sentence about a failure.</summary>
@@ -17,4 +24,20 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body)
     public bool HasCause(string field) =>
         (Body["details"] as JsonObject)?["causes"] is JsonArray causes
         && causes.OfType<JsonObject>().Any(cause => cause["field"]?.ToString() == field);
+
+    /// <summary>True where the API itself says that the object is not there: whatever else stands before a server answers 404 too.</summary>
+    /// <param name="resource">The plural name of the object's resource.</param>
+    public bool IsAbsent(string resource) =>
+        Status == HttpStatusCode.NotFound
+        && Body["kind"]?.ToString() == "Status"
+        && (Body["details"] as JsonObject)?["kind"]?.ToString() == resource;
+
+    /// <summary>True where the server does not know the resource.</summary>
+    public bool IsUnknownResource => Status == HttpStatusCode.NotFound && (Text == NoSuchPath || Body["kind"]?.ToString() == "Status");
+
+    /// <summary>The error for a 404 that says nothing about the object.</summary>
+    public static CniException ForeignNotFound(string what) => new(
+        CniErrorCode.TryAgainLater,
+        $"{what}: 404, and not as the API server says it; the address or the path in the kubeconfig's server may be wrong, "
+        + "or a proxy before it is not ready");
 }

@@ -16,8 +16,26 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 {
     private static readonly TimeSpan WriterPause = TimeSpan.FromMilliseconds(100);
 
+    // The library's two minutes are more than a runtime waits for a whole pod.
+    private static readonly TimeSpan ProgramPatience = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private string _token = config.Token;
+    private CniError? _programFailure;
+
+    static BearerToken() => KubernetesClientConfiguration.ExecTimeout = ProgramPatience;
+
+    /// <summary>Looks whether the token file, if there is one, has a token; a program is not run.</summary>
+    /// <exception cref="CniException">5: it does not.</exception>
+    public void RequireFile()
+    {
+        if (config.TokenFile.Length > 0 && ReadFile() is null)
+        {
+            using var pause = new CancellationTokenSource(WriterPause, time);
+            pause.Token.WaitHandle.WaitOne();
+            _ = ReadFile() ?? throw EmptyFile();
+        }
+    }
 
     /// <summary>True if a header can hold it: anything else would fail at each request, and with a message of its own.</summary>
     public static bool IsWellFormed(string token) => !token.AsSpan().ContainsAnyExceptInRange('!', '~');
@@ -121,7 +139,26 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         CniErrorCode.IOFailure,
         $"the token file {config.TokenFile} of {config.Source} is empty; whoever writes it should rename a complete file to it");
 
+    // A program that failed is not run again by the requests that follow, such as the event about that very failure.
     private string Execute(ExternalExecution exec)
+    {
+        if (_programFailure is { } failure)
+        {
+            throw new CniException(failure);
+        }
+
+        try
+        {
+            return Run(exec);
+        }
+        catch (CniException e)
+        {
+            _programFailure = e.Error;
+            throw;
+        }
+    }
+
+    private string Run(ExternalExecution exec)
     {
         try
         {

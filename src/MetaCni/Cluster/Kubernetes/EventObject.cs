@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using MetaCni.Planning;
 
@@ -9,8 +11,13 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>An event as the API wants it (core/v1).</summary>
 internal static class EventObject
 {
-    /// <summary>The API server refuses longer messages.</summary>
+    // In bytes. The API's newer validation of events (events.k8s.io/v1) refuses more; the one of core/v1 has no limit.
     private const int LongestMessage = 1024;
+    private const string Ellipsis = "…";
+
+    // A DNS subdomain (RFC 1123), as every object's name.
+    private const int LongestName = 253;
+    private const int RandomDigits = 16;
 
     private const string Component = "metacni";
 
@@ -21,7 +28,7 @@ internal static class EventObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["generateName"] = $"{pod.Name}.", ["namespace"] = pod.Namespace },
+            ["metadata"] = new JsonObject { ["name"] = Name(pod), ["namespace"] = pod.Namespace },
             ["involvedObject"] = new JsonObject
             {
                 ["apiVersion"] = "v1",
@@ -40,14 +47,33 @@ internal static class EventObject
         };
     }
 
+    // A name of our own, not generateName: the event that is sent again after a lost answer is the same one.
+    private static string Name(PodIdentity pod)
+    {
+        var longest = LongestName - RandomDigits - 1;
+        var prefix = pod.Name.Length <= longest ? pod.Name : pod.Name[..longest].TrimEnd('.', '-');
+        return $"{prefix}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}";
+    }
+
     private static string Cut(string message)
     {
-        if (message.Length <= LongestMessage)
+        if (Encoding.UTF8.GetByteCount(message) <= LongestMessage)
         {
             return message;
         }
 
-        var end = LongestMessage - 1;
-        return string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[end - 1]) ? end - 1 : end), "…");
+        var (end, bytes) = (0, Encoding.UTF8.GetByteCount(Ellipsis));
+        foreach (var rune in message.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > LongestMessage)
+            {
+                break;
+            }
+
+            end += rune.Utf16SequenceLength;
+        }
+
+        return string.Concat(message.AsSpan(0, end), Ellipsis);
     }
 }

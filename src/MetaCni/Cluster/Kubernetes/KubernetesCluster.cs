@@ -14,6 +14,8 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>Pods, definitions, status and events of a real cluster; requests as small as they can be.</summary>
 internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster
 {
+    private const string Definitions = "network-attachment-definitions";
+
     // The kubelet had the pod from the API: it is deleted by now, or the mirror of a static pod is late.
     private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);
 
@@ -63,21 +65,14 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             new ApiRequest
             {
                 Method = HttpMethod.Get,
-                Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{Escaped(@namespace)}/network-attachment-definitions/{Escaped(name)}",
+                Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{Escaped(@namespace)}/{Definitions}/{Escaped(name)}",
                 Permission = "get network-attachment-definitions.k8s.cni.cncf.io",
                 Namespace = @namespace,
             },
             cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
         {
-            // The server answers without details where not the object, but the resource itself is unknown.
-            var isDefined = response.Body["details"] is JsonObject details && details["name"] is not null;
-            throw new CniException(
-                PluginErrorCode.NetworkNotFound,
-                $"network {@namespace}/{name} is not defined: "
-                + (isDefined
-                    ? "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation"
-                    : "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml"));
+            throw NotFound(response, $"network {@namespace}/{name}");
         }
 
         var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
@@ -108,10 +103,26 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Body = JsonBorder.Write(EventObject.Of(pod, podEvent, time.GetUtcNow())),
             },
             cancellationToken).ConfigureAwait(false);
-        RequireSuccess(response, $"an event about pod {pod} cannot be recorded");
+
+        // It came through before, and the answer was lost.
+        if (response.Status != HttpStatusCode.Conflict)
+        {
+            RequireSuccess(response, $"an event about pod {pod} cannot be recorded");
+        }
     }
 
     public void Dispose() => client.Dispose();
+
+    private static CniException NotFound(ApiResponse response, string network) =>
+        response.IsAbsent(Definitions) ? new CniException(
+            PluginErrorCode.NetworkNotFound,
+            $"{network} is not defined: "
+            + "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation")
+        : response.IsUnknownResource ? new CniException(
+            PluginErrorCode.NetworkNotFound,
+            $"{network} is not defined: "
+            + "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml")
+        : ApiResponse.ForeignNotFound($"{network} cannot be read");
 
     // A configuration may name networks that no object could be called.
     private static string Escaped(string name) => Uri.EscapeDataString(name);
@@ -143,9 +154,9 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Accept = ApiRequest.MetadataOnly,
             },
             cancellationToken).ConfigureAwait(false);
-        return response.Status == HttpStatusCode.NotFound
-            ? null
-            : ObjectMetadata.Pod(RequireSuccess(response, $"pod {pod} cannot be read"));
+        return response.Status != HttpStatusCode.NotFound ? ObjectMetadata.Pod(RequireSuccess(response, $"pod {pod} cannot be read"))
+            : response.IsAbsent("pods") ? null
+            : throw ApiResponse.ForeignNotFound($"pod {pod} cannot be read");
     }
 
     private static JsonObject RequireSuccess(ApiResponse response, string otherwise) => response.IsSuccess

@@ -118,7 +118,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             return;
         }
 
-        if (response.Status == HttpStatusCode.NotFound)
+        if (response.IsAbsent("pods"))
         {
             // Deleted meanwhile (DEL follows), or the mirror of a static pod is not there yet.
             log.Verbose($"pod {pod} is not there (any more): its network-status is not recorded");
@@ -127,6 +127,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
         throw response.Status switch
         {
+            HttpStatusCode.NotFound => ApiResponse.ForeignNotFound($"the network-status of pod {pod} could not be recorded"),
             HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(pod),
             HttpStatusCode.Conflict => new CniException(
                 CniErrorCode.TryAgainLater,

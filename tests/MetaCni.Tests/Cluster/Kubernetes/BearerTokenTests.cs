@@ -136,6 +136,29 @@ public sealed class BearerTokenTests : IDisposable
         Assert.Equal(["token-1", "token-1"], [await token.CurrentAsync(CancellationToken.None), await token.CurrentAsync(CancellationToken.None)]);
     }
 
+    // The event about the failure would wait for the same program again.
+    [Fact]
+    public async Task A_program_that_failed_is_not_run_again()
+    {
+        var token = new BearerToken(Config() with { Exec = Program($"echo x >> {_directory.Combine("runs")}; exit 3") }, _time);
+
+        var first = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None));
+        var second = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None));
+
+        Assert.Equal(first, second);
+        Assert.Single(File.ReadAllLines(_directory.Combine("runs")));
+    }
+
+    [Fact]
+    public void A_token_file_is_required_before_the_first_request()
+    {
+        var error = Failure.Of(() => FromFile("").RequireFile());
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        FromFile("one").RequireFile();
+        new BearerToken(Config(), _time).RequireFile();
+    }
+
     [Theory]
     [InlineData("exit 3")]
     [InlineData("echo nonsense")]

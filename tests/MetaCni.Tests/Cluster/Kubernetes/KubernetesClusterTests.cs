@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Cluster;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -113,6 +114,49 @@ public sealed class KubernetesClusterTests
 
         Assert.Equal((int)PluginErrorCode.NetworkNotFound, error.Code);
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+    }
+
+    // A wrong path in front of the server, or a proxy that knows nothing of it: that says nothing about the object.
+    [Theory]
+    [InlineData("<html>404 Not Found</html>")]
+    [InlineData("default backend - 404")]
+    [InlineData("")]
+    public async Task A_404_of_somebody_else_does_not_mean_that_a_definition_is_missing(string text)
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(404, text)));
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("default", "a", CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("path", error.Message, StringComparison.Ordinal);
+    }
+
+    // What the server itself says of a path that it does not have.
+    [Theory]
+    [InlineData("nad-crd-absent")]
+    [InlineData("nad-get-absent")]
+    public async Task A_404_about_something_else_does_not_mean_that_a_pod_is_gone(string recorded)
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of(recorded));
+        using var cluster = new ScriptedCluster(api);
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("the path in the kubeconfig's server", error.Message, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_there_already_came_through_before_its_answer_was_lost()
+    {
+        var api = new ScriptedApi(ScriptedApi.Answer(503), ScriptedApi.Answer(409, """{"kind":"Status","reason":"AlreadyExists"}"""));
+        using var cluster = new ScriptedCluster(api);
+
+        await cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), CancellationToken.None);
+
+        Assert.Equal(2, api.Requests.Count);
+        Assert.Single(api.Requests.Select(request => request.Body).Distinct());
     }
 
     [Fact]

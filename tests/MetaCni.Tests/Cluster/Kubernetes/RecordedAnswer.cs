@@ -12,7 +12,7 @@ internal static class RecordedAnswer
     public static Func<HttpResponseMessage> Of(string name)
     {
         var response = Json(name)["response"]!.AsObject();
-        return ScriptedApi.Answer((int)response["status"]!, JsonText.Of(response["body"]));
+        return ScriptedApi.Answer((int)response["status"]!, (string?)response["text"] ?? JsonText.Of(response["body"]));
     }
 
     /// <summary>The answer about a pod, with its annotations replaced.</summary>

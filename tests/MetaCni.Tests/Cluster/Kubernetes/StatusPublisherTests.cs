@@ -50,11 +50,20 @@ public sealed class StatusPublisherTests
     [InlineData("file")]
     public async Task A_pod_that_is_gone_is_no_error(string source)
     {
-        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"));
+        var api = new ScriptedApi(RecordedAnswer.Of("status-merge-patch-absent"));
 
         await Publish(api, Update("[]", annotations: ("kubernetes.io/config.source", source.Length > 0 ? source : "api")));
 
         Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task A_404_that_is_not_the_APIs_own_does_not_mean_that_the_pod_is_gone()
+    {
+        var error = await Failure.OfAsync(() => Publish(new ScriptedApi(RecordedAnswer.Of("nad-crd-absent")), Update("[]")));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("the path in the kubeconfig's server", error.Message, StringComparison.Ordinal);
     }
 
     // The daemon on the node takes the status over; its answer is about nothing.
