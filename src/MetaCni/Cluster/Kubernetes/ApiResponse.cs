@@ -25,7 +25,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
         (Body["details"] as JsonObject)?["causes"] is JsonArray causes
         && causes.OfType<JsonObject>().Any(cause => cause["field"]?.ToString() == field);
 
-    /// <summary>True where the API itself says that the object is not there: whatever else stands before a server answers 404 too.</summary>
+    /// <summary>True where the API itself says that the object is not there: anything before the server answers 404 too.</summary>
     /// <param name="resource">The plural name of the object's resource.</param>
     public bool IsAbsent(string resource) =>
         Status == HttpStatusCode.NotFound

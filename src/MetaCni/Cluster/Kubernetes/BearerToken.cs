@@ -44,7 +44,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     /// <exception cref="CniException">5: the file or the program does not give one.</exception>
     public async Task<string> CurrentAsync(CancellationToken cancellationToken)
     {
-        if (TryCurrent() is { } token)
+        if (await WithinAsync(TryCurrent, cancellationToken).ConfigureAwait(false) is { } token)
         {
             return token;
         }
@@ -57,13 +57,39 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     /// <exception cref="CniException">As <see cref="CurrentAsync"/>.</exception>
     public async Task<bool> RenewAsync(string refused, CancellationToken cancellationToken)
     {
-        if (TryRenew(refused) is { } renewed)
+        if (await WithinAsync(() => TryRenew(refused), cancellationToken).ConfigureAwait(false) is { } renewed)
         {
             return renewed;
         }
 
         await Task.Delay(WriterPause, time, cancellationToken).ConfigureAwait(false);
         return TryRenew(refused) ?? throw EmptyFile();
+    }
+
+    // A program blocks whoever waits for it, and knows nothing of our deadline.
+    private async Task<T> WithinAsync<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        if (config.Exec is not { } exec)
+        {
+            return read();
+        }
+
+        try
+        {
+            // A thread of its own, in the background: it keeps no process from ending.
+            return await Task.Factory
+                .StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the credential program {exec.Command} of {config.Source} gave no token before the deadline",
+                "",
+                e);
+        }
     }
 
     // Null: the file is empty.

@@ -149,6 +149,23 @@ public sealed class BearerTokenTests : IDisposable
         Assert.Single(File.ReadAllLines(_directory.Combine("runs")));
     }
 
+    // It writes nothing until the test has seen the error.
+    [Fact]
+    public async Task A_program_does_not_outlast_the_deadline()
+    {
+        var token = new BearerToken(
+            Config() with { Exec = Program($"until [ -e {_directory.Combine("seen")} ]; do [ -d {_directory.Path} ] || exit 3; done; exit 3") }, _time);
+        using var deadline = new CancellationTokenSource();
+
+        var asking = token.CurrentAsync(deadline.Token);
+        await deadline.CancelAsync();
+        var error = await Failure.OfAsync(() => asking);
+        _directory.Write("seen", "");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("/bin/sh", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_file_is_required_before_the_first_request()
     {
