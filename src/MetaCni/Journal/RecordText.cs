@@ -5,7 +5,9 @@
 
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Cni.Config;
 using Cni.Json;
 using Cni.Values;
@@ -107,9 +109,10 @@ internal static class RecordText
     {
         try
         {
+            RequireText(line);
             return Apply(record, JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null"));
         }
-        catch (Exception e) when (isDamaged && e is (JsonException or FormatException))
+        catch (Exception e) when (isDamaged && e is (JsonException or FormatException or Cni.Errors.CniException or InvalidOperationException or ArgumentException))
         {
             // What it said is lost; the caller takes the worst for granted.
             return record;
@@ -135,6 +138,8 @@ internal static class RecordText
 
     private static AttachmentRecord ReadPlan(ReadOnlySpan<byte> text)
     {
+        RequireText(text);
+
         // The schema first: of another one, the members may be others.
         var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it names no schema");
         if (schema > PlanLine.CurrentSchema)
@@ -175,8 +180,8 @@ internal static class RecordText
         IsPrimary = index == 0,
         Network = line.Network,
         InterfaceName = Name(line.Interface),
-        Configuration = NetworkConfigurationList.Parse(line.Configuration, $"network {line.Network}"),
-        CapabilityArguments = line.RuntimeConfig,
+        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), $"network {line.Network}"),
+        CapabilityArguments = line.RuntimeConfig is { } runtimeConfig ? Sound(runtimeConfig) : null,
         Arguments = CniArguments.Parse(line.Arguments),
         AddArguments = CniArguments.Parse(line.AddArguments),
         DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
@@ -193,6 +198,17 @@ internal static class RecordText
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
     };
 
+    private static void RequireText(ReadOnlySpan<byte> line)
+    {
+        if (!Utf8.IsValid(line))
+        {
+            throw new FormatException("it is not valid UTF-8");
+        }
+    }
+
+    // A tree is read at the first look only: duplicate names and lone surrogates would show in the middle of a DEL.
+    private static JsonObject Sound(JsonObject json) => JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record");
+
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
 
@@ -202,11 +218,11 @@ internal static class RecordText
         EventLine.Attached => Update(record, line, attachment => attachment with
         {
             State = AttachmentState.Attached,
-            Result = line.Result,
+            Result = line.Result is { } result ? Sound(result) : null,
             // For people to read: whatever number it is, the attachment is there.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
-        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
+        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

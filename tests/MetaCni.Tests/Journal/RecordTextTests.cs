@@ -60,6 +60,29 @@ public sealed class RecordTextTests
         .. RecordText.Line(new EventLine { Event = EventLine.DetachEnded, At = Now }),
     ]));
 
+    // Found by mutation: the tree of a result showed what was wrong with it in the middle of a DEL.
+    [Theory]
+    [InlineData((byte)0xed)]
+    [InlineData((byte)0xff)]
+    public void A_result_that_is_no_text_shows_when_the_record_is_read(byte damage)
+    {
+        byte[] record = [.. Line(Plans.WithSecondaries()), .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","note":"#"}"""))];
+        record[Array.LastIndexOf(record, (byte)'#')] = damage;
+
+        Assert.Throws<FormatException>(() => RecordText.Read(record));
+    }
+
+    [Fact]
+    public void Of_a_name_that_a_result_has_twice_the_last_counts()
+    {
+        var text = Encoding.UTF8.GetString(RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","note":1}""")))
+            .Replace("\"note\":1", "\"note\":1,\"note\":2", StringComparison.Ordinal);
+
+        var record = RecordText.Read([.. Line(Plans.WithSecondaries()), .. Encoding.UTF8.GetBytes(text)]);
+
+        Assert.Equal(2, (int?)record.Attachments[0].Result!["note"]);
+    }
+
     [Fact]
     public void A_plan_outside_kubernetes_has_no_pod() =>
         Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Pod = null })).Plan.Pod);
