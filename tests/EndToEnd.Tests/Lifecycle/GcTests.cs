@@ -44,6 +44,7 @@ public sealed class GcTests
         await sandbox.Recorders.WaitForCalls(2, deadline.Token);
         config[ValidAttachments] = new JsonArray();
         using var gc = sandbox.Runtime(config).Start("GC");
+        await UntilItWaits(gc.Id, sandbox.RecordDirectory, deadline.Token);
 
         sandbox.Recorders.Release();
         add.Wait().EnsureSuccess("ADD");
@@ -52,6 +53,17 @@ public sealed class GcTests
         Assert.DoesNotContain(sandbox.Recorders.Calls, call => call.Command == "DEL");
         Assert.Equal(2, sandbox.Recorders.Calls.Count(call => call.Command == "GC"));
         Assert.Contains($"a {sandbox.ContainerId}/net1", sandbox.Recorders.Calls.Where(call => call.Command == "GC").Select(Valid));
+    }
+
+    // By then the records have been looked through: reading their list takes the directory for an instant, waiting for its lock keeps it.
+    private static async Task UntilItWaits(int process, string directory, CancellationToken deadline)
+    {
+        for (var times = 0; times < 5;)
+        {
+            var isOpen = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(entry => new FileInfo(entry).LinkTarget == directory);
+            times = isOpen ? times + 1 : 0;
+            await Task.Delay(10, deadline);
+        }
     }
 
     // A wrapper around us as a delegate would have us collect for ever.
