@@ -2,8 +2,8 @@
 
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using Cni.Errors;
+using MetaCni.Linux;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -22,20 +22,7 @@ internal static class ApiConnections
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
+            ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(path, cancellationToken),
         };
         var client = new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout };
         return new ApiEndpoint(client, path, "root", null)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net.Sockets;
 using Grpc.Net.Client;
+using MetaCni.Linux;
 
 namespace MetaCni.Devices.Kubelet;
 
@@ -20,22 +20,7 @@ internal static class PodResourcesChannel
         {
             UseProxy = false,
             ActivityHeadersPropagator = null,
-            ConnectCallback = (_, cancellationToken) => ConnectAsync(socket, cancellationToken),
+            ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(socket, cancellationToken),
         },
     });
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }
