@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,10 +13,6 @@ namespace MetaCni.Linux;
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
-    private const int Exclusive = 2;
-    private const int NonBlocking = 4;
-    private const int LongestPauseMilliseconds = 50;
-
     private readonly string path;
     private readonly SafeFileHandle file;
 
@@ -29,7 +24,7 @@ internal sealed class FileLock : IDisposable
     /// </summary>
     public static FileLock Acquire(string path, string holder, CancellationToken deadline)
     {
-        for (var pause = 1; ; pause = Math.Min(2 * pause, LongestPauseMilliseconds))
+        for (var pause = AdvisoryLock.FirstPause; ; pause = AdvisoryLock.PauseAfter(pause))
         {
             if (TryAcquire(path, out var acquired))
             {
@@ -58,7 +53,7 @@ internal sealed class FileLock : IDisposable
                 var taken = false;
                 try
                 {
-                    taken = TryLock(file, path);
+                    taken = AdvisoryLock.TryTake(file, isExclusive: true, path);
                     if (!taken)
                     {
                         return false;
@@ -103,24 +98,6 @@ internal sealed class FileLock : IDisposable
         }
 
         file.Dispose();
-    }
-
-    private static bool TryLock(SafeFileHandle file, string path)
-    {
-        while (Libc.FLock(file, Exclusive | NonBlocking) != 0)
-        {
-            switch (Marshal.GetLastPInvokeError())
-            {
-                case Errno.WouldBlock:
-                    return false;
-                case Errno.Interrupted:
-                    continue;
-                default:
-                    throw LinuxException.Last($"flock {path}");
-            }
-        }
-
-        return true;
     }
 
     private static bool IsNamed(SafeFileHandle file, string path) =>

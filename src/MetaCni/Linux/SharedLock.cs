@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,11 +10,6 @@ namespace MetaCni.Linux;
 /// </summary>
 internal sealed class SharedLock : IDisposable
 {
-    private const int Shared = 1;
-    private const int Exclusive = 2;
-    private const int NonBlocking = 4;
-    private const int LongestPauseMilliseconds = 50;
-
     private readonly SafeFileHandle file;
 
     private SharedLock(SafeFileHandle file) => this.file = file;
@@ -27,7 +21,7 @@ internal sealed class SharedLock : IDisposable
         try
         {
             var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-            for (var pause = 1; !TryLock(file, isExclusive, path); pause = Math.Min(2 * pause, LongestPauseMilliseconds))
+            for (var pause = AdvisoryLock.FirstPause; !AdvisoryLock.TryTake(file, isExclusive, path); pause = AdvisoryLock.PauseAfter(pause))
             {
                 if (deadline.WaitHandle.WaitOne(pause))
                 {
@@ -51,22 +45,4 @@ internal sealed class SharedLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
-
-    private static bool TryLock(SafeFileHandle file, bool isExclusive, string path)
-    {
-        while (Libc.FLock(file, (isExclusive ? Exclusive : Shared) | NonBlocking) != 0)
-        {
-            switch (Marshal.GetLastPInvokeError())
-            {
-                case Errno.WouldBlock:
-                    return false;
-                case Errno.Interrupted:
-                    continue;
-                default:
-                    throw LinuxException.Last($"flock {path}");
-            }
-        }
-
-        return true;
-    }
 }
