@@ -10,6 +10,7 @@ internal static class Errno
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int Exists = 17;
+    public const int NoDevice = 19;
     public const int NotDirectory = 20;
     public const int Invalid = 22;
     public const int NoBufferSpace = 105;

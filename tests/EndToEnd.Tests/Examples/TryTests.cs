@@ -210,6 +210,7 @@ public sealed class TryTests
         Requires.Root();
         using var trial = new Trial("dual-stack");
         var kept = trial.Run("--keep", "--json").EnsureSuccess("try --keep").Json!;
+        using var busyKernel = new HeldNamespaces(kept["pods"]!.AsArray().Select(pod => (string)pod!["netns"]!));
         foreach (var pod in kept["pods"]!.AsArray())
         {
             Shell.Output("ip", "netns", "delete", Path.GetFileName((string)pod!["netns"]!));
@@ -221,6 +222,7 @@ public sealed class TryTests
         Assert.Contains("has not ended as it should: its pods are gone", outcome.Stderr);
         Assert.Contains("--down", outcome.Stderr);
         trial.Run("--down").EnsureSuccess("try --down");
+        Assert.Empty(trial.Host.LinkNames);
         trial.Run().EnsureSuccess("try");
     }
 

@@ -19,7 +19,8 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
         // 1. What the plugins made on the host, before the journal forgets it.
-        var hostNames = sandboxes.SelectMany(HostInterfaces)
+        var hostEnds = sandboxes.ToDictionary(sandbox => sandbox.ContainerId, sandbox => HostInterfaces(sandbox).ToArray());
+        var hostNames = hostEnds.Values.SelectMany(names => names)
             .Concat(session.Traces.Bridges)
             .Except(session.BridgesBefore)
             .Distinct()
@@ -28,6 +29,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         // 2. DEL, then the namespace with whatever is still in it.
         var deletions = new List<PodDeletion>();
         var inNamespaces = new List<string>();
+        var strayEnds = new List<string>();
         foreach (var sandbox in sandboxes.AsEnumerable().Reverse())
         {
             var deletion = Delete(sandbox, results.GetValueOrDefault(sandbox.ContainerId));
@@ -40,12 +42,19 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
                     NetworkNamespace.Delete(sandbox.NamespaceName);
                 }
             }
+            else if (deletion.Error is null)
+            {
+                strayEnds.AddRange(hostEnds[sandbox.ContainerId]);
+            }
         }
 
-        // 3. The bridges, which nobody else removes.
+        // 3. The host's ends of namespaces that somebody else deleted: the kernel takes them away too, but only when it gets to it.
+        RemoveVethEnds([.. strayEnds.Except(session.BridgesBefore)]);
+
+        // 4. The bridges, which nobody else removes.
         var removed = RemoveBridges(session);
 
-        // 4. A look at everything that might be left.
+        // 5. A look at everything that might be left.
         var existing = KernelView.OfHost();
         return new TakeDownOutcome
         {
@@ -98,6 +107,22 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
 
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
         KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");
+
+    private static void RemoveVethEnds(string[] names)
+    {
+        using var netlink = RouteNetlink.OpenCurrent();
+        foreach (var end in netlink.Links().Where(link => link.Kind == "veth" && names.Contains(link.Name)))
+        {
+            try
+            {
+                netlink.DeleteLink(end.Index);
+            }
+            catch (LinuxException e) when (e.ErrorNumber == Errno.NoDevice)
+            {
+                // The kernel got to it.
+            }
+        }
+    }
 
     private static List<string> RemoveBridges(TrySession session)
     {
