@@ -37,7 +37,7 @@ public sealed class TestApiServer : IAsyncDisposable
         AddUser(Admin, RandomNumberGenerator.GetHexString(32), Rule.Everything);
         pipeline = new RequestPipeline(
             new Authenticator(users, authority, users.Named(Admin)), new ApiRouter(store, options.Time));
-        listener = new Listener(authority.IssueForServer(), options.UnixSocket, pipeline.HandleAsync);
+        listener = new Listener(authority.IssueForServer(), options, pipeline.HandleAsync);
         Array.ForEach(FirstNamespaces, creation.AddNamespace);
     }
 

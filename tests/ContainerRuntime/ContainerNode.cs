@@ -44,13 +44,13 @@ public sealed class ContainerNode : IDisposable
     public NodeTraces Traces => NodeTraces.Capture(Host, Directories, controlGroup);
 
     /// <summary>Starts a node.</summary>
-    /// <param name="network">Makes the configuration list of its network.</param>
-    public static async Task<ContainerNode> Start(Func<NodeDirectories, JsonObject> network)
+    /// <param name="network">Makes the configuration list of its network; the node has its directories and its namespace by then.</param>
+    public static async Task<ContainerNode> Start(Func<ContainerNode, JsonObject> network)
     {
         var node = new ContainerNode();
         try
         {
-            node.Prepare(network(node.Directories));
+            node.Prepare(network(node));
             node.containerd = new ContainerdProcess(node.Directories, node.Host);
             await new NodeReadiness(node.connection, node.containerd, node.Directories).Wait().ConfigureAwait(false);
             return node;

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ApiServer.Hosting;
 
 /// <summary>Kestrel on its port and, if wanted, on a Unix socket. It can stop listening and come back at the same address.</summary>
-public sealed class Listener(X509Certificate2 certificate, string? unixSocket, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
+public sealed class Listener(
+    X509Certificate2 certificate, TestApiServerOptions wishes, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
 {
     private WebApplication? application;
     private CancellationTokenSource stop = new();
@@ -25,6 +28,7 @@ public sealed class Listener(X509Certificate2 certificate, string? unixSocket, F
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Bind);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         application = builder.Build();
         application.Run(context => serve(context, stop.Token));
@@ -61,6 +65,9 @@ public sealed class Listener(X509Certificate2 certificate, string? unixSocket, F
         certificate.Dispose();
     }
 
+    private Socket Bind(EndPoint endPoint) =>
+        endPoint is IPEndPoint ? wishes.Bind(endPoint) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+
     private void Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
@@ -75,9 +82,9 @@ public sealed class Listener(X509Certificate2 certificate, string? unixSocket, F
                 ClientCertificateValidation = (_, _, _) => true,
             });
         });
-        if (unixSocket is not null)
+        if (wishes.UnixSocket is { } path)
         {
-            options.ListenUnixSocket(unixSocket, listen => listen.Protocols = HttpProtocols.Http1);
+            options.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http1);
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class DualStackTests
     {
         Machine.RequireContainers();
         using var node = await ContainerNode.Start(
-            directories => MetaCniNetwork.Over(directories, MetaCniNetwork.Primary("fd00:60::/64")));
+            node => MetaCniNetwork.Over(node.Directories, MetaCniNetwork.Primary("fd00:60::/64")));
         node.Manifests.AddDefinition("default", "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24", "fd00:71::/64").ToJsonString());
 
         var id = await node.Run(node.Config(ContainerNode.NewPod, (MetaCniNetwork.Annotation, "mv")));

@@ -13,12 +13,12 @@ internal sealed class KernelView(ContainerNode node, SandboxStatus sandbox)
     public IReadOnlyList<string> Names => [.. links.Select(Name).Order(StringComparer.Ordinal)];
 
     /// <summary>An interface's addresses, IPv4 first, those that the kernel gives itself left out.</summary>
-    public IReadOnlyList<string> Addresses(string name) =>
-    [
-        .. links.Single(link => Name(link) == name)["addr_info"]!.AsArray()
-            .Where(info => (string)info!["scope"]! == "global")
-            .Select(info => (string)info!["local"]!),
-    ];
+    public IReadOnlyList<string> Addresses(string name) => [.. Global(name).Select(info => (string)info["local"]!)];
+
+    /// <summary>The same with their prefix length.</summary>
+    public IReadOnlyList<string> Networks(string name) => [.. Global(name).Select(info => $"{info["local"]}/{info["prefixlen"]}")];
+
+    public string Mac(string name) => (string)Link(name)["address"]!;
 
     /// <summary>What containerd took from the result is true: every interface with its hardware address and its addresses.</summary>
     public void RequireToBeTheResult()
@@ -33,6 +33,11 @@ internal sealed class KernelView(ContainerNode node, SandboxStatus sandbox)
             Assert.Equal(Addresses(Name(link)), told["IPConfigs"]!.AsArray().Select(ip => (string)ip!["IP"]!));
         }
     }
+
+    private JsonNode Link(string name) => links.Single(link => Name(link) == name);
+
+    private IEnumerable<JsonNode> Global(string name) =>
+        Link(name)["addr_info"]!.AsArray().Where(info => (string)info!["scope"]! == "global").Select(info => info!);
 
     private static string Name(JsonNode link) => (string)link["ifname"]!;
 }

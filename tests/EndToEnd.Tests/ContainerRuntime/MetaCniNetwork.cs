@@ -11,24 +11,12 @@ internal static class MetaCniNetwork
     public const string Annotation = "k8s.v1.cni.cncf.io/networks";
 
     /// <summary>The list of metacni alone, with definitions from the node's manifests and pods from the runtime.</summary>
-    public static JsonObject Over(NodeDirectories directories, JsonObject primary) => new()
-    {
-        ["cniVersion"] = "1.0.0",
-        ["name"] = "metacni",
-        ["plugins"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "metacni",
-            ["capabilities"] = new JsonObject
-            {
-                ["portMappings"] = true,
-                ["bandwidth"] = true,
-                ["io.kubernetes.cri.pod-annotations"] = true,
-            },
-            ["manifests"] = directories.Manifests,
-            ["confDir"] = directories.Networks,
-            ["delegates"] = new JsonArray(primary),
-        }),
-    };
+    public static JsonObject Over(NodeDirectories directories, JsonObject primary) =>
+        List("manifests", directories.Manifests, directories, primary);
+
+    /// <summary>The same with definitions, and what the runtime does not tell of pods, from an API server.</summary>
+    public static JsonObject OfCluster(string kubeconfig, NodeDirectories directories, JsonObject primary) =>
+        List("kubeconfig", kubeconfig, directories, primary);
 
     /// <summary>A masqueraded bridge with addresses of 10.60.0.0/24 and more subnets, and a witness of what it is told.</summary>
     public static JsonObject Primary(params IEnumerable<string> subnets) => new()
@@ -64,6 +52,25 @@ internal static class MetaCniNetwork
         ["name"] = name,
         ["type"] = "ptp",
         ["ipam"] = HostLocal([subnet]),
+    };
+
+    private static JsonObject List(string source, string path, NodeDirectories directories, JsonObject primary) => new()
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "metacni",
+        ["plugins"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "metacni",
+            ["capabilities"] = new JsonObject
+            {
+                ["portMappings"] = true,
+                ["bandwidth"] = true,
+                ["io.kubernetes.cri.pod-annotations"] = true,
+            },
+            [source] = path,
+            ["confDir"] = directories.Networks,
+            ["delegates"] = new JsonArray(primary),
+        }),
     };
 
     private static JsonObject Witness() => new()

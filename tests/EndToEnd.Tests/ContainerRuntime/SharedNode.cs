@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.ContainerRuntime;
 public sealed class SharedNode : IDisposable
 {
     private readonly Lazy<Task<ContainerNode>> node =
-        new(() => ContainerNode.Start(directories => MetaCniNetwork.Over(directories, MetaCniNetwork.Primary())));
+        new(() => ContainerNode.Start(node => MetaCniNetwork.Over(node.Directories, MetaCniNetwork.Primary())));
 
     public Task<ContainerNode> Started
     {

@@ -35,10 +35,10 @@ internal sealed class ApiCluster : IAsyncDisposable
     public IReadOnlyList<string> Events =>
         [.. Server.Objects(ResourceTypes.Events).Select(item => $"{item["type"]} {item["reason"]}: {item["message"]}")];
 
-    public static async Task<ApiCluster> StartAsync(string? unixSocket = null, params Rule[] rules)
+    public static async Task<ApiCluster> StartAsync(TestApiServerOptions? options = null, params Rule[] rules)
     {
         Requires.Root();
-        var server = await TestApiServer.StartAsync(new TestApiServerOptions { UnixSocket = unixSocket });
+        var server = await TestApiServer.StartAsync(options);
         var cluster = new ApiCluster(server);
         server.AddUser(User, Guid.NewGuid().ToString("N"), rules.Length > 0 ? rules : DeployedRole.Rules);
         File.WriteAllText(cluster.TokenFile, server.Token(User));

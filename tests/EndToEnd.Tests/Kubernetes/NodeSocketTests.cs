@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net.Sockets;
+using ApiServer;
 using Support;
 
 namespace EndToEnd.Tests.Kubernetes;
@@ -17,7 +18,7 @@ public sealed class NodeSocketTests : IDisposable
     [SkippableFact]
     public async Task Who_listens_there_gets_every_request()
     {
-        await using var cluster = await ApiCluster.StartAsync(Path);
+        await using var cluster = await ApiCluster.StartAsync(new TestApiServerOptions { UnixSocket = Path });
         using var sandbox = new Sandbox();
         cluster.Put(sandbox.Pod, (KubernetesSandbox.Networks, "a"));
         cluster.Define("default", "a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
