@@ -46,7 +46,8 @@ public static class PluginHost
         CniException e => e.Error,
         OperationCanceledException when cancellation.IsCancellationRequested =>
             new CniError(CniErrorCode.TryAgainLater, "the operation was not done when its deadline came"),
-        IOException or UnauthorizedAccessException => new CniError(CniErrorCode.IOFailure, $"the operating system refuses: {exception.Message}"),
+        IOException or UnauthorizedAccessException =>
+            new CniError(CniErrorCode.IOFailure, $"the operating system refuses: {exception.Message}"),
         _ => new CniError(
             PluginErrorCode.Internal,
             $"this is a defect, please report it: {exception.GetType().Name}: {exception.Message}"),

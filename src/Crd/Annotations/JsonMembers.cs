@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cni.Json;
 
 namespace Crd.Annotations;
 
@@ -18,7 +19,7 @@ internal sealed class JsonMembers
     public JsonMembers(JsonNode? node, AnnotationPlace place)
     {
         _place = place;
-        var members = node as JsonObject ?? throw place.Error($"{KindOf(node)} where an object is needed; write {{ }}");
+        var members = node as JsonObject ?? throw place.Error($"{JsonKind.Of(node)} where an object is needed; write {{ }}");
         foreach (var (name, value) in members)
         {
             if (name.Contains('.', StringComparison.Ordinal))
@@ -46,7 +47,7 @@ internal sealed class JsonMembers
         null => false,
         { } node when node.GetValueKind() == JsonValueKind.True => true,
         { } node when node.GetValueKind() == JsonValueKind.False => false,
-        { } node => throw _place.Member(name).Error($"{KindOf(node)} where true or false is needed"),
+        { } node => throw _place.Member(name).Error($"{JsonKind.Of(node)} where true or false is needed"),
     };
 
     /// <summary>An integer of 64 bits; null where the member is absent.</summary>
@@ -59,7 +60,7 @@ internal sealed class JsonMembers
 
         if (node.GetValueKind() != JsonValueKind.Number)
         {
-            throw _place.Member(name).Error($"{KindOf(node)} where an integer is needed; write it without quotes");
+            throw _place.Member(name).Error($"{JsonKind.Of(node)} where an integer is needed; write it without quotes");
         }
 
         var text = node.ToJsonString();
@@ -74,7 +75,7 @@ internal sealed class JsonMembers
     {
         null => null,
         JsonObject value => value,
-        { } node => throw _place.Member(name).Error($"{KindOf(node)} where an object is needed; write {{ }}"),
+        { } node => throw _place.Member(name).Error($"{JsonKind.Of(node)} where an object is needed; write {{ }}"),
     };
 
     /// <summary>The items of a list; null where the member is absent.</summary>
@@ -86,23 +87,13 @@ internal sealed class JsonMembers
             null => null,
             JsonArray { Count: 0 } => [],
             JsonArray list => [.. list.Select((node, index) => read(node, place.Item(index)))],
-            { } node => throw place.Error($"{KindOf(node)} where a list is needed; write [ ]"),
+            { } node => throw place.Error($"{JsonKind.Of(node)} where a list is needed; write [ ]"),
         };
     }
 
     public static string TextOf(JsonNode? node, AnnotationPlace place) => node?.GetValueKind() == JsonValueKind.String
         ? node.GetValue<string>()
-        : throw place.Error($"{KindOf(node)} where a string is needed; write it in double quotes");
+        : throw place.Error($"{JsonKind.Of(node)} where a string is needed; write it in double quotes");
 
     private JsonNode? Find(string name) => _members.GetValueOrDefault(name);
-
-    private static string KindOf(JsonNode? node) => node?.GetValueKind() switch
-    {
-        null or JsonValueKind.Null => "null",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        _ => "true or false",
-    };
 }

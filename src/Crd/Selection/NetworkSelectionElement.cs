@@ -18,7 +18,9 @@ public sealed record NetworkSelectionElement
     /// <summary>The name of the pod's interface; null where the plugin may choose (§4.1.2.1.5).</summary>
     public InterfaceName? Interface { get; init; }
 
-    /// <summary>The addresses to assign, as written (§4.1.2.1.3): each a <see cref="CidrAddress"/> or an <see cref="IpLiteral"/>.</summary>
+    /// <summary>
+    /// The addresses to assign, as written (§4.1.2.1.3): each a <see cref="CidrAddress"/> or an <see cref="IpLiteral"/>.
+    /// </summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
     /// <summary>The hardware address to assign, as written (§4.1.2.1.4): a <see cref="MacAddress"/>, or empty.</summary>

@@ -4,9 +4,9 @@
 // null means absent. Every mismatch is noted and reading goes on, so that all problems are reported at once.
 
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Cni.Json;
 
 namespace MetaCni.Config;
 
@@ -27,7 +27,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
             return text.Length == 0 ? fallback : text;
         }
 
-        return Mismatch(key, "a text", node, fallback);
+        return Mismatch(key, "a string", node, fallback);
     }
 
     public bool Flag(string key, bool fallback)
@@ -64,7 +64,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         var items = Items(key);
         return items?.Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text)
             ? text
-            : Mismatch($"{key}[{index}]", "a text", item, "")).ToList();
+            : Mismatch($"{key}[{index}]", "a string", item, "")).ToList();
     }
 
     public IReadOnlyList<JsonObject> Objects(string key) =>
@@ -147,16 +147,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private T Mismatch<T>(string path, string wanted, JsonNode? found, T fallback)
     {
-        var kind = found?.GetValueKind() switch
-        {
-            JsonValueKind.String => "a text",
-            JsonValueKind.Number => "a number",
-            JsonValueKind.True or JsonValueKind.False => "true or false",
-            JsonValueKind.Array => "a list",
-            JsonValueKind.Object => "an object",
-            _ => "null",
-        };
-        problems.Add(new MetaConfigProblem(path, $"must be {wanted}, but it is {kind}"));
+        problems.Add(new MetaConfigProblem(path, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
         return fallback;
     }
 }

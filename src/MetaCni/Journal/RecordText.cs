@@ -9,6 +9,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Cni.Config;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
@@ -112,7 +113,8 @@ internal static class RecordText
             RequireText(line);
             return Apply(record, JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null"));
         }
-        catch (Exception e) when (isDamaged && e is (JsonException or FormatException or Cni.Errors.CniException or InvalidOperationException or ArgumentException))
+        catch (Exception e) when (isDamaged
+            && e is (JsonException or FormatException or CniException or InvalidOperationException or ArgumentException))
         {
             // What it said is lost; the caller takes the worst for granted.
             return record;
@@ -207,7 +209,8 @@ internal static class RecordText
     }
 
     // A tree is read at the first look only: duplicate names and lone surrogates would show in the middle of a DEL.
-    private static JsonObject Sound(JsonObject json) => JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record");
+    private static JsonObject Sound(JsonObject json) =>
+        JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record");
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
@@ -222,7 +225,8 @@ internal static class RecordText
             // For people to read: whatever number it is, the attachment is there.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
-        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),
+        EventLine.Rerouted =>
+            Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

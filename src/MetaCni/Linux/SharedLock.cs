@@ -21,7 +21,8 @@ internal sealed class SharedLock : IDisposable
         try
         {
             var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-            for (var pause = AdvisoryLock.FirstPause; !AdvisoryLock.TryTake(file, isExclusive, path); pause = AdvisoryLock.PauseAfter(pause))
+            var pause = AdvisoryLock.FirstPause;
+            for (; !AdvisoryLock.TryTake(file, isExclusive, path); pause = AdvisoryLock.PauseAfter(pause))
             {
                 if (deadline.WaitHandle.WaitOne(pause))
                 {

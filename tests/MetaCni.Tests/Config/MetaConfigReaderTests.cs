@@ -141,7 +141,7 @@ public sealed class MetaConfigReaderTests
 
         Assert.Equal(
             ["confDir", "deadline", "delegates[0]", "namespaceIsolation"], problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
-        Assert.Equal("confDir: must be a text, but it is a number", problems.Single(problem => problem.Path == "confDir").ToString());
+        Assert.Equal("confDir: must be a string, but it is a number", problems.Single(problem => problem.Path == "confDir").ToString());
     }
 
     [Fact]

@@ -39,11 +39,15 @@ internal static class ConnectionFailure
         var reason = (distrust.InnerException as AuthenticationException ?? distrust).Message;
         var isMisnamed = reason.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal);
         var isUntrusted = !isMisnamed || reason.Contains("RemoteCertificateChainErrors", StringComparison.Ordinal);
-        IEnumerable<string> members =
-            [.. isMisnamed ? ["server or tls-server-name"] : Array.Empty<string>(), .. isUntrusted ? ["certificate-authority"] : Array.Empty<string>()];
+        var members = (isMisnamed, isUntrusted) switch
+        {
+            (true, true) => "server or tls-server-name and certificate-authority",
+            (true, false) => "server or tls-server-name",
+            _ => "certificate-authority",
+        };
         return new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
-            $"the API server {endpoint.Name} cannot be trusted: {reason}; check {string.Join(" and ", members)} of {endpoint.Credential}",
+            $"the API server {endpoint.Name} cannot be trusted: {reason}; check {members} of {endpoint.Credential}",
             "",
             distrust);
     }

@@ -109,9 +109,13 @@ internal static class KubeConfigFile
     };
 
     // Whoever encodes a token likes to encode the end of its line too.
-    private static string Token(JsonObject user, string path) => Text(user, "token", path).Trim() is var token && BearerToken.IsWellFormed(token)
-        ? token
-        : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
+    private static string Token(JsonObject user, string path)
+    {
+        var token = Text(user, "token", path).Trim();
+        return BearerToken.IsWellFormed(token)
+            ? token
+            : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
+    }
 
     private static byte[] ReadFile(string path, string what)
     {

@@ -111,7 +111,8 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
             {
                 return await ReachAsync(address, limit.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // The last one's failure is told.
             }
