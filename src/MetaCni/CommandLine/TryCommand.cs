@@ -26,6 +26,7 @@ internal static class TryCommand
           sudo metacni try examples/quickstart
           sudo metacni try examples/quickstart --pod client --keep
           sudo metacni try examples/quickstart --down
+          sudo metacni try examples/quickstart --down --force
         """;
 
     private const string Description = "Attach the pods of a directory of manifests on this machine, and show what comes of it";
@@ -36,13 +37,19 @@ internal static class TryCommand
         var pod = new Option<string?>("--pod") { Description = "Only this pod (NAME or NAMESPACE/NAME) instead of all", HelpName = "NAME" };
         var keep = new Option<bool>("--keep") { Description = "Leave everything attached and say how to look at it" };
         var down = new Option<bool>("--down") { Description = "Take down what --keep left" };
+        var force = new Option<bool>("--force") { Description = "With --down: give up what cannot be taken down, and say what that is" };
         var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
-        var command = new Command("try", Description) { directory, pod, keep, down, json };
+        var command = new Command("try", Description) { directory, pod, keep, down, force, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(down) && (result.GetValue(keep) || result.GetValue(pod) is not null))
             {
                 result.AddError("--down takes down all that was kept; it goes with neither --keep nor --pod");
+            }
+
+            if (result.GetValue(force) && !result.GetValue(down))
+            {
+                result.AddError("--force gives up what --down cannot take down; it goes with --down alone");
             }
         });
         command.SetAction((arguments, cancellationToken) =>
@@ -53,6 +60,7 @@ internal static class TryCommand
                 Pod = arguments.GetValue(pod),
                 Keep = arguments.GetValue(keep),
                 Down = arguments.GetValue(down),
+                Force = arguments.GetValue(force),
                 Json = arguments.GetValue(json),
             };
             var voices = Voices.For(host, toError: options.Json);

@@ -69,6 +69,27 @@ public sealed class TryTests
         Assert.Empty(trial.Host.LinkNames);
     }
 
+    // macvlan looks its master up at DEL too: a wrong name stands in the record, where nobody can correct it.
+    [SkippableFact]
+    public void What_can_never_be_taken_down_can_be_given_up()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"macvlan\", \"master\": \"no-such-link\"");
+        var failed = trial.Run();
+        var stuck = trial.Run("--down");
+
+        var forced = trial.Run("--down", "--force");
+
+        Assert.Equal((1, 1), (failed.ExitCode, stuck.ExitCode));
+        Assert.Contains("hint: to give up what cannot be taken down: metacni try ", stuck.Text);
+        Assert.True(forced.ExitCode == 0, forced.ToString());
+        Assert.Contains("warning: DEL of default/client failed", forced.Text + forced.Stderr);
+        Assert.Contains("ok: nothing is left", forced.Text);
+        Assert.Empty(trial.Host.LinkNames);
+        Assert.False(trial.HasSession);
+    }
+
     [SkippableFact]
     public void A_plugin_that_reports_what_it_did_not_do_is_found_out()
     {

@@ -12,22 +12,22 @@ internal static class KernelComparison
 
     /// <summary>Compares.</summary>
     /// <param name="result">What the runtime was told.</param>
-    /// <param name="sandbox">The namespace.</param>
+    /// <param name="pod">The namespace, and the interfaces that were asked for in it.</param>
     /// <param name="kernel">What is there.</param>
     /// <param name="isWhole">False where the result is the primary's alone: it says nothing of what else is in the namespace.</param>
-    public static IReadOnlyList<string> Differences(CniResult result, string sandbox, KernelSnapshot kernel, bool isWhole)
+    public static IReadOnlyList<string> Differences(CniResult result, PodInterfaces pod, KernelSnapshot kernel, bool isWhole)
     {
-        var names = result.Interfaces.Where(i => i.Sandbox == sandbox).Select(i => i.Name).ToHashSet();
+        var names = result.Interfaces.Where(pod.Include).Select(i => i.Name).ToHashSet();
         var covered = new KernelSnapshot(
             [.. kernel.Interfaces.Where(i => isWhole ? !i.IsKernelsOwn : names.Contains(i.Name))],
             [.. kernel.DefaultRoutes.Where(route => isWhole || names.Contains(route.Interface))]);
-        return [.. Missing(result, sandbox, kernel), .. Unreported(result, names, covered)];
+        return [.. Missing(result, pod, kernel), .. Unreported(result, names, covered)];
     }
 
-    private static IEnumerable<string> Missing(CniResult result, string sandbox, KernelSnapshot kernel) =>
+    private static IEnumerable<string> Missing(CniResult result, PodInterfaces pod, KernelSnapshot kernel) =>
     [
-        .. result.Interfaces.Where(i => i.Sandbox == sandbox).SelectMany(i => OfInterface(i, kernel)),
-        .. result.Ips.SelectMany(ip => OfAddress(ip, result, sandbox, kernel)),
+        .. result.Interfaces.Where(pod.Include).SelectMany(i => OfInterface(i, kernel)),
+        .. result.Ips.SelectMany(ip => OfAddress(ip, result, pod, kernel)),
         .. result.Routes.Where(IsMainDefault).Where(route => !kernel.DefaultRoutes.Any(k => IsSame(route, k, result)))
             .Select(route => $"the result has the default route {Text(route)}, the kernel has not"),
     ];
@@ -57,7 +57,7 @@ internal static class KernelComparison
         }
     }
 
-    private static IEnumerable<string> OfAddress(ResultIp ip, CniResult result, string sandbox, KernelSnapshot kernel)
+    private static IEnumerable<string> OfAddress(ResultIp ip, CniResult result, PodInterfaces pod, KernelSnapshot kernel)
     {
         if (ip.Interface is not { } index)
         {
@@ -71,7 +71,7 @@ internal static class KernelComparison
             yield return $"{ip.Address} is on interface number {index}, and the result has {result.Interfaces.Count}";
         }
         else if (result.Interfaces[index] is var expected
-            && expected.Sandbox == sandbox
+            && pod.Include(expected)
             && kernel.Find(expected.Name) is { } actual
             && !actual.Addresses.Contains(ip.Address))
         {

@@ -44,7 +44,8 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         {
             Result = result,
             Rows = InterfaceRow.Of(result, sandbox, outcome.Steps, kernel),
-            Differences = KernelComparison.Differences(result, sandbox, kernel, runtime.MergesResults),
+            Differences = KernelComparison.Differences(
+                result, new PodInterfaces(sandbox, [.. outcome.Steps.Select(step => step.Interface)]), kernel, runtime.MergesResults),
         };
     }
 

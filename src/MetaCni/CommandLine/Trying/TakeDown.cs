@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Everything is tried, in reverse; what stays is reported. A sandbox whose DEL failed keeps its namespace, as a runtime would leave it.
+// Everything is tried, in reverse; what stays is reported. A sandbox whose DEL failed keeps its namespace, as a runtime would leave it,
+// unless a person has said that it is to be given up.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -14,7 +15,8 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
     /// <summary>Takes down what a session has.</summary>
     /// <param name="session">What was made.</param>
     /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
-    public TakeDownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results)
+    /// <param name="force">Gives up what DEL cannot take down.</param>
+    public TakeDownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results, bool force)
     {
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
@@ -33,6 +35,12 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         foreach (var sandbox in sandboxes.AsEnumerable().Reverse())
         {
             var deletion = Delete(sandbox, results.GetValueOrDefault(sandbox.ContainerId));
+            if (deletion.Error is not null && force)
+            {
+                GiveUp(sandbox, session.Traces);
+                deletion = deletion with { IsGivenUp = true };
+            }
+
             deletions.Add(deletion);
             if (File.Exists(sandbox.NamespacePath))
             {
@@ -42,7 +50,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
                     NetworkNamespace.Delete(sandbox.NamespaceName);
                 }
             }
-            else if (deletion.Error is null)
+            else if (deletion.Error is null || deletion.IsGivenUp)
             {
                 strayEnds.AddRange(hostEnds[sandbox.ContainerId]);
             }
@@ -89,6 +97,21 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         {
             return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), e.Error);
         }
+    }
+
+    private void GiveUp(TrySandbox sandbox, HostTraces traces)
+    {
+        if (File.Exists(sandbox.NamespacePath))
+        {
+            NetworkNamespace.Delete(sandbox.NamespaceName);
+        }
+
+        foreach (var lease in LeftoverFiles.Leases(traces.LeaseDirectories, sandbox.ContainerId))
+        {
+            File.Delete(lease);
+        }
+
+        journal.GiveUp(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface);
     }
 
     private IEnumerable<string> HostInterfaces(TrySandbox sandbox) =>

@@ -12,5 +12,5 @@ internal sealed record TakeDownOutcome
 
     public required Leftovers Left { get; init; }
 
-    public bool Succeeded => Left.None && Deletions.All(deletion => deletion.Error is null);
+    public bool Succeeded => Left.None && Deletions.All(deletion => deletion.Error is null || deletion.IsGivenUp);
 }

@@ -34,8 +34,9 @@ internal static class TryJson
         ["milliseconds"] = new JsonObject
         {
             ["total"] = Milliseconds(pod.Elapsed),
-            ["delegates"] = Milliseconds(pod.InDelegates),
-            ["metacni"] = Milliseconds(pod.InMetaCni),
+            // Of an ADD that failed nobody knows how its time was spent: its record is gone.
+            ["delegates"] = pod.Error is null ? Milliseconds(pod.InDelegates) : null,
+            ["metacni"] = pod.Error is null ? Milliseconds(pod.InMetaCni) : null,
         },
     };
 
@@ -77,6 +78,7 @@ internal static class TryJson
             ["milliseconds"] = Milliseconds(deletion.Elapsed),
             ["warnings"] = Texts(deletion.Warnings),
             ["error"] = Error(deletion.Error),
+            ["givenUp"] = deletion.IsGivenUp,
         }),
         ["removedBridges"] = Texts(outcome.RemovedBridges),
         ["nothingLeft"] = outcome.Left.None,

@@ -37,7 +37,12 @@ internal sealed class TryNarration(Voices voices, string directory)
         {
             voices.Line(TryReport.Deletion(deletion));
             Warn(deletion.Sandbox, deletion.Warnings);
-            if (deletion.Error is { } error)
+            if (deletion is { Error: { } refusal, IsGivenUp: true })
+            {
+                voices.Warning($"DEL of {deletion.Sandbox.Pod} failed with code {refusal.Code}: {refusal.Message}; "
+                    + "given up: its namespace, leases and record are removed, whatever else its plugins made is not");
+            }
+            else if (deletion.Error is { } error)
             {
                 voices.Error($"DEL of {deletion.Sandbox.Pod} failed with code {error.Code}: {error.Message}");
             }
@@ -61,6 +66,7 @@ internal sealed class TryNarration(Voices voices, string directory)
         if (!outcome.Succeeded)
         {
             voices.Hint($"once the cause is gone: metacni try {directory} --down");
+            voices.Hint($"to give up what cannot be taken down: metacni try {directory} --down --force");
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed record TryOptions
     /// <summary>Take down what an earlier <c>--keep</c> left.</summary>
     public required bool Down { get; init; }
 
+    /// <summary>Give up what cannot be taken down.</summary>
+    public required bool Force { get; init; }
+
     /// <summary>One JSON document on stdout, text on stderr.</summary>
     public required bool Json { get; init; }
 }

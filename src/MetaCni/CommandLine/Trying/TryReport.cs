@@ -10,7 +10,8 @@ internal static class TryReport
     private static readonly string[] Header = ["INTERFACE", "NETWORK", "PLUGIN", "ADDRESSES", "MAC", "DEFAULT ROUTE"];
 
     public static string Step(AttachmentStep step, int number, int count) =>
-        $"  {number}/{count}  {step.Interface}  {step.Network}  ({step.Chain})  attached in {Milliseconds(step.Milliseconds)}";
+        $"  {number}/{count}  {step.Interface}  {step.Network}  ({step.Chain})  "
+        + (step.State == StepState.Undone ? "undone" : $"attached in {Milliseconds(step.Milliseconds)}");
 
     public static string Running(AttachmentStep step, int number, int count) =>
         $"  {number}/{count}  {step.Interface}  {step.Network}  ({step.Chain})  …";

@@ -166,7 +166,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         voices.Line();
         voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
-        var takeDown = new TakeDown(work.Runtime, work.Journal, host.Time).Run(work.Session, results);
+        var takeDown = new TakeDown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
         _narration.Tell(takeDown);
         if (takeDown.Succeeded)
         {

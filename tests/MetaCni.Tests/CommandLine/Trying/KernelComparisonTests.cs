@@ -2,6 +2,7 @@
 
 using System.Net;
 using Cni.Results;
+using Cni.Values;
 using MetaCni.CommandLine.Trying;
 
 namespace MetaCni.Tests.CommandLine.Trying;
@@ -115,19 +116,34 @@ public sealed class KernelComparisonTests
             DefaultRoutes = [.. Samples.Kernel.DefaultRoutes, new KernelDefaultRoute(IsIPv6: false, IPAddress.Parse("10.2.0.1"), "net1")],
         };
 
-        Assert.Empty(KernelComparison.Differences(result, Samples.ClientNamespace, kernel, isWhole: false));
+        Assert.Empty(KernelComparison.Differences(result, Pod, kernel, isWhole: false));
     }
 
     [Fact]
     public void An_address_of_the_primary_that_its_result_has_not_is_a_difference() => Assert.Equal(
         ["eth0: 10.1.0.2/24 is on the interface and not in the result"],
         KernelComparison.Differences(
-            Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Samples.ClientNamespace, Samples.Kernel with { DefaultRoutes = [] }, isWhole: false)
+            Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Pod, Samples.Kernel with { DefaultRoutes = [] }, isWhole: false)
             .Except(["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"]));
+
+    // A plugin that made nothing and names a sandbox that is nobody's.
+    [Fact]
+    public void An_interface_that_was_asked_for_is_looked_for_whatever_sandbox_its_entry_names()
+    {
+        var result = new CniResult
+        {
+            Version = CniVersion.V100,
+            Interfaces = [new ResultInterface { Name = "eth0", Sandbox = "x" }],
+        };
+
+        Assert.Equal(["the result has the interface eth0, the namespace has not"], Differences(result, new KernelSnapshot([], [])));
+    }
+
+    private static PodInterfaces Pod { get; } = new(Samples.ClientNamespace, ["eth0", "net1"]);
 
     private static KernelSnapshot WithInterfaces(params KernelInterface[] more) =>
         Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces, .. more] };
 
     private static IReadOnlyList<string> Differences(CniResult result, KernelSnapshot kernel) =>
-        KernelComparison.Differences(result, Samples.ClientNamespace, kernel, isWhole: true);
+        KernelComparison.Differences(result, Pod, kernel, isWhole: true);
 }

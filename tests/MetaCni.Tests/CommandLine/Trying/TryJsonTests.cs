@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.CommandLine.Trying;
 using MetaCni.Tests.Support;
 
@@ -15,5 +16,15 @@ public sealed class TryJsonTests
         var json = TryJson.Of(new TryOutcome { Directory = "/dir", Pods = [pod] });
 
         Assert.Equal("""["net1 has another MAC"]""", JsonText.Of(json["pods"]![0]!["warnings"]!));
+    }
+
+    [Fact]
+    public void The_time_of_an_ADD_that_failed_is_not_split()
+    {
+        var pod = Samples.Pod(Samples.Client) with { Steps = [], Error = new CniError(7, "no", "") };
+
+        var json = TryJson.Of(new TryOutcome { Directory = "/dir", Pods = [pod] });
+
+        Assert.Equal("""{"total":20,"delegates":null,"metacni":null}""", JsonText.Of(json["pods"]![0]!["milliseconds"]!));
     }
 }

@@ -24,6 +24,11 @@ public sealed class TryReportTests
         "  2/2  net1  default/storage  (macvlan + tuning)  attached in 5.5 ms",
         TryReport.Step(Samples.Steps[1], 2, 2));
 
+    [Fact]
+    public void A_step_that_was_undone_does_not_say_that_it_was_attached() => Assert.Equal(
+        "  1/2  eth0  primary  (bridge)  undone",
+        TryReport.Step(Samples.Steps[0] with { State = StepState.Undone }, 1, 2));
+
     // 20 ms in all; 10.25 + 5.5 of them in delegates.
     [Fact]
     public void The_time_is_split_between_the_delegates_and_us() => Assert.Equal(
