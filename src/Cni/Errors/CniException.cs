@@ -26,4 +26,10 @@ public sealed class CniException : Exception
 
     /// <summary>The type of the plugin that failed; null where the failure is not a plugin's.</summary>
     public string? PluginType { get; init; }
+
+    /// <summary>The place of that plugin in its configuration list, from zero; null where no list was being executed.</summary>
+    public int? PluginIndex { get; init; }
+
+    /// <summary>False where that plugin could not even be started, so that it has done nothing.</summary>
+    public bool WasPluginStarted { get; init; } = true;
 }

@@ -30,27 +30,30 @@ public sealed class PluginInvoker(IPluginRunner runner)
     }
 
     /// <summary>Makes sure that a plugin is installed (CNI §3 "Adding an attachment", step 1) without running it.</summary>
-    public void RequireInstalled(string type, IReadOnlyList<string> directories)
+    public void RequireInstalled(string type, IReadOnlyList<string> directories) => Find(type, directories);
+
+    private string Find(string type, IReadOnlyList<string> directories)
     {
         try
         {
-            runner.Find(type, directories);
+            return runner.Find(type, directories);
         }
         catch (CniException e) when (e.PluginType is null)
         {
-            throw new CniException(e.Error, e) { PluginType = type };
+            throw new CniException(e.Error, e) { PluginType = type, WasPluginStarted = false };
         }
     }
 
     private PluginOutput Execute(PluginCall call, CancellationToken deadline)
     {
+        var path = Find(call.Type, call.Parameters.Path);
         PluginOutput output;
         try
         {
             output = runner.Run(
                 new PluginProcess
                 {
-                    Path = runner.Find(call.Type, call.Parameters.Path),
+                    Path = path,
                     Environment = PluginEnvironment.Build(call.Variables, call.Parameters),
                     StandardInput = JsonBorder.Write(call.Configuration),
                 },
@@ -58,7 +61,7 @@ public sealed class PluginInvoker(IPluginRunner runner)
         }
         catch (CniException e) when (e.PluginType is null)
         {
-            throw new CniException(e.Error, e) { PluginType = call.Type };
+            throw new CniException(e.Error, e) { PluginType = call.Type, WasPluginStarted = e.WasPluginStarted };
         }
 
         PluginAnswer.ThrowIfFailed(call.Type, output);

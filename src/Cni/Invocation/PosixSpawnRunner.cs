@@ -28,7 +28,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
         ArgumentNullException.ThrowIfNull(process);
         if (deadline.IsCancellationRequested)
         {
-            throw new CniException(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: the deadline is over");
+            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: the deadline is over");
         }
 
         var started = Stopwatch.GetTimestamp();
@@ -105,14 +105,21 @@ public sealed class PosixSpawnRunner : IPluginRunner
         return errno switch
         {
             // Waiting cures these: a file that is being written, a limit that is reached.
-            Errno.TextBusy => new(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
-            Errno.Again or Errno.NoMemory => new(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
-            Errno.NoEntry => new(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
-            Errno.NoAccess => new(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
-            Errno.NotExecutable => new(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
-            _ => new(PluginErrorCode.PluginFailed, message),
+            Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
+            Errno.Again or Errno.NoMemory =>
+                NotStarted(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
+            Errno.NoEntry => NotStarted(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
+            Errno.NoAccess =>
+                NotStarted(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
+            Errno.NotExecutable =>
+                NotStarted(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
+            _ => NotStarted(PluginErrorCode.PluginFailed, message),
         };
     }
+
+    private static CniException NotStarted(CniErrorCode code, string message) => new(code, message) { WasPluginStarted = false };
+
+    private static CniException NotStarted(PluginErrorCode code, string message) => new(code, message) { WasPluginStarted = false };
 
     private static string Name(PluginProcess process) => Path.GetFileName(process.Path);
 }

@@ -38,15 +38,65 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         list.Validate();
         var parameters = Parameters(CniCommand.Add, arguments);
         JsonObject? result = null;
-        foreach (var plugin in list.Plugins)
+        for (var index = 0; index < list.Plugins.Count; index++)
         {
-            var previous = PreviousResult.Convert(result, list.Version);
-            var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
-            result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
-            PreviousResult.EnsureVersion(result, list.Version);
+            try
+            {
+                var plugin = list.Plugins[index];
+                var previous = PreviousResult.Convert(result, list.Version);
+                var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
+                result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
+                PreviousResult.EnsureVersion(result, list.Version);
+            }
+            catch (CniException e)
+            {
+                throw new CniException(e.Error, e)
+                {
+                    PluginType = e.PluginType,
+                    PluginIndex = index,
+                    WasPluginStarted = e.WasPluginStarted,
+                };
+            }
         }
 
         return result!;
+    }
+
+    /// <summary>
+    /// Deletes what an ADD that failed has left. As <see cref="Del"/>, except that a plugin whose own ADD did not succeed does not keep the
+    /// others from giving back what they have: one that refuses its configuration refuses it at DEL too.
+    /// </summary>
+    /// <param name="list">The network as it was at ADD.</param>
+    /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
+    /// <param name="failure">Where ADD came to its end.</param>
+    /// <param name="deadline">When to end the plugin that is running.</param>
+    public void Undo(NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline)
+    {
+        list.Validate();
+        var parameters = Parameters(CniCommand.Del, arguments);
+        CniException? refusal = null;
+        for (var index = list.Plugins.Count - 1; index >= 0; index--)
+        {
+            var plugin = list.Plugins[index];
+            var request = RequestConfiguration.Derive(list, plugin, previousResult: null, arguments.CapabilityArguments);
+            try
+            {
+                _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+            }
+            catch (CniException) when (index > failure.Plugin || (index == failure.Plugin && !failure.WasStarted))
+            {
+                // It was never asked to add anything: there is nothing that it could leave behind.
+            }
+            catch (CniException e) when (index == failure.Plugin)
+            {
+                refusal = e;
+            }
+        }
+
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
     }
 
     /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>

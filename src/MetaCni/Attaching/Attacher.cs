@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
+using Cni.Runtime;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -36,7 +37,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var attachment = plan.Attachments[index];
         log.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Told(attachment, start, () => delegates.Add(plan, attachment, deadline));
+        var json = Told(attachment, start, failure => log.AttachFailed(index, failure), () => delegates.Add(plan, attachment, deadline));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome
@@ -51,7 +52,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
-    private JsonObject Told(PlannedAttachment attachment, long start, Func<JsonObject> call)
+    private JsonObject Told(PlannedAttachment attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
     {
         try
         {
@@ -59,9 +60,27 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         }
         catch (CniException e)
         {
+            Note(note, e);
             var error = DelegateError.Of(attachment, e);
             Failed(attachment, time.GetElapsedTime(start), error.Error);
             throw error;
+        }
+    }
+
+    // Without the note every plugin of the list may have something to take down, and the reason of the failure is worth more.
+    private static void Note(Action<AddFailure> note, CniException failure)
+    {
+        if (AddFailure.Of(failure) is not { } known)
+        {
+            return;
+        }
+
+        try
+        {
+            note(known);
+        }
+        catch (CniException)
+        {
         }
     }
 }

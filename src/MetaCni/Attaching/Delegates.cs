@@ -23,12 +23,19 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
 
     /// <summary>DEL with the namespace of this call: the planned one may be gone, or another pod's by now.</summary>
-    public void Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline) =>
-        runtime.Del(
-            attachment.Planned.Configuration,
-            Arguments(plan with { NetworkNamespace = networkNamespace }, attachment.Planned, attachment.Planned.Arguments),
-            attachment.Result,
-            deadline);
+    public void Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    {
+        var (planned, result, failure) = (attachment.Planned, attachment.Result, attachment.Failure);
+        var arguments = Arguments(plan with { NetworkNamespace = networkNamespace }, planned, planned.Arguments);
+        if (failure is { } known)
+        {
+            runtime.Undo(planned.Configuration, arguments, known, deadline);
+        }
+        else
+        {
+            runtime.Del(planned.Configuration, arguments, result, deadline);
+        }
+    }
 
     /// <summary>CHECK of an attachment whose result is on record; a network without CHECK passes.</summary>
     public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken deadline) =>

@@ -10,6 +10,7 @@ internal sealed record EventLine
 {
     public const string Attempting = "attempting";
     public const string Attached = "attached";
+    public const string AttachFailed = "attach-failed";
     public const string Rerouted = "rerouted";
     public const string Completed = "completed";
     public const string Detaching = "detaching";
@@ -22,6 +23,14 @@ internal sealed record EventLine
 
     [JsonPropertyName("attachment")]
     public int? Attachment { get; init; }
+
+    /// <summary>The plugin at which ADD came to its end, by its place in the list.</summary>
+    [JsonPropertyName("plugin")]
+    public int? Plugin { get; init; }
+
+    /// <summary>Whether that plugin was started.</summary>
+    [JsonPropertyName("started")]
+    public bool? Started { get; init; }
 
     [JsonPropertyName("milliseconds")]
     public double? Milliseconds { get; init; }

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 
 namespace MetaCni.Journal;
 
@@ -12,6 +13,9 @@ internal interface IAttachmentLog
     void Attempting(int attachment);
 
     void Attached(int attachment, JsonObject result, TimeSpan elapsed);
+
+    /// <summary>ADD came to its end at a plugin of this attachment.</summary>
+    void AttachFailed(int attachment, AddFailure failure);
 
     /// <summary>Default routes of an attachment were changed, and its result says so.</summary>
     void Rerouted(int attachment, JsonObject result);

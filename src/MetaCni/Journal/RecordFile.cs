@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 using MetaCni.Linux;
 
 namespace MetaCni.Journal;
@@ -22,6 +23,8 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
         Milliseconds = Math.Round(elapsed.TotalMilliseconds, 3),
         Result = result,
     });
+
+    public void AttachFailed(int attachment, AddFailure failure) => Append(RecordText.ToLine(attachment, failure));
 
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });

@@ -19,9 +19,18 @@ internal static class RecordRewrite
             AttachmentState.Planned => [],
             AttachmentState.Detached => [new EventLine { Event = EventLine.Detached, Attachment = index }],
             AttachmentState.Attached => [Attached(attachment, index)],
-            _ => [new EventLine { Event = EventLine.Attempting, Attachment = index }],
+            _ => Attempted(attachment, index),
         };
         return events.Concat(Failure(record, attachment, index)).SelectMany(RecordText.Line);
+    }
+
+    private static IEnumerable<EventLine> Attempted(RecordedAttachment attachment, int index)
+    {
+        yield return new EventLine { Event = EventLine.Attempting, Attachment = index };
+        if (attachment.Failure is { } failure)
+        {
+            yield return RecordText.ToLine(index, failure);
+        }
     }
 
     private static EventLine Attached(RecordedAttachment attachment, int index) => new()

@@ -11,6 +11,7 @@ using System.Text.Unicode;
 using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
+using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -54,6 +55,14 @@ internal static class RecordText
 
     public static PlanLine.ProcessLine ToLine(ProcessIdentity process) =>
         new(process.ProcessId, process.StartTime, process.BootId is { Length: > 0 } boot ? boot : null);
+
+    public static EventLine ToLine(int attachment, AddFailure failure) => new()
+    {
+        Event = EventLine.AttachFailed,
+        Attachment = attachment,
+        Plugin = failure.Plugin,
+        Started = failure.WasStarted,
+    };
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
@@ -224,6 +233,10 @@ internal static class RecordText
             Result = line.Result is { } result ? Sound(result) : null,
             // For people to read: whatever number it is, the attachment is there.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
+        }),
+        EventLine.AttachFailed => Update(record, line, attachment => attachment with
+        {
+            Failure = line.Plugin is { } plugin ? new AddFailure(plugin, line.Started ?? true) : null,
         }),
         EventLine.Rerouted =>
             Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 using MetaCni.Planning;
 
 namespace MetaCni.Journal;
@@ -17,6 +18,9 @@ internal sealed record RecordedAttachment
     /// The answer of the list's last plugin, as it wrote it but for default routes that were changed afterwards; null before.
     /// </summary>
     public JsonObject? Result { get; init; }
+
+    /// <summary>Where its ADD came to its end; null where it succeeded, or where nobody lived to say.</summary>
+    public AddFailure? Failure { get; init; }
 
     /// <summary>How long the plugins of the list took to attach.</summary>
     public TimeSpan Elapsed { get; init; }

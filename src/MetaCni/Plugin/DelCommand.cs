@@ -31,6 +31,13 @@ internal sealed class DelCommand(PluginServices services)
 
     private void Run(PluginRequest request, CancellationToken stop)
     {
+        if (Operation.IsOwnCall(request))
+        {
+            // Our own plugin's ADD was refused before it made anything, so this DEL has nothing to do. An error would keep the caller's
+            // own DEL from its end.
+            return;
+        }
+
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);

@@ -68,6 +68,13 @@ internal sealed class Operation
         return new Operation(request, config, services);
     }
 
+    /// <summary>True where a plugin that we run for a container runs us for the same one.</summary>
+    public static bool IsOwnCall(PluginRequest request)
+    {
+        var marker = request.Environment.LastOrDefault(variable => variable.Key == OperationMarker.Variable).Value;
+        return !string.IsNullOrEmpty(marker) && marker.StartsWith($"{request.ContainerId}@", StringComparison.Ordinal);
+    }
+
     /// <summary>For the log alone, whatever the configuration is worth.</summary>
     public static Operation Unchecked(PluginRequest request, PluginServices services) =>
         new(request, MetaConfigReader.Read(request.Configuration, request.Version).Config, services);
@@ -131,8 +138,7 @@ internal sealed class Operation
     // Before any lock: our own delegate would wait for the lock that we hold.
     private static void RejectOwnCall(PluginRequest request)
     {
-        var marker = request.Environment.LastOrDefault(variable => variable.Key == OperationMarker.Variable).Value;
-        if (!string.IsNullOrEmpty(marker) && marker.StartsWith($"{request.ContainerId}@", StringComparison.Ordinal))
+        if (IsOwnCall(request))
         {
             throw new CniException(
                 PluginErrorCode.SelfDelegation,

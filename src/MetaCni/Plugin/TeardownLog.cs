@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -15,6 +16,8 @@ internal sealed class TeardownLog(Operation operation, AttachmentPlan plan, IAtt
     public void Attempting(int attachment) => journal.Attempting(attachment);
 
     public void Attached(int attachment, JsonObject result, TimeSpan elapsed) => journal.Attached(attachment, result, elapsed);
+
+    public void AttachFailed(int attachment, AddFailure failure) => journal.AttachFailed(attachment, failure);
 
     public void Rerouted(int attachment, JsonObject result) => journal.Rerouted(attachment, result);
 

@@ -165,6 +165,57 @@ public sealed class NetworkRuntimeTests
         Assert.Null(Assert.Single(_runner.Calls).PreviousResult);
     }
 
+    // CNI §3 "Adding an attachment": what ran before the failure is to be deleted. A plugin that refuses its configuration does so at DEL
+    // too, and must not keep those before it from giving back what they have.
+    [Fact]
+    public void Undo_goes_on_behind_the_plugin_whose_add_failed_and_reports_it()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", """{"code":7,"msg":"sysctl"}""", exitCode: 1).Answers("portmap", "", exitCode: 1);
+
+        var exception = Assert.Throws<CniException>(() => Undo(new AddFailure(1, WasStarted: true)));
+
+        Assert.Equal(["portmap", "tuning", "bridge"], _runner.Types);
+        Assert.Equal(("tuning", 7), (exception.PluginType, exception.Error.Code));
+    }
+
+    [Fact]
+    public void Undo_stops_where_a_plugin_that_had_succeeded_fails()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", "", exitCode: 1).Answers("portmap", "", exitCode: 1);
+
+        var exception = Assert.Throws<CniException>(() => Undo(new AddFailure(2, WasStarted: true)));
+
+        Assert.Equal(["portmap", "tuning"], _runner.Types);
+        Assert.Equal("tuning", exception.PluginType);
+    }
+
+    [Fact]
+    public void Undo_expects_nothing_of_plugins_that_never_ran()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", "", exitCode: 1).Answers("portmap", "", exitCode: 1);
+
+        Undo(new AddFailure(1, WasStarted: false));
+
+        Assert.Equal(["portmap", "tuning", "bridge"], _runner.Types);
+    }
+
+    [Fact]
+    public void A_failed_add_says_which_plugin_of_the_list_it_was()
+    {
+        _runner.Answers("bridge", First).Answers("tuning", "", exitCode: 1);
+
+        var failed = Assert.Throws<CniException>(
+            () => Runtime.Add(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), CancellationToken.None));
+        var missing = Assert.Throws<CniException>(
+            () => Runtime.Add(List("1.0.0", "bridge", "gone"), Attachment(), CancellationToken.None));
+
+        Assert.Equal(new AddFailure(1, WasStarted: true), AddFailure.Of(failed));
+        Assert.Equal(new AddFailure(1, WasStarted: false), AddFailure.Of(missing));
+    }
+
+    private void Undo(AddFailure failure) =>
+        Runtime.Undo(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), failure, CancellationToken.None);
+
     [Fact]
     public void Del_stops_at_the_first_plugin_that_fails()
     {

@@ -43,10 +43,14 @@ public sealed class SelfDelegationTests
         Shell.Output("chmod", "755", script);
         var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "wrapper" };
 
-        var outcome = sandbox.Runtime(sandbox.Config(primary)).Add();
+        var runtime = sandbox.Runtime(sandbox.Config(primary));
+
+        var outcome = runtime.Add();
 
         Refusal.RequireError(outcome, SelfDelegation, "network loop (wrapper, eth0)", "metacni", sandbox.ContainerId);
         Assert.Empty(sandbox.Recorders.Order);
         Assert.Empty(sandbox.Namespace.LinkNames);
+        Assert.Empty(sandbox.Records);
+        runtime.Del().EnsureSuccess("DEL");
     }
 }

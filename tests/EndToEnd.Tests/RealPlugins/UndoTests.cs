@@ -78,6 +78,62 @@ public sealed class UndoTests
         node.RequireNothingLeft(before);
     }
 
+    // tuning reads its configuration at DEL too, and refuses it again.
+    [SkippableFact]
+    public void A_chain_whose_last_plugin_refuses_its_configuration_leaves_no_interface_and_no_lease()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chain", new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "chain",
+            ["plugins"] = new JsonArray(
+                new JsonObject { ["type"] = "bridge", ["bridge"] = "br0", ["ipam"] = node.HostLocal("10.91.0.0/24") },
+                new JsonObject { ["type"] = "tuning", ["sysctl"] = new JsonObject { ["net.core.somaxconn"] = 5 } }),
+        }.ToJsonString());
+        node.Sandbox.Select("chain");
+        var before = node.Look();
+
+        var outcome = node.Runtime(node.Primary()).Add();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.StartsWith("network default/chain (tuning, net1): ", (string)outcome.Json!["msg"]!, StringComparison.Ordinal);
+        Assert.Empty(node.Pod.LinkNames);
+        Assert.Empty(node.LeasedAddresses);
+        Assert.Empty(node.Look().Since(before));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_plugin_that_cannot_be_started_leaves_nothing_to_undo(bool isChained)
+    {
+        using var node = new RealNode();
+        var directory = node.Sandbox.Combine("bin");
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, "no-program"), "neither a program nor a script\n");
+        Shell.Output("chmod", "755", Path.Combine(directory, "no-program"));
+        var plugins = new JsonArray(new JsonObject { ["type"] = "no-program" });
+        if (isChained)
+        {
+            plugins.Insert(0, new JsonObject { ["type"] = "bridge", ["bridge"] = "br0", ["ipam"] = node.HostLocal("10.91.0.0/24") });
+        }
+
+        node.Sandbox.Define("a", new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "a", ["plugins"] = plugins }.ToJsonString());
+        node.Sandbox.Select("a");
+        var runtime = node.Runtime(node.Primary());
+        runtime = runtime with { PluginPath = $"{runtime.PluginPath}:{directory}" };
+        var before = node.Look();
+
+        var outcome = runtime.Add();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("cannot be started", (string?)outcome.Json!["msg"], StringComparison.Ordinal);
+        Assert.DoesNotContain("undone", (string?)outcome.Json["details"] ?? "", StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+        runtime.Del().EnsureSuccess("DEL");
+    }
+
     // What the plugin says to a runtime that calls it without us.
     private static JsonNode OwnWords(RealNode node)
     {

@@ -49,7 +49,24 @@ public sealed class AttacherTests
 
         Assert.Equal(new CniError(11, "network default/a (macvlan, net1): device busy", "vlan 7"), error);
         Assert.Equal(["ADD eth0", "ADD net1"], runner.Log);
-        Assert.Equal(["attempting 0", "attached 0", "attempting 1"], log.Notes);
+        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attach-failed 1 at 0"], log.Notes);
+    }
+
+    [Fact]
+    public void A_note_about_a_failure_that_cannot_be_taken_does_not_hide_the_failure()
+    {
+        var runner = new FakePluginRunner(_ => FakeAnswer.Error(7, "no such key"));
+        var log = new FakeAttachmentLog(note =>
+        {
+            if (note.StartsWith("attach-failed", StringComparison.Ordinal))
+            {
+                throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full");
+            }
+        });
+
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
+
+        Assert.Equal("network cluster (bridge, eth0): no such key", error.Message);
     }
 
     [Fact]

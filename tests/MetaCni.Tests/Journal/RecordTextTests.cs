@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Json;
+using Cni.Runtime;
 using MetaCni.Journal;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -59,6 +60,23 @@ public sealed class RecordTextTests
         .. RecordText.Line(new EventLine { Event = EventLine.DetachFailed, Attachment = 0, At = Now, Code = 11, Message = "later" }),
         .. RecordText.Line(new EventLine { Event = EventLine.DetachEnded, At = Now }),
     ]));
+
+    [Fact]
+    public void Where_an_ADD_came_to_its_end_is_remembered()
+    {
+        var failure = new AddFailure(2, WasStarted: false);
+        byte[] text =
+        [
+            .. Line(Plans.WithSecondaries()),
+            .. RecordText.Line(new EventLine { Event = EventLine.Attempting, Attachment = 0 }),
+            .. RecordText.Line(RecordText.ToLine(0, failure)),
+        ];
+
+        var record = RecordText.Read(text);
+
+        Assert.Equal((AttachmentState.Attempted, failure), (record.Attachments[0].State, record.Attachments[0].Failure));
+        Assert.Equal(failure, RecordText.Read(RecordRewrite.Lines(record)).Attachments[0].Failure);
+    }
 
     // Found by mutation: the tree of a result showed what was wrong with it in the middle of a DEL.
     [Theory]

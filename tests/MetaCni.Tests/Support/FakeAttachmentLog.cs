@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 using MetaCni.Journal;
 
 namespace MetaCni.Tests.Support;
@@ -25,6 +26,9 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         LastResult = result;
         Note($"attached {attachment}");
     }
+
+    public void AttachFailed(int attachment, AddFailure failure) =>
+        Note($"attach-failed {attachment} at {failure.Plugin}{(failure.WasStarted ? "" : ", not started")}");
 
     public void Rerouted(int attachment, JsonObject result)
     {
