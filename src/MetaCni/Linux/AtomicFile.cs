@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.Linux;
 
-/// <summary>Replaces a file so that a crash leaves the old content or the new, never a part.</summary>
+/// <summary>Replaces a file so that a crash of ours leaves the old content or the new, never a part.</summary>
 /// <remarks>
 /// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more.
 /// </remarks>
@@ -13,30 +13,10 @@ internal static class AtomicFile
     public const string TemporaryPrefix = ".tmp-";
 
     /// <summary>The content is on the disk under its name when this returns; the file has the mode 0600.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
-    {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        var temporary = Path.Combine(directory, $"{TemporaryPrefix}{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
-        try
-        {
-            WriteNew(temporary, content);
-            if (Libc.Rename(temporary, path) != 0)
-            {
-                throw LinuxException.Last($"rename {temporary} to {path}");
-            }
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, isDurable: true);
 
-            SyncDirectory(directory);
-        }
-        catch (LinuxException failure)
-        {
-            // Gone already if it was the last step that failed.
-            _ = Libc.Unlink(temporary);
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
-                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
-                innerException: failure);
-        }
-    }
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, for content that nobody needs after a failure of the machine.</summary>
+    public static void WriteVolatile(string path, ReadOnlySpan<byte> content) => Write(path, content, isDurable: false);
 
     /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
     public static void RemoveLeftovers(string path)
@@ -51,11 +31,42 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteNew(string path, ReadOnlySpan<byte> content)
+    private static void Write(string path, ReadOnlySpan<byte> content, bool isDurable)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        var temporary = Path.Combine(directory, $"{TemporaryPrefix}{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        try
+        {
+            WriteNew(temporary, content, isDurable);
+            if (Libc.Rename(temporary, path) != 0)
+            {
+                throw LinuxException.Last($"rename {temporary} to {path}");
+            }
+
+            if (isDurable)
+            {
+                SyncDirectory(directory);
+            }
+        }
+        catch (LinuxException failure)
+        {
+            // Gone already if it was the last step that failed.
+            _ = Libc.Unlink(temporary);
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
+                innerException: failure);
+        }
+    }
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content, bool isDurable)
     {
         using var file = FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow);
         FileDescriptor.Write(file, content, path);
-        FileDescriptor.Sync(file, path);
+        if (isDurable)
+        {
+            FileDescriptor.Sync(file, path);
+        }
     }
 
     // The new name is an entry of the directory, which has a cache of its own.

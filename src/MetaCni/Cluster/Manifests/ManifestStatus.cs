@@ -16,7 +16,9 @@ internal sealed class ManifestStatus(string stateDirectory)
     public void Write(PodIdentity pod, string status)
     {
         PrivateDirectory.Ensure(_directory);
-        AtomicFile.Write(FileOf(pod), Encoding.UTF8.GetBytes(status));
+
+        // For people to read. After a failure of the machine the pod is gone, and with it what a sync would have kept.
+        AtomicFile.WriteVolatile(FileOf(pod), Encoding.UTF8.GetBytes(status));
     }
 
     /// <summary>Removes what was written, and what a kill kept from being written whole; no directory, no status.</summary>
