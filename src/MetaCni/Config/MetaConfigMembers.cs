@@ -71,7 +71,11 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         Items(key)?.Select((item, index) => item as JsonObject ?? Mismatch($"{key}[{index}]", "an object", item, new JsonObject())).ToList()
         ?? [];
 
-    public TEnum OneOf<TEnum>(string key, TEnum fallback)
+    /// <summary>One of the names, in any case of letters.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">What counts where there is none of them.</param>
+    /// <param name="strangers">Where another name is noted if it does no harm; null where it is a problem.</param>
+    public TEnum OneOf<TEnum>(string key, TEnum fallback, ICollection<MetaConfigProblem>? strangers = null)
         where TEnum : struct, Enum
     {
         var text = Text(key, "");
@@ -89,7 +93,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is none of {known}"));
+        (strangers ?? problems).Add(new MetaConfigProblem(key, $"\"{text}\" is none of {known}"));
         return fallback;
     }
 

@@ -12,6 +12,7 @@ internal static class MetaConfigReader
     public static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(JsonObject json, CniVersion version)
     {
         var problems = new List<MetaConfigProblem>();
+        var warnings = new List<MetaConfigProblem>();
         var members = new MetaConfigMembers(json, problems);
         var defaults = new MetaConfig { Version = version, Name = members.Text("name", ""), Type = members.Text("type", "metacni") };
         var config = defaults with
@@ -47,7 +48,8 @@ internal static class MetaConfigReader
             PodResourcesSocket = members.Text("podResourcesSocket", defaults.PodResourcesSocket),
             KubeletCheckpoint = members.Text("kubeletCheckpoint", defaults.KubeletCheckpoint),
             DeviceInfoDir = members.Text("deviceInfoDir", defaults.DeviceInfoDir),
-            Log = ReadLog(members, problems),
+            Log = ReadLog(members, problems, warnings),
+            Warnings = warnings,
         };
 
         // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
@@ -56,13 +58,14 @@ internal static class MetaConfigReader
         return (config, problems);
     }
 
-    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems)
+    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems, List<MetaConfigProblem> warnings)
     {
         var defaults = new LogConfig();
         var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems) : null;
         return new LogConfig
         {
-            Level = members.OneOf("logLevel", defaults.Level),
+            // Multus prints a note and goes on: nodes run with levels of other programs.
+            Level = members.OneOf("logLevel", defaults.Level, warnings),
             ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
             File = members.Text("logFile", ""),
             MaxSize = options?.Number("maxSize", defaults.MaxSize) ?? defaults.MaxSize,

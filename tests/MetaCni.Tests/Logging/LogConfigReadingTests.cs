@@ -40,7 +40,7 @@ public sealed class LogConfigReadingTests
         Assert.Equal(level, Read($$"""{"logLevel": "{{level}}"}""").Log.Level.ToString().ToLowerInvariant());
 
     [Theory]
-    [InlineData("""{"logLevel": "loud"}""", "logLevel")]
+    [InlineData("""{"logLevel": 5}""", "logLevel")]
     [InlineData("""{"logOptions": {"maxSize": -1}}""", "maxSize")]
     [InlineData("""{"logOptions": {"compress": "yes"}}""", "compress")]
     [InlineData("""{"logOptions": []}""", "logOptions")]
@@ -49,6 +49,20 @@ public sealed class LogConfigReadingTests
         var problem = Assert.Single(Read(json).Problems);
 
         Assert.Contains(path, problem.Path, StringComparison.Ordinal);
+    }
+
+    // As Multus, which prints a note: a node's pods do not stop starting for a word of another program.
+    [Theory]
+    [InlineData("warning")]
+    [InlineData("info")]
+    [InlineData("loud")]
+    public void A_level_that_is_unknown_is_ignored_with_a_warning(string level)
+    {
+        var (config, problems) = MetaConfigReader.Read(JsonText.Object($$"""{"logLevel": "{{level}}"}"""), Named.Version("1.0.0"));
+
+        Assert.Empty(problems);
+        Assert.Equal(LogLevel.Error, config.Log.Level);
+        Assert.Equal($"logLevel: \"{level}\" is none of panic, error, verbose, debug", Assert.Single(config.Warnings).ToString());
     }
 
     private static (LogConfig Log, IReadOnlyList<MetaConfigProblem> Problems) Read(string json)

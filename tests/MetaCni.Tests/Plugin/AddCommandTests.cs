@@ -497,4 +497,18 @@ public sealed class AddCommandTests : IDisposable
         Assert.Equal([_sandbox.RecordFile], Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
         Assert.Equal(AttachmentState.Attached, _sandbox.Record().Attachments[0].State);
     }
+
+    [Fact]
+    public async Task What_the_configuration_says_in_vain_is_one_warning_each_and_the_pod_starts()
+    {
+        _sandbox.Config["logLevel"] = "loud";
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        var line = Assert.Single(_sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(
+            "[warning] the network configuration on stdin: logLevel: \"loud\" is none of panic, error, verbose, debug; this is ignored",
+            line,
+            StringComparison.Ordinal);
+    }
 }
