@@ -55,7 +55,20 @@ internal static class MetaConfigReader
         // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
         _ = members.Object("capabilities");
         _ = members.Flag("retryDeleteOnError", true);
-        return (config, problems);
+        return (WithoutIdleNetworks(config, warnings), problems);
+    }
+
+    // Multus resolves them together with clusterNetwork, and never looks at them without it.
+    private static MetaConfig WithoutIdleNetworks(MetaConfig config, List<MetaConfigProblem> warnings)
+    {
+        if (config.DefaultNetworks.Count == 0 || config.ClusterNetwork.Length > 0)
+        {
+            return config;
+        }
+
+        warnings.Add(new MetaConfigProblem(
+            "defaultNetworks", "default networks count only beside clusterNetwork; set that, or append them to delegates"));
+        return config with { DefaultNetworks = [] };
     }
 
     private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems, List<MetaConfigProblem> warnings)

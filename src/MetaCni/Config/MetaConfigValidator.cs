@@ -34,12 +34,6 @@ internal static class MetaConfigValidator
                 + "set clusterNetwork, or put the primary's configuration first in delegates"));
         }
 
-        if (config.DefaultNetworks.Count > 0 && config.ClusterNetwork.Length == 0)
-        {
-            problems.Add(new MetaConfigProblem("defaultNetworks", "default networks need clusterNetwork; "
-                + "set it, or append them to delegates"));
-        }
-
         foreach (var (key, path) in Paths.Select(setting => (setting.Key, setting.Of(config))))
         {
             if (path.Length > 0 && path[0] != '/')
