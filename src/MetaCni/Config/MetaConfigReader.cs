@@ -22,12 +22,12 @@ internal static class MetaConfigReader
             Delegates = members.Objects("delegates"),
             ClusterNetwork = members.Text("clusterNetwork", ""),
             DefaultNetworks = members.Texts("defaultNetworks") ?? [],
-            ConfDir = members.Text("confDir", defaults.ConfDir),
-            BinDir = members.Text("binDir", defaults.BinDir),
-            KubeConfig = members.Text("kubeconfig", ""),
+            ConfDir = members.Path("confDir", defaults.ConfDir),
+            BinDir = members.Path("binDir", defaults.BinDir),
+            KubeConfig = members.Path("kubeconfig", ""),
             AuxiliaryCniChainName = members.Text("auxiliaryCNIChainName", ""),
-            ReadinessIndicatorFile = members.Text("readinessindicatorfile", ""),
-            CniDir = members.Text("cniDir", defaults.CniDir),
+            ReadinessIndicatorFile = members.Path("readinessindicatorfile", ""),
+            CniDir = members.Path("cniDir", defaults.CniDir),
             DefaultNetworkIsolation = members.Flag("defaultNetworkIsolation", true),
             NamespaceAnnotations = members.Flag("namespaceAnnotations", false),
             GenieAnnotation = members.Flag("genieAnnotation", false),
@@ -37,17 +37,17 @@ internal static class MetaConfigReader
             SystemNamespaces = members.Texts("systemNamespaces") ?? defaults.SystemNamespaces,
             MultusNamespace = members.Text("multusNamespace", defaults.MultusNamespace),
             ResultMode = members.OneOf("resultMode", defaults.ResultMode),
-            StateDir = members.Text("stateDir", defaults.StateDir),
-            Manifests = members.Text("manifests", ""),
+            StateDir = members.Path("stateDir", defaults.StateDir),
+            Manifests = members.Path("manifests", ""),
             RuntimeAnnotations = members.Flag("runtimeAnnotations", true),
             RequestPolicy = members.OneOf("requestPolicy", defaults.RequestPolicy),
             AllowedPlugins = members.Texts("allowedPlugins"),
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),
-            NodeSocket = members.Text("nodeSocket", defaults.NodeSocket),
-            PodResourcesSocket = members.Text("podResourcesSocket", defaults.PodResourcesSocket),
-            KubeletCheckpoint = members.Text("kubeletCheckpoint", defaults.KubeletCheckpoint),
-            DeviceInfoDir = members.Text("deviceInfoDir", defaults.DeviceInfoDir),
+            NodeSocket = members.Path("nodeSocket", defaults.NodeSocket),
+            PodResourcesSocket = members.Path("podResourcesSocket", defaults.PodResourcesSocket),
+            KubeletCheckpoint = members.Path("kubeletCheckpoint", defaults.KubeletCheckpoint),
+            DeviceInfoDir = members.Path("deviceInfoDir", defaults.DeviceInfoDir),
             Log = ReadLog(members, problems, warnings),
             Warnings = warnings,
         };
@@ -74,13 +74,13 @@ internal static class MetaConfigReader
     private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems, List<MetaConfigProblem> warnings)
     {
         var defaults = new LogConfig();
-        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems) : null;
+        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems, "logOptions.") : null;
         return new LogConfig
         {
             // Multus prints a note and goes on: nodes run with levels of other programs.
             Level = members.OneOf("logLevel", defaults.Level, warnings),
             ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
-            File = members.Text("logFile", ""),
+            File = members.Path("logFile", ""),
             MaxSize = options?.Number("maxSize", defaults.MaxSize) ?? defaults.MaxSize,
             MaxBackups = options?.Number("maxBackups", defaults.MaxBackups) ?? defaults.MaxBackups,
             MaxAge = options?.Number("maxAge", defaults.MaxAge) ?? defaults.MaxAge,

@@ -30,6 +30,8 @@ public sealed class MetaConfigValidatorTests
     [InlineData("manifests")]
     [InlineData("readinessindicatorfile")]
     [InlineData("cniDir")]
+    [InlineData("nodeSocket")]
+    [InlineData("logFile")]
     public void A_directory_must_be_an_absolute_path(string key)
     {
         var problem = Assert.Single(Validate($$"""{"clusterNetwork": "main", "{{key}}": "relative/path"}"""));
