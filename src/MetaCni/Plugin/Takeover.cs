@@ -116,7 +116,7 @@ internal sealed class Takeover(Operation operation)
     {
         try
         {
-            return new MultusTakeover(Context(), operation.Config.Name, operation.Request.Version)
+            return new MultusTakeover(Context(), operation.Config.Name)
                 .Record(container, operation.Services.Time.GetUtcNow());
         }
         catch (FormatException e)

@@ -54,6 +54,24 @@ public sealed class TakeoverTests : IDisposable
         Assert.Equal("""{"mac":"02:00:00:00:00:0c"}""", JsonText.Of(_sandbox.Runner.Calls[2].Request["runtimeConfig"]));
     }
 
+    // Multus's ADD gave it none either. Its DEL gives it Multus's own, which the plugins may not speak.
+    [Theory]
+    [InlineData("""{"name":"net-a","plugins":[{"type":"macvlan"},{"type":"tuning"}]}""")]
+    [InlineData("""{"name":"net-a","type":"macvlan"}""")]
+    public async Task A_network_without_a_version_has_none_at_DEL_and_so_no_previous_result(string network)
+    {
+        WriteScratch(Scratch("main", Primary), Scratch("default/a", network));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+        WriteResult("net-a", "net1", network, "10.2.0.5/24");
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        var calls = _sandbox.Runner.Calls.Where(call => call.InterfaceName == "net1").ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call => Assert.Equal("", (string?)call.Request["cniVersion"]));
+        Assert.All(calls, call => Assert.Null(call.Request["prevResult"]));
+    }
+
     [Fact]
     public async Task Results_alone_suffice_and_the_primary_is_last_to_go()
     {

@@ -10,8 +10,7 @@ namespace MetaCni.Journal.Multus;
 /// <summary>Makes a record of what Multus knew, so that it is taken down as if we had attached it. Pure.</summary>
 /// <param name="context">The runtime's call.</param>
 /// <param name="owner">The network that the runtime calls.</param>
-/// <param name="version">The version of its configuration: Multus gives it to lists that name none.</param>
-internal sealed class MultusTakeover(AttachmentContext context, string owner, CniVersion version)
+internal sealed class MultusTakeover(AttachmentContext context, string owner)
 {
     public AttachmentRecord Record(MultusContainer container, DateTimeOffset now)
     {
@@ -85,19 +84,17 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Cn
         AddArguments = context.Arguments,
     };
 
-    private NetworkConfigurationList Named(NetworkConfigurationList list, string name)
+    // A list without a version keeps none: its ADD had none under Multus, and DEL is to be what ADD was (CNI §3 "Deleting an attachment").
+    // Multus's own DEL gives it Multus's version, which its plugins may not speak.
+    private static NetworkConfigurationList Named(NetworkConfigurationList list, string name)
     {
+        if (list.Name.Length > 0)
+        {
+            return list;
+        }
+
         var json = list.Json.DeepClone().AsObject();
-        if (list.Name.Length == 0)
-        {
-            json["name"] = name.Split('/')[^1];
-        }
-
-        if (!list.NamesVersion && !list.IsSinglePlugin)
-        {
-            json["cniVersion"] = version.ToString();
-        }
-
+        json["name"] = name.Split('/')[^1];
         return NetworkConfigurationList.Parse(json, list.What);
     }
 
