@@ -116,7 +116,7 @@ internal sealed class Takeover(Operation operation)
     {
         try
         {
-            return new MultusTakeover(Context(), operation.Config.Name)
+            return new MultusTakeover(Context(), operation.Config.Name, operation.Config.RuntimeConfig)
                 .Record(container, operation.Services.Time.GetUtcNow());
         }
         catch (FormatException e)

@@ -45,13 +45,31 @@ public sealed class TakeoverTests : IDisposable
     [Fact]
     public async Task What_multus_only_attempted_has_no_result_and_is_taken_down_too()
     {
-        WriteScratch(Scratch("main", Primary, """ "macRequest":"02:00:00:00:00:0c", """), Scratch("default/a", Secondary));
+        WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary));
 
         Assert.True((await _sandbox.DelAsync()).Succeeded);
 
         Assert.Equal(["tuning net1", "macvlan net1", "bridge eth0"], _sandbox.Runner.Calls.Select(call => $"{call.Type} {call.InterfaceName}"));
         Assert.All(_sandbox.Runner.Calls, call => Assert.Null(call.Request["prevResult"]));
-        Assert.Equal("""{"mac":"02:00:00:00:00:0c"}""", JsonText.Of(_sandbox.Runner.Calls[2].Request["runtimeConfig"]));
+    }
+
+    // As Multus's DEL: the runtime's for everybody, and what the pod asked for over it, which a primary never gets.
+    [Fact]
+    public async Task Without_a_result_what_the_runtime_passes_takes_down_what_it_set_up()
+    {
+        const string Mapper = """{"cniVersion":"1.0.0","name":"n","type":"portmap","capabilities":{"portMappings":true,"mac":true}}""";
+        const string Asked = """ "macRequest":"02:00:00:00:00:0c", """;
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0d","x":1}""");
+        WriteScratch(Scratch("main", Mapper, Asked), Scratch("default/a", Mapper, Asked));
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(
+            [
+                """{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0c"}""",
+                """{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0d"}""",
+            ],
+            _sandbox.Runner.Calls.Select(call => JsonText.Of(call.Request["runtimeConfig"])));
     }
 
     // Multus's ADD gave it none either. Its DEL gives it Multus's own, which the plugins may not speak.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Values;
 using MetaCni.Linux;
@@ -10,7 +11,8 @@ namespace MetaCni.Journal.Multus;
 /// <summary>Makes a record of what Multus knew, so that it is taken down as if we had attached it. Pure.</summary>
 /// <param name="context">The runtime's call.</param>
 /// <param name="owner">The network that the runtime calls.</param>
-internal sealed class MultusTakeover(AttachmentContext context, string owner)
+/// <param name="runtimeConfig">What the runtime passes by capability in this call, or null.</param>
+internal sealed class MultusTakeover(AttachmentContext context, string owner, JsonObject? runtimeConfig)
 {
     public AttachmentRecord Record(MultusContainer container, DateTimeOffset now)
     {
@@ -56,9 +58,22 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner)
         return Recorded(Planned(list, name, index) with
         {
             Network = item.Name.Length > 0 ? item.Name : list.Name,
-            CapabilityArguments = result?.CapabilityArguments ?? item.Capabilities,
+            CapabilityArguments = result?.CapabilityArguments ?? Capabilities(item, isPrimary: index == 0),
             Arguments = result is null ? context.Arguments : Arguments(result),
         }, result);
+    }
+
+    // Multus gives all that the runtime sends to every network, and what the pod asks for to all but the primary: portmap has made rules
+    // of it, and removes none of which it is told nothing.
+    private JsonObject Capabilities(ScratchDelegate item, bool isPrimary)
+    {
+        var arguments = runtimeConfig?.DeepClone().AsObject() ?? [];
+        foreach (var (capability, value) in isPrimary ? [] : item.Capabilities)
+        {
+            arguments[capability] = value?.DeepClone();
+        }
+
+        return arguments;
     }
 
     private RecordedAttachment OfResult(CachedResult result, int index)
