@@ -143,9 +143,39 @@ public sealed class TakeoverTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
+        var scratch = Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId);
         Assert.Equal(112, answer.Code);
+        Assert.Contains($"what Multus recorded of container {_sandbox.ContainerId} is damaged ({scratch}: ", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
-        Assert.Equal(content, await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt"));
+        var aside = await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt");
+        Assert.StartsWith($"# {scratch}: ", aside, StringComparison.Ordinal);
+        Assert.Equal(content, aside[(aside.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+        Assert.Empty(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
+    }
+
+    // kubelet's next DEL says the same, though Multus's file is gone.
+    [Fact]
+    public async Task The_name_of_a_damaged_file_of_multus_is_told_at_every_DEL()
+    {
+        var result = Path.Combine(_results, $"main-{_sandbox.ContainerId}-eth0");
+        File.WriteAllText(result, "{");
+
+        await _sandbox.DelAsync();
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(112, answer.Code);
+        Assert.Contains($"({result}: ", answer.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(result));
+    }
+
+    [Fact]
+    public async Task A_scratch_file_that_names_nobody_goes()
+    {
+        WriteScratch();
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
         Assert.Empty(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
     }
 
