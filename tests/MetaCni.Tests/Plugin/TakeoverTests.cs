@@ -42,6 +42,28 @@ public sealed class TakeoverTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // Nothing may be removed by such names, and a DEL is not refused for them.
+    [Theory]
+    [InlineData("K8S_POD_NAMESPACE=../../x;K8S_POD_NAME=pod1")]
+    [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x")]
+    [InlineData("K8S_POD_NAMESPACE=default")]
+    [InlineData("IP=zz;IgnoreUnknown=yes")]
+    public async Task Arguments_that_an_ADD_refuses_do_not_fail_a_DEL(string arguments)
+    {
+        WriteScratch(Scratch("main", Primary));
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+        Directory.CreateDirectory(Path.Combine(_sandbox.StateDir, "status"));
+        var other = Path.Combine(_sandbox.StateDir, "..", "x_pod1.json");
+        File.WriteAllText(other, "somebody else's");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+        Assert.Equal(arguments, _sandbox.Runner.Calls[0].Arguments);
+        Assert.True(File.Exists(other));
+    }
+
     [Fact]
     public async Task What_multus_only_attempted_has_no_result_and_is_taken_down_too()
     {
