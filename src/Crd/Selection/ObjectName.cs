@@ -3,7 +3,7 @@
 namespace Crd.Selection;
 
 /// <summary>The names of Kubernetes objects (NPWG v1.3 §3.3): they become parts of a path, so nothing else may pass.</summary>
-internal static class ObjectName
+public static class ObjectName
 {
     private const int MaximumLength = 253;
     private const int MaximumLabelLength = 63;

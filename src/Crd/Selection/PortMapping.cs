@@ -11,7 +11,10 @@ public sealed record PortMapping
     /// <summary>The port in the pod, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
-    /// <summary>TCP, UDP or SCTP in the case as written; empty means TCP.</summary>
+    /// <summary>
+    /// TCP, UDP or SCTP in the case as written. Empty where there is none: plugins are then told none, as by Multus, and portmap refuses
+    /// that.
+    /// </summary>
     public string Protocol { get; init; } = "";
 
     /// <summary>The host's address to listen on, as written; empty means all. Multus's own member.</summary>

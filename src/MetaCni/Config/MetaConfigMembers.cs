@@ -11,7 +11,10 @@ using Cni.Json;
 namespace MetaCni.Config;
 
 /// <summary>Typed access to the members of a configuration object; notes what does not fit.</summary>
-internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems)
+/// <param name="json">The object.</param>
+/// <param name="problems">Where what does not fit is noted.</param>
+/// <param name="place">What stands before a key in its path: empty, or <c>logOptions.</c> of the object inside.</param>
+internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems, string place = "")
 {
     public string Text(string key, string fallback)
     {
@@ -28,6 +31,19 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         return Mismatch(key, "a string", node, fallback);
+    }
+
+    /// <summary>The path of a file or directory.</summary>
+    public string Path(string key, string fallback)
+    {
+        var path = Text(key, fallback);
+        if (path.Length == 0 || path[0] == '/')
+        {
+            return path;
+        }
+
+        problems.Add(Problem(key, $"\"{path}\" is not an absolute path; a plugin has no working directory of its own"));
+        return fallback;
     }
 
     public bool Flag(string key, bool fallback)
@@ -71,7 +87,11 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         Items(key)?.Select((item, index) => item as JsonObject ?? Mismatch($"{key}[{index}]", "an object", item, new JsonObject())).ToList()
         ?? [];
 
-    public TEnum OneOf<TEnum>(string key, TEnum fallback)
+    /// <summary>One of the names, in any case of letters.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">What counts where there is none of them.</param>
+    /// <param name="strangers">Where another name is noted if it does no harm; null where it is a problem.</param>
+    public TEnum OneOf<TEnum>(string key, TEnum fallback, ICollection<MetaConfigProblem>? strangers = null)
         where TEnum : struct, Enum
     {
         var text = Text(key, "");
@@ -89,7 +109,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is none of {known}"));
+        (strangers ?? problems).Add(Problem(key, $"\"{text}\" is none of {known}"));
         return fallback;
     }
 
@@ -109,7 +129,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
                 + TimeSpan.FromSeconds(Number(match, "s")) + TimeSpan.FromMilliseconds(Number(match, "ms"));
         }
 
-        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
+        problems.Add(Problem(key, $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
         return null;
     }
 
@@ -145,9 +165,11 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return node is null or JsonArray ? node as JsonArray : Mismatch<JsonArray?>(key, "a list", node, null);
     }
 
+    private MetaConfigProblem Problem(string path, string message) => new(place + path, message);
+
     private T Mismatch<T>(string path, string wanted, JsonNode? found, T fallback)
     {
-        problems.Add(new MetaConfigProblem(path, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
+        problems.Add(Problem(path, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
         return fallback;
     }
 }

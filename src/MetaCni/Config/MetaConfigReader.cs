@@ -12,6 +12,7 @@ internal static class MetaConfigReader
     public static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(JsonObject json, CniVersion version)
     {
         var problems = new List<MetaConfigProblem>();
+        var warnings = new List<MetaConfigProblem>();
         var members = new MetaConfigMembers(json, problems);
         var defaults = new MetaConfig { Version = version, Name = members.Text("name", ""), Type = members.Text("type", "metacni") };
         var config = defaults with
@@ -21,12 +22,12 @@ internal static class MetaConfigReader
             Delegates = members.Objects("delegates"),
             ClusterNetwork = members.Text("clusterNetwork", ""),
             DefaultNetworks = members.Texts("defaultNetworks") ?? [],
-            ConfDir = members.Text("confDir", defaults.ConfDir),
-            BinDir = members.Text("binDir", defaults.BinDir),
-            KubeConfig = members.Text("kubeconfig", ""),
+            ConfDir = members.Path("confDir", defaults.ConfDir),
+            BinDir = members.Path("binDir", defaults.BinDir),
+            KubeConfig = members.Path("kubeconfig", ""),
             AuxiliaryCniChainName = members.Text("auxiliaryCNIChainName", ""),
-            ReadinessIndicatorFile = members.Text("readinessindicatorfile", ""),
-            CniDir = members.Text("cniDir", defaults.CniDir),
+            ReadinessIndicatorFile = members.Path("readinessindicatorfile", ""),
+            CniDir = members.Path("cniDir", defaults.CniDir),
             DefaultNetworkIsolation = members.Flag("defaultNetworkIsolation", true),
             NamespaceAnnotations = members.Flag("namespaceAnnotations", false),
             GenieAnnotation = members.Flag("genieAnnotation", false),
@@ -36,35 +37,50 @@ internal static class MetaConfigReader
             SystemNamespaces = members.Texts("systemNamespaces") ?? defaults.SystemNamespaces,
             MultusNamespace = members.Text("multusNamespace", defaults.MultusNamespace),
             ResultMode = members.OneOf("resultMode", defaults.ResultMode),
-            StateDir = members.Text("stateDir", defaults.StateDir),
-            Manifests = members.Text("manifests", ""),
+            StateDir = members.Path("stateDir", defaults.StateDir),
+            Manifests = members.Path("manifests", ""),
             RuntimeAnnotations = members.Flag("runtimeAnnotations", true),
             RequestPolicy = members.OneOf("requestPolicy", defaults.RequestPolicy),
             AllowedPlugins = members.Texts("allowedPlugins"),
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),
-            NodeSocket = members.Text("nodeSocket", defaults.NodeSocket),
-            PodResourcesSocket = members.Text("podResourcesSocket", defaults.PodResourcesSocket),
-            KubeletCheckpoint = members.Text("kubeletCheckpoint", defaults.KubeletCheckpoint),
-            DeviceInfoDir = members.Text("deviceInfoDir", defaults.DeviceInfoDir),
-            Log = ReadLog(members, problems),
+            NodeSocket = members.Path("nodeSocket", defaults.NodeSocket),
+            PodResourcesSocket = members.Path("podResourcesSocket", defaults.PodResourcesSocket),
+            KubeletCheckpoint = members.Path("kubeletCheckpoint", defaults.KubeletCheckpoint),
+            DeviceInfoDir = members.Path("deviceInfoDir", defaults.DeviceInfoDir),
+            Log = ReadLog(members, problems, warnings),
+            Warnings = warnings,
         };
 
         // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
         _ = members.Object("capabilities");
         _ = members.Flag("retryDeleteOnError", true);
-        return (config, problems);
+        return (WithoutIdleNetworks(config, warnings), problems);
     }
 
-    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems)
+    // Multus resolves them together with clusterNetwork, and never looks at them without it.
+    private static MetaConfig WithoutIdleNetworks(MetaConfig config, List<MetaConfigProblem> warnings)
+    {
+        if (config.DefaultNetworks.Count == 0 || config.ClusterNetwork.Length > 0)
+        {
+            return config;
+        }
+
+        warnings.Add(new MetaConfigProblem(
+            "defaultNetworks", "default networks count only beside clusterNetwork; set that, or append them to delegates"));
+        return config with { DefaultNetworks = [] };
+    }
+
+    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems, List<MetaConfigProblem> warnings)
     {
         var defaults = new LogConfig();
-        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems) : null;
+        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems, "logOptions.") : null;
         return new LogConfig
         {
-            Level = members.OneOf("logLevel", defaults.Level),
+            // Multus prints a note and goes on: nodes run with levels of other programs.
+            Level = members.OneOf("logLevel", defaults.Level, warnings),
             ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
-            File = members.Text("logFile", ""),
+            File = members.Path("logFile", ""),
             MaxSize = options?.Number("maxSize", defaults.MaxSize) ?? defaults.MaxSize,
             MaxBackups = options?.Number("maxBackups", defaults.MaxBackups) ?? defaults.MaxBackups,
             MaxAge = options?.Number("maxAge", defaults.MaxAge) ?? defaults.MaxAge,

@@ -7,21 +7,6 @@ namespace MetaCni.Config;
 /// <summary>Judges a configuration as a whole; reports every problem, not just the first.</summary>
 internal static class MetaConfigValidator
 {
-    // The settings that name a file or a directory.
-    private static readonly (string Key, Func<MetaConfig, string> Of)[] Paths =
-    [
-        ("stateDir", config => config.StateDir),
-        ("confDir", config => config.ConfDir),
-        ("binDir", config => config.BinDir),
-        ("kubeconfig", config => config.KubeConfig),
-        ("manifests", config => config.Manifests),
-        ("readinessindicatorfile", config => config.ReadinessIndicatorFile),
-        ("cniDir", config => config.CniDir),
-        ("podResourcesSocket", config => config.PodResourcesSocket),
-        ("kubeletCheckpoint", config => config.KubeletCheckpoint),
-        ("deviceInfoDir", config => config.DeviceInfoDir),
-    ];
-
     /// <summary>The problems that reading found and those that only the whole shows.</summary>
     public static IReadOnlyList<MetaConfigProblem> Validate(
         MetaConfig config, IReadOnlyList<MetaConfigProblem> foundWhileReading, IReadOnlyList<string> duplicateKeys)
@@ -32,21 +17,6 @@ internal static class MetaConfigValidator
         {
             problems.Add(new MetaConfigProblem("delegates", "there is no primary network; "
                 + "set clusterNetwork, or put the primary's configuration first in delegates"));
-        }
-
-        if (config.DefaultNetworks.Count > 0 && config.ClusterNetwork.Length == 0)
-        {
-            problems.Add(new MetaConfigProblem("defaultNetworks", "default networks need clusterNetwork; "
-                + "set it, or append them to delegates"));
-        }
-
-        foreach (var (key, path) in Paths.Select(setting => (setting.Key, setting.Of(config))))
-        {
-            if (path.Length > 0 && path[0] != '/')
-            {
-                problems.Add(new MetaConfigProblem(
-                    key, $"\"{path}\" is not an absolute path; a plugin has no working directory of its own"));
-            }
         }
 
         if (config.AuxiliaryCniChainName.Length > 0 && !config.ClusterNetwork.Contains('/'))

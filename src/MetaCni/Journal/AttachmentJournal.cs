@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.Journal.Multus;
 using MetaCni.Linux;
 using MetaCni.Planning;
 
@@ -108,7 +109,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (FormatException)
         {
-            _corrupt.SetAside(file, file);
+            _corrupt.SetAside(file);
         }
 
         if (!CorruptRecords.TrySalvage(file, out var salvaged)
@@ -135,8 +136,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     ];
 
     /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
-    public void SetAside(string file, ContainerId container, InterfaceName interfaceName) =>
-        _corrupt.SetAside(file, _records.FileOf(container, interfaceName));
+    public void SetAside(UnreadableFile foreign, ContainerId container, InterfaceName interfaceName) =>
+        _corrupt.SetAside(foreign, _records.FileOf(container, interfaceName));
 
     /// <summary>Goes on with a record that is there.</summary>
     public IAttachmentLog Continue(AttachmentRecord record)

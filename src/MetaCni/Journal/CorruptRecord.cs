@@ -17,12 +17,19 @@ internal sealed record CorruptRecord
     /// <summary>When it was set aside.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>Somebody else's file that it was, and what is wrong with that; empty for a record of ours.</summary>
+    public string Foreign { get; init; } = "";
+
     /// <summary>What is wrong with it.</summary>
     public required string Why { get; init; }
 
     public CniError ToError() => new(
         PluginErrorCode.StateUnavailable,
-        $"the record of container {Container} ({Interface}) is damaged ({Why}) and was set aside as {File}: "
+        $"{Subject} and was set aside as {File}: "
         + "what it held cannot be taken down; "
         + $"look at it, then give it up with \"metacni detach {Container} --force\"");
+
+    private string Subject => Foreign.Length > 0
+        ? $"what Multus recorded of container {Container} is damaged ({Foreign})"
+        : $"the record of container {Container} ({Interface}) is damaged ({Why})";
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.Journal.Multus;
 using MetaCni.Linux;
 
 namespace MetaCni.Journal;
@@ -13,8 +15,16 @@ internal sealed class CorruptRecords(TimeProvider time)
 {
     public const string Extension = ".corrupt";
 
-    /// <summary>Sets a damaged file aside. What was set aside before stays: the new one is appended to it.</summary>
-    public void SetAside(string file, string record)
+    private const string ForeignMark = "# ";
+
+    /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it.</summary>
+    public void SetAside(string record) => SetAside(record, record, []);
+
+    /// <summary>Sets somebody else's file aside as the record, behind a line that says what it was.</summary>
+    public void SetAside(UnreadableFile foreign, string record) =>
+        SetAside(foreign.File, record, Encoding.UTF8.GetBytes($"{ForeignMark}{foreign.File}: {foreign.Why.ReplaceLineEndings(" ")}\n"));
+
+    private void SetAside(string file, string record, byte[] heading)
     {
         var target = record + Extension;
         try
@@ -22,14 +32,14 @@ internal sealed class CorruptRecords(TimeProvider time)
             if (File.Exists(target))
             {
                 using var aside = AppendOnlyFile.Open(target);
-                aside.Append(ReadAll(file));
+                aside.Append([.. heading, .. ReadAll(file)]);
                 aside.Flush();
                 File.Delete(file);
             }
             else
             {
                 // Not renamed: it may come from another file system. The name is there before the old one goes.
-                AtomicFile.Write(target, ReadAll(file));
+                AtomicFile.Write(target, [.. heading, .. ReadAll(file)]);
                 File.SetLastWriteTimeUtc(target, time.GetUtcNow().UtcDateTime);
                 File.Delete(file);
             }
@@ -65,10 +75,20 @@ internal sealed class CorruptRecords(TimeProvider time)
             Interface = interfaceName,
             File = file,
             Since = File.GetLastWriteTimeUtc(file),
+            Foreign = Foreign(file),
             Why = Why(file),
         }
         : null;
         return corrupt is not null;
+    }
+
+    // No record begins so: a line of one is an object.
+    private static string Foreign(string file)
+    {
+        var content = ReadAll(file).AsSpan();
+        var line = content[..(content.IndexOf((byte)'\n') is var end and >= 0 ? end : content.Length)];
+        var text = Encoding.UTF8.GetString(line);
+        return text.StartsWith(ForeignMark, StringComparison.Ordinal) ? text[ForeignMark.Length..] : "";
     }
 
     private static string Why(string file)

@@ -8,6 +8,9 @@ namespace MetaCni.Planning;
 /// <summary>CNI_ARGS of the attachments: what the runtime sent, and who the pod is.</summary>
 internal static class AttachmentArgumentsText
 {
+    // As it came, as by Multus; where the runtime names none, the sandbox is the container that it calls for.
+    private const string InfraContainer = "K8S_POD_INFRA_CONTAINER_ID";
+
     public static CniArguments Of(AttachmentContext context)
     {
         if (context.Pod is not { } pod)
@@ -19,7 +22,7 @@ internal static class AttachmentArgumentsText
             .With("IgnoreUnknown", context.Arguments["IgnoreUnknown"] ?? "true")
             .With("K8S_POD_NAMESPACE", pod.Namespace)
             .With("K8S_POD_NAME", pod.Name)
-            .With("K8S_POD_INFRA_CONTAINER_ID", context.ContainerId.Value)
+            .With(InfraContainer, context.Arguments[InfraContainer] is { Length: > 0 } named ? named : context.ContainerId.Value)
             .With("K8S_POD_UID", pod.Uid);
     }
 

@@ -33,6 +33,7 @@ internal static class NetworkRequests
             requests.AddRange(DefaultsOfNamespace(config, pod));
             if (GenieSelection.Of(config, pod) is { Count: > 0 } chosen)
             {
+                RejectTwoPrimaries(pod);
                 requests[0] = chosen[0];
                 requests.AddRange(chosen.Skip(1));
             }
@@ -79,6 +80,17 @@ internal static class NetworkRequests
         }
 
         return new NetworkRequest { Selection = element, Origin = $"annotation {name}" };
+    }
+
+    private static void RejectTwoPrimaries(Pod pod)
+    {
+        if (pod.Annotations.ContainsKey(AnnotationNames.DefaultNetwork))
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"annotations {AnnotationNames.Genie} and {AnnotationNames.DefaultNetwork} of the pod both name its primary network; "
+                + "remove one of the two");
+        }
     }
 
     private static IEnumerable<NetworkRequest> DefaultsOfNamespace(MetaConfig config, Pod pod)

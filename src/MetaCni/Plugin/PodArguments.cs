@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using Crd.Selection;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -9,43 +10,81 @@ namespace MetaCni.Plugin;
 /// <summary>What CNI_ARGS says of the pod.</summary>
 internal static class PodArguments
 {
+    private const string Namespace = "K8S_POD_NAMESPACE";
+    private const string Name = "K8S_POD_NAME";
+    private const string IgnoreUnknown = "IgnoreUnknown";
+    private const string Address = "IP";
+
     private static readonly string[] Known =
-        ["K8S_POD_NAMESPACE", "K8S_POD_NAME", "K8S_POD_UID", "K8S_POD_INFRA_CONTAINER_ID", "IgnoreUnknown", "IP", "MAC"];
+        [Namespace, Name, "K8S_POD_UID", "K8S_POD_INFRA_CONTAINER_ID", IgnoreUnknown, Address, "MAC"];
 
     /// <summary>The pod, or null where the runtime names none: then there is no Kubernetes.</summary>
-    /// <exception cref="CniException">4: half a pod, or arguments that nobody knows and nobody may ignore.</exception>
+    /// <exception cref="CniException">
+    /// 4: half a pod, a name that no object can have, a value that is none, or arguments that nobody knows and nobody may ignore.
+    /// </exception>
     public static PodIdentity? Read(CniArguments arguments)
     {
         RejectUnknown(arguments);
-        return Of(arguments);
-    }
-
-    /// <summary>The same from arguments that may hold anything else: a DEL does not fail for them.</summary>
-    /// <exception cref="CniException">4: half a pod.</exception>
-    public static PodIdentity? Of(CniArguments arguments)
-    {
-        var (name, @namespace) = (arguments["K8S_POD_NAME"] ?? "", arguments["K8S_POD_NAMESPACE"] ?? "");
-        if (@namespace.Length == 0)
+        RejectAddress(arguments[Address] ?? "");
+        if (Find(arguments) is not { } pod)
         {
-            // Podman names a container in K8S_POD_NAME, and knows no namespaces.
             return null;
         }
 
-        return name.Length > 0
-            ? new PodIdentity { Namespace = @namespace, Name = name, Uid = arguments["K8S_POD_UID"] ?? "" }
-            : throw new CniException(
-                CniErrorCode.InvalidEnvironment, "CNI_ARGS has K8S_POD_NAMESPACE and no K8S_POD_NAME; set both or none");
+        if (pod.Name.Length == 0)
+        {
+            throw Invalid($"has {Namespace} and no {Name}; set both or none");
+        }
+
+        // They become parts of paths, of requests and of files.
+        RequireName(Namespace, pod.Namespace, ObjectName.IsNamespace(pod.Namespace));
+        RequireName(Name, pod.Name, ObjectName.IsName(pod.Name));
+        return pod;
     }
+
+    /// <summary>The same from arguments that may hold anything: a DEL does not fail for them. Null, too, where they name no pod.</summary>
+    public static PodIdentity? Of(CniArguments arguments) =>
+        Find(arguments) is { } pod && ObjectName.IsNamespace(pod.Namespace) && ObjectName.IsName(pod.Name) ? pod : null;
+
+    // Podman names a container in K8S_POD_NAME, and knows no namespaces.
+    private static PodIdentity? Find(CniArguments arguments) => arguments[Namespace] is { Length: > 0 } @namespace
+        ? new PodIdentity { Namespace = @namespace, Name = arguments[Name] ?? "", Uid = arguments["K8S_POD_UID"] ?? "" }
+        : null;
 
     private static void RejectUnknown(CniArguments arguments)
     {
-        var mayIgnore = arguments["IgnoreUnknown"] is "1" or "true" or "TRUE" or "True" or "t" or "T";
+        var mayIgnore = MayIgnore(arguments[IgnoreUnknown] ?? "0");
         var unknown = arguments.Pairs.Select(pair => pair.Key).FirstOrDefault(key => !Known.Contains(key));
         if (unknown is not null && !mayIgnore)
         {
-            throw new CniException(
-                CniErrorCode.InvalidEnvironment,
-                $"CNI_ARGS has an argument {unknown} that is not known; remove it, or set IgnoreUnknown=1");
+            throw Invalid($"has an argument {unknown} that is not known; remove it, or set {IgnoreUnknown}=1");
         }
     }
+
+    // As the reference library reads it, in any case of letters.
+    private static bool MayIgnore(string value) => value.ToLowerInvariant() switch
+    {
+        "1" or "true" => true,
+        "0" or "false" => false,
+        _ => throw Invalid($"has {IgnoreUnknown}={value}; write 1, true, 0 or false"),
+    };
+
+    private static void RejectAddress(string value)
+    {
+        if (value.Length > 0 && !IpLiteral.TryParse(value, out _))
+        {
+            throw Invalid($"has {Address}={value}, which is no IP address; write one, without a prefix length");
+        }
+    }
+
+    private static void RequireName(string key, string value, bool isName)
+    {
+        if (!isName)
+        {
+            throw Invalid($"has {key}={value}, which no object can be called; "
+                + "write lower-case letters, digits, '-' and, in a name, '.', with a letter or digit at both ends");
+        }
+    }
+
+    private static CniException Invalid(string what) => new(CniErrorCode.InvalidEnvironment, $"CNI_ARGS {what}");
 }

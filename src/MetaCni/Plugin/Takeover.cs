@@ -24,20 +24,24 @@ internal sealed class Takeover(Operation operation)
     public bool TryAdoptMultus(out AttachmentRecord record)
     {
         var request = operation.Request;
-        var container = new MultusState(operation.Config.CniDir).Find(request.ContainerId);
+        var state = new MultusState(operation.Config.CniDir);
+        var container = state.Find(request.ContainerId);
         foreach (var file in container.Unreadable)
         {
             operation.Journal.SetAside(file, request.ContainerId, request.InterfaceName);
         }
 
-        record = null!;
-        if (container.IsKnown)
+        if (!container.IsKnown)
         {
-            record = RecordOf(container);
-            operation.Journal.Adopt(record);
+            // A scratch file may name nobody, and nobody else comes for it.
+            state.Remove(request.ContainerId);
+            record = null!;
+            return false;
         }
 
-        return container.IsKnown;
+        record = RecordOf(container);
+        operation.Journal.Adopt(record);
+        return true;
     }
 
     /// <summary>
@@ -116,7 +120,7 @@ internal sealed class Takeover(Operation operation)
     {
         try
         {
-            return new MultusTakeover(Context(), operation.Config.Name, operation.Request.Version)
+            return new MultusTakeover(Context(), operation.Config.Name, operation.Config.RuntimeConfig)
                 .Record(container, operation.Services.Time.GetUtcNow());
         }
         catch (FormatException e)

@@ -57,6 +57,10 @@ public sealed class EnvironmentTests
     [InlineData("CNI_ARGS", "K8S_POD_NAMESPACE=default", "K8S_POD_NAME")]
     [InlineData("CNI_ARGS", "FOO=bar", "IgnoreUnknown=1")]
     [InlineData("CNI_ARGS", "nothing-assigned", "nothing-assigned")]
+    [InlineData("CNI_ARGS", "K8S_POD_NAMESPACE=../../x;K8S_POD_NAME=a", "K8S_POD_NAMESPACE=../../x")]
+    [InlineData("CNI_ARGS", "K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x", "K8S_POD_NAME=../../x")]
+    [InlineData("CNI_ARGS", "IP=zz", "IP=zz")]
+    [InlineData("CNI_ARGS", "IgnoreUnknown=yes", "IgnoreUnknown=yes")]
     public void A_value_that_is_invalid_is_named_with_its_rule(string variable, string value, string rule)
     {
         using var sandbox = new Sandbox();

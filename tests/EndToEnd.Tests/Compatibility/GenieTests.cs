@@ -9,6 +9,7 @@ namespace EndToEnd.Tests.Compatibility;
 public sealed class GenieTests
 {
     private const int NetworkNotFound = 106;
+    private const int NetworkForbidden = 110;
 
     [SkippableTheory]
     [InlineData("calico", "eth0 k8s-pod-network")]
@@ -35,6 +36,27 @@ public sealed class GenieTests
         using var sandbox = Prepared("calico,romana");
 
         BadInput.Refusal.Require(sandbox, sandbox.Runtime(Config(sandbox)).Add(), NetworkNotFound, "correct the annotation", "romana", sandbox.ConfDirectory);
+    }
+
+    // The directory is the administrator's, who turns the annotation on. A definition stays one where its configuration is a file there.
+    [SkippableTheory]
+    [InlineData("calico,weave", 0)]
+    [InlineData(null, NetworkForbidden)]
+    public void Isolation_and_allowed_plugins_are_about_definitions_alone(string? annotation, int code)
+    {
+        using var sandbox = Prepared(annotation ?? "");
+        var config = Config(sandbox);
+        config["namespaceIsolation"] = true;
+        config["allowedPlugins"] = new JsonArray("macvlan");
+        if (annotation is null)
+        {
+            sandbox.Define("weave", null);
+            sandbox.Select("weave");
+        }
+
+        var outcome = sandbox.Runtime(config).Add();
+
+        Assert.True(code == ((int?)outcome.Json!["code"] ?? 0), outcome.ToString());
     }
 
     [SkippableFact]

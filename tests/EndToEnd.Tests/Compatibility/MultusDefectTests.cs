@@ -10,6 +10,7 @@ public sealed class MultusDefectTests
 {
     private const int DecodingFailure = 6;
     private const int PluginTimedOut = 103;
+    private const int NetworkForbidden = 110;
 
     // Since its v4.2.2 Multus deletes no route, and what it adds beside the old one is lost or second.
     [SkippableFact]
@@ -34,6 +35,26 @@ public sealed class MultusDefectTests
         Assert.Equal(("net1", "10.95.0.1"), ((string?)route!["dev"], (string?)route["gateway"]));
         Assert.Equal("10.95.0.1", (string?)Assert.Single(result["routes"]!.AsArray(), entry => (string?)entry!["dst"] == "0.0.0.0/0")!["gw"]);
         node.Detach(runtime, before);
+    }
+
+    // With the key the administrator has the hole back.
+    [SkippableTheory]
+    [InlineData(false, 0)]
+    [InlineData(true, NetworkForbidden)]
+    [InlineData(null, NetworkForbidden)]
+    public void Defect_10_any_network_of_any_namespace_is_a_primary_only_where_that_is_wanted(bool? isolation, int code)
+    {
+        using var sandbox = new Sandbox(new TestPod { Namespace = "team" });
+        sandbox.Manifests.AddDefinition("other", "alt", """{"cniVersion":"1.0.0","name":"alt","type":"recorder"}""");
+        sandbox.Manifests.AddPod(sandbox.Pod, new Dictionary<string, string> { ["v1.multus-cni.io/default-network"] = "other/alt" });
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["namespaceIsolation"] = true;
+        config["defaultNetworkIsolation"] = isolation;
+
+        var outcome = sandbox.Runtime(config).Add();
+
+        Assert.True(code == ((int?)outcome.Json!["code"] ?? 0), outcome.ToString());
+        Assert.Equal(code == 0 ? ["eth0 alt"] : [], sandbox.Recorders.Calls.Select(call => $"{call.InterfaceName} {call.Config["name"]}"));
     }
 
     // The Go program died with a trace on stderr and nothing on stdout.

@@ -168,6 +168,25 @@ public sealed class DerivedCaseTests
         Assert.Equal("1.1.0", (string?)sandbox.Recorders.Calls[1].Config["cniVersion"]);
     }
 
+    // pkg/multus CmdAdd: a list without cniVersion gets an empty one (which is 0.1.0), as the single plugin of config-without-version does.
+    // The README names what differs: CmdDel gives a list Multus's own version; here DEL is what ADD was.
+    [SkippableFact]
+    public void A_list_without_a_version_has_none_at_ADD_and_at_DEL()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"name":"x","plugins":[{"type":"recorder","n":1},{"type":"recorder","n":2}]}""");
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+
+        runtime.Add().EnsureSuccess("ADD");
+        runtime.Del().EnsureSuccess("DEL");
+
+        var calls = sandbox.Recorders.Calls.Where(call => call.InterfaceName == "net1").ToList();
+        Assert.Equal(["ADD 1", "ADD 2", "DEL 2", "DEL 1"], calls.Select(call => $"{call.Environment["CNI_COMMAND"]} {call.Config["n"]}"));
+        Assert.All(calls, call => Assert.Equal("", (string?)call.Config["cniVersion"]));
+        Assert.All(calls.Skip(2), call => Assert.Null(call.Config["prevResult"]));
+    }
+
     // nad-client net-attach-def.go: host-side interfaces are left out, addresses go where their index points, and without one to the last.
     [SkippableFact]
     public void The_status_has_an_entry_for_each_interface_in_a_sandbox()

@@ -6,7 +6,9 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Runtime;
 using Crd;
+using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Kubernetes;
 using MetaCni.Config;
@@ -141,6 +143,57 @@ public sealed class MultusDefectTests : IDisposable
         Assert.Equal(code == 0 ? ["1", "2", "3"] : [], _sandbox.Runner.Calls.Skip(1).Select(call => (string?)call.Request["deviceID"]));
     }
 
+    // Multus keeps a list of devices for each of the three places, and each of them begins with the first device.
+    [Fact]
+    public async Task Defect_12_default_network_and_defaultNetworks_and_networks_share_no_device()
+    {
+        using var node = new TemporaryDirectory();
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config["clusterNetwork"] = "a";
+        _sandbox.Config["defaultNetworks"] = new JsonArray("vf");
+        _sandbox.Config["multusNamespace"] = "default";
+        _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
+        _sandbox.Config["kubeletCheckpoint"] = node.Write("checkpoint", CheckpointSamples.Of(CheckpointSamples.List, _sandbox.Pod.Uid));
+        _sandbox.Config["deviceInfoDir"] = node.Combine("devinfo");
+        _sandbox.Manifests.AddDefinition(
+            "default", "vf", """{"cniVersion": "1.0.0", "name": "vf", "type": "sriov"}""", (AnnotationNames.ResourceName, "intel.com/vf"));
+        _sandbox.Manifests.AddPod(
+            _sandbox.Pod, new Dictionary<string, string> { [AnnotationNames.DefaultNetwork] = "vf", [AnnotationNames.Networks] = "vf" });
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(
+            ["eth0 1", "net1 2", "net2 3"], _sandbox.Runner.Calls.Select(call => $"{call.InterfaceName} {call.Request["deviceID"]}"));
+    }
+
+    // With the primary 64 are allowed.
+    [Theory]
+    [InlineData(63, 0)]
+    [InlineData(64, 7)]
+    [InlineData(65, 7)]
+    public async Task Defect_14_a_pod_has_64_networks_at_most(int secondaries, int code)
+    {
+        _sandbox.SelectNetworks(string.Join(',', Enumerable.Repeat("a", secondaries)));
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(code, (int?)answer.Output!["code"] ?? 0);
+        Assert.Equal(code == 0 ? 64 : 0, _sandbox.Runner.Calls.Count);
+    }
+
+    [Fact]
+    public void Defect_14_no_more_plugins_are_at_work_than_concurrency_says()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var runner = new GatedPluginRunner(2, FakeAnswer.Success);
+        var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
+
+        var outcomes = new ConcurrentAttacher(attacher, 2).AttachAll(
+            Plans.WithSecondaries("a", "b", "c", "d"), new FakeAttachmentLog(), deadline.Token);
+
+        Assert.Equal((5, 2), (outcomes.Count, runner.MostAtOnce));
+    }
+
     [Theory]
     [InlineData("ADD")]
     [InlineData("DEL")]
@@ -158,6 +211,35 @@ public sealed class MultusDefectTests : IDisposable
         var answer = await _sandbox.RunAsync(command);
 
         Assert.Equal((11, "network default/a (macvlan, net1): busy", "vlan 7"), (answer.Code, answer.Message, answer.Details));
+    }
+
+    // On the way through Multus's daemon and its shim all that is left of it is 999.
+    [Fact]
+    public async Task Defect_15_the_code_and_the_details_of_a_delegate_survive_STATUS()
+    {
+        _sandbox.Config["cniVersion"] = "1.1.0";
+        _sandbox.Config["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.1.0", "name": "main", "type": "bridge"}"""));
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(51, "limited", "no uplink");
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((51, "no uplink"), (answer.Code, answer.Details));
+        Assert.Contains("limited", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defect_16_STATUS_asks_every_plugin_of_the_primary_with_clusterNetwork_too()
+    {
+        var file = Path.Combine(_sandbox.Manifests.Path, "main.conflist");
+        await File.WriteAllTextAsync(
+            file, """{"cniVersion": "1.1.0", "name": "main", "plugins": [{"type": "bridge"}, {"type": "portmap"}]}""");
+        _sandbox.Config["cniVersion"] = "1.1.0";
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config["clusterNetwork"] = file;
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+
+        Assert.Equal(["STATUS bridge", "STATUS portmap"], _sandbox.Runner.Calls.Select(call => $"{call.Command} {call.Type}"));
     }
 
     [Fact]

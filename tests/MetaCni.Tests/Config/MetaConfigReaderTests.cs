@@ -56,6 +56,20 @@ public sealed class MetaConfigReaderTests
         Assert.Equal((4, "/node.sock"), (config.Concurrency, config.NodeSocket));
     }
 
+    // As in Multus, which resolves them in one branch with clusterNetwork.
+    [Theory]
+    [InlineData("""{"delegates": [{"type": "a"}], "defaultNetworks": ["x"]}""", 0, 1)]
+    [InlineData("""{"clusterNetwork": "main", "defaultNetworks": ["x"]}""", 1, 0)]
+    [InlineData("""{"delegates": [{"type": "a"}], "defaultNetworks": []}""", 0, 0)]
+    public void Default_networks_count_only_beside_a_cluster_network(string json, int networks, int warnings)
+    {
+        var (config, problems) = Read(json);
+
+        Assert.Empty(problems);
+        Assert.Equal(networks, config.DefaultNetworks.Count);
+        Assert.Equal(Enumerable.Repeat("defaultNetworks", warnings), config.Warnings.Select(warning => warning.Path));
+    }
+
     [Theory]
     [InlineData("confdir")]
     [InlineData("CONFDIR")]

@@ -23,10 +23,6 @@ public sealed class MetaConfigValidatorTests
     [InlineData("""{"delegates": null, "clusterNetwork": ""}""")]
     public void There_must_be_something_to_attach(string json) => Assert.Equal("delegates", Assert.Single(Validate(json)).Path);
 
-    [Fact]
-    public void Default_networks_need_a_cluster_network() =>
-        Assert.Equal("defaultNetworks", Assert.Single(Validate("""{"delegates": [{"type": "a"}], "defaultNetworks": ["x"]}""")).Path);
-
     [Theory]
     [InlineData("stateDir")]
     [InlineData("confDir")]
@@ -34,6 +30,8 @@ public sealed class MetaConfigValidatorTests
     [InlineData("manifests")]
     [InlineData("readinessindicatorfile")]
     [InlineData("cniDir")]
+    [InlineData("nodeSocket")]
+    [InlineData("logFile")]
     public void A_directory_must_be_an_absolute_path(string key)
     {
         var problem = Assert.Single(Validate($$"""{"clusterNetwork": "main", "{{key}}": "relative/path"}"""));

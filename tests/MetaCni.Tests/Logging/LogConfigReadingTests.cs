@@ -40,15 +40,29 @@ public sealed class LogConfigReadingTests
         Assert.Equal(level, Read($$"""{"logLevel": "{{level}}"}""").Log.Level.ToString().ToLowerInvariant());
 
     [Theory]
-    [InlineData("""{"logLevel": "loud"}""", "logLevel")]
-    [InlineData("""{"logOptions": {"maxSize": -1}}""", "maxSize")]
-    [InlineData("""{"logOptions": {"compress": "yes"}}""", "compress")]
+    [InlineData("""{"logLevel": 5}""", "logLevel")]
+    [InlineData("""{"logOptions": {"maxSize": -1}}""", "logOptions.maxSize")]
+    [InlineData("""{"logOptions": {"maxAge": 5.0}}""", "logOptions.maxAge")]
+    [InlineData("""{"logOptions": {"compress": "yes"}}""", "logOptions.compress")]
     [InlineData("""{"logOptions": []}""", "logOptions")]
-    public void What_does_not_fit_is_reported(string json, string path)
-    {
-        var problem = Assert.Single(Read(json).Problems);
+    public void What_does_not_fit_is_reported(string json, string path) => Assert.Equal(path, Assert.Single(Read(json).Problems).Path);
 
-        Assert.Contains(path, problem.Path, StringComparison.Ordinal);
+    // The verbs that take down go on in spite of problems: nothing may come to lie wherever the runtime was started.
+    [Fact]
+    public void A_file_whose_path_is_relative_is_not_written_to() => Assert.Equal("", Read("""{"logFile": "metacni.log"}""").Log.File);
+
+    // As Multus, which prints a note: a node's pods do not stop starting for a word of another program.
+    [Theory]
+    [InlineData("warning")]
+    [InlineData("info")]
+    [InlineData("loud")]
+    public void A_level_that_is_unknown_is_ignored_with_a_warning(string level)
+    {
+        var (config, problems) = MetaConfigReader.Read(JsonText.Object($$"""{"logLevel": "{{level}}"}"""), Named.Version("1.0.0"));
+
+        Assert.Empty(problems);
+        Assert.Equal(LogLevel.Error, config.Log.Level);
+        Assert.Equal($"logLevel: \"{level}\" is none of panic, error, verbose, debug", Assert.Single(config.Warnings).ToString());
     }
 
     private static (LogConfig Log, IReadOnlyList<MetaConfigProblem> Problems) Read(string json)

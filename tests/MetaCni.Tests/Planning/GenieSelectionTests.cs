@@ -65,6 +65,20 @@ public sealed class GenieSelectionTests
             ["calico", "defaultNetworks[0]", "weave", "network team/a"], requests.Select(request => request.ConfigurationName ?? request.Origin));
     }
 
+    [Theory]
+    [InlineData("calico", 7)]
+    [InlineData(" ", 0)]
+    public void Two_annotations_that_name_the_primary_are_an_error(string annotation, int code)
+    {
+        var pod = PlanInputs.Pod(defaultNetwork: "alt");
+        pod = pod with { Annotations = new Dictionary<string, string>(pod.Annotations) { ["cni"] = annotation } };
+
+        var error = Record.Exception(() => NetworkRequests.Of(Config, pod)) as CniException;
+
+        Assert.Equal(code, error?.Error.Code ?? 0);
+        Assert.Equal(code == 7, error?.Error.Message.Contains("annotations cni and v1.multus-cni.io/default-network", StringComparison.Ordinal) ?? false);
+    }
+
     // CNI-Genie's default plugin is the usual primary here.
     [Fact]
     public void A_blank_annotation_means_the_usual_primary() =>

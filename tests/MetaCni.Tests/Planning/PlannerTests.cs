@@ -73,6 +73,18 @@ public sealed class PlannerTests
         Assert.All(plan.Attachments, attachment => Assert.Equal(attachment.Arguments.ToString(), attachment.AddArguments.ToString()));
     }
 
+    [Theory]
+    [InlineData("K8S_POD_INFRA_CONTAINER_ID=infra", "infra")]
+    [InlineData("K8S_POD_INFRA_CONTAINER_ID=", "c1")]
+    public void The_infrastructure_container_is_the_one_that_the_runtime_names(string arguments, string expected)
+    {
+        var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Parse(arguments) };
+
+        var plan = Planner.Plan(PlanInputs.Config, context, [PlanInputs.OfConfiguration()]);
+
+        Assert.Equal(expected, plan.Attachments[0].Arguments["K8S_POD_INFRA_CONTAINER_ID"]);
+    }
+
     [Fact]
     public void Plugins_may_ignore_the_identity_where_the_runtime_does_not_say()
     {

@@ -482,11 +482,33 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("FOO=bar")]
     [InlineData("IgnoreUnknown=0;FOO=bar")]
     [InlineData("K8S_POD_NAME")]
+    [InlineData("IP=zz")]
+    [InlineData("IP=10.1.0.5/24")]
+    [InlineData("IgnoreUnknown=yes")]
+    [InlineData("IgnoreUnknown=t;FOO=bar")]
+    [InlineData("K8S_POD_NAMESPACE=../../x;K8S_POD_NAME=pod1")]
+    [InlineData("K8S_POD_NAMESPACE=a.b;K8S_POD_NAME=pod1")]
+    [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x")]
+    [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=Pod1")]
     public async Task Arguments_that_cannot_be_understood_are_an_error(string arguments)
     {
         _sandbox.Environment["CNI_ARGS"] = arguments;
 
         Assert.Equal((int)CniErrorCode.InvalidEnvironment, (await _sandbox.AddAsync()).Code);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    // As the reference library reads them: a switch in any case of letters, an address of either family.
+    [Theory]
+    [InlineData("IgnoreUnknown=TRUE;FOO=bar;IP=fd00::5")]
+    [InlineData("IgnoreUnknown=False;IP=10.1.0.5;MAC=02:00:00:00:00:05")]
+    [InlineData("IP=")]
+    public async Task Arguments_that_are_known_or_may_be_ignored_are_passed_on(string arguments)
+    {
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        Assert.Equal(arguments, _sandbox.Runner.Calls[0].Arguments);
     }
 
     [Fact]
@@ -496,5 +518,19 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal([_sandbox.RecordFile], Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
         Assert.Equal(AttachmentState.Attached, _sandbox.Record().Attachments[0].State);
+    }
+
+    [Fact]
+    public async Task What_the_configuration_says_in_vain_is_one_warning_each_and_the_pod_starts()
+    {
+        _sandbox.Config["logLevel"] = "loud";
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        var line = Assert.Single(_sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(
+            "[warning] the network configuration on stdin: logLevel: \"loud\" is none of panic, error, verbose, debug; this is ignored",
+            line,
+            StringComparison.Ordinal);
     }
 }

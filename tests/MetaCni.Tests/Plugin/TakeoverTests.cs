@@ -42,16 +42,74 @@ public sealed class TakeoverTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // Nothing may be removed by such names, and a DEL is not refused for them.
+    [Theory]
+    [InlineData("K8S_POD_NAMESPACE=../../x;K8S_POD_NAME=pod1")]
+    [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x")]
+    [InlineData("K8S_POD_NAMESPACE=default")]
+    [InlineData("IP=zz;IgnoreUnknown=yes")]
+    public async Task Arguments_that_an_ADD_refuses_do_not_fail_a_DEL(string arguments)
+    {
+        WriteScratch(Scratch("main", Primary));
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+        Directory.CreateDirectory(Path.Combine(_sandbox.StateDir, "status"));
+        var other = Path.Combine(_sandbox.StateDir, "..", "x_pod1.json");
+        File.WriteAllText(other, "somebody else's");
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+        Assert.Equal(arguments, _sandbox.Runner.Calls[0].Arguments);
+        Assert.True(File.Exists(other));
+    }
+
     [Fact]
     public async Task What_multus_only_attempted_has_no_result_and_is_taken_down_too()
     {
-        WriteScratch(Scratch("main", Primary, """ "macRequest":"02:00:00:00:00:0c", """), Scratch("default/a", Secondary));
+        WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary));
 
         Assert.True((await _sandbox.DelAsync()).Succeeded);
 
         Assert.Equal(["tuning net1", "macvlan net1", "bridge eth0"], _sandbox.Runner.Calls.Select(call => $"{call.Type} {call.InterfaceName}"));
         Assert.All(_sandbox.Runner.Calls, call => Assert.Null(call.Request["prevResult"]));
-        Assert.Equal("""{"mac":"02:00:00:00:00:0c"}""", JsonText.Of(_sandbox.Runner.Calls[2].Request["runtimeConfig"]));
+    }
+
+    // As Multus's DEL: the runtime's for everybody, and what the pod asked for over it, which a primary never gets.
+    [Fact]
+    public async Task Without_a_result_what_the_runtime_passes_takes_down_what_it_set_up()
+    {
+        const string Mapper = """{"cniVersion":"1.0.0","name":"n","type":"portmap","capabilities":{"portMappings":true,"mac":true}}""";
+        const string Asked = """ "macRequest":"02:00:00:00:00:0c", """;
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0d","x":1}""");
+        WriteScratch(Scratch("main", Mapper, Asked), Scratch("default/a", Mapper, Asked));
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(
+            [
+                """{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0c"}""",
+                """{"portMappings":[{"hostPort":80}],"mac":"02:00:00:00:00:0d"}""",
+            ],
+            _sandbox.Runner.Calls.Select(call => JsonText.Of(call.Request["runtimeConfig"])));
+    }
+
+    // Multus's ADD gave it none either. Its DEL gives it Multus's own, which the plugins may not speak.
+    [Theory]
+    [InlineData("""{"name":"net-a","plugins":[{"type":"macvlan"},{"type":"tuning"}]}""")]
+    [InlineData("""{"name":"net-a","type":"macvlan"}""")]
+    public async Task A_network_without_a_version_has_none_at_DEL_and_so_no_previous_result(string network)
+    {
+        WriteScratch(Scratch("main", Primary), Scratch("default/a", network));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+        WriteResult("net-a", "net1", network, "10.2.0.5/24");
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        var calls = _sandbox.Runner.Calls.Where(call => call.InterfaceName == "net1").ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call => Assert.Equal("", (string?)call.Request["cniVersion"]));
+        Assert.All(calls, call => Assert.Null(call.Request["prevResult"]));
     }
 
     [Fact]
@@ -107,9 +165,39 @@ public sealed class TakeoverTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
+        var scratch = Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId);
         Assert.Equal(112, answer.Code);
+        Assert.Contains($"what Multus recorded of container {_sandbox.ContainerId} is damaged ({scratch}: ", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
-        Assert.Equal(content, await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt"));
+        var aside = await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt");
+        Assert.StartsWith($"# {scratch}: ", aside, StringComparison.Ordinal);
+        Assert.Equal(content, aside[(aside.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+        Assert.Empty(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
+    }
+
+    // kubelet's next DEL says the same, though Multus's file is gone.
+    [Fact]
+    public async Task The_name_of_a_damaged_file_of_multus_is_told_at_every_DEL()
+    {
+        var result = Path.Combine(_results, $"main-{_sandbox.ContainerId}-eth0");
+        File.WriteAllText(result, "{");
+
+        await _sandbox.DelAsync();
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(112, answer.Code);
+        Assert.Contains($"({result}: ", answer.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(result));
+    }
+
+    [Fact]
+    public async Task A_scratch_file_that_names_nobody_goes()
+    {
+        WriteScratch();
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
         Assert.Empty(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
     }
 

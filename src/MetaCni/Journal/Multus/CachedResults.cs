@@ -8,8 +8,8 @@ namespace MetaCni.Journal.Multus;
 /// <summary>A directory of results of the reference library: Multus's own, or the runtime's.</summary>
 internal sealed class CachedResults(string directory)
 {
-    /// <summary>The results of a container; files that name it and cannot be read are reported by their path.</summary>
-    public IReadOnlyList<CachedResult> OfContainer(ContainerId container, ICollection<string> unreadable)
+    /// <summary>The results of a container; files that name it and cannot be read are reported.</summary>
+    public IReadOnlyList<CachedResult> OfContainer(ContainerId container, ICollection<UnreadableFile> unreadable)
     {
         var results = new List<CachedResult>();
         foreach (var file in Files($"*-{container}-*"))
@@ -18,9 +18,9 @@ internal sealed class CachedResults(string directory)
             {
                 results.Add(CachedResult.Read(file));
             }
-            catch (CniException)
+            catch (CniException e)
             {
-                unreadable.Add(file);
+                unreadable.Add(new UnreadableFile(file, e.InnerException?.Message ?? e.Message));
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed record MultusContainer
     public required IReadOnlyList<CachedResult> Results { get; init; }
 
     /// <summary>Files that are about the container and cannot be read.</summary>
-    public required IReadOnlyList<string> Unreadable { get; init; }
+    public required IReadOnlyList<UnreadableFile> Unreadable { get; init; }
 
     public bool IsKnown => Delegates.Count > 0 || Results.Count > 0;
 }

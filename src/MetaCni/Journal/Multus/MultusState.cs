@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Values;
 using MetaCni.Linux;
 
@@ -12,7 +13,7 @@ internal sealed class MultusState(string directory)
 
     public MultusContainer Find(ContainerId container)
     {
-        var unreadable = new List<string>();
+        var unreadable = new List<UnreadableFile>();
         var delegates = ReadScratch(ScratchOf(container), unreadable);
         return new MultusContainer
         {
@@ -23,26 +24,39 @@ internal sealed class MultusState(string directory)
     }
 
     /// <summary>The results of a network.</summary>
-    /// <exception cref="Cni.Errors.CniException">112: one of them cannot be read.</exception>
+    /// <exception cref="CniException">112: one of them cannot be read.</exception>
     public IReadOnlyList<CachedResult> OfNetwork(string network) => _results.OfNetwork(network);
 
     /// <summary>Removes what Multus would remove at the end of a DEL.</summary>
+    /// <exception cref="CniException">112: a file cannot be removed.</exception>
     public void Remove(ContainerId container)
     {
         foreach (var result in _results.OfContainer(container, []))
         {
-            File.Delete(result.File);
+            Delete(result.File);
         }
 
         if (File.Exists(ScratchOf(container)))
         {
-            File.Delete(ScratchOf(container));
+            Delete(ScratchOf(container));
+        }
+    }
+
+    private static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}", "", e);
         }
     }
 
     private string ScratchOf(ContainerId container) => Path.Combine(directory, container.Value);
 
-    private static IReadOnlyList<ScratchDelegate> ReadScratch(string file, List<string> unreadable)
+    private static IReadOnlyList<ScratchDelegate> ReadScratch(string file, List<UnreadableFile> unreadable)
     {
         if (!File.Exists(file))
         {
@@ -55,9 +69,9 @@ internal sealed class MultusState(string directory)
                 ? ScratchDelegate.Read(content, file)
                 : throw new FormatException(LinuxException.Last("read").Message);
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            unreadable.Add(file);
+            unreadable.Add(new UnreadableFile(file, e.Message));
             return [];
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Values;
 using MetaCni.Linux;
@@ -10,8 +11,8 @@ namespace MetaCni.Journal.Multus;
 /// <summary>Makes a record of what Multus knew, so that it is taken down as if we had attached it. Pure.</summary>
 /// <param name="context">The runtime's call.</param>
 /// <param name="owner">The network that the runtime calls.</param>
-/// <param name="version">The version of its configuration: Multus gives it to lists that name none.</param>
-internal sealed class MultusTakeover(AttachmentContext context, string owner, CniVersion version)
+/// <param name="runtimeConfig">What the runtime passes by capability in this call, or null.</param>
+internal sealed class MultusTakeover(AttachmentContext context, string owner, JsonObject? runtimeConfig)
 {
     public AttachmentRecord Record(MultusContainer container, DateTimeOffset now)
     {
@@ -57,9 +58,22 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Cn
         return Recorded(Planned(list, name, index) with
         {
             Network = item.Name.Length > 0 ? item.Name : list.Name,
-            CapabilityArguments = result?.CapabilityArguments ?? item.Capabilities,
+            CapabilityArguments = result?.CapabilityArguments ?? Capabilities(item, isPrimary: index == 0),
             Arguments = result is null ? context.Arguments : Arguments(result),
         }, result);
+    }
+
+    // Multus gives all that the runtime sends to every network, and what the pod asks for to all but the primary: portmap has made rules
+    // of it, and removes none of which it is told nothing.
+    private JsonObject Capabilities(ScratchDelegate item, bool isPrimary)
+    {
+        var arguments = runtimeConfig?.DeepClone().AsObject() ?? [];
+        foreach (var (capability, value) in isPrimary ? [] : item.Capabilities)
+        {
+            arguments[capability] = value?.DeepClone();
+        }
+
+        return arguments;
     }
 
     private RecordedAttachment OfResult(CachedResult result, int index)
@@ -85,19 +99,17 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Cn
         AddArguments = context.Arguments,
     };
 
-    private NetworkConfigurationList Named(NetworkConfigurationList list, string name)
+    // A list without a version keeps none: its ADD had none under Multus, and DEL is to be what ADD was (CNI §3 "Deleting an attachment").
+    // Multus's own DEL gives it Multus's version, which its plugins may not speak.
+    private static NetworkConfigurationList Named(NetworkConfigurationList list, string name)
     {
+        if (list.Name.Length > 0)
+        {
+            return list;
+        }
+
         var json = list.Json.DeepClone().AsObject();
-        if (list.Name.Length == 0)
-        {
-            json["name"] = name.Split('/')[^1];
-        }
-
-        if (!list.NamesVersion && !list.IsSinglePlugin)
-        {
-            json["cniVersion"] = version.ToString();
-        }
-
+        json["name"] = name.Split('/')[^1];
         return NetworkConfigurationList.Parse(json, list.What);
     }
 
