@@ -29,8 +29,8 @@ internal static class CapabilityWishes
             yield return "infinibandGUID";
         }
 
-        // A device that a resource gave stands in the configuration itself.
-        if (network.Device is null && !string.IsNullOrEmpty(selection?.DeviceId))
+        // A device of a resource stands in the configuration itself; one that is missing was told of when they were given out.
+        if (network.Device is null && network.Resource.Length == 0 && !string.IsNullOrEmpty(selection?.DeviceId))
         {
             yield return "deviceID";
         }
