@@ -14,6 +14,7 @@ internal static class Errno
     public const int NoDevice = 19;
     public const int NotDirectory = 20;
     public const int Invalid = 22;
+    public const int NameTooLong = 36;
     public const int TooManyLinks = 40;
     public const int NoBufferSpace = 105;
 }

@@ -108,7 +108,11 @@ internal sealed class AddCommand(PluginServices services)
 
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
-        DeviceInfoFiles.Prepare(work.Plan);
+        foreach (var problem in DeviceInfoFiles.Prepare(work.Plan))
+        {
+            work.Operation.Log.Warning(problem);
+        }
+
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) { Failed = work.Report.NotAttached };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
