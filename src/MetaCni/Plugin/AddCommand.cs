@@ -131,12 +131,9 @@ internal sealed class AddCommand(PluginServices services)
     {
         if (config.RequestPolicy == RequestPolicy.Enforce && plan.UnmetWishes.Count > 0)
         {
-            throw NotHonoured(plan.UnmetWishes);
+            throw UnmetRequests.Failure(plan.UnmetWishes);
         }
     }
-
-    private static CniException NotHonoured(IEnumerable<string> unmet) =>
-        new(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
 
     // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
     private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
@@ -167,7 +164,7 @@ internal sealed class AddCommand(PluginServices services)
 
         if (work.Operation.Config.RequestPolicy == RequestPolicy.Enforce)
         {
-            throw NotHonoured(unmet);
+            throw UnmetRequests.Failure(unmet);
         }
 
         foreach (var sentence in unmet)

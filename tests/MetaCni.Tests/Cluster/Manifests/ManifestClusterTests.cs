@@ -102,8 +102,10 @@ public sealed class ManifestClusterTests : IDisposable
         var error = await Failure.OfAsync(() => PodAsync("u2"));
 
         Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
-        Assert.Contains("u1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("u2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"pod team/pod1 has the uid u1 in {_directory.Combine("manifests/pod.yaml")}, and the runtime attaches the one with u2; "
+            + "correct the uid there, or take it out",
+            error.Message);
     }
 
     [Theory]
