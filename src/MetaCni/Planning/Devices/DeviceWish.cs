@@ -52,7 +52,9 @@ internal sealed record DeviceWish
         }
 
         // Multus passes over the deviceID of an element whose network names a resource; here it says which of the pod's devices.
-        return wish.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id ? wish with { Device = id, IsDeviceOfElement = true } : wish;
+        return wish.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id
+            ? wish with { Device = id, IsDeviceOfElement = true }
+            : wish;
     }
 
     public bool Accepts(PodDevice device) =>
