@@ -13,6 +13,7 @@ namespace Cni.Invocation;
 internal static class PluginAnswer
 {
     private const int DetailsLimit = 8 * 1024;
+    private const int LineLimit = 256;
 
     /// <summary>Throws what a plugin that did not succeed said, or what became of it.</summary>
     public static void ThrowIfFailed(string type, PluginOutput output)
@@ -27,7 +28,7 @@ internal static class PluginAnswer
 
         if (output.ExitCode != 0)
         {
-            throw new CniException(ReadError(output.StandardOutput) ?? Unexplained(type, output)) { PluginType = type };
+            throw new CniException(ReadError(type, output) ?? Unexplained(type, output)) { PluginType = type };
         }
     }
 
@@ -56,23 +57,44 @@ internal static class PluginAnswer
         }
     }
 
-    private static CniError? ReadError(byte[] stdout)
+    private static CniError? ReadError(string type, PluginOutput output)
     {
         try
         {
-            if (!CniErrorCodec.TryRead(JsonBorder.ReadObject(stdout, "stdout"), out var error))
+            // Go reads a msg that is missing as an empty one: the code counts.
+            var json = JsonBorder.ReadObject(output.StandardOutput, "stdout");
+            json["msg"] ??= "";
+            if (!CniErrorCodec.TryRead(json, out var error))
             {
                 return null;
             }
 
             // 0 is no error code, but plugins that delegate hand on what libcni makes of a silent failure.
-            return error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
+            var coded = error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
+            return string.IsNullOrWhiteSpace(coded.Message) ? WithWords(coded, type, output) : coded;
         }
         catch (CniException)
         {
             // Not JSON, so not an error of the protocol; the exit code remains, and what was written goes into the details.
             return null;
         }
+    }
+
+    private static CniError WithWords(CniError error, string type, PluginOutput output)
+    {
+        var stderr = output.StandardError.Trim();
+        var lastLine = stderr[(stderr.LastIndexOf('\n') + 1)..].Trim();
+        var reason = lastLine.Length switch
+        {
+            0 => "; run it by hand to find out, or ask its authors",
+            <= LineLimit => $"; the last line of its stderr: {lastLine}",
+            _ => "; the last line of its stderr is in the details",
+        };
+        return error with
+        {
+            Message = $"plugin {type} failed with exit code {output.ExitCode} and gave no reason{reason}",
+            Details = error.Details.Length > 0 ? error.Details : Details(output),
+        };
     }
 
     private static CniError Unexplained(string type, PluginOutput output) => new(

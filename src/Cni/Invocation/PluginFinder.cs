@@ -22,23 +22,29 @@ public static class PluginFinder
         // A relative directory would mean another place for every caller's working directory.
         var searched = directories.Where(Path.IsPathRooted).Distinct().ToList();
         var candidates = searched.Select(directory => Path.Join(directory, type)).ToList();
-        return candidates.Find(FileProbe.IsExecutable) ?? throw NotFound(type, searched, candidates);
+        return candidates.Find(FileProbe.IsExecutable) ?? throw NotFound(type, searched, PassedOver(directories));
     }
 
-    private static CniException NotFound(string type, List<string> searched, List<string> candidates)
+    private static string PassedOver(IReadOnlyList<string> directories)
+    {
+        var relative = directories.Where(directory => directory.Length > 0 && !Path.IsPathRooted(directory)).Distinct().ToList();
+        return relative.Count == 0 ? "" : $" (not looked in, since they are no absolute paths: {string.Join(", ", relative)})";
+    }
+
+    private static CniException NotFound(string type, List<string> searched, string passedOver)
     {
         if (searched.Count == 0)
         {
             return new CniException(
                 PluginErrorCode.PluginNotFound,
-                $"plugin {type} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH");
+                $"plugin {type} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH{passedOver}");
         }
 
-        var present = candidates.Find(File.Exists);
+        var present = searched.Select(directory => Path.Join(directory, type)).FirstOrDefault(File.Exists);
         return new CniException(
             PluginErrorCode.PluginNotFound,
             present is null
-                ? $"plugin {type} is in none of {string.Join(", ", searched)}; install it there, or set binDir to where it is"
+                ? $"plugin {type} is in none of {string.Join(", ", searched)}; install it there, or set binDir to where it is{passedOver}"
                 : $"plugin {type} cannot be used: {present} is not an executable file; make it executable or install it anew");
     }
 }

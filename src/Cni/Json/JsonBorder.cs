@@ -78,8 +78,10 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {WithoutPosition(e.Message)}; "
-                + "correct the JSON there", e);
+            var problem = IsAfterComma(utf8, e)
+                ? "the comma before it is one too many; remove it"
+                : $"{WithoutPosition(e.Message)}; correct the JSON there";
+            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {problem}", e);
         }
         catch (LoneSurrogateException e)
         {
@@ -110,6 +112,19 @@ public static class JsonBorder
 
     private static CniException Malformed(string what, string why, Exception? inner = null) =>
         new(CniErrorCode.DecodingFailure, $"{what} cannot be read: {why}", "", inner);
+
+    // The commonest mistake, and one for which the reader has words about its own options.
+    private static bool IsAfterComma(ReadOnlySpan<byte> utf8, JsonException failure)
+    {
+        var rest = utf8;
+        for (var line = failure.LineNumber; line > 0; line--)
+        {
+            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
+        }
+
+        var offset = utf8.Length - rest.Length + (int)failure.BytePositionInLine.GetValueOrDefault();
+        return offset < utf8.Length && utf8[offset] is (byte)'}' or (byte)']' && utf8[..offset].TrimEnd(" \t\r\n"u8).EndsWith(","u8);
+    }
 
     // The reader appends its own "LineNumber: 0 | BytePositionInLine: 3." which says the same, counted from zero.
     private static string WithoutPosition(string message)

@@ -19,6 +19,8 @@ internal static class SelectionValues
     public static InterfaceName? Interface(string text, AnnotationPlace place) => text switch
     {
         "" => null,
+        _ when text.Contains('%') => throw place.Error(
+            $"{Quoted.Text(text)} is no interface name; '%' stands for a number there, which the kernel chooses: write the number"),
         _ when InterfaceName.TryParse(text, out var name) => name,
         _ => throw place.Error(
             $"{Quoted.Text(text)} is no interface name; write 1 to {InterfaceName.MaximumLength} bytes without '/', ':' or white space"),

@@ -59,7 +59,15 @@ internal static class ResultMerger
         {
             throw DelegateError.Of(outcome.Planned, new CniException(
                 PluginErrorCode.PluginAnswerInvalid,
-                $"its result puts address {wild.Address} on interface {wild.Interface}, and lists {count}"));
+                $"its result puts the address {wild.Address} on interface index {wild.Interface}, and it lists {Listed(count)}: "
+                + "that is a defect of the plugin; report it to its authors"));
         }
     }
+
+    private static string Listed(int count) => count switch
+    {
+        0 => "no interface",
+        1 => "only 1 interface, of index 0",
+        _ => $"only {count} interfaces, of index 0 to {count - 1}",
+    };
 }

@@ -64,7 +64,7 @@ internal static class WishCheck
         var remedy = plugins.Any(plugin => plugin.HasCapability(capability))
             ? "the plugins declare that they honour it and did not"
             : $"no plugin of it declares the capability \"{capability}\"; "
-                + "add it to the network's configuration, or set requestPolicy to warn";
+                + "add it to the network's configuration";
         return $"network {attachment.Network} ({plugins[0].Type}, {attachment.InterfaceName}): "
             + $"{what} {value} that the pod asked for is not there: {remedy}";
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -13,46 +14,56 @@ namespace MetaCni.Devices;
 /// The files of the Device Information Specification (1.1.0 §4): the device plugin's copied before ADD, the attachment's read after it,
 /// gone with it.
 /// </summary>
+/// <remarks>
+/// Others write them, and everybody who may read the pod reads them: so no symbolic link is followed, and all of them together have to fit
+/// into an annotation.
+/// </remarks>
 internal static class DeviceInfoFiles
 {
+    private const int MaximumLength = 64 * 1024;
+
     /// <summary>Makes the directories, and the files of attachments whose device plugin wrote one. Many write none.</summary>
-    /// <exception cref="CniException">5: a file cannot be copied. 112: it cannot be written.</exception>
-    public static void Prepare(AttachmentPlan plan)
+    /// <returns>A sentence for each file of a device plugin that is left out.</returns>
+    /// <exception cref="CniException">112: a file cannot be written.</exception>
+    public static IReadOnlyList<string> Prepare(AttachmentPlan plan)
     {
+        var problems = new List<string>();
         foreach (var info in Of(plan))
         {
-            try
+            PublicFile.EnsureDirectoryOf(info.File);
+            if (info.Source.Length == 0)
             {
-                PublicFile.EnsureDirectoryOf(info.File);
-                if (info.Source.Length > 0 && File.Exists(info.Source))
-                {
-                    PublicFile.Write(info.File, File.ReadAllBytes(info.Source));
-                }
+                continue;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+            if (!TryRead(info.Source, out var content, out var problem))
             {
-                throw Failure($"the device information {info.File} cannot be made", e);
+                problems.Add(problem);
+            }
+            else if (content.Length > 0)
+            {
+                PublicFile.Write(info.File, content);
             }
         }
+
+        return problems;
     }
 
     /// <summary>What the device plugin or a plugin of the list says of an attachment's device; null where nobody says anything.</summary>
     /// <exception cref="CniException">6: it is no JSON object. 5: it cannot be read.</exception>
     public static JsonObject? Read(PlannedAttachment attachment)
     {
-        if (attachment.DeviceInfo is not { } info || !File.Exists(info.File))
+        if (attachment.DeviceInfo is not { } info)
         {
             return null;
         }
 
-        try
+        if (!TryRead(info.File, out var content, out var problem))
         {
-            return JsonBorder.ReadObject(File.ReadAllBytes(info.File), $"{attachment.Label}: the device information {info.File}");
+            throw new CniException(CniErrorCode.IOFailure, $"{attachment.Label}: {problem}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure($"the device information {info.File} cannot be read", e);
-        }
+
+        return content.Length > 0 ? JsonBorder.ReadObject(content, $"{attachment.Label}: the device information {info.File}") : null;
     }
 
     /// <summary>Removes the files of a plan, as far as they are there.</summary>
@@ -65,13 +76,14 @@ internal static class DeviceInfoFiles
             {
                 File.Delete(info.File);
             }
-            catch (DirectoryNotFoundException)
+            catch (Exception e) when (e is DirectoryNotFoundException or PathTooLongException)
             {
-                // /run is empty after a reboot.
+                // /run is empty after a reboot; and no file has a name that the kernel does not take.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw Failure($"the device information {info.File} cannot be removed", e);
+                throw new CniException(
+                    CniErrorCode.IOFailure, $"the device information {info.File} cannot be removed: {e.Message}", "", e);
             }
         }
     }
@@ -79,5 +91,24 @@ internal static class DeviceInfoFiles
     private static IEnumerable<DeviceInfoPlan> Of(AttachmentPlan plan) =>
         plan.Attachments.Select(attachment => attachment.DeviceInfo).OfType<DeviceInfoPlan>();
 
-    private static CniException Failure(string what, Exception e) => new(CniErrorCode.IOFailure, $"{what}: {e.Message}", "", e);
+    // A file that is not there is as good as an empty one.
+    private static bool TryRead(string path, out byte[] content, [NotNullWhen(false)] out string? problem)
+    {
+        content = [];
+        problem = null;
+        try
+        {
+            _ = BoundedFile.TryReadOwn(path, out content, MaximumLength);
+        }
+        catch (LinuxException e) when (e.ErrorNumber == Errno.NameTooLong)
+        {
+            // A device whose id makes such a name has no file.
+        }
+        catch (Exception e) when (e is FormatException or LinuxException)
+        {
+            problem = $"the device information {path} is left out: {e.Message}";
+        }
+
+        return problem is null;
+    }
 }

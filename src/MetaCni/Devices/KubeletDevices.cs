@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.Config;
 using MetaCni.Devices.Checkpoint;
 using MetaCni.Devices.Kubelet;
@@ -12,19 +13,24 @@ namespace MetaCni.Devices;
 internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
 {
     /// <summary>Its devices; none where there is no kubelet at all.</summary>
-    /// <exception cref="Cni.Errors.CniException">11: kubelet does not answer. 5: it refuses, or its checkpoint is damaged.</exception>
+    /// <exception cref="CniException">11: kubelet does not answer. 5: it refuses, or its checkpoint is damaged.</exception>
     public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken deadline)
     {
         if (File.Exists(config.PodResourcesSocket) || IsStarting())
         {
-            var devices = await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, deadline).ConfigureAwait(false);
-            return new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" };
+            var devices = await AskAsync(pod, deadline).ConfigureAwait(false);
+            return WithIds(new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" });
         }
 
         if (File.Exists(config.KubeletCheckpoint))
         {
             var devices = new CheckpointFile(config.KubeletCheckpoint).Read(pod);
-            return new PodDevices { Devices = devices, Source = $"kubelet's checkpoint {config.KubeletCheckpoint}", IsInOrder = false };
+            return WithIds(new PodDevices
+            {
+                Devices = devices,
+                Source = $"kubelet's checkpoint {config.KubeletCheckpoint}",
+                IsInOrder = false,
+            });
         }
 
         return new PodDevices
@@ -34,6 +40,36 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
             Notes = [$"kubelet cannot be asked: neither {config.PodResourcesSocket} nor {config.KubeletCheckpoint} is there"],
         };
     }
+
+    private async Task<IReadOnlyList<PodDevice>> AskAsync(PodIdentity pod, CancellationToken deadline)
+    {
+        try
+        {
+            return await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, deadline).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)CniErrorCode.TryAgainLater && !File.Exists(config.PodResourcesSocket))
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"kubelet does not say which devices pod {pod} has: neither its socket {config.PodResourcesSocket} "
+                + $"nor its checkpoint {config.KubeletCheckpoint} is there; "
+                + "it may be starting; if it is not, set podResourcesSocket to where its socket is",
+                "",
+                e);
+        }
+    }
+
+    // A network that got one would be told of no device, and count as one that has one.
+    private static PodDevices WithIds(PodDevices devices) => devices with
+    {
+        Devices = [.. devices.Devices.Where(device => device.Id.Length > 0)],
+        Notes =
+        [
+            .. devices.Devices
+                .Where(device => device.Id.Length == 0)
+                .Select(device => $"a device of resource {device.Resource} in container {device.Container} has no id"),
+        ],
+    };
 
     // kubelet removes its socket when it starts and makes it anew; the directory stays.
     private bool IsStarting() =>

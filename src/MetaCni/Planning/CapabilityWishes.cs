@@ -18,7 +18,7 @@ internal static class CapabilityWishes
             ? "which a primary network gets from the runtime and not from an annotation; take it out there"
             : "and no plugin of the network declares that capability; add it to the network's configuration";
         return $"network {attachment.Network} ({attachment.Configuration.Plugins[0].Type}, {attachment.InterfaceName}): "
-            + $"the pod asks for {capability}, {reason}, or set requestPolicy to warn";
+            + $"the pod asks for {capability}, {reason}";
     }
 
     private static IEnumerable<string> Wanted(ResolvedNetwork network)
@@ -29,8 +29,8 @@ internal static class CapabilityWishes
             yield return "infinibandGUID";
         }
 
-        // A device that a resource gave stands in the configuration itself.
-        if (network.Device is null && !string.IsNullOrEmpty(selection?.DeviceId))
+        // A device of a resource stands in the configuration itself; one that is missing was told of when they were given out.
+        if (network.Device is null && network.Resource.Length == 0 && !string.IsNullOrEmpty(selection?.DeviceId))
         {
             yield return "deviceID";
         }

@@ -56,11 +56,12 @@ internal static class Planner
         });
     }
 
-    // A device of the pod's goes into the configuration too; one that an element merely names is a capability argument (Multus).
+    // A device of the pod's goes into the configuration too; one that an element merely names is a capability argument (Multus). Of a
+    // resource a pod has what kubelet gave it: an element cannot name what it was not given.
     private static PlannedAttachment WithDevice(
         MetaConfig config, AttachmentContext context, ResolvedNetwork network, PlannedAttachment attachment)
     {
-        var named = attachment.IsPrimary ? null : network.Request.Selection?.DeviceId;
+        var named = attachment.IsPrimary || network.Resource.Length > 0 ? null : network.Request.Selection?.DeviceId;
         var id = network.Device?.Id ?? named;
         if (string.IsNullOrEmpty(id))
         {

@@ -113,7 +113,11 @@ internal sealed class AddCommand(PluginServices services)
 
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
-        DeviceInfoFiles.Prepare(work.Plan);
+        foreach (var problem in DeviceInfoFiles.Prepare(work.Plan))
+        {
+            work.Operation.Log.Warning(problem);
+        }
+
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) { Failed = work.Report.NotAttached };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
@@ -132,12 +136,9 @@ internal sealed class AddCommand(PluginServices services)
     {
         if (config.RequestPolicy == RequestPolicy.Enforce && plan.UnmetWishes.Count > 0)
         {
-            throw NotHonoured(plan.UnmetWishes);
+            throw UnmetRequests.Failure(plan.UnmetWishes);
         }
     }
-
-    private static CniException NotHonoured(IEnumerable<string> unmet) =>
-        new(PluginErrorCode.RequestNotHonoured, string.Join("; ", unmet));
 
     // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
     private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
@@ -168,7 +169,7 @@ internal sealed class AddCommand(PluginServices services)
 
         if (work.Operation.Config.RequestPolicy == RequestPolicy.Enforce)
         {
-            throw NotHonoured(unmet);
+            throw UnmetRequests.Failure(unmet);
         }
 
         foreach (var sentence in unmet)

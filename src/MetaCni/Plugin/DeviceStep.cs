@@ -27,7 +27,7 @@ internal static class DeviceStep
         var assignment = await FindAsync(operation, pod, cluster, networks, deadline).ConfigureAwait(false);
         return assignment.Shortages.Count == 0 || operation.Config.RequestPolicy == RequestPolicy.Warn
             ? assignment
-            : throw new CniException(PluginErrorCode.RequestNotHonoured, string.Join("; ", assignment.Shortages));
+            : throw UnmetRequests.Failure(assignment.Shortages);
     }
 
     private static async Task<DeviceAssignment> FindAsync(

@@ -56,7 +56,8 @@ internal sealed class Teardown(Operation operation)
 
     private void Forget(AttachmentRecord record)
     {
-        if (record.Plan.Pod is { } pod)
+        // A container may have more than one interface that the runtime asked for; the last one takes the status along.
+        if (record.Plan.Pod is { } pod && !HasOthers(record.Plan))
         {
             new ManifestStatus(operation.Config.StateDir).Remove(pod);
         }
@@ -64,6 +65,9 @@ internal sealed class Teardown(Operation operation)
         new MultusState(operation.Config.CniDir).Remove(record.Plan.ContainerId);
         DeviceInfoFiles.Remove(record.Plan);
     }
+
+    private bool HasOthers(AttachmentPlan plan) => operation.Journal.Entries().Any(
+        entry => entry.Container == plan.ContainerId && entry.Interface != plan.InterfaceName);
 
     private static CniException NotGone(CniError error) =>
         new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });

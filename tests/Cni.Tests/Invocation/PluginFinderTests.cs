@@ -94,6 +94,22 @@ public sealed class PluginFinderTests : IDisposable
         Assert.Equal(100, CodeOf("bridge", ""));
     }
 
+    [Fact]
+    public void Directories_that_were_not_searched_are_named_with_why()
+    {
+        var some = Assert.Throws<CniException>(() => PluginFinder.Find("bridge", ["bin", _first.Path, "../cni", ""])).Error;
+        var all = Assert.Throws<CniException>(() => PluginFinder.Find("bridge", ["bin"])).Error;
+
+        Assert.Equal(
+            $"plugin bridge is in none of {_first.Path}; install it there, or set binDir to where it is "
+            + "(not looked in, since they are no absolute paths: bin, ../cni)",
+            some.Message);
+        Assert.Equal(
+            "plugin bridge was not searched: there is no absolute directory to look in; set binDir or CNI_PATH "
+            + "(not looked in, since they are no absolute paths: bin)",
+            all.Message);
+    }
+
     private static int CodeOf(string type, string directory) =>
         Assert.Throws<CniException>(() => PluginFinder.Find(type, [directory])).Error.Code;
 }

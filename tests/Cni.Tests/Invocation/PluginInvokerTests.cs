@@ -35,7 +35,8 @@ public sealed class PluginInvokerTests
     [InlineData("{}", "why", "why")]
     [InlineData("null", "why", "why")]
     [InlineData("""{"code":"seven","msg":"x"}""", "why", "why")]
-    [InlineData("""{"code":7}""", "why", "why")]
+    [InlineData("""{"code":"seven"}""", "why", "why")]
+    [InlineData("""{"code":7,"msg":5}""", "why", "why")]
     [InlineData("\uD83D{", "why", "why")]
     public void A_failure_without_a_CNI_error_is_101_with_what_was_written(string stdout, string stderr, string details)
     {
@@ -56,6 +57,36 @@ public sealed class PluginInvokerTests
         _runner.Answers("bridge", """{"code":0,"msg":"netplugin failed"}""", exitCode: 1);
 
         Assert.Equal(new CniError(101, "netplugin failed"), Assert.Throws<CniException>(Del).Error);
+    }
+
+    // Go reads a msg that is missing as an empty one.
+    [Theory]
+    [InlineData("""{"code":7}""", 7)]
+    [InlineData("""{"code":7,"msg":null}""", 7)]
+    [InlineData("""{"code":11,"msg":" "}""", 11)]
+    [InlineData("""{"code":0,"msg":""}""", 101)]
+    public void An_error_without_words_keeps_its_code_and_gets_some(string stdout, int code)
+    {
+        _runner.Answers("bridge", stdout, exitCode: 3, stderr: "starting\nno room left\n\n");
+
+        var error = Assert.Throws<CniException>(Del).Error;
+
+        Assert.Equal(
+            new CniError(
+                code,
+                "plugin bridge failed with exit code 3 and gave no reason; the last line of its stderr: no room left",
+                "starting\nno room left"),
+            error);
+    }
+
+    [Fact]
+    public void An_error_without_words_from_a_plugin_that_wrote_nothing_else_says_what_to_do()
+    {
+        _runner.Answers("bridge", """{"code":7,"msg":"","details":"d"}""", exitCode: 1);
+
+        Assert.Equal(
+            new CniError(7, "plugin bridge failed with exit code 1 and gave no reason; run it by hand to find out, or ask its authors", "d"),
+            Assert.Throws<CniException>(Del).Error);
     }
 
     [Fact]

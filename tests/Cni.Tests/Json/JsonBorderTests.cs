@@ -92,6 +92,12 @@ public sealed class JsonBorderTests
     public void Text_that_is_not_json_is_an_error(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
 
     [Theory]
+    [InlineData("{\"a\":1,}", "line 1, byte 8: the comma before it is one too many; remove it")]
+    [InlineData("{\n  \"a\": [1,\n\n  ]\n}", "line 4, byte 3: the comma before it is one too many; remove it")]
+    [InlineData("{\"é\":1,}", "line 1, byte 9: the comma before it is one too many; remove it")]
+    public void A_comma_too_many_is_called_one(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("\"text\"")]

@@ -62,6 +62,7 @@ public sealed class CommaSelectionTests
     [InlineData("a@ééééééééx", "\"ééééééééx\" is no interface name")]
     [InlineData("a@b c", "\"b c\" is no interface name")]
     [InlineData("a@b:1", "\"b:1\" is no interface name")]
+    [InlineData("a@net%d", "\"net%d\" is no interface name; '%' stands for a number there, which the kernel chooses")]
     [InlineData("a@..", "\"..\" is no interface name")]
     public void An_invalid_item_is_an_error_that_names_it(string value, string problem) =>
         Assert.Contains(problem, MessageOf(value), StringComparison.Ordinal);

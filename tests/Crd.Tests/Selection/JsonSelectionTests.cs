@@ -121,6 +121,7 @@ public sealed class JsonSelectionTests
     [InlineData("""{"name":"b","namespace":"a.b"}""", "networks[1].namespace: \"a.b\" is no namespace")]
     [InlineData("""{"name":"b","interface":"thisnameiswaytoolong"}""", "networks[1].interface: \"thisnameiswaytoolong\" is no interface name")]
     [InlineData("""{"name":"b","interfaceRequest":"a b"}""", "networks[1].interfaceRequest: \"a b\" is no interface name")]
+    [InlineData("""{"name":"b","interface":"%"}""", "networks[1].interface: \"%\" is no interface name; '%' stands for a number there")]
     [InlineData("""{"name":"b","interface":true}""", "networks[1].interface: true or false where a string is needed")]
     [InlineData("""{"name":"b","ips":"10.0.0.1"}""", "networks[1].ips: a string where a list is needed")]
     [InlineData("""{"name":"b","ips":["10.0.0.1",7]}""", "networks[1].ips[1]: a number where a string is needed")]

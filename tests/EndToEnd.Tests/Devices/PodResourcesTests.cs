@@ -73,6 +73,25 @@ public sealed class PodResourcesTests
         Assert.Empty(node.Sandbox.Records);
     }
 
+    [SkippableFact]
+    public async Task Where_requests_are_not_enforced_a_pod_gets_none_the_less_no_device_that_kubelet_did_not_give_it()
+    {
+        await using var node = new DeviceNode();
+        node.DefineRecorded("x", "a.org/x");
+        node.Kubelet.Node.Give(node.PodName, "app", "a.org/x", "3");
+        await node.Kubelet.StartAsync();
+        node.Sandbox.Select("""[{"name":"x","deviceID":"9"},{"name":"x","deviceID":"8"}]""");
+        var config = node.Config();
+        config["requestPolicy"] = "warn";
+
+        var add = node.Runtime().With(config).Add();
+
+        add.EnsureSuccess("ADD");
+        Assert.Equal(["net1=3"], node.Given("ADD"));
+        Assert.DoesNotContain(node.Sandbox.Recorders.Calls, call => call.Config["runtimeConfig"]?["deviceID"] is { } id && (string?)id != "3");
+        node.Runtime().With(config).Del().EnsureSuccess("DEL");
+    }
+
     // kubelet knows a static pod by the name that its mirror has, and by a uid that the mirror has not.
     [SkippableFact]
     public async Task A_static_pod_has_its_devices_by_name()

@@ -237,6 +237,17 @@ public sealed class ResultMergerTests
         Assert.Contains(index.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 0, "interface index 0, and it lists no interface")]
+    [InlineData("""{"name": "eth0"}""", 1, "interface index 1, and it lists only 1 interface, of index 0")]
+    [InlineData("""{"name": "v"}, {"name": "eth0"}""", 5, "interface index 5, and it lists only 2 interfaces, of index 0 to 1")]
+    public void An_index_that_points_nowhere_is_said_to_be_the_plugins_defect(string interfaces, int index, string why) => Assert.Equal(
+        $"network cluster (bridge, eth0): its result puts the address 10.2.0.5/24 on {why}: "
+        + "that is a defect of the plugin; report it to its authors",
+        Failure.Of(() => Merge($$"""
+            {"cniVersion": "1.0.0", "interfaces": [{{interfaces}}], "ips": [{"interface": {{index}}, "address": "10.2.0.5/24"}]}
+            """)).Message);
+
     [Fact]
     public void An_index_into_no_interfaces_is_that_plugins_error() => Assert.StartsWith(
         "network cluster (bridge, eth0): ",

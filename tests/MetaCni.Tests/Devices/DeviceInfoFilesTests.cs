@@ -93,6 +93,60 @@ public sealed class DeviceInfoFilesTests : IDisposable
         Assert.Equal(6, Assert.Throws<CniException>(() => DeviceInfoFiles.Read(Plan().Attachments[0])).Error.Code);
     }
 
+    // Records of before have names like these: nothing can be there, and DEL must come to an end.
+    [Fact]
+    public void What_has_a_name_that_no_file_can_have_is_not_there()
+    {
+        var plan = Plans.Of(Plans.Attachment("default/a", "net1") with
+        {
+            DeviceInfo = new DeviceInfoPlan { File = _directory.Combine(new string('a', 300)), Source = _directory.Combine(new string('b', 300)) },
+        });
+
+        Assert.Empty(DeviceInfoFiles.Prepare(plan));
+        Assert.Null(DeviceInfoFiles.Read(plan.Attachments[0]));
+        DeviceInfoFiles.Remove(plan);
+    }
+
+    // The writer of the FIFO never comes, and /dev/zero never ends.
+    [Theory]
+    [InlineData("fifo", "it is no regular file")]
+    [InlineData("/dev/zero", "it is a symbolic link")]
+    [InlineData("long", "it is longer than 65536 bytes")]
+    [InlineData("directory", "it is a directory")]
+    public void What_is_no_file_of_a_sane_length_is_told_and_neither_copied_nor_read(string what, string why)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(OfPlugin)!);
+        Make(what, OfPlugin);
+
+        var problem = Assert.Single(DeviceInfoFiles.Prepare(Plan()));
+
+        Assert.Contains($"{OfPlugin} is left out: {why}", problem, StringComparison.Ordinal);
+        Assert.False(File.Exists(OfAttachment));
+        Make(what, OfAttachment);
+        var error = Assert.Throws<CniException>(() => DeviceInfoFiles.Read(Plan().Attachments[0])).Error;
+        Assert.Equal(5, error.Code);
+        Assert.Contains($"{OfAttachment} is left out: {why}", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Make(string what, string path)
+    {
+        switch (what)
+        {
+            case "fifo":
+                Shell.Output("mkfifo", path);
+                break;
+            case "long":
+                File.WriteAllText(path, Pci + new string(' ', 65536));
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            default:
+                File.CreateSymbolicLink(path, what);
+                break;
+        }
+    }
+
     private static string Mode(string path) => $"0{Convert.ToString((int)File.GetUnixFileMode(path), 8)}";
 
     private AttachmentPlan Plan() => Plans.Of(Plans.Attachment("default/a", "net1") with

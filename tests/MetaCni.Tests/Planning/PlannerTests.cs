@@ -231,6 +231,23 @@ public sealed class PlannerTests
         Assert.Contains("team/a", error.Message, StringComparison.Ordinal);
     }
 
+    // It may have no name that could be said.
+    [Fact]
+    public void A_delegate_that_would_call_us_again_is_said_by_its_place() => Assert.StartsWith(
+        "delegates[0]: its configuration names metacni itself",
+        Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(name: "", type: "metacni"))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plugin_that_is_not_allowed_is_refused_with_what_to_do() => Assert.Equal(
+        "network team/a: plugin host-device is not among allowedPlugins (macvlan, sriov); "
+        + "name one of those in its definition, or have the administrator add host-device to allowedPlugins",
+        Failure.Of(() => Planner.Plan(
+            PlanInputs.Config with { AllowedPlugins = ["macvlan", "sriov"] },
+            PlanInputs.Context,
+            [PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}""", """{"cniVersion": "1.0.0", "name": "own", "type": "host-device"}""")]))
+            .Message);
+
     [Fact]
     public void We_are_known_by_the_type_under_which_the_runtime_started_us() => Assert.Equal(
         (int)PluginErrorCode.SelfDelegation,

@@ -231,6 +231,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn the pod goes on without", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
         Assert.False(_sandbox.HasRecord);
     }
@@ -244,6 +245,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn the pod goes on without", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }
@@ -257,6 +259,7 @@ public sealed class AddCommandTests : IDisposable
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
         Assert.Contains("bandwidth", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("requestPolicy", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -317,6 +320,7 @@ public sealed class AddCommandTests : IDisposable
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
         Assert.Contains("10.77.0.9/24", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("requestPolicy", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,6 +36,22 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_status_stays_while_another_interface_of_the_container_is_attached()
+    {
+        await _sandbox.AddAsync();
+        _sandbox.Environment["CNI_IFNAME"] = "eth1";
+        await _sandbox.AddAsync();
+        _sandbox.Environment["CNI_IFNAME"] = "eth0";
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.True(File.Exists(_sandbox.StatusFile));
+        _sandbox.Environment["CNI_IFNAME"] = "eth1";
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+        Assert.False(File.Exists(_sandbox.StatusFile));
+    }
+
+    [Fact]
     public async Task A_second_del_calls_nobody()
     {
         await AttachAsync("a");

@@ -23,5 +23,8 @@ internal sealed record AllocatedDevice
     /// <summary>The container that asked for that resource, or empty.</summary>
     public string Container { get; init; } = "";
 
+    /// <summary>True where the claim may only look at the device, which somebody else has (<c>adminAccess</c>).</summary>
+    public bool IsForAdministration { get; init; }
+
     public override string ToString() => $"device {Driver}/{Pool}/{Device} of claim {Claim}";
 }

@@ -8,12 +8,11 @@ namespace MetaCni.Cluster.Claims;
 /// <summary>Reads what claims were allocated. Pure.</summary>
 internal static class AllocatedDevices
 {
-    /// <summary>The devices of one of the pod's claims, in the order of its allocation.</summary>
+    /// <summary>The devices of one of the pod's claims, in the order of its allocation, which may be of none.</summary>
     /// <exception cref="CniException">11: nothing was allocated yet.</exception>
     public static IReadOnlyList<AllocatedDevice> Of(string claim, JsonObject json)
     {
-        var results = JsonParts.Objects(json, "status", "allocation", "devices", "results").ToList();
-        if (results.Count == 0)
+        if (JsonParts.At(json, "status", "allocation") is null)
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
@@ -23,13 +22,14 @@ internal static class AllocatedDevices
 
         return
         [
-            .. results.Select(result => new AllocatedDevice
+            .. JsonParts.Objects(json, "status", "allocation", "devices", "results").Select(result => new AllocatedDevice
             {
                 Claim = claim,
                 Request = JsonParts.Text(result, "request"),
                 Driver = JsonParts.Text(result, "driver"),
                 Pool = JsonParts.Text(result, "pool"),
                 Device = JsonParts.Text(result, "device"),
+                IsForAdministration = JsonParts.Text(result, "adminAccess") == "true",
             }),
         ];
     }

@@ -16,7 +16,11 @@ internal static class ClaimedDevices
         {
             var id = slices.Attribute(device, SliceDevices.DeviceId);
             var resource = slices.Attribute(device, SliceDevices.ResourceName);
-            if (id.Length == 0)
+            if (device.IsForAdministration)
+            {
+                notes.Add($"{device} is for administrative access (adminAccess) only");
+            }
+            else if (id.Length == 0)
             {
                 notes.Add(slices.Has(device)
                     ? $"{device} has no attribute {SliceDevices.DeviceId}"

@@ -23,7 +23,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         {
             throw new CniException(
                 PluginErrorCode.PodChanged,
-                $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}");
+                $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}; "
+                + "correct the uid there, or take it out");
         }
 
         return Task.FromResult(new Pod

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
+using System.Text;
 using Cni.Errors;
 using Cni.Json;
+using MetaCni.Linux;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -39,19 +40,36 @@ internal static class ManifestReader
         }
     }
 
-    private static bool IsManifest(string file) => Path.GetExtension(file) is ".yaml" or ".yml" or ".json";
+    // Dotfiles are not read in kubelet's directory of static pods either: editors and mounted ConfigMaps have them.
+    private static bool IsManifest(string file) =>
+        Path.GetFileName(file)[0] != '.' && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
+
+    private static bool IsJson(string file) => Is(file, ".json");
+
+    private static bool Is(string file, string ending) => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Manifest> ReadFile(string file)
     {
-        var content = File.ReadAllBytes(file);
-        IEnumerable<JsonNode?> documents = Path.GetExtension(file) == ".json"
-            ? [JsonBorder.ReadStrictly(content, file)]
-            : YamlDocuments.Read(content, file);
-        return documents.OfType<JsonObject>().SelectMany(json => Objects(file, json));
+        var content = WithoutByteOrderMark(ReadContent(file));
+        var documents = IsJson(file) ? [JsonBorder.ReadStrictly(content, file)] : YamlDocuments.Read(content, file);
+        return documents.Index().SelectMany(document => ManifestObjects.Of(
+            file, documents.Count == 1 ? file : $"{file}, document {document.Index + 1}", document.Item));
     }
 
-    private static IEnumerable<Manifest> Objects(string file, JsonObject json) =>
-        json["items"] is JsonArray items
-            ? items.OfType<JsonObject>().Select(item => new Manifest(file, item))
-            : [new Manifest(file, json)];
+    private static byte[] ReadContent(string file)
+    {
+        try
+        {
+            return BoundedFile.TryRead(file, out var content) ? content : throw new FormatException("it leads nowhere");
+        }
+        catch (FormatException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure, $"{file} cannot be read: {e.Message}; put a readable file there, or remove it", "", e);
+        }
+    }
+
+    // JSON and YAML have none, and editors of some systems begin every text with one.
+    private static byte[] WithoutByteOrderMark(byte[] content) =>
+        content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
+using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 
@@ -17,6 +18,9 @@ namespace MetaCni.Devices.Checkpoint;
 /// </remarks>
 internal sealed class CheckpointFile(string path)
 {
+    /// <summary>The largest file that is read: that of a node with many pods.</summary>
+    private const int MaximumLength = 16 * 1024 * 1024;
+
     /// <summary>The devices of a pod; containers by name.</summary>
     /// <exception cref="CniException">5: the file cannot be read or is damaged. 4: the pod's uid is not known.</exception>
     public IReadOnlyList<PodDevice> Read(PodIdentity pod)
@@ -46,9 +50,11 @@ internal sealed class CheckpointFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return BoundedFile.TryRead(path, out var content, MaximumLength)
+                ? content
+                : throw new FormatException("it was there, and has gone");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LinuxException or FormatException)
         {
             throw new CniException(CniErrorCode.IOFailure, $"kubelet's checkpoint {path} cannot be read: {e.Message}", "", e);
         }

@@ -34,7 +34,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
                 }
                 catch (RpcException e) when (IsTransient(e))
                 {
-                    lastFailure = e.Status.Detail;
+                    lastFailure = Reason(e);
                 }
 
                 await Task.Delay(Pause, time, end.Token).ConfigureAwait(false);
@@ -57,6 +57,10 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
                 e);
         }
     }
+
+    // What the kernel said, without the layers in between.
+    private static string Reason(RpcException failure) =>
+        failure.Status.DebugException?.GetBaseException().Message ?? failure.Status.Detail;
 
     // kubelet answers ResourceExhausted when it is asked too often.
     private static bool IsTransient(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted;

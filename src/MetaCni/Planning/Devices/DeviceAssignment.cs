@@ -14,7 +14,7 @@ internal sealed record DeviceAssignment
     /// <summary>The networks, those that got a device with it.</summary>
     public required IReadOnlyList<ResolvedNetwork> Networks { get; init; }
 
-    /// <summary>One sentence for each network that wants a device and got none.</summary>
+    /// <summary>One sentence for each network that did not get a device that it wants.</summary>
     public required IReadOnlyList<string> Shortages { get; init; }
 
     /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
@@ -31,19 +31,23 @@ internal sealed record DeviceAssignment
             matching.Choose(index);
         }
 
+        // Where that is not enforced, an element's deviceID is passed over as in Multus; what the others have they keep.
+        var unmet = wishes.Index().Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null).ToList();
+        foreach (var (index, wish) in unmet.Where(entry => entry.Item!.IsDeviceOfElement))
+        {
+            wishes[index] = wish! with { Device = "" };
+            matching.Choose(index);
+        }
+
         return new DeviceAssignment
         {
             Networks = [.. networks.Select((network, index) => network with { Device = matching.DeviceOf(index) })],
-            Shortages =
-            [
-                .. wishes.Index()
-                    .Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null)
-                    .Select(entry => DeviceShortage.Sentence(networks[entry.Index], entry.Item!, pod)),
-            ],
+            Shortages = [.. unmet.Select(entry => DeviceShortage.Sentence(networks[entry.Index], entry.Item!, pod))],
         };
     }
 
-    // One device may stand there twice: kubelet lets a container have what an initialising one had before.
+    // One device may stand there twice: kubelet lets a container have what an initialising one had before. An id is unique within its
+    // resource, and a PCI address wherever it stands: also in two pools, or given by a device plugin and by a claim.
     private static List<IReadOnlyList<PodDevice>> Candidates(IReadOnlyList<PodDevice> devices) =>
     [
         .. devices
@@ -51,7 +55,7 @@ internal sealed record DeviceAssignment
             .SelectMany(owner => owner
                 .OrderBy(device => device.Id, StringComparer.Ordinal)
                 .ThenBy(device => device.Resource, StringComparer.Ordinal))
-            .GroupBy(device => (device.Resource, device.Id))
+            .GroupBy(device => (PciAddress.IsOne(device.Id) ? "" : device.Resource, device.Id))
             .Select(IReadOnlyList<PodDevice> (device) => [.. device]),
     ];
 }

@@ -20,6 +20,9 @@ internal sealed record DeviceWish
 
     public string Device { get; init; } = "";
 
+    /// <summary>True where the device is the element's <c>deviceID</c>, which Multus passes over if the network has a resource.</summary>
+    public bool IsDeviceOfElement { get; init; }
+
     public string Claim { get; init; } = "";
 
     public string Request { get; init; } = "";
@@ -49,7 +52,9 @@ internal sealed record DeviceWish
         }
 
         // Multus passes over the deviceID of an element whose network names a resource; here it says which of the pod's devices.
-        return wish.Device.Length == 0 ? wish with { Device = selection?.DeviceId ?? "" } : wish;
+        return wish.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id
+            ? wish with { Device = id, IsDeviceOfElement = true }
+            : wish;
     }
 
     public bool Accepts(PodDevice device) =>

@@ -22,6 +22,12 @@ internal sealed class ClaimObjectsInMemory(string pod) : IClaimObjects
         return this;
     }
 
+    public ClaimObjectsInMemory Unallocated(string name)
+    {
+        _claims[name] = $$"""{"metadata": {"namespace": "team", "name": "{{name}}"}, "status": {} }""";
+        return this;
+    }
+
     public ClaimObjectsInMemory Slice(string driver, string pool, string? node, string devices, int generation = 1)
     {
         _slices.Add(JsonText.Object($$"""

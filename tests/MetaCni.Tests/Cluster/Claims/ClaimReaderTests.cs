@@ -79,11 +79,36 @@ public sealed class ClaimReaderTests
     [Fact]
     public async Task A_claim_without_allocation_fails_the_ADD_for_now()
     {
-        var objects = new ClaimObjectsInMemory(Pod).Claim("made-x7", "[]").Claim("shared", $"[{Result("r", "nic1")}]");
+        var objects = new ClaimObjectsInMemory(Pod).Unallocated("made-x7").Claim("shared", $"[{Result("r", "nic1")}]");
 
         var e = await Assert.ThrowsAsync<CniException>(() => ReadAsync(objects));
 
         Assert.Equal((11, "resource claim team/made-x7 of the pod has no allocated device"), (e.Error.Code, e.Error.Message));
+    }
+
+    // A request of all devices that match may be allocated none.
+    [Fact]
+    public async Task A_claim_that_was_allocated_no_device_has_none()
+    {
+        var objects = new ClaimObjectsInMemory(Pod).Claim("made-x7", "[]").Claim("shared", $"[{Result("r", "nic1")}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}]");
+
+        Assert.Equal(["direct/r 1 intel.com/vf"], (await ReadAsync(objects)).Devices.Select(Text));
+    }
+
+    // Whoever monitors a device does not have it: it is some pod's, and may be another's.
+    [Fact]
+    public async Task A_device_for_administrative_access_is_passed_over_with_a_note()
+    {
+        var admin = Result("r", "nic1").Replace("}", ", \"adminAccess\": true}", StringComparison.Ordinal);
+        var own = Result("a", "nic2").Replace("}", ", \"adminAccess\": false}", StringComparison.Ordinal);
+        var objects = new ClaimObjectsInMemory(Pod).Claim("made-x7", $"[{own}]").Claim("shared", $"[{admin}]")
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}, {Device("nic2", "2")}]");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Equal(["2"], claims.Devices.Select(device => device.Id));
+        Assert.Equal($"device {Driver}/node1/nic1 of claim direct is for administrative access (adminAccess) only", Assert.Single(claims.Notes));
     }
 
     [Fact]

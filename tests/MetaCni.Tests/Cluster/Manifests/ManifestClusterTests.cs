@@ -59,6 +59,71 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Equal("x/y", definition.Annotations[AnnotationNames.ResourceName]);
     }
 
+    // What the API server answers to a LIST: the items of a list of one kind do not repeat it.
+    [Theory]
+    [InlineData("pods.json", """{"kind": "PodList", "items": [{"metadata": {"name": "pod1", "namespace": "team", "uid": "u1"}}]}""")]
+    [InlineData("pods.yaml", "kind: List\nitems:\n- kind: PodList\n  items:\n  - metadata: {name: pod1, namespace: team, uid: u1}\n")]
+    public async Task Items_of_a_list_of_one_kind_are_of_that_kind(string file, string content)
+    {
+        Write(file, content);
+        Write("definitions.yaml", "kind: NetworkAttachmentDefinitionList\nitems:\n- metadata: {name: a, namespace: team}\n  spec: {config: c}\n");
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+        Assert.Equal("c", (await NetworkAsync("team", "a")).Config);
+    }
+
+    [Theory]
+    [InlineData("bad.yaml", "metadata: {name: a}\n", "bad.yaml: kind is missing; write what it is, such as kind: NetworkAttachmentDefinition")]
+    [InlineData("bad.yaml", "---\n---\nkind: Pod\nmetadata: {name: a}\n---\nmetadata: {name: a}\n", "bad.yaml, document 3: kind is missing")]
+    [InlineData("bad.json", """{"kind": "List", "items": [{"kind": "Pod", "metadata": {"name": "a"}}, {}]}""", "bad.json, item 2: kind is missing")]
+    [InlineData("bad.yaml", "kind: Pod\n", "bad.yaml: metadata.name is missing; give the Pod a name")]
+    [InlineData("bad.yaml", "---\nkind: Pod\nmetadata: {name: a}\n---\nkind: NetworkAttachmentDefinition\nmetadata: {namespace: b}\n",
+        "bad.yaml, document 2: metadata.name is missing; give the NetworkAttachmentDefinition a name")]
+    [InlineData("bad.yaml", "just a text\n", "bad.yaml: it is no Kubernetes object; write kind, metadata and spec")]
+    [InlineData("bad.json", """{"kind": "PodList", "items": [5]}""", "bad.json, item 1: it is no Kubernetes object")]
+    public async Task An_object_that_nobody_could_find_is_an_error_that_says_where_it_stands(string file, string content, string problem)
+    {
+        Write(file, content);
+        Write("pod.yaml", Pod);
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.StartsWith(_directory.Combine("manifests", problem), error.Message, StringComparison.Ordinal);
+    }
+
+    // What does not interest here may have any shape, and generateName.
+    [Fact]
+    public async Task An_object_of_a_kind_that_is_not_looked_for_needs_no_name()
+    {
+        Write("all.yaml", "kind: Job\nmetadata: {generateName: a-}\n---\nkind: Menu\nitems: [5]\n---\n" + Pod);
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    // Editors of some systems begin every text with one.
+    [Theory]
+    [InlineData("pod.yaml", Pod)]
+    [InlineData("pod.json", """{"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "uid": "u1"}}""")]
+    public async Task A_byte_order_mark_does_not_count(string file, string content)
+    {
+        Write(file, "\ufeff" + content);
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    [Theory]
+    [InlineData("pod.YAML")]
+    [InlineData("pod.Yml")]
+    public async Task The_ending_counts_however_it_is_written(string file)
+    {
+        Write(file, Pod);
+        Write("definition.JSON", """{"kind": "NetworkAttachmentDefinition", "metadata": {"name": "a", "namespace": "team"}}""");
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+        Assert.Equal("a", (await NetworkAsync("team", "a")).Name);
+    }
+
     [Fact]
     public async Task A_file_of_another_kind_is_no_manifest()
     {
@@ -66,6 +131,51 @@ public sealed class ManifestClusterTests : IDisposable
         Write("notes.txt", "{ no manifest");
 
         Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    // As in kubelet's directory of static pods. Some editors leave links that lead nowhere.
+    [Fact]
+    public async Task What_editors_leave_is_no_manifest()
+    {
+        Write("pod.yaml", Pod);
+        foreach (var leftover in new[] { ".pod.yaml", ".pod.yaml.swp", "pod.yaml~", "#pod.yaml#", "pod.yaml.orig" })
+        {
+            Write(leftover, Pod);
+        }
+
+        File.CreateSymbolicLink(_directory.Combine("manifests", ".#pod.yaml"), "somebody@somewhere.17");
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    // As a mounted ConfigMap has them.
+    [Fact]
+    public async Task A_symbolic_link_to_a_manifest_is_one()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory.Subdirectory("manifests"), "pod.yaml"), _directory.Write("elsewhere/pod.yaml", Pod));
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    [Theory]
+    [InlineData("fifo", "it is no regular file")]
+    [InlineData("link", "it leads nowhere")]
+    public async Task What_is_no_file_is_an_error_that_names_it(string what, string why)
+    {
+        var file = Path.Combine(_directory.Subdirectory("manifests"), "a.yaml");
+        if (what == "fifo")
+        {
+            Shell.Output("mkfifo", file);
+        }
+        else
+        {
+            File.CreateSymbolicLink(file, "nowhere");
+        }
+
+        var error = await Failure.OfAsync(() => PodAsync());
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Equal($"{file} cannot be read: {why}; put a readable file there, or remove it", error.Message);
     }
 
     [Fact]
@@ -102,8 +212,10 @@ public sealed class ManifestClusterTests : IDisposable
         var error = await Failure.OfAsync(() => PodAsync("u2"));
 
         Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
-        Assert.Contains("u1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("u2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"pod team/pod1 has the uid u1 in {_directory.Combine("manifests/pod.yaml")}, and the runtime attaches the one with u2; "
+            + "correct the uid there, or take it out",
+            error.Message);
     }
 
     [Theory]

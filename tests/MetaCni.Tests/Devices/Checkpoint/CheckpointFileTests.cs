@@ -63,6 +63,17 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_regular_file_is_not_waited_for()
+    {
+        var fifo = _directory.Combine("fifo");
+        Shell.Output("mkfifo", fifo);
+
+        var e = Assert.Throws<CniException>(() => new CheckpointFile(fifo).Read(new PodIdentity { Namespace = "team", Name = "pod1", Uid = "u1" }));
+
+        Assert.Equal((5, $"kubelet's checkpoint {fifo} cannot be read: it is no regular file"), (e.Error.Code, e.Error.Message));
+    }
+
+    [Fact]
     public void Without_a_uid_nobody_knows_whose_they_are()
     {
         var e = Assert.Throws<CniException>(() => Read(Tegra, ""));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net.Sockets;
 using Cni.Errors;
 using Grpc.Core;
 using KubeletStandIn;
@@ -101,6 +102,21 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
             (11, $"kubelet does not say which devices pod team/pod1 has ({_kubelet.Socket}): it accepted the question and stayed silent; it may be restarting"),
             (e.Error.Code, e.Error.Message));
         Assert.Equal(TimeSpan.FromSeconds(10), time.Timer.DueTime);
+    }
+
+    [Fact]
+    public async Task A_kubelet_that_nobody_listens_for_is_named_by_the_kernels_word()
+    {
+        using var bound = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        bound.Bind(new UnixDomainSocketEndPoint(_kubelet.Socket));
+        using var deadline = new CancellationTokenSource();
+
+        var e = await Assert.ThrowsAsync<CniException>(
+            () => new PodResourcesReader(_kubelet.Socket, new TimeOfOneAttempt(deadline)).ReadAsync(Pod, deadline.Token));
+
+        Assert.Equal(
+            (11, $"kubelet does not say which devices pod team/pod1 has ({_kubelet.Socket}): Connection refused; it may be restarting"),
+            (e.Error.Code, e.Error.Message));
     }
 
     [Fact]

@@ -122,6 +122,34 @@ public sealed class DeviceAssignmentTests
             Assert.Single(assignment.Shortages));
     }
 
+    // Multus passes over the deviceID of an element whose network names a resource; only requestPolicy warn gets as far as that.
+    // An id is unique within its resource; a PCI address is one piece of hardware, whatever pools it is in.
+    [Fact]
+    public void A_PCI_address_in_two_resources_is_one_device()
+    {
+        var pod = Pod([
+            .. In("app", "a.org/x", "0000:03:02.0", "5"), .. In("app", "b.org/y", "0000:03:02.0", "5"), Claimed("nics", "r", "0000:03:02.0", "c.org/z")]);
+
+        var assignment = DeviceAssignment.Of(
+            [Network("a", "b.org/y"), Network("b", "a.org/x"), Network("c", "b.org/y"), Network("d", "c.org/z")], pod);
+
+        Assert.Equal("0000:03:02.0 5 5 -", assignment.Ids());
+        Assert.Contains("1 of it (0000:03:02.0), which other networks have", Assert.Single(assignment.Shortages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deviceID_that_is_none_of_the_pods_is_a_shortage_and_leaves_it_another_of_its_own()
+    {
+        var pod = Pod([.. In("app", Vf, "3", "4")]);
+
+        var assignment = DeviceAssignment.Of([Network("a", members: "\"deviceID\": \"9\""), Network("b")], pod);
+
+        Assert.Equal("4 3", assignment.Ids());
+        Assert.Contains(
+            "of kubelet the pod has 2 of it (3, 4), and none is that one", Assert.Single(assignment.Shortages), StringComparison.Ordinal);
+        Assert.Equal("- 3", DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\""), Network("b")], pod).Ids());
+    }
+
     [Fact]
     public void Networks_without_resource_and_claim_want_nothing()
     {

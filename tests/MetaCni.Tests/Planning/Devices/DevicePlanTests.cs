@@ -81,6 +81,47 @@ public sealed class DevicePlanTests
         var named = Network("a", members: "\"deviceID\": \"0000:03:02.0\"");
 
         Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Device = Device }).UnmetWishes);
-        Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), named).UnmetWishes);
+        Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Resource = "" }).UnmetWishes);
+    }
+
+    // What is missing is said where devices are assigned.
+    [Fact]
+    public void A_device_that_an_element_names_for_a_network_with_a_resource_is_never_taken_from_the_element()
+    {
+        var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), Network("a", members: "\"deviceID\": \"9\""));
+
+        Assert.Null(plan.Attachments[1].CapabilityArguments);
+        Assert.Null(plan.Attachments[1].DeviceInfo);
+        Assert.Empty(plan.UnmetWishes);
+    }
+
+    // 255 bytes are the longest name that a file can have, and a temporary one stands beside it while it is written.
+    [Fact]
+    public void The_file_of_its_information_has_a_name_that_a_file_can_have()
+    {
+        var @namespace = new string('n', 63);
+        var first = FileOf(new string('a', 253), "f0");
+        var second = FileOf(new string('a', 253), "f1");
+        var other = FileOf(new string('a', 252), "f0");
+
+        Assert.All([first, second, other], file => Assert.InRange(Path.GetFileName(file).Length, 1, 255 - ".tmp-".Length - ".12345678.123".Length));
+        Assert.Equal(3, new[] { first, second, other }.Distinct().Count());
+        Assert.StartsWith($"/var/run/k8s.cni.cncf.io/devinfo/cni/{@namespace}-aaa", first, StringComparison.Ordinal);
+
+        string FileOf(string network, string end)
+        {
+            var attachment = PlanInputs.Secondary(Chain) with { Network = $"{@namespace}/{network}", InterfaceName = Named.Interface("abcdefghijklmno") };
+            return DeviceInfoPlan.Of("/var/run/k8s.cni.cncf.io/devinfo", attachment, Named.Container(new string('c', 62) + end), Device).File;
+        }
+    }
+
+    [Fact]
+    public void A_name_that_fits_is_that_of_the_specification_to_the_last_byte()
+    {
+        var attachment = PlanInputs.Secondary(Chain) with { Network = $"team/{new string('a', 219)}" };
+
+        Assert.Equal(
+            $"/d/cni/team-{new string('a', 219)}-c1_eth0123",
+            DeviceInfoPlan.Of("/d", attachment with { InterfaceName = Named.Interface("eth0123") }, Named.Container("c1"), Device).File);
     }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>The objects of a document: itself, or the items of a list. What nobody could find by kind and name is an error.</summary>
+internal static class ManifestObjects
+{
+    private const string List = "List";
+
+    // All that is looked for by name. Objects of other kinds may have none, as with generateName.
+    private static readonly IReadOnlyList<string> NamedKinds = ["Pod", "NetworkAttachmentDefinition", "Namespace", "ResourceClaim"];
+
+    /// <summary>Takes a document apart.</summary>
+    /// <param name="file">Where it stands.</param>
+    /// <param name="place">Where in it, for messages.</param>
+    /// <param name="node">What was read; an empty document has no object.</param>
+    /// <param name="listKind">The kind that a list of one kind gives to its items; they do not repeat it.</param>
+    /// <exception cref="CniException">7: it is no object, or has no kind or name.</exception>
+    public static IEnumerable<Manifest> Of(string file, string place, JsonNode? node, string listKind = "")
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        var json = node as JsonObject ?? throw Invalid(place, "it is no Kubernetes object; write kind, metadata and spec");
+        if (json["kind"] is null && listKind.Length > 0)
+        {
+            json["kind"] = listKind;
+        }
+
+        var manifest = new Manifest(file, json);
+        var kind = manifest.Text("kind");
+        if (kind.Length == 0)
+        {
+            throw Invalid(place, "kind is missing; write what it is, such as kind: NetworkAttachmentDefinition");
+        }
+
+        if (kind.EndsWith(List, StringComparison.Ordinal) && json["items"] is JsonArray items)
+        {
+            return items.Index().SelectMany(item => Of(file, $"{place}, item {item.Index + 1}", item.Item, kind[..^List.Length]));
+        }
+
+        return NamedKinds.Contains(kind) && manifest.Metadata("name").Length == 0
+            ? throw Invalid(place, $"metadata.name is missing; give the {kind} a name")
+            : [manifest];
+    }
+
+    private static CniException Invalid(string place, string problem) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{place}: {problem}");
+}
