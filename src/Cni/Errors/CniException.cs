@@ -26,4 +26,7 @@ public sealed class CniException : Exception
 
     /// <summary>The type of the plugin that failed; null where the failure is not a plugin's.</summary>
     public string? PluginType { get; init; }
+
+    /// <summary>True where the plugin itself said so, with an error of the protocol; false where this was found out about it.</summary>
+    public bool IsPluginsOwn { get; init; }
 }

@@ -27,7 +27,8 @@ internal static class PluginAnswer
 
         if (output.ExitCode != 0)
         {
-            throw new CniException(ReadError(output.StandardOutput) ?? Unexplained(type, output)) { PluginType = type };
+            var error = ReadError(output.StandardOutput);
+            throw new CniException(error ?? Unexplained(type, output)) { PluginType = type, IsPluginsOwn = error is not null };
         }
     }
 
