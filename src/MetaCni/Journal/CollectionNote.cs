@@ -53,7 +53,8 @@ internal sealed class CollectionNote(string file)
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the note {file} of a GC cannot be read: {LinuxException.Last("open").Message}; let the user that runs this (root) read it");
+                $"the note {file} of a GC cannot be read: {LinuxException.Last("open").Message}; "
+                + "let the user that runs this (root) read it");
         }
     }
 

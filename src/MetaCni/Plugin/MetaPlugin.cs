@@ -31,7 +31,8 @@ internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
     public async Task StatusAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         using var termination = Termination.Watch(services, cancellationToken);
-        await RunAsync(request, own => new StatusCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            request, own => new StatusCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task GcAsync(PluginRequest request, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@
 
 namespace MetaCni.Plugin;
 
-/// <summary>A budget for several pieces of work: each gets its part of what is left, so that one that hangs leaves the others theirs.</summary>
+/// <summary>
+/// A budget for several pieces of work: each gets its part of what is left, so that one that hangs leaves the others theirs.
+/// </summary>
 /// <param name="budget">For all of them.</param>
 /// <param name="parts">How many there are.</param>
 /// <param name="time">The clock.</param>

@@ -34,7 +34,8 @@ internal sealed class CachedResults(string directory)
     public IReadOnlyList<ContainerId> Containers() =>
     [
         .. Files("*").Select(TryRead).OfType<CachedResult>()
-            .SelectMany<CachedResult, ContainerId>(result => ContainerId.TryParse(result.ContainerId, out var container) ? [container] : []),
+            .SelectMany<CachedResult, ContainerId>(result =>
+                ContainerId.TryParse(result.ContainerId, out var container) ? [container] : []),
     ];
 
     /// <summary>
