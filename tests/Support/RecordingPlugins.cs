@@ -61,12 +61,24 @@ public sealed class RecordingPlugins : IDisposable
     {
         foreach (var id in Calls.Select(call => call.ProcessId))
         {
-            var executable = new FileInfo($"/proc/{id}/exe").LinkTarget;
-            if (executable?.StartsWith(BinDirectory, StringComparison.Ordinal) == true)
+            if (IsOurs(id))
             {
                 using var process = System.Diagnostics.Process.GetProcessById(id);
                 process.Kill();
             }
+        }
+    }
+
+    // By the directory that it records to: recorders are links to one executable.
+    private bool IsOurs(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0').Contains($"RECORDER_DIR={RecordDirectory}");
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

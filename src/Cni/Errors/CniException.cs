@@ -32,4 +32,15 @@ public sealed class CniException : Exception
 
     /// <summary>False where that plugin could not even be started, so that it has done nothing.</summary>
     public bool WasPluginStarted { get; init; } = true;
+
+    /// <summary>True where the plugin itself said so, with an error of the protocol; false where this was found out about it.</summary>
+    public bool IsPluginsOwn { get; init; }
+
+    internal CniException At(int pluginIndex) => new(Error, this)
+    {
+        PluginType = PluginType,
+        PluginIndex = pluginIndex,
+        WasPluginStarted = WasPluginStarted,
+        IsPluginsOwn = IsPluginsOwn,
+    };
 }

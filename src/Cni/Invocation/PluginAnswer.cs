@@ -28,7 +28,8 @@ internal static class PluginAnswer
 
         if (output.ExitCode != 0)
         {
-            throw new CniException(ReadError(type, output) ?? Unexplained(type, output)) { PluginType = type };
+            var error = ReadError(type, output);
+            throw new CniException(error ?? Unexplained(type, output)) { PluginType = type, IsPluginsOwn = error is not null };
         }
     }
 

@@ -50,12 +50,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
             }
             catch (CniException e)
             {
-                throw new CniException(e.Error, e)
-                {
-                    PluginType = e.PluginType,
-                    PluginIndex = index,
-                    WasPluginStarted = e.WasPluginStarted,
-                };
+                throw e.At(index);
             }
         }
 

@@ -19,6 +19,10 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public void RequireInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
         runtime.RequireInstalled(attachment.Configuration, plan.PluginPath);
 
+    /// <summary>The same for a network as such.</summary>
+    public void RequireInstalled(NetworkConfigurationList network, IReadOnlyList<string> pluginPath) =>
+        runtime.RequireInstalled(network, pluginPath);
+
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline) =>
         runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
 
@@ -52,7 +56,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         runtime.Gc(network, Arguments(pluginPath), validAttachments, deadline);
 
     private NetworkArguments Arguments(IReadOnlyList<string> pluginPath) =>
-        new() { PluginPath = pluginPath, Environment = Marked(OperationMarker.OfNode) };
+        new() { PluginPath = pluginPath, Environment = Marked(OperationMarker.OfThisProcess()) };
 
     private AttachmentArguments Arguments(AttachmentPlan plan, PlannedAttachment attachment, CniArguments arguments) => new()
     {

@@ -18,6 +18,18 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, "attachments"));
     private readonly CorruptRecords _corrupt = new(time);
 
+    /// <summary>What a GC notes while plugins are at work for it.</summary>
+    public CollectionNote Collection { get; } = new(Path.Combine(stateDirectory, "collecting"));
+
+    /// <summary>Everything that ADD needs of the disk, short of writing.</summary>
+    /// <exception cref="CniException">112: the state directory cannot be used.</exception>
+    public void RequireUsable()
+    {
+        Ensure();
+        PrivateDirectory.RequireWritable(stateDirectory);
+        PrivateDirectory.RequireWritable(_records.Path);
+    }
+
     /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public FileLock Lock(ContainerId container, CancellationToken deadline)
@@ -35,12 +47,27 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     /// <summary>
     /// Attaching is shared, collecting garbage is not: what a plugin makes after the valid attachments were listed would be garbage to it.
+    /// Nor does the plugin of a GC that was killed collect any more when this returns.
     /// </summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public SharedLock LockNode(bool isExclusive, CancellationToken deadline)
     {
         Ensure();
-        return SharedLock.Acquire(_records.Path, isExclusive, deadline);
+        var nodeLock = SharedLock.Acquire(_records.Path, isExclusive, deadline);
+        var isAlone = false;
+        try
+        {
+            Collection.EndOrphans(deadline);
+            isAlone = true;
+            return nodeLock;
+        }
+        finally
+        {
+            if (!isAlone)
+            {
+                nodeLock.Dispose();
+            }
+        }
     }
 
     /// <summary>The container and interface of every record, damaged ones included.</summary>
@@ -127,6 +154,13 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public bool TryFindCorrupt(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
         CorruptRecords.TryFind(container, interfaceName, _records.FileOf(container, interfaceName), out corrupt);
 
+    /// <summary>The network that a record belongs to, damaged or not; null where nobody can tell.</summary>
+    public string? OwnerOf(ContainerId container, InterfaceName interfaceName)
+    {
+        var file = _records.FileOf(container, interfaceName);
+        return RecordOwner.TryRead(file) ?? RecordOwner.TryRead(file + CorruptRecords.Extension);
+    }
+
     /// <summary>Every record that was set aside.</summary>
     public IReadOnlyList<CorruptRecord> Corrupt() =>
     [
@@ -184,7 +218,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     private static bool TryReadFile(string file, out byte[] content)
     {
-        if (FileDescriptor.TryReadAll(file, out content, OpenFlags.ReadOnly | OpenFlags.NoFollow))
+        if (FileDescriptor.TryReadAll(file, out content, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking))
         {
             return true;
         }

@@ -104,7 +104,8 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
     }
 
-    private static byte[] ReadAll(string file) => FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NoFollow)
+    private static byte[] ReadAll(string file) =>
+        FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking)
         ? content
         : throw new CniException(PluginErrorCode.StateUnavailable, LinuxException.Last($"read {file}").Message);
 }

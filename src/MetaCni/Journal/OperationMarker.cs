@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Values;
+using MetaCni.Linux;
 
 namespace MetaCni.Journal;
 
@@ -12,8 +13,12 @@ internal static class OperationMarker
     /// </summary>
     public const string Variable = "METACNI_OPERATION";
 
-    /// <summary>The subject of STATUS and GC, which have no container.</summary>
-    public const string OfNode = "@";
-
     public static string Of(ContainerId container, InterfaceName interfaceName) => $"{container}@{interfaceName}";
+
+    /// <summary>For STATUS and GC, which have no container: this very run, so that nobody else's plugins are taken for its own.</summary>
+    public static string OfThisProcess()
+    {
+        var process = ProcessIdentity.Current();
+        return $"@{process.ProcessId}.{process.StartTime}";
+    }
 }

@@ -60,7 +60,7 @@ internal static class MarkedProcesses
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"process {processes[0].ProcessId}, left by an earlier operation on the same container, "
+                $"process {processes[0].ProcessId}, left by an operation that was ended, "
                 + "did not end in time although it was killed");
         }
     }

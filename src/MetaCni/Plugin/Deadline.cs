@@ -9,6 +9,12 @@ internal sealed class Deadline : IDisposable
 
     public static readonly TimeSpan Del = TimeSpan.FromSeconds(50);
 
+    /// <summary>CRI-O kills a GC after 30 s; what it is doing then has a few seconds to come to its end.</summary>
+    public static readonly TimeSpan Gc = TimeSpan.FromSeconds(25);
+
+    /// <summary>Runtimes ask while they hold locks that pods wait for.</summary>
+    public static readonly TimeSpan Status = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _budget;
     private readonly CancellationTokenSource _linked;
 
@@ -24,6 +30,10 @@ internal sealed class Deadline : IDisposable
 
     public static Deadline Start(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken) =>
         new(budget, time, cancellationToken);
+
+    /// <summary>The shorter of a budget and what the administrator says.</summary>
+    public static TimeSpan AtMost(TimeSpan budget, TimeSpan? configured) =>
+        configured is { } own && own > TimeSpan.Zero && own < budget ? own : budget;
 
     public void Dispose()
     {

@@ -2,14 +2,15 @@
 
 using Cni.Errors;
 using Cni.Plugin;
-using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Journal.Multus;
 
 namespace MetaCni.Plugin;
 
 /// <summary>GC: what no container owns that the runtime lists as valid.</summary>
 /// <remarks>
-/// 1 this network's records are taken down, 2 what killed operations left goes, 3 the plugins of every network collect theirs.
+/// 1 what is on record of this network's containers is taken down, 2 what killed operations left goes, 3 the plugins of every network
+/// collect theirs. All of it has one budget: runtimes kill a GC that takes longer.
 /// </remarks>
 internal sealed class GcCommand(PluginServices services)
 {
@@ -20,64 +21,33 @@ internal sealed class GcCommand(PluginServices services)
     {
         var operation = Operation.Lenient(request, services);
         var valid = ValidAttachments.Read(request.Configuration);
+        var owners = new ContainerOwners(operation.Config.Name, valid, new CachedResults(services.RuntimeResults));
+        var start = services.Time.GetTimestamp();
+        var budget = Deadline.AtMost(Deadline.Gc, operation.Config.Deadline);
+        using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         var failures = new List<CniError>();
 
-        // 1
-        foreach (var (container, interfaceName) in operation.Journal.Entries())
-        {
-            if (!valid.Contains((container.Value, interfaceName.Value)) && !stop.IsCancellationRequested)
-            {
-                Locked(operation, container, failures, () => Collect(operation, container, interfaceName));
-            }
-        }
+        // 1: with a part for 3 left.
+        var records = new RecordGarbage(operation, owners);
+        failures.AddRange(records.Collect(budget * 3 / 4, deadline.Token, stop));
 
         // 2
-        foreach (var container in operation.Journal.Leftovers())
-        {
-            Locked(operation, container, failures, () =>
-            {
-                operation.Journal.RemoveLeftovers(container);
-                return [];
-            });
-        }
+        failures.AddRange(records.CollectLeftovers());
 
         // 3
-        failures.AddRange(Garbage(operation, valid, stop));
-        return failures.Count == 0 ? Task.CompletedTask : throw new CniException(new TeardownReport(failures).ToError());
+        failures.AddRange(Garbage(operation, owners, budget - services.Time.GetElapsedTime(start), deadline.Token, stop));
+
+        // What one file does not let be done fails at each step.
+        var different = failures.Distinct().ToList();
+        return different.Count == 0 ? Task.CompletedTask : throw new CniException(new TeardownReport(different).ToError());
     }
 
-    // A record whose lock is held belongs to an operation at work, which knows better. One that fails keeps no other from being collected.
-    private static void Locked(Operation operation, ContainerId container, List<CniError> failures, Func<IReadOnlyList<CniError>> work)
+    private static IReadOnlyList<CniError> Garbage(
+        Operation operation, ContainerOwners owners, TimeSpan budget, CancellationToken deadline, CancellationToken stop)
     {
         try
         {
-            if (operation.Journal.TryLock(container, out var containerLock))
-            {
-                using (containerLock)
-                {
-                    failures.AddRange(work());
-                }
-            }
-        }
-        catch (CniException e)
-        {
-            failures.Add(e.Error);
-        }
-    }
-
-    private static IReadOnlyList<CniError> Collect(Operation operation, ContainerId container, InterfaceName interfaceName) =>
-        operation.Journal.TryRecover(container, interfaceName, out var record)
-        && record.Plan.Owner == operation.Config.Name
-            ? new Teardown(operation).RunWithOwnBudget(record, RecordedNamespace.Of(record)).Failures
-            : [];
-
-    private IReadOnlyList<CniError> Garbage(
-        Operation operation, IReadOnlySet<(string Container, string Interface)> valid, CancellationToken stop)
-    {
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);
-        try
-        {
-            return new NetworkGarbage(operation, valid).Collect(deadline.Token, stop);
+            return new NetworkGarbage(operation, owners).Collect(budget, deadline, stop);
         }
         catch (CniException e)
         {

@@ -28,8 +28,12 @@ internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
     public Task CheckAsync(PluginRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, own => new CheckCommand(own).RunAsync(request, cancellationToken), cancellationToken);
 
-    public Task StatusAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, own => new StatusCommand(own).RunAsync(request, cancellationToken), cancellationToken);
+    public async Task StatusAsync(PluginRequest request, CancellationToken cancellationToken)
+    {
+        using var termination = Termination.Watch(services, cancellationToken);
+        await RunAsync(
+            request, own => new StatusCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task GcAsync(PluginRequest request, CancellationToken cancellationToken)
     {

@@ -11,47 +11,85 @@ namespace MetaCni.Plugin;
 /// GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.
 /// </summary>
 /// <param name="operation">The call of the runtime.</param>
-/// <param name="valid">What the runtime lists as valid: of our network, that is of its primary.</param>
-internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string Container, string Interface)> valid)
+/// <param name="owners">What the runtime lists as valid: of our network, that is of its primary.</param>
+internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners)
 {
+    private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Has every network's plugins collect, each with its share of the time.</summary>
     /// <returns>The failures; every network is tried.</returns>
     /// <exception cref="CniException">
-    /// 112: a record cannot be read, so nobody knows what is valid. 11: pods are being attached all the time.
+    /// 112: a record cannot be read whose container may be alive, so nobody knows what is valid. 11: pods are being attached all the time.
     /// </exception>
-    public IReadOnlyList<CniError> Collect(CancellationToken deadline, CancellationToken stop)
+    public IReadOnlyList<CniError> Collect(TimeSpan budget, CancellationToken deadline, CancellationToken stop)
     {
         // An attachment that is made after the list would not be on it.
         using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline);
         var failures = new List<CniError>();
-        var records = Records();
+        var records = Records(failures);
         var local = Local(failures);
         var primaries = records.Where(record => record.Plan.Owner == operation.Config.Name)
             .Select(record => record.Plan.Attachments[0].Configuration.Name)
             .Concat(local.Where(network => network.IsPrimary).Select(network => network.List.Name))
             .ToHashSet();
-        foreach (var network in Networks(local, records).TakeWhile(_ => !stop.IsCancellationRequested))
+        var networks = Networks(local, records).ToList();
+        if (networks.Count == 0)
         {
-            failures.AddRange(Collect(network, Valid(network.List.Name, records, primaries), deadline));
+            return failures;
         }
 
-        return failures;
+        operation.Journal.Collection.Begin();
+        var shares = new TimeShares(budget, networks.Count, operation.Services.Time);
+        foreach (var network in networks.TakeWhile(_ => shares.IsThereTime && !stop.IsCancellationRequested))
+        {
+            using var share = shares.Next(deadline);
+            failures.AddRange(Collect(network, Valid(network.List.Name, records, primaries), share.Token));
+        }
+
+        failures.AddRange(EndCollection(failures));
+        return shares.Left == 0 ? failures : [.. failures, RecordGarbage.NotTried(shares.Left, "networks")];
+    }
+
+    // What a plugin that was ended has started outlives it, and would collect by the old list.
+    private IReadOnlyList<CniError> EndCollection(IReadOnlyList<CniError> failures)
+    {
+        try
+        {
+            using var deadline = Deadline.Start(EndingPatience, operation.Services.Time, CancellationToken.None);
+            operation.Journal.Collection.End(
+                failures.Any(failure => failure.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid),
+                deadline.Token);
+            return [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
     }
 
     // A network, and where its plugins are.
     private sealed record Network(NetworkConfigurationList List, IReadOnlyList<string> PluginPath, bool IsPrimary = false);
 
-    private List<AttachmentRecord> Records()
+    // Without a record that cannot be read the lists are right if its container is gone.
+    private List<AttachmentRecord> Records(List<CniError> failures)
     {
         var records = new List<AttachmentRecord>();
         foreach (var (container, interfaceName) in operation.Journal.Entries())
         {
-            if (operation.Journal.TryRead(container, interfaceName, out var record))
+            try
             {
-                records.Add(record);
+                if (operation.Journal.TryRead(container, interfaceName, out var record))
+                {
+                    records.Add(record);
+                }
+                else if (operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt))
+                {
+                    throw new CniException(corrupt.ToError());
+                }
             }
-            else if (operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt))
+            catch (CniException e) when (!owners.MayBeAlive(container, operation.Journal.OwnerOf(container, interfaceName)))
             {
-                throw new CniException(corrupt.ToError());
+                failures.Add(e.Error);
             }
         }
 
@@ -92,9 +130,9 @@ internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string C
              from attachment in record.Attachments
              where attachment.State != AttachmentState.Detached && attachment.Planned.Configuration.Name == network
              select (record.Plan.ContainerId.Value, attachment.Planned.InterfaceName.Value))
-            .Concat(new MultusState(operation.Config.CniDir).OfNetwork(network).Select(Attachment))
-            .Concat(new CachedResults(operation.Services.RuntimeResults).OfNetwork(network).Select(Attachment))
-            .Concat(primaries.Contains(network) ? valid : []);
+            .Concat(new MultusState(operation.Config.CniDir).AttachmentsOf(network))
+            .Concat(new CachedResults(operation.Services.RuntimeResults).AttachmentsOf(network))
+            .Concat(primaries.Contains(network) ? owners.Valid : []);
 
     private IEnumerable<CniError> Collect(Network network, Func<IEnumerable<(string, string)>> attachments, CancellationToken deadline)
     {
@@ -115,6 +153,4 @@ internal sealed class NetworkGarbage(Operation operation, IReadOnlySet<(string C
     {
         Message = $"network {network.List.Name} ({failure.PluginType ?? network.List.Plugins[0].Type}): {failure.Error.Message}",
     };
-
-    private static (string Container, string Interface) Attachment(CachedResult result) => (result.ContainerId, result.InterfaceName);
 }

@@ -12,10 +12,16 @@ namespace MetaCni.Plugin;
 /// <summary>A container of which we have no record: what others say of it.</summary>
 internal sealed class Takeover(Operation operation)
 {
+    /// <summary>The container: that of the call, if it has one.</summary>
+    public ContainerId Container { get; init; } = operation.Request.ContainerId;
+
+    /// <summary>The interface of its primary.</summary>
+    public InterfaceName Interface { get; init; } = operation.Request.InterfaceName;
+
     /// <summary>Multus attached it, before this node was switched over.</summary>
     public bool TryReadMultus(out AttachmentRecord record)
     {
-        var container = new MultusState(operation.Config.CniDir).Find(operation.Request.ContainerId);
+        var container = new MultusState(operation.Config.CniDir).Find(Container);
         record = container.IsKnown ? RecordOf(container) : null!;
         return container.IsKnown;
     }
@@ -23,18 +29,17 @@ internal sealed class Takeover(Operation operation)
     /// <summary>The same, on disk as a record of ours; files of Multus that cannot be read are set aside as damaged records.</summary>
     public bool TryAdoptMultus(out AttachmentRecord record)
     {
-        var request = operation.Request;
         var state = new MultusState(operation.Config.CniDir);
-        var container = state.Find(request.ContainerId);
+        var container = state.Find(Container);
         foreach (var file in container.Unreadable)
         {
-            operation.Journal.SetAside(file, request.ContainerId, request.InterfaceName);
+            operation.Journal.SetAside(file, Container, Interface);
         }
 
         if (!container.IsKnown)
         {
             // A scratch file may name nobody, and nobody else comes for it.
-            state.Remove(request.ContainerId);
+            state.Remove(Container);
             record = null!;
             return false;
         }
@@ -63,7 +68,7 @@ internal sealed class Takeover(Operation operation)
     private bool TryFindPrimary(out PlannedAttachment primary)
     {
         primary = null!;
-        var lost = $"container {operation.Request.ContainerId}: the runtime passes a result and there is no record; "
+        var lost = $"container {Container}: the runtime passes a result and there is no record; "
             + "what it had was not taken down";
         try
         {
@@ -120,27 +125,34 @@ internal sealed class Takeover(Operation operation)
     {
         try
         {
-            return new MultusTakeover(Context(), operation.Config.Name, operation.Config.RuntimeConfig)
+            return new MultusTakeover(Context(container), operation.Config.Name, operation.Config.RuntimeConfig)
                 .Record(container, operation.Services.Time.GetUtcNow());
         }
         catch (FormatException e)
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"what Multus recorded of container {operation.Request.ContainerId} in {operation.Config.CniDir} cannot be used: "
+                $"what Multus recorded of container {Container} in {operation.Config.CniDir} cannot be used: "
                 + $"{e.Message}",
                 "",
                 e);
         }
     }
 
-    private AttachmentContext Context()
+    // GC is no call about a container: what the runtime said of it at ADD stands in any result.
+    private AttachmentContext Context(MultusContainer container) =>
+        operation.Request.ContainerId == Container || container.Results.Count == 0
+            ? Context()
+            : Context(MultusTakeover.Arguments(container.Results[0]));
+
+    private AttachmentContext Context() => Context(CniArguments.Parse(operation.Request.Arguments));
+
+    private AttachmentContext Context(CniArguments arguments)
     {
-        var arguments = CniArguments.Parse(operation.Request.Arguments);
         return new AttachmentContext
         {
-            ContainerId = operation.Request.ContainerId,
-            InterfaceName = operation.Request.InterfaceName,
+            ContainerId = Container,
+            InterfaceName = Interface,
             NetworkNamespace = operation.Request.NetworkNamespace,
             Arguments = arguments,
             Pod = PodArguments.Of(arguments),

@@ -10,11 +10,25 @@ internal static class ValidAttachments
 {
     private const string Key = "cni.dev/valid-attachments";
 
+    // What an early text of the specification called it; the reference library sends both.
+    private const string OldKey = "cni.dev/attachments";
+
     /// <exception cref="CniException">7: the list is missing or unreadable; that is never "none".</exception>
-    public static IReadOnlySet<(string Container, string Interface)> Read(JsonObject configuration) =>
-        configuration[Key] is JsonArray items
-            ? items.Select((item, index) => (Text(item, index, "containerID"), Text(item, index, "ifname"))).ToHashSet()
-            : throw Invalid("must be the list of valid attachments");
+    public static IReadOnlySet<(string Container, string Interface)> Read(JsonObject configuration)
+    {
+        if (!configuration.TryGetPropertyValue(Key, out var list) && !configuration.TryGetPropertyValue(OldKey, out list))
+        {
+            throw Invalid("is missing: it must be the list of valid attachments");
+        }
+
+        return list switch
+        {
+            // How Go writes a list in which nothing was put: CRI-O sends it for a network that no pod is attached to.
+            null => new HashSet<(string, string)>(),
+            JsonArray items => items.Select((item, index) => (Text(item, index, "containerID"), Text(item, index, "ifname"))).ToHashSet(),
+            _ => throw Invalid("must be the list of valid attachments"),
+        };
+    }
 
     public static JsonArray Write(IEnumerable<(string Container, string Interface)> valid) => new(
         [

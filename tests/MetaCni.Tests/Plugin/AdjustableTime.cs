@@ -2,10 +2,21 @@
 
 namespace MetaCni.Tests.Plugin;
 
-/// <summary>A clock that a test sets forward; timers are the system's.</summary>
+/// <summary>A clock that a test sets forward; timers are the system's, and remembered.</summary>
 internal sealed class AdjustableTime : TimeProvider
 {
+    private readonly List<TimeSpan> _budgets = [];
+
     public TimeSpan Ahead { get; set; }
 
+    /// <summary>The times that timers were set to, so far.</summary>
+    public IReadOnlyList<TimeSpan> Budgets => _budgets;
+
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _budgets.Add(dueTime);
+        return base.CreateTimer(callback, state, dueTime, period);
+    }
 }

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
 
@@ -55,7 +56,6 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[{}]")]
     [InlineData("""[{"containerID": "c1"}]""")]
@@ -70,6 +70,120 @@ public sealed class GcCommandTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
         Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_list_is_an_error()
+    {
+        await AttachAsync();
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, (await _sandbox.RunAsync("GC")).Code);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    // A Go program in whose list nothing was put writes null: CRI-O after a reboot.
+    [Fact]
+    public async Task A_list_that_is_null_is_empty()
+    {
+        await AttachAsync();
+        _sandbox.Config[ValidAttachments] = null;
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    // libcni sends both; a runtime from before the specification was corrected sends the old one.
+    [Theory]
+    [InlineData("""{"cni.dev/attachments": [{"containerID": "{id}", "ifname": "eth0"}]}""", true)]
+    [InlineData("""{"cni.dev/attachments": [{"containerID": "{id}", "ifname": "eth0"}], "cni.dev/valid-attachments": []}""", false)]
+    [InlineData("""{"cni.dev/attachments": [], "cni.dev/valid-attachments": [{"containerID": "{id}", "ifname": "eth0"}]}""", true)]
+    public async Task The_list_may_have_its_old_name(string lists, bool isValid)
+    {
+        await AttachAsync();
+        foreach (var (key, list) in JsonText.Object(lists.Replace("{id}", _sandbox.ContainerId, StringComparison.Ordinal)))
+        {
+            _sandbox.Config[key] = list?.DeepClone();
+        }
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        Assert.Equal(isValid, _sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_container_whose_plugin_hangs_has_used_up_its_own_time_only()
+    {
+        await AttachAsync();
+        var first = Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, "0@eth0.jsonl");
+        await File.WriteAllTextAsync(
+            first, (await File.ReadAllTextAsync(_sandbox.RecordFile)).Replace(_sandbox.ContainerId, "0", StringComparison.Ordinal));
+        _sandbox.Config[ValidAttachments] = new JsonArray();
+        _sandbox.Runner.Answer = call => call.Environment["CNI_CONTAINERID"] == "0"
+            ? throw new CniException(PluginErrorCode.PluginTimedOut, "was not done")
+            : FakeAnswer.Silence;
+        var before = _sandbox.Time.Budgets.Count;
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)PluginErrorCode.PluginTimedOut, answer.Code);
+        Assert.True(File.Exists(first));
+        Assert.False(_sandbox.HasRecord);
+        var (own, others) = (_sandbox.Runner.Calls[0].Deadline, _sandbox.Runner.Calls[^1].Deadline);
+        Assert.NotEqual(own, others);
+
+        // CRI-O gives all of it 30 s.
+        Assert.All(_sandbox.Time.Budgets.Skip(before), budget => Assert.True(budget <= TimeSpan.FromSeconds(25)));
+    }
+
+    // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
+    [Fact]
+    public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
+    {
+        await AttachAsync();
+        _sandbox.Config[ValidAttachments] = new JsonArray();
+        _sandbox.Config["deadline"] = "0.000001s";
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.Contains("1 containers on record were not looked at", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_signal_ends_it_after_the_plugin_that_runs()
+    {
+        await AttachAsync();
+        _sandbox.Config[ValidAttachments] = new JsonArray();
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.Equal(["DEL net1"], _sandbox.Runner.Log);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_record_that_no_step_can_read_is_told_once()
+    {
+        await AttachAsync();
+        var newer = Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, "0@eth0.jsonl");
+        await File.WriteAllTextAsync(newer, "{\"schema\":99}\n");
+        _sandbox.Config[ValidAttachments] = new JsonArray();
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Contains(newer, answer.Message, StringComparison.Ordinal);
+        Assert.Equal("", answer.Details);
+        Assert.True(File.Exists(newer));
     }
 
     [Fact]

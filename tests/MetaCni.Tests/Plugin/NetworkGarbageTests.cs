@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using MetaCni.Journal;
 using MetaCni.Tests.Support;
 
@@ -41,6 +42,7 @@ public sealed class NetworkGarbageTests : IDisposable
     public async Task What_other_runtimes_recorded_is_valid()
     {
         WriteResult(Path.Combine(_sandbox.MultusDir, "results"), "shared", "multus", "net1");
+        WriteResult(_sandbox.RuntimeResults, "formerly", "multus", "eth0");
         WriteResult(_sandbox.RuntimeResults, "main", "bare", "eth0");
         WriteResult(_sandbox.RuntimeResults, "main-other", "other", "eth0");
         await AttachAsync("a");
@@ -51,33 +53,170 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.Equal(Sorted("pod/eth0", "bare/eth0", "elsewhere/eth0"), ValidOf("main"));
     }
 
-    [Fact]
-    public async Task A_list_that_cannot_be_read_is_an_error_and_the_plugin_is_not_called()
+    // libcni writes NETWORK-CONTAINER-INTERFACE in place: a crash leaves it empty, and the name still says who may be alive.
+    [Theory]
+    [InlineData("shared-x-net1", "x/net1")]
+    [InlineData("shared-b-x-net1", "b/x-net1", "b-x/net1")]
+    [InlineData("shared-x")]
+    [InlineData("other-x-net1")]
+    public async Task A_result_that_cannot_be_read_is_valid_by_its_name(string file, params string[] valid)
     {
         Directory.CreateDirectory(_sandbox.RuntimeResults);
-        await File.WriteAllTextAsync(Path.Combine(_sandbox.RuntimeResults, "shared-x-net1"), "damaged");
+        await File.WriteAllTextAsync(Path.Combine(_sandbox.RuntimeResults, file), "");
         await AttachAsync("a");
 
         var answer = await _sandbox.RunAsync("GC");
 
-        Assert.Equal(112, answer.Code);
-        Assert.Contains("shared-x-net1", answer.Message, StringComparison.Ordinal);
-        Assert.Equal("main", Assert.Single(_sandbox.Runner.Calls).Network);
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(Sorted(["pod/net1", .. valid]), ValidOf("shared"));
     }
 
-    // A valid one is not touched; one that is not is set aside, and still nobody knows what it held.
+    // Opening a FIFO waits for somebody who writes.
+    [Fact]
+    public async Task A_result_that_is_no_file_is_valid_by_its_name()
+    {
+        var results = Directory.CreateDirectory(Path.Combine(_sandbox.MultusDir, "results")).FullName;
+        global::Support.Shell.Output("mkfifo", Path.Combine(results, "shared-x-net1"), Path.Combine(_sandbox.MultusDir, "y"));
+        await AttachAsync("a");
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(Sorted("pod/net1", "x/net1"), ValidOf("shared"));
+    }
+
+    // A container that the runtime does not list is gone if it was of this network: without its record the lists are right.
     [Theory]
-    [InlineData("elsewhere")]
-    [InlineData("forgotten")]
-    public async Task While_a_record_cannot_be_read_no_plugin_collects_anything(string container)
+    [InlineData("damaged")]
+    [InlineData("""{"schema":1,"owner":"cluster","containerId""")]
+    public async Task A_damaged_record_of_a_container_that_is_gone_is_told_and_keeps_nobody_from_collecting(string content)
     {
         await AttachAsync("a");
-        await File.WriteAllTextAsync(Path.Combine(_sandbox.StateDir, "attachments", $"{container}@eth0.jsonl"), "damaged");
+        await File.WriteAllTextAsync(RecordOf("forgotten"), content);
+        WriteResult(_sandbox.RuntimeResults, "cluster", "forgotten", "eth0");
+        WriteResult(_sandbox.RuntimeResults, "cni-loopback", "forgotten", "lo");
+
+        var first = await _sandbox.RunAsync("GC");
+        var second = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((112, 112, first.Message), (first.Code, second.Code, second.Message));
+        Assert.Contains("metacni detach forgotten --force", first.Message, StringComparison.Ordinal);
+        Assert.Equal(["main", "shared", "main", "shared"], _sandbox.Runner.Calls.Select(call => call.Network));
+    }
+
+    [Theory]
+    [InlineData("elsewhere", "damaged", "cluster")]
+    [InlineData("elsewhere", """{"schema":1,"owner":"cluster","containerId""", "cluster")]
+    [InlineData("forgotten", """{"schema":1,"owner":"another","containerId""", "cluster")]
+    [InlineData("forgotten", "damaged", "another")]
+    public async Task While_a_record_cannot_be_read_whose_container_may_be_alive_no_plugin_collects_anything(
+        string container, string content, string networkOfTheRuntime)
+    {
+        await AttachAsync("a");
+        await File.WriteAllTextAsync(RecordOf(container), content);
+        WriteResult(_sandbox.RuntimeResults, networkOfTheRuntime, container, "eth0");
 
         Assert.Equal(112, (await _sandbox.RunAsync("GC")).Code);
         Assert.Equal(112, (await _sandbox.RunAsync("GC")).Code);
 
         Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData("link")]
+    [InlineData("directory")]
+    public async Task A_record_that_is_no_file_keeps_nobody_from_collecting(string kind)
+    {
+        await AttachAsync("a");
+        var record = RecordOf("forgotten");
+        switch (kind)
+        {
+            case "fifo":
+                global::Support.Shell.Output("mkfifo", record);
+                break;
+            case "link":
+                File.CreateSymbolicLink(record, _sandbox.RecordFile);
+                break;
+            default:
+                Directory.CreateDirectory(record);
+                break;
+        }
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal(kind == "directory" ? 0 : 112, answer.Code);
+        Assert.Equal("", answer.Details);
+        Assert.Equal(["main", "shared"], _sandbox.Runner.Calls.Select(call => call.Network));
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    // Such a record is the newest of all: its network's configuration counts, and nothing else changes.
+    [Fact]
+    public async Task A_record_from_the_future_is_a_record()
+    {
+        _sandbox.Time.Ahead = TimeSpan.FromDays(1000);
+        await AttachAsync("a");
+        _sandbox.Time.Ahead = TimeSpan.Zero;
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+        Assert.Equal(Sorted("pod/net1"), ValidOf("shared"));
+        _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray();
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task While_plugins_collect_the_next_one_to_attach_is_told_how_their_processes_are_marked()
+    {
+        await AttachAsync("a");
+        var note = Path.Combine(_sandbox.StateDir, "collecting");
+        var notes = new List<string>();
+        _sandbox.Runner.Answer = call =>
+        {
+            notes.Add(File.ReadAllText(note));
+            Assert.Equal(call.Environment["METACNI_OPERATION"], notes[^1]);
+            return FakeAnswer.Silence;
+        };
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        Assert.Equal(2, notes.Count);
+        Assert.StartsWith($"@{Environment.ProcessId}.", notes[0], StringComparison.Ordinal);
+        Assert.False(File.Exists(note));
+    }
+
+    [Fact]
+    public async Task A_network_that_hangs_has_used_up_its_own_time_only()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Answer = call => call.Network == "main"
+            ? throw new CniException(PluginErrorCode.PluginTimedOut, "was not done")
+            : FakeAnswer.Silence;
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((103, "network main (bridge): was not done"), (answer.Code, answer.Message));
+        Assert.Equal(["main", "shared"], _sandbox.Runner.Calls.Select(call => call.Network));
+        Assert.NotEqual(_sandbox.Runner.Calls[0].Deadline, _sandbox.Runner.Calls[1].Deadline);
+    }
+
+    [Fact]
+    public async Task After_a_signal_no_further_network_is_begun_and_that_is_told()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal(11, answer.Code);
+        Assert.Contains("1 networks were not looked at", answer.Message, StringComparison.Ordinal);
+        Assert.Single(_sandbox.Runner.Calls);
     }
 
     [Fact]
@@ -153,6 +292,8 @@ public sealed class NetworkGarbageTests : IDisposable
 
         Assert.Equal([_sandbox.RecordFile], Directory.EnumerateFiles(records));
     }
+
+    private string RecordOf(string container) => Path.Combine(_sandbox.StateDir, "attachments", $"{container}@eth0.jsonl");
 
     private static string[] Sorted(params string[] attachments) => [.. attachments.Order(StringComparer.Ordinal)];
 

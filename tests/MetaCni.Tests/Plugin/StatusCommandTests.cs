@@ -36,6 +36,160 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Equal(51, (await _sandbox.RunAsync("STATUS")).Code);
     }
 
+    // Codes from 100 on are ours too; what a plugin says stays what it says.
+    [Fact]
+    public async Task So_does_one_that_looks_like_ours()
+    {
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(103, "the link is slow");
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((103, "network main (bridge): the link is slow"), (answer.Code, answer.Message));
+    }
+
+    [Fact]
+    public async Task A_plugin_that_says_nothing_is_not_available()
+    {
+        _sandbox.Runner.Answer = _ => FakeAnswer.Silence with { ExitCode = 2, StandardError = "it panicked" };
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.StartsWith("network main (bridge): ", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("it panicked", answer.Details);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_does_not_answer_is_ended_and_not_available()
+    {
+        _sandbox.Config["deadline"] = "50ms";
+        _sandbox.Runner.Answer = call =>
+        {
+            call.Deadline.WaitHandle.WaitOne();
+            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin bridge was not done when the deadline came, after 0.1 s");
+        };
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains("bridge was not done", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runtime_that_wants_it_to_end_gets_an_answer()
+    {
+        _sandbox.Runner.Answer = call =>
+        {
+            _sandbox.Terminate();
+            Assert.True(call.Deadline.IsCancellationRequested);
+            throw new CniException(PluginErrorCode.PluginTimedOut, "ended");
+        };
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, (await _sandbox.RunAsync("STATUS")).Code);
+    }
+
+    [Theory]
+    [InlineData("1.1.0")]
+    [InlineData("1.0.0")]
+    public async Task A_primary_whose_plugin_is_missing_is_not_available(string version)
+    {
+        _sandbox.Config["delegates"]![0]!["cniVersion"] = version;
+        _sandbox.Runner.Missing = "bridge";
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains("plugin bridge is not there", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nowhere/10-main.conflist")]
+    [InlineData("unknown")]
+    public async Task A_primary_that_is_defined_nowhere_is_not_available(string clusterNetwork)
+    {
+        _sandbox.Config["clusterNetwork"] = clusterNetwork;
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains(clusterNetwork, answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_anybody_to_ask_for_the_primary_it_has_to_be_on_the_node()
+    {
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config["clusterNetwork"] = "unknown";
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
+    }
+
+    // Nobody listens there: an outage of the API server does not make a node NotReady.
+    [Fact]
+    public async Task What_only_the_api_server_knows_is_not_asked_for()
+    {
+        using var directory = new TemporaryDirectory();
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config["clusterNetwork"] = "unknown";
+        _sandbox.Config["kubeconfig"] = directory.Write("config", KubeConfigText.Of("token: t", "insecure-skip-tls-verify: true"));
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.True(answer.Succeeded, answer.Message);
+    }
+
+    [Fact]
+    public async Task A_primary_that_is_a_manifest_is_asked()
+    {
+        _sandbox.Config["clusterNetwork"] = "e";
+        _sandbox.Manifests.AddDefinition("kube-system", "e", """{"cniVersion": "1.1.0", "name": "net-e", "type": "ptp"}""");
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+
+        Assert.Equal("ptp", Assert.Single(_sandbox.Runner.Calls).Type);
+    }
+
+    [Fact]
+    public async Task A_directory_of_manifests_that_is_missing_is_not_available()
+    {
+        _sandbox.Config["manifests"] = "/nowhere/manifests";
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains("/nowhere/manifests", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("attachments", "link")]
+    [InlineData("attachments", "file")]
+    [InlineData("attachments", "open")]
+    [InlineData("status", "link")]
+    public async Task A_directory_of_records_that_cannot_be_used_is_not_available(string name, string kind)
+    {
+        var path = Path.Combine(_sandbox.StateDir, name);
+        Directory.CreateDirectory(_sandbox.StateDir);
+        Shell.Output("chmod", "700", _sandbox.StateDir);
+        switch (kind)
+        {
+            case "link":
+                Directory.CreateSymbolicLink(path, "/tmp");
+                break;
+            case "file":
+                await File.WriteAllTextAsync(path, "");
+                break;
+            default:
+                Directory.CreateDirectory(path);
+                Shell.Output("chmod", "777", path);
+                break;
+        }
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains(path, answer.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_primary_below_1_1_is_not_asked()
     {

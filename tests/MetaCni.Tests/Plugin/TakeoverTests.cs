@@ -215,6 +215,78 @@ public sealed class TakeoverTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // The runtime does not list it: it is gone, and its DEL never came, or came while Multus was there and failed.
+    [Theory]
+    [InlineData("cluster")]
+    [InlineData("")]
+    public async Task Gc_takes_down_what_multus_attached_of_a_container_that_is_gone(string networkOfTheRuntime)
+    {
+        WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary), Scratch("default/b", Secondary));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+        WriteResult("net-a", "net1", Secondary, "10.2.0.5/24");
+        WriteRuntimeResult(networkOfTheRuntime);
+
+        var answer = await CollectAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(
+            ["DEL net2", "DEL net2", "DEL net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal(_sandbox.ContainerId, call.Environment["CNI_CONTAINERID"]));
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("", call.NetworkNamespace));
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Contains("K8S_POD_NAME=p", call.Arguments, StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task Gc_leaves_a_container_that_the_runtime_lists()
+    {
+        WriteScratch(Scratch("main", Primary));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+
+        Assert.True((await CollectAsync(_sandbox.ContainerId)).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.Equal(2, Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories).Count());
+    }
+
+    // The runtime's list is of our network, and this container was another's: of a configuration with another name, most likely.
+    [Fact]
+    public async Task Gc_leaves_a_container_of_another_network()
+    {
+        WriteScratch(Scratch("main", Primary));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+        WriteRuntimeResult("multus-cni-network");
+
+        Assert.True((await CollectAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.Equal(2, Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task Gc_leaves_a_container_of_which_the_runtime_says_nothing_while_its_namespace_is_there()
+    {
+        WriteScratch(Scratch("main", Primary));
+        WriteResult("main", "eth0", Primary, "10.1.0.5/24");
+        var result = Path.Combine(_results, $"main-{_sandbox.ContainerId}-eth0");
+        await File.WriteAllTextAsync(result, (await File.ReadAllTextAsync(result)).Replace("/run/netns/x", "/proc/self/ns/net", StringComparison.Ordinal));
+
+        Assert.True((await CollectAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task Gc_leaves_files_that_are_not_multus_s()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_sandbox.MultusDir, "README"), "not a scratch file");
+
+        Assert.True((await CollectAsync()).Succeeded);
+
+        Assert.Equal(["README"], Directory.EnumerateFiles(_sandbox.MultusDir).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task With_the_state_lost_the_primary_is_taken_down_with_the_runtimes_result()
     {
@@ -238,6 +310,24 @@ public sealed class TakeoverTests : IDisposable
 
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.Contains(_sandbox.ContainerId, _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<PluginAnswer> CollectAsync(params string[] containers)
+    {
+        _sandbox.Config["cniVersion"] = "1.1.0";
+        _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray(
+            [.. containers.Select(container => new JsonObject { ["containerID"] = container, ["ifname"] = "eth0" })]);
+        return _sandbox.RunAsync("GC");
+    }
+
+    // libcni's own file of the attachment that the runtime made: removed when its DEL succeeds.
+    private void WriteRuntimeResult(string network)
+    {
+        if (network.Length > 0)
+        {
+            Directory.CreateDirectory(_sandbox.RuntimeResults);
+            File.WriteAllText(Path.Combine(_sandbox.RuntimeResults, $"{network}-{_sandbox.ContainerId}-eth0"), "{}");
+        }
     }
 
     private void WriteScratch(params string[] delegates) =>

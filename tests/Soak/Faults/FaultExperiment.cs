@@ -9,6 +9,9 @@ namespace Soak.Faults;
 /// <summary>A fault in every call of a plugin, at each place of a pod's chains of real plugins: rolled back, with the code and the cause.</summary>
 internal sealed class FaultExperiment : IExperiment
 {
+    // Enough for the plugins that work, each in its turn.
+    private const string SlowDeadline = "12s";
+
     public string Name => "faults";
 
     public void Run(Effort effort, Tally tally)
@@ -21,6 +24,11 @@ internal sealed class FaultExperiment : IExperiment
             {
                 Count(nodes, tally, $"ADD: {fault.Name}", position, AtAdd(nodes.Current, fault, position, tally));
                 Count(nodes, tally, $"DEL: {fault.Name}", position, AtDel(nodes.Current, fault, position, tally));
+                if (fault.Endless is not null)
+                {
+                    Count(nodes, tally, $"DEL, killed by the runtime: {fault.Name}", position, AtKilledDel(nodes.Current, fault, position, tally));
+                    Count(nodes, tally, $"DEL, at every call: {fault.Name}", position, AtEndlessDel(nodes.Current, fault, position, tally));
+                }
             }
         });
     }
@@ -44,14 +52,10 @@ internal sealed class FaultExperiment : IExperiment
 
     private static Verdict AtDel(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
-        var runtime = node.Runtime(node.ConfigWith(position, fault.Plugin("DEL")));
+        var config = node.ConfigWith(position, fault.Plugin("DEL"));
+        config["deadline"] = fault.IsSlow ? SlowDeadline : "60s";
+        var runtime = node.Runtime(config);
         runtime.Add().EnsureSuccess("ADD");
-        if (fault.IsSlow && fault.DelCode is not null)
-        {
-            // A DEL has 50 s of its own, and no key to change that: the runtime loses its patience first, as runtimes do.
-            return AtSlowDel(node, runtime, tally);
-        }
-
         var outcome = runtime.Del();
         var wrong = fault.DelCode is { } code
             ? Wrong(outcome, code, fault, position)
@@ -61,13 +65,47 @@ internal sealed class FaultExperiment : IExperiment
         return verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
     }
 
-    private static Verdict AtSlowDel(SoakNode node, MetaCniProcess runtime, Tally tally)
+    // The runtime loses its patience first, as runtimes do.
+    private static Verdict AtKilledDel(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
+        var runtime = node.Runtime(node.ConfigWith(position, fault.Plugin("DEL")));
+        runtime.Add().EnsureSuccess("ADD");
         using var del = runtime.Start("DEL");
         Thread.Sleep(500);
         del.Kill();
         del.Wait();
         return Verdict.Of(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
+    }
+
+    // The plugin never gets better by itself: its network's attachment stays, and every other one is taken down all the same. Then somebody
+    // mends the plugin.
+    private static Verdict AtEndlessDel(SoakNode node, PluginFault fault, Position position, Tally tally)
+    {
+        var config = node.ConfigWith(position, fault.Endless!("DEL"));
+        config["deadline"] = SlowDeadline;
+        var runtime = node.Runtime(config);
+        runtime.Add().EnsureSuccess("ADD");
+        var outcome = runtime.Del();
+        var verdict = Verdict.Of(Wrong(outcome, 103, fault, position))
+            .And(node.Pod.LinkNames.Where(link => link != InterfaceOf(position)).Select(link => $"after the first DEL: {link}"));
+        Mend(node);
+        verdict = verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
+        Break(node);
+        return verdict;
+    }
+
+    private static string InterfaceOf(Position position) => position.Network == 0 ? "eth0" : $"net{position.Network}";
+
+    // The record has the configuration with the order to hang; another executable does not know it.
+    private static void Mend(SoakNode node) => LinkRecorder(node, "/bin/true");
+
+    private static void Break(SoakNode node) => LinkRecorder(node, RepositoryPaths.Recorder);
+
+    private static void LinkRecorder(SoakNode node, string target)
+    {
+        var link = Path.Combine(node.Sandbox.Recorders.BinDirectory, "recorder");
+        File.Delete(link);
+        File.CreateSymbolicLink(link, target);
     }
 
     private static IReadOnlyList<string> Wrong(ProcessOutcome outcome, int code, PluginFault fault, Position position)

@@ -22,7 +22,10 @@ internal sealed record PluginFault
     /// <summary>Part of the message or details.</summary>
     public string Cause { get; init; } = "";
 
-    public bool IsSlow { get; init; }
+    /// <summary>Where the plugin never ends: the plugin that does so at every call of a command.</summary>
+    public Func<string, JsonObject>? Endless { get; init; }
+
+    public bool IsSlow => Endless is not null;
 
     public static IReadOnlyList<PluginFault> All { get; } =
     [
@@ -33,9 +36,14 @@ internal sealed record PluginFault
         Misbehaviour("success with nothing", "empty", 104, null),
         Misbehaviour("a result of an unknown version", "wrong-version", 104, null),
         Misbehaviour("an endless answer", "flood", 104, 104),
-        Misbehaviour("no end", "hang", 103, 103) with { IsSlow = true },
-        Misbehaviour("no end, and SIGTERM ignored", "hang-ignoring-sigterm", 103, 103) with { IsSlow = true },
+        Hanging("no end", "hang"),
+        Hanging("no end, and SIGTERM ignored", "hang-ignoring-sigterm"),
     ];
+
+    private static PluginFault Hanging(string name, string fault) => Misbehaviour(name, fault, 103, 103) with
+    {
+        Endless = command => Recorder.AlwaysMisbehaving(command, fault),
+    };
 
     private static PluginFault Misbehaviour(string name, string fault, int addCode, int? delCode, string cause = "") => new()
     {

@@ -15,9 +15,7 @@ internal static class Aftermath
         switch (recovery)
         {
             case Recovery.Gc:
-                // A runtime collects again and again; what a plugin fails at once, it may do then.
-                var collected = node.Collector().Gc();
-                Require(wrong, "GC", collected.ExitCode == 0 ? collected : node.Collector().Gc());
+                Collect(node, wrong);
                 break;
             case Recovery.AddAndDel:
                 Require(wrong, "the ADD after it", runtime.Add());
@@ -25,10 +23,21 @@ internal static class Aftermath
                 break;
             default:
                 wrong.AddRange(PatientDel.Run(runtime, tally));
+
+                // GC is no excuse for a DEL that left something, and must not make anything of its own.
+                wrong.AddRange(node.Left(runtime.ContainerId).Select(fact => $"after DEL, before GC: {fact}"));
+                Collect(node, wrong);
                 break;
         }
 
         return new Verdict(node.Left(runtime.ContainerId), wrong);
+    }
+
+    // A runtime collects again and again; what a plugin fails at once, it may do then.
+    private static void Collect(SoakNode node, List<string> wrong)
+    {
+        var collected = node.Collector().Gc();
+        Require(wrong, "GC", collected.ExitCode == 0 ? collected : node.Collector().Gc());
     }
 
     private static void Wait(Recovery recovery) => Thread.Sleep(recovery switch

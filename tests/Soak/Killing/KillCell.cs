@@ -12,9 +12,9 @@ internal sealed record KillCell(int Networks, string Command, Recovery Recovery)
 
     private string Then => Recovery switch
     {
-        Recovery.DelAtOnce => "DEL at once",
-        Recovery.DelAfter10Milliseconds => "DEL after 10 ms",
-        Recovery.DelAfterASecond => "DEL after 1 s",
+        Recovery.DelAtOnce => "DEL at once and GC",
+        Recovery.DelAfter10Milliseconds => "DEL after 10 ms and GC",
+        Recovery.DelAfterASecond => "DEL after 1 s and GC",
         Recovery.Gc => "GC",
         _ => "ADD again and DEL",
     };

@@ -14,6 +14,13 @@ internal static class Recorder
         ["misbehave"] = new JsonObject { [command] = new JsonObject { ["fault"] = fault, ["times"] = 1 } },
     };
 
+    /// <summary>Misbehaves at every call of a command.</summary>
+    public static JsonObject AlwaysMisbehaving(string command, string fault) => new()
+    {
+        ["type"] = "recorder",
+        ["misbehave"] = new JsonObject { [command] = fault },
+    };
+
     /// <summary>Answers with an error at its first call of a command.</summary>
     public static JsonObject Failing(string command, int code, string message) => new()
     {

@@ -12,15 +12,18 @@ namespace MetaCni.Cluster.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    public static IReadOnlyList<Manifest> ReadAll(string directory)
+    public static IReadOnlyList<Manifest> ReadAll(string directory) => InDirectory(directory, files =>
+        files.Where(IsManifest).Order(StringComparer.Ordinal).SelectMany(ReadFile).ToList());
+
+    /// <summary>Whether there is something to read from, not what.</summary>
+    /// <exception cref="CniException">5: the directory is missing, or cannot be read.</exception>
+    public static void RequireDirectory(string directory) => InDirectory(directory, files => files.Any());
+
+    private static T InDirectory<T>(string directory, Func<IEnumerable<string>, T> read)
     {
         try
         {
-            return Directory.EnumerateFiles(directory)
-                .Where(IsManifest)
-                .Order(StringComparer.Ordinal)
-                .SelectMany(ReadFile)
-                .ToList();
+            return read(Directory.EnumerateFiles(directory));
         }
         catch (DirectoryNotFoundException e)
         {

@@ -13,6 +13,13 @@ internal sealed class ManifestStatus(string stateDirectory)
 {
     private readonly string _directory = Path.Combine(stateDirectory, "status");
 
+    /// <exception cref="Cni.Errors.CniException">112: no status could be written.</exception>
+    public void RequireUsable()
+    {
+        PrivateDirectory.Ensure(_directory);
+        PrivateDirectory.RequireWritable(_directory);
+    }
+
     public void Write(PodIdentity pod, string status)
     {
         PrivateDirectory.Ensure(_directory);

@@ -57,7 +57,9 @@ internal sealed record CachedResult
     }
 
     private static byte[] Bytes(string file) =>
-        FileDescriptor.TryReadAll(file, out var content) ? content : throw new FormatException(LinuxException.Last("read").Message);
+        FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NonBlocking)
+            ? content
+            : throw new FormatException(LinuxException.Last("read").Message);
 
     private static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"it has no {key}");
 

@@ -23,9 +23,18 @@ internal sealed class MultusState(string directory)
         };
     }
 
-    /// <summary>The results of a network.</summary>
-    /// <exception cref="CniException">112: one of them cannot be read.</exception>
-    public IReadOnlyList<CachedResult> OfNetwork(string network) => _results.OfNetwork(network);
+    /// <summary>The attachments of a network.</summary>
+    public IReadOnlyList<(string Container, string Interface)> AttachmentsOf(string network) => _results.AttachmentsOf(network);
+
+    /// <summary>The containers of which something can be read; a file of any other kind in the directory is not Multus's.</summary>
+    public IReadOnlyList<ContainerId> Containers() =>
+    [
+        .. (Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            .Where(file => ReadScratch(file, []).Count > 0)
+            .SelectMany<string, ContainerId>(file => ContainerId.TryParse(Path.GetFileName(file), out var container) ? [container] : [])
+            .Concat(_results.Containers())
+            .Distinct(),
+    ];
 
     /// <summary>Removes what Multus would remove at the end of a DEL.</summary>
     /// <exception cref="CniException">112: a file cannot be removed.</exception>
@@ -65,7 +74,7 @@ internal sealed class MultusState(string directory)
 
         try
         {
-            return FileDescriptor.TryReadAll(file, out var content)
+            return FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NonBlocking)
                 ? ScratchDelegate.Read(content, file)
                 : throw new FormatException(LinuxException.Last("read").Message);
         }

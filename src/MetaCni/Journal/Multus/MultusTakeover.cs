@@ -120,8 +120,8 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         Result = result?.Result,
     };
 
-    // The addresses that the pod asked for were for ADD only.
-    private static CniArguments Arguments(CachedResult result) => result.Arguments
+    /// <summary>The arguments of an attachment. The addresses that the pod asked for were for ADD only.</summary>
+    public static CniArguments Arguments(CachedResult result) => result.Arguments
         .Where(pair => pair.Key.Length > 0 && pair.Key is not ("IP" or "MAC") && $"{pair.Key}{pair.Value}".IndexOfAny(['=', ';', '\0']) < 0)
         .Aggregate(CniArguments.Empty, (arguments, pair) => arguments.With(pair.Key, pair.Value));
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using System.Text;
+using Cni.Errors;
+using MetaCni.Linux;
+
+namespace MetaCni.Journal;
+
+/// <summary>The file that says, while plugins collect garbage, how their processes are marked.</summary>
+/// <remarks>
+/// A runtime kills a GC that takes too long, and the plugin at work lives on, with a list that has no pod attached since: to it, what
+/// such a pod gets is garbage. So nobody attaches while the note is there and the plugins are. Looking for a file is all that costs.
+/// </remarks>
+internal sealed class CollectionNote(string file)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Notes that this process has plugins collect. The caller holds the node's lock alone.</summary>
+    public void Begin()
+    {
+        AtomicFile.RemoveLeftovers(file);
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess()));
+    }
+
+    /// <summary>Removes the note.</summary>
+    /// <param name="mayRun">True where a plugin was ended and may have left processes of its own: they go first.</param>
+    /// <param name="deadline">Until when they have to be gone.</param>
+    /// <exception cref="CniException">11: one does not end; the note stays.</exception>
+    public void End(bool mayRun, CancellationToken deadline)
+    {
+        if (mayRun)
+        {
+            MarkedProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, deadline);
+        }
+
+        Remove();
+    }
+
+    /// <summary>
+    /// Ends what a killed GC has left at work, after some time to finish. The caller holds the node's lock, so whoever wrote the note is
+    /// gone.
+    /// </summary>
+    /// <exception cref="CniException">11: a process does not end. 112: the note cannot be read.</exception>
+    public void EndOrphans(CancellationToken deadline)
+    {
+        if (FileDescriptor.TryReadAll(file, out var marker, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking))
+        {
+            MarkedProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
+            Remove();
+        }
+        else if (Marshal.GetLastPInvokeError() is not (Errno.NoEntry or Errno.NotDirectory))
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the note {file} of a GC cannot be read: {LinuxException.Last("open").Message}; "
+                + "let the user that runs this (root) read it");
+        }
+    }
+
+    // One that stays tells the next reader of processes that are gone: it looks once more, for nothing.
+    private void Remove() => _ = Libc.Unlink(file);
+}

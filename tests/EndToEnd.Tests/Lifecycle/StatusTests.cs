@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Support;
+
+namespace EndToEnd.Tests.Lifecycle;
+
+/// <summary>STATUS always answers: runtimes ask while they hold locks that pods wait for.</summary>
+public sealed class StatusTests
+{
+    private const int PluginNotAvailable = 50;
+    private const int TryAgainLater = 11;
+
+    [SkippableFact]
+    public void A_plugin_that_hangs_is_ended_and_named()
+    {
+        using var sandbox = new Sandbox();
+
+        var outcome = sandbox.Runtime(Config(sandbox)).Status();
+
+        Assert.Equal(PluginNotAvailable, (int)outcome.Json!["code"]!);
+        Assert.Matches(
+            @"^network cluster-net \(recorder\): plugin recorder was not done when the deadline came, after [0-9.]+ s, and was ended$",
+            (string)outcome.Json["msg"]!);
+        Assert.False(IsRunning(Assert.Single(sandbox.Recorders.Calls).ProcessId));
+    }
+
+    [SkippableFact]
+    public async Task SIGTERM_ends_it_and_its_plugin()
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var status = sandbox.Runtime(Config(sandbox)).Start("STATUS");
+        await sandbox.Recorders.WaitForCalls(1, deadline.Token);
+
+        status.Signal("TERM");
+        var outcome = status.Wait();
+
+        Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
+        Assert.False(IsRunning(sandbox.Recorders.Calls[0].ProcessId));
+    }
+
+    // The next STATUS comes in five seconds: what stayed of each would be many soon.
+    [SkippableFact]
+    public void What_a_plugin_that_hangs_has_started_ends_with_it()
+    {
+        using var sandbox = new Sandbox();
+        var child = sandbox.Combine("child");
+        var script = Path.Combine(sandbox.Recorders.BinDirectory, "slow");
+        File.WriteAllText(script, $"#!/bin/sh\nsetsid sh -c 'echo $$ > {child}; exec sleep 1000' > /dev/null 2>&1 &\nexec sleep 1000\n");
+        Shell.Output("chmod", "755", script);
+        var config = Config(sandbox);
+        config["delegates"]![0]!["type"] = "slow";
+        config["deadline"] = "2s";
+
+        var outcome = sandbox.Runtime(config).Status();
+
+        Assert.Equal(PluginNotAvailable, (int)outcome.Json!["code"]!);
+        Assert.False(IsRunning(int.Parse(File.ReadAllText(child), CultureInfo.InvariantCulture)));
+    }
+
+    private static JsonObject Config(Sandbox sandbox)
+    {
+        var primary = Sandbox.RecordedPrimary();
+        primary["cniVersion"] = "1.1.0";
+        primary["misbehave"] = new JsonObject { ["STATUS"] = "hang" };
+        var config = sandbox.Config(primary);
+        config["cniVersion"] = "1.1.0";
+        return config;
+    }
+
+    // A process that has ended and was not waited for is still listed, without an environment.
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{processId}/environ").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
