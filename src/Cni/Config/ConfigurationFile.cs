@@ -85,7 +85,7 @@ public static class ConfigurationFile
         var name = NetworkMembers.ValidName(members.Name, what).Value;
         if (!members.HasPlugins)
         {
-            json["plugins"] = new JsonArray();
+            JsonKeys.Set(json, "plugins", new JsonArray());
         }
 
         var plugins = members.Plugins!;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 
 namespace Cni.Config;
 
@@ -19,17 +20,17 @@ public static class RequestConfiguration
     {
         // CNI §3 wants no "capabilities" in the request; libcni has always left it in, and plugins that delegate rely on it.
         var request = plugin.Json.DeepClone().AsObject();
-        request["name"] = list.Name;
-        request["cniVersion"] = list.NamesVersion ? list.Version.ToString() : "";
+        JsonKeys.Set(request, "name", list.Name);
+        JsonKeys.Set(request, "cniVersion", list.NamesVersion ? list.Version.ToString() : "");
         if (previousResult is not null)
         {
-            request["prevResult"] = previousResult.DeepClone();
+            JsonKeys.Set(request, "prevResult", previousResult.DeepClone());
         }
 
         var runtimeConfig = Select(plugin, capabilityArguments ?? []);
         if (runtimeConfig.Count > 0)
         {
-            request["runtimeConfig"] = runtimeConfig;
+            JsonKeys.Set(request, "runtimeConfig", runtimeConfig);
         }
 
         return request;
@@ -39,10 +40,10 @@ public static class RequestConfiguration
     public static JsonObject DeriveGc(NetworkConfigurationList list, PluginConfiguration plugin, JsonArray validAttachments)
     {
         var request = Derive(list, plugin, previousResult: null, capabilityArguments: null);
-        request["cni.dev/valid-attachments"] = validAttachments.DeepClone();
+        JsonKeys.Set(request, "cni.dev/valid-attachments", validAttachments.DeepClone());
 
         // The key that an early text of the specification had; libcni sends both.
-        request["cni.dev/attachments"] = validAttachments.DeepClone();
+        JsonKeys.Set(request, "cni.dev/attachments", validAttachments.DeepClone());
         return request;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Keys match as in Go's decoder, which configurations written for Multus rely on: exactly if possible, else without regard to case;
-// null means absent. Every mismatch is noted and reading goes on, so that all problems are reported at once.
+// Every mismatch is noted and reading goes on, so that all problems are reported at once.
 
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -10,7 +9,7 @@ using Cni.Json;
 
 namespace MetaCni.Config;
 
-/// <summary>Typed access to the members of a configuration object; notes what does not fit.</summary>
+/// <summary>Typed access to the members of a configuration object, as <see cref="JsonKeys"/> finds them; notes what does not fit.</summary>
 internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems)
 {
     public string Text(string key, string fallback)
@@ -121,23 +120,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    private JsonNode? Find(string key)
-    {
-        if (json.TryGetPropertyValue(key, out var exact))
-        {
-            return exact;
-        }
-
-        foreach (var (name, value) in json)
-        {
-            if (string.Equals(name, key, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    private JsonNode? Find(string key) => JsonKeys.Find(json, key);
 
     private JsonArray? Items(string key)
     {

@@ -30,6 +30,16 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Finds_a_name_under_a_key_of_any_case()
+    {
+        _files.Write("10-a.conflist", """{"NAME":"a","Plugins":[{"Type":"first"}]}""");
+        _files.Write("20-b.conf", """{"Name":"b","Type":"second"}""");
+
+        Assert.True(_directory.TryFind("b", out var b) && _directory.TryFind("a", out _));
+        Assert.Equal("second", b.Plugins[0].Type);
+    }
+
+    [Fact]
     public void Finds_a_list_with_the_plugins_beside_it()
     {
         _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Config;
+using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -90,12 +91,12 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Cn
         var json = list.Json.DeepClone().AsObject();
         if (list.Name.Length == 0)
         {
-            json["name"] = name.Split('/')[^1];
+            JsonKeys.Set(json, "name", name.Split('/')[^1]);
         }
 
         if (!list.NamesVersion && !list.IsSinglePlugin)
         {
-            json["cniVersion"] = version.ToString();
+            JsonKeys.Set(json, "cniVersion", version.ToString());
         }
 
         return NetworkConfigurationList.Parse(json, list.What);
