@@ -47,13 +47,15 @@ public static class RequestConfiguration
         return request;
     }
 
-    // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers.
+    // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers. Multus reads the runtime's word for it in any case
+    // of letters, and knows what the plugin calls it.
     private static JsonObject Select(PluginConfiguration plugin, JsonObject capabilityArguments)
     {
         var selected = new JsonObject();
         foreach (var capability in plugin.Capabilities)
         {
-            if (capabilityArguments.TryGetPropertyValue(capability, out var value))
+            if (capabilityArguments.TryGetPropertyValue(capability, out var value)
+                || (value = JsonKeys.Find(capabilityArguments, capability)) is not null)
             {
                 selected[capability] = value?.DeepClone();
             }

@@ -82,6 +82,9 @@ public sealed class RequestConfigurationTests
     [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", """{"own":1}""")]
     [InlineData("""{"type":"a","runtimeConfig":{"own":1},"capabilities":{"mac":true}}""", """{"mac":"m"}""", """{"mac":"m"}""")]
     [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":[1.50],"b":null,"c":2}""", """{"b":null,"a":[1.50]}""")]
+    [InlineData("""{"type":"a","capabilities":{"portMappings":true}}""", """{"PortMappings":[1.50]}""", """{"portMappings":[1.50]}""")]
+    [InlineData("""{"type":"a","capabilities":{"mac":true}}""", """{"MAC":"x","mac":"m"}""", """{"mac":"m"}""")]
+    [InlineData("""{"type":"a","capabilities":{"MAC":true}}""", """{"Mac":null,"mac":"m"}""", """{"MAC":"m"}""")]
     public void Gives_a_plugin_exactly_what_it_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
     {
         var list = Parse($$"""{"name":"n","plugins":[{{plugin}}]}""");
