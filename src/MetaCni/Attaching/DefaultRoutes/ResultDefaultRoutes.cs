@@ -80,7 +80,7 @@ internal static class ResultDefaultRoutes
 
     private static JsonObject Write(ResultRoute route, CniVersion version)
     {
-        var json = new JsonObject { ["dst"] = route.Dst.ToString(), ["gw"] = route.Gw!.ToString() };
+        var json = new JsonObject { ["dst"] = route.Dst.ToString(), ["gw"] = IpLiteral.Format(route.Gw!) };
         if (version.ResultsHaveExtendedMembers && route.Priority is { } priority)
         {
             json["priority"] = priority;
