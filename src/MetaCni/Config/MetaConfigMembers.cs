@@ -10,7 +10,10 @@ using Cni.Json;
 namespace MetaCni.Config;
 
 /// <summary>Typed access to the members of a configuration object, as <see cref="JsonKeys"/> finds them; notes what does not fit.</summary>
-internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems)
+/// <param name="json">The object.</param>
+/// <param name="problems">Where that is noted.</param>
+/// <param name="path">Where the object stands; empty for the configuration itself.</param>
+internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems, string path = "")
 {
     public string Text(string key, string fallback)
     {
@@ -58,6 +61,18 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return node is null or JsonObject ? node as JsonObject : Mismatch<JsonObject?>(key, "an object", node, null);
     }
 
+    public MetaConfigMembers? Members(string key) =>
+        Object(key) is { } value ? new MetaConfigMembers(value, problems, PathOf(key)) : null;
+
+    /// <summary>Every member, whatever it is called, as true or false.</summary>
+    public void Flags()
+    {
+        foreach (var (key, _) in json)
+        {
+            _ = Flag(key, false);
+        }
+    }
+
     public IReadOnlyList<string>? Texts(string key)
     {
         var items = Items(key);
@@ -88,7 +103,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is none of {known}"));
+        problems.Add(new MetaConfigProblem(PathOf(key), $"\"{text}\" is none of {known}"));
         return fallback;
     }
 
@@ -108,7 +123,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
                 + TimeSpan.FromSeconds(Number(match, "s")) + TimeSpan.FromMilliseconds(Number(match, "ms"));
         }
 
-        problems.Add(new MetaConfigProblem(key, $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
+        problems.Add(new MetaConfigProblem(PathOf(key), $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
         return null;
     }
 
@@ -128,9 +143,11 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return node is null or JsonArray ? node as JsonArray : Mismatch<JsonArray?>(key, "a list", node, null);
     }
 
-    private T Mismatch<T>(string path, string wanted, JsonNode? found, T fallback)
+    private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private T Mismatch<T>(string key, string wanted, JsonNode? found, T fallback)
     {
-        problems.Add(new MetaConfigProblem(path, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
+        problems.Add(new MetaConfigProblem(PathOf(key), $"must be {wanted}, but it is {JsonKind.Of(found)}"));
         return fallback;
     }
 }

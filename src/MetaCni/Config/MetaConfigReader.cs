@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Results;
 using Cni.Values;
 
 namespace MetaCni.Config;
@@ -17,7 +19,7 @@ internal static class MetaConfigReader
         var config = defaults with
         {
             RuntimeConfig = members.Object("runtimeConfig"),
-            PreviousResult = members.Object("prevResult"),
+            PreviousResult = ReadPreviousResult(members, problems, version),
             Delegates = members.Objects("delegates"),
             ClusterNetwork = members.Text("clusterNetwork", ""),
             DefaultNetworks = members.Texts("defaultNetworks") ?? [],
@@ -47,19 +49,47 @@ internal static class MetaConfigReader
             PodResourcesSocket = members.Text("podResourcesSocket", defaults.PodResourcesSocket),
             KubeletCheckpoint = members.Text("kubeletCheckpoint", defaults.KubeletCheckpoint),
             DeviceInfoDir = members.Text("deviceInfoDir", defaults.DeviceInfoDir),
-            Log = ReadLog(members, problems),
+            Log = ReadLog(members),
         };
-
-        // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
-        _ = members.Object("capabilities");
-        _ = members.Flag("retryDeleteOnError", true);
+        ReadUnused(members);
         return (config, problems);
     }
 
-    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems)
+    // Nobody but CHECK and DEL without a record needs it, but a runtime that sends nonsense is to hear of it, as from Multus.
+    private static JsonObject? ReadPreviousResult(MetaConfigMembers members, List<MetaConfigProblem> problems, CniVersion version)
+    {
+        var json = members.Object("prevResult");
+        try
+        {
+            _ = json is null ? null : ResultCodec.Read(json, version);
+        }
+        catch (CniException e)
+        {
+            problems.Add(new MetaConfigProblem("prevResult", $"{e.Message}; it has to be what ADD answered"));
+        }
+
+        return json;
+    }
+
+    // What the runtime alone reads, what the specification gives to every plugin (CNI §1), and what the journal makes the only behaviour:
+    // still they have to be what they say they are.
+    private static void ReadUnused(MetaConfigMembers members)
+    {
+        members.Members("capabilities")?.Flags();
+        _ = members.Members("ipam")?.Text("type", "");
+        if (members.Members("dns") is { } dns)
+        {
+            _ = dns.Text("domain", "");
+            _ = (dns.Texts("nameservers"), dns.Texts("search"), dns.Texts("options"));
+        }
+
+        _ = members.Flag("retryDeleteOnError", true);
+    }
+
+    private static LogConfig ReadLog(MetaConfigMembers members)
     {
         var defaults = new LogConfig();
-        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems) : null;
+        var options = members.Members("logOptions");
         return new LogConfig
         {
             Level = members.OneOf("logLevel", defaults.Level),
