@@ -38,7 +38,9 @@ internal static class DefaultRoutePlan
         var repeated = gateways.GroupBy(gateway => gateway).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
-            throw Invalid($"network {network.DisplayName}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; list each gateway once");
+            throw Invalid(
+                $"network {network.DisplayName}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
+                + "list each gateway once");
         }
     }
 

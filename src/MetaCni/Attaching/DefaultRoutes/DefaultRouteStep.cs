@@ -82,7 +82,8 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         {
             Try(
                 attachment,
-                $"cannot have the pod's default route via {IpLiteral.Format(route.Gateway!)}; name a gateway in a network of the interface {own[0].Name}",
+                $"cannot have the pod's default route via {IpLiteral.Format(route.Gateway!)}; "
+                    + $"name a gateway in a network of the interface {own[0].Name}",
                 () => view.Routes.Add(route));
         }
 

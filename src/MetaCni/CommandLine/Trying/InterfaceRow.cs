@@ -71,5 +71,7 @@ internal sealed record InterfaceRow
     }
 
     private static string[] Gateways(string name, KernelSnapshot kernel) =>
-        [.. kernel.DefaultRoutes.Where(route => route.Interface == name).Select(route => route.Gateway is null ? "direct" : IpLiteral.Format(route.Gateway))];
+        [.. kernel.DefaultRoutes
+            .Where(route => route.Interface == name)
+            .Select(route => route.Gateway is null ? "direct" : IpLiteral.Format(route.Gateway))];
 }
