@@ -8,13 +8,18 @@ namespace Cni.Config;
 /// <summary>A directory of network configurations, such as <c>/etc/cni/net.d</c>. Files count in order of their names.</summary>
 public sealed class ConfigurationDirectory(string path)
 {
-    /// <summary>Finds the first configuration with a name. A file before it that cannot be read is an error: it could be the one.</summary>
+    /// <summary>
+    /// Finds the first configuration with a name. A file before it that is no configuration is an error: it could be the one. Nothing else
+    /// about the others is judged: they are other networks'.
+    /// </summary>
     /// <exception cref="CniException">
-    /// 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.
+    /// 5: the directory does not exist. 6 or 7: a file before it has no name. Else as <see cref="ConfigurationFile.Load"/>, naming the
+    /// file.
     /// </exception>
     public bool TryFind(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
-        list = Files().Select(ConfigurationFile.Load).FirstOrDefault(candidate => candidate.Name == name);
+        var file = Files().FirstOrDefault(candidate => ConfigurationFile.NameIn(candidate) == name);
+        list = file is null ? null : ConfigurationFile.Load(file);
         return list is not null;
     }
 

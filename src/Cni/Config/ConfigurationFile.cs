@@ -24,13 +24,9 @@ public static class ConfigurationFile
         var what = What(path);
         var json = ReadObject(path);
         var members = new NetworkMembers(json, what);
-        if (Path.GetExtension(path) == ".conflist" && !members.IsSinglePlugin)
+        if (IsList(path, members))
         {
             AppendPlugins(json, members, Path.GetDirectoryName(path) ?? "", what);
-        }
-        else if (!members.IsSinglePlugin)
-        {
-            throw NetworkMembers.Invalid(what, "type is missing; a list of plugins belongs in a file that ends in .conflist");
         }
 
         return NetworkConfigurationList.Parse(json, what);
@@ -45,6 +41,17 @@ public static class ConfigurationFile
     {
         AppendPlugins(json, new NetworkMembers(json, what), directory, what);
         return NetworkConfigurationList.Parse(json, what);
+    }
+
+    /// <summary>The name of the network in a file; empty where a single plugin has none.</summary>
+    /// <exception cref="CniException">5 or 6: as <see cref="Load"/>. 7: it is neither a plugin nor a list with a name.</exception>
+    internal static string NameIn(string path)
+    {
+        var what = What(path);
+        var members = new NetworkMembers(JsonBorder.ReadObject(ReadBytes(path), what), what);
+        return IsList(path, members) && members.Name.Length == 0
+            ? throw NetworkMembers.Invalid(what, "name is missing; give the network a name")
+            : members.Name;
     }
 
     /// <summary>The files of a directory with one of the extensions, by name; none where the directory does not exist.</summary>
@@ -74,6 +81,17 @@ public static class ConfigurationFile
         return files;
     }
 
+    private static bool IsList(string path, NetworkMembers members)
+    {
+        var isList = !members.IsSinglePlugin;
+        if (isList && Path.GetExtension(path) != ".conflist")
+        {
+            throw NetworkMembers.Invalid(What(path), "type is missing; a list of plugins belongs in a file that ends in .conflist");
+        }
+
+        return isList;
+    }
+
     private static void AppendPlugins(JsonObject json, NetworkMembers members, string directory, string what)
     {
         if (members.Switch("loadOnlyInlinedPlugins"))
@@ -85,7 +103,7 @@ public static class ConfigurationFile
         var name = NetworkMembers.ValidName(members.Name, what).Value;
         if (!members.HasPlugins)
         {
-            json["plugins"] = new JsonArray();
+            JsonKeys.Set(json, "plugins", new JsonArray());
         }
 
         var plugins = members.Plugins!;
@@ -95,11 +113,13 @@ public static class ConfigurationFile
         }
     }
 
-    private static JsonObject ReadObject(string path)
+    private static JsonObject ReadObject(string path) => JsonBorder.ReadObjectStrictly(ReadBytes(path), What(path));
+
+    private static byte[] ReadBytes(string path)
     {
         try
         {
-            return JsonBorder.ReadObjectStrictly(File.ReadAllBytes(path), What(path));
+            return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Values;
 
 namespace Cni.Config;
@@ -20,7 +21,7 @@ public sealed class NetworkConfigurationList
         IsSinglePlugin = members.IsSinglePlugin;
         CniVersionText = members.VersionText;
         Version = members.Version();
-        NamesVersion = CniVersionText.Length > 0 || json["cniVersions"] is not null;
+        NamesVersion = members.NamesVersion;
         DisableCheck = members.Switch("disableCheck");
         DisableGc = members.Switch("disableGC");
         LoadOnlyInlinedPlugins = members.Switch("loadOnlyInlinedPlugins");
@@ -86,10 +87,11 @@ public sealed class NetworkConfigurationList
             return Parse(copies.Single(), What);
         }
 
+        var written = JsonKeys.Spelling(Json, "plugins");
         var json = new JsonObject();
         foreach (var (key, value) in Json)
         {
-            json[key] = key == "plugins" ? new JsonArray([.. copies]) : value?.DeepClone();
+            json[key] = key == written ? new JsonArray([.. copies]) : value?.DeepClone();
         }
 
         return Parse(json, What);

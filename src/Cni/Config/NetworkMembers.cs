@@ -25,10 +25,12 @@ internal sealed class NetworkMembers(JsonObject json, string what)
 
     public bool HasPlugins => _members.Has("plugins");
 
+    public bool NamesVersion => VersionText.Length > 0 || _members.Has("cniVersions");
+
     public JsonArray? Plugins => _members.Array("plugins");
 
     /// <summary>A boolean, or its name in any case as libcni takes it; false when absent.</summary>
-    public bool Switch(string key) => json[key] switch
+    public bool Switch(string key) => JsonKeys.Find(json, key) switch
     {
         null => false,
         var node when node.GetValueKind() == JsonValueKind.String => _members.Text(key)!.ToUpperInvariant() switch

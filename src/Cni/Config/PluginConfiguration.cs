@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -28,8 +29,8 @@ public sealed class PluginConfiguration
     /// <summary>The capabilities that the configuration declares true, in their order (CNI §3 "Deriving runtimeConfig").</summary>
     public IReadOnlyList<string> Capabilities { get; }
 
-    /// <summary>True where the configuration declares the capability true.</summary>
-    public bool HasCapability(string name) => Capabilities.Contains(name);
+    /// <summary>True where the configuration declares the capability true, in whatever case of its letters.</summary>
+    public bool HasCapability(string name) => Capabilities.Any(capability => Ascii.EqualsIgnoreCase(capability, name));
 
     /// <summary>Reads a plugin's configuration.</summary>
     /// <param name="json">The configuration; it becomes <see cref="Json"/> and must not change afterwards.</param>

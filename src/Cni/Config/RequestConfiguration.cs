@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 
 namespace Cni.Config;
 
@@ -19,17 +20,17 @@ public static class RequestConfiguration
     {
         // CNI §3 wants no "capabilities" in the request; libcni has always left it in, and plugins that delegate rely on it.
         var request = plugin.Json.DeepClone().AsObject();
-        request["name"] = list.Name;
-        request["cniVersion"] = list.NamesVersion ? list.Version.ToString() : "";
+        JsonKeys.Set(request, "name", list.Name);
+        JsonKeys.Set(request, "cniVersion", list.NamesVersion ? list.Version.ToString() : "");
         if (previousResult is not null)
         {
-            request["prevResult"] = previousResult.DeepClone();
+            JsonKeys.Set(request, "prevResult", previousResult.DeepClone());
         }
 
         var runtimeConfig = Select(plugin, capabilityArguments ?? []);
         if (runtimeConfig.Count > 0)
         {
-            request["runtimeConfig"] = runtimeConfig;
+            JsonKeys.Set(request, "runtimeConfig", runtimeConfig);
         }
 
         return request;
@@ -39,20 +40,22 @@ public static class RequestConfiguration
     public static JsonObject DeriveGc(NetworkConfigurationList list, PluginConfiguration plugin, JsonArray validAttachments)
     {
         var request = Derive(list, plugin, previousResult: null, capabilityArguments: null);
-        request["cni.dev/valid-attachments"] = validAttachments.DeepClone();
+        JsonKeys.Set(request, "cni.dev/valid-attachments", validAttachments.DeepClone());
 
         // The key that an early text of the specification had; libcni sends both.
-        request["cni.dev/attachments"] = validAttachments.DeepClone();
+        JsonKeys.Set(request, "cni.dev/attachments", validAttachments.DeepClone());
         return request;
     }
 
-    // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers.
+    // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers. Multus reads the runtime's word for it in any case
+    // of letters, and knows what the plugin calls it.
     private static JsonObject Select(PluginConfiguration plugin, JsonObject capabilityArguments)
     {
         var selected = new JsonObject();
         foreach (var capability in plugin.Capabilities)
         {
-            if (capabilityArguments.TryGetPropertyValue(capability, out var value))
+            if (capabilityArguments.TryGetPropertyValue(capability, out var value)
+                || (value = JsonKeys.Find(capabilityArguments, capability)) is not null)
             {
                 selected[capability] = value?.DeepClone();
             }

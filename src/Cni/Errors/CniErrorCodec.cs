@@ -15,11 +15,11 @@ public static class CniErrorCodec
     /// <summary>Reads an error; false where the object is none: a whole number as <c>code</c> and a text as <c>msg</c> make one.</summary>
     public static bool TryRead(JsonObject json, [NotNullWhen(true)] out CniError? error)
     {
-        error = json["msg"] is JsonValue message
+        error = JsonKeys.Find(json, "msg") is JsonValue message
             && message.GetValueKind() == JsonValueKind.String
-            && JsonInteger.TryRead(json["code"], out var code)
+            && JsonInteger.TryRead(JsonKeys.Find(json, "code"), out var code)
             && code is >= 0 and <= int.MaxValue
-            ? new CniError((int)code, message.GetValue<string>(), Details(json["details"]))
+            ? new CniError((int)code, message.GetValue<string>(), Details(JsonKeys.Find(json, "details")))
             : null;
         return error is not null;
     }

@@ -86,7 +86,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
 
     private static NetworkName ReadName(JsonObject configuration)
     {
-        var node = configuration["name"];
+        var node = JsonKeys.Find(configuration, "name");
         if (node is JsonValue value && value.TryGetValue<string>(out var text) && NetworkName.TryParse(text, out var name))
         {
             return name;

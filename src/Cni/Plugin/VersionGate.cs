@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Values;
 
 namespace Cni.Plugin;
@@ -40,7 +41,8 @@ internal static class VersionGate
 
     /// <summary>The version for an answer to a configuration that need not be right: the one it names if known, else the newest.</summary>
     public static CniVersion ForAnswer(JsonObject? configuration, IReadOnlyList<CniVersion> supported) =>
-        configuration?["cniVersion"] is JsonValue value
+        configuration is not null
+        && JsonKeys.Find(configuration, "cniVersion") is JsonValue value
         && value.TryGetValue<string>(out var text)
         && text.Length > 0
         && CniVersion.TryParse(text, out var version)
@@ -48,7 +50,7 @@ internal static class VersionGate
             ? version
             : supported.Max();
 
-    private static string ReadText(JsonObject configuration) => configuration["cniVersion"] switch
+    private static string ReadText(JsonObject configuration) => JsonKeys.Find(configuration, "cniVersion") switch
     {
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,

@@ -45,7 +45,7 @@ internal sealed class FamilyShape : IResultShape
         var family = new JsonObject { ["ip"] = first.Address.ToString() };
         if (first.Gateway is not null)
         {
-            family["gateway"] = first.Gateway.ToString();
+            family["gateway"] = IpLiteral.Format(first.Gateway);
         }
 
         JsonNode[] routes = [.. result.Routes

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Json;
+using Cni.Values;
 
 namespace Cni.Results;
 
@@ -31,7 +32,7 @@ internal static class IpMembers
         json["address"] = ip.Address.ToString();
         if (ip.Gateway is not null)
         {
-            json["gateway"] = ip.Gateway.ToString();
+            json["gateway"] = IpLiteral.Format(ip.Gateway);
         }
 
         return json;

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Json;
+using Cni.Values;
 
 namespace Cni.Results;
 
@@ -24,7 +25,7 @@ internal static class RouteMembers
         var json = new JsonObject { ["dst"] = route.Dst.ToString() };
         if (route.Gw is not null)
         {
-            json["gw"] = route.Gw.ToString();
+            json["gw"] = IpLiteral.Format(route.Gw);
         }
 
         if (hasExtendedMembers)

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Results;
 using Cni.Values;
 
@@ -40,17 +41,17 @@ internal static class PreviousResult
     {
         if (!NamesVersion(result))
         {
-            result.Remove("cniVersion");
+            JsonKeys.Remove(result, "cniVersion");
             result.Insert(0, "cniVersion", version.ToString());
         }
     }
 
-    private static bool NamesVersion(JsonObject result) => result["cniVersion"] is { } node && Text(node) != "";
+    private static bool NamesVersion(JsonObject result) => JsonKeys.Find(result, "cniVersion") is { } node && Text(node) != "";
 
     // Null for what is no version: reading the result then says what is wrong.
     private static CniVersion? VersionOf(JsonObject result, CniVersion assumed) =>
         !NamesVersion(result) ? assumed
-        : CniVersion.TryParse(Text(result["cniVersion"]!) ?? "?", out var version) ? version
+        : CniVersion.TryParse(Text(JsonKeys.Find(result, "cniVersion")!) ?? "?", out var version) ? version
         : null;
 
     private static string? Text(JsonNode node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

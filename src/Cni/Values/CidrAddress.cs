@@ -58,8 +58,13 @@ public readonly record struct CidrAddress
         return true;
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Address}/{PrefixLength.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>The text as Go's <c>net.IPNet.String</c> writes it.</summary>
+    public override string ToString()
+    {
+        // An IPv4-mapped address is written as IPv4, so its prefix is, too.
+        var length = Address.IsIPv4MappedToIPv6 ? Math.Max(0, PrefixLength - 96) : PrefixLength;
+        return $"{IpLiteral.Format(Address)}/{length.ToString(CultureInfo.InvariantCulture)}";
+    }
 
     private static int Bits(IPAddress address) => IsIPv6Address(address) ? 128 : 32;
 

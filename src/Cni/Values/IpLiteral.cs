@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Cni.Values;
 
-/// <summary>An IP address as the specification's plugins read it.</summary>
+/// <summary>An IP address as the specification's plugins read and write it.</summary>
 /// <remarks>
-/// <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes "1", octal, brackets and zones; the plugins reject them.
+/// <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes "1", octal, brackets and zones; the plugins reject them. Its
+/// counterpart writes some IPv6 addresses with an IPv4 tail (<c>::5efe:10.0.0.1</c>), which the plugins never do.
 /// </remarks>
 public static class IpLiteral
 {
@@ -35,6 +37,41 @@ public static class IpLiteral
         return address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
     }
 
+    /// <summary>The text of an address as Go's <c>net.IP.String</c> writes it: RFC 5952 §4, and an IPv4-mapped address as IPv4.</summary>
+    public static string Format(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var bytes = address.GetAddressBytes();
+        if (bytes.Length == 4 || address.IsIPv4MappedToIPv6)
+        {
+            return string.Join('.', bytes.TakeLast(4));
+        }
+
+        string[] groups = [.. bytes.Chunk(2).Select(pair => ((pair[0] << 8) | pair[1]).ToString("x", CultureInfo.InvariantCulture))];
+        var (start, length) = LongestZeros(groups);
+
+        // §4.2.2: one zero is not shortened.
+        return length < 2
+            ? string.Join(':', groups)
+            : $"{string.Join(':', groups[..start])}::{string.Join(':', groups[(start + length)..])}";
+    }
+
+    // §4.2.3: of equal runs the first.
+    private static (int Start, int Length) LongestZeros(string[] groups)
+    {
+        var (start, longest) = (0, 0);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            var length = groups.Skip(i).TakeWhile(group => group == "0").Count();
+            if (length > longest)
+            {
+                (start, longest) = (i, length);
+            }
+        }
+
+        return (start, longest);
+    }
+
     private static bool HasPlainIPv4Tail(string text) =>
         !text.Contains('.') || IsDottedQuad(text[(text.LastIndexOf(':') + 1)..]);
 
@@ -48,5 +85,5 @@ public static class IpLiteral
         part.Length is > 0 and <= 3
         && part.All(char.IsAsciiDigit)
         && (part.Length == 1 || part[0] != '0')
-        && int.Parse(part, System.Globalization.CultureInfo.InvariantCulture) <= 255;
+        && int.Parse(part, CultureInfo.InvariantCulture) <= 255;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Results;
+using Cni.Values;
 using Crd.Status;
 
 namespace MetaCni.Attaching;
@@ -58,7 +59,7 @@ internal static class NetworkStatusBuilder
         {
             Name = outcome.Planned.Network,
             Interface = entry.Name,
-            Ips = [.. ips.Select(ip => ip.Address.Address.ToString())],
+            Ips = [.. ips.Select(ip => IpLiteral.Format(ip.Address.Address))],
             Mac = entry.Mac,
             Mtu = entry.Mtu ?? 0,
             Default = isDefault,
@@ -69,5 +70,5 @@ internal static class NetworkStatusBuilder
 
     // Multus writes "<nil>" for a default route without a next hop; nobody can use that.
     private static IEnumerable<string> Gateways(CniResult result) =>
-        result.Routes.Where(route => route is { IsDefault: true, Gw: not null }).Select(route => route.Gw!.ToString());
+        result.Routes.Where(route => route is { IsDefault: true, Gw: not null }).Select(route => IpLiteral.Format(route.Gw!));
 }

@@ -136,12 +136,12 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     // NPWG §3.4.1: a configuration without a name has that of its definition.
     private static JsonObject WithName(JsonObject json, string name)
     {
-        if (json["name"] is { } present && present.ToString().Length > 0)
+        if (JsonKeys.Find(json, "name") is { } present && present.ToString().Length > 0)
         {
             return json;
         }
 
-        json["name"] = name;
+        JsonKeys.Set(json, "name", name);
         return json;
     }
 

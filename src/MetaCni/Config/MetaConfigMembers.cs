@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Keys match as in Go's decoder, which configurations written for Multus rely on: exactly if possible, else without regard to case;
-// null means absent. Every mismatch is noted and reading goes on, so that all problems are reported at once.
+// Every mismatch is noted and reading goes on, so that all problems are reported at once.
 
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -10,10 +9,10 @@ using Cni.Json;
 
 namespace MetaCni.Config;
 
-/// <summary>Typed access to the members of a configuration object; notes what does not fit.</summary>
+/// <summary>Typed access to the members of a configuration object, as <see cref="JsonKeys"/> finds them; notes what does not fit.</summary>
 /// <param name="json">The object.</param>
 /// <param name="problems">Where what does not fit is noted.</param>
-/// <param name="place">What stands before a key in its path: empty, or <c>logOptions.</c> of the object inside.</param>
+/// <param name="place">Where the object stands; empty for the configuration itself.</param>
 internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems, string place = "")
 {
     public string Text(string key, string fallback)
@@ -73,6 +72,18 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     {
         var node = Find(key);
         return node is null or JsonObject ? node as JsonObject : Mismatch<JsonObject?>(key, "an object", node, null);
+    }
+
+    public MetaConfigMembers? Members(string key) =>
+        Object(key) is { } value ? new MetaConfigMembers(value, problems, PathOf(key)) : null;
+
+    /// <summary>Every member, whatever it is called, as true or false.</summary>
+    public void Flags()
+    {
+        foreach (var (key, _) in json)
+        {
+            _ = Flag(key, false);
+        }
     }
 
     public IReadOnlyList<string>? Texts(string key)
@@ -141,23 +152,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    private JsonNode? Find(string key)
-    {
-        if (json.TryGetPropertyValue(key, out var exact))
-        {
-            return exact;
-        }
-
-        foreach (var (name, value) in json)
-        {
-            if (string.Equals(name, key, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    private JsonNode? Find(string key) => JsonKeys.Find(json, key);
 
     private JsonArray? Items(string key)
     {
@@ -165,11 +160,13 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return node is null or JsonArray ? node as JsonArray : Mismatch<JsonArray?>(key, "a list", node, null);
     }
 
-    private MetaConfigProblem Problem(string path, string message) => new(place + path, message);
+    private string PathOf(string key) => place.Length == 0 ? key : $"{place}.{key}";
 
-    private T Mismatch<T>(string path, string wanted, JsonNode? found, T fallback)
+    private MetaConfigProblem Problem(string key, string message) => new(PathOf(key), message);
+
+    private T Mismatch<T>(string key, string wanted, JsonNode? found, T fallback)
     {
-        problems.Add(Problem(path, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
+        problems.Add(Problem(key, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
         return fallback;
     }
 }

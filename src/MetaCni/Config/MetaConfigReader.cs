@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Results;
 using Cni.Values;
 
 namespace MetaCni.Config;
@@ -18,7 +20,7 @@ internal static class MetaConfigReader
         var config = defaults with
         {
             RuntimeConfig = members.Object("runtimeConfig"),
-            PreviousResult = members.Object("prevResult"),
+            PreviousResult = ReadPreviousResult(members, problems, version),
             Delegates = members.Objects("delegates"),
             ClusterNetwork = members.Text("clusterNetwork", ""),
             DefaultNetworks = members.Texts("defaultNetworks") ?? [],
@@ -48,13 +50,10 @@ internal static class MetaConfigReader
             PodResourcesSocket = members.Path("podResourcesSocket", defaults.PodResourcesSocket),
             KubeletCheckpoint = members.Path("kubeletCheckpoint", defaults.KubeletCheckpoint),
             DeviceInfoDir = members.Path("deviceInfoDir", defaults.DeviceInfoDir),
-            Log = ReadLog(members, problems, warnings),
+            Log = ReadLog(members, warnings),
             Warnings = warnings,
         };
-
-        // What the runtime alone reads, and what the journal makes the only behaviour: still they have to be what they say they are.
-        _ = members.Object("capabilities");
-        _ = members.Flag("retryDeleteOnError", true);
+        ReadUnused(members);
         return (WithoutIdleNetworks(config, warnings), problems);
     }
 
@@ -71,10 +70,41 @@ internal static class MetaConfigReader
         return config with { DefaultNetworks = [] };
     }
 
-    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> problems, List<MetaConfigProblem> warnings)
+    // Nobody but CHECK and DEL without a record needs it, but a runtime that sends nonsense is to hear of it, as from Multus.
+    private static JsonObject? ReadPreviousResult(MetaConfigMembers members, List<MetaConfigProblem> problems, CniVersion version)
+    {
+        var json = members.Object("prevResult");
+        try
+        {
+            _ = json is null ? null : ResultCodec.Read(json, version);
+        }
+        catch (CniException e)
+        {
+            problems.Add(new MetaConfigProblem("prevResult", $"{e.Message}; it has to be what ADD answered"));
+        }
+
+        return json;
+    }
+
+    // What the runtime alone reads, what the specification gives to every plugin (CNI §1), and what the journal makes the only behaviour:
+    // still they have to be what they say they are.
+    private static void ReadUnused(MetaConfigMembers members)
+    {
+        members.Members("capabilities")?.Flags();
+        _ = members.Members("ipam")?.Text("type", "");
+        if (members.Members("dns") is { } dns)
+        {
+            _ = dns.Text("domain", "");
+            _ = (dns.Texts("nameservers"), dns.Texts("search"), dns.Texts("options"));
+        }
+
+        _ = members.Flag("retryDeleteOnError", true);
+    }
+
+    private static LogConfig ReadLog(MetaConfigMembers members, List<MetaConfigProblem> warnings)
     {
         var defaults = new LogConfig();
-        var options = members.Object("logOptions") is { } json ? new MetaConfigMembers(json, problems, "logOptions.") : null;
+        var options = members.Members("logOptions");
         return new LogConfig
         {
             // Multus prints a note and goes on: nodes run with levels of other programs.

@@ -145,7 +145,7 @@ internal static class RecordText
     };
 
     private static PlanLine.DefaultRouteLine ToLine(DefaultRouteChoice choice) =>
-        new(choice.Attachment, [.. choice.Gateways.Select(gateway => gateway.ToString())]);
+        new(choice.Attachment, [.. choice.Gateways.Select(IpLiteral.Format)]);
 
     private static AttachmentRecord ReadPlan(ReadOnlySpan<byte> text)
     {

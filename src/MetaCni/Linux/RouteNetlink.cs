@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Values;
 using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
@@ -66,5 +67,5 @@ internal sealed class RouteNetlink : IDisposable
         socket.Dump(operation, request).Where(message => message.Type == answer);
 
     private static string Describe(KernelRoute route) =>
-        route.Gateway is { } gateway ? $"the route {route.Destination} via {gateway}" : $"the route {route.Destination}";
+        route.Gateway is { } gateway ? $"the route {route.Destination} via {IpLiteral.Format(gateway)}" : $"the route {route.Destination}";
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Crd.Selection;
+
 namespace MetaCni.Planning;
 
 /// <summary>Wishes that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
@@ -40,7 +42,8 @@ internal static class CapabilityWishes
             yield return "portMappings";
         }
 
-        if (selection?.Bandwidth is not null)
+        // Limits of zero are none, and are kept without any plugin.
+        if (selection?.Bandwidth is { } limits && limits != new BandwidthLimits())
         {
             yield return "bandwidth";
         }

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Errors;
+using Cni.Json;
 
 namespace MetaCni.Planning;
 
@@ -24,8 +25,8 @@ internal static class ConfigurationInjection
     private static JsonObject WithDevice(PluginConfiguration plugin, string id)
     {
         var json = (JsonObject)plugin.Json.DeepClone();
-        json["deviceID"] = id;
-        json["pciBusID"] = id;
+        JsonKeys.Set(json, "deviceID", id);
+        JsonKeys.Set(json, "pciBusID", id);
         return json;
     }
 
@@ -44,15 +45,15 @@ internal static class ConfigurationInjection
 
     private static JsonObject ObjectAt(JsonObject json, string key, string network)
     {
-        if (json[key] is { } present)
+        var value = JsonKeys.Find(json, key) switch
         {
-            return present as JsonObject ?? throw new CniException(
+            null => new JsonObject(),
+            JsonObject present => (JsonObject)present.DeepClone(),
+            _ => throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"network {network}: \"{key}\" in its configuration must be an object, since the pod's cni-args go into it");
-        }
-
-        var created = new JsonObject();
-        json[key] = created;
-        return created;
+                $"network {network}: \"{key}\" in its configuration must be an object, since the pod's cni-args go into it"),
+        };
+        JsonKeys.Set(json, key, value);
+        return value;
     }
 }

@@ -3,6 +3,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cni.Errors;
+using Cni.Values;
 
 namespace MetaCni.Planning;
 
@@ -37,7 +38,9 @@ internal static class DefaultRoutePlan
         var repeated = gateways.GroupBy(gateway => gateway).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
-            throw Invalid($"network {network.DisplayName}: its \"default-route\" lists {repeated.Key} twice; list each gateway once");
+            throw Invalid(
+                $"network {network.DisplayName}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
+                + "list each gateway once");
         }
     }
 

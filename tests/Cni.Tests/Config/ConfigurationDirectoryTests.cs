@@ -30,6 +30,16 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Finds_a_name_under_a_key_of_any_case()
+    {
+        _files.Write("10-a.conflist", """{"NAME":"a","Plugins":[{"Type":"first"}]}""");
+        _files.Write("20-b.conf", """{"Name":"b","Type":"second"}""");
+
+        Assert.True(_directory.TryFind("b", out var b) && _directory.TryFind("a", out _));
+        Assert.Equal("second", b.Plugins[0].Type);
+    }
+
+    [Fact]
     public void Finds_a_list_with_the_plugins_beside_it()
     {
         _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");
@@ -51,6 +61,55 @@ public sealed class ConfigurationDirectoryTests : IDisposable
         _files.Write("05-b.conf", """{"name":"b","type":"y"}""");
         Assert.True(_directory.TryFind("b", out var list));
         Assert.Equal("y", list.Plugins[0].Type);
+    }
+
+    // Multus's nad-client: a file that libcni cannot parse ends the search; it parses no version.
+    [Theory]
+    [InlineData("00.conf", """{"cniVersion":"1.2.0","name":"a","type":"x"}""")]
+    [InlineData("00.conf", """{"cniVersion":"1.0.0","name":"a","type":"x/y"}""")]
+    [InlineData("00.conf", """{"cniVersion":"1.0.0","name":"no/name","type":"x","capabilities":{"mac":"yes"}}""")]
+    [InlineData("00.conf", """{"cniVersion":"1.0.0","type":"x","type":"y"}""")]
+    [InlineData("00.conflist", """{"cniVersion":"9","name":"a","disableCheck":"maybe","plugins":[{}]}""")]
+    [InlineData("00.conflist", """{"name":"a","plugins":[{"type":"x"}]}""", "a/10.conf", "{")]
+    public void Of_other_networks_only_the_name_is_judged(string file, string text, string? beside = null, string? besideText = null)
+    {
+        _files.Write("10-d.conf", """{"name":"d","type":"y"}""");
+        _files.Write(file, text);
+        if (beside is not null)
+        {
+            _files.Write(beside, besideText!);
+        }
+
+        Assert.True(_directory.TryFind("d", out var list));
+        Assert.Equal("y", list.Plugins[0].Type);
+    }
+
+    [Theory]
+    [InlineData("00.conf", "[]", CniErrorCode.DecodingFailure)]
+    [InlineData("00.conf", """{"name":5,"type":"x"}""", CniErrorCode.InvalidNetworkConfiguration)]
+    [InlineData("00.conf", """{"name":"a","plugins":[{"type":"x"}]}""", CniErrorCode.InvalidNetworkConfiguration)]
+    [InlineData("00.conf", """{"name":"a","type":5}""", CniErrorCode.InvalidNetworkConfiguration)]
+    [InlineData("00.conflist", """{"plugins":[{"type":"x"}]}""", CniErrorCode.InvalidNetworkConfiguration)]
+    public void A_file_that_is_no_configuration_could_be_the_one(string file, string text, CniErrorCode code)
+    {
+        _files.Write("10-d.conf", """{"name":"d","type":"y"}""");
+        var path = _files.Write(file, text);
+
+        var error = Assert.Throws<CniException>(() => _directory.TryFind("d", out _)).Error;
+
+        Assert.Equal((int)code, error.Code);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_match_is_judged_as_a_whole()
+    {
+        _files.Write("10-d.conf", """{"cniVersion":"1.2.0","name":"d","type":"y"}""");
+        _files.Write("20-d.conf", """{"cniVersion":"1.0.0","name":"d","type":"y"}""");
+
+        var error = Assert.Throws<CniException>(() => _directory.TryFind("d", out _)).Error;
+
+        Assert.Equal((int)CniErrorCode.IncompatibleVersion, error.Code);
     }
 
     [Fact]

@@ -31,6 +31,15 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("bridge", Assert.Single(ConfigurationFile.Load(path).Plugins).Type);
     }
 
+    [Fact]
+    public void Plugins_beside_a_list_are_appended_in_whatever_case_its_keys_are()
+    {
+        var path = _directory.Write("10-a.conflist", """{"Name":"a","Plugins":[{"Type":"bridge"}]}""");
+        _directory.Write("a/10.conf", """{"Type":"tuning"}""");
+
+        Assert.Equal(["bridge", "tuning"], ConfigurationFile.Load(path).Plugins.Select(plugin => plugin.Type));
+    }
+
     // Of two values nobody can say which one was meant.
     [Fact]
     public void A_key_that_stands_in_a_file_twice_is_refused_by_the_name_of_the_file()

@@ -55,6 +55,29 @@ public sealed class NetworkConfigurationListTests
     }
 
     [Fact]
+    public void Keys_match_in_any_case_of_their_letters()
+    {
+        const string Text = """
+            {"CNIVersions":["1.0.0","1.1.0"],"NAME":"a","DisableCheck":true,"disablegc":"True","LoadOnlyInlinedPlugins":true,
+             "Plugins":[{"Type":"x","Capabilities":{"mac":true}}]}
+            """;
+        var list = Parse(Text);
+
+        Assert.Equal(("a", "1.1.0", true), (list.Name, list.Version.ToString(), list.NamesVersion));
+        Assert.True(list.DisableCheck && list.DisableGc && list.LoadOnlyInlinedPlugins);
+        Assert.Equal(("x", "mac"), (list.Plugins[0].Type, Assert.Single(list.Plugins[0].Capabilities)));
+
+        var changed = list.WithPlugins([JsonText.Object("""{"type":"y"}""")]);
+        Assert.Equal(
+            """{"CNIVersions":["1.0.0","1.1.0"],"NAME":"a","DisableCheck":true,"disablegc":"True","LoadOnlyInlinedPlugins":true,"Plugins":[{"type":"y"}]}""",
+            JsonText.Of(changed.Json));
+    }
+
+    [Fact]
+    public void Of_two_spellings_of_a_key_the_exact_one_counts() =>
+        Assert.Equal("a", Parse("""{"name":"a","Name":"b","TYPE":"y","type":"x"}""") is { Plugins: [{ Type: "x" }] } list ? list.Name : "");
+
+    [Fact]
     public void Takes_an_empty_type_beside_plugins_for_none() =>
         Assert.False(Parse("""{"name":"a","type":"","plugins":[{"type":"x"}]}""").IsSinglePlugin);
 

@@ -42,6 +42,27 @@ public sealed class RequestConfigurationTests
         Assert.Equal("""{"cniVersion":"1.0.0","type":"a","name":"n","z":1}""", JsonText.Of(request));
     }
 
+    // CNI's own plugins and Multus are written in Go, whose decoder takes keys in any case.
+    [Theory]
+    [InlineData(
+        """{"cniversion":"0.3.1","Name":"x","Type":"bridge","n":1.50,"Capabilities":{"mac":true}}""",
+        """{"cniVersion":"0.3.1","name":"x","Type":"bridge","n":1.50,"Capabilities":{"mac":true},"prevResult":{"p":1},"runtimeConfig":{"mac":"m"}}""")]
+    [InlineData(
+        """{"PrevResult":{"old":1},"CNIVersion":"0.3.1","NAME":"x","type":"bridge","z":{"Name":"own"},"RuntimeConfig":{},"capabilities":{"mac":true}}""",
+        """{"prevResult":{"p":1},"cniVersion":"0.3.1","name":"x","type":"bridge","z":{"Name":"own"},"runtimeConfig":{"mac":"m"},"capabilities":{"mac":true}}""")]
+    [InlineData(
+        """{"Name":"l","CNIVersion":"0.3.1","Plugins":[{"Type":"bridge","CniVersion":"0.2.0","Capabilities":{"mac":true},"x":1}]}""",
+        """{"Type":"bridge","cniVersion":"0.3.1","Capabilities":{"mac":true},"x":1,"name":"l","prevResult":{"p":1},"runtimeConfig":{"mac":"m"}}""")]
+    public void Keys_in_another_case_give_way_to_what_is_inserted_where_they_stand(string json, string expected)
+    {
+        var list = Parse(json);
+
+        var request = RequestConfiguration.Derive(
+            list, list.Plugins[0], JsonText.Object("""{"p":1}"""), JsonText.Object("""{"mac":"m"}"""));
+
+        Assert.Equal(expected, JsonText.Of(request));
+    }
+
     [Fact]
     public void Of_a_configuration_without_version_the_version_is_empty()
     {
@@ -61,6 +82,9 @@ public sealed class RequestConfigurationTests
     [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", """{"own":1}""")]
     [InlineData("""{"type":"a","runtimeConfig":{"own":1},"capabilities":{"mac":true}}""", """{"mac":"m"}""", """{"mac":"m"}""")]
     [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":[1.50],"b":null,"c":2}""", """{"b":null,"a":[1.50]}""")]
+    [InlineData("""{"type":"a","capabilities":{"portMappings":true}}""", """{"PortMappings":[1.50]}""", """{"portMappings":[1.50]}""")]
+    [InlineData("""{"type":"a","capabilities":{"mac":true}}""", """{"MAC":"x","mac":"m"}""", """{"mac":"m"}""")]
+    [InlineData("""{"type":"a","capabilities":{"MAC":true}}""", """{"Mac":null,"mac":"m"}""", """{"MAC":"m"}""")]
     public void Gives_a_plugin_exactly_what_it_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
     {
         var list = Parse($$"""{"name":"n","plugins":[{{plugin}}]}""");

@@ -39,6 +39,17 @@ public sealed class PluginHostTests
         Assert.Equal(command, CniCommandNames.Of(_plugin.Request!.Command));
     }
 
+    [Fact]
+    public async Task Name_and_version_match_in_any_case_of_their_letters()
+    {
+        var (exitCode, _) = await RunAsync("ADD", """{"Name":"net","CNIVersion":"1.0.0"}""", Complete);
+        var (_, refusal) = await RunAsync("STATUS", """{"Name":"net","CNIVersion":"1.0.0"}""", Complete);
+
+        Assert.Equal((0, "net", CniVersion.V100), (exitCode, _plugin.Request!.NetworkName.Value, _plugin.Request.Version));
+        Assert.Contains("\"1.0.0\" has no STATUS", (string?)JsonNode.Parse(refusal)!["msg"], StringComparison.Ordinal);
+        Assert.Equal("1.0.0", (string?)JsonNode.Parse(refusal)!["cniVersion"]);
+    }
+
     // A message says what is wrong, where, and what to do about it.
     [Theory]
     [InlineData("ADD", "", "the network configuration on stdin cannot be read: it is empty; write one JSON object")]

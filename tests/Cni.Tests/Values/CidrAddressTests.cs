@@ -15,6 +15,8 @@ public sealed class CidrAddressTests
     [InlineData("::/0", "::", 0)]
     [InlineData("FD00:0::5/64", "fd00::5", 64)]
     [InlineData("fd00::5/128", "fd00::5", 128)]
+    [InlineData("::a00:1/64", "::a00:1", 64)]
+    [InlineData("2001:db8::5efe:a00:1/64", "2001:db8::5efe:a00:1", 64)]
     [InlineData("::ffff:10.1.0.5/120", "10.1.0.5", 24)] // as Go's net.IPNet prints it
     public void Keeps_the_host_part(string text, string address, int length)
     {
@@ -24,6 +26,11 @@ public sealed class CidrAddressTests
         Assert.Equal(length, value.PrefixLength);
         Assert.Equal($"{address}/{length}", value.ToString());
     }
+
+    // Go's net.IPNet.String; a route of the kernel may have such an address.
+    [Fact]
+    public void Writes_the_prefix_of_an_IPv4_mapped_address_as_that_of_IPv4() =>
+        Assert.Equal("10.0.0.1/24", new CidrAddress(IPAddress.Parse("::ffff:10.0.0.1"), 120).ToString());
 
     [Theory]
     [InlineData(null)]

@@ -124,6 +124,22 @@ public sealed class MultusDefectTests : IDisposable
         Assert.Null(_sandbox.Runner.Calls[1].Request["runtimeConfig"]);
     }
 
+    [Fact]
+    public async Task Defect_11_a_member_of_runtimeConfig_in_another_case_reaches_the_primary_under_the_name_that_it_declares()
+    {
+        const string capable = """{"cniVersion": "1.0.0", "name": "n", "type": "t", "capabilities": {"portMappings": true}}""";
+        _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(capable));
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"PortMappings":[{"HostPort":80,"x":1.50}],"MAC":"02:00:00:00:00:0a"}""");
+        _sandbox.Manifests.AddDefinition("default", "a", capable);
+        _sandbox.SelectNetworks("a");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(
+            """{"portMappings":[{"HostPort":80,"x":1.50}]}""", JsonText.Of(_sandbox.Runner.Calls[0].Request["runtimeConfig"]));
+        Assert.Null(_sandbox.Runner.Calls[1].Request["runtimeConfig"]);
+    }
+
     [Theory]
     [InlineData("vf, vf, vf", 0)]
     [InlineData("vf, vf, vf, vf", 109)]

@@ -145,8 +145,35 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"concurrency": 1.5}""", "concurrency")]
     [InlineData("""{"retryDeleteOnError": "true"}""", "retryDeleteOnError")]
     [InlineData("""{"capabilities": ["mac"]}""", "capabilities")]
+    [InlineData("""{"capabilities": {"mac": true, "ips": null, "a": "x"}}""", "capabilities.a")]
+    [InlineData("""{"prevResult": {"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}, {"gateway": "10.1.0.1"}]}}""", "prevResult")]
+    [InlineData("""{"prevResult": {"cniVersion": "7.0.0"}}""", "prevResult")]
+    [InlineData("""{"prevResult": {"interfaces": {}}}""", "prevResult")]
+    [InlineData("""{"ipam": "host-local"}""", "ipam")]
+    [InlineData("""{"ipam": {"type": 1, "subnet": 2}}""", "ipam.type")]
+    [InlineData("""{"dns": []}""", "dns")]
+    [InlineData("""{"dns": {"nameservers": "10.0.0.10"}}""", "dns.nameservers")]
+    [InlineData("""{"dns": {"search": ["a", 1]}}""", "dns.search[1]")]
+    [InlineData("""{"dns": {"domain": {}}}""", "dns.domain")]
+    [InlineData("""{"dns": {"options": [null]}}""", "dns.options[0]")]
+    [InlineData("""{"logOptions": {"maxSize": "1"}}""", "logOptions.maxSize")]
     public void A_member_that_does_not_fit_is_a_problem_at_its_path(string json, string path) =>
         Assert.Equal([path], Read(json).Problems.Select(problem => problem.Path));
+
+    [Fact]
+    public void A_previous_result_says_where_it_is_wrong() =>
+        Assert.Contains(
+            "ips[1].address is missing",
+            Assert.Single(Read("""{"prevResult": {"ips": [{"address": "10.1.0.5/24"}, {"gateway": "10.1.0.1"}]}}""").Problems).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_specification_gives_to_every_plugin_is_taken() =>
+        Assert.Empty(Read("""
+            {"ipam": {}, "dns": {"nameservers": ["10.0.0.10"], "domain": "a", "search": ["b"], "options": ["c"]},
+             "capabilities": {"mac": true, "ips": false, "x.y": null},
+             "prevResult": {"ips": [{"address": "10.1.0.5/24", "interface": 0}], "interfaces": [{"name": "eth0"}], "dns": {}}}
+            """).Problems);
 
     [Fact]
     public void All_problems_are_found_at_once_and_name_what_is_there()

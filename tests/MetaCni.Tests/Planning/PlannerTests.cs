@@ -299,5 +299,16 @@ public sealed class PlannerTests
         Assert.Empty(met);
     }
 
+    [Theory]
+    [InlineData("\"bandwidth\": {}")]
+    [InlineData("\"bandwidth\": {\"ingressRate\": 0, \"egressBurst\": null}")]
+    [InlineData("\"portMappings\": []")]
+    public void What_asks_for_nothing_needs_no_plugin(string wish)
+    {
+        var element = $$"""{"name": "a", {{wish}}}""";
+
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetWishes);
+    }
+
     private static IEnumerable<string> Names(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.InterfaceName.Value);
 }

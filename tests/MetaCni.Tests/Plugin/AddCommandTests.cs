@@ -14,6 +14,28 @@ public sealed class AddCommandTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
+    // RFC 5952 §5: dots only where the prefix is well known to hold an IPv4 address. Go's net.IP.String never writes others with dots.
+    [Fact]
+    public async Task An_IPv6_address_is_written_as_the_plugins_write_it()
+    {
+        _sandbox.Runner.Answer = call => FakeAnswer.Result($$"""
+            {"cniVersion": "1.0.0", "interfaces": [{"name": "{{call.InterfaceName}}", "sandbox": "{{call.NetworkNamespace}}"}],
+             "ips": [{"interface": 0, "address": "2001:db8::5efe:a00:1/64", "gateway": "2001:db8::5efe:a00:2"}],
+             "routes": [{"dst": "::a00:0/104", "gw": "fe80::5efe:a00:2"}, {"dst": "::/0", "gw": "fe80::5efe:a00:2"}]}
+            """);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(
+            """[{"interface":0,"address":"2001:db8::5efe:a00:1/64","gateway":"2001:db8::5efe:a00:2"}]""", JsonText.Of(answer.Output!["ips"]));
+        Assert.Equal(
+            """[{"dst":"::a00:0/104","gw":"fe80::5efe:a00:2"},{"dst":"::/0","gw":"fe80::5efe:a00:2"}]""", JsonText.Of(answer.Output["routes"]));
+        var status = await File.ReadAllTextAsync(_sandbox.StatusFile);
+        Assert.Contains("\"2001:db8::5efe:a00:1\"", status, StringComparison.Ordinal);
+        Assert.Contains("\"fe80::5efe:a00:2\"", status, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Everything_is_attached_in_order_and_the_answer_shows_all_of_it()
     {

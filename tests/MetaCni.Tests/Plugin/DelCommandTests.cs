@@ -87,6 +87,8 @@ public sealed class DelCommandTests : IDisposable
     [InlineData("""{"delegates": 5, "resultMode": "x", "confDir": [], "defaultNetworks": "y", "kubeconfig": "/absent", "deadline": "soon"}""")]
     [InlineData("""{"delegates": [{"type": "../x"}], "clusterNetwork": "/absent", "binDir": "relative"}""")]
     [InlineData("""{"manifests": "/absent"}""")]
+    [InlineData("""{"prevResult": {"ips": 5}, "ipam": "x", "dns": [], "capabilities": {"a": "x"}, "logOptions": {"maxSize": "x"}}""")]
+    [InlineData("""{"prevResult": "x"}""")]
     public async Task A_configuration_that_is_broken_otherwise_does_not_keep_del_from_its_work(string broken)
     {
         await AttachAsync("a");

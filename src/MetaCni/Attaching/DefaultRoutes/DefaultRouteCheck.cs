@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Results;
+using Cni.Values;
 using MetaCni.Journal;
 using MetaCni.Linux;
 
@@ -27,7 +28,7 @@ internal static class DefaultRouteCheck
             var present = routes.Where(route => PodDefaultRoutes.Uses(route, own)).ToList();
             var missing = choice.Gateways.Count > 0
                 ? choice.Gateways.Where(gateway => !present.Exists(route => gateway.Equals(route.Gateway)))
-                    .Select(gateway => $"via {gateway}")
+                    .Select(gateway => $"via {IpLiteral.Format(gateway)}")
                 : MissingFamilies(result, present);
             if (missing.FirstOrDefault() is { } text)
             {

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Results;
+using Cni.Values;
 using MetaCni.Journal;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -81,7 +82,8 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         {
             Try(
                 attachment,
-                $"cannot have the pod's default route via {route.Gateway}; name a gateway in a network of the interface {own[0].Name}",
+                $"cannot have the pod's default route via {IpLiteral.Format(route.Gateway!)}; "
+                    + $"name a gateway in a network of the interface {own[0].Name}",
                 () => view.Routes.Add(route));
         }
 
@@ -118,7 +120,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     };
 
     private static string Text(KernelRoute route) =>
-        $"the default route {route.Destination}" + (route.Gateway is { } gateway ? $" via {gateway}" : "");
+        $"the default route {route.Destination}" + (route.Gateway is { } gateway ? $" via {IpLiteral.Format(gateway)}" : "");
 
     private static void Try(PlannedAttachment attachment, string failure, Action change)
     {

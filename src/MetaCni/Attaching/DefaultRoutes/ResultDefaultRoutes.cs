@@ -4,6 +4,7 @@
 // and nothing else, are changed in it too, in the shape of its version.
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 using Cni.Results;
 using Cni.Values;
 using MetaCni.Linux;
@@ -45,21 +46,21 @@ internal static class ResultDefaultRoutes
 
     // Where routes stand, in the order in which a result is read. 0.2.0 has them beside the address of their family.
     private static IEnumerable<JsonObject> Places(JsonObject json, CniVersion version) =>
-        version.ResultsHaveInterfaces ? [json] : new[] { json["ip4"], json["ip6"] }.OfType<JsonObject>();
+        version.ResultsHaveInterfaces ? [json] : new[] { JsonKeys.Find(json, "ip4"), JsonKeys.Find(json, "ip6") }.OfType<JsonObject>();
 
     private static JsonObject? PlaceOf(JsonObject json, CniVersion version, bool isIPv6) =>
-        version.ResultsHaveInterfaces ? json : json[isIPv6 ? "ip6" : "ip4"] as JsonObject;
+        version.ResultsHaveInterfaces ? json : JsonKeys.Find(json, isIPv6 ? "ip6" : "ip4") as JsonObject;
 
     private static void Remove(IEnumerable<JsonObject> places, List<int> stale)
     {
-        var arrays = places.Select(place => place["routes"]).OfType<JsonArray>().ToList();
+        var arrays = places.Select(place => JsonKeys.Find(place, "routes")).OfType<JsonArray>().ToList();
         var nodes = arrays.SelectMany(array => array).ToList();
         foreach (var array in stale.Select(index => nodes[index]!.Parent!.AsArray()).Distinct().ToList())
         {
             array.RemoveAll(node => stale.Contains(nodes.IndexOf(node)));
             if (array.Count == 0)
             {
-                array.Parent!.AsObject().Remove("routes");
+                array.Parent!.AsObject().Remove(array.GetPropertyName());
             }
         }
     }
@@ -68,7 +69,7 @@ internal static class ResultDefaultRoutes
     {
         foreach (var route in routes)
         {
-            if (place["routes"] is not JsonArray array)
+            if (JsonKeys.Find(place, "routes") is not JsonArray array)
             {
                 place["routes"] = array = [];
             }
@@ -79,7 +80,7 @@ internal static class ResultDefaultRoutes
 
     private static JsonObject Write(ResultRoute route, CniVersion version)
     {
-        var json = new JsonObject { ["dst"] = route.Dst.ToString(), ["gw"] = route.Gw!.ToString() };
+        var json = new JsonObject { ["dst"] = route.Dst.ToString(), ["gw"] = IpLiteral.Format(route.Gw!) };
         if (version.ResultsHaveExtendedMembers && route.Priority is { } priority)
         {
             json["priority"] = priority;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -30,5 +31,5 @@ internal sealed record HostTraces(IReadOnlyList<string> Bridges, IReadOnlyList<s
     };
 
     private static string? Text(JsonObject o, string key) =>
-        o[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        JsonKeys.Find(o, key) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Results;
+using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -70,5 +71,7 @@ internal sealed record InterfaceRow
     }
 
     private static string[] Gateways(string name, KernelSnapshot kernel) =>
-        [.. kernel.DefaultRoutes.Where(route => route.Interface == name).Select(route => route.Gateway?.ToString() ?? "direct")];
+        [.. kernel.DefaultRoutes
+            .Where(route => route.Interface == name)
+            .Select(route => route.Gateway is null ? "direct" : IpLiteral.Format(route.Gateway))];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Results;
+using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -40,8 +41,8 @@ internal static class KernelComparison
         .. kernel.Interfaces.SelectMany(i => i.GlobalAddresses.Where(address => !result.Ips.Any(ip => ip.Address == address))
             .Select(address => $"{i.Name}: {address} is on the interface and not in the result")),
         .. kernel.DefaultRoutes.Where(k => !result.Routes.Where(IsMainDefault).Any(route => IsSame(route, k, result)))
-            .Select(k => $"the kernel has a default route via {k.Gateway?.ToString() ?? "(no gateway)"} on {k.Interface}, "
-                + "the result has not"),
+            .Select(k => "the kernel has a default route via "
+                + $"{(k.Gateway is null ? "(no gateway)" : IpLiteral.Format(k.Gateway))} on {k.Interface}, the result has not"),
     ];
 
     private static IEnumerable<string> OfInterface(ResultInterface expected, KernelSnapshot kernel)
@@ -88,5 +89,6 @@ internal static class KernelComparison
             ? gateway.Equals(kernel.Gateway)
             : kernel.Gateway is null || result.Ips.Any(ip => kernel.Gateway.Equals(ip.Gateway)));
 
-    private static string Text(ResultRoute route) => route.Gw is null ? route.Dst.ToString() : $"{route.Dst} via {route.Gw}";
+    private static string Text(ResultRoute route) =>
+        route.Gw is null ? route.Dst.ToString() : $"{route.Dst} via {IpLiteral.Format(route.Gw)}";
 }

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Json;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -30,18 +31,16 @@ internal static class TryConfiguration
     /// </summary>
     public static bool MergesResults(NetworkConfigurationList list) =>
         list.Version.ResultsHaveInterfaces
-        && !list.Plugins.Single(plugin => plugin.Type == PluginType).Json.Any(
-            member => member.Key.Equals("resultMode", StringComparison.OrdinalIgnoreCase)
-                && member.Value is JsonValue mode && mode.TryGetValue<string>(out var text) && text == "primary");
+        && Text(list.Plugins.Single(plugin => plugin.Type == PluginType).Json, "resultMode") != "primary";
 
     private static JsonObject Prepared(JsonObject plugin, string manifests, string stateDirectory)
     {
         var prepared = plugin.DeepClone().AsObject();
-        prepared["manifests"] = manifests;
-        prepared[StateDirectoryKey] = stateDirectory;
+        JsonKeys.Set(prepared, "manifests", manifests);
+        JsonKeys.Set(prepared, StateDirectoryKey, stateDirectory);
         return prepared;
     }
 
     private static string? Text(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

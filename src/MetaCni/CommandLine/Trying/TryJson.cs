@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -64,8 +65,8 @@ internal static class TryJson
         ["pod"] = outcome.Ping.From.Pod.ToString(),
         ["interface"] = outcome.Ping.Interface,
         ["network"] = outcome.Ping.Network,
-        ["source"] = outcome.Ping.Source.ToString(),
-        ["target"] = outcome.Ping.Target.ToString(),
+        ["source"] = IpLiteral.Format(outcome.Ping.Source),
+        ["target"] = IpLiteral.Format(outcome.Ping.Target),
         ["answered"] = outcome.RoundTrip is not null,
         ["milliseconds"] = outcome.RoundTrip is { } time ? Milliseconds(time) : null,
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -42,7 +43,7 @@ internal static class TryReport
     }
 
     public static string Pinging(PlannedPing ping) =>
-        $"  {ping.From.Pod}  {ping.Interface}  {ping.Source} -> {ping.Target} ({ping.TargetName})";
+        $"  {ping.From.Pod}  {ping.Interface}  {IpLiteral.Format(ping.Source)} -> {IpLiteral.Format(ping.Target)} ({ping.TargetName})";
 
     public static string Ping(PingOutcome outcome)
     {

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Planning;
@@ -109,7 +110,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         }
 
         var json = list.Json.DeepClone().AsObject();
-        json["name"] = name.Split('/')[^1];
+        JsonKeys.Set(json, "name", name.Split('/')[^1]);
         return NetworkConfigurationList.Parse(json, list.What);
     }
 
