@@ -8,10 +8,12 @@ internal static class Errno
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;
+    public const int NoDeviceOrAddress = 6;
     public const int WouldBlock = 11;
     public const int Exists = 17;
     public const int NoDevice = 19;
     public const int NotDirectory = 20;
     public const int Invalid = 22;
+    public const int TooManyLinks = 40;
     public const int NoBufferSpace = 105;
 }

@@ -5,18 +5,29 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
 
-/// <summary>Who owns a file and which file it is.</summary>
+/// <summary>Who owns a file, which file it is, and what kind of one.</summary>
 internal readonly record struct FileStatus
 {
     private const int CurrentDirectory = -100;
     private const int EmptyPath = 0x1000;
+    private const int NoFollow = 0x100;
     private const uint BasicStats = 0x7ff;
+    private const int KindMask = 0xf000;
+    private const int RegularKind = 0x8000;
+    private const int DirectoryKind = 0x4000;
+
+    private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     private FileStatus(in StatXBuffer buffer)
     {
         Identity = new FileIdentity(buffer.DeviceMajor, buffer.DeviceMinor, buffer.Inode);
         UserId = buffer.UserId;
         Permissions = buffer.Mode & 0xfff;
+        IsRegular = (buffer.Mode & KindMask) == RegularKind;
+        IsDirectory = (buffer.Mode & KindMask) == DirectoryKind;
+        Size = buffer.Size;
+        ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(buffer.ModificationSeconds, FirstSecond, LastSecond));
     }
 
     /// <summary>Equal for two ways to the same file.</summary>
@@ -26,6 +37,16 @@ internal readonly record struct FileStatus
 
     /// <summary>The permission bits, such as 0700.</summary>
     public int Permissions { get; }
+
+    public bool IsRegular { get; }
+
+    public bool IsDirectory { get; }
+
+    /// <summary>In bytes; 0 for many files in /proc.</summary>
+    public ulong Size { get; }
+
+    /// <summary>When the content was changed last, to the second.</summary>
+    public DateTimeOffset ModifiedAt { get; }
 
     public static FileStatus Of(SafeFileHandle file)
     {
@@ -47,9 +68,14 @@ internal readonly record struct FileStatus
     }
 
     /// <summary>Follows symbolic links; false if nothing is there.</summary>
-    public static bool TryOf(string path, out FileStatus status)
+    public static bool TryOf(string path, out FileStatus status) => TryOf(path, 0, out status);
+
+    /// <summary>Of a symbolic link itself; false if nothing of that name is there.</summary>
+    public static bool TryOfName(string path, out FileStatus status) => TryOf(path, NoFollow, out status);
+
+    private static bool TryOf(string path, int flags, out FileStatus status)
     {
-        if (Libc.StatX(CurrentDirectory, path, 0, BasicStats, out var buffer) == 0)
+        if (Libc.StatX(CurrentDirectory, path, flags, BasicStats, out var buffer) == 0)
         {
             status = new FileStatus(buffer);
             return true;

@@ -17,6 +17,12 @@ internal readonly struct StatXBuffer
     [FieldOffset(32)]
     public readonly ulong Inode;
 
+    [FieldOffset(40)]
+    public readonly ulong Size;
+
+    [FieldOffset(112)]
+    public readonly long ModificationSeconds;
+
     [FieldOffset(136)]
     public readonly uint DeviceMajor;
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MetaCni.Linux;
+
+/// <summary>Reads a regular file whole: a FIFO, a device, a directory or a file without end holds nobody up.</summary>
+internal static class BoundedFile
+{
+    /// <summary>Enough for every file that this program or its neighbours write: 256 MiB.</summary>
+    public const int DefaultMaximum = 256 << 20;
+
+    private const int FirstBuffer = 4096;
+
+    /// <summary>Reads a file that may be a symbolic link to another.</summary>
+    /// <inheritdoc cref="TryReadOwn"/>
+    public static bool TryRead(string path, out byte[] content, int maximum = DefaultMaximum) =>
+        TryRead(path, OpenFlags.ReadOnly, maximum, out content);
+
+    /// <summary>Reads a file of our own state, where no symbolic link is followed.</summary>
+    /// <returns>False where there is nothing of that name.</returns>
+    /// <exception cref="FormatException">There is something, and it is no regular file, or longer than the maximum.</exception>
+    /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
+    public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
+        TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
+
+    private static bool TryRead(string path, int flags, int maximum, out byte[] content)
+    {
+        content = [];
+
+        // Without O_NONBLOCK the open itself waits: for the writer of a FIFO, for the line of a terminal.
+        if (!FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out var file))
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error switch
+            {
+                Errno.NoEntry or Errno.NotDirectory => false,
+                Errno.TooManyLinks => throw new FormatException("it is a symbolic link, or one of too many"),
+                Errno.NoDeviceOrAddress => throw NotRegular(),
+                _ => throw new LinuxException($"open {path}", error),
+            };
+        }
+
+        using (file)
+        {
+            var status = FileStatus.Of(file);
+            content = status switch
+            {
+                { IsDirectory: true } => throw new FormatException("it is a directory"),
+                { IsRegular: false } => throw NotRegular(),
+                _ => Read(file, path, status.Size, maximum),
+            };
+            return true;
+        }
+    }
+
+    private static byte[] Read(SafeFileHandle file, string path, ulong size, int maximum)
+    {
+        // One byte more than is expected: the read that fills it not up to the end is the last but one.
+        var buffer = new byte[size > (ulong)maximum ? throw TooLong(maximum) : Math.Max(FirstBuffer, (int)size + 1)];
+        for (var length = 0; ;)
+        {
+            var count = Libc.Read(file, buffer.AsSpan(length), buffer.Length - length);
+            if (count < 0 && Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            {
+                throw LinuxException.Last($"read {path}");
+            }
+
+            if (count == 0)
+            {
+                return buffer[..length];
+            }
+
+            length += Math.Max(0, (int)count);
+            if (length > maximum)
+            {
+                throw TooLong(maximum);
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(2L * length, maximum + 1L));
+            }
+        }
+    }
+
+    private static FormatException NotRegular() => new("it is no regular file");
+
+    private static FormatException TooLong(int maximum) => new($"it is longer than {maximum} bytes");
+}
