@@ -83,14 +83,18 @@ internal sealed class DelCommand(PluginServices services)
         operation.LogFailure(record?.Plan.Pod, elapsed, report.ToError());
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
-        var since = failedSince is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
-        if (since < operation.Config.DeleteGrace)
+        var now = services.Time.GetUtcNow();
+        if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now))
         {
             throw new CniException(report.ToError());
         }
 
         operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, "
+            $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? now:u}; "
             + $"the rest stays on record: {report}");
     }
+
+    // A clock that was years ahead at boot, and was set right since, must not make a pod wait for those years: farther in the future than
+    // the grace is long counts as over. One that was set back by seconds is no reason to give up.
+    private static bool IsOver(TimeSpan grace, DateTimeOffset since, DateTimeOffset now) => (now - since).Duration() >= grace;
 }

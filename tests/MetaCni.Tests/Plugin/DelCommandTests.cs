@@ -165,6 +165,25 @@ public sealed class DelCommandTests : IDisposable
         Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
     }
 
+    // A machine whose clock was ahead when it was started, and was set right then. A small step back is no reason to give up.
+    [Theory]
+    [InlineData(86400, true)]
+    [InlineData(60, false)]
+    public async Task A_first_failure_in_the_future_does_not_keep_del_failing_until_then(int seconds, bool succeeds)
+    {
+        await AttachAsync("a");
+        Fail("DEL net1");
+        _sandbox.Time.Ahead = TimeSpan.FromSeconds(seconds);
+        Assert.False((await _sandbox.DelAsync()).Succeeded);
+        _sandbox.Time.Ahead = TimeSpan.Zero;
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(succeeds, answer.Succeeded);
+        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
+        Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+    }
+
     [Fact]
     public async Task A_failure_is_reworded_for_the_runtime_and_kept_as_it_was_on_record()
     {
