@@ -8,33 +8,20 @@ using MetaCni.Linux;
 namespace MetaCni.Journal;
 
 /// <summary>Damaged record files: they are kept beside the others under another name, until somebody gives them up.</summary>
+/// <remarks>What is no file at all, a symbolic link or a directory, is kept in the same way.</remarks>
 /// <param name="time">The clock.</param>
 internal sealed class CorruptRecords(TimeProvider time)
 {
     public const string Extension = ".corrupt";
 
-    /// <summary>Sets a damaged file aside. What was set aside before stays: the new one is appended to it.</summary>
+    /// <summary>Sets a damaged file aside. What was set aside before stays: the new one is appended to it, or stands beside it.</summary>
     public void SetAside(string file, string record)
     {
-        var target = record + Extension;
         try
         {
-            if (File.Exists(target))
-            {
-                using var aside = AppendOnlyFile.Open(target);
-                aside.Append(ReadAll(file));
-                aside.Flush();
-                File.Delete(file);
-            }
-            else
-            {
-                // Not renamed: it may come from another file system. The name is there before the old one goes.
-                AtomicFile.Write(target, ReadAll(file));
-                File.SetLastWriteTimeUtc(target, time.GetUtcNow().UtcDateTime);
-                File.Delete(file);
-            }
+            SetAsideTo(record + Extension, file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record {file} cannot be set aside: {e.Message}", "", e);
         }
@@ -46,12 +33,16 @@ internal sealed class CorruptRecords(TimeProvider time)
         salvaged = null;
         try
         {
-            salvaged = File.Exists(record + Extension) ? RecordText.Salvage(ReadAll(record + Extension)) : null;
+            salvaged = BoundedFile.TryReadOwn(record + Extension, out var content) ? RecordText.Salvage(content) : null;
             return salvaged is not null;
         }
         catch (FormatException)
         {
             return false;
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record cannot be read: {e.Message}", "", e);
         }
     }
 
@@ -59,32 +50,137 @@ internal sealed class CorruptRecords(TimeProvider time)
         ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
     {
         var file = record + Extension;
-        corrupt = File.Exists(file) ? new CorruptRecord
+        corrupt = FileStatus.TryOfName(file, out var status) ? new CorruptRecord
         {
             Container = container,
             Interface = interfaceName,
             File = file,
-            Since = File.GetLastWriteTimeUtc(file),
-            Why = Why(file),
+            Since = status.ModifiedAt,
+            Why = Why(file, record),
         }
         : null;
         return corrupt is not null;
     }
 
-    private static string Why(string file)
+    /// <summary>Removes all that was set aside under the name of a record.</summary>
+    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    public static void Remove(string record)
+    {
+        // Those with a number first: the one without tells of them all.
+        var last = 0;
+        while (IsThere(Numbered(record + Extension, last)))
+        {
+            last++;
+        }
+
+        while (last > 0)
+        {
+            RecordDirectory.Remove(Numbered(record + Extension, --last));
+        }
+    }
+
+    /// <summary>A name that nothing has yet.</summary>
+    public static string FreeName(string name)
+    {
+        var number = 0;
+        while (IsThere(Numbered(name, number)))
+        {
+            number++;
+        }
+
+        return Numbered(name, number);
+    }
+
+    private void SetAsideTo(string target, string file)
+    {
+        if (!TryReadRegular(file, out var content, out var why))
+        {
+            var free = FreeName(target);
+            Move(file, free, why);
+            Touch(free);
+        }
+        else if (FileStatus.TryOfName(target, out var status) && status.IsRegular)
+        {
+            using var aside = AppendOnlyFile.Open(target);
+            aside.Append(content);
+            aside.Flush();
+            RecordDirectory.Remove(file);
+        }
+        else
+        {
+            // Not renamed: it may come from another file system. The name is there before the old one goes.
+            var free = FreeName(target);
+            AtomicFile.Write(free, content);
+            Touch(free);
+            RecordDirectory.Remove(file);
+        }
+    }
+
+    private static bool TryReadRegular(string file, out byte[] content, out string why)
+    {
+        why = "it is gone";
+        content = [];
+        try
+        {
+            return BoundedFile.TryReadOwn(file, out content);
+        }
+        catch (FormatException e)
+        {
+            why = e.Message;
+            return false;
+        }
+    }
+
+    // What is no file cannot be copied to another file system: it stays there, under another name.
+    private static void Move(string file, string target, string why)
+    {
+        if (Libc.Rename(file, target) == 0)
+        {
+            return;
+        }
+
+        var failure = LinuxException.Last($"rename {file} to {target}");
+        if (failure.ErrorNumber != Errno.OtherFileSystem)
+        {
+            throw failure;
+        }
+
+        var beside = FreeName(file + Extension);
+        AtomicFile.Write(target, System.Text.Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
+        if (Libc.Rename(file, beside) != 0)
+        {
+            throw LinuxException.Last($"rename {file} to {beside}");
+        }
+    }
+
+    // The grace of DEL counts from here.
+    private void Touch(string file)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (Libc.SetTimes(FileStatus.CurrentDirectory, file, [now, 0, now, 0], FileStatus.NoFollow) != 0)
+        {
+            throw LinuxException.Last($"utimensat {file}");
+        }
+    }
+
+    private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
+
+    private static string Numbered(string name, int number) => number == 0 ? name : $"{name}.{number}";
+
+    private static string Why(string file, string record)
     {
         try
         {
-            RecordText.Read(ReadAll(file));
+            if (BoundedFile.TryReadOwn(file, out var content))
+            {
+                RecordDirectory.RequireOwnName(RecordText.Read(content), record);
+            }
+
             return "it was damaged when it was read";
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or LinuxException)
         {
             return e.Message;
         }
     }
-
-    private static byte[] ReadAll(string file) => FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NoFollow)
-        ? content
-        : throw new CniException(PluginErrorCode.StateUnavailable, LinuxException.Last($"read {file}").Message);
 }
