@@ -21,9 +21,9 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
 
     /// <summary>Takes down all that is outstanding.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
     {
-        EndOrphans(record, deadline);
+        EndOrphans(record, deadline.Token);
         var log = Observe(journal.Continue(record));
         var marked = Note(log.Detaching);
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Linux;
 
@@ -33,12 +34,12 @@ internal sealed class DelCommand(PluginServices services)
     {
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);
+        using var deadline = Deadline.Start(Budget(operation.Config), services.Time, CancellationToken.None);
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId);
         var found = TryFind(operation, out var record);
         var report = found
-            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token, stop)
+            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline, stop)
             : new TeardownReport([]);
         var since = found ? record.FirstFailure : null;
         if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
@@ -53,6 +54,10 @@ internal sealed class DelCommand(PluginServices services)
             Report(outcome, services.Time.GetElapsedTime(start));
         }
     }
+
+    // Whatever else the configuration is worth. A longer one is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
+    private static TimeSpan Budget(MetaConfig config) =>
+        config.Deadline is { } deadline && deadline > TimeSpan.Zero && deadline < Deadline.Del ? deadline : Deadline.Del;
 
     private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
     {

@@ -41,7 +41,7 @@ internal sealed class Teardown(Operation operation)
             : new TeardownReport([]);
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline, CancellationToken stop) =>
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
         new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop)
         {
             Observe = journal => new TeardownLog(operation, record.Plan, journal),
@@ -51,7 +51,7 @@ internal sealed class Teardown(Operation operation)
     public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
-        return Run(record, networkNamespace, deadline.Token, CancellationToken.None);
+        return Run(record, networkNamespace, deadline, CancellationToken.None);
     }
 
     private void Forget(AttachmentRecord record)

@@ -12,22 +12,20 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>A DEL by hand: from the record, under the container's lock.</summary>
 internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voices)
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(50);
-
     private readonly AttachmentJournal _journal = StateDirOption.Open(options.StateDirectory, host);
 
     public int Run(CancellationToken cancellationToken)
     {
         var entries = Inventory.Find(_journal, options.Container);
         var container = entries[0].Container;
-        using var budget = new CancellationTokenSource(Budget, host.Time);
+        using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
         _journal.RemoveLeftovers(container);
         var isLeft = false;
         foreach (var (_, interfaceName) in entries)
         {
-            var failures = Detach(container, interfaceName, budget.Token, cancellationToken);
+            var failures = Detach(container, interfaceName, budget, cancellationToken);
             isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
         }
 
@@ -42,7 +40,7 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
     }
 
     private IReadOnlyList<CniError> Detach(
-        ContainerId container, InterfaceName interfaceName, CancellationToken deadline, CancellationToken stop)
+        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop)
     {
         try
         {
