@@ -73,7 +73,7 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
     }
 
     private RecordTeardown Teardown(CancellationToken stop) => new(
-        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(host.Runner)), [.. host.Environment]), Forget, stop);
+        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]), Forget, stop);
 
     private void Forget(AttachmentRecord record)
     {
