@@ -3,10 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
-using MetaCni.Cluster.Manifests;
-using MetaCni.Devices;
 using MetaCni.Journal;
-using MetaCni.Journal.Multus;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -42,7 +39,8 @@ internal sealed class Teardown(Operation operation)
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
-        new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop)
+        new RecordTeardown(
+            operation.Journal, operation.Delegates, new RecordTraces(operation.Config.StateDir, operation.Config.CniDir), stop)
         {
             Observe = journal => new TeardownLog(operation, record.Plan, journal),
         }.Run(record, networkNamespace, deadline);
@@ -52,17 +50,6 @@ internal sealed class Teardown(Operation operation)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
         return Run(record, networkNamespace, deadline, CancellationToken.None);
-    }
-
-    private void Forget(AttachmentRecord record)
-    {
-        if (record.Plan.Pod is { } pod)
-        {
-            new ManifestStatus(operation.Config.StateDir).Remove(pod);
-        }
-
-        new MultusState(operation.Config.CniDir).Remove(record.Plan.ContainerId);
-        DeviceInfoFiles.Remove(record.Plan);
     }
 
     private static CniException NotGone(CniError error) =>

@@ -64,6 +64,23 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_be_forgotten_is_known_after_a_damage_too()
+    {
+        var log = _journal.Begin(Plan, 7);
+        log.Detached(0);
+        log.ForgetFailed(new CniError(5, "it stays", "why"));
+        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var before));
+        Append("broken\n");
+
+        Assert.True(TryRecover(out _));
+
+        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var after));
+        Assert.Equal(new CniError(5, "it stays", "why"), before.ForgetError);
+        Assert.NotNull(before.FirstFailure);
+        Assert.Equal((before.ForgetError, before.FirstFailure), (after.ForgetError, after.FirstFailure));
+    }
+
+    [Fact]
     public void What_was_salvaged_is_the_record_from_then_on_and_both_go_together()
     {
         _journal.Begin(Plan, 7).Attempting(0);

@@ -4,7 +4,6 @@ using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Attaching;
-using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
@@ -13,6 +12,7 @@ namespace MetaCni.CommandLine.Records;
 internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voices)
 {
     private readonly AttachmentJournal _journal = StateDirOption.Open(options.StateDirectory, host);
+    private readonly RecordTraces _traces = new(options.StateDirectory, options.MultusDirectory);
 
     public int Run(CancellationToken cancellationToken)
     {
@@ -68,18 +68,48 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         }
 
         failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
+        try
+        {
+            Forget(container, interfaceName, failures);
+            return true;
+        }
+        catch (CniException e)
+        {
+            voices.Error(e.Message);
+            return false;
+        }
+    }
+
+    private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
+    {
+        var record = ReadWhatIsLeft(container, interfaceName);
+        foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
+        {
+            voices.Warning($"lost: {lost}");
+        }
+
+        var left = record is null ? _traces.RemoveMultus(container) : _traces.Remove(record);
+        foreach (var error in left.Except(known))
+        {
+            voices.Warning($"given up: {error.Message}");
+        }
+
         _journal.GiveUp(container, interfaceName);
-        return true;
+    }
+
+    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return _journal.TryRead(container, interfaceName, out var record) ? record : null;
+        }
+        catch (CniException)
+        {
+            // That nobody can read it has been told.
+            return null;
+        }
     }
 
     private RecordTeardown Teardown(CancellationToken stop) => new(
-        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]), Forget, stop);
-
-    private void Forget(AttachmentRecord record)
-    {
-        if (record.Plan.Pod is { } pod)
-        {
-            new ManifestStatus(options.StateDirectory).Remove(pod);
-        }
-    }
+        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]), _traces, stop);
 }
