@@ -46,6 +46,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>The container and interface of every record, damaged ones included.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() => _records.Entries();
 
+    /// <summary>The file that has, or would have, the record of a container and interface.</summary>
+    public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
+
     /// <summary>The containers for which a killed operation left a lock or an unfinished file.</summary>
     public IReadOnlyList<ContainerId> Leftovers() => _records.Leftovers();
 

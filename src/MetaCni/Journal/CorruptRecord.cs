@@ -25,4 +25,9 @@ internal sealed record CorruptRecord
         $"the record of container {Container} ({Interface}) is damaged ({Why}) and was set aside as {File}: "
         + "what it held cannot be taken down; "
         + $"look at it, then give it up with \"metacni detach {Container} --force\"");
+
+    /// <summary>What there is to say where the record was written anew from what the file still says.</summary>
+    public string ToSalvagedText() =>
+        $"the record of container {Container} ({Interface}) was damaged ({Why}) and was set aside as {File}: "
+        + "what it still said is the record now, and whatever is not known to be gone is taken down with the container";
 }
