@@ -231,7 +231,9 @@ internal static class RecordText
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
-            record with { FirstFailure = record.FirstFailure ?? line.At }, line, attachment => attachment with { LastError = ErrorOf(line) }),
+            record with { FirstFailure = record.FirstFailure ?? line.At },
+            line,
+            attachment => attachment with { LastError = ErrorOf(line) }),
         EventLine.ForgetFailed => record with { FirstFailure = record.FirstFailure ?? line.At, ForgetError = ErrorOf(line) },
         EventLine.DetachEnded => record with { IsAtWork = false },
 

@@ -6,7 +6,10 @@ using Cni.Errors;
 
 namespace MetaCni.Linux;
 
-/// <summary>Processes known by a variable in the environment that they were started with: what a killed operation, or a plugin that was ended, left running.</summary>
+/// <summary>
+/// Processes known by a variable in the environment that they were started with: what a killed operation, or a plugin that was ended, left
+/// running.
+/// </summary>
 internal static class MarkedProcesses
 {
     private const int Terminate = 15;

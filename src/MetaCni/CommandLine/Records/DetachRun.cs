@@ -110,6 +110,9 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         }
     }
 
-    private RecordTeardown Teardown(CancellationToken stop) => new(
-        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]), _traces, stop);
+    private RecordTeardown Teardown(CancellationToken stop)
+    {
+        var runtime = new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner)));
+        return new RecordTeardown(_journal, new Delegates(runtime, [.. host.Environment]), _traces, stop);
+    }
 }

@@ -60,7 +60,10 @@ internal static class InventoryText
         var container = $"container {Short(record.Plan.ContainerId.Value)}";
         IReadOnlyList<CniError> errors =
         [
-            .. record.Attachments.Where(attachment => attachment.IsOutstanding).Select(attachment => attachment.LastError).OfType<CniError>(),
+            .. record.Attachments
+                .Where(attachment => attachment.IsOutstanding)
+                .Select(attachment => attachment.LastError)
+                .OfType<CniError>(),
             .. record.ForgetError is { } forget ? [forget] : Array.Empty<CniError>(),
         ];
         foreach (var error in errors)
