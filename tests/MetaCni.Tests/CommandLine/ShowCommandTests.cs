@@ -67,6 +67,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("show"));
         Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
 
+        Assert.Matches(@"\nwarning: since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: the record of container 3509e596c8ac1234 ", _sandbox.Out);
         Assert.Contains($"was set aside as {_sandbox.RecordFile}.corrupt: what it still said is the record now", _sandbox.Out, StringComparison.Ordinal);
         var json = JsonText.Object(_sandbox.Out[_sandbox.Out.IndexOf('{', StringComparison.Ordinal)..]);
         Assert.Single(json["containers"]!.AsArray());

@@ -51,7 +51,7 @@ internal static class InventoryText
 
         foreach (var unreadable in inventory.Unreadable)
         {
-            voices.Warning(unreadable.Message);
+            voices.Warning(unreadable.Since is { } since ? $"since {Time(since)}: {unreadable.Message}" : unreadable.Message);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class InventoryText
         ];
         foreach (var error in errors)
         {
-            var since = record.FirstFailure?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "some time";
+            var since = record.FirstFailure is { } first ? Time(first) : "some time";
             voices.Warning($"{container}, since {since}: {error.Message}");
         }
 
@@ -82,6 +82,9 @@ internal static class InventoryText
                 + "the runtime's DEL takes down what it made");
         }
     }
+
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
 
