@@ -28,7 +28,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
         ArgumentNullException.ThrowIfNull(process);
         if (deadline.IsCancellationRequested)
         {
-            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: the deadline is over");
+            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: no time was left");
         }
 
         var started = Stopwatch.GetTimestamp();
@@ -89,13 +89,14 @@ public sealed class PosixSpawnRunner : IPluginRunner
         };
     }
 
+    // Whether its time was over or somebody told the caller to end, only the caller knows.
     private static CniException TimedOut(PluginProcess process, Conversation conversation, TimeSpan elapsed, bool hasExited)
     {
         var seconds = elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         var outcome = hasExited ? "was ended" : "does not end, not even on SIGKILL";
         return new CniException(
             PluginErrorCode.PluginTimedOut,
-            $"plugin {Name(process)} was not done when the deadline came, after {seconds} s, and {outcome}",
+            $"plugin {Name(process)} was not done after {seconds} s, and {outcome}",
             conversation.Errors.Trim());
     }
 

@@ -11,9 +11,9 @@ namespace MetaCni.Attaching;
 /// </summary>
 /// <param name="journal">Where the record is.</param>
 /// <param name="delegates">The plugins.</param>
-/// <param name="gone">Called when nothing is left, before the record goes.</param>
+/// <param name="traces">What goes when nothing is left, before the record.</param>
 /// <param name="stop">What runs is finished and nothing more is begun.</param>
-internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, Action<AttachmentRecord> gone, CancellationToken stop)
+internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, RecordTraces traces, CancellationToken stop)
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
@@ -21,25 +21,28 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
 
     /// <summary>Takes down all that is outstanding.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline)
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
     {
-        EndOrphans(record, deadline);
+        EndOrphans(record, deadline.Token);
         var log = Observe(journal.Continue(record));
         var marked = Note(log.Detaching);
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
-        if (report.IsClean)
+        if (!report.IsClean)
         {
-            // The record goes last: as long as anything of it is left, somebody comes back for it.
-            var left = Note(() => gone(record));
-            if (left.Count == 0)
-            {
-                journal.Remove(record.Plan);
-            }
-
-            return new TeardownReport(left);
+            return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
         }
 
-        return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
+        var left = Forget(record);
+        return left.Count == 0
+            ? report
+            : new TeardownReport([.. left, .. Note(() => log.ForgetFailed(new TeardownReport(left).ToError())), .. Note(log.DetachEnded)]);
+    }
+
+    // The record goes last: as long as anything of it is left, somebody comes back for it.
+    private IReadOnlyList<CniError> Forget(AttachmentRecord record)
+    {
+        var left = traces.Remove(record);
+        return left.Count > 0 ? left : Note(() => journal.Remove(record.Plan));
     }
 
     // On a full disk everything is taken down all the same.

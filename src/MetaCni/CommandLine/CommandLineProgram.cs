@@ -27,6 +27,7 @@ internal static class CommandLineProgram
         using var interruption = new CancellationTokenSource();
         using var interrupt = Cancelling(PosixSignal.SIGINT, interruption);
         using var terminate = Cancelling(PosixSignal.SIGTERM, interruption);
+        using var hangUp = Cancelling(PosixSignal.SIGHUP, interruption);
         var configuration = new InvocationConfiguration
         {
             Output = host.Out,

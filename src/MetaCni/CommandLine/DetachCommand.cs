@@ -2,6 +2,7 @@
 
 using System.CommandLine;
 using MetaCni.CommandLine.Records;
+using MetaCni.Config;
 
 namespace MetaCni.CommandLine;
 
@@ -14,7 +15,8 @@ internal static class DetachCommand
         gone and whose DEL failed: a running pod loses its networks. Plugins run with this environment, and are looked for
         where they were when the pod was attached, or in --cni-path.
 
-        With --force, what cannot be taken down is named and given up: its record is removed, and nobody tries again.
+        With --force, what cannot be taken down is named and given up: its record is removed, and nobody tries again. What is
+        then lost is told: interface, addresses, network and plugin.
 
         Exit code:
           0  nothing is left, or --force has given it up
@@ -37,8 +39,14 @@ internal static class DetachCommand
             Description = "Where plugins are, instead of where they were",
             HelpName = "DIR:DIR",
         };
+        var cniDir = new Option<string>("--cni-dir")
+        {
+            Description = "The cniDir of the configuration: what Multus recorded of the container goes, too",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => MetaConfig.DefaultCniDir,
+        };
         var stateDir = StateDirOption.Create();
-        var command = new Command("detach", Description) { container, force, pluginPath, stateDir };
+        var command = new Command("detach", Description) { container, force, pluginPath, cniDir, stateDir };
         command.SetAction((arguments, cancellationToken) =>
         {
             var options = new DetachOptions
@@ -46,6 +54,7 @@ internal static class DetachCommand
                 Container = arguments.GetRequiredValue(container),
                 Force = arguments.GetValue(force),
                 PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
+                MultusDirectory = arguments.GetValue(cniDir)!,
                 StateDirectory = arguments.GetValue(stateDir)!,
             };
             var voices = Voices.For(host, toError: false);

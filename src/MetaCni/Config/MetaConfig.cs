@@ -10,6 +10,8 @@ internal sealed record MetaConfig
 {
     public const string DefaultStateDir = "/var/lib/cni/metacni";
 
+    public const string DefaultCniDir = "/var/lib/cni/multus";
+
     /// <summary>The version in which the runtime wants the answer.</summary>
     public required CniVersion Version { get; init; }
 
@@ -47,7 +49,7 @@ internal sealed record MetaConfig
     public string ReadinessIndicatorFile { get; init; } = "";
 
     /// <summary>Where Multus's own state is looked for.</summary>
-    public string CniDir { get; init; } = "/var/lib/cni/multus";
+    public string CniDir { get; init; } = DefaultCniDir;
 
     public bool NamespaceIsolation { get; init; }
 

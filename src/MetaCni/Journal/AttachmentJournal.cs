@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Journal.Multus;
@@ -35,6 +34,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public FileLock Lock(ContainerId container, CancellationToken deadline)
     {
         Ensure();
+        ClearLock(container, deadline);
         return FileLock.Acquire(_records.LockOf(container), $"another operation on container {container}", deadline);
     }
 
@@ -42,6 +42,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock)
     {
         Ensure();
+        ClearLock(container, CancellationToken.None);
         return FileLock.TryAcquire(_records.LockOf(container), out containerLock);
     }
 
@@ -72,6 +73,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     /// <summary>The container and interface of every record, damaged ones included.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() => _records.Entries();
+
+    /// <summary>The file that has, or would have, the record of a container and interface.</summary>
+    public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
 
     /// <summary>The containers for which a killed operation left a lock or an unfinished file.</summary>
     public IReadOnlyList<ContainerId> Leftovers() => _records.Leftovers();
@@ -187,18 +191,18 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
         if (CorruptRecords.TrySalvage(file, out _))
         {
-            File.Delete(file + CorruptRecords.Extension);
+            CorruptRecords.Remove(file);
         }
 
-        File.Delete(file);
+        RecordDirectory.Remove(file);
     }
 
     /// <summary>Removes whatever is known of a container and interface, read or not: a person has given it up.</summary>
     public void GiveUp(ContainerId container, InterfaceName interfaceName)
     {
         var file = _records.FileOf(container, interfaceName);
-        File.Delete(file + CorruptRecords.Extension);
-        File.Delete(file);
+        CorruptRecords.Remove(file);
+        RecordDirectory.Remove(file);
     }
 
     private void Ensure()
@@ -207,27 +211,44 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         PrivateDirectory.Ensure(_records.Path);
     }
 
-    // A copy under another name would be taken down as the container that it tells of, and never go.
-    private AttachmentRecord Read(byte[] content, string file)
+    // What is no file can never be locked. Who comes second must not remove the lock of who came first: one at a time looks, and removes.
+    private void ClearLock(ContainerId container, CancellationToken deadline)
+    {
+        var path = _records.LockOf(container);
+        if (IsNoFile(path))
+        {
+            using var alone = SharedLock.Acquire(stateDirectory, isExclusive: true, deadline);
+            if (IsNoFile(path) && Libc.Unlink(path) != 0)
+            {
+                // A directory, whatever is in it.
+                _ = Libc.Rename(path, CorruptRecords.FreeName(path + CorruptRecords.Extension));
+            }
+        }
+    }
+
+    private static bool IsNoFile(string path) => FileStatus.TryOfName(path, out var status) && !status.IsRegular;
+
+    private static AttachmentRecord Read(byte[] content, string file)
     {
         var record = RecordText.Read(content);
-        return _records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName) == file
-            ? record
-            : throw new FormatException($"it is about container {record.Plan.ContainerId} and has the name of another");
+        RecordDirectory.RequireOwnName(record, file);
+        return record;
     }
 
     private static bool TryReadFile(string file, out byte[] content)
     {
-        if (FileDescriptor.TryReadAll(file, out content, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking))
+        try
         {
-            return true;
+            return BoundedFile.TryReadOwn(file, out content);
         }
-
-        return Marshal.GetLastPInvokeError() is Errno.NoEntry or Errno.NotDirectory
-            ? false
-            : throw new CniException(
+        catch (LinuxException e)
+        {
+            throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the record {file} cannot be read: {LinuxException.Last("open").Message}; let the user that runs this (root) read it");
+                $"the record {file} cannot be read: {e.Message}; let the user that runs this (root) read it",
+                "",
+                e);
+        }
     }
 
     private static CniException Unreadable(string file, FormatException e) => new(
@@ -240,7 +261,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     // What is appended next must begin a line of its own.
     private static void CutTornLine(string file)
     {
-        var content = File.ReadAllBytes(file);
+        TryReadFile(file, out var content);
         var end = Array.LastIndexOf(content, (byte)'\n') + 1;
         if (end < content.Length)
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.Linux;
 using MetaCni.Planning;
 
@@ -31,6 +32,9 @@ internal sealed record AttachmentRecord
 
     /// <summary>The planned interfaces that the kernel had at the end of ADD: those that CHECK looks for.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
+
+    /// <summary>Why what is on disk beside the record could not be removed when nothing else was left; null if that never failed.</summary>
+    public CniError? ForgetError { get; init; }
 
     /// <summary>When taking down failed for the first time; null if it never did.</summary>
     public DateTimeOffset? FirstFailure { get; init; }

@@ -10,6 +10,7 @@ using MetaCni.Linux;
 namespace MetaCni.Journal;
 
 /// <summary>Damaged record files: they are kept beside the others under another name, until somebody gives them up.</summary>
+/// <remarks>What is no file at all, a symbolic link or a directory, is kept in the same way.</remarks>
 /// <param name="time">The clock.</param>
 internal sealed class CorruptRecords(TimeProvider time)
 {
@@ -17,7 +18,7 @@ internal sealed class CorruptRecords(TimeProvider time)
 
     private const string ForeignMark = "# ";
 
-    /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it.</summary>
+    /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it, or stands beside it.</summary>
     public void SetAside(string record) => SetAside(record, record, []);
 
     /// <summary>Sets somebody else's file aside as the record, behind a line that says what it was.</summary>
@@ -26,25 +27,11 @@ internal sealed class CorruptRecords(TimeProvider time)
 
     private void SetAside(string file, string record, byte[] heading)
     {
-        var target = record + Extension;
         try
         {
-            if (File.Exists(target))
-            {
-                using var aside = AppendOnlyFile.Open(target);
-                aside.Append([.. heading, .. ReadAll(file)]);
-                aside.Flush();
-                File.Delete(file);
-            }
-            else
-            {
-                // Not renamed: it may come from another file system. The name is there before the old one goes.
-                AtomicFile.Write(target, [.. heading, .. ReadAll(file)]);
-                File.SetLastWriteTimeUtc(target, time.GetUtcNow().UtcDateTime);
-                File.Delete(file);
-            }
+            SetAsideTo(record + Extension, file, heading);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record {file} cannot be set aside: {e.Message}", "", e);
         }
@@ -56,12 +43,16 @@ internal sealed class CorruptRecords(TimeProvider time)
         salvaged = null;
         try
         {
-            salvaged = File.Exists(record + Extension) ? RecordText.Salvage(ReadAll(record + Extension)) : null;
+            salvaged = BoundedFile.TryReadOwn(record + Extension, out var content) ? RecordText.Salvage(content) : null;
             return salvaged is not null;
         }
         catch (FormatException)
         {
             return false;
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record cannot be read: {e.Message}", "", e);
         }
     }
 
@@ -69,43 +60,164 @@ internal sealed class CorruptRecords(TimeProvider time)
         ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
     {
         var file = record + Extension;
-        corrupt = File.Exists(file) ? new CorruptRecord
+        corrupt = FileStatus.TryOfName(file, out var status) ? new CorruptRecord
         {
             Container = container,
             Interface = interfaceName,
             File = file,
-            Since = File.GetLastWriteTimeUtc(file),
+            Since = status.ModifiedAt,
             Foreign = Foreign(file),
-            Why = Why(file),
+            Why = Why(file, record),
         }
         : null;
         return corrupt is not null;
     }
 
+    /// <summary>Removes all that was set aside under the name of a record.</summary>
+    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    public static void Remove(string record)
+    {
+        // Those with a number first: the one without tells of them all.
+        var last = 0;
+        while (IsThere(Numbered(record + Extension, last)))
+        {
+            last++;
+        }
+
+        while (last > 0)
+        {
+            RecordDirectory.Remove(Numbered(record + Extension, --last));
+        }
+    }
+
+    /// <summary>A name that nothing has yet.</summary>
+    public static string FreeName(string name)
+    {
+        var number = 0;
+        while (IsThere(Numbered(name, number)))
+        {
+            number++;
+        }
+
+        return Numbered(name, number);
+    }
+
+    private void SetAsideTo(string target, string file, byte[] heading)
+    {
+        if (!TryReadRegular(file, out var content, out var why))
+        {
+            var free = FreeName(target);
+            Move(file, free, why);
+            Touch(free);
+        }
+        else if (FileStatus.TryOfName(target, out var status) && status.IsRegular)
+        {
+            using var aside = AppendOnlyFile.Open(target);
+            aside.Append([.. heading, .. content]);
+            aside.Flush();
+            RecordDirectory.Remove(file);
+        }
+        else
+        {
+            // Not renamed: it may come from another file system. The name is there before the old one goes.
+            var free = FreeName(target);
+            AtomicFile.Write(free, [.. heading, .. content]);
+            Touch(free);
+            RecordDirectory.Remove(file);
+        }
+    }
+
+    private static bool TryReadRegular(string file, out byte[] content, out string why)
+    {
+        why = "it is gone";
+        content = [];
+        try
+        {
+            return BoundedFile.TryReadOwn(file, out content);
+        }
+        catch (FormatException e)
+        {
+            why = e.Message;
+            return false;
+        }
+    }
+
+    // What is no file cannot be copied to another file system: it stays there, under another name.
+    private static void Move(string file, string target, string why)
+    {
+        if (Libc.Rename(file, target) == 0)
+        {
+            return;
+        }
+
+        var failure = LinuxException.Last($"rename {file} to {target}");
+        if (failure.ErrorNumber != Errno.OtherFileSystem)
+        {
+            throw failure;
+        }
+
+        var beside = FreeName(file + Extension);
+        AtomicFile.Write(target, System.Text.Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
+        if (Libc.Rename(file, beside) != 0)
+        {
+            throw LinuxException.Last($"rename {file} to {beside}");
+        }
+    }
+
+    // The grace of DEL counts from here.
+    private void Touch(string file)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (Libc.SetTimes(FileStatus.CurrentDirectory, file, [now, 0, now, 0], FileStatus.NoFollow) != 0)
+        {
+            throw LinuxException.Last($"utimensat {file}");
+        }
+    }
+
+    private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
+
+    private static string Numbered(string name, int number) => number == 0 ? name : $"{name}.{number}";
+
     // No record begins so: a line of one is an object.
     private static string Foreign(string file)
     {
-        var content = ReadAll(file).AsSpan();
-        var line = content[..(content.IndexOf((byte)'\n') is var end and >= 0 ? end : content.Length)];
-        var text = Encoding.UTF8.GetString(line);
+        if (!TryReadAtAll(file, out var content))
+        {
+            return "";
+        }
+
+        var end = content.AsSpan().IndexOf((byte)'\n');
+        var text = Encoding.UTF8.GetString(content.AsSpan(0, end >= 0 ? end : content.Length));
         return text.StartsWith(ForeignMark, StringComparison.Ordinal) ? text[ForeignMark.Length..] : "";
     }
 
-    private static string Why(string file)
+    private static bool TryReadAtAll(string file, out byte[] content)
     {
         try
         {
-            RecordText.Read(ReadAll(file));
+            return TryReadRegular(file, out content, out _);
+        }
+        catch (LinuxException)
+        {
+            content = [];
+            return false;
+        }
+    }
+
+    private static string Why(string file, string record)
+    {
+        try
+        {
+            if (BoundedFile.TryReadOwn(file, out var content))
+            {
+                RecordDirectory.RequireOwnName(RecordText.Read(content), record);
+            }
+
             return "it was damaged when it was read";
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or LinuxException)
         {
             return e.Message;
         }
     }
-
-    private static byte[] ReadAll(string file) =>
-        FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking)
-        ? content
-        : throw new CniException(PluginErrorCode.StateUnavailable, LinuxException.Last($"read {file}").Message);
 }

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -16,6 +17,7 @@ internal sealed record EventLine
     public const string Detaching = "detaching";
     public const string Detached = "detached";
     public const string DetachFailed = "detach-failed";
+    public const string ForgetFailed = "forget-failed";
     public const string DetachEnded = "detach-ended";
 
     [JsonPropertyName("event")]
@@ -57,4 +59,15 @@ internal sealed record EventLine
     /// <summary>The planned interfaces that the kernel had in the pod's namespace when ADD was done.</summary>
     [JsonPropertyName("interfaces")]
     public IReadOnlyList<string>? Interfaces { get; init; }
+
+    /// <summary>Something could not be taken down or removed.</summary>
+    public static EventLine Failure(string what, int? attachment, DateTimeOffset? at, CniError error) => new()
+    {
+        Event = what,
+        Attachment = attachment,
+        At = at,
+        Code = error.Code,
+        Message = error.Message,
+        Details = error.Details.Length > 0 ? error.Details : null,
+    };
 }

@@ -31,6 +31,9 @@ internal interface IAttachmentLog
 
     void DetachFailed(int attachment, CniError error);
 
+    /// <summary>All attachments are gone, and what is on disk beside the record, or the record itself, cannot be removed.</summary>
+    void ForgetFailed(CniError error);
+
     /// <summary>Taking down came to its end, and something is left.</summary>
     void DetachEnded();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Values;
 using MetaCni.Linux;
 
@@ -7,8 +8,9 @@ namespace MetaCni.Journal;
 
 /// <summary>The names of the files in the directory of records.</summary>
 /// <remarks>
-/// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one; <c>CONTAINER.lock</c> a lock. An interface
-/// may have an @ in its name, a container may not.
+/// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one (and <c>.corrupt.1</c> another one);
+/// <c>CONTAINER.lock</c> a lock. An interface may have an @ in its name, a container may not. What is no file under such a name is listed
+/// all the same: it stands where a record was.
 /// </remarks>
 internal sealed class RecordDirectory(string path)
 {
@@ -18,7 +20,7 @@ internal sealed class RecordDirectory(string path)
     public string Path => path;
 
     public string FileOf(ContainerId container, InterfaceName interfaceName) =>
-        System.IO.Path.Combine(path, $"{OperationMarker.Of(container, interfaceName)}{Extension}");
+        System.IO.Path.Combine(path, NameOf(container, interfaceName));
 
     public string LockOf(ContainerId container) => System.IO.Path.Combine(path, $"{container}{LockExtension}");
 
@@ -46,13 +48,48 @@ internal sealed class RecordDirectory(string path)
         var prefix = $"{AtomicFile.TemporaryPrefix}{container}@";
         foreach (var name in Names().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            File.Delete(System.IO.Path.Combine(path, name));
+            _ = Libc.Unlink(System.IO.Path.Combine(path, name));
+        }
+    }
+
+    /// <summary>A copy under another name would be taken down as the container that it tells of, and never go.</summary>
+    /// <exception cref="FormatException">The record is about another container or interface than the name of its file.</exception>
+    public static void RequireOwnName(AttachmentRecord record, string file)
+    {
+        if (System.IO.Path.GetFileName(file) != NameOf(record.Plan.ContainerId, record.Plan.InterfaceName))
+        {
+            throw new FormatException($"it is about container {record.Plan.ContainerId} and has the name of another");
+        }
+    }
+
+    /// <summary>Removes a file, or what is there in place of one; a directory only if it is empty.</summary>
+    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    public static void Remove(string file)
+    {
+        if (Libc.Unlink(file) == 0)
+        {
+            return;
+        }
+
+        var failure = LinuxException.Last("unlink");
+        if (failure.ErrorNumber == Errno.IsDirectory)
+        {
+            failure = Libc.RmDir(file) == 0 ? new LinuxException("rmdir", Errno.NoEntry) : LinuxException.Last("rmdir");
+        }
+
+        if (failure.ErrorNumber != Errno.NoEntry)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable, $"{file} cannot be removed: {failure.Message}; remove it by hand", "", failure);
         }
     }
 
     private IEnumerable<string> Names() => Directory.Exists(path)
-        ? [.. Directory.EnumerateFiles(path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFileSystemEntries(path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)]
         : [];
+
+    private static string NameOf(ContainerId container, InterfaceName interfaceName) =>
+        $"{OperationMarker.Of(container, interfaceName)}{Extension}";
 
     private static IEnumerable<(ContainerId Container, InterfaceName Interface)> Parse(string name)
     {

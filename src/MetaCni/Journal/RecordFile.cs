@@ -41,17 +41,11 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
 
-    public void DetachFailed(int attachment, CniError error) => Append(
-        new EventLine
-        {
-            Event = EventLine.DetachFailed,
-            Attachment = attachment,
-            At = time.GetUtcNow(),
-            Code = error.Code,
-            Message = error.Message,
-            Details = error.Details.Length > 0 ? error.Details : null,
-        },
-        isDurable: true);
+    public void DetachFailed(int attachment, CniError error) =>
+        Append(EventLine.Failure(EventLine.DetachFailed, attachment, time.GetUtcNow(), error), isDurable: true);
+
+    public void ForgetFailed(CniError error) =>
+        Append(EventLine.Failure(EventLine.ForgetFailed, null, time.GetUtcNow(), error), isDurable: true);
 
     public void DetachEnded() => Append(new EventLine { Event = EventLine.DetachEnded });
 

@@ -42,22 +42,16 @@ internal static class RecordRewrite
     };
 
     private static IEnumerable<EventLine> Failure(AttachmentRecord record, RecordedAttachment attachment, int index) =>
-        attachment.LastError is not { } error ? [] :
-        [
-            new EventLine
-            {
-                Event = EventLine.DetachFailed,
-                Attachment = index,
-                At = record.FirstFailure,
-                Code = error.Code,
-                Message = error.Message,
-                Details = error.Details.Length > 0 ? error.Details : null,
-            },
-        ];
+        attachment.LastError is { } error ? [EventLine.Failure(EventLine.DetachFailed, index, record.FirstFailure, error)] : [];
 
     // Whether it is at work, and whose work it is.
     private static IEnumerable<EventLine> Course(AttachmentRecord record)
     {
+        if (record.ForgetError is { } error)
+        {
+            yield return EventLine.Failure(EventLine.ForgetFailed, null, record.FirstFailure, error);
+        }
+
         if (record.IsComplete)
         {
             yield return new EventLine { Event = EventLine.Completed, Interfaces = record.Interfaces };

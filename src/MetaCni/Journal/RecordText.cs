@@ -246,13 +246,15 @@ internal static class RecordText
         EventLine.DetachFailed => Update(
             record with { FirstFailure = record.FirstFailure ?? line.At },
             line,
-            attachment => attachment with { LastError = new Cni.Errors.CniError(line.Code ?? 0, line.Message ?? "", line.Details ?? "") }),
-
+            attachment => attachment with { LastError = ErrorOf(line) }),
+        EventLine.ForgetFailed => record with { FirstFailure = record.FirstFailure ?? line.At, ForgetError = ErrorOf(line) },
         EventLine.DetachEnded => record with { IsAtWork = false },
 
         // A later version may note more; what it notes does not change what there is to take down.
         _ => record,
     };
+
+    private static CniError ErrorOf(EventLine line) => new(line.Code ?? 0, line.Message ?? "", line.Details ?? "");
 
     private static AttachmentRecord Update(
         AttachmentRecord record, EventLine line, Func<RecordedAttachment, RecordedAttachment> change)

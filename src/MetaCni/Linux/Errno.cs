@@ -11,8 +11,10 @@ internal static class Errno
     public const int NoDeviceOrAddress = 6;
     public const int WouldBlock = 11;
     public const int Exists = 17;
+    public const int OtherFileSystem = 18;
     public const int NoDevice = 19;
     public const int NotDirectory = 20;
+    public const int IsDirectory = 21;
     public const int Invalid = 22;
     public const int NameTooLong = 36;
     public const int TooManyLinks = 40;

@@ -8,9 +8,13 @@ namespace MetaCni.Linux;
 /// <summary>Who owns a file, which file it is, and what kind of one.</summary>
 internal readonly record struct FileStatus
 {
-    private const int CurrentDirectory = -100;
+    /// <summary>AT_FDCWD.</summary>
+    public const int CurrentDirectory = -100;
+
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    public const int NoFollow = 0x100;
+
     private const int EmptyPath = 0x1000;
-    private const int NoFollow = 0x100;
     private const uint BasicStats = 0x7ff;
     private const int KindMask = 0xf000;
     private const int RegularKind = 0x8000;

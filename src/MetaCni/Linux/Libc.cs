@@ -42,6 +42,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Unlink(string path);
 
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RmDir(string path);
+
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeMode(string path, uint mode);
 
@@ -56,6 +59,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, out StatXBuffer status);
+
+    /// <summary>Seconds and nanoseconds of the access, then of the modification: 64 bits each on the architectures in use.</summary>
+    [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetTimes(int directory, string path, ReadOnlySpan<long> times, int flags);
 
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     public static partial int FStatFs(SafeFileHandle file, Span<long> buffer);

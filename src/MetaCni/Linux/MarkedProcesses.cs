@@ -6,7 +6,10 @@ using Cni.Errors;
 
 namespace MetaCni.Linux;
 
-/// <summary>Processes known by a variable in the environment that they were started with: what a killed operation left running.</summary>
+/// <summary>
+/// Processes known by a variable in the environment that they were started with: what a killed operation, or a plugin that was ended, left
+/// running.
+/// </summary>
 internal static class MarkedProcesses
 {
     private const int Terminate = 15;
@@ -60,7 +63,7 @@ internal static class MarkedProcesses
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"process {processes[0].ProcessId}, left by an operation that was ended, "
+                $"process {processes[0].ProcessId}, left by a plugin or an operation that was cut short, "
                 + "did not end in time although it was killed");
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MetaCni.Linux;
 
-/// <summary>SIGTERM and SIGINT as a call instead of an end.</summary>
+/// <summary>SIGTERM, SIGINT and SIGHUP as a call instead of an end.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
     private readonly PosixSignalRegistration[] registrations;
@@ -17,6 +17,7 @@ internal sealed class TerminationSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Tell),
         ]);
 
         void Tell(PosixSignalContext context)

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
+using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Linux;
 
@@ -40,12 +41,12 @@ internal sealed class DelCommand(PluginServices services)
 
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, CancellationToken.None);
+        using var deadline = Deadline.Start(Budget(operation.Config), services.Time, CancellationToken.None);
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId);
         var found = TryFind(operation, out var record);
         var report = found
-            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline.Token, stop)
+            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline, stop)
             : new TeardownReport([]);
         var since = found ? record.FirstFailure : null;
         if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
@@ -60,6 +61,10 @@ internal sealed class DelCommand(PluginServices services)
             Report(outcome, services.Time.GetElapsedTime(start));
         }
     }
+
+    // Whatever else the configuration is worth. A longer one is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
+    private static TimeSpan Budget(MetaConfig config) =>
+        config.Deadline is { } deadline && deadline > TimeSpan.Zero && deadline < Deadline.Del ? deadline : Deadline.Del;
 
     private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
     {
@@ -90,14 +95,18 @@ internal sealed class DelCommand(PluginServices services)
         operation.LogFailure(record?.Plan.Pod, elapsed, report.ToError());
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
-        var since = failedSince is { } first ? services.Time.GetUtcNow() - first : TimeSpan.Zero;
-        if (since < operation.Config.DeleteGrace)
+        var now = services.Time.GetUtcNow();
+        if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now))
         {
             throw new CniException(report.ToError());
         }
 
         operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: given up for now after {since.TotalMinutes:0} minutes, "
+            $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? now:u}; "
             + $"the rest stays on record: {report}");
     }
+
+    // A clock that was years ahead at boot, and was set right since, must not make a pod wait for those years: farther in the future than
+    // the grace is long counts as over. One that was set back by seconds is no reason to give up.
+    private static bool IsOver(TimeSpan grace, DateTimeOffset since, DateTimeOffset now) => (now - since).Duration() >= grace;
 }

@@ -2,6 +2,7 @@
 
 using Cni.Config;
 using Cni.Errors;
+using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Journal.Multus;
 

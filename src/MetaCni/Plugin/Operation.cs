@@ -23,7 +23,8 @@ internal sealed class Operation
         Request = request;
         Config = config;
         Services = services;
-        Delegates = new Delegates(new NetworkRuntime(new BuiltInPassthru(services.Runner)), request.Environment);
+        Delegates = new Delegates(
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(services.Runner))), request.Environment);
         Log = new OperatorLog(config.Log, services.StandardError, services.Time);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }

@@ -29,7 +29,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
         foreach (var (container, collect) in work.TakeWhile(_ => shares.IsThereTime && !stop.IsCancellationRequested))
         {
             using var share = shares.Next(deadline);
-            Locked(container, failures, () => collect(share.Token));
+            Locked(container, failures, () => collect(share));
         }
 
         return shares.Left == 0 ? failures : [.. failures, NotTried(shares.Left, "containers on record")];
@@ -57,7 +57,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
         $"GC came to its end before it was done: {count} {what} were not looked at; they are left for the next one");
 
     // A container that nobody lists, and how it is taken down.
-    private sealed record Work(ContainerId Container, Func<CancellationToken, IReadOnlyList<CniError>> Collect);
+    private sealed record Work(ContainerId Container, Func<Deadline, IReadOnlyList<CniError>> Collect);
 
     // A container whose lock is held has an operation at work, which knows better.
     private void Locked(ContainerId container, List<CniError> failures, Func<IReadOnlyList<CniError>> work)
@@ -79,12 +79,12 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
     }
 
     private IReadOnlyList<CniError> CollectRecord(
-        ContainerId container, InterfaceName interfaceName, CancellationToken deadline, CancellationToken stop) =>
+        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop) =>
         operation.Journal.TryRecover(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name
             ? new Teardown(operation).Run(record, RecordedNamespace.Of(record), deadline, stop).Failures
             : [];
 
-    private IReadOnlyList<CniError> CollectMultus(ContainerId container, CancellationToken deadline, CancellationToken stop) =>
+    private IReadOnlyList<CniError> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop) =>
         owners.IsOursAndGone(container, new MultusState(operation.Config.CniDir).Find(container))
         && new Takeover(operation) { Container = container, Interface = ContainerOwners.UsualInterface }.TryAdoptMultus(out var record)
             ? new Teardown(operation).Run(record, networkNamespace: "", deadline, stop).Failures

@@ -3,6 +3,7 @@
 using Cni.Config;
 using Cni.Errors;
 using Cni.Plugin;
+using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;

@@ -3,10 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
-using MetaCni.Cluster.Manifests;
-using MetaCni.Devices;
 using MetaCni.Journal;
-using MetaCni.Journal.Multus;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -41,8 +38,12 @@ internal sealed class Teardown(Operation operation)
             : new TeardownReport([]);
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, CancellationToken deadline, CancellationToken stop) =>
-        new RecordTeardown(operation.Journal, operation.Delegates, Forget, stop)
+    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
+        new RecordTeardown(
+            operation.Journal,
+            operation.Delegates,
+            new RecordTraces(operation.Journal, operation.Config.StateDir, operation.Config.CniDir),
+            stop)
         {
             Observe = journal => new TeardownLog(operation, record.Plan, journal),
         }.Run(record, networkNamespace, deadline);
@@ -51,23 +52,8 @@ internal sealed class Teardown(Operation operation)
     public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
-        return Run(record, networkNamespace, deadline.Token, CancellationToken.None);
+        return Run(record, networkNamespace, deadline, CancellationToken.None);
     }
-
-    private void Forget(AttachmentRecord record)
-    {
-        // A container may have more than one interface that the runtime asked for; the last one takes the status along.
-        if (record.Plan.Pod is { } pod && !HasOthers(record.Plan))
-        {
-            new ManifestStatus(operation.Config.StateDir).Remove(pod);
-        }
-
-        new MultusState(operation.Config.CniDir).Remove(record.Plan.ContainerId);
-        DeviceInfoFiles.Remove(record.Plan);
-    }
-
-    private bool HasOthers(AttachmentPlan plan) => operation.Journal.Entries().Any(
-        entry => entry.Container == plan.ContainerId && entry.Interface != plan.InterfaceName);
 
     private static CniException NotGone(CniError error) =>
         new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });

@@ -25,6 +25,8 @@ internal sealed class TeardownLog(Operation operation, AttachmentPlan plan, IAtt
 
     public void Detaching() => journal.Detaching();
 
+    public void ForgetFailed(CniError error) => journal.ForgetFailed(error);
+
     public void DetachEnded() => journal.DetachEnded();
 
     public void Detached(int attachment)

@@ -12,7 +12,7 @@ internal sealed class Termination : IDisposable
 
     private Termination(CancellationTokenSource source, IDisposable registration) => (_source, _registration) = (source, registration);
 
-    /// <summary>Cancelled by SIGTERM and SIGINT.</summary>
+    /// <summary>Cancelled by SIGTERM, SIGINT and SIGHUP.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>From here on; not earlier: while stdin is read nothing has been done, and there is nothing to finish.</summary>

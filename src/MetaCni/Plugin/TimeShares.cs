@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Attaching;
+
 namespace MetaCni.Plugin;
 
 /// <summary>

@@ -91,6 +91,26 @@ public sealed class DelTests
         Assert.Empty(sandbox.Records);
     }
 
+    [SkippableFact]
+    public void One_that_hangs_does_not_keep_the_others_from_being_taken_down()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":"hang"}}""");
+        sandbox.Select("a");
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["deadline"] = "4s";
+        var runtime = sandbox.Runtime(config);
+        runtime.Add().EnsureSuccess("ADD");
+        sandbox.Recorders.Forget();
+
+        var outcome = runtime.Del();
+
+        Assert.Equal(103, (int)outcome.Json!["code"]!);
+        Assert.Contains("network default/a (recorder, net1): plugin recorder was not done", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+        Assert.Equal([$"{sandbox.ContainerId}@eth0.jsonl"], sandbox.Records);
+    }
+
     // containerd takes these words for success and forgets the pod.
     [SkippableTheory]
     [InlineData("veth not found")]

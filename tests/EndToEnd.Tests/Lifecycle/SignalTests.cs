@@ -4,7 +4,7 @@ using Support;
 
 namespace EndToEnd.Tests.Lifecycle;
 
-/// <summary>SIGTERM and SIGINT: an operation comes to an end of its own, and answers.</summary>
+/// <summary>SIGTERM, SIGINT and SIGHUP: an operation comes to an end of its own, and answers.</summary>
 public sealed class SignalTests
 {
     private const int TryAgainLater = 11;
@@ -12,6 +12,7 @@ public sealed class SignalTests
     [SkippableTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
+    [InlineData("HUP")]
     public async Task ADD_ends_its_plugin_undoes_what_it_did_and_answers(string signal)
     {
         using var sandbox = new Sandbox();
@@ -27,6 +28,7 @@ public sealed class SignalTests
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
         Assert.Contains("told to end", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("deadline", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order.Skip(2));
         Assert.Empty(sandbox.Records);
     }

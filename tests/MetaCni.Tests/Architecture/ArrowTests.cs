@@ -20,7 +20,7 @@ public sealed class ArrowTests
         ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",
         ["MetaCni.Journal"] = "Cni MetaCni.Planning MetaCni.Linux",
-        ["MetaCni.Attaching"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Journal MetaCni.Linux",
+        ["MetaCni.Attaching"] = "Cni Crd MetaCni.Config MetaCni.Cluster.Manifests MetaCni.Devices MetaCni.Planning MetaCni.Journal MetaCni.Linux",
         ["MetaCni.Plugin"] = Inner,
         ["MetaCni.Node"] = Inner,
         ["MetaCni.CommandLine"] = Inner,

@@ -6,6 +6,7 @@ using Cni.Runtime;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Linux;
+using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -16,6 +17,8 @@ public sealed class DetacherTests
     private const AttachmentState Attempted = AttachmentState.Attempted;
     private const AttachmentState Attached = AttachmentState.Attached;
     private const AttachmentState Detached = AttachmentState.Detached;
+
+    private readonly ManualTime _time = new();
 
     [Fact]
     public void All_that_is_outstanding_is_taken_down_in_reverse_order()
@@ -70,12 +73,48 @@ public sealed class DetacherTests
     }
 
     [Fact]
+    public void One_that_hangs_leaves_the_others_their_share_of_the_time()
+    {
+        var shares = new List<TimeSpan>();
+        var runner = new FakePluginRunner(call => Hang(call, shares, call.InterfaceName != "eth0"));
+
+        var report = Detach(runner, new FakeAttachmentLog(), Record(Attached, Attached, Attached));
+
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
+        Assert.All(shares, share => Assert.Equal(50 / 3.0, share.TotalSeconds, tolerance: 0.001));
+        Assert.Equal(3, shares.Count);
+        Assert.Equal([103, 103], report.Failures.Select(failure => failure.Code));
+    }
+
+    // With more of them than the time suffices for, the next run begins with those that had to wait.
+    [Fact]
+    public void One_that_hung_the_last_time_comes_after_those_that_it_kept_waiting()
+    {
+        var log = new FakeAttachmentLog();
+        var runner = new FakePluginRunner(call => Hang(call, [], true));
+        var first = Detach(runner, log, Record([.. Enumerable.Repeat(Attached, 12)]));
+        var record = Record([.. Enumerable.Repeat(Attached, 12)]);
+        record = record with
+        {
+            Attachments = [.. record.Attachments.Select((attachment, index) => attachment with { LastError = first.Failures[11 - index] })],
+        };
+
+        var second = new FakePluginRunner();
+        Detach(second, log, record);
+
+        Assert.Equal([.. Enumerable.Repeat(103, 10), 11, 11], first.Failures.Select(failure => failure.Code));
+        Assert.Contains("took all the time", first.Failures[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(10, runner.Calls.Count);
+        Assert.Equal(["DEL net1", "DEL eth0", "DEL net11", "DEL net10"], second.Log.Take(4));
+    }
+
+    [Fact]
     public void A_plugin_gets_the_namespace_of_this_operation_its_own_result_and_the_arguments_without_addresses()
     {
         var runner = new FakePluginRunner();
         var record = Record(Attached, Attached);
 
-        new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, "", new FakeAttachmentLog(), CancellationToken.None);
+        Detach(runner, new FakeAttachmentLog(), record, "");
 
         Assert.All(runner.Calls, call => Assert.Equal(("", "K8S_POD_NAME=pod1"), (call.NetworkNamespace, call.Arguments)));
         Assert.All(runner.Calls, call => Assert.Equal("c1@eth0", call.Environment["METACNI_OPERATION"]));
@@ -111,8 +150,27 @@ public sealed class DetacherTests
         Assert.Equal(failure, new TeardownReport([failure]).ToError());
     }
 
-    private static TeardownReport Detach(IPluginRunner runner, FakeAttachmentLog log, AttachmentRecord record) =>
-        new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, Plans.Namespace, log, CancellationToken.None);
+    private TeardownReport Detach(
+        IPluginRunner runner, FakeAttachmentLog log, AttachmentRecord record, string networkNamespace = Plans.Namespace)
+    {
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), _time, CancellationToken.None);
+        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, networkNamespace, log, deadline);
+    }
+
+    // Takes all the time that it is given.
+    private Cni.Invocation.PluginOutput Hang(FakeCall call, List<TimeSpan> shares, bool isHanging)
+    {
+        Assert.False(call.Deadline.IsCancellationRequested);
+        var share = _time.Timer!.DueTime;
+        shares.Add(share);
+        if (!isHanging)
+        {
+            return FakeAnswer.Silence;
+        }
+
+        _time.Elapsed += share;
+        throw new CniException(PluginErrorCode.PluginTimedOut, "it was not done");
+    }
 
     private static AttachmentRecord Record(params AttachmentState[] states)
     {

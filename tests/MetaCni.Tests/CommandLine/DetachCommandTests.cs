@@ -52,8 +52,56 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
 
-        Assert.StartsWith("warning: given up: network default/a (macvlan, net1): plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """
+            warning: given up: network default/a (macvlan, net1): plugin is broken
+            warning: lost: interface net1 of default/pod1 (10.2.0.6/24), network default/a, plugin macvlan
+
+            """,
+            _sandbox.Out,
+            StringComparison.Ordinal);
         Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(File.Exists(_sandbox.RecordFile));
+    }
+
+    // As DEL does: else the next DEL would find what Multus recorded, and take it down again.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task With_the_record_goes_what_is_beside_it(bool isForced)
+    {
+        _sandbox.LeaveTraces();
+        if (isForced)
+        {
+            Fail();
+        }
+
+        Assert.Equal(0, await _sandbox.RunAsync(["detach", "3509", "--cni-dir", _sandbox.MultusDir, .. isForced ? ["--force"] : Array.Empty<string>()]));
+
+        Assert.All(_sandbox.Traces, file => Assert.False(File.Exists(file), file));
+    }
+
+    [Fact]
+    public async Task With_a_damaged_record_that_is_given_up_goes_what_multus_recorded()
+    {
+        _sandbox.LeaveTraces();
+        await File.WriteAllTextAsync(_sandbox.RecordFile, "damaged");
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force", "--cni-dir", _sandbox.MultusDir));
+
+        Assert.False(File.Exists(_sandbox.Traces[0]));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_removed_is_told_and_given_up_by_force()
+    {
+        Directory.CreateDirectory(_sandbox.StatusFile);
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
+        Assert.Contains("error: the network-status of the pod cannot be removed: ", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
+
+        Assert.Single(_sandbox.Out.Split('\n'), line => line.StartsWith("warning: given up: ", StringComparison.Ordinal));
         Assert.False(File.Exists(_sandbox.RecordFile));
     }
 

@@ -25,6 +25,13 @@ internal sealed class RecordSandbox : IDisposable
 
     public string StateDir => _directory.Combine("state");
 
+    public string MultusDir => _directory.Combine("multus");
+
+    public string StatusFile => Path.Combine(StateDir, "status", "default_pod1.json");
+
+    /// <summary>What Multus recorded of the container, and its network-status.</summary>
+    public string[] Traces => [Path.Combine(MultusDir, Plan.ContainerId.Value), StatusFile];
+
     public string RecordFile => Path.Combine(StateDir, "attachments", "3509e596c8ac1234@eth0.jsonl");
 
     public bool IsRoot { get; init; } = true;
@@ -41,8 +48,17 @@ internal sealed class RecordSandbox : IDisposable
         log.Attempting(0);
         log.Attached(0, JsonText.Object("""{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/24"}]}"""), TimeSpan.Zero);
         log.Attempting(1);
-        log.Attached(1, JsonText.Object("""{"cniVersion":"1.0.0"}"""), TimeSpan.Zero);
+        log.Attached(1, JsonText.Object("""{"cniVersion":"1.0.0","ips":[{"address":"10.2.0.6/24"}]}"""), TimeSpan.Zero);
         log.Completed(["eth0", "net1"]);
+    }
+
+    public void LeaveTraces()
+    {
+        foreach (var file in Traces)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "[]");
+        }
     }
 
     public void FailToDetach()
@@ -50,6 +66,17 @@ internal sealed class RecordSandbox : IDisposable
         var log = Continue();
         log.Detaching();
         log.DetachFailed(1, new CniError(100, "network default/a (macvlan, net1): plugin macvlan is missing"));
+        log.DetachEnded();
+    }
+
+    /// <summary>Everything is gone but a file.</summary>
+    public void FailToForget()
+    {
+        var log = Continue();
+        log.Detaching();
+        log.Detached(1);
+        log.Detached(0);
+        log.ForgetFailed(new CniError(CniErrorCode.IOFailure, "the file stays"));
         log.DetachEnded();
     }
 

@@ -49,7 +49,63 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal("10.1.0.5/24", (string?)container["attachments"]![0]!["addresses"]![0]);
         Assert.Equal(100, (int?)container["attachments"]![1]!["error"]!["code"]);
         Assert.NotNull(container["failedSince"]);
-        Assert.Equal("broken", (string?)Assert.Single(json["unreadable"]!.AsArray())!["containerId"]);
+        var unreadable = Assert.Single(json["unreadable"]!.AsArray())!;
+        Assert.Equal("broken", (string?)unreadable["containerId"]);
+        Assert.EndsWith("/attachments/broken@eth0.jsonl.corrupt", (string?)unreadable["file"], StringComparison.Ordinal);
+        Assert.Equal("the plan is not complete", (string?)unreadable["reason"]);
+        Assert.InRange(DateTimeOffset.Parse((string)unreadable["since"]!, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.False((bool)unreadable["salvaged"]!);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_salvaged_is_told_beside_what_it_holds()
+    {
+        _sandbox.Attach();
+        await File.AppendAllTextAsync(_sandbox.RecordFile, "broken\n");
+        Assert.True(_sandbox.Journal.TryRecover(_sandbox.Plan.ContainerId, _sandbox.Plan.InterfaceName, out _));
+
+        Assert.Equal(0, await _sandbox.RunAsync("show"));
+        Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
+
+        Assert.Matches(@"\nwarning: since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: the record of container 3509e596c8ac1234 ", _sandbox.Out);
+        Assert.Contains($"was set aside as {_sandbox.RecordFile}.corrupt: what it still said is the record now", _sandbox.Out, StringComparison.Ordinal);
+        var json = JsonText.Object(_sandbox.Out[_sandbox.Out.IndexOf('{', StringComparison.Ordinal)..]);
+        Assert.Single(json["containers"]!.AsArray());
+        Assert.True((bool)Assert.Single(json["unreadable"]!.AsArray())!["salvaged"]!);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_forgotten_is_told()
+    {
+        _sandbox.Attach();
+        _sandbox.FailToForget();
+
+        Assert.Equal(0, await _sandbox.RunAsync("show"));
+        Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
+
+        Assert.Matches("warning: container 3509e596c8ac, since .*Z: the file stays\nhint: metacni detach 3509e596c8ac1234 ", _sandbox.Out);
+        var json = JsonText.Object(_sandbox.Out[_sandbox.Out.IndexOf('{', StringComparison.Ordinal)..]);
+        Assert.Equal("the file stays", (string?)json["containers"]![0]!["error"]!["msg"]);
+    }
+
+    // Killed between the last plugin and the answer: nobody knows whether the status got through.
+    [Theory]
+    [InlineData(2147483647, true)]
+    [InlineData(null, false)]
+    public async Task An_add_that_did_not_come_to_an_end_is_told_unless_it_is_still_at_work(int? processId, bool isTold)
+    {
+        _sandbox.Attach();
+        var lines = (await File.ReadAllLinesAsync(_sandbox.RecordFile))[..^1];
+        if (processId is not null)
+        {
+            lines[0] = ProcessId().Replace(lines[0], $"\"pid\":{processId}");
+        }
+
+        await File.WriteAllLinesAsync(_sandbox.RecordFile, lines);
+
+        Assert.Equal(0, await _sandbox.RunAsync("show"));
+
+        Assert.Equal(isTold, _sandbox.Out.Contains("its network-status may not be published", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,6 +155,9 @@ public sealed partial class ShowCommandTests : IDisposable
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ")]
     private static partial Regex Times();
+
+    [GeneratedRegex("\"pid\":[0-9]+")]
+    private static partial Regex ProcessId();
 
     [GeneratedRegex(@" \d+s ")]
     private static partial Regex Ages();

@@ -187,6 +187,39 @@ public sealed class AttachmentJournalTests : IDisposable
         Assert.Equal((int)CniErrorCode.TryAgainLater, Failure.Of(() => _journal.Lock(Plan.ContainerId, new CancellationToken(true))).Code);
     }
 
+    [Fact]
+    public void A_symbolic_link_in_place_of_a_lock_is_removed_and_what_it_leads_to_left_alone()
+    {
+        Lock().Dispose();
+        var elsewhere = _directory.Write("elsewhere", "text");
+        File.CreateSymbolicLink(LockFile(), elsewhere);
+
+        using (Lock())
+        {
+            Assert.Null(new FileInfo(LockFile()).LinkTarget);
+            Assert.False(_journal.TryLock(Plan.ContainerId, out _));
+        }
+
+        Assert.False(Path.Exists(LockFile()));
+        Assert.Equal("text", File.ReadAllText(elsewhere));
+    }
+
+    [Fact]
+    public void A_directory_in_place_of_a_lock_is_set_aside_with_what_is_in_it()
+    {
+        Lock().Dispose();
+        Directory.CreateDirectory(Path.Combine(LockFile(), "full"));
+
+        Assert.Equal([Plan.ContainerId], _journal.Leftovers());
+        Assert.True(_journal.TryLock(Plan.ContainerId, out var taken));
+        taken.Dispose();
+
+        Assert.True(Directory.Exists(Path.Combine(LockFile() + ".corrupt", "full")));
+        Assert.Empty(_journal.Leftovers());
+    }
+
+    private string LockFile() => _directory.Combine("state", "attachments", "c1.lock");
+
     private MetaCni.Linux.FileLock Lock() => _journal.Lock(Plan.ContainerId, CancellationToken.None);
 
     private string RecordFile() => _directory.Combine("state", "attachments", "c1@eth0.jsonl");

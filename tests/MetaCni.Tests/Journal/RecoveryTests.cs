@@ -5,6 +5,7 @@ using Cni.Errors;
 using MetaCni.Journal;
 using MetaCni.Linux;
 using MetaCni.Planning;
+using MetaCni.Tests.Linux;
 using MetaCni.Tests.Support;
 using Support;
 
@@ -60,6 +61,23 @@ public sealed class RecoveryTests : IDisposable
             record.Attachments.Select(attachment => attachment.State));
         Assert.Equal("""{"x":1.50}""", JsonText.Of(record.Attachments[0].Result));
         Assert.Equal(damaged, File.ReadAllBytes(RecordFile + ".corrupt"));
+    }
+
+    [Fact]
+    public void What_could_not_be_forgotten_is_known_after_a_damage_too()
+    {
+        var log = _journal.Begin(Plan, 7);
+        log.Detached(0);
+        log.ForgetFailed(new CniError(5, "it stays", "why"));
+        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var before));
+        Append("broken\n");
+
+        Assert.True(TryRecover(out _));
+
+        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var after));
+        Assert.Equal(new CniError(5, "it stays", "why"), before.ForgetError);
+        Assert.NotNull(before.FirstFailure);
+        Assert.Equal((before.ForgetError, before.FirstFailure), (after.ForgetError, after.FirstFailure));
     }
 
     [Fact]
@@ -141,7 +159,9 @@ public sealed class RecoveryTests : IDisposable
         File.Move(RecordFile.Replace("c1@", "other@", StringComparison.Ordinal), RecordFile);
 
         Assert.False(TryRecover(out _));
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => Read("c1@eth0.jsonl.corrupt")).Code);
+        var failure = Failure.Of(() => Read("c1@eth0.jsonl.corrupt"));
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Code);
+        Assert.Contains("(it is about container other and has the name of another)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +171,67 @@ public sealed class RecoveryTests : IDisposable
         File.CreateSymbolicLink(RecordFile, elsewhere);
 
         Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Code);
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => TryRecover(out _)).Code);
+        Assert.False(TryRecover(out _));
+
+        Assert.Equal(elsewhere, new FileInfo(RecordFile + ".corrupt").LinkTarget);
+        Assert.False(Path.Exists(RecordFile));
+        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.Contains("symbolic link", corrupt.Why, StringComparison.Ordinal);
+        Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+
+    // Nobody ever writes into this FIFO: whoever waits for it hangs.
+    [Fact]
+    public void A_fifo_in_place_of_a_record_is_set_aside()
+    {
+        Witness.Run("mkfifo", RecordFile);
+
+        Assert.Contains("no regular file", Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Message, StringComparison.Ordinal);
+        Assert.False(TryRecover(out _));
+
+        Assert.Contains("no regular file", Assert.Single(_journal.Corrupt()).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_in_place_of_a_record_is_known_and_set_aside_with_what_is_in_it()
+    {
+        Directory.CreateDirectory(RecordFile);
+        File.WriteAllText(Path.Combine(RecordFile, "something"), "");
+        Assert.Equal([(Plan.ContainerId, Plan.InterfaceName)], _journal.Entries());
+
+        Assert.False(TryRecover(out _));
+
+        Assert.Contains("directory", Assert.Single(_journal.Corrupt()).Why, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(RecordFile + ".corrupt", "something")));
+    }
+
+    [Fact]
+    public void What_stands_in_the_way_of_a_damaged_record_stays_too_and_all_is_given_up_together()
+    {
+        File.CreateSymbolicLink(RecordFile + ".corrupt", "/absent");
+        File.WriteAllText(RecordFile, "first\n");
+        Assert.False(TryRecover(out _));
+        Witness.Run("mkfifo", RecordFile);
+        Assert.False(TryRecover(out _));
+
+        Assert.Equal("first\n", File.ReadAllText(RecordFile + ".corrupt.1"));
+        Assert.True(Path.Exists(RecordFile + ".corrupt.2"));
+        Assert.Equal("/absent", new FileInfo(Assert.Single(_journal.Corrupt()).File).LinkTarget);
+
+        _journal.GiveUp(Plan.ContainerId, Plan.InterfaceName);
+        Assert.Empty(_journal.Entries());
+        Assert.Equal(["c1.lock"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(RecordFile)!).Select(name => Path.GetFileName(name)));
+    }
+
+    [Fact]
+    public void What_cannot_be_removed_is_an_error_that_says_so()
+    {
+        Directory.CreateDirectory(Path.Combine(RecordFile, "full"));
+
+        var failure = Failure.Of(() => _journal.GiveUp(Plan.ContainerId, Plan.InterfaceName));
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Code);
+        Assert.Contains($"{RecordFile} cannot be removed", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

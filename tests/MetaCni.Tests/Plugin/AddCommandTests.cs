@@ -107,6 +107,20 @@ public sealed class AddCommandTests : IDisposable
         Assert.False(Directory.Exists(_sandbox.StateDir));
     }
 
+    [Fact]
+    public async Task Every_call_of_a_delegate_has_a_mark_of_its_own()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Environment["METACNI_CALL"] = "another's";
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        var marks = _sandbox.Runner.Calls.Select(call => call.Environment["METACNI_CALL"]).ToList();
+        Assert.Equal(4, marks.Distinct().Count());
+        Assert.DoesNotContain("another's", marks);
+    }
+
     [Theory]
     [InlineData("ADD")]
     [InlineData("CHECK")]

@@ -69,6 +69,36 @@ public sealed class DamagedRecordTests : IDisposable
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
+    [Theory]
+    [InlineData("ln -s /absent")]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    public async Task What_is_no_file_is_a_damaged_record(string command)
+    {
+        await AttachAsync("a");
+        File.Delete(_sandbox.RecordFile);
+        Assert.Equal(0, Linux.Witness.Try("sh", "", "-c", $"{command} '{_sandbox.RecordFile}'").ExitCode);
+
+        var check = await _sandbox.CheckAsync();
+        var first = await _sandbox.DelAsync();
+        _sandbox.Time.Ahead = TimeSpan.FromMinutes(6);
+        var second = await _sandbox.DelAsync();
+
+        Assert.Equal([112, 112, 0], new[] { check, first, second }.Select(answer => answer.Code));
+        Assert.Contains("metacni detach", first.Message, StringComparison.Ordinal);
+    }
+
+    // A machine that was started with a clock that was years ahead.
+    [Fact]
+    public async Task A_damaged_record_from_the_future_does_not_fail_until_then()
+    {
+        await DamageAsync();
+        Assert.Equal(112, (await _sandbox.DelAsync()).Code);
+        File.SetLastWriteTimeUtc(_sandbox.RecordFile + ".corrupt", DateTime.UtcNow.AddYears(10));
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+    }
+
     private async Task DamageAsync()
     {
         await AttachAsync("a");

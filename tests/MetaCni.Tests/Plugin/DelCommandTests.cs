@@ -183,6 +183,63 @@ public sealed class DelCommandTests : IDisposable
         Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
     }
 
+    // A machine whose clock was ahead when it was started, and was set right then. A small step back is no reason to give up.
+    [Theory]
+    [InlineData(86400, true)]
+    [InlineData(60, false)]
+    public async Task A_first_failure_in_the_future_does_not_keep_del_failing_until_then(int seconds, bool succeeds)
+    {
+        await AttachAsync("a");
+        Fail("DEL net1");
+        _sandbox.Time.Ahead = TimeSpan.FromSeconds(seconds);
+        Assert.False((await _sandbox.DelAsync()).Succeeded);
+        _sandbox.Time.Ahead = TimeSpan.Zero;
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal(succeeds, answer.Succeeded);
+        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
+        Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
+    }
+
+    // The last step: all networks are gone, and a file beside the record cannot be removed.
+    [Fact]
+    public async Task What_cannot_be_forgotten_is_on_record_and_has_its_grace()
+    {
+        await AttachAsync("a");
+        File.Delete(_sandbox.StatusFile);
+        Directory.CreateDirectory(_sandbox.StatusFile);
+
+        var first = await _sandbox.DelAsync();
+        var record = _sandbox.Record();
+        _sandbox.Time.Ahead = TimeSpan.FromMinutes(6);
+        var afterGrace = await _sandbox.DelAsync();
+        Assert.True(_sandbox.HasRecord);
+        Directory.Delete(_sandbox.StatusFile);
+        var mended = await _sandbox.DelAsync();
+
+        Assert.Equal([5, 0, 0], new[] { first, afterGrace, mended }.Select(answer => answer.Code));
+        Assert.StartsWith("the network-status of the pod cannot be removed: ", first.Message, StringComparison.Ordinal);
+        Assert.Equal(first.Message, record.ForgetError!.Message);
+        Assert.Equal((false, false), (record.FirstFailure is null, record.IsAtWork));
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Theory]
+    [InlineData("-5s")]
+    [InlineData("0s")]
+    [InlineData("100000h")]
+    public async Task A_deadline_that_is_none_does_not_keep_del_from_its_work(string deadline)
+    {
+        await AttachAsync("a");
+        _sandbox.Config["deadline"] = deadline;
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+    }
+
     [Fact]
     public async Task A_failure_is_reworded_for_the_runtime_and_kept_as_it_was_on_record()
     {

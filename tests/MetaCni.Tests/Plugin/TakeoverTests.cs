@@ -202,6 +202,20 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scratch_file_that_is_a_link_to_what_cannot_be_read_is_set_aside_and_told_until_the_grace_is_over()
+    {
+        var scratch = Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId);
+        File.CreateSymbolicLink(scratch, "/dev/null");
+
+        Assert.Equal(112, (await _sandbox.DelAsync()).Code);
+        _sandbox.Time.Ahead = TimeSpan.FromMinutes(6);
+        Assert.Equal(0, (await _sandbox.DelAsync()).Code);
+
+        Assert.False(Path.Exists(scratch));
+        Assert.Equal("/dev/null", new FileInfo(_sandbox.RecordFile + ".corrupt").LinkTarget);
+    }
+
+    [Fact]
     public async Task What_multus_attached_is_checked_against_its_own_results()
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary));

@@ -69,7 +69,8 @@ internal sealed class PrimaryRun
                 Result = one.Json,
             })],
         };
-        Assert.True(new Detacher(Delegates, CancellationToken.None).DetachAll(record, Plans.Namespace, new FakeAttachmentLog(), CancellationToken.None).IsClean);
+        using var deadline = Deadline.Start(Deadline.Del, TimeProvider.System, CancellationToken.None);
+        Assert.True(new Detacher(Delegates, CancellationToken.None).DetachAll(record, Plans.Namespace, new FakeAttachmentLog(), deadline).IsClean);
     }
 
     public JsonObject Merge(IReadOnlyList<AttachmentOutcome> outcomes) => Cni.Results.ResultCodec.Write(

@@ -40,6 +40,12 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
 
     public void Detaching() => Note("detaching");
 
+    public void ForgetFailed(CniError error)
+    {
+        LastError = error;
+        Note("forget-failed");
+    }
+
     public void DetachEnded() => Note("detach-ended");
 
     public void Detached(int attachment) => Note($"detached {attachment}");

@@ -27,6 +27,14 @@ internal static class AttachmentWords
         }
     }
 
+    /// <summary>What is not taken down of a record, and would be lost with it.</summary>
+    public static IEnumerable<string> Outstanding(AttachmentRecord record) =>
+        from attachment in record.Attachments
+        where attachment.IsOutstanding
+        let addresses = Addresses(attachment) is { Count: > 0 } known ? string.Join(", ", known) : "no known address"
+        select $"interface {attachment.Planned.InterfaceName} of {record.Plan.Pod?.ToString() ?? "container"} ({addresses}), "
+            + $"network {attachment.Planned.Network}, plugin {Plugins(attachment)}";
+
     public static string State(RecordedAttachment attachment) => attachment switch
     {
         { IsOutstanding: true, LastError: not null } => "cannot be taken down",

@@ -12,5 +12,8 @@ internal sealed record DetachOptions
     /// <summary>Null for the directories of the record.</summary>
     public required IReadOnlyList<string>? PluginPath { get; init; }
 
+    /// <summary>The <c>cniDir</c> of the configuration.</summary>
+    public required string MultusDirectory { get; init; }
+
     public required string StateDirectory { get; init; }
 }

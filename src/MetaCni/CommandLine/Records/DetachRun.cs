@@ -4,7 +4,6 @@ using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Attaching;
-using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
@@ -12,22 +11,22 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>A DEL by hand: from the record, under the container's lock.</summary>
 internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voices)
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(50);
-
     private readonly AttachmentJournal _journal = StateDirOption.Open(options.StateDirectory, host);
+
+    private RecordTraces Traces => new(_journal, options.StateDirectory, options.MultusDirectory);
 
     public int Run(CancellationToken cancellationToken)
     {
         var entries = Inventory.Find(_journal, options.Container);
         var container = entries[0].Container;
-        using var budget = new CancellationTokenSource(Budget, host.Time);
+        using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
         _journal.RemoveLeftovers(container);
         var isLeft = false;
         foreach (var (_, interfaceName) in entries)
         {
-            var failures = Detach(container, interfaceName, budget.Token, cancellationToken);
+            var failures = Detach(container, interfaceName, budget, cancellationToken);
             isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
         }
 
@@ -42,7 +41,7 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
     }
 
     private IReadOnlyList<CniError> Detach(
-        ContainerId container, InterfaceName interfaceName, CancellationToken deadline, CancellationToken stop)
+        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop)
     {
         try
         {
@@ -70,18 +69,51 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         }
 
         failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
-        _journal.GiveUp(container, interfaceName);
-        return true;
+        try
+        {
+            Forget(container, interfaceName, failures);
+            return true;
+        }
+        catch (CniException e)
+        {
+            voices.Error(e.Message);
+            return false;
+        }
     }
 
-    private RecordTeardown Teardown(CancellationToken stop) => new(
-        _journal, new Delegates(new NetworkRuntime(new BuiltInPassthru(host.Runner)), [.. host.Environment]), Forget, stop);
-
-    private void Forget(AttachmentRecord record)
+    private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
     {
-        if (record.Plan.Pod is { } pod)
+        var record = ReadWhatIsLeft(container, interfaceName);
+        foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
         {
-            new ManifestStatus(options.StateDirectory).Remove(pod);
+            voices.Warning($"lost: {lost}");
         }
+
+        var left = record is null ? Traces.RemoveMultus(container) : Traces.Remove(record);
+        foreach (var error in left.Except(known))
+        {
+            voices.Warning($"given up: {error.Message}");
+        }
+
+        _journal.GiveUp(container, interfaceName);
+    }
+
+    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return _journal.TryRead(container, interfaceName, out var record) ? record : null;
+        }
+        catch (CniException)
+        {
+            // That nobody can read it has been told.
+            return null;
+        }
+    }
+
+    private RecordTeardown Teardown(CancellationToken stop)
+    {
+        var runtime = new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner)));
+        return new RecordTeardown(_journal, new Delegates(runtime, [.. host.Environment]), Traces, stop);
     }
 }

@@ -24,25 +24,45 @@ internal sealed record Inventory
         var unreadable = new List<UnreadableRecord>();
         foreach (var (id, interfaceName) in entries)
         {
+            var hasRecord = false;
             try
             {
-                if (journal.TryRead(id, interfaceName, out var record))
-                {
-                    records.Add(record);
-                }
-                else if (journal.TryFindCorrupt(id, interfaceName, out var corrupt))
-                {
-                    unreadable.Add(new UnreadableRecord(id, interfaceName, corrupt.ToError().Message));
-                }
+                hasRecord = journal.TryRead(id, interfaceName, out var record);
+                records.AddRange(hasRecord ? [record] : []);
             }
             catch (CniException e)
             {
-                unreadable.Add(new UnreadableRecord(id, interfaceName, e.Message));
+                unreadable.Add(Describe(id, interfaceName, journal.FileOf(id, interfaceName), e));
+            }
+
+            if (journal.TryFindCorrupt(id, interfaceName, out var corrupt))
+            {
+                unreadable.Add(Describe(corrupt, hasRecord));
             }
         }
 
         return new Inventory { Records = records, Unreadable = unreadable };
     }
+
+    private static UnreadableRecord Describe(ContainerId container, InterfaceName interfaceName, string file, CniException e) => new()
+    {
+        Container = container,
+        Interface = interfaceName,
+        File = file,
+        Reason = (e.InnerException ?? e).Message,
+        Message = e.Message,
+    };
+
+    private static UnreadableRecord Describe(CorruptRecord corrupt, bool hasRecord) => new()
+    {
+        Container = corrupt.Container,
+        Interface = corrupt.Interface,
+        File = corrupt.File,
+        Reason = corrupt.Why,
+        Since = corrupt.Since,
+        IsSalvaged = hasRecord,
+        Message = hasRecord ? corrupt.ToSalvagedText() : corrupt.ToError().Message,
+    };
 
     /// <summary>The entries of the container that a person means: its id, or how it begins.</summary>
     public static IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Find(AttachmentJournal journal, string text)

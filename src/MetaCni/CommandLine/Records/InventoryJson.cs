@@ -18,6 +18,10 @@ internal static class InventoryJson
         {
             ["containerId"] = record.Container.Value,
             ["interface"] = record.Interface.Value,
+            ["file"] = record.File,
+            ["since"] = record.Since,
+            ["reason"] = record.Reason,
+            ["salvaged"] = record.IsSalvaged,
             ["msg"] = record.Message,
         })]),
     }));
@@ -35,6 +39,7 @@ internal static class InventoryJson
         ["complete"] = record.IsComplete,
         ["atWork"] = record.IsAtWork && record.Process.IsRunning,
         ["failedSince"] = record.FirstFailure,
+        ["error"] = Error(record.ForgetError),
         ["attachments"] = new JsonArray([.. record.Attachments.Select(Attachment)]),
     };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Cni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
@@ -45,24 +46,45 @@ internal static class InventoryText
     {
         foreach (var record in inventory.Records)
         {
-            var failed = record.Attachments.Where(attachment => attachment is { IsOutstanding: true, LastError: not null }).ToList();
-            foreach (var attachment in failed)
-            {
-                var since = record.FirstFailure?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "some time";
-                voices.Warning($"container {Short(record.Plan.ContainerId.Value)}, since {since}: {attachment.LastError!.Message}");
-            }
-
-            if (failed.Count > 0)
-            {
-                voices.Hint($"metacni detach {record.Plan.ContainerId} tries again; with --force it gives up what fails");
-            }
+            TellWhatIsLeft(record, voices);
         }
 
         foreach (var unreadable in inventory.Unreadable)
         {
-            voices.Warning(unreadable.Message);
+            voices.Warning(unreadable.Since is { } since ? $"since {Time(since)}: {unreadable.Message}" : unreadable.Message);
         }
     }
+
+    private static void TellWhatIsLeft(AttachmentRecord record, Voices voices)
+    {
+        var container = $"container {Short(record.Plan.ContainerId.Value)}";
+        IReadOnlyList<CniError> errors =
+        [
+            .. record.Attachments
+                .Where(attachment => attachment.IsOutstanding)
+                .Select(attachment => attachment.LastError)
+                .OfType<CniError>(),
+            .. record.ForgetError is { } forget ? [forget] : Array.Empty<CniError>(),
+        ];
+        foreach (var error in errors)
+        {
+            var since = record.FirstFailure is { } first ? Time(first) : "some time";
+            voices.Warning($"{container}, since {since}: {error.Message}");
+        }
+
+        if (errors.Count > 0)
+        {
+            voices.Hint($"metacni detach {record.Plan.ContainerId} tries again; with --force it gives up what fails");
+        }
+        else if (!record.IsComplete && !(record.IsAtWork && record.Process.IsRunning))
+        {
+            voices.Warning($"{container}: its ADD did not come to an end, and its network-status may not be published; "
+                + "the runtime's DEL takes down what it made");
+        }
+    }
+
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
 

@@ -49,7 +49,7 @@ internal sealed record CachedResult
                 Result = json["result"] as JsonObject,
             };
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or CniException)
+        catch (Exception e) when (e is FormatException or InvalidOperationException or LinuxException or CniException)
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
@@ -57,9 +57,7 @@ internal sealed record CachedResult
     }
 
     private static byte[] Bytes(string file) =>
-        FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NonBlocking)
-            ? content
-            : throw new FormatException(LinuxException.Last("read").Message);
+        BoundedFile.TryRead(file, out var content) ? content : throw new FormatException("it is not there any more");
 
     private static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"it has no {key}");
 

@@ -67,18 +67,17 @@ internal sealed class MultusState(string directory)
 
     private static IReadOnlyList<ScratchDelegate> ReadScratch(string file, List<UnreadableFile> unreadable)
     {
-        if (!File.Exists(file))
+        // Multus has a directory of its own there, and a container may have its name.
+        if (Directory.Exists(file))
         {
             return [];
         }
 
         try
         {
-            return FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NonBlocking)
-                ? ScratchDelegate.Read(content, file)
-                : throw new FormatException(LinuxException.Last("read").Message);
+            return BoundedFile.TryRead(file, out var content) ? ScratchDelegate.Read(content, file) : [];
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or LinuxException)
         {
             unreadable.Add(new UnreadableFile(file, e.Message));
             return [];

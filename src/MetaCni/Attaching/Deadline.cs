@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Plugin;
+namespace MetaCni.Attaching;
 
 /// <summary>The budgets of the operations: lock, ADD and undo together stay under the four minutes that kubelet gives a sandbox.</summary>
 internal sealed class Deadline : IDisposable
@@ -15,13 +15,21 @@ internal sealed class Deadline : IDisposable
     /// <summary>Runtimes ask while they hold locks that pods wait for.</summary>
     public static readonly TimeSpan Status = TimeSpan.FromSeconds(5);
 
+    // What a timer takes.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly CancellationTokenSource _budget;
     private readonly CancellationTokenSource _linked;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _length;
+    private readonly long _start;
 
     private Deadline(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
     {
+        (_length, _time, _start) = (budget < Longest ? budget : Longest, time, time.GetTimestamp());
+
         // The source owns its timer: one that is disposed is not woken up later.
-        _budget = new CancellationTokenSource(budget, time);
+        _budget = new CancellationTokenSource(_length, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_budget.Token, cancellationToken);
     }
 
@@ -34,6 +42,17 @@ internal sealed class Deadline : IDisposable
     /// <summary>The shorter of a budget and what the administrator says.</summary>
     public static TimeSpan AtMost(TimeSpan budget, TimeSpan? configured) =>
         configured is { } own && own > TimeSpan.Zero && own < budget ? own : budget;
+
+    /// <summary>
+    /// What one of several steps that are still to come may take: an equal part of what is left, but a tenth of the whole at least, or
+    /// many steps would leave too little to each.
+    /// </summary>
+    public Deadline Share(int steps)
+    {
+        var left = _length - _time.GetElapsedTime(_start);
+        var part = left / steps > _length / 10 ? left / steps : _length / 10;
+        return new Deadline(left <= TimeSpan.Zero ? TimeSpan.Zero : part < left ? part : left, _time, Token);
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Devices;
+using MetaCni.Journal;
+using MetaCni.Journal.Multus;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching;
+
+/// <summary>What is on disk about a container beside its record; it goes when its attachments are gone, and before the record.</summary>
+/// <param name="journal">The records.</param>
+/// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
+/// <param name="multusDirectory">Its <c>cniDir</c>.</param>
+internal sealed class RecordTraces(AttachmentJournal journal, string stateDirectory, string multusDirectory)
+{
+    /// <returns>The failures; everything is tried.</returns>
+    public IReadOnlyList<CniError> Remove(AttachmentRecord record) =>
+    [
+        .. Try("the network-status", () => RemoveStatus(record)),
+        .. RemoveMultus(record.Plan.ContainerId),
+        .. Try("the device information", () => DeviceInfoFiles.Remove(record.Plan)),
+    ];
+
+    /// <summary>What Multus has of a container, of which there may be no record.</summary>
+    /// <returns>The failures.</returns>
+    public IReadOnlyList<CniError> RemoveMultus(ContainerId container) =>
+        Try("what Multus recorded", () => new MultusState(multusDirectory).Remove(container));
+
+    private void RemoveStatus(AttachmentRecord record)
+    {
+        // A container may have more than one interface that the runtime asked for; the last one takes the status along.
+        if (record.Plan.Pod is { } pod && !HasOthers(record.Plan))
+        {
+            new ManifestStatus(stateDirectory).Remove(pod);
+        }
+    }
+
+    private bool HasOthers(AttachmentPlan plan) => journal.Entries().Any(
+        entry => entry.Container == plan.ContainerId && entry.Interface != plan.InterfaceName);
+
+    private static IReadOnlyList<CniError> Try(string what, Action remove)
+    {
+        try
+        {
+            remove();
+            return [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new CniError(CniErrorCode.IOFailure, $"{what} of the pod cannot be removed: {e.Message}; remove it by hand")];
+        }
+    }
+}

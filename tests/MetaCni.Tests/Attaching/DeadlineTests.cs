@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Attaching;
+using MetaCni.Tests.Plugin;
+
+namespace MetaCni.Tests.Attaching;
+
+public sealed class DeadlineTests
+{
+    [Fact]
+    public void It_comes_when_the_budget_is_spent()
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(90), time, CancellationToken.None);
+
+        Assert.Equal(TimeSpan.FromSeconds(90), time.Timer!.DueTime);
+        Assert.False(deadline.Token.IsCancellationRequested);
+        time.Timer.Fire();
+        Assert.True(deadline.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void It_comes_when_the_runtime_wants_us_to_end()
+    {
+        using var runtime = new CancellationTokenSource();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(90), new ManualTime(), runtime.Token);
+
+        runtime.Cancel();
+
+        Assert.True(deadline.Token.IsCancellationRequested);
+    }
+
+    // A timer that wakes up afterwards would end the process from a thread that nobody watches.
+    [Fact]
+    public void Its_timer_does_not_outlive_it()
+    {
+        var time = new ManualTime();
+
+        Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None).Dispose();
+
+        Assert.True(time.Timer!.IsDisposed);
+        time.Timer.Fire();
+    }
+
+    [Theory]
+    [InlineData(0, 1, 50)]
+    [InlineData(0, 2, 25)]
+    [InlineData(30, 4, 5)]
+    [InlineData(0, 64, 5)]
+    [InlineData(47, 64, 3)]
+    public void A_share_is_an_equal_part_of_what_is_left_and_a_tenth_of_the_whole_at_least(int elapsed, int steps, int seconds)
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
+        time.Elapsed = TimeSpan.FromSeconds(elapsed);
+
+        using var share = deadline.Share(steps);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), time.Timer!.DueTime);
+        Assert.False(share.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Of_a_budget_that_is_spent_nothing_is_left_to_share()
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
+        time.Elapsed = TimeSpan.FromSeconds(51);
+
+        using var share = deadline.Share(2);
+
+        Assert.True(share.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void A_share_ends_with_the_whole()
+    {
+        using var runtime = new CancellationTokenSource();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), new ManualTime(), runtime.Token);
+        using var share = deadline.Share(1);
+
+        runtime.Cancel();
+
+        Assert.True(share.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void A_budget_of_years_is_one_of_weeks() => Deadline.Start(TimeSpan.FromDays(1000), TimeProvider.System, CancellationToken.None).Dispose();
+}
