@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using ApiServer.Faults;
 using EndToEnd.Tests.Kubernetes;
 
@@ -104,6 +105,35 @@ public sealed class ServerTests
         var outcome = await AddAsync(sandbox, "1s");
 
         Undone.Require(sandbox, outcome, 11, "", "429");
+    }
+
+    // A portal's page, an empty body, another pod's object: none of them says that the pod has no networks.
+    [SkippableTheory]
+    [InlineData("<html>sign in</html>")]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"kind":"Pod","metadata":{"name":"other","namespace":"default"}}""")]
+    public async Task A_success_of_somebody_else_is_not_taken_for_a_pod_without_networks(string body)
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        sandbox.Fault(Fault.Answer(200, "text/html", Encoding.UTF8.GetBytes(body)) with { When = request => request.Path == sandbox.PodPath });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 11, "", "Pod default/pod1", "text/html", "the path in the kubeconfig's server");
+    }
+
+    [SkippableFact]
+    public async Task A_success_of_somebody_else_has_not_written_the_status()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Answer(200, "text/html", "<html>"u8.ToArray()) with { When = IsStatus });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "text/html");
     }
 
     [SkippableFact]

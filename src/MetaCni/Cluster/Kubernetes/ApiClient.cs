@@ -8,7 +8,8 @@ using Cni.Json;
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>
-/// Sends requests to the first endpoint that can be reached, with the retry policy; judges no answer but those about credentials.
+/// Sends requests to the first endpoint that can be reached, with the retry policy. Judges credentials, and whether a success is the API
+/// server's own; failures are the caller's matter.
 /// </summary>
 /// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
 /// <param name="retries">When to try again.</param>
@@ -16,8 +17,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 {
     /// <summary>Sends a request until it is answered or the deadline has come.</summary>
     /// <exception cref="CniException">
-    /// 11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted. 115: a credential is
-    /// refused, the proxy's among them.
+    /// 11: no answer within the deadline, and the message has the last failure; or a success that is not what was asked for. 7: a
+    /// certificate is not trusted. 115: a credential is refused, the proxy's among them.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
     {
@@ -62,10 +63,10 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
 
-            var response = await ReadAsync(message, request, deadline).ConfigureAwait(false);
+            var response = await ReadAsync(endpoint, message, request, deadline).ConfigureAwait(false);
             if (!RetryPolicy.IsTransient(response.Status))
             {
-                return RequireAccess(endpoint, request, response);
+                return RequireAccess(endpoint, request, response).RequireExpected(request);
             }
 
             attempts.Failed(endpoint, $"{(int)response.Status} {response.Message}", mayGoOn: false, message.Headers.RetryAfter?.Delta);
@@ -106,13 +107,19 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
     }
 
-    private static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, ApiRequest request, CancellationToken deadline)
+    private static async Task<ApiResponse> ReadAsync(
+        ApiEndpoint endpoint, HttpResponseMessage message, ApiRequest request, CancellationToken deadline)
     {
         var content = await message.Content.ReadAsByteArrayAsync(deadline).ConfigureAwait(false);
         var isJson = content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
-        return isJson
+        var response = isJson
             ? new ApiResponse(message.StatusCode, JsonBorder.ReadObject(content, $"the answer to {request.Permission}"))
             : new ApiResponse(message.StatusCode, [], Encoding.UTF8.GetString(content).Trim());
+        return response with
+        {
+            ContentType = message.Content.Headers.ContentType?.ToString() ?? "",
+            IsTakenOver = endpoint.IsLocal && message.StatusCode == HttpStatusCode.Accepted,
+        };
     }
 
     private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch

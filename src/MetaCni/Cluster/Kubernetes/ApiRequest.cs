@@ -23,6 +23,9 @@ internal sealed record ApiRequest
 
     public required string Namespace { get; init; }
 
+    /// <summary>What a success has to be.</summary>
+    public required ExpectedAnswer Expected { get; init; }
+
     /// <summary>True where the caller knows another way if this one is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
 

@@ -17,6 +17,12 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
+    /// <summary>True where the node's daemon has taken the request over: its answer is about nothing.</summary>
+    public bool IsTakenOver { get; init; }
+
+    /// <summary>What kind of content the answer is said to be, for messages.</summary>
+    public string ContentType { get; init; } = "";
+
     /// <summary>The server's own sentence about a failure.</summary>
     public string Message => (Body["message"] as JsonValue)?.ToString() ?? Status.ToString();
 
@@ -36,8 +42,18 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     public bool IsUnknownResource => Status == HttpStatusCode.NotFound && (Text == NoSuchPath || Body["kind"]?.ToString() == "Status");
 
     /// <summary>The error for a 404 that says nothing about the object.</summary>
-    public static CniException ForeignNotFound(string what) => new(
+    public static CniException ForeignNotFound(string what) => Foreign($"{what}: 404, and not as the API server says it");
+
+    /// <summary>Gives back a success that is what was asked for.</summary>
+    /// <exception cref="CniException">11: it is a success of somebody else.</exception>
+    public ApiResponse RequireExpected(ApiRequest request) => !IsSuccess || IsTakenOver || request.Expected.IsMet(Body)
+        ? this
+        : throw Foreign(
+            $"{request.Permission} in namespace {request.Namespace}: {(int)Status} with "
+            + $"{(ContentType.Length > 0 ? $"the Content-Type {ContentType}" : "no Content-Type")}, "
+            + $"and what came is not {request.Expected.Description} as the API server says it");
+
+    private static CniException Foreign(string what) => new(
         CniErrorCode.TryAgainLater,
-        $"{what}: 404, and not as the API server says it; the address or the path in the kubeconfig's server may be wrong, "
-        + "or a proxy before it is not ready");
+        $"{what}; the address or the path in the kubeconfig's server may be wrong, or a proxy before it is not ready");
 }

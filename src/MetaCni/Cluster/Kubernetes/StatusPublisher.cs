@@ -105,7 +105,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private void Judge(StatusUpdate update, ApiResponse response)
     {
         var pod = update.Pod.Identity;
-        if (response.Status == HttpStatusCode.Accepted)
+        if (response.IsTakenOver)
         {
             // The node's daemon has compared the pod with what it knows, and publishes.
             return;
@@ -165,7 +165,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static CniException Replaced(PodIdentity pod) => new(
         PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
 
-    private static string PathOf(PodIdentity pod) => $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}";
+    private static string PathOf(PodIdentity pod) =>
+        $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";
 
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
     {
@@ -173,5 +174,6 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         Path = $"{PathOf(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
+        Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
     };
 }

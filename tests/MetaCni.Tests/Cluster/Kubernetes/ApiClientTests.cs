@@ -12,7 +12,7 @@ namespace MetaCni.Tests.Cluster.Kubernetes;
 
 public sealed class ApiClientTests
 {
-    private static Func<HttpResponseMessage> Fine => ScriptedApi.Answer(200, """{"kind":"Pod"}""");
+    private static Func<HttpResponseMessage> Fine => ScriptedApi.Answer(200, """{"kind":"Pod","metadata":{"name":"web","namespace":"shop"}}""");
 
     private static Func<HttpResponseMessage> Refused => ScriptedApi.Failing(
         new HttpRequestException("Connection refused (10.0.0.1:443)", new SocketException((int)SocketError.ConnectionRefused)));

@@ -31,7 +31,15 @@ internal sealed class ScriptedCluster : IDisposable
     public KubernetesCluster Cluster { get; }
 
     public Task<ApiResponse> GetAsync(CancellationToken deadline) => _client.SendAsync(
-        new ApiRequest { Method = HttpMethod.Get, Path = "api/v1/namespaces/shop/pods/web", Permission = "get pods", Namespace = "shop" }, deadline);
+        new ApiRequest
+        {
+            Method = HttpMethod.Get,
+            Path = "api/v1/namespaces/shop/pods/web",
+            Permission = "get pods",
+            Namespace = "shop",
+            Expected = ExpectedAnswer.Object("Pod", "shop", "web"),
+        },
+        deadline);
 
     public void Dispose()
     {

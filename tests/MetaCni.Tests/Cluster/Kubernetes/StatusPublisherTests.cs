@@ -68,8 +68,12 @@ public sealed class StatusPublisherTests
 
     // The daemon on the node takes the status over; its answer is about nothing.
     [Fact]
-    public async Task What_was_accepted_is_somebody_elses_business() =>
-        await Publish(new ScriptedApi(ScriptedApi.Answer(202, "")), Update("[]"));
+    public async Task What_was_accepted_is_somebody_elses_business()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(500)), socket: new ScriptedApi(ScriptedApi.Answer(202, "")));
+
+        await cluster.Cluster.PublishStatusAsync(Update("[]"), CancellationToken.None);
+    }
 
     [Fact]
     public async Task Another_uid_means_that_the_pod_was_replaced()
