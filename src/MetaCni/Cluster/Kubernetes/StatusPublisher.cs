@@ -28,6 +28,12 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
+        if (update.Status.Length == 0)
+        {
+            Judge(update, await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
+            return;
+        }
+
         var response = await RepeatOnConflictAsync(() => client.SendAsync(PatchRequest(update), deadline)).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.Forbidden)
         {
@@ -54,6 +60,9 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
 
+    private static ApiRequest GetRequest(StatusUpdate update, string accept) =>
+        StatusRequest(HttpMethod.Get, update.Pod.Identity, "get pods") with { Path = PathOf(update.Pod.Identity), Accept = accept };
+
     private static ApiRequest PatchRequest(StatusUpdate update)
     {
         var metadata = new JsonObject { ["annotations"] = new JsonObject { [AnnotationNames.NetworkStatus] = update.Status } };
@@ -76,8 +85,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
-        var found = await client.SendAsync(
-            StatusRequest(HttpMethod.Get, pod, "get pods") with { Path = PathOf(pod) }, deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(GetRequest(update, ApiRequest.Json), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             return found;

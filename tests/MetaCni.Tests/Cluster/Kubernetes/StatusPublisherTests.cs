@@ -165,6 +165,31 @@ public sealed class StatusPublisherTests
         Assert.Equal([PatchLine, GetLine], api.Lines);
     }
 
+    // A result without interfaces has no entry, as with Multus. The pod is compared all the same.
+    [Fact]
+    public async Task Where_there_is_nothing_to_write_the_pod_is_compared()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
+
+        await Publish(api, Update("", RecordedAnswer.Uid("pod-get-metadata-only"), Selected("pod-get-metadata-only")));
+
+        var (line, _, accept, _) = Assert.Single(api.Requests);
+        Assert.Equal(GetLine, line);
+        Assert.StartsWith("application/json;as=PartialObjectMetadata", accept, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("another", "macvlan", (int)PluginErrorCode.PodChanged)]
+    [InlineData(null, "", (int)CniErrorCode.TryAgainLater)]
+    public async Task Where_there_is_nothing_to_write_a_change_is_one_still(string? uid, string networks, int code)
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
+        var update = Update("", uid ?? RecordedAnswer.Uid("pod-get-metadata-only"), (Networks, networks));
+
+        Assert.Equal(code, (await Failure.OfAsync(() => Publish(api, update))).Code);
+        Assert.Equal([GetLine], api.Lines);
+    }
+
     [Fact]
     public async Task A_conflict_is_read_and_put_again()
     {
