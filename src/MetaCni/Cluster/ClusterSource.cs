@@ -40,7 +40,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
             // Before anything is attached: the first request may come only after that.
             new BearerToken(kubeConfig, time).RequireFile();
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
-            endpoints.Add(ApiConnections.OverTls(kubeConfig, time));
+            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, time));
         }
 
         if (connectEarly && endpoints is [{ IsLocal: false } server])

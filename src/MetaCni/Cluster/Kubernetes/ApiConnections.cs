@@ -32,7 +32,7 @@ internal static class ApiConnections
     }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
-    public static ApiEndpoint OverTls(KubeConfig config, TimeProvider time)
+    public static ApiEndpoint OverTls(KubeConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, TimeProvider time)
     {
         var options = TlsTrust.OptionsOf(config);
         var connector = Connector(config, options);
@@ -60,9 +60,16 @@ internal static class ApiConnections
         server.Path = server.Path.TrimEnd('/') + "/";
         var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
         var name = $"{config.Server.Scheme}://{config.Server.Authority}";
-        return new ApiEndpoint(client, name, $"the credential of {config.Source}", new BearerToken(config, time))
+        var token = new BearerToken(config, time)
+        {
+            Environment = environment,
+            Certified = given =>
+                options.ClientCertificateContext = TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
+        };
+        return new ApiEndpoint(client, name, $"the credential of {config.Source}", token)
         {
             Connector = connector,
+            MayConnectEarly = config.Exec is null,
         };
     }
 

@@ -24,8 +24,17 @@ internal sealed class ApiEndpoint(HttpClient client, string name, string credent
     /// <summary>Makes the client's connections; null where the client does that itself.</summary>
     public TlsConnector? Connector { get; init; }
 
+    /// <summary>False where the credential that a connection needs has to be fetched first.</summary>
+    public bool MayConnectEarly { get; init; } = true;
+
     /// <summary>Requests will come: the first need not wait for its connection then.</summary>
-    public void ConnectEarly() => Connector?.ConnectEarly();
+    public void ConnectEarly()
+    {
+        if (MayConnectEarly)
+        {
+            Connector?.ConnectEarly();
+        }
+    }
 
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {

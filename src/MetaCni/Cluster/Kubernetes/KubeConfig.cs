@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using k8s.KubeConfigModels;
-
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>
@@ -35,5 +33,5 @@ internal sealed record KubeConfig
     public string ClientKey { get; init; } = "";
 
     /// <summary>A program that gives the credential.</summary>
-    public ExternalExecution? Exec { get; init; }
+    public ExecConfig? Exec { get; init; }
 }

@@ -6,7 +6,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using k8s.KubeConfigModels;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Cluster.Kubernetes;
@@ -31,13 +30,13 @@ internal static class KubeConfigFile
                 ?? throw Invalid(path, "the current context's cluster has no server"),
             CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
             TlsServerName = Text(cluster, "tls-server-name", path),
-            SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
+            SkipTlsVerify = Flag(cluster, "insecure-skip-tls-verify", path),
             Proxy = Address(Text(cluster, "proxy-url", path), "proxy-url", path),
             Token = Token(user, path),
             TokenFile = Text(user, "tokenFile", path) is { Length: > 0 } file ? Path.Combine(directory, file) : "",
             ClientCertificate = Pem(user, "client-certificate", directory, path),
             ClientKey = Pem(user, "client-key", directory, path),
-            Exec = user["exec"] is JsonObject exec ? ReadExec(exec, path) : null,
+            Exec = user["exec"] is JsonObject exec ? ReadExec(exec, cluster, directory, path) : null,
         };
     }
 
@@ -84,20 +83,78 @@ internal static class KubeConfigFile
         // Not shown: an address may have a password in it.
         : throw Invalid(path, $"{key} is no http or https address");
 
-    private static ExternalExecution ReadExec(JsonObject exec, string path) => new()
+    // client-go: a command with a slash is relative to the kubeconfig.
+    private static ExecConfig ReadExec(JsonObject exec, JsonObject cluster, string directory, string path)
     {
-        ApiVersion = Text(exec, "apiVersion", path),
-        Command = Text(exec, "command", path),
-        Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
-        EnvironmentVariables =
-        [
-            .. (exec["env"] as JsonArray ?? []).OfType<JsonObject>()
-                .Select(variable => new Dictionary<string, string>
-                {
-                    ["name"] = Text(variable, "name", path),
-                    ["value"] = Text(variable, "value", path),
-                }),
-        ],
+        var (version, command) = (Text(exec, "apiVersion", path), Text(exec, "command", path));
+        if (version is not (ExecConfig.V1 or ExecConfig.V1Beta1))
+        {
+            throw Invalid(path, $"exec.apiVersion must be {ExecConfig.V1} or {ExecConfig.V1Beta1}");
+        }
+
+        if (Text(exec, "interactiveMode", path) == "Always")
+        {
+            throw Invalid(path, "exec.interactiveMode is Always, and there is nobody whom its program could ask");
+        }
+
+        return new ExecConfig
+        {
+            ApiVersion = version,
+            Command = command.Length == 0 ? throw Invalid(path, "exec has no command")
+                : command.Contains('/') ? Path.GetFullPath(command, directory)
+                : command,
+            Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
+            Environment = [.. (exec["env"] as JsonArray ?? []).OfType<JsonObject>().Select(variable => ReadVariable(variable, path))],
+            InstallHint = Text(exec, "installHint", path),
+            Cluster = Flag(exec, "provideClusterInfo", path) ? ClusterInfo(cluster, directory, path) : null,
+        };
+    }
+
+    private static KeyValuePair<string, string> ReadVariable(JsonObject variable, string path)
+    {
+        var (name, value) = (Text(variable, "name", path), Text(variable, "value", path));
+        return name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0')
+            ? KeyValuePair.Create(name, value)
+            : throw Invalid(path, "exec.env has a name or a value that no environment holds");
+    }
+
+    // client.authentication.k8s.io/v1 "Cluster". What is not said is left out.
+    private static JsonObject ClusterInfo(JsonObject cluster, string directory, string path)
+    {
+        var authority = Pem(cluster, "certificate-authority", directory, path);
+        var info = new JsonObject();
+        Add("server", Text(cluster, "server", path));
+        Add("tls-server-name", Text(cluster, "tls-server-name", path));
+        if (Flag(cluster, "insecure-skip-tls-verify", path))
+        {
+            info["insecure-skip-tls-verify"] = true;
+        }
+
+        Add("certificate-authority-data", Convert.ToBase64String(Encoding.ASCII.GetBytes(authority)));
+        Add("proxy-url", Text(cluster, "proxy-url", path));
+        var own = (cluster["extensions"] as JsonArray)?.OfType<JsonObject>()
+            .FirstOrDefault(extension => extension["name"]?.ToString() == "client.authentication.k8s.io/exec");
+        if (own?["extension"] is { } config)
+        {
+            info["config"] = config.DeepClone();
+        }
+
+        return info;
+
+        void Add(string name, string value)
+        {
+            if (value.Length > 0)
+            {
+                info[name] = value;
+            }
+        }
+    }
+
+    private static bool Flag(JsonObject json, string key, string path) => json[key] switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        _ => throw Invalid(path, $"{key} must be true or false, without quotes"),
     };
 
     // A token of digits alone is a number to YAML: dropping it would end in a refusal that nobody understands.

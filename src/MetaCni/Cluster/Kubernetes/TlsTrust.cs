@@ -35,10 +35,34 @@ internal static class TlsTrust
 
         if (config.ClientCertificate.Length > 0)
         {
-            options.ClientCertificateContext = ClientCertificate(config);
+            options.ClientCertificateContext = ClientCertificate(config, config.ClientCertificate, config.ClientKey, isGiven: false);
         }
 
         return options;
+    }
+
+    /// <summary>The certificate that we show.</summary>
+    /// <param name="config">Whose it is.</param>
+    /// <param name="certificate">The certificate, and those of the authorities above it, in PEM.</param>
+    /// <param name="key">Its key in PEM.</param>
+    /// <param name="isGiven">True if the kubeconfig's program gave it.</param>
+    /// <exception cref="CniException">7: it cannot be used; the message names the member.</exception>
+    /// <remarks>A server that knows only the root needs the authorities between it and the certificate.</remarks>
+    public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isGiven)
+    {
+        var (certificateName, keyName) = isGiven
+            ? ("the clientCertificateData of its exec program", "the clientKeyData of its exec program")
+            : ("client-certificate", "client-key");
+        var all = Certificates(config, certificate, certificateName);
+        try
+        {
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(certificate, key), [.. all.Skip(1)], offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw Unusable(config, $"{keyName} is no private key in PEM that belongs to {certificateName}", e);
+        }
     }
 
     private static X509ChainPolicy TrustOnly(KubeConfig config)
@@ -67,21 +91,6 @@ internal static class TlsTrust
         chain is { ChainElements: [.., { Certificate: var last }], ChainStatus.Length: > 0 }
         && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
         && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
-
-    // A server that knows only the root needs the authorities between it and the certificate.
-    private static SslStreamCertificateContext ClientCertificate(KubeConfig config)
-    {
-        var all = Certificates(config, config.ClientCertificate, "client-certificate");
-        try
-        {
-            return SslStreamCertificateContext.Create(
-                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), [.. all.Skip(1)], offline: true);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw Unusable(config, "client-key is no private key in PEM that belongs to client-certificate", e);
-        }
-    }
 
     private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
     {

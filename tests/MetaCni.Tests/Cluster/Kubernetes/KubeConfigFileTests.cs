@@ -98,7 +98,35 @@ public sealed class KubeConfigFileTests : IDisposable
 
         Assert.Equal(("client.authentication.k8s.io/v1", "aws"), (config.Exec!.ApiVersion, config.Exec.Command));
         Assert.Equal(["eks", "get-token"], config.Exec.Arguments);
-        Assert.Equal(("AWS_PROFILE", "node"), (config.Exec.EnvironmentVariables[0]["name"], config.Exec.EnvironmentVariables[0]["value"]));
+        Assert.Equal([KeyValuePair.Create("AWS_PROFILE", "node")], config.Exec.Environment);
+        Assert.Null(config.Exec.Cluster);
+    }
+
+    // client-go: with a slash, and not from the root, it is relative to the kubeconfig.
+    [Theory]
+    [InlineData("./bin/login", "bin/login")]
+    [InlineData("bin/login", "bin/login")]
+    [InlineData("/usr/bin/login", "/usr/bin/login")]
+    [InlineData("login", null)]
+    public void A_program_with_a_slash_is_looked_for_beside_the_kubeconfig(string written, string? expected)
+    {
+        var config = Load(KubeConfigText.Of(user: $"exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: {written}}}"));
+
+        Assert.Equal(expected is null ? written : Path.Combine(_directory.Path, expected), config.Exec!.Command);
+    }
+
+    // k8s.io/client-go, pkg/apis/clientauthentication/v1/types.go: Cluster.
+    [Fact]
+    public void A_program_may_want_to_know_the_cluster()
+    {
+        var config = Load(KubeConfigText.Of(
+            user: "exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, provideClusterInfo: true}",
+            cluster: $"certificate-authority-data: {Base64("authority")}, tls-server-name: api, proxy-url: \"http://proxy:3128\", "
+                + "extensions: [{name: client.authentication.k8s.io/exec, extension: {audience: a}}]"));
+
+        Assert.Equal(
+            $$$"""{"server":"https://10.0.0.1:6443","tls-server-name":"api","certificate-authority-data":"{{{Base64("authority")}}}","proxy-url":"http://proxy:3128","config":{"audience":"a"}}""",
+            config.Exec!.Cluster!.ToJsonString());
     }
 
     [Fact]
