@@ -150,8 +150,22 @@ public sealed class PodTests
         (await sandbox.AddAsync(config)).EnsureSuccess("ADD");
 
         var patch = sandbox.Cluster.Server.Requests.Single(IsPatch);
-        Assert.Null(patch.Json!["metadata"]!["uid"]);
+        Assert.Equal("5b0e4d3e-6f0a-4c59-8b3c-6d1b9c0a7f11", (string?)patch.Json!["metadata"]!["uid"]);
         Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_static_pods_stale_mirror_is_not_written()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Cluster.Put(sandbox.Pod, (Source, "file"), (Mirror, "hash-of-yesterday"));
+        sandbox.Cluster.Server.Change(ApiCluster.KeyOf(sandbox.Pod), pod => pod["metadata"]!["uid"] = Guid.NewGuid().ToString());
+
+        var outcome = await sandbox.AddAsync(sandbox.ConfigWithAnnotations((Source, "file")));
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "mirror of static pod");
+        Assert.Null(sandbox.StatusText);
+        Assert.DoesNotContain(sandbox.Cluster.Server.Requests, IsPatch);
     }
 
     [SkippableFact]

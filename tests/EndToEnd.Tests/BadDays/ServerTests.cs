@@ -137,6 +137,41 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
+    public async Task An_answer_that_is_longer_than_any_object_is_not_kept()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Answer(200, "application/json", new byte[9 << 20]) with { When = request => request.Path == sandbox.PodPath });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 5, "", "get pods", "more than 8 MiB");
+    }
+
+    // One that passes pings and nothing else: a third of the deadline, then a connection of its own.
+    [SkippableFact]
+    public async Task A_request_that_nobody_answers_is_sent_again()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Hang() with { When = IsStatus, Times = 1 });
+
+        (await AddAsync(sandbox, "6s")).EnsureSuccess("ADD");
+
+        Assert.Equal(2, sandbox.Cluster.Lines.Count(line => line.StartsWith("PATCH", StringComparison.Ordinal)));
+    }
+
+    // The failure is the operation's; the event about it fails for the same reason.
+    [SkippableFact]
+    public async Task What_fails_everything_is_logged_once()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await sandbox.Cluster.Server.StopListeningAsync();
+
+        var outcome = await AddAsync(sandbox, "1s");
+
+        Assert.Contains("[error]", Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Events_that_fail_cost_nothing()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();

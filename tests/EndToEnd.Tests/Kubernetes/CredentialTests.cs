@@ -105,6 +105,7 @@ public sealed class CredentialTests
         var outcome = await sandbox.AddAsync();
 
         BadInput.Refusal.RequireError(outcome, 7, "cannot be trusted", "certificate-authority", sandbox.Cluster.KubeConfig);
+        Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(sandbox.Cluster.Server.Requests);
         Assert.Empty(sandbox.Node.Recorders.Order);
     }

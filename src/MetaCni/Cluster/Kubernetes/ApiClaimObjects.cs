@@ -11,6 +11,8 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>Claims and slices of an API server.</summary>
 internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
 {
+    // A driver may have a slice of many devices for every node.
+    private const long LongestList = 64 << 20;
     private const string Group = "apis/resource.k8s.io/v1";
 
     public async Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
@@ -43,8 +45,9 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         var selector = node is null ? $"spec.driver={driver}" : $"spec.driver={driver},spec.nodeName={node}";
         var path = $"{Group}/resourceslices?fieldSelector={Escaped(selector)}";
         var list = await GetAsync(
-            Get(path, "list resourceslices.resource.k8s.io"), $"the resource slices of driver {driver}", cancellationToken)
-            .ConfigureAwait(false);
+            Get(path, "list resourceslices.resource.k8s.io") with { LongestAnswer = LongestList },
+            $"the resource slices of driver {driver}",
+            cancellationToken).ConfigureAwait(false);
         return [.. JsonParts.Objects(list, "items")];
     }
 
@@ -65,6 +68,6 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         return response.IsSuccess ? response.Body : throw (response.Status == HttpStatusCode.NotFound
             ? new CniException(CniErrorCode.TryAgainLater, $"{what} is not there: "
                 + $"it was deleted meanwhile, or the cluster does not serve {request.Path.Split('?')[0]}")
-            : new CniException(CniErrorCode.IOFailure, $"{what} cannot be read: {(int)response.Status} {response.Message}"));
+            : response.Failure($"{what} cannot be read"));
     }
 }

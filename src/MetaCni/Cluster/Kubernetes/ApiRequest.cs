@@ -29,6 +29,9 @@ internal sealed record ApiRequest
     /// <summary>True where the caller knows another way if this one is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
 
+    /// <summary>How many bytes an answer may have; no object is that long.</summary>
+    public long LongestAnswer { get; init; } = 8 << 20;
+
     public string Accept { get; init; } = Json;
 
     public byte[]? Body { get; init; }

@@ -74,7 +74,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
         {
-            throw NotFound(response, $"network {@namespace}/{name}");
+            throw await NotFoundAsync(response, $"network {@namespace}/{name}", cancellationToken).ConfigureAwait(false);
         }
 
         var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
@@ -117,17 +117,6 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     public void Dispose() => client.Dispose();
 
-    private static CniException NotFound(ApiResponse response, string network) =>
-        response.IsAbsent(Definitions) ? new CniException(
-            PluginErrorCode.NetworkNotFound,
-            $"{network} is not defined: "
-            + "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation")
-        : response.IsUnknownResource ? new CniException(
-            PluginErrorCode.NetworkNotFound,
-            $"{network} is not defined: "
-            + "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml")
-        : ApiResponse.ForeignNotFound($"{network} cannot be read");
-
     // An object in its place, or YAML's block without its "|", is a mistake of whoever wrote the definition, where its schema lets it pass.
     private static string Configuration(JsonObject definition, string network) => definition["spec"] switch
     {
@@ -141,6 +130,41 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     // A configuration may name networks that no object could be called.
     private static string Escaped(string name) => Uri.EscapeDataString(name);
+
+    private async Task<CniException> NotFoundAsync(ApiResponse response, string network, CancellationToken cancellationToken)
+    {
+        if (response.IsAbsent(Definitions))
+        {
+            return new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{network} is not defined: "
+                + "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation");
+        }
+
+        return response.IsFailureOfTheApi
+            || (response.IsUnknownPath && await IsApiServerAsync(cancellationToken).ConfigureAwait(false))
+            ? new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{network} is not defined: "
+                + "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml")
+            : ApiResponse.ForeignNotFound($"{network} cannot be read");
+    }
+
+    // Its text for a path that it does not serve is that of many servers: a proxy's would send us to the configurations on disk.
+    private async Task<bool> IsApiServerAsync(CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Get,
+                Path = "version",
+                Permission = "get version",
+                Namespace = "",
+                Expected = ExpectedAnswer.Version,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return response.IsSuccess || response.IsFailureOfTheApi;
+    }
 
     private async Task<Pod?> TryGetPodLaterAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
@@ -175,7 +199,6 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             : throw ApiResponse.ForeignNotFound($"pod {pod} cannot be read");
     }
 
-    private static JsonObject RequireSuccess(ApiResponse response, string otherwise) => response.IsSuccess
-        ? response.Body
-        : throw new CniException(CniErrorCode.IOFailure, $"{otherwise}: {(int)response.Status} {response.Message}");
+    private static JsonObject RequireSuccess(ApiResponse response, string otherwise) =>
+        response.IsSuccess ? response.Body : throw response.Failure(otherwise);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cni.Errors;
@@ -31,6 +30,10 @@ internal static class TlsTrust
             var policy = TrustOnly(config);
             options.CertificateChainPolicy = policy;
             options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge(policy.CustomTrustStore, chain, errors);
+        }
+        else
+        {
+            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge([], chain, errors);
         }
 
         if (config.ClientCertificate.Length > 0)
@@ -81,7 +84,8 @@ internal static class TlsTrust
     private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
             ? true
-            : throw new AuthenticationException(
+            : throw new UntrustedServerException(
+                errors,
                 $"the remote certificate is invalid: {errors} "
                 + $"({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})");
 

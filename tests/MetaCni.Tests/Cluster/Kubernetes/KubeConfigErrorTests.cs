@@ -84,7 +84,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     {
         var config = KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user, cluster)));
 
-        var error = Failure.Of(() => ApiConnections.OverTls(config, [], TimeProvider.System).Dispose());
+        var error = Failure.Of(() => ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains(member, error.Message, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class KubeConfigErrorTests : IDisposable
             ClientKey = Certificates.Make("two").Key,
         };
 
-        var error = Failure.Of(() => ApiConnections.OverTls(config, [], TimeProvider.System).Dispose());
+        var error = Failure.Of(() => ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains("client-key is no private key", error.Message, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         var config = KubeConfigFile.Load(_directory.Write(
             "config", KubeConfigText.Of().Replace("https://10.0.0.1:6443", $"https://u:{Secret}@10.0.0.1:6443/prefix", StringComparison.Ordinal)));
 
-        using var endpoint = ApiConnections.OverTls(config, [], TimeProvider.System);
+        using var endpoint = ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System);
 
         Assert.Equal("https://10.0.0.1:6443", endpoint.Name);
         Assert.Equal($"the credential of {config.Source}", endpoint.Credential);
