@@ -81,6 +81,19 @@ public sealed class CredentialTests
         Assert.NotNull(sandbox.StatusText);
     }
 
+    [SkippableFact]
+    public async Task Every_request_says_whom_the_user_stands_in_for()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithTokenFile("token").Replace(
+            "tokenFile: token", "tokenFile: token\n    as: jane\n    as-groups: [dev]", StringComparison.Ordinal));
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.All(sandbox.Cluster.Server.Requests, request => Assert.Equal(
+            ("jane", "dev"), (request.Header("Impersonate-User"), request.Header("Impersonate-Group"))));
+    }
+
     // Several certificates in one PEM: while an authority is exchanged, both count.
     [SkippableFact]
     public async Task Any_certificate_of_a_bundle_may_be_the_servers_authority()

@@ -58,6 +58,7 @@ internal static class ApiConnections
         {
             Connector = connector,
             MayConnectEarly = config.Exec is null,
+            Headers = config.Impersonation,
             Patience = patience,
             Time = time,
         };

@@ -31,6 +31,9 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>What every request carries.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>Makes the client's connections; null where the client does that itself.</summary>
     public TlsConnector? Connector { get; init; }
 
@@ -53,6 +56,11 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage();
+        foreach (var (header, value) in Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header, value);
+        }
+
         if (token is not null && await token.CurrentAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } bearer)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster.Manifests;
+using static MetaCni.Cluster.Kubernetes.KubeConfigMember;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -23,7 +24,13 @@ internal static class KubeConfigFile
         var cluster = Named(root, "clusters", "cluster", Text(context, "cluster", path), path);
         var user = Named(root, "users", "user", Text(context, "user", path), path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return new KubeConfig
+        if (new[] { root, context, cluster, user }.Any(json => json.ContainsKey("<<")))
+        {
+            throw Invalid(path, "<< (YAML's merge key) is not read; write the members out");
+        }
+
+        KubeConfigUser.RequireSupported(user, path);
+        var config = new KubeConfig
         {
             Source = path,
             Server = Address(Text(cluster, "server", path), "server", path)
@@ -36,8 +43,19 @@ internal static class KubeConfigFile
             TokenFile = Text(user, "tokenFile", path) is { Length: > 0 } file ? Path.Combine(directory, file) : "",
             ClientCertificate = Pem(user, "client-certificate", directory, path),
             ClientKey = Pem(user, "client-key", directory, path),
-            Exec = user["exec"] is JsonObject exec ? ReadExec(exec, cluster, directory, path) : null,
+            Impersonation = KubeConfigUser.Impersonation(user, path),
         };
+        if (config.ClientCertificate.Length > 0 != config.ClientKey.Length > 0)
+        {
+            throw Invalid(path, config.ClientKey.Length > 0
+                ? "client-key needs client-certificate, or each its -data"
+                : "client-certificate needs client-key, or each its -data");
+        }
+
+        // client-go: a token that is there already counts, and the program is not run.
+        return config is { Token: "", TokenFile: "" } && user["exec"] is JsonObject exec
+            ? config with { Exec = ReadExec(exec, cluster, directory, path) }
+            : config;
     }
 
     private static JsonObject ReadDocument(string path)
@@ -49,7 +67,8 @@ internal static class KubeConfigFile
 
     private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
     {
-        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name", path) == name);
+        // The name of another entry may be a number to YAML.
+        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => candidate["name"]?.ToString() == name);
         return entry?[member] as JsonObject
             ?? throw Invalid(path, name.Length > 0
                 ? $"{list} has no entry \"{name}\", which its current context names"
@@ -150,21 +169,6 @@ internal static class KubeConfigFile
         }
     }
 
-    private static bool Flag(JsonObject json, string key, string path) => json[key] switch
-    {
-        null => false,
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        _ => throw Invalid(path, $"{key} must be true or false, without quotes"),
-    };
-
-    // A token of digits alone is a number to YAML: dropping it would end in a refusal that nobody understands.
-    private static string Text(JsonObject json, string key, string path) => json[key] switch
-    {
-        null => "",
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw Invalid(path, $"{key} must be a text; put it in quotes"),
-    };
-
     // Whoever encodes a token likes to encode the end of its line too.
     private static string Token(JsonObject user, string path)
     {
@@ -185,7 +189,4 @@ internal static class KubeConfigFile
             throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
         }
     }
-
-    private static CniException Invalid(string path, string why) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {why}");
 }

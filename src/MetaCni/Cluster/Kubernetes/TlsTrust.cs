@@ -96,16 +96,25 @@ internal static class TlsTrust
         && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
         && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
 
+    // One after the other: of a bundle with one that is broken, that one has to be named.
     private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
     {
         X509Certificate2Collection certificates = [];
-        try
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
         {
-            certificates.ImportFromPem(pem);
-        }
-        catch (CryptographicException e)
-        {
-            throw Unusable(config, $"{key} is no PEM certificate", e);
+            if (rest[found.Label] is not "CERTIFICATE")
+            {
+                continue;
+            }
+
+            try
+            {
+                certificates.Add(X509Certificate2.CreateFromPem(rest[found.Location]));
+            }
+            catch (CryptographicException e)
+            {
+                throw Unusable(config, $"certificate {certificates.Count + 1} in {key} is broken; replace it, or take it out", e);
+            }
         }
 
         return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is no PEM certificate", null);

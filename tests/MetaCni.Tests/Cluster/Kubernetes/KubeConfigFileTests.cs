@@ -129,6 +129,24 @@ public sealed class KubeConfigFileTests : IDisposable
             config.Exec!.Cluster!.ToJsonString());
     }
 
+    // k8s.io/api, authentication/v1: the headers of impersonation.
+    [Fact]
+    public void Whom_the_user_stands_in_for_becomes_headers() => Assert.Equal(
+        ["Impersonate-User=jane", "Impersonate-Uid=u1", "Impersonate-Group=dev", "Impersonate-Extra-example.org%2Fscopes=view"],
+        Load(KubeConfigText.Of(user: "token: t, as: jane, as-uid: u1, as-groups: [dev], as-user-extra: {example.org/scopes: [view]}"))
+            .Impersonation.Select(header => $"{header.Key}={header.Value}"));
+
+    [Fact]
+    public void A_name_of_another_entry_may_be_a_number() => Assert.Equal(
+        "secret-of-a-test", Load(KubeConfigText.Of().Replace("name: other", "name: 4711").Replace("name: elsewhere", "name: 0x1F").Replace("name: somebody", "name: true")).Token);
+
+    // client-go: a program is not run where there is a token.
+    [Theory]
+    [InlineData("token: t")]
+    [InlineData("tokenFile: t")]
+    public void A_token_counts_more_than_a_program(string token) =>
+        Assert.Null(Load(KubeConfigText.Of(user: $"{token}, exec: {{apiVersion: client.authentication.k8s.io/v1, command: a}}")).Exec);
+
     [Fact]
     public void JSON_is_read_too() =>
         Assert.Equal("t", Load("""
