@@ -40,7 +40,7 @@ internal static class AnswerReader
         }
         catch (CniException e) when (message.IsSuccessStatusCode)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that breaks off", e);
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
         }
         catch (CniException)
         {
