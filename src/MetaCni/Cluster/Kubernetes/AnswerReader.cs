@@ -40,7 +40,8 @@ internal static class AnswerReader
         }
         catch (CniException e) when (message.IsSuccessStatusCode)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
         }
         catch (CniException)
         {

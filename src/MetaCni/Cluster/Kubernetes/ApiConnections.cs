@@ -50,8 +50,8 @@ internal static class ApiConnections
         var token = new BearerToken(config, time)
         {
             Environment = environment,
-            Certified = given =>
-                options.ClientCertificateContext = TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
+            Certified = given => options.ClientCertificateContext =
+                TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
         };
         var name = $"{config.Server.Scheme}://{config.Server.Authority}";
         return new ApiEndpoint(() => OpenTls(config, options, connector), name, $"the credential of {config.Source}", token)

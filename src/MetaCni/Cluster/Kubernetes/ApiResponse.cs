@@ -51,8 +51,8 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     public bool IsUnknownPath => Status == HttpStatusCode.NotFound && Text == NoSuchPath;
 
     /// <summary>
-    /// True where a role is missing. The API words every refusal of an authorizer like that; webhooks, quotas and firewalls answer 403, too,
-    /// and no permission helps against them.
+    /// True where a role is missing. The API words every refusal of an authorizer like that; webhooks, quotas and firewalls answer 403,
+    /// too, and no permission helps against them.
     /// </summary>
     public bool LacksPermission(ApiRequest request)
     {

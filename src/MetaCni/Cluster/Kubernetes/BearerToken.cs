@@ -4,7 +4,9 @@ using Cni.Errors;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>The token of a kubeconfig, if it has one, fresh: a file is read for each request, a program is run again when its token is refused.</summary>
+/// <summary>
+/// The token of a kubeconfig, if it has one, fresh: a file is read for each request, a program is run again when its token is refused.
+/// </summary>
 /// <remarks>
 /// Service account tokens live an hour or so; whoever keeps the first one stops working then. The file's times say nothing: kubelet
 /// exchanges a symbolic link above it. A file that is empty is just being written: it is read again after a moment, and no request
