@@ -8,6 +8,9 @@ public sealed record PluginProcess
     /// <summary>The path of the executable.</summary>
     public required string Path { get; init; }
 
+    /// <summary>What follows the path on the command line; plugins have nothing there.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>The complete environment as <c>NAME=value</c>; nothing is inherited beside it.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 

@@ -14,6 +14,11 @@ namespace MetaCni.Cluster;
 /// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
 internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<bool> prepareTls)
 {
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the operation may take.</summary>
+    public required TimeSpan Budget { get; init; }
+
     /// <summary>
     /// The manifests if they are configured; else the node's socket, where there is one, before the API server of the kubeconfig or of the
     /// pod that we run in; null where there is none of those.
@@ -32,7 +37,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
         var endpoints = new List<ApiEndpoint>();
         if (File.Exists(config.NodeSocket))
         {
-            endpoints.Add(ApiConnections.OverSocket(config.NodeSocket));
+            endpoints.Add(ApiConnections.OverSocket(config.NodeSocket, time));
         }
 
         if (ReadKubeConfig(config, environment) is { } kubeConfig)
@@ -40,7 +45,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
             // Before anything is attached: the first request may come only after that.
             new BearerToken(kubeConfig, time).RequireFile();
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
-            endpoints.Add(ApiConnections.OverTls(kubeConfig, time));
+            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, Patience(), time));
         }
 
         if (connectEarly && endpoints is [{ IsLocal: false } server])
@@ -50,8 +55,11 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
 
         return endpoints.Count == 0
             ? null
-            : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared)), time, log);
+            : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
     }
+
+    // A request that nobody answers leaves time for two more.
+    private TimeSpan Patience() => Budget / 3 < LongestRequest ? Budget / 3 : LongestRequest;
 
     private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
     {

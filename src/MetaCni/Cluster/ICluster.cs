@@ -29,7 +29,10 @@ internal interface ICluster : IDisposable
     /// </exception>
     Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken);
 
-    /// <summary>Publishes the network-status of a pod. A pod that is gone meanwhile is no error.</summary>
+    /// <summary>
+    /// Publishes the network-status of a pod, if there is any, and looks whether it is still the pod that was attached. A pod that is gone
+    /// meanwhile is no error.
+    /// </summary>
     /// <exception cref="CniException">
     /// 114: it is another pod by now. 11: its annotations have changed, or nobody answers. 116: it is refused.
     /// </exception>

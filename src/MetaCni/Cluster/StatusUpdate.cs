@@ -10,6 +10,8 @@ internal sealed record StatusUpdate
     /// <summary>The pod with the annotations that were acted upon.</summary>
     public required Pod Pod { get; init; }
 
-    /// <summary>The value of the network-status annotation.</summary>
+    /// <summary>
+    /// The value of the network-status annotation; empty where no result says anything: then the pod is compared, and nothing is written.
+    /// </summary>
     public required string Status { get; init; }
 }

@@ -195,9 +195,11 @@ internal sealed class AddCommand(PluginServices services)
     private static async Task PublishAsync(Work work, IReadOnlyList<AttachmentOutcome> outcomes, CancellationToken deadline)
     {
         var status = NetworkStatusBuilder.Build(outcomes);
-        if (work is { Cluster: { } cluster, Pod: { } pod } && status.Count > 0)
+        if (work is { Cluster: { } cluster, Pod: { } pod })
         {
-            var update = new StatusUpdate { Pod = pod, Status = NetworkStatusAnnotation.Write(status) };
+            // Without an entry, as of a result without interfaces, there is nothing to write. The runtime's snapshot of the pod may be old
+            // all the same: it has to be compared.
+            var update = new StatusUpdate { Pod = pod, Status = status.Count > 0 ? NetworkStatusAnnotation.Write(status) : "" };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
         }
     }

@@ -15,6 +15,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
+    private readonly List<(PodEvent Event, CniError Error)> _unsent = [];
 
     // The source owns its timer: one that is disposed of is not woken up later.
     private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
@@ -53,7 +54,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     public async Task SucceededAsync()
     {
-        await FinishAsync().ConfigureAwait(false);
+        await FinishAsync(null).ConfigureAwait(false);
         operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start), "ok");
     }
 
@@ -61,7 +62,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
     {
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
         Publish(new PodEvent(reason, error.Message, IsWarning: true));
-        await FinishAsync().ConfigureAwait(false);
+        await FinishAsync(error).ConfigureAwait(false);
         operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
 
@@ -99,16 +100,25 @@ internal sealed class AddReport(Operation operation) : IDisposable
         }
         catch (CniException e)
         {
-            operation.Log.Warning($"event {podEvent.Reason} about pod {pod} was not recorded: {e.Message}");
+            lock (_lock)
+            {
+                _unsent.Add((podEvent, e.Error));
+            }
         }
     }
 
-    private async Task FinishAsync()
+    // An event that could not be sent for the reason for which everything failed is not worth a line of its own.
+    private async Task FinishAsync(CniError? failure)
     {
         if (_events.Count > 0)
         {
             _end.CancelAfter(Patience);
             await Task.WhenAll(_events).ConfigureAwait(false);
+        }
+
+        foreach (var (podEvent, error) in _unsent.Where(unsent => unsent.Error != failure))
+        {
+            operation.Log.Warning($"event {podEvent.Reason} about pod {_pod} was not recorded: {error.Message}");
         }
     }
 }

@@ -82,7 +82,8 @@ internal sealed class Operation
 
     /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
     public ICluster? Cluster(bool connectEarly) =>
-        new ClusterSource(Services.Time, Log, Services.PrepareTls).Select(Config, Request.Environment, connectEarly);
+        new ClusterSource(Services.Time, Log, Services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
+            .Select(Config, Request.Environment, connectEarly);
 
     /// <summary>One line about an attachment.</summary>
     public void LogAttachment(PodIdentity? pod, PlannedAttachment attachment, TimeSpan elapsed, string outcome)

@@ -32,6 +32,10 @@ public static class Failure
             Details(request.Group, request.Resource, request.Name));
     }
 
+    /// <summary>What an admission webhook refuses (k8s.io/apiserver, admission/plugin/webhook/errors).</summary>
+    public static ApiException Denied(string webhook, string message) =>
+        Make(403, "Forbidden", $"admission webhook \"{webhook}\" denied the request: {message}");
+
     public static ApiException NotFound(ResourceType type, string name) =>
         Make(404, "NotFound", $"{type.QualifiedName} \"{name}\" not found", Details(type.Group, type.Name, name));
 

@@ -66,6 +66,26 @@ public sealed record Fault
 
     public static Fault Unavailable() => Status(Failure.Unavailable("the server is currently unable to handle the request"));
 
+    /// <summary>An answer as it stands, such as what a proxy, a firewall or a portal puts in the server's place.</summary>
+    public static Fault Answer(
+        int status, string contentType, ReadOnlyMemory<byte> bytes, params IReadOnlyList<(string Name, string Value)> headers) => new(
+        async (context, cancellation) =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = contentType.Length > 0 ? contentType : null;
+            context.Response.ContentLength = bytes.Length;
+            foreach (var (name, value) in headers)
+            {
+                context.Response.Headers[name] = value;
+            }
+
+            await context.Response.Body.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            return FaultEffect.Answered;
+        });
+
+    /// <summary>403, as the real server passes on what an admission webhook says.</summary>
+    public static Fault DeniedBy(string webhook, string message) => Status(Failure.Denied(webhook, message));
+
     internal static void ResetConnection(HttpContext context)
     {
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)

@@ -41,6 +41,15 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Arguments_follow_the_path()
+    {
+        var output = _runner.Run(
+            Process(_plugins.AddScript("arguments", "printf '%s|' \"$@\"")) with { Arguments = ["one", "", "two words"] }, CancellationToken.None);
+
+        Assert.Equal("one||two words|", Encoding.UTF8.GetString(output.StandardOutput));
+    }
+
+    [Fact]
     public void Exit_code_stdout_and_stderr_are_returned_as_they_are()
     {
         var output = Run(_plugins.AddScript("fails", "echo out; echo err >&2; exit 42"));

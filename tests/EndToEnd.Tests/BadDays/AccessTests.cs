@@ -110,6 +110,20 @@ public sealed class AccessTests
         Assert.NotNull(sandbox.StatusText);
     }
 
+    // No permission helps against a webhook, and no other way of writing.
+    [SkippableFact]
+    public async Task A_webhook_that_denies_the_status_is_no_missing_permission()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.DeniedBy("status.example.org", "not on a Sunday") with { When = request => request.Method == "PATCH" });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 116, "eth0", "status.example.org", "not on a Sunday");
+        Assert.DoesNotContain(sandbox.Cluster.Lines, line => line.StartsWith("PUT", StringComparison.Ordinal));
+        Assert.DoesNotContain("grant", outcome.Text + outcome.Stderr, StringComparison.OrdinalIgnoreCase);
+    }
+
     [SkippableFact]
     public async Task A_role_without_events_is_no_reason_to_fail()
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using ApiServer.Faults;
 using EndToEnd.Tests.Kubernetes;
 using Support;
@@ -109,6 +110,31 @@ public sealed class PodTests
         Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)"], sandbox.Node.Recorders.Order);
     }
 
+    // A result of CNI 0.2.0 lists no interface, so there is no status to write, and no answer to a PATCH that would show the pod.
+    [SkippableTheory]
+    [InlineData(true, 11)]
+    [InlineData(false, 114)]
+    public async Task A_primary_without_interfaces_does_not_hide_that_the_snapshot_is_old(bool isSamePod, int code)
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        if (!isSamePod)
+        {
+            Replace(sandbox);
+        }
+
+        var config = sandbox.ConfigWithAnnotations();
+        config["delegates"] = JsonNode.Parse("""
+            [{"cniVersion":"0.2.0","name":"old","type":"recorder","answer":{"cniVersion":"0.2.0","ip4":{"ip":"10.9.0.5/24"}}}]
+            """);
+
+        var outcome = await sandbox.AddAsync(config);
+
+        Undone.Require(sandbox, outcome, code, "eth0", isSamePod ? Networks : "replaced");
+        Assert.Equal([$"GET {sandbox.PodPath}"], sandbox.Cluster.Lines);
+    }
+
     // kubelet's uid of a static pod is a hash, which its mirror notes; the mirror's own uid is another.
     [SkippableTheory]
     [InlineData(true)]
@@ -124,8 +150,22 @@ public sealed class PodTests
         (await sandbox.AddAsync(config)).EnsureSuccess("ADD");
 
         var patch = sandbox.Cluster.Server.Requests.Single(IsPatch);
-        Assert.Null(patch.Json!["metadata"]!["uid"]);
+        Assert.Equal("5b0e4d3e-6f0a-4c59-8b3c-6d1b9c0a7f11", (string?)patch.Json!["metadata"]!["uid"]);
         Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task A_static_pods_stale_mirror_is_not_written()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Cluster.Put(sandbox.Pod, (Source, "file"), (Mirror, "hash-of-yesterday"));
+        sandbox.Cluster.Server.Change(ApiCluster.KeyOf(sandbox.Pod), pod => pod["metadata"]!["uid"] = Guid.NewGuid().ToString());
+
+        var outcome = await sandbox.AddAsync(sandbox.ConfigWithAnnotations((Source, "file")));
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "mirror of static pod");
+        Assert.Null(sandbox.StatusText);
+        Assert.DoesNotContain(sandbox.Cluster.Server.Requests, IsPatch);
     }
 
     [SkippableFact]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using ApiServer.Faults;
 using EndToEnd.Tests.Kubernetes;
 
@@ -104,6 +105,70 @@ public sealed class ServerTests
         var outcome = await AddAsync(sandbox, "1s");
 
         Undone.Require(sandbox, outcome, 11, "", "429");
+    }
+
+    // A portal's page, an empty body, another pod's object: none of them says that the pod has no networks.
+    [SkippableTheory]
+    [InlineData("<html>sign in</html>")]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"kind":"Pod","metadata":{"name":"other","namespace":"default"}}""")]
+    public async Task A_success_of_somebody_else_is_not_taken_for_a_pod_without_networks(string body)
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a");
+        sandbox.Select("a");
+        sandbox.Fault(Fault.Answer(200, "text/html", Encoding.UTF8.GetBytes(body)) with { When = request => request.Path == sandbox.PodPath });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 11, "", "Pod default/pod1", "text/html", "the path in the kubeconfig's server");
+    }
+
+    [SkippableFact]
+    public async Task A_success_of_somebody_else_has_not_written_the_status()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Answer(200, "text/html", "<html>"u8.ToArray()) with { When = IsStatus });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "text/html");
+    }
+
+    [SkippableFact]
+    public async Task An_answer_that_is_longer_than_any_object_is_not_kept()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Answer(200, "application/json", new byte[9 << 20]) with { When = request => request.Path == sandbox.PodPath });
+
+        var outcome = await sandbox.AddAsync();
+
+        Undone.Require(sandbox, outcome, 5, "", "get pods", "more than 8 MiB");
+    }
+
+    // One that passes pings and nothing else: a third of the deadline, then a connection of its own.
+    [SkippableFact]
+    public async Task A_request_that_nobody_answers_is_sent_again()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.Hang() with { When = IsStatus, Times = 1 });
+
+        (await AddAsync(sandbox, "6s")).EnsureSuccess("ADD");
+
+        Assert.Equal(2, sandbox.Cluster.Lines.Count(line => line.StartsWith("PATCH", StringComparison.Ordinal)));
+    }
+
+    // The failure is the operation's; the event about it fails for the same reason.
+    [SkippableFact]
+    public async Task What_fails_everything_is_logged_once()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await sandbox.Cluster.Server.StopListeningAsync();
+
+        var outcome = await AddAsync(sandbox, "1s");
+
+        Assert.Contains("[error]", Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [SkippableFact]

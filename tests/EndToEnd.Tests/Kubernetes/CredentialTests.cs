@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Security.Cryptography.X509Certificates;
 using ApiServer;
 
 namespace EndToEnd.Tests.Kubernetes;
@@ -23,17 +24,74 @@ public sealed class CredentialTests
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         var token = sandbox.Cluster.Server.Token(ApiCluster.User);
-        var program = sandbox.Node.Combine("credential");
-        await File.WriteAllTextAsync(program, $$$"""
+        await UseProgram(sandbox, $$$"""
             echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{token}}}"}}'
             """);
-        var kubeConfig = sandbox.Cluster.Server.KubeConfigWithTokenFile("token");
-        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, kubeConfig.Replace(
-            "tokenFile: token", $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [\"{program}\"]}}", StringComparison.Ordinal));
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 
         Assert.NotNull(sandbox.StatusText);
+    }
+
+    // The runtime waits for the end of our stderr: whoever kept it would keep the pod.
+    [SkippableFact]
+    public async Task A_program_that_hangs_is_ended_and_what_it_says_is_not_passed_on()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await UseProgram(sandbox, "echo secret-of-a-test >&2; sleep 100000");
+        var config = sandbox.Config();
+        config["deadline"] = "1s";
+
+        var outcome = await sandbox.AddAsync(config);
+
+        BadInput.Refusal.RequireError(outcome, 11, "credential program /bin/sh", sandbox.Cluster.KubeConfig, "before the deadline");
+        Assert.DoesNotContain("secret-of-a-test", outcome.Text + outcome.Stderr, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Node.Recorders.Order);
+    }
+
+    [SkippableFact]
+    public async Task A_program_that_fails_is_named_with_its_exit_code()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await UseProgram(sandbox, "echo secret-of-a-test >&2; exit 3");
+
+        var outcome = await sandbox.AddAsync();
+
+        BadInput.Refusal.RequireError(outcome, 5, "credential program /bin/sh", sandbox.Cluster.KubeConfig, "exit code 3");
+        Assert.DoesNotContain("secret-of-a-test", outcome.Text + outcome.Stderr, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_program_gives_a_client_certificate()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        using var certificate = sandbox.Cluster.Server.Authority.IssueForUser(ApiCluster.User, TimeSpan.FromHours(1));
+        using var key = certificate.GetECDsaPrivateKey()!;
+        await UseProgram(sandbox, $$$"""
+            cat <<'EOF'
+            {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{
+             "clientCertificateData":{{{Quoted(certificate.ExportCertificatePem())}}},
+             "clientKeyData":{{{Quoted(key.ExportPkcs8PrivateKeyPem())}}}}}
+            EOF
+            """);
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.All(sandbox.Cluster.Server.Requests, request => Assert.Equal((ApiCluster.User, ""), (request.User, request.Header("Authorization"))));
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task Every_request_says_whom_the_user_stands_in_for()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithTokenFile("token").Replace(
+            "tokenFile: token", "tokenFile: token\n    as: jane\n    as-groups: [dev]", StringComparison.Ordinal));
+
+        (await sandbox.AddAsync()).EnsureSuccess("ADD");
+
+        Assert.All(sandbox.Cluster.Server.Requests, request => Assert.Equal(
+            ("jane", "dev"), (request.Header("Impersonate-User"), request.Header("Impersonate-Group"))));
     }
 
     // Several certificates in one PEM: while an authority is exchanged, both count.
@@ -60,6 +118,7 @@ public sealed class CredentialTests
         var outcome = await sandbox.AddAsync();
 
         BadInput.Refusal.RequireError(outcome, 7, "cannot be trusted", "certificate-authority", sandbox.Cluster.KubeConfig);
+        Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(sandbox.Cluster.Server.Requests);
         Assert.Empty(sandbox.Node.Recorders.Order);
     }
@@ -109,6 +168,16 @@ public sealed class CredentialTests
 
         var environment = Assert.Single(sandbox.Node.Recorders.Calls).Environment;
         Assert.DoesNotContain(environment.Keys, name => name.StartsWith("SSL_", StringComparison.Ordinal) || name == "OPENSSL_CONF");
+    }
+
+    private static string Quoted(string text) => System.Text.Json.Nodes.JsonValue.Create(text).ToJsonString();
+
+    private static async Task UseProgram(KubernetesSandbox sandbox, string script)
+    {
+        var program = sandbox.Node.Combine("credential");
+        await File.WriteAllTextAsync(program, script);
+        await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithTokenFile("token").Replace(
+            "tokenFile: token", $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: /bin/sh, args: [\"{program}\"]}}", StringComparison.Ordinal));
     }
 
     private static Task WriteAuthority(KubernetesSandbox sandbox, string pem) => File.WriteAllTextAsync(

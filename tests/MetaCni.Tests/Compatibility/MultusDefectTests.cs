@@ -48,7 +48,7 @@ public sealed class MultusDefectTests : IDisposable
     {
         var time = new ManualTime();
         using var deadline = new CancellationTokenSource();
-        using var server = new SlowApi("""{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""");
+        using var server = new SlowApi("""{"kind": "Pod", "metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}""");
         using var cluster = Cluster(server, time);
 
         var reading = cluster.GetPodAsync(new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, deadline.Token);
@@ -325,7 +325,7 @@ public sealed class MultusDefectTests : IDisposable
     [Fact]
     public async Task Defect_20_the_status_is_a_patch_of_one_annotation()
     {
-        var api = new ScriptedApi(ScriptedApi.Answer(200, """{"metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}"""));
+        var api = new ScriptedApi(ScriptedApi.Answer(200, """{"kind": "Pod", "metadata": {"namespace": "default", "name": "pod1", "uid": "u1"}}"""));
         using var cluster = new ScriptedCluster(api);
         var pod = new Pod { Identity = new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" }, Annotations = new Dictionary<string, string>() };
 
@@ -412,8 +412,8 @@ public sealed class MultusDefectTests : IDisposable
 
     private static KubernetesCluster Cluster(SlowApi server, TimeProvider time)
     {
-        var client = new HttpClient(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
-        var endpoint = new ApiEndpoint(client, "api", "nobody", null);
+        HttpClient Open() => new(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
+        var endpoint = new ApiEndpoint(Open, "api", "nobody", null) { Time = time };
         return new KubernetesCluster(
             new ApiClient([endpoint], new RetryPolicy(time, Random.Shared)), time, new OperatorLog(new LogConfig(), TextWriter.Null, time));
     }

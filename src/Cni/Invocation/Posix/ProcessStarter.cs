@@ -28,7 +28,7 @@ internal static unsafe class ProcessStarter
         {
             Describe(attributes);
             Connect(actions, pipes);
-            using var arguments = new CStringArray([process.Path]);
+            using var arguments = new CStringArray([process.Path, .. process.Arguments]);
             using var environment = new CStringArray(process.Environment);
             fixed (int* child = &id)
             {

@@ -11,46 +11,63 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>Claims and slices of an API server.</summary>
 internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
 {
+    // A driver may have a slice of many devices for every node.
+    private const long LongestList = 64 << 20;
     private const string Group = "apis/resource.k8s.io/v1";
 
     public async Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
-        var path = $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}";
-        var json = await GetAsync(path, "get pods", pod.Namespace, $"pod {pod}", cancellationToken).ConfigureAwait(false);
+        var request = Get($"api/v1/namespaces/{Escaped(pod.Namespace)}/pods/{Escaped(pod.Name)}", "get pods") with
+        {
+            Namespace = pod.Namespace,
+            Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
+        };
+        var json = await GetAsync(request, $"pod {pod}", cancellationToken).ConfigureAwait(false);
         var found = ObjectMetadata.Pod(json);
         return PodUid.IsSame(pod, found) ? json : throw new CniException(
             PluginErrorCode.PodChanged,
             $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
     }
 
-    public Task<JsonObject> GetClaimAsync(string @namespace, string name, CancellationToken cancellationToken) => GetAsync(
-        $"{Group}/namespaces/{@namespace}/resourceclaims/{name}",
-        "get resourceclaims.resource.k8s.io",
-        @namespace,
-        $"resource claim {@namespace}/{name}",
-        cancellationToken);
+    public Task<JsonObject> GetClaimAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        var path = $"{Group}/namespaces/{Escaped(@namespace)}/resourceclaims/{Escaped(name)}";
+        var request = Get(path, "get resourceclaims.resource.k8s.io") with
+        {
+            Namespace = @namespace,
+            Expected = ExpectedAnswer.Object("ResourceClaim", @namespace, name),
+        };
+        return GetAsync(request, $"resource claim {@namespace}/{name}", cancellationToken);
+    }
 
     public async Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken)
     {
         var selector = node is null ? $"spec.driver={driver}" : $"spec.driver={driver},spec.nodeName={node}";
+        var path = $"{Group}/resourceslices?fieldSelector={Escaped(selector)}";
         var list = await GetAsync(
-            $"{Group}/resourceslices?fieldSelector={Uri.EscapeDataString(selector)}",
-            "list resourceslices.resource.k8s.io",
-            "",
+            Get(path, "list resourceslices.resource.k8s.io") with { LongestAnswer = LongestList },
             $"the resource slices of driver {driver}",
             cancellationToken).ConfigureAwait(false);
         return [.. JsonParts.Objects(list, "items")];
     }
 
-    private async Task<JsonObject> GetAsync(
-        string path, string permission, string @namespace, string what, CancellationToken cancellationToken)
+    private static ApiRequest Get(string path, string permission) => new()
     {
-        var response = await client.SendAsync(
-            new ApiRequest { Method = HttpMethod.Get, Path = path, Permission = permission, Namespace = @namespace },
-            cancellationToken).ConfigureAwait(false);
+        Method = HttpMethod.Get,
+        Path = path,
+        Permission = permission,
+        Namespace = "",
+        Expected = ExpectedAnswer.List("ResourceSliceList"),
+    };
+
+    private static string Escaped(string name) => Uri.EscapeDataString(name);
+
+    private async Task<JsonObject> GetAsync(ApiRequest request, string what, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return response.IsSuccess ? response.Body : throw (response.Status == HttpStatusCode.NotFound
             ? new CniException(CniErrorCode.TryAgainLater, $"{what} is not there: "
-                + $"it was deleted meanwhile, or the cluster does not serve {path.Split('?')[0]}")
-            : new CniException(CniErrorCode.IOFailure, $"{what} cannot be read: {(int)response.Status} {response.Message}"));
+                + $"it was deleted meanwhile, or the cluster does not serve {request.Path.Split('?')[0]}")
+            : response.Failure($"{what} cannot be read"));
     }
 }

@@ -1,32 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using System.Text;
 using Cni.Errors;
-using Cni.Json;
 
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>
-/// Sends requests to the first endpoint that can be reached, with the retry policy; judges no answer but those about credentials.
+/// Sends requests to the first endpoint that can be reached, with the retry policy. Judges credentials, and whether a success is the API
+/// server's own; failures are the caller's matter. Once a request was not answered before its deadline, none is sent any more.
 /// </summary>
 /// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
 /// <param name="retries">When to try again.</param>
 internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
 {
+    private readonly CancellationTokenSource _end = new();
+    private CniException? _lastWord;
+
     /// <summary>Sends a request until it is answered or the deadline has come.</summary>
     /// <exception cref="CniException">
-    /// 11: no answer within the deadline; the message has the last failure. 7: a certificate is not trusted. 115: a credential is
-    /// refused, the proxy's among them.
+    /// 11: no answer within the deadline, and the message has the last failure; or a success that is not what was asked for. 7: a
+    /// certificate is not trusted. 5: the answer is longer than any. 115: a credential is refused, the proxy's among them.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
     {
+        if (_lastWord is not null)
+        {
+            throw new CniException(_lastWord.Error);
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline, _end.Token);
         var attempts = new Attempts(request);
         while (true)
         {
             foreach (var endpoint in endpoints.Where(candidate => !candidate.IsSilent || candidate == endpoints[^1]))
             {
-                if (await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false) is { } response)
+                if (await TryAsync(endpoint, request, attempts, end.Token).ConfigureAwait(false) is { } response)
                 {
                     return response;
                 }
@@ -37,9 +45,20 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 }
             }
 
-            await PauseAsync(attempts, deadline).ConfigureAwait(false);
+            if (retries.IsInVain(attempts.RetryAfter))
+            {
+                throw End(attempts.SentAway());
+            }
+
+            if (!await PauseAsync(attempts.Count, attempts.RetryAfter, end.Token).ConfigureAwait(false))
+            {
+                throw End(attempts.TimedOut(endpoints[^1]));
+            }
         }
     }
+
+    /// <summary>Waits before a request is sent once more; false if the deadline comes first.</summary>
+    public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
 
     public void Dispose()
     {
@@ -47,10 +66,12 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         {
             endpoint.Dispose();
         }
+
+        _end.Dispose();
     }
 
     // Null: no answer that counts; the attempts know why, and whether another endpoint may be asked.
-    private static async Task<ApiResponse?> TryAsync(
+    private async Task<ApiResponse?> TryAsync(
         ApiEndpoint endpoint, ApiRequest request, Attempts attempts, CancellationToken deadline)
     {
         try
@@ -62,26 +83,27 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
 
-            var response = await ReadAsync(message, request, deadline).ConfigureAwait(false);
+            var response = await AnswerReader.ReadAsync(message, endpoint.IsLocal, deadline).ConfigureAwait(false);
             if (!RetryPolicy.IsTransient(response.Status))
             {
-                return RequireAccess(endpoint, request, response);
+                return RequireAccess(endpoint, request, response).RequireExpected(request);
             }
 
-            attempts.Failed(endpoint, $"{(int)response.Status} {response.Message}", mayGoOn: false, message.Headers.RetryAfter?.Delta);
+            var asked = retries.Asked(message.Headers.RetryAfter);
+            attempts.Failed(endpoint, $"{(int)response.Status} {response.Message}", mayGoOn: false, asked);
         }
         catch (HttpRequestException e)
         {
             if (!RetryPolicy.IsTransient(e))
             {
-                throw ConnectionFailure.Of(endpoint, e);
+                throw ConnectionFailure.Of(endpoint, request, e);
             }
 
-            attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
+            attempts.Failed(endpoint, ConnectionFailure.Reason(e), endpoint.IsLocal, null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw attempts.TimedOut(endpoint);
+            throw End(attempts.TimedOut(endpoint));
         }
         catch (OperationCanceledException e)
         {
@@ -94,25 +116,29 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         return null;
     }
 
-    private async Task PauseAsync(Attempts attempts, CancellationToken deadline)
+    private async Task<bool> PauseAsync(int attempt, TimeSpan? retryAfter, CancellationToken deadline)
     {
         try
         {
-            await retries.PauseAsync(attempts.Count, attempts.RetryAfter, deadline).ConfigureAwait(false);
+            await retries.PauseAsync(attempt, retryAfter, deadline).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            throw attempts.TimedOut(endpoints[^1]);
+            return false;
         }
     }
 
-    private static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, ApiRequest request, CancellationToken deadline)
+    // The operation has failed; what else is on its way, such as events, would only make it last longer.
+    private CniException End(CniException failure)
     {
-        var content = await message.Content.ReadAsByteArrayAsync(deadline).ConfigureAwait(false);
-        var isJson = content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
-        return isJson
-            ? new ApiResponse(message.StatusCode, JsonBorder.ReadObject(content, $"the answer to {request.Permission}"))
-            : new ApiResponse(message.StatusCode, [], Encoding.UTF8.GetString(content).Trim());
+        if (Interlocked.CompareExchange(ref _lastWord, failure, null) is { } earlier)
+        {
+            return new CniException(earlier.Error);
+        }
+
+        _end.Cancel();
+        return failure;
     }
 
     private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch
@@ -122,7 +148,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
             + "renew it there"),
         HttpStatusCode.ProxyAuthenticationRequired => throw ConnectionFailure.OfProxy(endpoint, null),
-        HttpStatusCode.Forbidden when !request.MayBeForbidden => throw new CniException(
+        HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request) => throw new CniException(
             PluginErrorCode.AccessDenied,
             $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
             + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
@@ -155,6 +181,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             _hasRenewed = true;
             return mayRenew && await endpoint.RenewTokenAsync(refusal, deadline).ConfigureAwait(false);
         }
+
+        public CniException SentAway() => new(
+            CniErrorCode.TryAgainLater,
+            $"the API server does not want to be asked ({request.Permission}) before the deadline: {_lastFailure}, "
+            + $"Retry-After {RetryAfter?.TotalSeconds:0} s");
 
         public CniException TimedOut(ApiEndpoint endpoint) => new(
             CniErrorCode.TryAgainLater,

@@ -17,25 +17,55 @@ internal static class ApiConnections
 
     private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
 
-    public static ApiEndpoint OverSocket(string path)
+    public static ApiEndpoint OverSocket(string path, TimeProvider time)
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(path, cancellationToken),
-        };
-        var client = new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = SocketTimeout };
-        return new ApiEndpoint(client, path, "root", null)
+        return new ApiEndpoint(Open, path, "root", null)
         {
             IsLocal = true,
+            Patience = SocketTimeout,
+            Time = time,
         };
+
+        HttpClient Open()
+        {
+            var handler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(path, cancellationToken),
+            };
+            return new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan };
+        }
     }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
-    public static ApiEndpoint OverTls(KubeConfig config, TimeProvider time)
+    /// <param name="config">How the server is reached, and who we are.</param>
+    /// <param name="environment">Our environment, for a program that gives the credential.</param>
+    /// <param name="patience">How long one request may take.</param>
+    /// <param name="time">The clock.</param>
+    public static ApiEndpoint OverTls(
+        KubeConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, TimeSpan patience, TimeProvider time)
     {
         var options = TlsTrust.OptionsOf(config);
         var connector = Connector(config, options);
+        var token = new BearerToken(config, time)
+        {
+            Environment = environment,
+            Certified = given => options.ClientCertificateContext =
+                TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
+        };
+        var name = $"{config.Server.Scheme}://{config.Server.Authority}";
+        return new ApiEndpoint(() => OpenTls(config, options, connector), name, $"the credential of {config.Source}", token)
+        {
+            Connector = connector,
+            MayConnectEarly = config.Exec is null,
+            Headers = config.Impersonation,
+            Patience = patience,
+            Time = time,
+        };
+    }
+
+    private static HttpClient OpenTls(KubeConfig config, SslClientAuthenticationOptions options, TlsConnector? connector)
+    {
         var handler = new SocketsHttpHandler
         {
             // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
@@ -58,12 +88,7 @@ internal static class ApiConnections
 
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
-        var client = new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
-        var name = $"{config.Server.Scheme}://{config.Server.Authority}";
-        return new ApiEndpoint(client, name, $"the credential of {config.Source}", new BearerToken(config, time))
-        {
-            Connector = connector,
-        };
+        return new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     // WebProxy does not send what stands before the host, and the handler's messages show it.

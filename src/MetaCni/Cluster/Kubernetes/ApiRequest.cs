@@ -23,8 +23,14 @@ internal sealed record ApiRequest
 
     public required string Namespace { get; init; }
 
+    /// <summary>What a success has to be.</summary>
+    public required ExpectedAnswer Expected { get; init; }
+
     /// <summary>True where the caller knows another way if this one is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
+
+    /// <summary>How many bytes an answer may have; no object is that long.</summary>
+    public long LongestAnswer { get; init; } = 8 << 20;
 
     public string Accept { get; init; } = Json;
 

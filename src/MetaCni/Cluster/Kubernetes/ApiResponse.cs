@@ -17,8 +17,20 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>The server's own sentence about a failure.</summary>
-    public string Message => (Body["message"] as JsonValue)?.ToString() ?? Status.ToString();
+    /// <summary>True where the node's daemon has taken the request over: its answer is about nothing.</summary>
+    public bool IsTakenOver { get; init; }
+
+    /// <summary>What kind of content the answer is said to be, for messages.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>Where else the answer is said to be; empty where it does not say.</summary>
+    public string Location { get; init; } = "";
+
+    /// <summary>The server's own sentence about a failure, if it has one; pages are for browsers.</summary>
+    public string Message => (Body["message"] as JsonValue)?.ToString() ?? (
+        Location.Length > 0 ? $"{Status} to {Location}"
+        : Text.Length > 0 && Text[0] != '<' ? Text.Split('\n')[0].Trim()
+        : Status.ToString());
 
     /// <summary>True where a cause of the failure is about a field, such as <c>metadata.uid</c>.</summary>
     public bool HasCause(string field) =>
@@ -32,12 +44,46 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
         && Body["kind"]?.ToString() == "Status"
         && (Body["details"] as JsonObject)?["kind"]?.ToString() == resource;
 
-    /// <summary>True where the server does not know the resource.</summary>
-    public bool IsUnknownResource => Status == HttpStatusCode.NotFound && (Text == NoSuchPath || Body["kind"]?.ToString() == "Status");
+    /// <summary>True where it is a failure that the API itself words.</summary>
+    public bool IsFailureOfTheApi => Body["kind"]?.ToString() == "Status";
+
+    /// <summary>True for the text that the API server, and any other server made with Go, has for a path that nobody serves.</summary>
+    public bool IsUnknownPath => Status == HttpStatusCode.NotFound && Text == NoSuchPath;
+
+    /// <summary>
+    /// True where a role is missing. The API words every refusal of an authorizer like that; webhooks, quotas and firewalls answer 403,
+    /// too, and no permission helps against them.
+    /// </summary>
+    public bool LacksPermission(ApiRequest request)
+    {
+        var (verb, resource) = (request.Permission.Split(' ')[0], request.Permission.Split(' ')[^1].Split('.')[0]);
+        return Status == HttpStatusCode.Forbidden
+            && IsFailureOfTheApi
+            && Message.Contains($"cannot {verb} resource \"{resource}\"", StringComparison.Ordinal);
+    }
+
+    /// <summary>The error for a failure that is nothing special.</summary>
+    public CniException Failure(string what)
+    {
+        var text = $"{what}: {(int)Status} {Message}";
+        return Status == HttpStatusCode.Forbidden
+            ? new CniException(PluginErrorCode.AccessDenied, text)
+            : new CniException(CniErrorCode.IOFailure, text);
+    }
 
     /// <summary>The error for a 404 that says nothing about the object.</summary>
-    public static CniException ForeignNotFound(string what) => new(
+    public static CniException ForeignNotFound(string what) => Foreign($"{what}: 404, and not as the API server says it");
+
+    /// <summary>Gives back a success that is what was asked for.</summary>
+    /// <exception cref="CniException">11: it is a success of somebody else.</exception>
+    public ApiResponse RequireExpected(ApiRequest request) => !IsSuccess || IsTakenOver || request.Expected.IsMet(Body)
+        ? this
+        : throw Foreign(
+            $"{request.Permission} in namespace {request.Namespace}: {(int)Status} with "
+            + $"{(ContentType.Length > 0 ? $"the Content-Type {ContentType}" : "no Content-Type")}, "
+            + $"and what came is not {request.Expected.Description} as the API server says it");
+
+    private static CniException Foreign(string what) => new(
         CniErrorCode.TryAgainLater,
-        $"{what}: 404, and not as the API server says it; the address or the path in the kubeconfig's server may be wrong, "
-        + "or a proxy before it is not ready");
+        $"{what}; the address or the path in the kubeconfig's server may be wrong, or a proxy before it is not ready");
 }

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using k8s;
-using k8s.KubeConfigModels;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>The token of a kubeconfig, fresh: a file is read for each request, a program is run again when its token is refused.</summary>
+/// <summary>
+/// The token of a kubeconfig, if it has one, fresh: a file is read for each request, a program is run again when its token is refused.
+/// </summary>
 /// <remarks>
 /// Service account tokens live an hour or so; whoever keeps the first one stops working then. The file's times say nothing: kubelet
 /// exchanges a symbolic link above it. A file that is empty is just being written: it is read again after a moment, and no request
-/// goes out without a credential meanwhile. Requests that run at the same time share the token.
+/// goes out without a credential meanwhile. Requests that run at the same time share the token. A program may give a client certificate,
+/// too: that comes before the first connection, and stays.
 /// </remarks>
 internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 {
     private static readonly TimeSpan WriterPause = TimeSpan.FromMilliseconds(100);
 
-    // The library's two minutes are more than a runtime waits for a whole pod.
-    private static readonly TimeSpan ProgramPatience = TimeSpan.FromSeconds(10);
-
     private readonly Lock _lock = new();
     private string _token = config.Token;
+    private ExecCredential? _given;
     private CniError? _programFailure;
 
-    static BearerToken() => KubernetesClientConfiguration.ExecTimeout = ProgramPatience;
+    /// <summary>Our environment, for a program.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Told of the client certificate that a program gives, before a request is sent.</summary>
+    public Action<ExecCredential> Certified { get; init; } = _ => { };
 
     /// <summary>Looks whether the token file, if there is one, has a token; a program is not run.</summary>
     /// <exception cref="CniException">5: it does not.</exception>
@@ -41,59 +44,38 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     public static bool IsWellFormed(string token) => !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>The token for the next request; empty where the credential is none.</summary>
-    /// <exception cref="CniException">5: the file or the program does not give one.</exception>
+    /// <exception cref="CniException">5: the file or the program does not give one. 11: not before the deadline.</exception>
     public async Task<string> CurrentAsync(CancellationToken cancellationToken)
     {
-        if (await WithinAsync(TryCurrent, cancellationToken).ConfigureAwait(false) is { } token)
+        if (await AsideAsync(() => TryCurrent(cancellationToken)).ConfigureAwait(false) is { } token)
         {
             return token;
         }
 
         await Task.Delay(WriterPause, time, cancellationToken).ConfigureAwait(false);
-        return TryCurrent() ?? throw EmptyFile();
+        return TryCurrent(cancellationToken) ?? throw EmptyFile();
     }
 
     /// <summary>After a refusal: gets the token anew. False where that gives the refused one again.</summary>
     /// <exception cref="CniException">As <see cref="CurrentAsync"/>.</exception>
     public async Task<bool> RenewAsync(string refused, CancellationToken cancellationToken)
     {
-        if (await WithinAsync(() => TryRenew(refused), cancellationToken).ConfigureAwait(false) is { } renewed)
+        if (await AsideAsync(() => TryRenew(refused, cancellationToken)).ConfigureAwait(false) is { } renewed)
         {
             return renewed;
         }
 
         await Task.Delay(WriterPause, time, cancellationToken).ConfigureAwait(false);
-        return TryRenew(refused) ?? throw EmptyFile();
+        return TryRenew(refused, cancellationToken) ?? throw EmptyFile();
     }
 
-    // A program blocks whoever waits for it, and knows nothing of our deadline.
-    private async Task<T> WithinAsync<T>(Func<T> read, CancellationToken cancellationToken)
-    {
-        if (config.Exec is not { } exec)
-        {
-            return read();
-        }
-
-        try
-        {
-            // A thread of its own, in the background: it keeps no process from ending.
-            return await Task.Factory
-                .StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .WaitAsync(cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new CniException(
-                CniErrorCode.TryAgainLater,
-                $"the credential program {exec.Command} of {config.Source} gave no token before the deadline",
-                "",
-                e);
-        }
-    }
+    // A program blocks whoever waits for it: a thread of its own, in the background.
+    private Task<T> AsideAsync<T>(Func<T> read) => config.Exec is null
+        ? Task.FromResult(read())
+        : Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Null: the file is empty.
-    private string? TryCurrent()
+    private string? TryCurrent(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -102,23 +84,23 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
                 return ReadFile() is { } read ? _token = read : null;
             }
 
-            if (config.Exec is { } exec && _token.Length == 0)
+            if (config.Exec is { } exec && _given is null)
             {
-                _token = Execute(exec);
+                _token = Execute(exec, cancellationToken);
             }
 
             return _token;
         }
     }
 
-    private bool? TryRenew(string refused)
+    private bool? TryRenew(string refused, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            // Another request may have been refused, and have renewed it, first.
-            if (_token == refused)
+            // Another request may have been refused, and have renewed it, first. A certificate stays with its connections.
+            if (_token == refused && _given is null or { ClientCertificate: "" })
             {
-                if (Fresh() is not { } fresh)
+                if (Fresh(cancellationToken) is not { } fresh)
                 {
                     return null;
                 }
@@ -130,7 +112,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         }
     }
 
-    private string? Fresh()
+    private string? Fresh(CancellationToken cancellationToken)
     {
         if (config.TokenFile.Length > 0)
         {
@@ -138,7 +120,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         }
 
         // Whoever writes the kubeconfig may have put a new token into it.
-        return config.Exec is { } exec ? Execute(exec)
+        return config.Exec is { } exec ? Execute(exec, cancellationToken)
             : File.Exists(config.Source) ? KubeConfigFile.Load(config.Source).Token
             : _token;
     }
@@ -166,7 +148,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         $"the token file {config.TokenFile} of {config.Source} is empty; whoever writes it should rename a complete file to it");
 
     // A program that failed is not run again by the requests that follow, such as the event about that very failure.
-    private string Execute(ExternalExecution exec)
+    private string Execute(ExecConfig exec, CancellationToken cancellationToken)
     {
         if (_programFailure is { } failure)
         {
@@ -175,7 +157,13 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 
         try
         {
-            return Run(exec);
+            _given = new CredentialProgram(config.Source, exec, Environment, time).Run(cancellationToken);
+            if (_given.ClientCertificate.Length > 0)
+            {
+                Certified(_given);
+            }
+
+            return _given.Token;
         }
         catch (CniException e)
         {
@@ -183,23 +171,4 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
             throw;
         }
     }
-
-    private string Run(ExternalExecution exec)
-    {
-        try
-        {
-            var token = KubernetesClientConfiguration.ExecuteExternalCommand(exec).Status.Token?.Trim();
-            return string.IsNullOrEmpty(token) ? throw NoToken(exec, "it wrote a credential of another kind", null)
-                : IsWellFormed(token) ? token
-                : throw NoToken(exec, "what it wrote has a character that no token has", null);
-        }
-        catch (k8s.Exceptions.KubeConfigException e)
-        {
-            // After the reason come the names of exceptions and a stack.
-            throw NoToken(exec, e.Message.Split('\n')[0].Split(": System.")[0].Trim(), e);
-        }
-    }
-
-    private CniException NoToken(ExternalExecution exec, string why, Exception? inner) => new(
-        CniErrorCode.IOFailure, $"the credential program {exec.Command} of {config.Source} gives no token: {why}", "", inner);
 }

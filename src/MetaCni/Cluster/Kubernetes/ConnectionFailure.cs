@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Cni.Errors;
 
 namespace MetaCni.Cluster.Kubernetes;
 
-/// <summary>What to say about a connection that will not come about however often it is tried.</summary>
+/// <summary>What to say about a connection that did not come about, or did not last.</summary>
 internal static class ConnectionFailure
 {
-    public static CniException Of(ApiEndpoint endpoint, HttpRequestException failure)
+    private const string ClientCertificate = "the server may want a client certificate, or another one than it was shown";
+
+    /// <summary>The error for one that will not come about however often it is tried.</summary>
+    public static CniException Of(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure)
     {
         if (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
         {
             return OfProxy(endpoint, failure);
         }
 
-        return failure.InnerException is AuthenticationException distrust
-            ? OfTrust(endpoint, distrust)
+        return UntrustedServerException.In(failure) is { } distrust ? OfTrust(endpoint, distrust)
+            : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
             : new CniException(
                 CniErrorCode.IOFailure,
                 $"the API server {endpoint.Name} cannot be asked: {failure.InnerException?.Message ?? failure.Message}; "
@@ -33,12 +38,37 @@ internal static class ConnectionFailure
         "",
         inner);
 
-    private static CniException OfTrust(ApiEndpoint endpoint, AuthenticationException distrust)
+    /// <summary>Why a try failed that is worth another.</summary>
+    public static string Reason(HttpRequestException failure)
     {
-        // A callback's own exception may arrive within another.
-        var reason = (distrust.InnerException as AuthenticationException ?? distrust).Message;
-        var isMisnamed = reason.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal);
-        var isUntrusted = !isMisnamed || reason.Contains("RemoteCertificateChainErrors", StringComparison.Ordinal);
+        var shown = failure.InnerException?.Message ?? failure.Message;
+        return IsOrHolds<AuthenticationException>(failure) || IsOrHolds<CryptographicException>(failure)
+            ? $"TLS failed: {failure.GetBaseException().Message}; {ClientCertificate}"
+            : IsEndOfSetup(failure) ? $"{shown.TrimEnd('.')}; {ClientCertificate}"
+            : shown;
+    }
+
+    /// <summary>
+    /// True where the server ended a connection of HTTP/2 before it was set up. With TLS 1.3 its refusal comes only after our handshake is
+    /// done, and then the client may have forgotten everything about it.
+    /// </summary>
+    public static bool IsEndOfSetup(HttpRequestException failure) =>
+        failure is { InnerException: null, HttpRequestError: HttpRequestError.Unknown, StatusCode: null }
+        || IsOrHolds<ObjectDisposedException>(failure);
+
+    private static bool IsOrHolds<T>(Exception? failure) => failure is not null && (failure is T || IsOrHolds<T>(failure.InnerException));
+
+    private static CniException OfLength(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure) => new(
+        CniErrorCode.IOFailure,
+        $"{request.Permission}: the API server {endpoint.Name} answers with more than {request.LongestAnswer >> 20} MiB, and that is no "
+        + $"{request.Expected.Description}; the address or the path in the kubeconfig's server may be wrong",
+        "",
+        failure);
+
+    private static CniException OfTrust(ApiEndpoint endpoint, UntrustedServerException distrust)
+    {
+        var isMisnamed = distrust.Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+        var isUntrusted = !isMisnamed || distrust.Errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
         var members = (isMisnamed, isUntrusted) switch
         {
             (true, true) => "server or tls-server-name and certificate-authority",
@@ -47,7 +77,7 @@ internal static class ConnectionFailure
         };
         return new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
-            $"the API server {endpoint.Name} cannot be trusted: {reason}; check {members} of {endpoint.Credential}",
+            $"the API server {endpoint.Name} cannot be trusted: {distrust.Message}; check {members} of {endpoint.Credential}",
             "",
             distrust);
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using k8s.KubeConfigModels;
-
 namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>
@@ -34,6 +32,9 @@ internal sealed record KubeConfig
 
     public string ClientKey { get; init; } = "";
 
+    /// <summary>The headers that name whom the user stands in for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Impersonation { get; init; } = [];
+
     /// <summary>A program that gives the credential.</summary>
-    public ExternalExecution? Exec { get; init; }
+    public ExecConfig? Exec { get; init; }
 }

@@ -6,8 +6,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using k8s.KubeConfigModels;
 using MetaCni.Cluster.Manifests;
+using static MetaCni.Cluster.Kubernetes.KubeConfigMember;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -24,21 +24,38 @@ internal static class KubeConfigFile
         var cluster = Named(root, "clusters", "cluster", Text(context, "cluster", path), path);
         var user = Named(root, "users", "user", Text(context, "user", path), path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return new KubeConfig
+        if (new[] { root, context, cluster, user }.Any(json => json.ContainsKey("<<")))
+        {
+            throw Invalid(path, "<< (YAML's merge key) is not read; write the members out");
+        }
+
+        KubeConfigUser.RequireSupported(user, path);
+        var config = new KubeConfig
         {
             Source = path,
             Server = Address(Text(cluster, "server", path), "server", path)
                 ?? throw Invalid(path, "the current context's cluster has no server"),
             CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
             TlsServerName = Text(cluster, "tls-server-name", path),
-            SkipTlsVerify = cluster["insecure-skip-tls-verify"] is JsonValue value && value.TryGetValue<bool>(out var skip) && skip,
+            SkipTlsVerify = Flag(cluster, "insecure-skip-tls-verify", path),
             Proxy = Address(Text(cluster, "proxy-url", path), "proxy-url", path),
             Token = Token(user, path),
             TokenFile = Text(user, "tokenFile", path) is { Length: > 0 } file ? Path.Combine(directory, file) : "",
             ClientCertificate = Pem(user, "client-certificate", directory, path),
             ClientKey = Pem(user, "client-key", directory, path),
-            Exec = user["exec"] is JsonObject exec ? ReadExec(exec, path) : null,
+            Impersonation = KubeConfigUser.Impersonation(user, path),
         };
+        if (config.ClientCertificate.Length > 0 != config.ClientKey.Length > 0)
+        {
+            throw Invalid(path, config.ClientKey.Length > 0
+                ? "client-key needs client-certificate, or each its -data"
+                : "client-certificate needs client-key, or each its -data");
+        }
+
+        // client-go: a token that is there already counts, and the program is not run.
+        return config is { Token: "", TokenFile: "" } && user["exec"] is JsonObject exec
+            ? config with { Exec = ReadExec(exec, cluster, directory, path) }
+            : config;
     }
 
     private static JsonObject ReadDocument(string path)
@@ -50,7 +67,8 @@ internal static class KubeConfigFile
 
     private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
     {
-        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "name", path) == name);
+        // The name of another entry may be a number to YAML.
+        var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => candidate["name"]?.ToString() == name);
         return entry?[member] as JsonObject
             ?? throw Invalid(path, name.Length > 0
                 ? $"{list} has no entry \"{name}\", which its current context names"
@@ -84,29 +102,72 @@ internal static class KubeConfigFile
         // Not shown: an address may have a password in it.
         : throw Invalid(path, $"{key} is no http or https address");
 
-    private static ExternalExecution ReadExec(JsonObject exec, string path) => new()
+    // client-go: a command with a slash is relative to the kubeconfig.
+    private static ExecConfig ReadExec(JsonObject exec, JsonObject cluster, string directory, string path)
     {
-        ApiVersion = Text(exec, "apiVersion", path),
-        Command = Text(exec, "command", path),
-        Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
-        EnvironmentVariables =
-        [
-            .. (exec["env"] as JsonArray ?? []).OfType<JsonObject>()
-                .Select(variable => new Dictionary<string, string>
-                {
-                    ["name"] = Text(variable, "name", path),
-                    ["value"] = Text(variable, "value", path),
-                }),
-        ],
-    };
+        var (version, command) = (Text(exec, "apiVersion", path), Text(exec, "command", path));
+        if (version is not (ExecConfig.V1 or ExecConfig.V1Beta1))
+        {
+            throw Invalid(path, $"exec.apiVersion must be {ExecConfig.V1} or {ExecConfig.V1Beta1}");
+        }
 
-    // A token of digits alone is a number to YAML: dropping it would end in a refusal that nobody understands.
-    private static string Text(JsonObject json, string key, string path) => json[key] switch
+        if (Text(exec, "interactiveMode", path) == "Always")
+        {
+            throw Invalid(path, "exec.interactiveMode is Always, and there is nobody whom its program could ask");
+        }
+
+        return new ExecConfig
+        {
+            ApiVersion = version,
+            Command = command.Length == 0 ? throw Invalid(path, "exec has no command")
+                : command.Contains('/') ? Path.GetFullPath(command, directory)
+                : command,
+            Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
+            Environment = [.. (exec["env"] as JsonArray ?? []).OfType<JsonObject>().Select(variable => ReadVariable(variable, path))],
+            InstallHint = Text(exec, "installHint", path),
+            Cluster = Flag(exec, "provideClusterInfo", path) ? ClusterInfo(cluster, directory, path) : null,
+        };
+    }
+
+    private static KeyValuePair<string, string> ReadVariable(JsonObject variable, string path)
     {
-        null => "",
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw Invalid(path, $"{key} must be a text; put it in quotes"),
-    };
+        var (name, value) = (Text(variable, "name", path), Text(variable, "value", path));
+        return name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0')
+            ? KeyValuePair.Create(name, value)
+            : throw Invalid(path, "exec.env has a name or a value that no environment holds");
+    }
+
+    // client.authentication.k8s.io/v1 "Cluster". What is not said is left out.
+    private static JsonObject ClusterInfo(JsonObject cluster, string directory, string path)
+    {
+        var authority = Pem(cluster, "certificate-authority", directory, path);
+        var info = new JsonObject();
+        Add("server", Text(cluster, "server", path));
+        Add("tls-server-name", Text(cluster, "tls-server-name", path));
+        if (Flag(cluster, "insecure-skip-tls-verify", path))
+        {
+            info["insecure-skip-tls-verify"] = true;
+        }
+
+        Add("certificate-authority-data", Convert.ToBase64String(Encoding.ASCII.GetBytes(authority)));
+        Add("proxy-url", Text(cluster, "proxy-url", path));
+        var own = (cluster["extensions"] as JsonArray)?.OfType<JsonObject>()
+            .FirstOrDefault(extension => extension["name"]?.ToString() == "client.authentication.k8s.io/exec");
+        if (own?["extension"] is { } config)
+        {
+            info["config"] = config.DeepClone();
+        }
+
+        return info;
+
+        void Add(string name, string value)
+        {
+            if (value.Length > 0)
+            {
+                info[name] = value;
+            }
+        }
+    }
 
     // Whoever encodes a token likes to encode the end of its line too.
     private static string Token(JsonObject user, string path)
@@ -128,7 +189,4 @@ internal static class KubeConfigFile
             throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
         }
     }
-
-    private static CniException Invalid(string path, string why) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {why}");
 }

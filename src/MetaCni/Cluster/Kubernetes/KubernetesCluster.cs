@@ -50,9 +50,10 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             new ApiRequest
             {
                 Method = HttpMethod.Get,
-                Path = $"api/v1/namespaces/{@namespace}",
+                Path = $"api/v1/namespaces/{Escaped(@namespace)}",
                 Permission = "get namespaces",
                 Namespace = @namespace,
+                Expected = ExpectedAnswer.Object("Namespace", "", @namespace),
                 Accept = ApiRequest.MetadataOnly,
             },
             cancellationToken).ConfigureAwait(false);
@@ -68,11 +69,12 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{Escaped(@namespace)}/{Definitions}/{Escaped(name)}",
                 Permission = "get network-attachment-definitions.k8s.cni.cncf.io",
                 Namespace = @namespace,
+                Expected = ExpectedAnswer.Object("NetworkAttachmentDefinition", @namespace, name),
             },
             cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
         {
-            throw NotFound(response, $"network {@namespace}/{name}");
+            throw await NotFoundAsync(response, $"network {@namespace}/{name}", cancellationToken).ConfigureAwait(false);
         }
 
         var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
@@ -80,7 +82,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
         {
             Namespace = @namespace,
             Name = name,
-            Config = ((body["spec"] as JsonObject)?["config"] as JsonValue)?.ToString() ?? "",
+            Config = Configuration(body, $"network {@namespace}/{name}"),
             Annotations = ObjectMetadata.Annotations(body),
         };
     }
@@ -93,6 +95,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     public async Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
     {
+        var document = EventObject.Of(pod, podEvent, time.GetUtcNow());
         var response = await client.SendAsync(
             new ApiRequest
             {
@@ -100,7 +103,8 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/events",
                 Permission = "create events",
                 Namespace = pod.Namespace,
-                Body = JsonBorder.Write(EventObject.Of(pod, podEvent, time.GetUtcNow())),
+                Expected = ExpectedAnswer.Object("Event", pod.Namespace, ObjectMetadata.Text(document, "name")),
+                Body = JsonBorder.Write(document),
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -113,19 +117,54 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     public void Dispose() => client.Dispose();
 
-    private static CniException NotFound(ApiResponse response, string network) =>
-        response.IsAbsent(Definitions) ? new CniException(
-            PluginErrorCode.NetworkNotFound,
-            $"{network} is not defined: "
-            + "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation")
-        : response.IsUnknownResource ? new CniException(
-            PluginErrorCode.NetworkNotFound,
-            $"{network} is not defined: "
-            + "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml")
-        : ApiResponse.ForeignNotFound($"{network} cannot be read");
+    // An object in its place, or YAML's block without its "|", is a mistake of whoever wrote the definition, where its schema lets it pass.
+    private static string Configuration(JsonObject definition, string network) => definition["spec"] switch
+    {
+        null => "",
+        JsonObject spec when spec["config"] is null => "",
+        JsonObject spec when spec["config"] is JsonValue value && value.TryGetValue<string>(out var text) => text,
+        _ => throw new CniException(
+            CniErrorCode.InvalidNetworkConfiguration,
+            $"{network} cannot be used: spec.config must be a text that holds the configuration's JSON; correct the definition"),
+    };
 
     // A configuration may name networks that no object could be called.
     private static string Escaped(string name) => Uri.EscapeDataString(name);
+
+    private async Task<CniException> NotFoundAsync(ApiResponse response, string network, CancellationToken cancellationToken)
+    {
+        if (response.IsAbsent(Definitions))
+        {
+            return new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{network} is not defined: "
+                + "there is no NetworkAttachmentDefinition of that name; create it, or correct the pod's annotation");
+        }
+
+        return response.IsFailureOfTheApi
+            || (response.IsUnknownPath && await IsApiServerAsync(cancellationToken).ConfigureAwait(false))
+            ? new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{network} is not defined: "
+                + "the cluster does not know NetworkAttachmentDefinitions; apply crds/network-attachment-definition.yaml")
+            : ApiResponse.ForeignNotFound($"{network} cannot be read");
+    }
+
+    // Its text for a path that it does not serve is that of many servers: a proxy's would send us to the configurations on disk.
+    private async Task<bool> IsApiServerAsync(CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Get,
+                Path = "version",
+                Permission = "get version",
+                Namespace = "",
+                Expected = ExpectedAnswer.Version,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return response.IsSuccess || response.IsFailureOfTheApi;
+    }
 
     private async Task<Pod?> TryGetPodLaterAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
@@ -151,6 +190,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/pods/{Escaped(pod.Name)}",
                 Permission = "get pods",
                 Namespace = pod.Namespace,
+                Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
                 Accept = ApiRequest.MetadataOnly,
             },
             cancellationToken).ConfigureAwait(false);
@@ -159,7 +199,6 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             : throw ApiResponse.ForeignNotFound($"pod {pod} cannot be read");
     }
 
-    private static JsonObject RequireSuccess(ApiResponse response, string otherwise) => response.IsSuccess
-        ? response.Body
-        : throw new CniException(CniErrorCode.IOFailure, $"{otherwise}: {(int)response.Status} {response.Message}");
+    private static JsonObject RequireSuccess(ApiResponse response, string otherwise) =>
+        response.IsSuccess ? response.Body : throw response.Failure(otherwise);
 }

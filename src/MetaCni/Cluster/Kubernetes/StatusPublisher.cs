@@ -28,39 +28,77 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
-        var response = await RepeatOnConflictAsync(() => client.SendAsync(PatchRequest(update), deadline)).ConfigureAwait(false);
-        if (response.Status == HttpStatusCode.Forbidden)
+        if (update.Status.Length == 0)
+        {
+            Judge(update, await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
+            return;
+        }
+
+        var request = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
+        var response = await RepeatOnConflictAsync(() => client.SendAsync(request, deadline), deadline).ConfigureAwait(false);
+        if (response.LacksPermission(request))
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "
                 + "Grant the verb patch (deploy/rbac.yaml)");
-            response = await RepeatOnConflictAsync(() => PutAsync(update, deadline)).ConfigureAwait(false);
+            response = await RepeatOnConflictAsync(() => PutAsync(update, deadline), deadline).ConfigureAwait(false);
         }
 
         Judge(update, response);
     }
 
     // 409: somebody else wrote in between.
-    private static async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send)
+    private async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send, CancellationToken deadline)
     {
         var response = await send().ConfigureAwait(false);
         for (var tries = 1; response.Status == HttpStatusCode.Conflict && tries < MostTries; tries++)
         {
+            if (!await client.PauseAsync(tries, deadline).ConfigureAwait(false))
+            {
+                break;
+            }
+
             response = await send().ConfigureAwait(false);
         }
 
         return response;
     }
 
+    // A static pod's mirror has a uid that nobody told us, and notes the one that we know. It may still be that of the pod's last version:
+    // nothing may be written to it then.
+    private async Task<string> UidToPatchAsync(StatusUpdate update, CancellationToken deadline)
+    {
+        if (!IsStatic(update))
+        {
+            return update.Pod.Identity.Uid;
+        }
+
+        var found = await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
+        if (!found.IsSuccess)
+        {
+            // The write is answered in the same way, and judged.
+            return "";
+        }
+
+        return PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(found.Body))
+            ? ObjectMetadata.Text(found.Body, "uid")
+            : throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the mirror of static pod {update.Pod.Identity} is still that of another version of the pod; kubelet will replace it");
+    }
+
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
 
-    private static ApiRequest PatchRequest(StatusUpdate update)
+    private static ApiRequest GetRequest(StatusUpdate update, string accept) =>
+        StatusRequest(HttpMethod.Get, update.Pod.Identity, "get pods") with { Path = PathOf(update.Pod.Identity), Accept = accept };
+
+    private static ApiRequest PatchRequest(StatusUpdate update, string uid)
     {
         var metadata = new JsonObject { ["annotations"] = new JsonObject { [AnnotationNames.NetworkStatus] = update.Status } };
         var pod = update.Pod.Identity;
-        if (pod.Uid.Length > 0 && !IsStatic(update))
+        if (uid.Length > 0)
         {
-            metadata["uid"] = pod.Uid;
+            metadata["uid"] = uid;
         }
 
         return StatusRequest(HttpMethod.Patch, pod, "patch pods/status") with
@@ -76,8 +114,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
-        var found = await client.SendAsync(
-            StatusRequest(HttpMethod.Get, pod, "get pods") with { Path = PathOf(pod) }, deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(GetRequest(update, ApiRequest.Json), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             return found;
@@ -105,7 +142,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private void Judge(StatusUpdate update, ApiResponse response)
     {
         var pod = update.Pod.Identity;
-        if (response.Status == HttpStatusCode.Accepted)
+        if (response.IsTakenOver)
         {
             // The node's daemon has compared the pod with what it knows, and publishes.
             return;
@@ -165,7 +202,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static CniException Replaced(PodIdentity pod) => new(
         PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
 
-    private static string PathOf(PodIdentity pod) => $"api/v1/namespaces/{pod.Namespace}/pods/{pod.Name}";
+    private static string PathOf(PodIdentity pod) =>
+        $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";
 
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
     {
@@ -173,5 +211,6 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         Path = $"{PathOf(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
+        Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
     };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Cni.Errors;
@@ -32,13 +31,41 @@ internal static class TlsTrust
             options.CertificateChainPolicy = policy;
             options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge(policy.CustomTrustStore, chain, errors);
         }
+        else
+        {
+            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge([], chain, errors);
+        }
 
         if (config.ClientCertificate.Length > 0)
         {
-            options.ClientCertificateContext = ClientCertificate(config);
+            options.ClientCertificateContext = ClientCertificate(config, config.ClientCertificate, config.ClientKey, isGiven: false);
         }
 
         return options;
+    }
+
+    /// <summary>The certificate that we show.</summary>
+    /// <param name="config">Whose it is.</param>
+    /// <param name="certificate">The certificate, and those of the authorities above it, in PEM.</param>
+    /// <param name="key">Its key in PEM.</param>
+    /// <param name="isGiven">True if the kubeconfig's program gave it.</param>
+    /// <exception cref="CniException">7: it cannot be used; the message names the member.</exception>
+    /// <remarks>A server that knows only the root needs the authorities between it and the certificate.</remarks>
+    public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isGiven)
+    {
+        var (certificateName, keyName) = isGiven
+            ? ("the clientCertificateData of its exec program", "the clientKeyData of its exec program")
+            : ("client-certificate", "client-key");
+        var all = Certificates(config, certificate, certificateName);
+        try
+        {
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(certificate, key), [.. all.Skip(1)], offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw Unusable(config, $"{keyName} is no private key in PEM that belongs to {certificateName}", e);
+        }
     }
 
     private static X509ChainPolicy TrustOnly(KubeConfig config)
@@ -57,7 +84,8 @@ internal static class TlsTrust
     private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
             ? true
-            : throw new AuthenticationException(
+            : throw new UntrustedServerException(
+                errors,
                 $"the remote certificate is invalid: {errors} "
                 + $"({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})");
 
@@ -68,31 +96,25 @@ internal static class TlsTrust
         && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
         && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
 
-    // A server that knows only the root needs the authorities between it and the certificate.
-    private static SslStreamCertificateContext ClientCertificate(KubeConfig config)
-    {
-        var all = Certificates(config, config.ClientCertificate, "client-certificate");
-        try
-        {
-            return SslStreamCertificateContext.Create(
-                X509Certificate2.CreateFromPem(config.ClientCertificate, config.ClientKey), [.. all.Skip(1)], offline: true);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw Unusable(config, "client-key is no private key in PEM that belongs to client-certificate", e);
-        }
-    }
-
+    // One after the other: of a bundle with one that is broken, that one has to be named.
     private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
     {
         X509Certificate2Collection certificates = [];
-        try
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
         {
-            certificates.ImportFromPem(pem);
-        }
-        catch (CryptographicException e)
-        {
-            throw Unusable(config, $"{key} is no PEM certificate", e);
+            if (rest[found.Label] is not "CERTIFICATE")
+            {
+                continue;
+            }
+
+            try
+            {
+                certificates.Add(X509Certificate2.CreateFromPem(rest[found.Location]));
+            }
+            catch (CryptographicException e)
+            {
+                throw Unusable(config, $"certificate {certificates.Count + 1} in {key} is broken; replace it, or take it out", e);
+            }
         }
 
         return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is no PEM certificate", null);

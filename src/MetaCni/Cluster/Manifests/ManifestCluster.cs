@@ -60,7 +60,11 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
-        new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Status);
+        if (update.Status.Length > 0)
+        {
+            new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Status);
+        }
+
         return Task.CompletedTask;
     }
 

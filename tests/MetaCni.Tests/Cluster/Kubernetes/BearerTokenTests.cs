@@ -61,7 +61,7 @@ public sealed class BearerTokenTests : IDisposable
     [Fact]
     public async Task A_request_that_comes_second_uses_the_token_that_the_first_one_renewed()
     {
-        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, _time);
+        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, TimeProvider.System);
         var refused = await token.CurrentAsync(CancellationToken.None);
 
         Assert.True(await token.RenewAsync(refused, CancellationToken.None));
@@ -131,7 +131,7 @@ public sealed class BearerTokenTests : IDisposable
     [Fact]
     public async Task A_program_is_run_once_for_many_requests()
     {
-        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, _time);
+        var token = new BearerToken(Config() with { Exec = Program(Counting()) }, TimeProvider.System);
 
         Assert.Equal(["token-1", "token-1"], [await token.CurrentAsync(CancellationToken.None), await token.CurrentAsync(CancellationToken.None)]);
     }
@@ -140,30 +140,13 @@ public sealed class BearerTokenTests : IDisposable
     [Fact]
     public async Task A_program_that_failed_is_not_run_again()
     {
-        var token = new BearerToken(Config() with { Exec = Program($"echo x >> {_directory.Combine("runs")}; exit 3") }, _time);
+        var token = new BearerToken(Config() with { Exec = Program($"echo x >> {_directory.Combine("runs")}; exit 3") }, TimeProvider.System);
 
         var first = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None));
         var second = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None));
 
         Assert.Equal(first, second);
         Assert.Single(File.ReadAllLines(_directory.Combine("runs")));
-    }
-
-    // It writes nothing until the test has seen the error.
-    [Fact]
-    public async Task A_program_does_not_outlast_the_deadline()
-    {
-        var token = new BearerToken(
-            Config() with { Exec = Program($"until [ -e {_directory.Combine("seen")} ]; do [ -d {_directory.Path} ] || exit 3; done; exit 3") }, _time);
-        using var deadline = new CancellationTokenSource();
-
-        var asking = token.CurrentAsync(deadline.Token);
-        await deadline.CancelAsync();
-        var error = await Failure.OfAsync(() => asking);
-        _directory.Write("seen", "");
-
-        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains("/bin/sh", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,27 +159,29 @@ public sealed class BearerTokenTests : IDisposable
         new BearerToken(Config(), _time).RequireFile();
     }
 
-    [Theory]
-    [InlineData("exit 3")]
-    [InlineData("echo nonsense")]
-    [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"k"}}'""")]
-    public async Task A_program_without_a_token_is_named_without_a_stack(string script)
+    // A certificate belongs to connections: the same program again would change nothing.
+    [Fact]
+    public async Task A_certificate_is_told_before_the_first_request_and_is_not_renewed()
     {
-        var error = await Failure.OfAsync(() => new BearerToken(Config() with { Exec = Program(script) }, _time).CurrentAsync(CancellationToken.None));
+        List<ExecCredential> told = [];
+        var token = new BearerToken(Config() with { Exec = Program(
+            $$$"""
+            echo x >> {{{_directory.Combine("runs")}}}
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"k"}}'
+            """) }, TimeProvider.System) { Certified = told.Add };
 
-        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
-        Assert.Contains("/bin/sh", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Exception", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal(["", ""], [await token.CurrentAsync(CancellationToken.None), await token.CurrentAsync(CancellationToken.None)]);
+        Assert.False(await token.RenewAsync("", CancellationToken.None));
+
+        Assert.Equal(new ExecCredential("", "c", "k"), Assert.Single(told));
+        Assert.Single(await File.ReadAllLinesAsync(_directory.Combine("runs")));
     }
 
-    private k8s.KubeConfigModels.ExternalExecution Program(string script) => new()
+    private ExecConfig Program(string script) => new()
     {
-        ApiVersion = "client.authentication.k8s.io/v1",
+        ApiVersion = ExecConfig.V1,
         Command = "/bin/sh",
         Arguments = [_directory.Write("program", script)],
-        EnvironmentVariables = [],
     };
 
     private static KubeConfig Config() => new() { Source = "the kubeconfig of a test", Server = new Uri("https://10.0.0.1") };

@@ -12,6 +12,10 @@ internal sealed class ImpatientTime : TimeProvider
     /// <summary>What happens in each pause.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
+    public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Pauses.Add(dueTime);

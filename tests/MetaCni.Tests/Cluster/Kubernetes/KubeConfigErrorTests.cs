@@ -30,6 +30,25 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of(user: $"token: [{Secret}]"), "token must be a text" },
         { 7, KubeConfigText.Of(user: $"token: \"{Secret}\u00e4\""), "token has a character" },
         { 7, KubeConfigText.Of(user: $"token: \"{Secret}\\n{Secret}\""), "token has a character" },
+        { 7, KubeConfigText.Of(user: $"username: u, password: {Secret}"), "username is not supported" },
+        { 7, KubeConfigText.Of(user: $"token: t, password: {Secret}"), "password is not supported" },
+        { 7, KubeConfigText.Of(user: $"auth-provider: {{config: {{id-token: {Secret}}}}}"), "auth-provider is not supported" },
+        { 7, KubeConfigText.Of(user: $"exec: {Secret}"), "exec must be an object" },
+        { 7, KubeConfigText.Of(user: $"token-file: {Secret}"), "token-file is not known" },
+        { 7, KubeConfigText.Of(user: $"<<: {{token: {Secret}}}"), "<< (YAML's merge key) is not read" },
+        { 7, KubeConfigText.Of(cluster: $"<<: {{proxy-url: {Secret}}}"), "<< (YAML's merge key) is not read" },
+        { 7, KubeConfigText.Of(user: "client-key-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-key needs client-certificate" },
+        { 7, KubeConfigText.Of(user: "token: t, client-certificate-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-certificate needs client-key" },
+        { 7, KubeConfigText.Of(cluster: "insecure-skip-tls-verify: 'true'"), "insecure-skip-tls-verify must be true or false" },
+        { 7, KubeConfigText.Of(user: $"token: t, as-groups: [{Secret}]"), "as-uid, as-groups and as-user-extra need as" },
+        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-groups: [{Secret}, b]"), "as-groups must be a list of one text" },
+        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-user-extra: {{scopes: {Secret}}}"), "as-user-extra must be a list of one text" },
+        { 7, KubeConfigText.Of(user: $"token: t, as: \"{Secret}\\n\""), "as has a character" },
+        { 7, KubeConfigText.Of(user: "exec: {command: a}"), "exec.apiVersion must be" },
+        { 7, KubeConfigText.Of(user: "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: a}"), "exec.apiVersion must be" },
+        { 7, KubeConfigText.Of(user: "exec: {apiVersion: client.authentication.k8s.io/v1}"), "exec has no command" },
+        { 7, KubeConfigText.Of(user: "exec: {apiVersion: client.authentication.k8s.io/v1, command: a, interactiveMode: Always}"), "interactiveMode" },
+        { 7, KubeConfigText.Of(user: "exec: {apiVersion: client.authentication.k8s.io/v1, command: a, env: [{name: a=b}]}"), "exec.env has a name" },
         { 7, "", "it is empty" },
         { 6, $"users:\n- {{user: {{token: {Secret}}}}}\n- [", "line " },
         { 6, $"token: {Secret}\ntoken: {Secret}\n", "line " },
@@ -84,10 +103,27 @@ public sealed class KubeConfigErrorTests : IDisposable
     {
         var config = KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user, cluster)));
 
-        var error = Failure.Of(() => ApiConnections.OverTls(config, TimeProvider.System).Dispose());
+        var error = Failure.Of(() => ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains(member, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_certificate_in_a_bundle_is_counted()
+    {
+        var fine = Certificates.Make("one").Certificate;
+        var config = new KubeConfig
+        {
+            Source = "/etc/kubeconfig",
+            Server = new Uri("https://10.0.0.1"),
+            CertificateAuthority = $"{fine}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n{fine}\n",
+        };
+
+        var error = Failure.Of(() => TlsTrust.OptionsOf(config));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("certificate 2 in certificate-authority is broken", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +137,7 @@ public sealed class KubeConfigErrorTests : IDisposable
             ClientKey = Certificates.Make("two").Key,
         };
 
-        var error = Failure.Of(() => ApiConnections.OverTls(config, TimeProvider.System).Dispose());
+        var error = Failure.Of(() => ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains("client-key is no private key", error.Message, StringComparison.Ordinal);
@@ -113,7 +149,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         var config = KubeConfigFile.Load(_directory.Write(
             "config", KubeConfigText.Of().Replace("https://10.0.0.1:6443", $"https://u:{Secret}@10.0.0.1:6443/prefix", StringComparison.Ordinal)));
 
-        using var endpoint = ApiConnections.OverTls(config, TimeProvider.System);
+        using var endpoint = ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System);
 
         Assert.Equal("https://10.0.0.1:6443", endpoint.Name);
         Assert.Equal($"the credential of {config.Source}", endpoint.Credential);

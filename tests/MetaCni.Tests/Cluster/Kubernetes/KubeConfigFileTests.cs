@@ -98,8 +98,54 @@ public sealed class KubeConfigFileTests : IDisposable
 
         Assert.Equal(("client.authentication.k8s.io/v1", "aws"), (config.Exec!.ApiVersion, config.Exec.Command));
         Assert.Equal(["eks", "get-token"], config.Exec.Arguments);
-        Assert.Equal(("AWS_PROFILE", "node"), (config.Exec.EnvironmentVariables[0]["name"], config.Exec.EnvironmentVariables[0]["value"]));
+        Assert.Equal([KeyValuePair.Create("AWS_PROFILE", "node")], config.Exec.Environment);
+        Assert.Null(config.Exec.Cluster);
     }
+
+    // client-go: with a slash, and not from the root, it is relative to the kubeconfig.
+    [Theory]
+    [InlineData("./bin/login", "bin/login")]
+    [InlineData("bin/login", "bin/login")]
+    [InlineData("/usr/bin/login", "/usr/bin/login")]
+    [InlineData("login", null)]
+    public void A_program_with_a_slash_is_looked_for_beside_the_kubeconfig(string written, string? expected)
+    {
+        var config = Load(KubeConfigText.Of(user: $"exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: {written}}}"));
+
+        Assert.Equal(expected is null ? written : Path.Combine(_directory.Path, expected), config.Exec!.Command);
+    }
+
+    // k8s.io/client-go, pkg/apis/clientauthentication/v1/types.go: Cluster.
+    [Fact]
+    public void A_program_may_want_to_know_the_cluster()
+    {
+        var config = Load(KubeConfigText.Of(
+            user: "exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, provideClusterInfo: true}",
+            cluster: $"certificate-authority-data: {Base64("authority")}, tls-server-name: api, proxy-url: \"http://proxy:3128\", "
+                + "extensions: [{name: client.authentication.k8s.io/exec, extension: {audience: a}}]"));
+
+        Assert.Equal(
+            $$$"""{"server":"https://10.0.0.1:6443","tls-server-name":"api","certificate-authority-data":"{{{Base64("authority")}}}","proxy-url":"http://proxy:3128","config":{"audience":"a"}}""",
+            config.Exec!.Cluster!.ToJsonString());
+    }
+
+    // k8s.io/api, authentication/v1: the headers of impersonation.
+    [Fact]
+    public void Whom_the_user_stands_in_for_becomes_headers() => Assert.Equal(
+        ["Impersonate-User=jane", "Impersonate-Uid=u1", "Impersonate-Group=dev", "Impersonate-Extra-example.org%2Fscopes=view"],
+        Load(KubeConfigText.Of(user: "token: t, as: jane, as-uid: u1, as-groups: [dev], as-user-extra: {example.org/scopes: [view]}"))
+            .Impersonation.Select(header => $"{header.Key}={header.Value}"));
+
+    [Fact]
+    public void A_name_of_another_entry_may_be_a_number() => Assert.Equal(
+        "secret-of-a-test", Load(KubeConfigText.Of().Replace("name: other", "name: 4711").Replace("name: elsewhere", "name: 0x1F").Replace("name: somebody", "name: true")).Token);
+
+    // client-go: a program is not run where there is a token.
+    [Theory]
+    [InlineData("token: t")]
+    [InlineData("tokenFile: t")]
+    public void A_token_counts_more_than_a_program(string token) =>
+        Assert.Null(Load(KubeConfigText.Of(user: $"{token}, exec: {{apiVersion: client.authentication.k8s.io/v1, command: a}}")).Exec);
 
     [Fact]
     public void JSON_is_read_too() =>

@@ -42,7 +42,7 @@ public sealed class KubernetesClusterTests
     [Fact]
     public async Task A_namespace_that_may_not_be_read_says_which_permission_is_missing()
     {
-        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden")));
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden", "secrets", "namespaces")));
 
         var error = await Failure.OfAsync(() => cluster.Cluster.GetNamespaceAnnotationsAsync("team", CancellationToken.None));
 
@@ -108,7 +108,7 @@ public sealed class KubernetesClusterTests
     [InlineData("nad-crd-absent", "crds/network-attachment-definition.yaml")]
     public async Task A_definition_that_is_missing_is_told_from_a_cluster_without_definitions(string recorded, string remedy)
     {
-        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of(recorded)));
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of(recorded), RecordedAnswer.Of("version")));
 
         var error = await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("default", "a", CancellationToken.None));
 
@@ -129,6 +129,48 @@ public sealed class KubernetesClusterTests
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains("path", error.Message, StringComparison.Ordinal);
+    }
+
+    // Every server made with Go words it like that. Without definitions there may be a file: it must not be used by mistake.
+    [Fact]
+    public async Task The_text_for_an_unknown_path_counts_only_from_an_API_server()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("nad-crd-absent"));
+        using var cluster = new ScriptedCluster(api);
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("default", "a", CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Equal("GET /version", api.Lines.Last());
+    }
+
+    [Fact]
+    public async Task A_refusal_that_no_permission_cures_keeps_the_servers_words()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(403, """
+            {"kind":"Status","reason":"Forbidden","message":"events \"web.1\" is forbidden: unable to create new content in namespace default because it is being terminated"}
+            """)));
+
+        var error = await Failure.OfAsync(
+            () => cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), CancellationToken.None));
+
+        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Contains("because it is being terminated", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("grant", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claims_are_read_at_paths_that_their_names_do_not_change()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"));
+        using var cluster = new ScriptedCluster(api);
+        var pod = new PodIdentity { Namespace = "a/b", Name = "c?d", Uid = "" };
+
+        await Failure.OfAsync(() => cluster.Cluster.GetClaimsAsync(pod, CancellationToken.None));
+        await cluster.Cluster.PublishStatusAsync(
+            new StatusUpdate { Pod = new Pod { Identity = pod, Annotations = new Dictionary<string, string>() }, Status = "[]" }, CancellationToken.None);
+
+        Assert.Equal(["GET /api/v1/namespaces/a%2Fb/pods/c%3Fd", "PATCH /api/v1/namespaces/a%2Fb/pods/c%3Fd/status"], api.Lines);
     }
 
     // What the server itself says of a path that it does not have.

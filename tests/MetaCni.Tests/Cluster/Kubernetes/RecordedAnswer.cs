@@ -15,6 +15,13 @@ internal static class RecordedAnswer
         return ScriptedApi.Answer((int)response["status"]!, (string?)response["text"] ?? JsonText.Of(response["body"]));
     }
 
+    /// <summary>The answer with a word replaced.</summary>
+    public static Func<HttpResponseMessage> Of(string name, string word, string other)
+    {
+        var response = Json(name)["response"]!.AsObject();
+        return ScriptedApi.Answer((int)response["status"]!, JsonText.Of(response["body"]).Replace(word, other, StringComparison.Ordinal));
+    }
+
     /// <summary>The answer about a pod, with its annotations replaced.</summary>
     public static Func<HttpResponseMessage> Pod(string name, Action<JsonObject> change)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using MetaCni.Cluster.Kubernetes;
 using Microsoft.Extensions.Time.Testing;
@@ -30,7 +31,10 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_certificate_that_is_not_trusted_does_not_pass_by_itself()
     {
-        Assert.False(RetryPolicy.IsTransient(new HttpRequestException("tls", new AuthenticationException("untrusted"))));
+        var distrust = new UntrustedServerException(SslPolicyErrors.RemoteCertificateChainErrors, "untrusted");
+        Assert.False(RetryPolicy.IsTransient(new HttpRequestException("tls", distrust)));
+        Assert.False(RetryPolicy.IsTransient(new HttpRequestException("tls", new AuthenticationException("see inner", distrust))));
+        Assert.True(RetryPolicy.IsTransient(new HttpRequestException("tls", new AuthenticationException("refused"))));
         Assert.True(RetryPolicy.IsTransient(new HttpRequestException("reset", new IOException("reset"))));
     }
 
@@ -42,7 +46,11 @@ public sealed class RetryPolicyTests
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, true)]
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.ProxyAuthenticationRequired, false)]
     [InlineData(HttpRequestError.ConfigurationLimitExceeded, null, false)]
-    [InlineData(HttpRequestError.Unknown, null, false)]
+    [InlineData(HttpRequestError.VersionNegotiationError, null, false)]
+
+    // What is left of a connection of HTTP/2 that the server ended before it was set up.
+    [InlineData(HttpRequestError.Unknown, null, true)]
+    [InlineData(HttpRequestError.Unknown, HttpStatusCode.BadRequest, false)]
     public void Only_failures_known_to_pass_are_tried_again(HttpRequestError error, HttpStatusCode? status, bool isTransient) =>
         Assert.Equal(isTransient, RetryPolicy.IsTransient(new HttpRequestException(error, "failed", null, status)));
 

@@ -11,13 +11,16 @@ internal sealed class ScriptedCluster : IDisposable
 {
     private readonly ApiClient _client;
 
-    public ScriptedCluster(ScriptedApi api, BearerToken? token = null, ScriptedApi? socket = null)
+    public ScriptedCluster(ScriptedApi api, BearerToken? token = null, ScriptedApi? socket = null, TimeSpan? budget = null)
     {
-        var tls = new ApiEndpoint(Client(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token);
+        var tls = new ApiEndpoint(() => Client(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
+        {
+            Time = Time,
+        };
         IReadOnlyList<ApiEndpoint> endpoints = socket is null
             ? [tls]
-            : [new ApiEndpoint(Client(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true }, tls];
-        _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)));
+            : [new ApiEndpoint(() => Client(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true, Time = Time }, tls];
+        _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)) { Budget = budget ?? Timeout.InfiniteTimeSpan });
         Log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose }, LogText, Time);
         Cluster = new KubernetesCluster(_client, Time, Log);
     }
@@ -30,8 +33,16 @@ internal sealed class ScriptedCluster : IDisposable
 
     public KubernetesCluster Cluster { get; }
 
-    public Task<ApiResponse> GetAsync(CancellationToken deadline) => _client.SendAsync(
-        new ApiRequest { Method = HttpMethod.Get, Path = "api/v1/namespaces/shop/pods/web", Permission = "get pods", Namespace = "shop" }, deadline);
+    public static ApiRequest GetWeb => new()
+    {
+        Method = HttpMethod.Get,
+        Path = "api/v1/namespaces/shop/pods/web",
+        Permission = "get pods",
+        Namespace = "shop",
+        Expected = ExpectedAnswer.Object("Pod", "shop", "web"),
+    };
+
+    public Task<ApiResponse> GetAsync(CancellationToken deadline) => _client.SendAsync(GetWeb, deadline);
 
     public void Dispose()
     {

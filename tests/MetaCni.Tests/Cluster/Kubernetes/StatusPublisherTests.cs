@@ -33,16 +33,16 @@ public sealed class StatusPublisherTests
             $$$"""{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[{\"name\": \"é<&\"}]"},"uid":"{{{Uid}}}"}}""", body);
     }
 
+    // kubelet's uid of a static pod is a hash: the mirror's own uid is the one that a write may carry.
     [Fact]
-    public async Task A_static_pod_is_patched_without_its_uid()
+    public async Task A_static_pods_mirror_is_read_first_and_patched_with_its_own_uid()
     {
-        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations(
-            ("kubernetes.io/config.source", "file"), ("kubernetes.io/config.mirror", "hash")));
-        var api = new ScriptedApi(answer);
+        var api = new ScriptedApi(Mirror("pod-get-metadata-only", "hash"), Mirror(Patched, "hash"));
 
         await Publish(api, Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file")));
 
-        Assert.DoesNotContain("\"uid\"", Assert.Single(api.Requests).Body, StringComparison.Ordinal);
+        Assert.Equal([GetLine, PatchLine], api.Lines);
+        Assert.Equal(RecordedAnswer.Uid("pod-get-metadata-only"), (string?)JsonText.Object(api.Requests[1].Body)["metadata"]!["uid"]);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class StatusPublisherTests
 
         await Publish(api, Update("[]", annotations: ("kubernetes.io/config.source", source.Length > 0 ? source : "api")));
 
-        Assert.Single(api.Requests);
+        Assert.Equal(source.Length > 0 ? [GetLine, PatchLine] : [PatchLine], api.Lines);
     }
 
     [Fact]
@@ -68,8 +68,12 @@ public sealed class StatusPublisherTests
 
     // The daemon on the node takes the status over; its answer is about nothing.
     [Fact]
-    public async Task What_was_accepted_is_somebody_elses_business() =>
-        await Publish(new ScriptedApi(ScriptedApi.Answer(202, "")), Update("[]"));
+    public async Task What_was_accepted_is_somebody_elses_business()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(500)), socket: new ScriptedApi(ScriptedApi.Answer(202, "")));
+
+        await cluster.Cluster.PublishStatusAsync(Update("[]"), CancellationToken.None);
+    }
 
     [Fact]
     public async Task Another_uid_means_that_the_pod_was_replaced()
@@ -80,16 +84,17 @@ public sealed class StatusPublisherTests
         Assert.Contains("default/web", error.Message, StringComparison.Ordinal);
     }
 
+    // kubelet has not replaced it yet; the status of the new pod does not belong there.
     [Fact]
-    public async Task A_static_pod_whose_mirror_is_anothers_was_replaced()
+    public async Task A_mirror_of_another_version_is_not_written()
     {
-        var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations(
-            ("kubernetes.io/config.source", "file"), ("kubernetes.io/config.mirror", "other")));
+        var api = new ScriptedApi(Mirror("pod-get-metadata-only", "other"));
 
-        var error = await Failure.OfAsync(() => Publish(
-            new ScriptedApi(answer), Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file"))));
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file"))));
 
-        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("the mirror of static pod default/web", error.Message, StringComparison.Ordinal);
+        Assert.Equal([GetLine], api.Lines);
     }
 
     [Theory]
@@ -150,6 +155,20 @@ public sealed class StatusPublisherTests
         Assert.Contains("Grant the verb patch", log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"kind":"Status","reason":"Forbidden","message":"admission webhook \"w.example.org\" denied the request: no status today","code":403}""", "no status today")]
+    [InlineData("<html>blocked</html>", "403 Forbidden")]
+    public async Task A_refusal_that_is_not_about_a_role_is_for_good(string body, string words)
+    {
+        var api = new ScriptedApi(ScriptedApi.Answer(403, body));
+
+        var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
+
+        Assert.Equal((int)PluginErrorCode.StatusRejected, error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Equal([PatchLine], api.Lines);
+    }
+
     [Fact]
     public async Task A_pod_that_was_replaced_is_not_put()
     {
@@ -159,6 +178,31 @@ public sealed class StatusPublisherTests
 
         Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
         Assert.Equal([PatchLine, GetLine], api.Lines);
+    }
+
+    // A result without interfaces has no entry, as with Multus. The pod is compared all the same.
+    [Fact]
+    public async Task Where_there_is_nothing_to_write_the_pod_is_compared()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
+
+        await Publish(api, Update("", RecordedAnswer.Uid("pod-get-metadata-only"), Selected("pod-get-metadata-only")));
+
+        var (line, _, accept, _) = Assert.Single(api.Requests);
+        Assert.Equal(GetLine, line);
+        Assert.StartsWith("application/json;as=PartialObjectMetadata", accept, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("another", "macvlan", (int)PluginErrorCode.PodChanged)]
+    [InlineData(null, "", (int)CniErrorCode.TryAgainLater)]
+    public async Task Where_there_is_nothing_to_write_a_change_is_one_still(string? uid, string networks, int code)
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
+        var update = Update("", uid ?? RecordedAnswer.Uid("pod-get-metadata-only"), (Networks, networks));
+
+        Assert.Equal(code, (await Failure.OfAsync(() => Publish(api, update))).Code);
+        Assert.Equal([GetLine], api.Lines);
     }
 
     [Fact]
@@ -180,24 +224,31 @@ public sealed class StatusPublisherTests
     public async Task Conflicts_without_end_ask_for_another_try()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("status-put-stale"));
+        using var cluster = new ScriptedCluster(api);
 
-        var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
+        var error = await Failure.OfAsync(() => cluster.Cluster.PublishStatusAsync(Update("[]"), CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Equal(Enumerable.Repeat(PatchLine, 5), api.Lines);
+        Assert.Equal([50, 100, 200, 400], cluster.Time.Pauses.Select(pause => 50 * Math.Pow(2, Math.Ceiling(Math.Log2(pause.TotalMilliseconds / 50)))));
     }
 
     [Fact]
     public async Task Who_may_neither_patch_nor_update_is_told_so()
     {
-        var forbidden = RecordedAnswer.Of("status-merge-patch-forbidden");
-        var api = new ScriptedApi(forbidden, RecordedAnswer.Of("pod-get"), forbidden);
+        var api = new ScriptedApi(
+            RecordedAnswer.Of("status-merge-patch-forbidden"),
+            RecordedAnswer.Of("pod-get"),
+            RecordedAnswer.Of("status-merge-patch-forbidden", "cannot patch", "cannot update"));
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: RecordedAnswer.Uid("pod-get"))));
 
         Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
         Assert.Contains("may not update pods/status in namespace default", error.Message, StringComparison.Ordinal);
     }
+
+    private static Func<HttpResponseMessage> Mirror(string recorded, string hash) => RecordedAnswer.Pod(
+        recorded, metadata => metadata["annotations"] = Annotations(("kubernetes.io/config.source", "file"), ("kubernetes.io/config.mirror", hash)));
 
     private static StatusUpdate Update(string status, string? uid = null, params (string Key, string Value)[] annotations) => new()
     {

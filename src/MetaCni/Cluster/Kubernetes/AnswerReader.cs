@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text;
+using Cni.Errors;
+using Cni.Json;
+
+namespace MetaCni.Cluster.Kubernetes;
+
+/// <summary>Reads what came over the wire.</summary>
+internal static class AnswerReader
+{
+    private const int LongestText = 200;
+
+    /// <exception cref="HttpRequestException">It is an object that breaks off: HTTP/1.1 without a length does not show that.</exception>
+    public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, bool isLocal, CancellationToken cancellationToken)
+    {
+        var content = await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return Read(message, content) with
+        {
+            ContentType = message.Content.Headers.ContentType?.ToString() ?? "",
+            IsTakenOver = isLocal && message.StatusCode == HttpStatusCode.Accepted,
+
+            // Without a query: it may have a ticket in it.
+            Location = message.Headers.Location is { IsAbsoluteUri: true } place ? place.GetLeftPart(UriPartial.Path)
+                : message.Headers.Location?.OriginalString.Split('?')[0] ?? "",
+        };
+    }
+
+    private static ApiResponse Read(HttpResponseMessage message, byte[] content)
+    {
+        if (content.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+        {
+            return AsText(message, content);
+        }
+
+        try
+        {
+            return new ApiResponse(message.StatusCode, JsonBorder.ReadObject(content, "the answer"));
+        }
+        catch (CniException e) when (message.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
+        }
+        catch (CniException)
+        {
+            return AsText(message, content);
+        }
+    }
+
+    private static ApiResponse AsText(HttpResponseMessage message, byte[] content) =>
+        new(message.StatusCode, [], Encoding.UTF8.GetString(content.AsSpan(0, Math.Min(content.Length, LongestText))).Trim());
+}
