@@ -67,16 +67,13 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="deadline">When to end the plugin that is running.</param>
     public void Undo(NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline)
     {
-        list.Validate();
-        var parameters = Parameters(CniCommand.Del, arguments);
         CniException? refusal = null;
-        for (var index = list.Plugins.Count - 1; index >= 0; index--)
+        foreach (var (fromTheEnd, call) in DelCalls(list, arguments, previousResult: null).Index())
         {
-            var plugin = list.Plugins[index];
-            var request = RequestConfiguration.Derive(list, plugin, previousResult: null, arguments.CapabilityArguments);
+            var index = list.Plugins.Count - 1 - fromTheEnd;
             try
             {
-                _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+                _invoker.Run(call, deadline);
             }
             catch (CniException) when (index > failure.Plugin || (index == failure.Plugin && !failure.WasStarted))
             {
@@ -102,14 +99,38 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     public void Del(
         NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
     {
-        list.Validate();
-        var previous = list.Version.SupportsPreviousResultOnDel ? PreviousResult.ConvertForDel(previousResult, list.Version) : null;
-        var parameters = Parameters(CniCommand.Del, arguments);
-        foreach (var plugin in list.Plugins.Reverse())
+        foreach (var call in DelCalls(list, arguments, previousResult))
         {
-            var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
-            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+            _invoker.Run(call, deadline);
         }
+    }
+
+    /// <summary>
+    /// As <see cref="Del"/>, but whatever fails: for a person who gives an attachment up, and with it the order that the specification
+    /// keeps by stopping.
+    /// </summary>
+    /// <param name="list">The network as it was at ADD.</param>
+    /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
+    /// <param name="previousResult">What ADD returned, or null.</param>
+    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <returns>The failures; every plugin is tried.</returns>
+    public IReadOnlyList<CniException> DelEvery(
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
+    {
+        var failures = new List<CniException>();
+        foreach (var call in DelCalls(list, arguments, previousResult))
+        {
+            try
+            {
+                _invoker.Run(call, deadline);
+            }
+            catch (CniException e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        return failures;
     }
 
     /// <summary>Checks an attachment: in order, up to the first failure (CNI §3 "Checking an attachment").</summary>
@@ -181,6 +202,22 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         }
 
         return failures;
+    }
+
+    private static IReadOnlyList<PluginCall> DelCalls(
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult)
+    {
+        list.Validate();
+        var previous = list.Version.SupportsPreviousResultOnDel ? PreviousResult.ConvertForDel(previousResult, list.Version) : null;
+        var parameters = Parameters(CniCommand.Del, arguments);
+        return
+        [
+            .. list.Plugins.Reverse().Select(plugin => Call(
+                plugin,
+                RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments),
+                parameters,
+                arguments.Environment)),
+        ];
     }
 
     private static PluginCall Call(

@@ -41,6 +41,16 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         }
     }
 
+    /// <summary>DEL that no failure stops.</summary>
+    /// <returns>The failures.</returns>
+    public IReadOnlyList<CniException> DelEvery(
+        AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline) =>
+        runtime.DelEvery(
+            attachment.Planned.Configuration,
+            Arguments(plan with { NetworkNamespace = networkNamespace }, attachment.Planned, attachment.Planned.Arguments),
+            attachment.Result,
+            deadline);
+
     /// <summary>CHECK of an attachment whose result is on record; a network without CHECK passes.</summary>
     public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken deadline) =>
         runtime.Check(attachment.Configuration, Arguments(plan, attachment, attachment.Arguments), result, deadline);

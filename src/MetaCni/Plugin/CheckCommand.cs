@@ -13,10 +13,23 @@ namespace MetaCni.Plugin;
 /// </summary>
 internal sealed class CheckCommand(PluginServices services)
 {
-    public Task RunAsync(PluginRequest request, CancellationToken cancellationToken)
+    public Task RunAsync(PluginRequest request, CancellationToken stop)
+    {
+        try
+        {
+            Run(request, stop);
+            return Task.CompletedTask;
+        }
+        catch (CniException e) when (stop.IsCancellationRequested)
+        {
+            throw Termination.ErrorOf(e);
+        }
+    }
+
+    private void Run(PluginRequest request, CancellationToken stop)
     {
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, cancellationToken);
+        using var deadline = Deadline.Start(Deadline.Del, services.Time, stop);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record)
             && !new Takeover(operation).TryReadMultus(out record))
@@ -38,8 +51,6 @@ internal sealed class CheckCommand(PluginServices services)
             PodInterfaces.Require(record, view);
             DefaultRouteCheck.Require(record, view);
         }
-
-        return Task.CompletedTask;
     }
 
     private static void Check(

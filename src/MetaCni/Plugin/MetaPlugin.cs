@@ -7,48 +7,42 @@ using Cni.Values;
 namespace MetaCni.Plugin;
 
 /// <summary>MetaCni as the plugin that a container runtime starts: one file a verb.</summary>
-/// <remarks>Verbs that change something are not ended in the middle by a signal; the others may be.</remarks>
+/// <remarks>No verb is ended in the middle by a signal: each is told, and comes to an end of its own.</remarks>
 internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
 {
     public IReadOnlyList<CniVersion> SupportedVersions => CniVersion.All;
 
-    public async Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellationToken)
-    {
-        using var termination = Termination.Watch(services, cancellationToken);
-        return await OperationLine.AboutAsync(
-            request, services, own => new AddCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
-    }
+    public Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, (own, stop) => new AddCommand(own).RunAsync(request, stop), cancellationToken);
 
-    public async Task DelAsync(PluginRequest request, CancellationToken cancellationToken)
-    {
-        using var termination = Termination.Watch(services, cancellationToken);
-        await RunAsync(request, own => new DelCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
-    }
+    public Task DelAsync(PluginRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, (own, stop) => new DelCommand(own).RunAsync(request, stop), cancellationToken);
 
     public Task CheckAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, own => new CheckCommand(own).RunAsync(request, cancellationToken), cancellationToken);
+        RunAsync(request, (own, stop) => new CheckCommand(own).RunAsync(request, stop), cancellationToken);
 
-    public async Task StatusAsync(PluginRequest request, CancellationToken cancellationToken)
-    {
-        using var termination = Termination.Watch(services, cancellationToken);
-        await RunAsync(
-            request, own => new StatusCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
-    }
+    public Task StatusAsync(PluginRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, (own, stop) => new StatusCommand(own).RunAsync(request, stop), cancellationToken);
 
-    public async Task GcAsync(PluginRequest request, CancellationToken cancellationToken)
-    {
-        using var termination = Termination.Watch(services, cancellationToken);
-        await RunAsync(request, own => new GcCommand(own).RunAsync(request, termination.Token), cancellationToken).ConfigureAwait(false);
-    }
+    public Task GcAsync(PluginRequest request, CancellationToken cancellationToken) =>
+        RunAsync(request, (own, stop) => new GcCommand(own).RunAsync(request, stop), cancellationToken);
 
-    private Task<object?> RunAsync(PluginRequest request, Func<PluginServices, Task> verb, CancellationToken cancellationToken) =>
-        OperationLine.AboutAsync<object?>(
+    private Task<object?> RunAsync(
+        PluginRequest request, Func<PluginServices, CancellationToken, Task> verb, CancellationToken cancellationToken) =>
+        RunAsync<object?>(
             request,
-            services,
-            async own =>
+            async (own, stop) =>
             {
-                await verb(own).ConfigureAwait(false);
+                await verb(own, stop).ConfigureAwait(false);
                 return null;
             },
             cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        PluginRequest request, Func<PluginServices, CancellationToken, Task<T>> verb, CancellationToken cancellationToken)
+    {
+        using var termination = Termination.Watch(services, cancellationToken);
+        return await OperationLine.AboutAsync(request, services, own => verb(own, termination.Token), cancellationToken)
+            .ConfigureAwait(false);
+    }
 }

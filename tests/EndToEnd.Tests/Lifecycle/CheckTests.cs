@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Support;
 
 namespace EndToEnd.Tests.Lifecycle;
@@ -56,6 +57,27 @@ public sealed class CheckTests
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(UnknownContainer, (int)outcome.Json!["code"]!);
         Assert.Contains(sandbox.ContainerId, (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task SIGTERM_ends_it_and_its_plugin()
+    {
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        var primary = Sandbox.RecordedPrimary();
+        primary["misbehave"] = new JsonObject { ["CHECK"] = "hang" };
+        var runtime = sandbox.Runtime(sandbox.Config(primary));
+        runtime.Add().EnsureSuccess("ADD");
+        sandbox.Recorders.Forget();
+        using var check = runtime.Start("CHECK");
+        await sandbox.Recorders.WaitForCalls(1, deadline.Token);
+
+        check.Signal("TERM");
+        var outcome = check.Wait();
+
+        Assert.Equal(11, (int)outcome.Json!["code"]!);
+        Assert.Contains("told to end", (string?)outcome.Json["msg"], StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{sandbox.Recorders.Calls[0].ProcessId}"));
     }
 
     private static string AddressOf(RecordedCall call) => (string)call.Config["prevResult"]!["ips"]![0]!["address"]!;

@@ -45,6 +45,26 @@ public sealed class DetachCommandTests : IDisposable
         Assert.True(File.Exists(_sandbox.RecordFile));
     }
 
+    // The specification stops a list at the plugin that fails; whoever gives up wants the address back all the same.
+    [Fact]
+    public async Task By_force_the_other_plugins_of_a_list_have_their_say()
+    {
+        var chain = Plans.Attachment(
+            "default/a", "net1", JsonText.Object("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"ptp"},{"type":"portmap"}]}"""));
+        using var sandbox = new RecordSandbox
+        {
+            Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), chain) with { ContainerId = _sandbox.Plan.ContainerId },
+        };
+        sandbox.Attach();
+        sandbox.Runner.Answer = call => call.Type == "portmap" ? FakeAnswer.Error(7, "no iptables") : FakeAnswer.Silence;
+
+        Assert.Equal(0, await sandbox.RunAsync("detach", "3509", "--force"));
+
+        Assert.Equal(["portmap", "macvlan", "portmap", "ptp"], sandbox.Runner.Calls.Select(call => call.Type));
+        Assert.Equal(2, sandbox.Out.Split("no iptables").Length);
+        Assert.False(File.Exists(sandbox.RecordFile));
+    }
+
     [Fact]
     public async Task By_force_what_fails_is_told_and_given_up()
     {

@@ -17,7 +17,7 @@ internal sealed class RecordSandbox : IDisposable
 
     public RecordSandbox() => Journal = new AttachmentJournal(StateDir, TimeProvider.System);
 
-    public AttachmentPlan Plan { get; } = Plans.WithSecondaries("a") with { ContainerId = Named.Container("3509e596c8ac1234") };
+    public AttachmentPlan Plan { get; init; } = Plans.WithSecondaries("a") with { ContainerId = Named.Container("3509e596c8ac1234") };
 
     public AttachmentJournal Journal { get; }
 

@@ -53,17 +53,25 @@ internal static class ManifestReader
 
     private static IEnumerable<Manifest> ReadFile(string file)
     {
-        var content = WithoutByteOrderMark(ReadContent(file));
+        if (ReadContent(file) is not { } bytes)
+        {
+            return [];
+        }
+
+        var content = WithoutByteOrderMark(bytes);
         var documents = IsJson(file) ? [JsonBorder.ReadStrictly(content, file)] : YamlDocuments.Read(content, file);
         return documents.Index().SelectMany(document => ManifestObjects.Of(
             file, documents.Count == 1 ? file : $"{file}, document {document.Index + 1}", document.Item));
     }
 
-    private static byte[] ReadContent(string file)
+    // Null where it has been removed since the directory was listed: it could be any pod's, and this one's is another file.
+    private static byte[]? ReadContent(string file)
     {
         try
         {
-            return BoundedFile.TryRead(file, out var content) ? content : throw new FormatException("it leads nowhere");
+            return BoundedFile.TryRead(file, out var content) ? content
+                : FileStatus.TryOfName(file, out _) ? throw new FormatException("it leads nowhere")
+                : null;
         }
         catch (FormatException e)
         {

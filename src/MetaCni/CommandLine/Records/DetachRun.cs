@@ -47,7 +47,7 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         {
             if (_journal.TryRecover(container, interfaceName, out var record))
             {
-                var found = options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+                var found = WithPluginPath(record);
                 return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
             }
 
@@ -84,6 +84,7 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
     private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
     {
         var record = ReadWhatIsLeft(container, interfaceName);
+        FinishLists(record, known);
         foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
         {
             voices.Warning($"lost: {lost}");
@@ -98,6 +99,29 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         _journal.GiveUp(container, interfaceName);
     }
 
+    // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
+    private void FinishLists(AttachmentRecord? record, IReadOnlyList<CniError> known)
+    {
+        if (record is null)
+        {
+            return;
+        }
+
+        using var deadline = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
+        var found = WithPluginPath(record);
+        foreach (var attachment in found.Attachments.Where(one => one.IsOutstanding && one.Planned.Configuration.Plugins.Count > 1))
+        {
+            var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
+            foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
+            {
+                voices.Warning($"given up: {error.Message}");
+            }
+        }
+    }
+
+    private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
+        options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+
     private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
     {
         try
@@ -111,9 +135,8 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         }
     }
 
-    private RecordTeardown Teardown(CancellationToken stop)
-    {
-        var runtime = new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner)));
-        return new RecordTeardown(_journal, new Delegates(runtime, [.. host.Environment]), Traces, stop);
-    }
+    private RecordTeardown Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
+
+    private Delegates Delegates() =>
+        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);
 }
