@@ -36,11 +36,11 @@ public sealed class CniException : Exception
     /// <summary>True where the plugin itself said so, with an error of the protocol; false where this was found out about it.</summary>
     public bool IsPluginsOwn { get; init; }
 
-    internal CniException At(int pluginIndex) => new(Error, this)
+    internal CniException At(int pluginIndex, bool wasPluginStarted) => new(Error, this)
     {
         PluginType = PluginType,
         PluginIndex = pluginIndex,
-        WasPluginStarted = WasPluginStarted,
+        WasPluginStarted = wasPluginStarted,
         IsPluginsOwn = IsPluginsOwn,
     };
 }

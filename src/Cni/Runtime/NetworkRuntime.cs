@@ -18,6 +18,9 @@ public sealed class NetworkRuntime(IPluginRunner runner)
 {
     private readonly PluginInvoker _invoker = new(runner);
 
+    /// <summary>How long <see cref="Undo"/> waits for a plugin whose ADD did not succeed while others have still to be deleted.</summary>
+    public TimeSpan PatienceWithTheFailed { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Makes sure that every plugin of a network is installed: DEL runs in reverse and stops at one that is not, so what ran before it
     /// at ADD could not be taken back (CNI §3 "Adding an attachment", step 1, and "Deleting an attachment").
@@ -40,17 +43,19 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         JsonObject? result = null;
         for (var index = 0; index < list.Plugins.Count; index++)
         {
+            var isAsked = false;
             try
             {
                 var plugin = list.Plugins[index];
                 var previous = PreviousResult.Convert(result, list.Version);
                 var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
+                isAsked = true;
                 result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
                 PreviousResult.EnsureVersion(result, list.Version);
             }
             catch (CniException e)
             {
-                throw e.At(index);
+                throw e.At(index, isAsked && e.WasPluginStarted);
             }
         }
 
@@ -71,9 +76,10 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         foreach (var (fromTheEnd, call) in DelCalls(list, arguments, previousResult: null).Index())
         {
             var index = list.Plugins.Count - 1 - fromTheEnd;
+            using var time = TimeFor(index, failure, deadline);
             try
             {
-                _invoker.Run(call, deadline);
+                _invoker.Run(call, time.Token);
             }
             catch (CniException) when (index > failure.Plugin || (index == failure.Plugin && !failure.WasStarted))
             {
@@ -83,12 +89,29 @@ public sealed class NetworkRuntime(IPluginRunner runner)
             {
                 refusal = e;
             }
+            catch (CniException e) when (refusal is not null && !e.WasPluginStarted)
+            {
+                // What took the time is the reason, not who got none.
+                throw refusal;
+            }
         }
 
         if (refusal is not null)
         {
             throw refusal;
         }
+    }
+
+    // One that hangs and has not succeeded before must leave the others their time.
+    private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken deadline)
+    {
+        var time = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        if (index > 0 && index >= failure.Plugin)
+        {
+            time.CancelAfter(PatienceWithTheFailed);
+        }
+
+        return time;
     }
 
     /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>

@@ -36,7 +36,8 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         {
             return runner.Run(marked, deadline);
         }
-        catch (CniException e) when (e.Error.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid)
+        catch (CniException e) when (e.WasPluginStarted
+            && e.Error.Code is ((int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid))
         {
             // It was ended: what it started would go on making what is about to be undone, and nobody would know of it any more.
             throw End(call) is { } left ? new CniException(e.Error with { Details = Joined(e.Error.Details, left) }, e) : e;

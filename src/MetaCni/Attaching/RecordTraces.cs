@@ -32,14 +32,14 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
     private void RemoveStatus(AttachmentRecord record)
     {
         // A container may have more than one interface that the runtime asked for; the last one takes the status along.
-        if (record.Plan.Pod is { } pod && !HasOthers(record.Plan))
+        var status = new ManifestStatus(stateDirectory);
+        if (record.Plan.Pod is { } pod && status.MayExist && !HasOthers(record.Plan))
         {
-            new ManifestStatus(stateDirectory).Remove(pod);
+            status.Remove(pod);
         }
     }
 
-    private bool HasOthers(AttachmentPlan plan) => journal.Entries().Any(
-        entry => entry.Container == plan.ContainerId && entry.Interface != plan.InterfaceName);
+    private bool HasOthers(AttachmentPlan plan) => journal.Interfaces(plan.ContainerId).Any(name => name != plan.InterfaceName);
 
     private static IReadOnlyList<CniError> Try(string what, Action remove)
     {

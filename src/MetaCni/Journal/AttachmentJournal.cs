@@ -77,6 +77,12 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>The file that has, or would have, the record of a container and interface.</summary>
     public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
 
+    /// <summary>The interfaces of a container that have a record, one that was set aside not counted.</summary>
+    public IEnumerable<InterfaceName> Interfaces(ContainerId container) =>
+        from entry in Entries()
+        where entry.Container == container && File.Exists(_records.FileOf(entry.Container, entry.Interface))
+        select entry.Interface;
+
     /// <summary>The containers for which a killed operation left a lock or an unfinished file.</summary>
     public IReadOnlyList<ContainerId> Leftovers() => _records.Leftovers();
 

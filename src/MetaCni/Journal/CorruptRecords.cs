@@ -157,7 +157,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
 
         var beside = FreeName(file + Extension);
-        AtomicFile.Write(target, System.Text.Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
+        AtomicFile.Write(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
         if (Libc.Rename(file, beside) != 0)
         {
             throw LinuxException.Last($"rename {file} to {beside}");

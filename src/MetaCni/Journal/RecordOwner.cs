@@ -10,10 +10,13 @@ internal static class RecordOwner
 {
     private const string Key = "owner";
 
+    // It is one of the first members of the first line.
+    private const int Start = 64 << 10;
+
     /// <summary>The name of the network, or null where a file does not say it, is damaged before it does, or is not there.</summary>
     public static string? TryRead(string file)
     {
-        if (!FileDescriptor.TryReadAll(file, out var content, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking))
+        if (!BoundedFile.TryReadStart(file, out var content, Start))
         {
             return null;
         }

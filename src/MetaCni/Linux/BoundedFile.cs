@@ -25,6 +25,25 @@ internal static class BoundedFile
     public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
 
+    /// <summary>The beginning of a file of our own state, of whatever kind and length: as much as it gives at once.</summary>
+    /// <returns>False where it cannot be opened or read.</returns>
+    public static bool TryReadStart(string path, out byte[] content, int maximum)
+    {
+        content = [];
+        if (!FileDescriptor.TryOpen(path, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var file))
+        {
+            return false;
+        }
+
+        using (file)
+        {
+            var buffer = new byte[maximum];
+            var length = Libc.Read(file, buffer, buffer.Length);
+            content = length > 0 ? buffer[..(int)length] : [];
+            return length >= 0;
+        }
+    }
+
     private static bool TryRead(string path, int flags, int maximum, out byte[] content)
     {
         content = [];

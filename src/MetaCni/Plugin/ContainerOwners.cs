@@ -40,5 +40,12 @@ internal sealed class ContainerOwners(
     public bool IsOursAndGone(ContainerId container, MultusContainer known) =>
         !MayBeAlive(container, owner: null)
         && (runtimeResults.NetworksOf(container).Count > 0
-            || !known.Results.Any(result => result.NetworkNamespace.Length > 0 && Path.Exists(result.NetworkNamespace)));
+            || NamespaceIsGone(known));
+
+    // One that was never noted may be in the middle of its ADD.
+    private static bool NamespaceIsGone(MultusContainer known)
+    {
+        var paths = known.Results.Select(result => result.NetworkNamespace).Where(path => path.Length > 0).ToList();
+        return paths.Count > 0 && !paths.Exists(Path.Exists);
+    }
 }

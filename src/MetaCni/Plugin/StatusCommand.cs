@@ -6,8 +6,6 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
-using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -15,8 +13,6 @@ namespace MetaCni.Plugin;
 /// <summary>STATUS: could an ADD be served now? Local facts only, in milliseconds: runtimes ask while they hold their locks.</summary>
 internal sealed class StatusCommand(PluginServices services)
 {
-    private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
-
     /// <exception cref="CniException">
     /// 50: an ADD could not be served. A plugin of the primary says no: its own code. 11: somebody wants us to end.
     /// </exception>
@@ -97,20 +93,8 @@ internal sealed class StatusCommand(PluginServices services)
         }
         catch (CniException e)
         {
-            if (deadline.Token.IsCancellationRequested)
-            {
-                EndWhatItStarted();
-            }
-
             throw WithRecords(operation, ErrorOf(primary, e));
         }
-    }
-
-    // A plugin that was ended may have started more, and the next STATUS comes in a few seconds.
-    private void EndWhatItStarted()
-    {
-        using var deadline = Deadline.Start(EndingPatience, services.Time, CancellationToken.None);
-        MarkedProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, deadline.Token);
     }
 
     // What a plugin says it says with its own code; one that says nothing, or not in time, cannot be relied on for an ADD.

@@ -38,8 +38,7 @@ internal sealed class Takeover(Operation operation)
 
         if (!container.IsKnown)
         {
-            // A scratch file may name nobody, and nobody else comes for it.
-            state.Remove(Container);
+            RemoveEmpty(state);
             record = null!;
             return false;
         }
@@ -47,6 +46,19 @@ internal sealed class Takeover(Operation operation)
         record = RecordOf(container);
         operation.Journal.Adopt(record);
         return true;
+    }
+
+    // A scratch file may name nobody, and nobody else comes for it. That it stays is no reason to fail: nothing of the container is left.
+    private void RemoveEmpty(MultusState state)
+    {
+        try
+        {
+            state.RemoveScratch(Container);
+        }
+        catch (CniException e)
+        {
+            operation.Log.Warning(e.Message);
+        }
     }
 
     /// <summary>

@@ -213,6 +213,22 @@ public sealed class NetworkRuntimeTests
         Assert.Equal(new AddFailure(1, WasStarted: false), AddFailure.Of(missing));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void Undo_leaves_the_others_their_time_where_the_plugin_that_failed_hangs(int failed)
+    {
+        using var deadline = new CancellationTokenSource();
+        var runner = new HangingRunner("tuning", deadline.Token);
+        var runtime = new NetworkRuntime(runner) { PatienceWithTheFailed = TimeSpan.FromMilliseconds(20) };
+
+        var failure = Record.Exception(
+            () => runtime.Undo(List("1.0.0", "bridge", "tuning"), Attachment(), new AddFailure(failed, WasStarted: true), deadline.Token));
+
+        Assert.Equal(["tuning", "bridge"], runner.Types);
+        Assert.Equal(failed == 1 ? "tuning" : null, (failure as CniException)?.PluginType);
+    }
+
     private void Undo(AddFailure failure) =>
         Runtime.Undo(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), failure, CancellationToken.None);
 

@@ -51,6 +51,18 @@ public sealed class DelCommandTests : IDisposable
         Assert.False(File.Exists(_sandbox.StatusFile));
     }
 
+    // What was set aside is nobody's interface any more: nothing would ever take the status away.
+    [Fact]
+    public async Task The_status_goes_although_something_of_the_container_was_set_aside()
+    {
+        await _sandbox.AddAsync();
+        await File.WriteAllTextAsync(_sandbox.RecordFile.Replace("@eth0", "@eth1", StringComparison.Ordinal) + ".corrupt", "x");
+
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.False(File.Exists(_sandbox.StatusFile));
+    }
+
     [Fact]
     public async Task A_second_del_calls_nobody()
     {

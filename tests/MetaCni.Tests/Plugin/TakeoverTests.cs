@@ -291,6 +291,18 @@ public sealed class TakeoverTests : IDisposable
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
+    // The scratch file comes before the first plugin: Multus may be in the middle of its ADD.
+    [Fact]
+    public async Task Gc_leaves_a_container_of_which_nobody_has_noted_a_namespace()
+    {
+        WriteScratch(Scratch("main", Primary));
+
+        Assert.True((await CollectAsync()).Succeeded);
+
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.Single(Directory.EnumerateFiles(_sandbox.MultusDir, "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task Gc_leaves_files_that_are_not_multus_s()
     {

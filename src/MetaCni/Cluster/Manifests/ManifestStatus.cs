@@ -20,6 +20,9 @@ internal sealed class ManifestStatus(string stateDirectory)
         PrivateDirectory.RequireWritable(_directory);
     }
 
+    /// <summary>False where no status was ever written on this node.</summary>
+    public bool MayExist => Directory.Exists(_directory);
+
     public void Write(PodIdentity pod, string status)
     {
         PrivateDirectory.Ensure(_directory);
@@ -31,7 +34,7 @@ internal sealed class ManifestStatus(string stateDirectory)
     /// <summary>Removes what was written, and what a kill kept from being written whole; no directory, no status.</summary>
     public void Remove(PodIdentity pod)
     {
-        if (Directory.Exists(_directory))
+        if (MayExist)
         {
             var file = FileOf(pod);
             File.Delete(file);

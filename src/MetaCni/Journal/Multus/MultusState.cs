@@ -45,6 +45,13 @@ internal sealed class MultusState(string directory)
             Delete(result.File);
         }
 
+        RemoveScratch(container);
+    }
+
+    /// <summary>Removes the scratch file, if there is one.</summary>
+    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    public void RemoveScratch(ContainerId container)
+    {
         if (File.Exists(ScratchOf(container)))
         {
             Delete(ScratchOf(container));
@@ -59,7 +66,7 @@ internal sealed class MultusState(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}", "", e);
+            throw new CniException(PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
         }
     }
 
