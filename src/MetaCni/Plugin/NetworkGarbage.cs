@@ -22,10 +22,10 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     /// <exception cref="CniException">
     /// 112: a record cannot be read whose container may be alive, so nobody knows what is valid. 11: pods are being attached all the time.
     /// </exception>
-    public IReadOnlyList<CniError> Collect(TimeSpan budget, CancellationToken deadline, CancellationToken stop)
+    public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
         // An attachment that is made after the list would not be on it.
-        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline);
+        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline.Token);
         var failures = new List<CniError>();
         var records = Records(failures);
         var local = Local(failures);
@@ -40,15 +40,15 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         }
 
         operation.Journal.Collection.Begin();
-        var shares = new TimeShares(budget, networks.Count, operation.Services.Time);
-        foreach (var network in networks.TakeWhile(_ => shares.IsThereTime && !stop.IsCancellationRequested))
+        var done = 0;
+        for (; done < networks.Count && deadline.IsThereTime(Deadline.EnoughForGc) && !stop.IsCancellationRequested; done++)
         {
-            using var share = shares.Next(deadline);
-            failures.AddRange(Collect(network, Valid(network.List.Name, records, primaries), share.Token));
+            using var share = deadline.Share(networks.Count - done, Deadline.EnoughForGc);
+            failures.AddRange(Collect(networks[done], Valid(networks[done].List.Name, records, primaries), share.Token));
         }
 
         failures.AddRange(EndCollection(failures));
-        return shares.Left == 0 ? failures : [.. failures, RecordGarbage.NotTried(shares.Left, "networks")];
+        return done == networks.Count ? failures : [.. failures, RecordGarbage.NotTried(networks.Count - done, "networks")];
     }
 
     // What a plugin that was ended has started outlives it, and would collect by the old list.

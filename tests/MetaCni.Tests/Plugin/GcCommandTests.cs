@@ -136,6 +136,51 @@ public sealed class GcCommandTests : IDisposable
         Assert.All(_sandbox.Time.Budgets.Skip(before), budget => Assert.True(budget <= TimeSpan.FromSeconds(25)));
     }
 
+    // Cut short, a plugin leaves what its next DEL does not find.
+    [Fact]
+    public async Task However_many_there_are_each_plugin_that_is_begun_gets_enough()
+    {
+        await LeaveAsync("a, b", [.. Enumerable.Range(10, 12).Select(number => $"{number}")]);
+        var shares = new List<TimeSpan>();
+        _sandbox.Runner.Answer = _ =>
+        {
+            shares.Add(_sandbox.Time.Budgets[^1]);
+            _sandbox.Time.Elapsed += TimeSpan.FromSeconds(0.8);
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.All(shares, share => Assert.True(share > TimeSpan.FromSeconds(4.6), $"{share}"));
+        Assert.True(shares.Count > 12, $"{shares.Count}");
+        Assert.False(File.Exists(RecordOf("13")));
+        Assert.True(File.Exists(RecordOf("21")));
+    }
+
+    [Fact]
+    public async Task What_is_another_networks_takes_no_part_of_the_time()
+    {
+        await LeaveAsync("", ["10", "11", "12", "13", "14"]);
+        foreach (var other in new[] { "10", "11", "12", "14" })
+        {
+            await ChangeAsync(RecordOf(other), "\"owner\":\"cluster\"", "\"owner\":\"another\"");
+        }
+
+        var share = TimeSpan.Zero;
+        _sandbox.Runner.Answer = _ =>
+        {
+            share = _sandbox.Time.Budgets[^1];
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Single(_sandbox.Runner.Calls);
+        Assert.True(share > TimeSpan.FromSeconds(15), $"{share}");
+    }
+
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
     [Fact]
     public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
@@ -200,6 +245,31 @@ public sealed class GcCommandTests : IDisposable
         Assert.Contains(broken, answer.Message, StringComparison.Ordinal);
         Assert.False(_sandbox.HasRecord);
         Assert.True(File.Exists(broken + ".corrupt"));
+    }
+
+    private string RecordOf(string container) => Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, $"{container}@eth0.jsonl");
+
+    private static async Task ChangeAsync(string file, string old, string now)
+    {
+        var text = await File.ReadAllTextAsync(file);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, text.Replace(old, now, StringComparison.Ordinal));
+    }
+
+    // Records of containers of which the runtime knows nothing any more.
+    private async Task LeaveAsync(string networks, IReadOnlyList<string> containers)
+    {
+        _sandbox.SelectNetworks(networks);
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Runner.Forget();
+        foreach (var container in containers)
+        {
+            File.Copy(_sandbox.RecordFile, RecordOf(container));
+            await ChangeAsync(RecordOf(container), _sandbox.ContainerId, container);
+        }
+
+        File.Delete(_sandbox.RecordFile);
+        _sandbox.Config[ValidAttachments] = new JsonArray();
     }
 
     private async Task AttachAsync()
