@@ -15,13 +15,14 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
 {
     /// <summary>
     /// Takes down what is on record, each attachment of every container with its share of the time: one that hangs leaves the others
-    /// theirs. Where there is not enough for all, fewer containers are begun.
+    /// theirs. Where there is not enough for all, fewer containers are begun; those that failed before come last, and among them those first
+    /// that have waited longest, or the ones that hang would take all the time of every GC.
     /// </summary>
     /// <returns>The failures; none keeps another container from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
         var entries = operation.Journal.Entries();
-        List<Work> work = [.. OnRecord(entries, deadline, stop), .. OfMultus(entries, deadline, stop)];
+        List<Work> work = [.. OnRecord(entries, deadline, stop).Concat(OfMultus(entries, deadline, stop)).OrderBy(one => one.LastFailure)];
         var failures = new List<CniError>();
         var done = 0;
         deadline.Others = work.Sum(one => one.Attachments);
@@ -55,8 +56,9 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
         CniErrorCode.TryAgainLater,
         $"GC came to its end before it was done: {count} {what} were not looked at; they are left for the next one");
 
-    // A container that nobody lists, how much of it there is, and how it is taken down.
-    private sealed record Work(ContainerId Container, int Attachments, Func<IReadOnlyList<CniError>> Collect);
+    // A container that nobody lists, how much of it there is, how it is taken down, and when that failed if it did.
+    private sealed record Work(
+        ContainerId Container, int Attachments, Func<IReadOnlyList<CniError>> Collect, DateTimeOffset? LastFailure = null);
 
     // One that cannot be read is looked at under the lock: it may have to be set aside.
     private IEnumerable<Work> OnRecord(
@@ -68,7 +70,8 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
         select new Work(
             entry.Container,
             record?.Attachments.Count(attachment => attachment.IsOutstanding) ?? 1,
-            () => CollectRecord(entry.Container, entry.Interface, deadline, stop));
+            () => CollectRecord(entry.Container, entry.Interface, deadline, stop),
+            record?.LastFailure);
 
     private IEnumerable<Work> OfMultus(
         IReadOnlyList<(ContainerId Container, InterfaceName Interface)> entries, Deadline deadline, CancellationToken stop)

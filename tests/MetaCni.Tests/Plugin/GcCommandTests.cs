@@ -181,6 +181,33 @@ public sealed class GcCommandTests : IDisposable
         Assert.True(share > TimeSpan.FromSeconds(15), $"{share}");
     }
 
+    [Fact]
+    public async Task Those_that_hang_have_no_precedence_over_the_others_nor_over_each_other()
+    {
+        await LeaveAsync("", ["10", "11", "12", "13", "14", "20"]);
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call.Environment["CNI_CONTAINERID"] == "20")
+            {
+                return FakeAnswer.Silence;
+            }
+
+            _sandbox.Time.Elapsed += _sandbox.Time.Budgets[^1];
+            throw new CniException(PluginErrorCode.PluginTimedOut, "was not done");
+        };
+
+        var begun = new List<string>();
+        for (var run = 0; run < 3; run++)
+        {
+            await _sandbox.RunAsync("GC");
+            begun.Add(string.Join(' ', _sandbox.Runner.Calls.Select(call => call.Environment["CNI_CONTAINERID"])));
+            _sandbox.Runner.Forget();
+        }
+
+        Assert.Equal(["10 11 12", "13 14 20 10", "11 12 13"], begun);
+        Assert.False(File.Exists(RecordOf("20")));
+    }
+
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
     [Fact]
     public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
