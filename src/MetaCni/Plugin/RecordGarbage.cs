@@ -120,12 +120,29 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
     private IReadOnlyList<CniError> CollectRecord(
         ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop) =>
         operation.Journal.TryRecover(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name
-            ? new Teardown(operation).Run(record, RecordedNamespace.Of(record), deadline, stop).Failures
+            ? Detach(record, RecordedNamespace.Of(record), deadline, stop)
             : [];
 
     private IReadOnlyList<CniError> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop) =>
         owners.IsOursAndGone(container, new MultusState(operation.Config.CniDir).Find(container))
         && new Takeover(operation) { Container = container, Interface = ContainerOwners.UsualInterface }.TryAdoptMultus(out var record)
-            ? new Teardown(operation).Run(record, networkNamespace: "", deadline, stop).Failures
+            ? Detach(record, networkNamespace: "", deadline, stop)
             : [];
+
+    // One GC tells of many containers.
+    private IReadOnlyList<CniError> Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
+    {
+        try
+        {
+            var report = new Teardown(operation).Run(record, networkNamespace, deadline, stop);
+            return [.. report.Failures.Select(failure => OfContainer(record.Plan.ContainerId, failure))];
+        }
+        catch (CniException e)
+        {
+            return [OfContainer(record.Plan.ContainerId, e.Error)];
+        }
+    }
+
+    private static CniError OfContainer(ContainerId container, CniError error) =>
+        error with { Message = $"container {container}: {error.Message}" };
 }

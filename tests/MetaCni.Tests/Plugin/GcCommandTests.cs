@@ -208,6 +208,22 @@ public sealed class GcCommandTests : IDisposable
         Assert.False(File.Exists(RecordOf("20")));
     }
 
+    [Fact]
+    public async Task What_fails_is_told_with_its_container()
+    {
+        await LeaveAsync("", ["10", "11"]);
+        _sandbox.Config["logLevel"] = "verbose";
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(120, "broken");
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.StartsWith("container 10: network main", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("; container 11: network main", answer.Details, StringComparison.Ordinal);
+        var log = _sandbox.Warnings.ToString();
+        Assert.Contains(" container=11 network=main ", log, StringComparison.Ordinal);
+        Assert.Contains("] GC pod=- container=- ", log, StringComparison.Ordinal);
+    }
+
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
     [Fact]
     public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
