@@ -33,7 +33,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             if (stop.IsCancellationRequested)
             {
                 isClean = false;
-                failures.Add(NotTried(attachment.Planned, "the operation was told to end"));
+                failures.Add(NotTried(attachment.Planned, "nothing more was begun"));
                 continue;
             }
 

@@ -58,7 +58,7 @@ internal sealed class DelCommand(PluginServices services)
         if (found || corrupt is not null)
         {
             var outcome = new Outcome(operation, found ? record : null, report, since);
-            Report(outcome, services.Time.GetElapsedTime(start));
+            Report(outcome, services.Time.GetElapsedTime(start), stop);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class DelCommand(PluginServices services)
     // What a DEL came to.
     private sealed record Outcome(Operation Operation, AttachmentRecord? Record, TeardownReport Report, DateTimeOffset? FailedSince);
 
-    private void Report(Outcome outcome, TimeSpan elapsed)
+    private void Report(Outcome outcome, TimeSpan elapsed, CancellationToken stop)
     {
         var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
@@ -92,13 +92,14 @@ internal sealed class DelCommand(PluginServices services)
             return;
         }
 
-        operation.LogFailure(record?.Plan.Pod, elapsed, report.ToError());
+        var failure = Termination.ErrorOf(report.ToError(), stop);
+        operation.LogFailure(record?.Plan.Pod, elapsed, failure.Error);
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         var now = services.Time.GetUtcNow();
         if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now))
         {
-            throw new CniException(report.ToError());
+            throw failure;
         }
 
         operation.Log.Warning(

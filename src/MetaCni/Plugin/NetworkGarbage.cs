@@ -48,7 +48,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         }
 
         failures.AddRange(EndCollection(failures));
-        return done == networks.Count ? failures : [.. failures, RecordGarbage.NotTried(networks.Count - done, "networks")];
+        return done == networks.Count ? failures : [.. failures, RecordGarbage.NotTried(networks.Count - done, "networks", stop)];
     }
 
     // What a plugin that was ended has started outlives it, and would collect by the old list.

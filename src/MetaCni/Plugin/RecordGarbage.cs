@@ -32,7 +32,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
             Locked(work[done].Container, failures, work[done].Collect);
         }
 
-        return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record")];
+        return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record", stop)];
     }
 
     /// <summary>Removes what killed operations left beside the records.</summary>
@@ -52,9 +52,10 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
     }
 
     /// <summary>What is left for the next GC.</summary>
-    public static CniError NotTried(int count, string what) => new(
+    public static CniError NotTried(int count, string what, CancellationToken stop) => new(
         CniErrorCode.TryAgainLater,
-        $"GC came to its end before it was done: {count} {what} were not looked at; they are left for the next one");
+        $"{count} {what} were not looked at: {(stop.IsCancellationRequested ? "nothing more was begun" : "GC had no more time")}; "
+        + "they are left for the next GC");
 
     // A container that nobody lists, how much of it there is, how it is taken down, and when that failed if it did.
     private sealed record Work(

@@ -410,6 +410,25 @@ public sealed class DelCommandTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // As ADD: trying again helps, whatever failed before.
+    [Fact]
+    public async Task Told_to_end_it_says_so_although_something_failed_before()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Error(120, "broken");
+        };
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.StartsWith("the operation was told to end before it was done: network default/b", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("was not taken down: nothing more was begun", answer.Details, StringComparison.Ordinal);
+        Assert.Contains(" code=11 ", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task LeaveRecordOfKilledAddAsync()
     {
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");

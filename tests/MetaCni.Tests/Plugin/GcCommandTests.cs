@@ -258,6 +258,28 @@ public sealed class GcCommandTests : IDisposable
         Assert.True(_sandbox.HasRecord);
     }
 
+    // As ADD and STATUS: trying again helps, whatever else there was.
+    [Fact]
+    public async Task Told_to_end_it_says_so_whatever_failed_before()
+    {
+        await LeaveAsync("", ["10", "11"]);
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Error(120, "broken");
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.StartsWith(
+            "the operation was told to end before it was done: container 10: network main", answer.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 containers on record were not looked at: nothing more was begun; they are left for the next GC",
+            answer.Details,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_record_that_no_step_can_read_is_told_once()
     {
