@@ -3,7 +3,6 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
-using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Linux;
 
@@ -41,7 +40,10 @@ internal sealed class DelCommand(PluginServices services)
 
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Budget(operation.Config), services.Time, CancellationToken.None);
+
+        // A longer deadline is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
+        var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
+        using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId);
         var found = TryFind(operation, out var record);
@@ -61,10 +63,6 @@ internal sealed class DelCommand(PluginServices services)
             Report(outcome, services.Time.GetElapsedTime(start), stop);
         }
     }
-
-    // Whatever else the configuration is worth. A longer one is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
-    private static TimeSpan Budget(MetaConfig config) =>
-        config.Deadline is { } deadline && deadline > TimeSpan.Zero && deadline < Deadline.Del ? deadline : Deadline.Del;
 
     private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
     {
