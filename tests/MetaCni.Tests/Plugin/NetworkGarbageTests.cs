@@ -187,6 +187,28 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.False(File.Exists(note));
     }
 
+    // Nobody could attach for ever.
+    [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    [InlineData("ln", "-s", "/etc/passwd")]
+    public async Task What_is_no_note_in_the_place_of_one_makes_way(string program, params string[] arguments)
+    {
+        await AttachAsync("a");
+        var note = Path.Combine(_sandbox.StateDir, "collecting");
+        global::Support.Shell.Output(program, [.. arguments, note]);
+
+        var attached = await _sandbox.AddAsync();
+        Assert.True(attached.Succeeded, attached.Message);
+        Assert.False(Path.Exists(note));
+        global::Support.Shell.Output(program, [.. arguments, note]);
+        var collected = await _sandbox.RunAsync("GC");
+
+        Assert.True(collected.Succeeded, collected.Message);
+        Assert.False(Path.Exists(note));
+        Assert.Equal(program == "mkdir" ? 2 : 0, Directory.GetDirectories(_sandbox.StateDir, "collecting.corrupt*").Length);
+    }
+
     [Fact]
     public async Task A_network_that_hangs_has_used_up_its_own_time_only()
     {
