@@ -60,18 +60,17 @@ internal sealed class Deadline : IDisposable
     /// <summary>
     /// False where too little is left to begin another step: less than is enough for it, or a quarter of the whole where that is short.
     /// </summary>
-    public bool IsThereTime(TimeSpan enough) =>
-        !Token.IsCancellationRequested && Left >= (enough < _length / 4 ? enough : _length / 4);
+    public bool IsThereTime(TimeSpan enough) => !Token.IsCancellationRequested && Left >= Least(enough);
 
     /// <summary>
     /// What one of several steps that are still to come may take: an equal part of what is left, so that one that hangs leaves the others
-    /// theirs, but enough for it, as long as there is.
+    /// theirs, but enough for it, or a quarter of the whole where that is short.
     /// </summary>
     public Deadline Share(int steps, TimeSpan enough)
     {
         var left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
         var equal = left / (steps + Others);
-        var part = equal > enough ? equal : enough;
+        var part = equal > Least(enough) ? equal : Least(enough);
         return new Deadline(part < left ? part : left, _time, Token);
     }
 
@@ -80,4 +79,6 @@ internal sealed class Deadline : IDisposable
         _linked.Dispose();
         _budget.Dispose();
     }
+
+    private TimeSpan Least(TimeSpan enough) => enough < _length / 4 ? enough : _length / 4;
 }

@@ -92,8 +92,8 @@ internal sealed class Operation
         if (Log.IsVerbose)
         {
             var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type));
-            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={attachment.Network} plugin={plugins} interface={attachment.InterfaceName} "
-                + $"{Took(elapsed)} outcome={outcome}");
+            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={attachment.Network} plugin={plugins} "
+                + $"interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
         }
     }
 

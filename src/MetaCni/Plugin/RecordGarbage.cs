@@ -15,8 +15,8 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
 {
     /// <summary>
     /// Takes down what is on record, each attachment of every container with its share of the time: one that hangs leaves the others
-    /// theirs. Where there is not enough for all, fewer containers are begun; those that failed before come last, and among them those first
-    /// that have waited longest, or the ones that hang would take all the time of every GC.
+    /// theirs. Where there is not enough for all, fewer containers are begun; those that failed before come last, and among them that first
+    /// which has waited longest, or those that hang would take all the time of every GC.
     /// </summary>
     /// <returns>The failures; none keeps another container from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
@@ -83,7 +83,8 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
             where !entries.Any(entry => entry.Container == container)
             let known = state.Find(container)
             where owners.IsOursAndGone(container, known)
-            select new Work(container, Math.Max(known.Delegates.Count, known.Results.Count), () => CollectMultus(container, deadline, stop));
+            select new Work(
+                container, Math.Max(known.Delegates.Count, known.Results.Count), () => CollectMultus(container, deadline, stop));
     }
 
     private AttachmentRecord? TryRead(ContainerId container, InterfaceName interfaceName)

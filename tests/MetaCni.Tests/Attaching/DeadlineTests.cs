@@ -60,6 +60,18 @@ public sealed class DeadlineTests
         Assert.False(share.Token.IsCancellationRequested);
     }
 
+    // One that hangs does not take all of a short budget.
+    [Fact]
+    public void A_share_of_a_short_budget_is_a_quarter_of_it_at_least()
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(4), time, CancellationToken.None);
+
+        using var share = deadline.Share(64, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), time.Timer!.DueTime);
+    }
+
     [Fact]
     public void A_share_leaves_those_that_come_afterwards_theirs()
     {
