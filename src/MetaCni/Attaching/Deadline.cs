@@ -15,6 +15,15 @@ internal sealed class Deadline : IDisposable
     /// <summary>Runtimes ask while they hold locks that pods wait for.</summary>
     public static readonly TimeSpan Status = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What a step that takes down gets at least: a plugin that is cut short leaves what its next DEL does not find, so it is better not
+    /// begun at all.
+    /// </summary>
+    public static readonly TimeSpan EnoughForDel = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for a network's GC: what one that is cut short has not done the next one does.</summary>
+    public static readonly TimeSpan EnoughForGc = TimeSpan.FromSeconds(2);
+
     // What a timer takes.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
@@ -36,6 +45,11 @@ internal sealed class Deadline : IDisposable
     /// <summary>Cancelled when the budget is spent, or the runtime wants us to end.</summary>
     public CancellationToken Token => _linked.Token;
 
+    /// <summary>Steps that come after those of whoever asks for a share, and want theirs of the same time.</summary>
+    public int Others { get; set; }
+
+    private TimeSpan Left => _length - _time.GetElapsedTime(_start);
+
     public static Deadline Start(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken) =>
         new(budget, time, cancellationToken);
 
@@ -44,14 +58,20 @@ internal sealed class Deadline : IDisposable
         configured is { } own && own > TimeSpan.Zero && own < budget ? own : budget;
 
     /// <summary>
-    /// What one of several steps that are still to come may take: an equal part of what is left, but a tenth of the whole at least, or
-    /// many steps would leave too little to each.
+    /// False where too little is left to begin another step: less than is enough for it, or a quarter of the whole where that is short.
     /// </summary>
-    public Deadline Share(int steps)
+    public bool IsThereTime(TimeSpan enough) => !Token.IsCancellationRequested && Left >= Least(enough);
+
+    /// <summary>
+    /// What one of several steps that are still to come may take: an equal part of what is left, so that one that hangs leaves the others
+    /// theirs, but enough for it, or a quarter of the whole where that is short.
+    /// </summary>
+    public Deadline Share(int steps, TimeSpan enough)
     {
-        var left = _length - _time.GetElapsedTime(_start);
-        var part = left / steps > _length / 10 ? left / steps : _length / 10;
-        return new Deadline(left <= TimeSpan.Zero ? TimeSpan.Zero : part < left ? part : left, _time, Token);
+        var left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
+        var equal = left / (steps + Others);
+        var part = equal > Least(enough) ? equal : Least(enough);
+        return new Deadline(part < left ? part : left, _time, Token);
     }
 
     public void Dispose()
@@ -59,4 +79,6 @@ internal sealed class Deadline : IDisposable
         _linked.Dispose();
         _budget.Dispose();
     }
+
+    private TimeSpan Least(TimeSpan enough) => enough < _length / 4 ? enough : _length / 4;
 }

@@ -8,8 +8,9 @@ namespace MetaCni.Attaching;
 
 /// <summary>Takes attachments down in reverse order; every one is tried, whatever happens to the others (NPWG §7.2).</summary>
 /// <remarks>
-/// Each gets an equal share of the time that is left, so that one that hangs does not starve the others. One that took too long the last
-/// time comes last: where hanging ones use up all the time, the next run begins with those that they kept waiting.
+/// Each gets an equal share of the time that is left, so that one that hangs does not starve the others, but enough to come to an end:
+/// where there is not enough left, it is not begun. One that took too long the last time comes last: where hanging ones use up all the
+/// time, the next run begins with those that they kept waiting.
 /// </remarks>
 /// <param name="delegates">The plugins.</param>
 /// <param name="stop">What runs is finished and nothing more is begun: somebody wants us to end.</param>
@@ -32,14 +33,14 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             if (stop.IsCancellationRequested)
             {
                 isClean = false;
-                failures.Add(NotTried(attachment.Planned, "the operation was told to end"));
+                failures.Add(NotTried(attachment.Planned, "nothing more was begun"));
                 continue;
             }
 
-            using var share = deadline.Share(outstanding.Count - done);
-            var error = share.Token.IsCancellationRequested
-                ? NotTried(attachment.Planned, "those before it took all the time")
-                : Detach(record.Plan, attachment, networkNamespace, share.Token);
+            using var share = deadline.Share(outstanding.Count - done, Deadline.EnoughForDel);
+            var error = deadline.IsThereTime(Deadline.EnoughForDel)
+                ? Detach(record.Plan, attachment, networkNamespace, share.Token)
+                : NotTried(attachment.Planned, "those before it took all the time");
             isClean &= error is null;
             failures.AddRange(new[] { error, Note(log, index, error) }.OfType<CniError>());
         }

@@ -17,13 +17,16 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
+    // The patience, two seconds after SIGTERM, and the end.
+    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Puts somebody who wants to know in front of the journal.</summary>
     public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
 
     /// <summary>Takes down all that is outstanding.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
     {
-        EndOrphans(record, deadline.Token);
+        EndOrphans(record);
         var log = Observe(journal.Continue(record));
         var marked = Note(log.Detaching);
         var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
@@ -60,13 +63,18 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     }
 
     // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here. It gets the
-    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again.
-    private static void EndOrphans(AttachmentRecord record, CancellationToken deadline)
+    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again. So this is not
+    // cut short by a deadline that is near.
+    private static void EndOrphans(AttachmentRecord record)
     {
         if (record.IsAtWork && !record.Process.IsRunning)
         {
+            using var limit = new CancellationTokenSource(OrphanLimit);
             MarkedProcesses.End(
-                OperationMarker.Variable, OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName), OrphanPatience, deadline);
+                OperationMarker.Variable,
+                OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName),
+                OrphanPatience,
+                limit.Token);
         }
     }
 }

@@ -38,4 +38,7 @@ internal sealed record AttachmentRecord
 
     /// <summary>When taking down failed for the first time; null if it never did.</summary>
     public DateTimeOffset? FirstFailure { get; init; }
+
+    /// <summary>When it failed the last time.</summary>
+    public DateTimeOffset? LastFailure { get; init; }
 }

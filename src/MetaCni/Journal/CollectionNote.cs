@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using System.Text;
 using Cni.Errors;
 using MetaCni.Linux;
@@ -14,6 +13,8 @@ namespace MetaCni.Journal;
 /// </remarks>
 internal sealed class CollectionNote(string file)
 {
+    private const int LongestNote = 4096;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Notes that this process has plugins collect. The caller holds the node's lock alone.</summary>
@@ -39,22 +40,39 @@ internal sealed class CollectionNote(string file)
 
     /// <summary>
     /// Ends what a killed GC has left at work, after some time to finish. The caller holds the node's lock, so whoever wrote the note is
-    /// gone.
+    /// gone. What is no note, whatever it is, says nothing and makes way: nobody could attach while it is there.
     /// </summary>
     /// <exception cref="CniException">11: a process does not end. 112: the note cannot be read.</exception>
     public void EndOrphans(CancellationToken deadline)
     {
-        if (FileDescriptor.TryReadAll(file, out var marker, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking))
+        try
         {
-            MarkedProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
-            Remove();
+            if (BoundedFile.TryReadOwn(file, out var marker, LongestNote))
+            {
+                MarkedProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
+                Remove();
+            }
         }
-        else if (Marshal.GetLastPInvokeError() is not (Errno.NoEntry or Errno.NotDirectory))
+        catch (FormatException)
+        {
+            ClearAway();
+        }
+        catch (LinuxException e)
         {
             throw new CniException(
                 PluginErrorCode.StateUnavailable,
-                $"the note {file} of a GC cannot be read: {LinuxException.Last("open").Message}; "
-                + "let the user that runs this (root) read it");
+                $"the note {file} of a GC cannot be read: {e.Message}; let the user that runs this (root) read it",
+                "",
+                e);
+        }
+    }
+
+    private void ClearAway()
+    {
+        if (Libc.Unlink(file) != 0)
+        {
+            // A directory, whatever is in it.
+            _ = Libc.Rename(file, CorruptRecords.FreeName(file + CorruptRecords.Extension));
         }
     }
 

@@ -244,15 +244,18 @@ internal static class RecordText
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
-            record with { FirstFailure = record.FirstFailure ?? line.At },
+            Failed(record, line),
             line,
             attachment => attachment with { LastError = ErrorOf(line) }),
-        EventLine.ForgetFailed => record with { FirstFailure = record.FirstFailure ?? line.At, ForgetError = ErrorOf(line) },
+        EventLine.ForgetFailed => Failed(record, line) with { ForgetError = ErrorOf(line) },
         EventLine.DetachEnded => record with { IsAtWork = false },
 
         // A later version may note more; what it notes does not change what there is to take down.
         _ => record,
     };
+
+    private static AttachmentRecord Failed(AttachmentRecord record, EventLine line) =>
+        record with { FirstFailure = record.FirstFailure ?? line.At, LastFailure = line.At ?? record.LastFailure };
 
     private static CniError ErrorOf(EventLine line) => new(line.Code ?? 0, line.Message ?? "", line.Details ?? "");
 

@@ -34,7 +34,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     public void Attached(AttachmentOutcome outcome)
     {
-        operation.LogAttachment(_pod, outcome.Planned, outcome.Elapsed, "attached");
+        operation.LogAttachment((_pod, operation.Request.ContainerId), outcome.Planned, outcome.Elapsed, "attached");
         if (outcome.Result.Interfaces.Count > 0 || outcome.Result.Ips.Count > 0)
         {
             Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false));
@@ -43,7 +43,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     /// <summary>What it means for the pod, and the event, come with the operation's own failure.</summary>
     public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
-        operation.LogAttachment(_pod, attachment, elapsed, $"failed code={error.Code}");
+        operation.LogAttachment((_pod, operation.Request.ContainerId), attachment, elapsed, $"failed code={error.Code}");
 
     /// <summary>The pod goes on without something that it asked for.</summary>
     public void Warn(string sentence)

@@ -29,7 +29,7 @@ internal sealed class CheckCommand(PluginServices services)
     private void Run(PluginRequest request, CancellationToken stop)
     {
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Deadline.Del, services.Time, stop);
+        using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Del, operation.Config.Deadline), services.Time, stop);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         if (!operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record)
             && !new Takeover(operation).TryReadMultus(out record))

@@ -3,7 +3,6 @@
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
-using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Linux;
 
@@ -41,7 +40,10 @@ internal sealed class DelCommand(PluginServices services)
 
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
-        using var deadline = Deadline.Start(Budget(operation.Config), services.Time, CancellationToken.None);
+
+        // A longer deadline is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
+        var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
+        using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId);
         var found = TryFind(operation, out var record);
@@ -58,13 +60,9 @@ internal sealed class DelCommand(PluginServices services)
         if (found || corrupt is not null)
         {
             var outcome = new Outcome(operation, found ? record : null, report, since);
-            Report(outcome, services.Time.GetElapsedTime(start));
+            Report(outcome, services.Time.GetElapsedTime(start), stop);
         }
     }
-
-    // Whatever else the configuration is worth. A longer one is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
-    private static TimeSpan Budget(MetaConfig config) =>
-        config.Deadline is { } deadline && deadline > TimeSpan.Zero && deadline < Deadline.Del ? deadline : Deadline.Del;
 
     private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
     {
@@ -83,7 +81,7 @@ internal sealed class DelCommand(PluginServices services)
     // What a DEL came to.
     private sealed record Outcome(Operation Operation, AttachmentRecord? Record, TeardownReport Report, DateTimeOffset? FailedSince);
 
-    private void Report(Outcome outcome, TimeSpan elapsed)
+    private void Report(Outcome outcome, TimeSpan elapsed, CancellationToken stop)
     {
         var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
@@ -92,13 +90,14 @@ internal sealed class DelCommand(PluginServices services)
             return;
         }
 
-        operation.LogFailure(record?.Plan.Pod, elapsed, report.ToError());
+        var failure = Termination.ErrorOf(report.ToError(), stop);
+        operation.LogFailure(record?.Plan.Pod, elapsed, failure.Error);
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         var now = services.Time.GetUtcNow();
         if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now))
         {
-            throw new CniException(report.ToError());
+            throw failure;
         }
 
         operation.Log.Warning(

@@ -22,32 +22,34 @@ internal sealed class GcCommand(PluginServices services)
         var operation = Operation.Lenient(request, services);
         var valid = ValidAttachments.Read(request.Configuration);
         var owners = new ContainerOwners(operation.Config.Name, valid, new CachedResults(services.RuntimeResults));
-        var start = services.Time.GetTimestamp();
         var budget = Deadline.AtMost(Deadline.Gc, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         var failures = new List<CniError>();
 
         // 1: with a part for 3 left.
         var records = new RecordGarbage(operation, owners);
-        failures.AddRange(records.Collect(budget * 3 / 4, deadline.Token, stop));
+        using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
+        {
+            failures.AddRange(records.Collect(part, stop));
+        }
 
         // 2
         failures.AddRange(records.CollectLeftovers());
 
         // 3
-        failures.AddRange(Garbage(operation, owners, budget - services.Time.GetElapsedTime(start), deadline.Token, stop));
+        failures.AddRange(Garbage(operation, owners, deadline, stop));
 
         // What one file does not let be done fails at each step.
         var different = failures.Distinct().ToList();
-        return different.Count == 0 ? Task.CompletedTask : throw new CniException(new TeardownReport(different).ToError());
+        return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new TeardownReport(different).ToError(), stop);
     }
 
     private static IReadOnlyList<CniError> Garbage(
-        Operation operation, ContainerOwners owners, TimeSpan budget, CancellationToken deadline, CancellationToken stop)
+        Operation operation, ContainerOwners owners, Deadline deadline, CancellationToken stop)
     {
         try
         {
-            return new NetworkGarbage(operation, owners).Collect(budget, deadline, stop);
+            return new NetworkGarbage(operation, owners).Collect(deadline, stop);
         }
         catch (CniException e)
         {

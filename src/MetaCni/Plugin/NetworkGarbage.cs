@@ -22,10 +22,10 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     /// <exception cref="CniException">
     /// 112: a record cannot be read whose container may be alive, so nobody knows what is valid. 11: pods are being attached all the time.
     /// </exception>
-    public IReadOnlyList<CniError> Collect(TimeSpan budget, CancellationToken deadline, CancellationToken stop)
+    public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
         // An attachment that is made after the list would not be on it.
-        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline);
+        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline.Token);
         var failures = new List<CniError>();
         var records = Records(failures);
         var local = Local(failures);
@@ -39,27 +39,40 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
             return failures;
         }
 
-        operation.Journal.Collection.Begin();
-        var shares = new TimeShares(budget, networks.Count, operation.Services.Time);
-        foreach (var network in networks.TakeWhile(_ => shares.IsThereTime && !stop.IsCancellationRequested))
+        var done = 0;
+        if (MayBegin(deadline, stop))
         {
-            using var share = shares.Next(deadline);
-            failures.AddRange(Collect(network, Valid(network.List.Name, records, primaries), share.Token));
+            operation.Journal.Collection.Begin();
+            var mayRun = false;
+            for (; done < networks.Count && MayBegin(deadline, stop); done++)
+            {
+                using var share = deadline.Share(networks.Count - done, Deadline.EnoughForGc);
+                var own = Collect(networks[done], Valid(networks[done].List.Name, records, primaries), share.Token);
+                failures.AddRange(own.Select(failure => ErrorOf(networks[done], failure)));
+                mayRun |= own.Any(WasEnded);
+            }
+
+            failures.AddRange(EndCollection(mayRun));
         }
 
-        failures.AddRange(EndCollection(failures));
-        return shares.Left == 0 ? failures : [.. failures, RecordGarbage.NotTried(shares.Left, "networks")];
+        return done == networks.Count ? failures : [.. failures, RecordGarbage.NotTried(networks.Count - done, "networks", stop)];
     }
 
+    private static bool MayBegin(Deadline deadline, CancellationToken stop) =>
+        deadline.IsThereTime(Deadline.EnoughForGc) && !stop.IsCancellationRequested;
+
+    // Not where the plugin says these codes itself: it has come to its end in order, and what it has started since may be there to stay.
+    private static bool WasEnded(CniException failure) =>
+        !failure.IsPluginsOwn
+        && failure.Error.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid;
+
     // What a plugin that was ended has started outlives it, and would collect by the old list.
-    private IReadOnlyList<CniError> EndCollection(IReadOnlyList<CniError> failures)
+    private IReadOnlyList<CniError> EndCollection(bool mayRun)
     {
         try
         {
             using var deadline = Deadline.Start(EndingPatience, operation.Services.Time, CancellationToken.None);
-            operation.Journal.Collection.End(
-                failures.Any(failure => failure.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid),
-                deadline.Token);
+            operation.Journal.Collection.End(mayRun, deadline.Token);
             return [];
         }
         catch (CniException e)
@@ -135,18 +148,17 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
             .Concat(new CachedResults(operation.Services.RuntimeResults).AttachmentsOf(network))
             .Concat(primaries.Contains(network) ? owners.Valid : []);
 
-    private IEnumerable<CniError> Collect(Network network, Func<IEnumerable<(string, string)>> attachments, CancellationToken deadline)
+    private IReadOnlyList<CniException> Collect(
+        Network network, Func<IEnumerable<(string, string)>> attachments, CancellationToken deadline)
     {
         try
         {
             var list = ValidAttachments.Write(attachments());
-            return [.. operation.Delegates
-                .Gc(network.List, network.PluginPath, list, deadline)
-                .Select(failure => ErrorOf(network, failure))];
+            return operation.Delegates.Gc(network.List, network.PluginPath, list, deadline);
         }
         catch (CniException e)
         {
-            return [ErrorOf(network, e)];
+            return [e];
         }
     }
 

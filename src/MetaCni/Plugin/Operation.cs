@@ -85,14 +85,15 @@ internal sealed class Operation
         new ClusterSource(Services.Time, Log, Services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
             .Select(Config, Request.Environment, connectEarly);
 
-    /// <summary>One line about an attachment.</summary>
-    public void LogAttachment(PodIdentity? pod, PlannedAttachment attachment, TimeSpan elapsed, string outcome)
+    /// <summary>One line about an attachment; GC is no call about a container, and tells of many.</summary>
+    public void LogAttachment(
+        (PodIdentity? Pod, ContainerId Container) whose, PlannedAttachment attachment, TimeSpan elapsed, string outcome)
     {
         if (Log.IsVerbose)
         {
             var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type));
-            Log.Verbose($"{Subject(pod)} network={attachment.Network} plugin={plugins} interface={attachment.InterfaceName} "
-                + $"{Took(elapsed)} outcome={outcome}");
+            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={attachment.Network} plugin={plugins} "
+                + $"interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed class Operation
         Services.Line.IsWritten = true;
         if (Log.IsVerbose)
         {
-            Log.Verbose($"{Subject(pod)} {Took(elapsed)} outcome={outcome}");
+            Log.Verbose($"{Subject(pod, Request.ContainerId)} {Took(elapsed)} outcome={outcome}");
         }
     }
 
@@ -111,12 +112,13 @@ internal sealed class Operation
     {
         Services.Line.IsWritten = true;
         Log.Error(
-            $"{Subject(pod)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} "
+            $"{Subject(pod, Request.ContainerId)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} "
             + $"details={Quoted(error.Details)}");
     }
 
-    private string Subject(PodIdentity? pod) =>
-        $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} container={Request.ContainerId}";
+    private string Subject(PodIdentity? pod, ContainerId container) =>
+        $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} "
+        + $"container={(container.Value.Length > 0 ? container.Value : "-")}";
 
     // As Go's loggers write a value: what a plugin says may have quotes of its own.
     private static string Quoted(string text) =>

@@ -44,7 +44,8 @@ internal sealed class TeardownLog(Operation operation, AttachmentPlan plan, IAtt
     private void Tell(int attachment, string outcome)
     {
         var now = operation.Services.Time.GetTimestamp();
-        operation.LogAttachment(plan.Pod, plan.Attachments[attachment], operation.Services.Time.GetElapsedTime(_since, now), outcome);
+        operation.LogAttachment(
+            (plan.Pod, plan.ContainerId), plan.Attachments[attachment], operation.Services.Time.GetElapsedTime(_since, now), outcome);
         _since = now;
     }
 }

@@ -27,6 +27,10 @@ internal sealed class Termination : IDisposable
         e.Error with { Code = (int)CniErrorCode.TryAgainLater, Message = "the operation was told to end before it was done: "
             + $"{e.Error.Message}" }, e);
 
+    /// <summary>An error as it is, or as one of an operation that was told to end.</summary>
+    public static CniException ErrorOf(CniError error, CancellationToken stop) =>
+        stop.IsCancellationRequested ? ErrorOf(new CniException(error)) : new CniException(error);
+
     public void Dispose()
     {
         _registration.Dispose();

@@ -48,16 +48,67 @@ public sealed class DeadlineTests
     [InlineData(30, 4, 5)]
     [InlineData(0, 64, 5)]
     [InlineData(47, 64, 3)]
-    public void A_share_is_an_equal_part_of_what_is_left_and_a_tenth_of_the_whole_at_least(int elapsed, int steps, int seconds)
+    public void A_share_is_an_equal_part_of_what_is_left_and_enough_for_its_step(int elapsed, int steps, int seconds)
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
         time.Elapsed = TimeSpan.FromSeconds(elapsed);
 
-        using var share = deadline.Share(steps);
+        using var share = deadline.Share(steps, TimeSpan.FromSeconds(5));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), time.Timer!.DueTime);
         Assert.False(share.Token.IsCancellationRequested);
+    }
+
+    // One that hangs does not take all of a short budget.
+    [Fact]
+    public void A_share_of_a_short_budget_is_a_quarter_of_it_at_least()
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(4), time, CancellationToken.None);
+
+        using var share = deadline.Share(64, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), time.Timer!.DueTime);
+    }
+
+    [Fact]
+    public void A_share_leaves_those_that_come_afterwards_theirs()
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
+        deadline.Others = 3;
+
+        using var share = deadline.Share(2, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(TimeSpan.FromSeconds(10), time.Timer!.DueTime);
+    }
+
+    // A short budget is for something all the same.
+    [Theory]
+    [InlineData(50, 45, true)]
+    [InlineData(50, 46, false)]
+    [InlineData(8, 6, true)]
+    [InlineData(8, 7, false)]
+    [InlineData(50, 51, false)]
+    public void There_is_time_for_a_step_as_long_as_there_is_enough(int budget, int elapsed, bool isThere)
+    {
+        var time = new ManualTime();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(budget), time, CancellationToken.None);
+        time.Elapsed = TimeSpan.FromSeconds(elapsed);
+
+        Assert.Equal(isThere, deadline.IsThereTime(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void There_is_no_time_after_the_end_of_the_whole()
+    {
+        using var runtime = new CancellationTokenSource();
+        using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), new ManualTime(), runtime.Token);
+
+        runtime.Cancel();
+
+        Assert.False(deadline.IsThereTime(TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
@@ -67,7 +118,7 @@ public sealed class DeadlineTests
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
         time.Elapsed = TimeSpan.FromSeconds(51);
 
-        using var share = deadline.Share(2);
+        using var share = deadline.Share(2, TimeSpan.FromSeconds(5));
 
         Assert.True(share.Token.IsCancellationRequested);
     }
@@ -77,7 +128,7 @@ public sealed class DeadlineTests
     {
         using var runtime = new CancellationTokenSource();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), new ManualTime(), runtime.Token);
-        using var share = deadline.Share(1);
+        using var share = deadline.Share(1, TimeSpan.FromSeconds(5));
 
         runtime.Cancel();
 

@@ -9,10 +9,15 @@ internal sealed class AdjustableTime : TimeProvider
 
     public TimeSpan Ahead { get; set; }
 
+    /// <summary>What has passed beside the real time.</summary>
+    public TimeSpan Elapsed { get; set; }
+
     /// <summary>The times that timers were set to, so far.</summary>
     public IReadOnlyList<TimeSpan> Budgets => _budgets;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Elapsed.TotalSeconds * TimestampFrequency);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

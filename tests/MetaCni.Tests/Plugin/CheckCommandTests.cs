@@ -27,6 +27,23 @@ public sealed class CheckCommandTests : IDisposable
             _sandbox.Runner.Calls.Select(call => (string)call.Request["prevResult"]!["interfaces"]!.AsArray().Single()!["name"]!));
     }
 
+    // A DEL and a CHECK have what is configured, but no longer than runtimes wait for them.
+    [Theory]
+    [InlineData("CHECK", "7s", 7)]
+    [InlineData("CHECK", "90s", 50)]
+    [InlineData("DEL", "7s", 7)]
+    [InlineData("DEL", "90s", 50)]
+    public async Task The_budget_is_the_shorter_one(string verb, string deadline, int seconds)
+    {
+        await AttachAsync("a");
+        _sandbox.Config["deadline"] = deadline;
+        var before = _sandbox.Time.Budgets.Count;
+
+        Assert.True((await _sandbox.RunAsync(verb)).Succeeded);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), _sandbox.Time.Budgets[before]);
+    }
+
     [Fact]
     public async Task Check_needs_nothing_but_the_record()
     {

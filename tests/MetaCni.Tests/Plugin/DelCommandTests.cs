@@ -335,6 +335,22 @@ public sealed class DelCommandTests : IDisposable
         }
     }
 
+    // However near the deadline is: cut short, a plugin leaves what its next DEL does not find.
+    [Fact]
+    public async Task What_a_killed_add_left_at_work_has_its_time_to_finish()
+    {
+        await LeaveRecordOfKilledAddAsync();
+        var finished = Path.Combine(_sandbox.StateDir, "finished");
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", $"sleep 0.5; touch {finished}");
+        _sandbox.Config["deadline"] = "0.000001s";
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.True(File.Exists(finished));
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
     // A DEL that was killed after its first step: the process of its mark is gone.
     [Fact]
     public async Task What_a_killed_del_left_at_work_is_ended_before_anything_is_taken_down()
@@ -406,6 +422,25 @@ public sealed class DelCommandTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // As ADD: trying again helps, whatever failed before.
+    [Fact]
+    public async Task Told_to_end_it_says_so_although_something_failed_before()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Error(120, "broken");
+        };
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.StartsWith("the operation was told to end before it was done: network default/b", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("was not taken down: nothing more was begun", answer.Details, StringComparison.Ordinal);
+        Assert.Contains(" code=11 ", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task LeaveRecordOfKilledAddAsync()
     {
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
@@ -427,7 +462,9 @@ public sealed class DelCommandTests : IDisposable
         Assert.Equal(2147483647, _sandbox.Record().Process.ProcessId);
     }
 
-    private static Process StartMarked(string operation) => Process.Start(new ProcessStartInfo("sleep", ["600"])
+    private static Process StartMarked(string operation) => StartMarked(operation, "sleep", "600");
+
+    private static Process StartMarked(string operation, string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
         Environment = { ["METACNI_OPERATION"] = operation },
     })!;

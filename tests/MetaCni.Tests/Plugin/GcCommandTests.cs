@@ -136,6 +136,94 @@ public sealed class GcCommandTests : IDisposable
         Assert.All(_sandbox.Time.Budgets.Skip(before), budget => Assert.True(budget <= TimeSpan.FromSeconds(25)));
     }
 
+    // Cut short, a plugin leaves what its next DEL does not find.
+    [Fact]
+    public async Task However_many_there_are_each_plugin_that_is_begun_gets_enough()
+    {
+        await LeaveAsync("a, b", [.. Enumerable.Range(10, 12).Select(number => $"{number}")]);
+        var shares = new List<TimeSpan>();
+        _sandbox.Runner.Answer = _ =>
+        {
+            shares.Add(_sandbox.Time.Budgets[^1]);
+            _sandbox.Time.Elapsed += TimeSpan.FromSeconds(0.8);
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.All(shares, share => Assert.True(share > TimeSpan.FromSeconds(4.6), $"{share}"));
+        Assert.True(shares.Count > 12, $"{shares.Count}");
+        Assert.False(File.Exists(RecordOf("13")));
+        Assert.True(File.Exists(RecordOf("21")));
+    }
+
+    [Fact]
+    public async Task What_is_another_networks_takes_no_part_of_the_time()
+    {
+        await LeaveAsync("", ["10", "11", "12", "13", "14"]);
+        foreach (var other in new[] { "10", "11", "12", "14" })
+        {
+            await ChangeAsync(RecordOf(other), "\"owner\":\"cluster\"", "\"owner\":\"another\"");
+        }
+
+        var share = TimeSpan.Zero;
+        _sandbox.Runner.Answer = _ =>
+        {
+            share = _sandbox.Time.Budgets[^1];
+            return FakeAnswer.Silence;
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Single(_sandbox.Runner.Calls);
+        Assert.True(share > TimeSpan.FromSeconds(15), $"{share}");
+    }
+
+    [Fact]
+    public async Task Those_that_hang_have_no_precedence_over_the_others_nor_over_each_other()
+    {
+        await LeaveAsync("", ["10", "11", "12", "13", "14", "20"]);
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call.Environment["CNI_CONTAINERID"] == "20")
+            {
+                return FakeAnswer.Silence;
+            }
+
+            _sandbox.Time.Elapsed += _sandbox.Time.Budgets[^1];
+            throw new CniException(PluginErrorCode.PluginTimedOut, "was not done");
+        };
+
+        var begun = new List<string>();
+        for (var run = 0; run < 3; run++)
+        {
+            await _sandbox.RunAsync("GC");
+            begun.Add(string.Join(' ', _sandbox.Runner.Calls.Select(call => call.Environment["CNI_CONTAINERID"])));
+            _sandbox.Runner.Forget();
+        }
+
+        Assert.Equal(["10 11 12", "13 14 20 10", "11 12 13"], begun);
+        Assert.False(File.Exists(RecordOf("20")));
+    }
+
+    [Fact]
+    public async Task What_fails_is_told_with_its_container()
+    {
+        await LeaveAsync("", ["10", "11"]);
+        _sandbox.Config["logLevel"] = "verbose";
+        _sandbox.Runner.Answer = _ => FakeAnswer.Error(120, "broken");
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.StartsWith("container 10: network main", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("; container 11: network main", answer.Details, StringComparison.Ordinal);
+        var log = _sandbox.Warnings.ToString();
+        Assert.Contains(" container=11 network=main ", log, StringComparison.Ordinal);
+        Assert.Contains("] GC pod=- container=- ", log, StringComparison.Ordinal);
+    }
+
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
     [Fact]
     public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
@@ -170,6 +258,28 @@ public sealed class GcCommandTests : IDisposable
         Assert.True(_sandbox.HasRecord);
     }
 
+    // As ADD and STATUS: trying again helps, whatever else there was.
+    [Fact]
+    public async Task Told_to_end_it_says_so_whatever_failed_before()
+    {
+        await LeaveAsync("", ["10", "11"]);
+        _sandbox.Runner.Answer = _ =>
+        {
+            _sandbox.Terminate();
+            return FakeAnswer.Error(120, "broken");
+        };
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
+        Assert.StartsWith(
+            "the operation was told to end before it was done: container 10: network main", answer.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 containers on record were not looked at: nothing more was begun; they are left for the next GC",
+            answer.Details,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_record_that_no_step_can_read_is_told_once()
     {
@@ -200,6 +310,31 @@ public sealed class GcCommandTests : IDisposable
         Assert.Contains(broken, answer.Message, StringComparison.Ordinal);
         Assert.False(_sandbox.HasRecord);
         Assert.True(File.Exists(broken + ".corrupt"));
+    }
+
+    private string RecordOf(string container) => Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, $"{container}@eth0.jsonl");
+
+    private static async Task ChangeAsync(string file, string old, string now)
+    {
+        var text = await File.ReadAllTextAsync(file);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, text.Replace(old, now, StringComparison.Ordinal));
+    }
+
+    // Records of containers of which the runtime knows nothing any more.
+    private async Task LeaveAsync(string networks, IReadOnlyList<string> containers)
+    {
+        _sandbox.SelectNetworks(networks);
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Runner.Forget();
+        foreach (var container in containers)
+        {
+            File.Copy(_sandbox.RecordFile, RecordOf(container));
+            await ChangeAsync(RecordOf(container), _sandbox.ContainerId, container);
+        }
+
+        File.Delete(_sandbox.RecordFile);
+        _sandbox.Config[ValidAttachments] = new JsonArray();
     }
 
     private async Task AttachAsync()

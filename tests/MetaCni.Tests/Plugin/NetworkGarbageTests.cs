@@ -187,6 +187,73 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.False(File.Exists(note));
     }
 
+    // Nobody could attach for ever.
+    [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    [InlineData("ln", "-s", "/etc/passwd")]
+    public async Task What_is_no_note_in_the_place_of_one_makes_way(string program, params string[] arguments)
+    {
+        await AttachAsync("a");
+        var note = Path.Combine(_sandbox.StateDir, "collecting");
+        global::Support.Shell.Output(program, [.. arguments, note]);
+
+        var attached = await _sandbox.AddAsync();
+        Assert.True(attached.Succeeded, attached.Message);
+        Assert.False(Path.Exists(note));
+        global::Support.Shell.Output(program, [.. arguments, note]);
+        var collected = await _sandbox.RunAsync("GC");
+
+        Assert.True(collected.Succeeded, collected.Message);
+        Assert.False(Path.Exists(note));
+        Assert.Equal(program == "mkdir" ? 2 : 0, Directory.GetDirectories(_sandbox.StateDir, "collecting.corrupt*").Length);
+    }
+
+    // It costs a sync, and tells of nothing.
+    [Fact]
+    public async Task Where_there_is_no_time_for_any_network_nothing_is_noted()
+    {
+        await AttachAsync("a");
+        Directory.SetLastWriteTimeUtc(_sandbox.StateDir, DateTime.UnixEpoch);
+        _sandbox.Config["deadline"] = "0.000001s";
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Contains("2 networks were not looked at: GC had no more time", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(DateTime.UnixEpoch, Directory.GetLastWriteTimeUtc(_sandbox.StateDir));
+    }
+
+    // What a plugin has started that came to its end in order may be there to stay, a daemon for example.
+    [Fact]
+    public async Task What_a_plugin_started_that_says_itself_what_we_say_of_one_that_hangs_goes_on()
+    {
+        await AttachAsync("a");
+        using var started = new System.Diagnostics.Process();
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call.Network == "main")
+            {
+                started.StartInfo = new System.Diagnostics.ProcessStartInfo("sleep", ["600"])
+                {
+                    Environment = { ["METACNI_OPERATION"] = call.Environment["METACNI_OPERATION"] },
+                };
+                started.Start();
+            }
+
+            return FakeAnswer.Error(103, "broken");
+        };
+        try
+        {
+            Assert.Equal(103, (await _sandbox.RunAsync("GC")).Code);
+
+            Assert.False(started.HasExited);
+        }
+        finally
+        {
+            started.Kill();
+        }
+    }
+
     [Fact]
     public async Task A_network_that_hangs_has_used_up_its_own_time_only()
     {
