@@ -105,6 +105,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Namespace = pod.Namespace,
                 Expected = ExpectedAnswer.Object("Event", pod.Namespace, ObjectMetadata.Text(document, "name")),
                 Body = JsonBorder.Write(document),
+                IsVital = false,
             },
             cancellationToken).ConfigureAwait(false);
 
