@@ -80,11 +80,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             return "";
         }
 
-        return PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(found.Body))
-            ? ObjectMetadata.Text(found.Body, "uid")
-            : throw new CniException(
-                CniErrorCode.TryAgainLater,
-                $"the mirror of static pod {update.Pod.Identity} is still that of another version of the pod; kubelet will replace it");
+        RequireSamePod(update, found.Body);
+        return ObjectMetadata.Text(found.Body, "uid");
     }
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
@@ -165,7 +162,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         throw response.Status switch
         {
             HttpStatusCode.NotFound => ApiResponse.ForeignNotFound($"the network-status of pod {pod} could not be recorded"),
-            HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(pod),
+            HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(update),
             HttpStatusCode.Conflict => new CniException(
                 CniErrorCode.TryAgainLater,
                 $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
@@ -179,7 +176,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     {
         if (!PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(json)))
         {
-            throw Replaced(update.Pod.Identity);
+            throw Replaced(update);
         }
     }
 
@@ -199,8 +196,17 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         }
     }
 
-    private static CniException Replaced(PodIdentity pod) => new(
-        PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
+    private static CniException Replaced(StatusUpdate update)
+    {
+        var pod = update.Pod.Identity;
+        return IsStatic(update)
+            ? new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the mirror of static pod {pod} is that of another version of the pod; kubelet will replace it")
+            : new CniException(
+                PluginErrorCode.PodChanged,
+                $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
+    }
 
     private static string PathOf(PodIdentity pod) =>
         $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";
