@@ -196,6 +196,6 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         public CniException TimedOut(ApiEndpoint endpoint) => new(
             CniErrorCode.TryAgainLater,
             $"the API server did not answer ({request.Permission}) before the deadline; "
-            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name} accepted the request and stayed silent"));
+            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name}: {endpoint.Silence}"));
     }
 }

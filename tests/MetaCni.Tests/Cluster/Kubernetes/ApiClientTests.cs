@@ -265,7 +265,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(deadline.Token));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains("https://10.0.0.1 accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
+        Assert.Contains("https://10.0.0.1: it accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
