@@ -51,6 +51,24 @@ public sealed class UnreachedServerTests : IDisposable
         Assert.EndsWith("it accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
     }
 
+    // What Go's server answers to a handshake that it takes for a request.
+    [Fact]
+    public async Task A_server_without_TLS_is_named_at_once()
+    {
+        using var client = Client("https");
+        var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
+        using var socket = await _listener.AcceptSocketAsync();
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[4096]));
+        await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await Task.WhenAny(asking, _listener.AcceptSocketAsync());
+        await _deadline.CancelAsync();
+        var error = await Failure.OfAsync(() => asking);
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("it does not speak TLS: is it http?", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", error.Message, StringComparison.Ordinal);
+    }
+
     private ApiClient Client(string scheme)
     {
         var config = new KubeConfig { Source = "/etc/kubeconfig", Server = new Uri($"{scheme}://{_listener.LocalEndpoint}") };
