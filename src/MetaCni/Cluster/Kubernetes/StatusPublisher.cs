@@ -30,7 +30,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     {
         if (update.Status.Length == 0)
         {
-            Judge(update, await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
+            Judge(update, await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
             return;
         }
 
@@ -73,7 +73,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             return update.Pod.Identity.Uid;
         }
 
-        var found = await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             // The write is answered in the same way, and judged.
@@ -85,9 +85,6 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     }
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
-
-    private static ApiRequest GetRequest(StatusUpdate update, string accept) =>
-        StatusRequest(HttpMethod.Get, update.Pod.Identity, "get pods") with { Path = PathOf(update.Pod.Identity), Accept = accept };
 
     private static ApiRequest PatchRequest(StatusUpdate update, string uid)
     {
@@ -111,7 +108,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
-        var found = await client.SendAsync(GetRequest(update, ApiRequest.Json), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(pod, ApiRequest.Json), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             return found;
@@ -208,13 +205,10 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
                 $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
     }
 
-    private static string PathOf(PodIdentity pod) =>
-        $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";
-
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
     {
         Method = method,
-        Path = $"{PathOf(pod)}/status",
+        Path = $"{PodRequest.Path(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
         Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
