@@ -182,6 +182,19 @@ public sealed class ServerTests
         Assert.NotNull(sandbox.StatusText);
     }
 
+    [SkippableFact]
+    public async Task An_event_that_is_put_off_beyond_the_deadline_is_all_that_is_lost()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.TooManyRequests(120) with { When = ApiCluster.IsEvent });
+
+        var outcome = await sandbox.AddAsync();
+
+        outcome.EnsureSuccess("ADD");
+        Assert.Contains("was not recorded", outcome.Stderr, StringComparison.Ordinal);
+        Assert.NotNull(sandbox.StatusText);
+    }
+
     private static Task<Support.ProcessOutcome> AddAsync(KubernetesSandbox sandbox, string deadline)
     {
         var config = sandbox.Config();
