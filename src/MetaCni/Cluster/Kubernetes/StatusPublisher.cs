@@ -30,13 +30,14 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     {
         if (update.Status.Length == 0)
         {
-            Judge(update, await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
+            var request = PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly);
+            Judge(update, await client.SendAsync(request, deadline).ConfigureAwait(false));
             return;
         }
 
-        var request = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
-        var response = await RepeatOnConflictAsync(() => client.SendAsync(request, deadline), deadline).ConfigureAwait(false);
-        if (response.LacksPermission(request))
+        var patch = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
+        var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, deadline), deadline).ConfigureAwait(false);
+        if (response.LacksPermission(patch))
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "

@@ -49,7 +49,8 @@ internal static class ManifestReader
 
     // Dotfiles are not read in kubelet's directory of static pods either: editors and mounted ConfigMaps have them.
     private static bool IsManifest(string file) =>
-        Path.GetFileName(file) is var name && name[0] != '.' && !OfKustomize.Contains(name) && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
+        Path.GetFileName(file) is var name && name[0] != '.' && !OfKustomize.Contains(name)
+        && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
 
     private static bool IsJson(string file) => Is(file, ".json");
 
