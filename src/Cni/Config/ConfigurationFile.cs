@@ -113,7 +113,12 @@ public static class ConfigurationFile
         }
     }
 
-    private static JsonObject ReadObject(string path) => JsonBorder.ReadObjectStrictly(ReadBytes(path), What(path));
+    private static JsonObject ReadObject(string path)
+    {
+        var json = JsonBorder.ReadObjectStrictly(ReadBytes(path), What(path));
+        NetworkKeys.RequireOnce(json, What(path));
+        return json;
+    }
 
     private static byte[] ReadBytes(string path)
     {

@@ -64,7 +64,11 @@ internal static class PluginAnswer
         {
             // Go reads a msg that is missing as an empty one: the code counts.
             var json = JsonBorder.ReadObject(output.StandardOutput, "stdout");
-            json["msg"] ??= "";
+            if (JsonKeys.Find(json, "msg") is null)
+            {
+                JsonKeys.Set(json, "msg", "");
+            }
+
             if (!CniErrorCodec.TryRead(json, out var error))
             {
                 return null;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Go's decoder takes a key in any case of its letters, and configurations are written by people who rely on it. Of several spellings in
-// one object the exact one counts, else the last; null is absent.
+// one object the exact one counts, else the last; null is absent. Of what people write, two are an error where it is read for an ADD, as a
+// key that stands there twice is: Go's decoders take the last, and nobody can say which one was meant.
 
 using System.Text;
 using System.Text.Json.Nodes;
@@ -12,26 +13,24 @@ namespace Cni.Json;
 public static class JsonKeys
 {
     /// <summary>The value of a key; null where it is absent.</summary>
-    public static JsonNode? Find(JsonObject json, string key) => Spelling(json, key) is { } written ? json[written] : null;
+    public static JsonNode? Find(JsonObject json, string key) => json[key] ?? Others(json, key).LastOrDefault().Value;
 
     /// <summary>How the key that counts is written; null where it is absent.</summary>
-    public static string? Spelling(JsonObject json, string key)
+    public static string? Spelling(JsonObject json, string key) =>
+        json[key] is not null ? key : Others(json, key).LastOrDefault().Key;
+
+    /// <summary>What is wrong with a key that stands there in more than one spelling; null where it does not.</summary>
+    public static string? Ambiguity(JsonObject json, string key)
     {
+        List<string> spellings = [.. Others(json, key).Select(member => member.Key)];
         if (json[key] is not null)
         {
-            return key;
+            spellings.Insert(0, key);
         }
 
-        string? found = null;
-        foreach (var (name, value) in json)
-        {
-            if (value is not null && Ascii.EqualsIgnoreCase(name, key))
-            {
-                found = name;
-            }
-        }
-
-        return found;
+        return spellings.Count > 1
+            ? $"the key stands there twice, as \"{spellings[0]}\" and as \"{spellings[1]}\"; remove one of the two"
+            : null;
     }
 
     /// <summary>
@@ -60,4 +59,7 @@ public static class JsonKeys
         List<string> others = [.. json.Select(member => member.Key).Where(name => name != except && Ascii.EqualsIgnoreCase(name, key))];
         others.ForEach(name => json.Remove(name));
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Others(JsonObject json, string key) =>
+        json.Where(member => member.Value is not null && member.Key != key && Ascii.EqualsIgnoreCase(member.Key, key));
 }

@@ -14,7 +14,8 @@ namespace MetaCni.Cluster;
 /// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
 internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<bool> prepareTls)
 {
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the operation may take.</summary>
     public required TimeSpan Budget { get; init; }
@@ -45,7 +46,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
             // Before anything is attached: the first request may come only after that.
             new BearerToken(kubeConfig, time).RequireFile();
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
-            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, Patience(), time));
+            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, PatienceOf(Budget), time));
         }
 
         if (connectEarly && endpoints is [{ IsLocal: false } server])
@@ -58,8 +59,11 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
             : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
     }
 
-    // A request that nobody answers leaves time for two more.
-    private TimeSpan Patience() => Budget / 3 < LongestRequest ? Budget / 3 : LongestRequest;
+    /// <summary>
+    /// How long one request may take: one that nobody answers leaves time for two more, as long as a slow server's answer has time enough.
+    /// </summary>
+    public static TimeSpan PatienceOf(TimeSpan budget) =>
+        TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestPatience.Ticks, LongestPatience.Ticks));
 
     private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
     {

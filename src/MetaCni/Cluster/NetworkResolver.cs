@@ -130,6 +130,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
 
         var json = JsonBorder.ReadObjectStrictly(utf8, what);
+        NetworkKeys.RequireOnce(json, what);
         return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
     }
 

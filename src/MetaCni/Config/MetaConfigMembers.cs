@@ -15,6 +15,9 @@ namespace MetaCni.Config;
 /// <param name="place">Where the object stands; empty for the configuration itself.</param>
 internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems, string place = "")
 {
+    // A program puts them beside whatever is there: its own counts.
+    private static readonly string[] SetByRuntimes = ["name", "prevResult", "runtimeConfig"];
+
     public string Text(string key, string fallback)
     {
         var node = Find(key);
@@ -45,16 +48,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return fallback;
     }
 
-    public bool Flag(string key, bool fallback)
-    {
-        var node = Find(key);
-        return node switch
-        {
-            null => fallback,
-            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-            _ => Mismatch(key, "true or false", node, fallback),
-        };
-    }
+    public bool Flag(string key, bool fallback) => Flag(key, Find(key), fallback);
 
     /// <summary>A whole number that is not negative.</summary>
     public int Number(string key, int fallback)
@@ -80,9 +74,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>Every member, whatever it is called, as true or false.</summary>
     public void Flags()
     {
-        foreach (var (key, _) in json)
+        foreach (var (key, node) in json)
         {
-            _ = Flag(key, false);
+            _ = Flag(key, node, false);
         }
     }
 
@@ -152,7 +146,22 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    private JsonNode? Find(string key) => JsonKeys.Find(json, key);
+    private bool Flag(string key, JsonNode? node, bool fallback) => node switch
+    {
+        null => fallback,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        _ => Mismatch(key, "true or false", node, fallback),
+    };
+
+    private JsonNode? Find(string key)
+    {
+        if (!SetByRuntimes.Contains(key) && JsonKeys.Ambiguity(json, key) is { } problem)
+        {
+            problems.Add(Problem(key, problem));
+        }
+
+        return JsonKeys.Find(json, key);
+    }
 
     private JsonArray? Items(string key)
     {

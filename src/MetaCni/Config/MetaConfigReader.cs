@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Config;
 using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
@@ -54,6 +55,8 @@ internal static class MetaConfigReader
             Warnings = warnings,
         };
         ReadUnused(members);
+        problems.AddRange(config.Delegates.Index().SelectMany(item => NetworkKeys.Ambiguities(item.Item)
+            .Select(key => new MetaConfigProblem($"delegates[{item.Index}].{key.Path}", key.Problem))));
         return (WithoutIdleNetworks(config, warnings), problems);
     }
 

@@ -64,6 +64,19 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Contains($"{plugin}: the key type stands there twice", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"name":"a","plugins":[{"type":"one"}],"Plugins":[{"type":"two"}]}""", "plugins: the key stands there twice, as \"plugins\" and as \"Plugins\"")]
+    [InlineData("""{"name":"a","plugins":[{"type":"one","args":{"CNI":{},"Cni":{}}}]}""", "plugins[0].args.cni: the key stands there twice, as \"CNI\" and as \"Cni\"")]
+    public void Two_spellings_of_a_key_in_a_file_are_refused_by_the_name_of_the_file(string text, string words)
+    {
+        var path = _directory.Write("10-a.conflist", text);
+
+        var error = Assert.Throws<CniException>(() => ConfigurationFile.Load(path)).Error;
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Equal($"configuration file {path}: {words}; remove one of the two", error.Message);
+    }
+
     [Fact]
     public void Plugins_beside_a_list_are_appended_in_order_of_their_names()
     {

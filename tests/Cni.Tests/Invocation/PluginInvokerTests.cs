@@ -51,6 +51,16 @@ public sealed class PluginInvokerTests
         Assert.Equal("bridge", exception.PluginType);
     }
 
+    [Theory]
+    [InlineData("""{"Code":7,"Msg":"its own words","Details":"more"}""")]
+    [InlineData("""{"code":7,"msg":null,"MSG":"its own words","details":"more"}""")]
+    public void A_plugin_may_spell_the_keys_of_its_error_as_Go_takes_them(string stdout)
+    {
+        _runner.Answers("bridge", stdout, exitCode: 1);
+
+        Assert.Equal(new CniError(7, "its own words", "more"), Assert.Throws<CniException>(Del).Error);
+    }
+
     [Fact]
     public void An_error_with_code_0_keeps_its_words_and_gets_a_code()
     {

@@ -147,14 +147,14 @@ public sealed class ServerTests
         Undone.Require(sandbox, outcome, 5, "", "get pods", "more than 8 MiB");
     }
 
-    // One that passes pings and nothing else: a third of the deadline, then a connection of its own.
+    // One that passes pings and nothing else: 10 seconds of a short deadline, then a connection of its own.
     [SkippableFact]
     public async Task A_request_that_nobody_answers_is_sent_again()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Hang() with { When = IsStatus, Times = 1 });
 
-        (await AddAsync(sandbox, "6s")).EnsureSuccess("ADD");
+        (await AddAsync(sandbox, "15s")).EnsureSuccess("ADD");
 
         Assert.Equal(2, sandbox.Cluster.Lines.Count(line => line.StartsWith("PATCH", StringComparison.Ordinal)));
     }
@@ -179,6 +179,19 @@ public sealed class ServerTests
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 
+        Assert.NotNull(sandbox.StatusText);
+    }
+
+    [SkippableFact]
+    public async Task An_event_that_is_put_off_beyond_the_deadline_is_all_that_is_lost()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Fault(Fault.TooManyRequests(120) with { When = ApiCluster.IsEvent });
+
+        var outcome = await sandbox.AddAsync();
+
+        outcome.EnsureSuccess("ADD");
+        Assert.Contains("was not recorded", outcome.Stderr, StringComparison.Ordinal);
         Assert.NotNull(sandbox.StatusText);
     }
 

@@ -71,6 +71,18 @@ public sealed class StandardInputTests
         Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, "set one that is", version, "1.1.0");
     }
 
+    // Go's decoder takes the last of both. DEL does not look.
+    [SkippableFact]
+    public void A_key_that_stands_there_in_two_spellings_is_refused()
+    {
+        using var sandbox = new Sandbox();
+        var text = sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString();
+        var stdin = Encoding.UTF8.GetBytes(text.Replace("\"delegates\":", "\"Delegates\":[],\"delegates\":", StringComparison.Ordinal));
+
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "remove one", "stdin", "delegates", "\"Delegates\"");
+        sandbox.Runtime(stdin).Del().EnsureSuccess("DEL");
+    }
+
     [SkippableFact]
     public void A_key_that_stands_there_twice_is_refused()
     {

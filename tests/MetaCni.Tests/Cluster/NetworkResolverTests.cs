@@ -50,6 +50,17 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_spellings_of_a_key_in_a_definition_are_refused_by_its_name()
+    {
+        const string config = """{"name": "own", "type": "macvlan", "Type": "ipvlan"}""";
+
+        var error = await Failure.OfAsync(() => ResolveAsync(new FakeCluster(("team/a", config)), Selected("team", "a")));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.StartsWith("network team/a: spec.config: type: the key stands there twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Numbers_of_a_definition_keep_their_text()
     {
         const string config = """{"cniVersion":"1.0.0","name":"own","type":"macvlan","x":1.50,"y":18446744073709551616}""";

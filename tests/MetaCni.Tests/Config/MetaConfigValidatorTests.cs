@@ -46,6 +46,25 @@ public sealed class MetaConfigValidatorTests
             ["delegates[0].mtu"],
             Validate("""{"delegates": [{"type": "a", "mtu": 1, "mtu": 2}]}""").Select(problem => problem.Path));
 
+    // Go's decoder takes the last, whatever its case. "capabilities" is the runtime's map, and what a plugin reads is its own business.
+    [Theory]
+    [InlineData("""{"delegates": [{"type": "a"}], "Delegates": [{"type": "b"}]}""", "delegates")]
+    [InlineData("""{"ClusterNetwork": "a", "CLUSTERNETWORK": "b"}""", "clusterNetwork")]
+    [InlineData("""{"clusterNetwork": "a", "logOptions": {"maxAge": 1, "MaxAge": 2}}""", "logOptions.maxAge")]
+    [InlineData("""{"delegates": [{"type": "a", "Type": "b"}]}""", "delegates[0].type")]
+    [InlineData("""{"delegates": [{"plugins": [{"type": "a", "TYPE": "b"}]}]}""", "delegates[0].plugins[0].type")]
+    [InlineData("""{"clusterNetwork": "a", "ClusterNetwork": null}""", null)]
+    [InlineData("""{"clusterNetwork": "a", "name": "x", "Name": "y"}""", null)]
+    [InlineData("""{"clusterNetwork": "a", "capabilities": {"mac": true, "MAC": true}}""", null)]
+    [InlineData("""{"delegates": [{"type": "a", "mtu": 1, "MTU": 2, "labels": {"x": 1, "X": 2}}]}""", null)]
+    public void Two_spellings_of_a_key_are_a_problem_where_it_is_read(string json, string? path)
+    {
+        var problem = Validate(json).SingleOrDefault();
+
+        Assert.Equal(path, problem?.Path);
+        Assert.True(path is null || problem!.Message.Contains("stands there twice, as \"", StringComparison.Ordinal), problem?.Message);
+    }
+
     [Theory]
     [InlineData("""{"clusterNetwork": "main", "auxiliaryCNIChainName": "vendor"}""")]
     [InlineData("""{"delegates": [{"type": "a"}], "auxiliaryCNIChainName": "vendor"}""")]

@@ -17,12 +17,7 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
 
     public async Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
-        var request = Get($"api/v1/namespaces/{Escaped(pod.Namespace)}/pods/{Escaped(pod.Name)}", "get pods") with
-        {
-            Namespace = pod.Namespace,
-            Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
-        };
-        var json = await GetAsync(request, $"pod {pod}", cancellationToken).ConfigureAwait(false);
+        var json = await GetAsync(PodRequest.Get(pod, ApiRequest.Json), $"pod {pod}", cancellationToken).ConfigureAwait(false);
         var found = ObjectMetadata.Pod(json);
         return PodUid.IsSame(pod, found) ? json : throw new CniException(
             PluginErrorCode.PodChanged,

@@ -7,7 +7,8 @@ namespace MetaCni.Cluster.Kubernetes;
 
 /// <summary>
 /// Sends requests to the first endpoint that can be reached, with the retry policy. Judges credentials, and whether a success is the API
-/// server's own; failures are the caller's matter. Once a request was not answered before its deadline, none is sent any more.
+/// server's own; failures are the caller's matter. Once a request that the pod depends on was not answered before its deadline, none is
+/// sent any more.
 /// </summary>
 /// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
 /// <param name="retries">When to try again.</param>
@@ -47,12 +48,12 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
             if (retries.IsInVain(attempts.RetryAfter))
             {
-                throw End(attempts.SentAway());
+                throw End(request, attempts.SentAway());
             }
 
             if (!await PauseAsync(attempts.Count, attempts.RetryAfter, end.Token).ConfigureAwait(false))
             {
-                throw End(attempts.TimedOut(endpoints[^1]));
+                throw End(request, attempts.TimedOut(endpoints[^1]));
             }
         }
     }
@@ -103,7 +104,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw End(attempts.TimedOut(endpoint));
+            throw End(request, attempts.TimedOut(endpoint));
         }
         catch (OperationCanceledException e)
         {
@@ -130,8 +131,13 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     }
 
     // The operation has failed; what else is on its way, such as events, would only make it last longer.
-    private CniException End(CniException failure)
+    private CniException End(ApiRequest request, CniException failure)
     {
+        if (!request.IsVital)
+        {
+            return _lastWord is null ? failure : new CniException(_lastWord.Error);
+        }
+
         if (Interlocked.CompareExchange(ref _lastWord, failure, null) is { } earlier)
         {
             return new CniException(earlier.Error);
@@ -190,6 +196,6 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         public CniException TimedOut(ApiEndpoint endpoint) => new(
             CniErrorCode.TryAgainLater,
             $"the API server did not answer ({request.Permission}) before the deadline; "
-            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name} accepted the request and stayed silent"));
+            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name}: {endpoint.Silence}"));
     }
 }

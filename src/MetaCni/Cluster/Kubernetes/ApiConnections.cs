@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Cni.Errors;
 using MetaCni.Linux;
 
@@ -19,9 +20,11 @@ internal static class ApiConnections
 
     public static ApiEndpoint OverSocket(string path, TimeProvider time)
     {
+        var connections = new PendingConnections();
         return new ApiEndpoint(Open, path, "root", null)
         {
             IsLocal = true,
+            Connections = connections,
             Patience = SocketTimeout,
             Time = time,
         };
@@ -31,7 +34,7 @@ internal static class ApiConnections
             var handler = new SocketsHttpHandler
             {
                 UseProxy = false,
-                ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(path, cancellationToken),
+                ConnectCallback = (_, end) => connections.WatchAsync(token => UnixSocketStream.ConnectAsync(path, token), end),
             };
             return new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan };
         }
@@ -47,6 +50,7 @@ internal static class ApiConnections
     {
         var options = TlsTrust.OptionsOf(config);
         var connector = Connector(config, options);
+        var connections = new PendingConnections();
         var token = new BearerToken(config, time)
         {
             Environment = environment,
@@ -54,17 +58,24 @@ internal static class ApiConnections
                 TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
         };
         var name = $"{config.Server.Scheme}://{config.Server.Authority}";
-        return new ApiEndpoint(() => OpenTls(config, options, connector), name, $"the credential of {config.Source}", token)
+        return new ApiEndpoint(Open, name, $"the credential of {config.Source}", token)
         {
             Connector = connector,
+            Connections = connections,
             MayConnectEarly = config.Exec is null,
             Headers = config.Impersonation,
             Patience = patience,
             Time = time,
         };
+
+        HttpClient Open() => OpenTls(config, options, (context, end) => connections.WatchAsync(
+            cancellation => connector?.ConnectAsync(cancellation) ?? ConnectAsync(context.DnsEndPoint, cancellation), end));
     }
 
-    private static HttpClient OpenTls(KubeConfig config, SslClientAuthenticationOptions options, TlsConnector? connector)
+    private static HttpClient OpenTls(
+        KubeConfig config,
+        SslClientAuthenticationOptions options,
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
     {
         var handler = new SocketsHttpHandler
         {
@@ -80,11 +91,8 @@ internal static class ApiConnections
             UseCookies = false,
             ActivityHeadersPropagator = null,
             SslOptions = options,
+            ConnectCallback = connect,
         };
-        if (connector is not null)
-        {
-            handler.ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken);
-        }
 
         var server = new UriBuilder(config.Server);
         server.Path = server.Path.TrimEnd('/') + "/";
@@ -104,7 +112,23 @@ internal static class ApiConnections
         return proxy;
     }
 
-    // Through a proxy, or without TLS, the handler makes its connections itself.
+    // As the handler does without a callback.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Through a proxy, or without TLS, the handler needs no more than the bare connection.
     private static TlsConnector? Connector(KubeConfig config, SslClientAuthenticationOptions options)
     {
         if (config.Proxy is not null || config.Server.Scheme != Uri.UriSchemeHttps)

@@ -37,6 +37,12 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     /// <summary>Makes the client's connections; null where the client does that itself.</summary>
     public TlsConnector? Connector { get; init; }
 
+    /// <summary>The connections that are being made, whoever makes them.</summary>
+    public PendingConnections Connections { get; init; } = new();
+
+    /// <summary>What is known where no answer came.</summary>
+    public string Silence => Connections.Any ? "no connection to it came about" : "it accepted the request and stayed silent";
+
     /// <summary>False where the credential that a connection needs has to be fetched first.</summary>
     public bool MayConnectEarly { get; init; } = true;
 
@@ -97,6 +103,8 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            var silence = Silence;
+
             // Whoever is at the other end may answer to pings, and to nothing else.
             lock (_lock)
             {
@@ -104,7 +112,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
             }
 
             throw new OperationCanceledException(
-                e.Message, new TimeoutException($"it accepted the request and stayed silent for {Patience.TotalSeconds:0.#} s"));
+                e.Message, new TimeoutException($"{silence} for {Patience.TotalSeconds:0.#} s"));
         }
     }
 

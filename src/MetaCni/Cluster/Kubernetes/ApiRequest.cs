@@ -26,6 +26,9 @@ internal sealed record ApiRequest
     /// <summary>What a success has to be.</summary>
     public required ExpectedAnswer Expected { get; init; }
 
+    /// <summary>False where the pod does not depend on it: that it is not answered is no reason to give up the others.</summary>
+    public bool IsVital { get; init; } = true;
+
     /// <summary>True where the caller knows another way if this one is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
 

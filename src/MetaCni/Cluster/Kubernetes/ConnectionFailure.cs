@@ -22,6 +22,7 @@ internal static class ConnectionFailure
         }
 
         return UntrustedServerException.In(failure) is { } distrust ? OfTrust(endpoint, distrust)
+            : PlainServerException.In(failure) is { } plain ? OfPlainServer(endpoint, plain)
             : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
             : new CniException(
                 CniErrorCode.IOFailure,
@@ -64,6 +65,12 @@ internal static class ConnectionFailure
         + $"{request.Expected.Description}; the address or the path in the kubeconfig's server may be wrong",
         "",
         failure);
+
+    private static CniException OfPlainServer(ApiEndpoint endpoint, PlainServerException plain) => new(
+        CniErrorCode.InvalidNetworkConfiguration,
+        $"the API server {endpoint.Name} cannot be asked: {plain.Message} Check scheme and port of server in {endpoint.Credential}",
+        "",
+        plain);
 
     private static CniException OfTrust(ApiEndpoint endpoint, UntrustedServerException distrust)
     {

@@ -22,7 +22,9 @@ internal static class KubeConfigFile
         var root = ReadDocument(path);
         var context = Named(root, "contexts", "context", Text(root, "current-context", path), path);
         var cluster = Named(root, "clusters", "cluster", Text(context, "cluster", path), path);
-        var user = Named(root, "users", "user", Text(context, "user", path), path);
+
+        // client-go: a context need not name a user; it is nobody's then.
+        var user = Text(context, "user", path) is { Length: > 0 } name ? Named(root, "users", "user", name, path) : [];
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (new[] { root, context, cluster, user }.Any(json => json.ContainsKey("<<")))
         {
@@ -69,10 +71,12 @@ internal static class KubeConfigFile
     {
         // The name of another entry may be a number to YAML.
         var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => candidate["name"]?.ToString() == name);
-        return entry?[member] as JsonObject
-            ?? throw Invalid(path, name.Length > 0
-                ? $"{list} has no entry \"{name}\", which its current context names"
-                : $"its current context names none of {list}");
+        return entry?[member] as JsonObject ?? throw Invalid(path, (name, entry) switch
+        {
+            ("", _) => $"its current context names none of {list}",
+            (_, null) => $"{list} has no entry \"{name}\", which its current context names",
+            _ => $"{list}: its entry \"{name}\" has no {member}",
+        });
     }
 
     private static string Pem(JsonObject json, string key, string directory, string path)

@@ -11,22 +11,28 @@ internal static class KubeConfigUser
 {
     private static readonly string[] Removed = ["username", "password"];
 
+    private static readonly string[] Tokens = ["token", "tokenFile", "exec"];
+
+    private static readonly string[] Certificates = ["client-certificate", "client-certificate-data"];
+
     private static readonly string[] Known =
     [
         "token", "tokenFile", "client-certificate", "client-certificate-data", "client-key", "client-key-data", "exec", "as", "as-uid",
-        "as-groups", "as-user-extra", "extensions",
+        "as-groups", "as-user-extra", "extensions", "username", "password", "auth-provider",
     ];
 
     /// <exception cref="Cni.Errors.CniException">7: a member is not supported; the message names it.</exception>
     public static void RequireSupported(JsonObject user, string path)
     {
-        foreach (var name in Removed.Where(user.ContainsKey))
+        // Servers ask for no password since 1.19: a certificate alone says who we are. Beside a token client-go refuses it, too.
+        var isIgnored = Certificates.Any(Has) && !Tokens.Any(Has);
+        foreach (var name in isIgnored ? [] : Removed.Where(Has))
         {
             throw KubeConfigMember.Invalid(
                 path, $"{name} is not supported; Kubernetes has no passwords since 1.19, use a token or a client certificate");
         }
 
-        if (user.ContainsKey("auth-provider"))
+        if (Has("auth-provider"))
         {
             throw KubeConfigMember.Invalid(path, "auth-provider is not supported, it was replaced by exec");
         }
@@ -41,6 +47,14 @@ internal static class KubeConfigUser
         {
             throw KubeConfigMember.Invalid(path, $"its user has no credential; {user.First().Key} is not known");
         }
+
+        // Whoever writes kubeconfigs by program leaves members empty.
+        bool Has(string name) => user[name] switch
+        {
+            null or JsonObject { Count: 0 } => false,
+            JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 0,
+            _ => true,
+        };
     }
 
     /// <summary>The headers that name whom the user stands in for.</summary>

@@ -105,6 +105,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Namespace = pod.Namespace,
                 Expected = ExpectedAnswer.Object("Event", pod.Namespace, ObjectMetadata.Text(document, "name")),
                 Body = JsonBorder.Write(document),
+                IsVital = false,
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -183,17 +184,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
     private async Task<Pod?> TryGetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
-        var response = await client.SendAsync(
-            new ApiRequest
-            {
-                Method = HttpMethod.Get,
-                Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/pods/{Escaped(pod.Name)}",
-                Permission = "get pods",
-                Namespace = pod.Namespace,
-                Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
-                Accept = ApiRequest.MetadataOnly,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var response = await client.SendAsync(PodRequest.Get(pod, ApiRequest.MetadataOnly), cancellationToken).ConfigureAwait(false);
         return response.Status != HttpStatusCode.NotFound ? ObjectMetadata.Pod(RequireSuccess(response, $"pod {pod} cannot be read"))
             : response.IsAbsent("pods") ? null
             : throw ApiResponse.ForeignNotFound($"pod {pod} cannot be read");

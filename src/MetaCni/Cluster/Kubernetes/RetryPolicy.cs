@@ -29,7 +29,7 @@ internal sealed class RetryPolicy(TimeProvider time, Random random)
 
     public static bool IsTransient(HttpRequestException failure) => failure switch
     {
-        _ when UntrustedServerException.In(failure) is not null => false,
+        _ when UntrustedServerException.In(failure) is not null || PlainServerException.In(failure) is not null => false,
         { StatusCode: { } status } => IsTransient(status),
         _ when ConnectionFailure.IsEndOfSetup(failure) => true,
         { InnerException: IOException or SocketException or TimeoutException or AuthenticationException } => true,

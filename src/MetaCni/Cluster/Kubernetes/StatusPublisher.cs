@@ -30,13 +30,14 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     {
         if (update.Status.Length == 0)
         {
-            Judge(update, await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false));
+            var request = PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly);
+            Judge(update, await client.SendAsync(request, deadline).ConfigureAwait(false));
             return;
         }
 
-        var request = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
-        var response = await RepeatOnConflictAsync(() => client.SendAsync(request, deadline), deadline).ConfigureAwait(false);
-        if (response.LacksPermission(request))
+        var patch = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
+        var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, deadline), deadline).ConfigureAwait(false);
+        if (response.LacksPermission(patch))
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "
@@ -73,24 +74,18 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             return update.Pod.Identity.Uid;
         }
 
-        var found = await client.SendAsync(GetRequest(update, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             // The write is answered in the same way, and judged.
             return "";
         }
 
-        return PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(found.Body))
-            ? ObjectMetadata.Text(found.Body, "uid")
-            : throw new CniException(
-                CniErrorCode.TryAgainLater,
-                $"the mirror of static pod {update.Pod.Identity} is still that of another version of the pod; kubelet will replace it");
+        RequireSamePod(update, found.Body);
+        return ObjectMetadata.Text(found.Body, "uid");
     }
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
-
-    private static ApiRequest GetRequest(StatusUpdate update, string accept) =>
-        StatusRequest(HttpMethod.Get, update.Pod.Identity, "get pods") with { Path = PathOf(update.Pod.Identity), Accept = accept };
 
     private static ApiRequest PatchRequest(StatusUpdate update, string uid)
     {
@@ -114,7 +109,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
-        var found = await client.SendAsync(GetRequest(update, ApiRequest.Json), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(pod, ApiRequest.Json), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             return found;
@@ -165,7 +160,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         throw response.Status switch
         {
             HttpStatusCode.NotFound => ApiResponse.ForeignNotFound($"the network-status of pod {pod} could not be recorded"),
-            HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(pod),
+            HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(update),
             HttpStatusCode.Conflict => new CniException(
                 CniErrorCode.TryAgainLater,
                 $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
@@ -179,7 +174,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     {
         if (!PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(json)))
         {
-            throw Replaced(update.Pod.Identity);
+            throw Replaced(update);
         }
     }
 
@@ -199,16 +194,22 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         }
     }
 
-    private static CniException Replaced(PodIdentity pod) => new(
-        PluginErrorCode.PodChanged, $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
-
-    private static string PathOf(PodIdentity pod) =>
-        $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";
+    private static CniException Replaced(StatusUpdate update)
+    {
+        var pod = update.Pod.Identity;
+        return IsStatic(update)
+            ? new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the mirror of static pod {pod} is that of another version of the pod; kubelet will replace it")
+            : new CniException(
+                PluginErrorCode.PodChanged,
+                $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
+    }
 
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()
     {
         Method = method,
-        Path = $"{PathOf(pod)}/status",
+        Path = $"{PodRequest.Path(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
         Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),

@@ -3,6 +3,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -84,17 +85,21 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
         var socket = await ReachAsync(cancellationToken).ConfigureAwait(false);
-        var stream = default(SslStream);
+        var bytes = new FirstByteStream(socket);
+        var stream = new SslStream(bytes);
         try
         {
-            stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
             await stream.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return stream;
         }
+        catch (AuthenticationException e) when (bytes.IsPlain)
+        {
+            stream.Dispose();
+            throw new PlainServerException(e);
+        }
         catch
         {
-            stream?.Dispose();
-            socket.Dispose();
+            stream.Dispose();
             throw;
         }
     }

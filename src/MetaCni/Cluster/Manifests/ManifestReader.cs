@@ -9,9 +9,13 @@ namespace MetaCni.Cluster.Manifests;
 
 /// <summary>
 /// Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.
+/// kustomize's file beside them is passed over.
 /// </summary>
 internal static class ManifestReader
 {
+    // kustomize's own file names objects and is none, and it need not have a kind.
+    private static readonly string[] OfKustomize = ["kustomization.yaml", "kustomization.yml"];
+
     public static IReadOnlyList<Manifest> ReadAll(string directory) => InDirectory(directory, files =>
         files.Where(IsManifest).Order(StringComparer.Ordinal).SelectMany(ReadFile).ToList());
 
@@ -45,7 +49,8 @@ internal static class ManifestReader
 
     // Dotfiles are not read in kubelet's directory of static pods either: editors and mounted ConfigMaps have them.
     private static bool IsManifest(string file) =>
-        Path.GetFileName(file)[0] != '.' && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
+        Path.GetFileName(file) is var name && name[0] != '.' && !OfKustomize.Contains(name)
+        && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
 
     private static bool IsJson(string file) => Is(file, ".json");
 

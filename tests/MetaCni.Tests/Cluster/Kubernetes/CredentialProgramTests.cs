@@ -127,7 +127,7 @@ public sealed class CredentialProgramTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(10));
         var error = await Failure.OfAsync(() => running);
 
-        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains("within 10 s", error.Message, StringComparison.Ordinal);
         AssertGone();
     }

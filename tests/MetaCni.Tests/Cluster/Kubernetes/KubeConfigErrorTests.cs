@@ -20,6 +20,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of().Replace("current-context: node", ""), "current context names none of contexts" },
         { 7, KubeConfigText.Of().Replace("{cluster: here,", "{cluster: gone,"), "clusters has no entry \"gone\"" },
         { 7, KubeConfigText.Of().Replace("user: metacni}", "user: gone}"), "users has no entry \"gone\"" },
+        { 7, KubeConfigText.Of().Replace("user: { token: secret-of-a-test }", "user: null"), "users: its entry \"metacni\" has no user" },
         { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", "\"\""), "has no server" },
         { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", $"\"ftp://u:{Secret}@host\""), "server is no http" },
         { 7, KubeConfigText.Of().Replace("\"https://10.0.0.1:6443\"", $"\"https://u:{Secret}@host:port\""), "server is no http" },
@@ -32,6 +33,8 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of(user: $"token: \"{Secret}\\n{Secret}\""), "token has a character" },
         { 7, KubeConfigText.Of(user: $"username: u, password: {Secret}"), "username is not supported" },
         { 7, KubeConfigText.Of(user: $"token: t, password: {Secret}"), "password is not supported" },
+        { 7, KubeConfigText.Of(user: "password: 1234567890"), "password is not supported" },
+        { 7, KubeConfigText.Of(user: $"tokenFile: t, client-certificate: c, client-key: k, password: {Secret}"), "password is not supported" },
         { 7, KubeConfigText.Of(user: $"auth-provider: {{config: {{id-token: {Secret}}}}}"), "auth-provider is not supported" },
         { 7, KubeConfigText.Of(user: $"exec: {Secret}"), "exec must be an object" },
         { 7, KubeConfigText.Of(user: $"token-file: {Secret}"), "token-file is not known" },
@@ -69,6 +72,27 @@ public sealed class KubeConfigErrorTests : IDisposable
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, error.Message + error.Details, StringComparison.Ordinal);
         Assert.DoesNotContain("1234567890", error.Message + error.Details, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("username: \"\", password: null, auth-provider: {}, token: secret-of-a-test")]
+    [InlineData("username: '', password: ''")]
+    public void A_member_that_is_empty_is_absent(string user) =>
+        Assert.Equal(user.Contains(Secret, StringComparison.Ordinal) ? Secret : "", Load(KubeConfigText.Of(user)).Token);
+
+    // A server has asked for no password since 1.19.
+    [Fact]
+    public void A_password_beside_a_certificate_is_ignored() => Assert.Equal(
+        "PEM", Load(KubeConfigText.Of("username: u, password: p, client-certificate-data: UEVN, client-key-data: UEVN")).ClientCertificate);
+
+    [Theory]
+    [InlineData(", user: metacni}", "}")]
+    [InlineData("user: metacni}", "user: null}")]
+    public void A_context_without_a_user_is_nobodys(string user, string none)
+    {
+        var config = Load(KubeConfigText.Of().Replace(user, none, StringComparison.Ordinal));
+
+        Assert.Equal(("", ""), (config.Token, config.TokenFile));
     }
 
     [Fact]
@@ -154,4 +178,6 @@ public sealed class KubeConfigErrorTests : IDisposable
         Assert.Equal("https://10.0.0.1:6443", endpoint.Name);
         Assert.Equal($"the credential of {config.Source}", endpoint.Credential);
     }
+
+    private KubeConfig Load(string text) => KubeConfigFile.Load(_directory.Write("config", text));
 }

@@ -201,6 +201,37 @@ public sealed class KubernetesClusterTests
         Assert.Single(api.Requests.Select(request => request.Body).Distinct());
     }
 
+    // No event is worth the pod: what the pod depends on is asked for as if nothing had been.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_event_that_the_server_does_not_want_now_is_no_reason_to_give_up_the_pod(bool isLate)
+    {
+        using var end = new CancellationTokenSource();
+        HttpResponseMessage Busy()
+        {
+            var answer = ScriptedApi.Answer(429)();
+            if (isLate)
+            {
+                end.Cancel();
+                return answer;
+            }
+
+            answer.Headers.Add("Retry-After", "120");
+            return answer;
+        }
+
+        var api = new ScriptedApi(Busy, RecordedAnswer.Of("pod-get-metadata-only"));
+        using var cluster = new ScriptedCluster(api, budget: TimeSpan.FromSeconds(90));
+
+        var error = await Failure.OfAsync(
+            () => cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), end.Token));
+        var pod = await cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None);
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Equal(Uid, pod.Identity.Uid);
+    }
+
     [Fact]
     public async Task A_name_that_no_object_could_have_does_not_change_the_path()
     {

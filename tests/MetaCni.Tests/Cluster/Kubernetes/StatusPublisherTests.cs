@@ -85,16 +85,29 @@ public sealed class StatusPublisherTests
     }
 
     // kubelet has not replaced it yet; the status of the new pod does not belong there.
-    [Fact]
-    public async Task A_mirror_of_another_version_is_not_written()
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_mirror_of_another_version_is_not_written(string status)
     {
         var api = new ScriptedApi(Mirror("pod-get-metadata-only", "other"));
+
+        var error = await Failure.OfAsync(() => Publish(api, Update(status, uid: "hash", annotations: ("kubernetes.io/config.source", "file"))));
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.Contains("the mirror of static pod default/web", error.Message, StringComparison.Ordinal);
+        Assert.Equal([GetLine], api.Lines);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_is_replaced_before_it_is_written_is_no_replaced_pod()
+    {
+        var api = new ScriptedApi(Mirror("pod-get-metadata-only", "hash"), RecordedAnswer.Of("status-merge-patch-wrong-uid"));
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: "hash", annotations: ("kubernetes.io/config.source", "file"))));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains("the mirror of static pod default/web", error.Message, StringComparison.Ordinal);
-        Assert.Equal([GetLine], api.Lines);
     }
 
     [Theory]

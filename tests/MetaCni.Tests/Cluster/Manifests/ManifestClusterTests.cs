@@ -73,6 +73,18 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("kustomization.yaml")]
+    [InlineData("kustomization.yml")]
+    [InlineData("Kustomization")]
+    public async Task The_file_of_kustomize_is_passed_over(string file)
+    {
+        Write(file, "resources: [pod.yaml]\n");
+        Write("pod.yaml", "kind: Pod\nmetadata: {name: pod1, namespace: team, uid: u1}\n");
+
+        Assert.Equal("u1", (await PodAsync()).Identity.Uid);
+    }
+
+    [Theory]
     [InlineData("bad.yaml", "metadata: {name: a}\n", "bad.yaml: kind is missing; write what it is, such as kind: NetworkAttachmentDefinition")]
     [InlineData("bad.yaml", "---\n---\nkind: Pod\nmetadata: {name: a}\n---\nmetadata: {name: a}\n", "bad.yaml, document 3: kind is missing")]
     [InlineData("bad.json", """{"kind": "List", "items": [{"kind": "Pod", "metadata": {"name": "a"}}, {}]}""", "bad.json, item 2: kind is missing")]
