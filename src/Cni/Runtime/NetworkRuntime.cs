@@ -70,49 +70,9 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="failure">Where ADD came to its end.</param>
     /// <param name="deadline">When to end the plugin that is running.</param>
-    public void Undo(NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline)
-    {
-        CniException? refusal = null;
-        foreach (var (fromTheEnd, call) in DelCalls(list, arguments, previousResult: null).Index())
-        {
-            var index = list.Plugins.Count - 1 - fromTheEnd;
-            using var time = TimeFor(index, failure, deadline);
-            try
-            {
-                _invoker.Run(call, time.Token);
-            }
-            catch (CniException) when (index > failure.Plugin || (index == failure.Plugin && !failure.WasStarted))
-            {
-                // It was never asked to add anything: there is nothing that it could leave behind.
-            }
-            catch (CniException e) when (index == failure.Plugin)
-            {
-                refusal = e;
-            }
-            catch (CniException e) when (refusal is not null && !e.WasPluginStarted)
-            {
-                // What took the time is the reason, not who got none.
-                throw refusal;
-            }
-        }
-
-        if (refusal is not null)
-        {
-            throw refusal;
-        }
-    }
-
-    // One that hangs and has not succeeded before must leave the others their time.
-    private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken deadline)
-    {
-        var time = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        if (index > 0 && index >= failure.Plugin)
-        {
-            time.CancelAfter(PatienceWithTheFailed);
-        }
-
-        return time;
-    }
+    public void Undo(
+        NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline) =>
+        new AddUndo(_invoker, PatienceWithTheFailed).Run(DelCalls(list, arguments, previousResult: null), failure, deadline);
 
     /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>
     /// <param name="list">The network as it was at ADD.</param>

@@ -35,25 +35,9 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         foreach (var sandbox in sandboxes.AsEnumerable().Reverse())
         {
             var deletion = Delete(sandbox, results.GetValueOrDefault(sandbox.ContainerId));
-            if (deletion.Error is not null && force)
-            {
-                GiveUp(sandbox, session.Traces);
-                deletion = deletion with { IsGivenUp = true };
-            }
-
+            deletion = deletion.Error is not null && force ? GiveUp(deletion, session.Traces) : deletion;
             deletions.Add(deletion);
-            if (File.Exists(sandbox.NamespacePath))
-            {
-                inNamespaces.AddRange(Foreign(sandbox));
-                if (deletion.Error is null)
-                {
-                    NetworkNamespace.Delete(sandbox.NamespaceName);
-                }
-            }
-            else if (deletion.Error is null || deletion.IsGivenUp)
-            {
-                strayEnds.AddRange(hostEnds[sandbox.ContainerId]);
-            }
+            inNamespaces.AddRange(RemoveNamespace(deletion, hostEnds[sandbox.ContainerId], strayEnds));
         }
 
         // 3. The host's ends of namespaces that somebody else deleted: the kernel takes them away too, but only when it gets to it.
@@ -99,8 +83,9 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         }
     }
 
-    private void GiveUp(TrySandbox sandbox, HostTraces traces)
+    private PodDeletion GiveUp(PodDeletion deletion, HostTraces traces)
     {
+        var sandbox = deletion.Sandbox;
         if (File.Exists(sandbox.NamespacePath))
         {
             NetworkNamespace.Delete(sandbox.NamespaceName);
@@ -112,6 +97,27 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         }
 
         journal.GiveUp(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface);
+        return deletion with { IsGivenUp = true };
+    }
+
+    // What was still in the namespace. One whose DEL failed stays, as a runtime would leave it; of one that somebody else deleted, or that
+    // was given up, the host's ends may still be there.
+    private static List<string> RemoveNamespace(PodDeletion deletion, string[] hostEnds, List<string> strayEnds)
+    {
+        var isTakenDown = deletion.Error is null;
+        if (!File.Exists(deletion.Sandbox.NamespacePath))
+        {
+            strayEnds.AddRange(isTakenDown || deletion.IsGivenUp ? hostEnds : []);
+            return [];
+        }
+
+        List<string> foreign = [.. Foreign(deletion.Sandbox)];
+        if (isTakenDown)
+        {
+            NetworkNamespace.Delete(deletion.Sandbox.NamespaceName);
+        }
+
+        return foreign;
     }
 
     private IEnumerable<string> HostInterfaces(TrySandbox sandbox) =>

@@ -66,7 +66,8 @@ internal sealed class MultusState(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
+            throw new CniException(
+                PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
         }
     }
 
