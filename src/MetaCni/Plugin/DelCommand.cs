@@ -5,6 +5,7 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Linux;
+using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -95,7 +96,7 @@ internal sealed class DelCommand(PluginServices services)
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         var now = services.Time.GetUtcNow();
-        if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now))
+        if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now) && !LacksOnlyPluginsAsToldBefore(outcome))
         {
             throw failure;
         }
@@ -103,6 +104,36 @@ internal sealed class DelCommand(PluginServices services)
         operation.Log.Warning(
             $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? now:u}; "
             + $"the rest stays on record: {report}");
+    }
+
+    // A plugin that is no longer installed is told once: the runtime's asking again and again brings it back to nobody. GC and
+    // "metacni detach" go on from the record.
+    private static bool LacksOnlyPluginsAsToldBefore(Outcome outcome)
+    {
+        var (operation, before, report, _) = outcome;
+        var request = operation.Request;
+        if (before is null || !operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var after))
+        {
+            return false;
+        }
+
+        var left = after.Attachments.Zip(before.Attachments).Where(pair => pair.First.IsOutstanding).ToList();
+        return after.ForgetError is null
+            && left.Count == report.Failures.Count
+            && left.TrueForAll(pair => pair.Second.LastError is not null && !IsInstalled(operation, after.Plan, pair.First.Planned));
+    }
+
+    private static bool IsInstalled(Operation operation, AttachmentPlan plan, PlannedAttachment attachment)
+    {
+        try
+        {
+            operation.Delegates.RequireInstalled(plan, attachment);
+            return true;
+        }
+        catch (CniException)
+        {
+            return false;
+        }
     }
 
     // A clock that was years ahead at boot, and was set right since, must not make a pod wait for those years: farther in the future than

@@ -64,6 +64,37 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_is_no_longer_installed_is_reported_once()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Missing = "macvlan";
+
+        var first = await _sandbox.DelAsync();
+        var second = await _sandbox.DelAsync();
+
+        Assert.Equal((int)PluginErrorCode.PluginNotFound, first.Code);
+        Assert.True(second.Succeeded, second.Message);
+        Assert.True(_sandbox.HasRecord);
+        _sandbox.Runner.Missing = "";
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+        Assert.Equal(["DEL eth0", "DEL net1"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_fails_is_reported_again_beside_one_that_is_no_longer_installed()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Missing = "macvlan";
+        _sandbox.Runner.Answer = call => call.InterfaceName == "eth0" ? FakeAnswer.Error(5, "device busy") : FakeAnswer.Success(call);
+
+        await _sandbox.DelAsync();
+        var second = await _sandbox.DelAsync();
+
+        Assert.False(second.Succeeded);
+    }
+
+    [Fact]
     public async Task A_second_del_calls_nobody()
     {
         await AttachAsync("a");
