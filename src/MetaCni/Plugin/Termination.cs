@@ -24,8 +24,12 @@ internal sealed class Termination : IDisposable
 
     /// <summary>Whatever it was that was cut short, trying again later helps.</summary>
     public static CniException ErrorOf(CniException e) => new(
-        e.Error with { Code = (int)CniErrorCode.TryAgainLater, Message = "the operation was told to end before it was done: "
-            + $"{e.Error.Message}" }, e);
+        e.Error with
+        {
+            Code = (int)CniErrorCode.TryAgainLater,
+            Message = "the operation was told to end before it was done: "
+            + $"{e.Error.Message}"
+        }, e);
 
     /// <summary>An error as it is, or as one of an operation that was told to end.</summary>
     public static CniException ErrorOf(CniError error, CancellationToken stop) =>

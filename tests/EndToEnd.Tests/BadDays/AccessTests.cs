@@ -24,7 +24,8 @@ public sealed class AccessTests
             File.WriteAllText(file + ".new", "the-new-token\n");
             File.Move(file + ".new", file, overwrite: true);
             server.RotateToken(ApiCluster.User, "the-new-token");
-        }) with { When = request => request.Path.EndsWith("/a", StringComparison.Ordinal), Times = 1 });
+        }) with
+        { When = request => request.Path.EndsWith("/a", StringComparison.Ordinal), Times = 1 });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 
@@ -102,7 +103,7 @@ public sealed class AccessTests
         sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.Change(
             ApiCluster.KeyOf(sandbox.Pod), pod => pod["metadata"]!["labels"] = ApiCluster.Members(("changed", $"{++others}"))))
             with
-            { When = request => request.Method == "PUT", Times = 2 });
+        { When = request => request.Method == "PUT", Times = 2 });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 

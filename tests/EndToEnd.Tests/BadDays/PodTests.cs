@@ -40,7 +40,8 @@ public sealed class PodTests
             {
                 sandbox.Cluster.Put(sandbox.Pod);
             }
-        }) with { When = request => request.Method == "GET" });
+        }) with
+        { When = request => request.Method == "GET" });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 

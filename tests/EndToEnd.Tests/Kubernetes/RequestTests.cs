@@ -62,7 +62,8 @@ public sealed class RequestTests
         {
             both.Signal();
             both.Wait(Patience);
-        }) with { When = request => request.Path.Contains("network-attachment-definitions", StringComparison.Ordinal), Times = 2 });
+        }) with
+        { When = request => request.Path.Contains("network-attachment-definitions", StringComparison.Ordinal), Times = 2 });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 

@@ -44,15 +44,15 @@ internal sealed record InterfaceRow
     // An auxiliary chain has a name for its interface, and no interface.
     private static InterfaceRow? Row(AttachmentStep step, KernelSnapshot kernel) =>
         kernel.Find(step.Interface) is not { } actual ? null : new()
-    {
-        Interface = actual.Name,
-        Network = step.Network,
-        Plugins = step.Chain,
-        Ips = [.. actual.GlobalAddresses.Select(address => new ResultIp { Address = address })],
-        Mac = actual.Mac,
-        DefaultGateways = Gateways(actual.Name, kernel),
-        IsInResult = false,
-    };
+        {
+            Interface = actual.Name,
+            Network = step.Network,
+            Plugins = step.Chain,
+            Ips = [.. actual.GlobalAddresses.Select(address => new ResultIp { Address = address })],
+            Mac = actual.Mac,
+            DefaultGateways = Gateways(actual.Name, kernel),
+            IsInResult = false,
+        };
 
     private static InterfaceRow Row(
         (int Index, ResultInterface Item) entry, CniResult result, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel)

@@ -19,7 +19,7 @@ internal sealed record DeviceAssignment
 
     /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
     /// <exception cref="Cni.Errors.CniException">7: an element's own keys cannot be meant.</exception>
-    public static bool IsWanted(IReadOnlyList<ResolvedNetwork> networks) => 
+    public static bool IsWanted(IReadOnlyList<ResolvedNetwork> networks) =>
         networks.Select(DeviceWish.Of).ToList().Exists(wish => wish is not null);
 
     public static DeviceAssignment Of(IReadOnlyList<ResolvedNetwork> networks, PodDevices pod)

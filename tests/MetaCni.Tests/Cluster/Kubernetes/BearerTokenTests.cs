@@ -164,11 +164,15 @@ public sealed class BearerTokenTests : IDisposable
     public async Task A_certificate_is_told_before_the_first_request_and_is_not_renewed()
     {
         List<ExecCredential> told = [];
-        var token = new BearerToken(Config() with { Exec = Program(
+        var token = new BearerToken(Config() with
+        {
+            Exec = Program(
             $$$"""
             echo x >> {{{_directory.Combine("runs")}}}
             echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"k"}}'
-            """) }, TimeProvider.System) { Certified = told.Add };
+            """)
+        }, TimeProvider.System)
+        { Certified = told.Add };
 
         Assert.Equal(["", ""], [await token.CurrentAsync(CancellationToken.None), await token.CurrentAsync(CancellationToken.None)]);
         Assert.False(await token.RenewAsync("", CancellationToken.None));
