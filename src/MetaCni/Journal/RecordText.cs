@@ -164,7 +164,7 @@ internal static class RecordText
         }
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
-        var planned = line.Attachments.Select((attachment, index) => FromLine(attachment, index)).ToList();
+        var planned = Whole(line.Attachments).Select((attachment, index) => FromLine(attachment, index)).ToList();
         return new AttachmentRecord
         {
             CreatedAt = line.CreatedAt,
@@ -179,9 +179,9 @@ internal static class RecordText
                 InterfaceName = Name(line.Interface),
                 NetworkNamespace = line.NetworkNamespace,
                 Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
-                PluginPath = line.PluginPath,
+                PluginPath = Whole(line.PluginPath),
                 Attachments = planned,
-                DefaultRoutes = [.. (line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
+                DefaultRoutes = [.. Whole(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
             },
         };
     }
@@ -205,9 +205,14 @@ internal static class RecordText
         Attachment = line.Attachment >= 0 && line.Attachment < attachments
             ? line.Attachment
             : throw new FormatException("a default route names no attachment of the plan"),
-        Gateways = [.. line.Gateways.Select(text =>
+        Gateways = [.. Whole(line.Gateways).Select(text =>
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
     };
+
+    // The serializer looks for null in members, and not in lists.
+    private static IReadOnlyList<T> Whole<T>(IReadOnlyList<T?> list)
+        where T : class =>
+        [.. list.Select(item => item ?? throw new FormatException("null stands in a list"))];
 
     private static void RequireText(ReadOnlySpan<byte> line)
     {
@@ -240,7 +245,7 @@ internal static class RecordText
         }),
         EventLine.Rerouted =>
             Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),
-        EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = line.Interfaces ?? [] },
+        EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = Whole(line.Interfaces ?? []) },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(

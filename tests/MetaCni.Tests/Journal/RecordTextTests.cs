@@ -78,6 +78,56 @@ public sealed class RecordTextTests
         Assert.Equal(failure, RecordText.Read(RecordRewrite.Lines(record)).Attachments[0].Failure);
     }
 
+    // Found by mutation: a record whose process was null was no damaged one, but a defect of ours.
+    [Fact]
+    public void Whatever_is_null_in_a_plan_it_is_a_record_or_a_damaged_one()
+    {
+        var plan = Plans.WithSecondaries("a") with { DefaultRoutes = [new DefaultRouteChoice { Attachment = 1, Gateways = [IPAddress.Loopback] }] };
+        var text = Encoding.UTF8.GetString(RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78));
+        var refused = 0;
+        foreach (var path in Paths(JsonNode.Parse(text)!, "$").Distinct().ToList())
+        {
+            var json = JsonNode.Parse(text)!;
+            SetNull(json, path);
+            var failure = Record.Exception(() => RecordText.Read(Encoding.UTF8.GetBytes(json.ToJsonString() + "\n")));
+
+            Assert.True(failure is null or FormatException, $"{path}: {failure}");
+            refused += failure is null ? 0 : 1;
+        }
+
+        Assert.InRange(refused, 15, 60);
+    }
+
+    private static IEnumerable<string> Paths(JsonNode node, string path) => node switch
+    {
+        JsonObject json => json.SelectMany(member => Below(member.Value, $"{path}.{member.Key}")),
+        JsonArray list => list.SelectMany((item, index) => Below(item, $"{path}[{index}]")),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Below(JsonNode? node, string path) => node is null ? [] : Paths(node, path).Prepend(path);
+
+    private static void SetNull(JsonNode root, string path)
+    {
+        var found = Nodes(root).First(node => node.GetPath() == path);
+        switch (found.Parent)
+        {
+            case JsonObject parent:
+                parent[found.GetPropertyName()] = null;
+                break;
+            case JsonArray list:
+                list[found.GetElementIndex()] = null;
+                break;
+        }
+    }
+
+    private static IEnumerable<JsonNode> Nodes(JsonNode node) => node switch
+    {
+        JsonObject json => json.Select(member => member.Value).OfType<JsonNode>().SelectMany(Nodes).Prepend(node),
+        JsonArray list => list.OfType<JsonNode>().SelectMany(Nodes).Prepend(node),
+        _ => [node],
+    };
+
     // Found by mutation: the tree of a result showed what was wrong with it in the middle of a DEL.
     [Theory]
     [InlineData((byte)0xed)]
