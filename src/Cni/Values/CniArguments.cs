@@ -23,6 +23,10 @@ public sealed class CniArguments
     public static CniArguments Parse(string? text) =>
         string.IsNullOrEmpty(text) ? Empty : new([.. text.Split(';').Select(ParsePair)]);
 
+    /// <summary>As <see cref="Parse"/>, but without the pairs that it refuses: for DEL and CHECK, which no argument may fail.</summary>
+    public static CniArguments ParseValid(string? text) =>
+        new([.. (text ?? "").Split(';').Where(IsPair).Select(ParsePair)]);
+
     /// <summary>The same arguments with a key set: where it stood, else at the end. Afterwards it occurs once.</summary>
     /// <exception cref="CniException">4: the key or the value cannot be written into CNI_ARGS.</exception>
     public CniArguments With(string key, string value)
@@ -45,6 +49,8 @@ public sealed class CniArguments
         pair.Split('=') is [{ Length: > 0 } key, var value]
             ? KeyValuePair.Create(key, value)
             : throw Invalid(pair, "write key=value pairs, separated by ';'");
+
+    private static bool IsPair(string pair) => pair.Split('=') is [{ Length: > 0 }, _];
 
     private static CniException Invalid(string pair, string remedy) =>
         new(CniErrorCode.InvalidEnvironment, $"CNI_ARGS has an invalid pair \"{pair}\"; {remedy}");

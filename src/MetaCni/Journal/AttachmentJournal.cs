@@ -114,7 +114,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
                 return false;
             }
 
-            record = Read(content, file);
+            record = Read(content, container, interfaceName);
             return true;
         }
         catch (FormatException e)
@@ -136,7 +136,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         {
             if (TryReadFile(file, out var content))
             {
-                record = Read(content, file);
+                record = Read(content, container, interfaceName);
                 return true;
             }
         }
@@ -150,7 +150,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
 
         if (!CorruptRecords.TrySalvage(file, out var salvaged)
-            || _records.FileOf(salvaged.Plan.ContainerId, salvaged.Plan.InterfaceName) != file)
+            || salvaged.Plan.ContainerId != container
+            || salvaged.Plan.InterfaceName != interfaceName)
         {
             return false;
         }
@@ -168,7 +169,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public string? OwnerOf(ContainerId container, InterfaceName interfaceName)
     {
         var file = _records.FileOf(container, interfaceName);
-        return RecordOwner.TryRead(file) ?? RecordOwner.TryRead(file + CorruptRecords.Extension);
+        return RecordStart.Owner(file) ?? RecordStart.Owner(file + CorruptRecords.Extension);
     }
 
     /// <summary>Every record that was set aside.</summary>
@@ -234,10 +235,10 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     private static bool IsNoFile(string path) => FileStatus.TryOfName(path, out var status) && !status.IsRegular;
 
-    private static AttachmentRecord Read(byte[] content, string file)
+    private static AttachmentRecord Read(byte[] content, ContainerId container, InterfaceName interfaceName)
     {
         var record = RecordText.Read(content);
-        RecordDirectory.RequireOwnName(record, file);
+        RecordDirectory.RequireAbout(record, container, interfaceName);
         return record;
     }
 

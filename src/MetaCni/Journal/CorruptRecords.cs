@@ -67,7 +67,7 @@ internal sealed class CorruptRecords(TimeProvider time)
             File = file,
             Since = status.ModifiedAt,
             Foreign = Foreign(file),
-            Why = Why(file, record),
+            Why = Why(file, container, interfaceName),
         }
         : null;
         return corrupt is not null;
@@ -204,13 +204,13 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
     }
 
-    private static string Why(string file, string record)
+    private static string Why(string file, ContainerId container, InterfaceName interfaceName)
     {
         try
         {
             if (BoundedFile.TryReadOwn(file, out var content))
             {
-                RecordDirectory.RequireOwnName(RecordText.Read(content), record);
+                RecordDirectory.RequireAbout(RecordText.Read(content), container, interfaceName);
             }
 
             return "it was damaged when it was read";

@@ -9,35 +9,31 @@ namespace MetaCni.Journal;
 /// <summary>The names of the files in the directory of records.</summary>
 /// <remarks>
 /// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one (and <c>.corrupt.1</c> another one);
-/// <c>CONTAINER.lock</c> a lock. An interface may have an @ in its name, a container may not. What is no file under such a name is listed
-/// all the same: it stands where a record was.
+/// <c>CONTAINER.lock</c> a lock; <see cref="RecordName"/> has the rules. What is no file under such a name is listed all the same: it
+/// stands where a record was.
 /// </remarks>
 internal sealed class RecordDirectory(string path)
 {
-    private const string Extension = ".jsonl";
-    private const string LockExtension = ".lock";
-
     public string Path => path;
 
     public string FileOf(ContainerId container, InterfaceName interfaceName) =>
-        System.IO.Path.Combine(path, NameOf(container, interfaceName));
+        System.IO.Path.Combine(path, RecordName.Of(container, interfaceName));
 
-    public string LockOf(ContainerId container) => System.IO.Path.Combine(path, $"{container}{LockExtension}");
+    public string LockOf(ContainerId container) => System.IO.Path.Combine(path, RecordName.OfLock(container));
 
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() =>
     [
         .. Names()
             .Select(name =>
                 name.EndsWith(CorruptRecords.Extension, StringComparison.Ordinal) ? name[..^CorruptRecords.Extension.Length] : name)
-            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
             .Distinct()
-            .SelectMany(name => Parse(name[..^Extension.Length])),
+            .SelectMany(Parse),
     ];
 
     public IReadOnlyList<ContainerId> Leftovers() =>
     [
         .. Names().SelectMany(name =>
-            name.EndsWith(LockExtension, StringComparison.Ordinal) ? Container(name[..^LockExtension.Length])
+            name.EndsWith(RecordName.LockExtension, StringComparison.Ordinal) ? Container(name[..^RecordName.LockExtension.Length])
             : name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)
                 ? Container(name[AtomicFile.TemporaryPrefix.Length..].Split('@')[0])
             : []).Distinct(),
@@ -45,8 +41,8 @@ internal sealed class RecordDirectory(string path)
 
     public void RemoveLeftovers(ContainerId container)
     {
-        var prefix = $"{AtomicFile.TemporaryPrefix}{container}@";
-        foreach (var name in Names().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        List<string> prefixes = [.. RecordName.Beginnings(container).Select(beginning => AtomicFile.TemporaryPrefix + beginning)];
+        foreach (var name in Names().Where(name => prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal))))
         {
             _ = Libc.Unlink(System.IO.Path.Combine(path, name));
         }
@@ -54,9 +50,9 @@ internal sealed class RecordDirectory(string path)
 
     /// <summary>A copy under another name would be taken down as the container that it tells of, and never go.</summary>
     /// <exception cref="FormatException">The record is about another container or interface than the name of its file.</exception>
-    public static void RequireOwnName(AttachmentRecord record, string file)
+    public static void RequireAbout(AttachmentRecord record, ContainerId container, InterfaceName interfaceName)
     {
-        if (System.IO.Path.GetFileName(file) != NameOf(record.Plan.ContainerId, record.Plan.InterfaceName))
+        if (record.Plan.ContainerId != container || record.Plan.InterfaceName != interfaceName)
         {
             throw new FormatException($"it is about container {record.Plan.ContainerId} and has the name of another");
         }
@@ -88,17 +84,20 @@ internal sealed class RecordDirectory(string path)
         ? [.. Directory.EnumerateFileSystemEntries(path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)]
         : [];
 
-    private static string NameOf(ContainerId container, InterfaceName interfaceName) =>
-        $"{OperationMarker.Of(container, interfaceName)}{Extension}";
+    private IEnumerable<(ContainerId Container, InterfaceName Interface)> Parse(string name) =>
+        RecordName.TryParse(name, out var container, out var interfaceName) ? [(FullId(container, interfaceName), interfaceName)] : [];
 
-    private static IEnumerable<(ContainerId Container, InterfaceName Interface)> Parse(string name)
+    // A short form of an id says nothing of the rest: the record does, or what is left of it.
+    private ContainerId FullId(ContainerId container, InterfaceName interfaceName)
     {
-        var at = name.IndexOf('@');
-        return at > 0
-            && ContainerId.TryParse(name[..at], out var container)
-            && InterfaceName.TryParse(name[(at + 1)..], out var interfaceName)
-            ? [(container, interfaceName)]
-            : [];
+        if (!RecordName.IsShortened(container))
+        {
+            return container;
+        }
+
+        var file = FileOf(container, interfaceName);
+        var text = RecordStart.Container(file) ?? RecordStart.Container(file + CorruptRecords.Extension);
+        return ContainerId.TryParse(text, out var full) && FileOf(full, interfaceName) == file ? full : container;
     }
 
     private static IEnumerable<ContainerId> Container(string text) => ContainerId.TryParse(text, out var container) ? [container] : [];

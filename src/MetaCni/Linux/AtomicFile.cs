@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Cni.Errors;
 
 namespace MetaCni.Linux;
 
 /// <summary>Replaces a file so that a crash of ours leaves the old content or the new, never a part.</summary>
 /// <remarks>
-/// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more.
+/// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/>, the file's name, a dot and more. Of a name
+/// that would make it too long only the beginning is used.
 /// </remarks>
 internal static class AtomicFile
 {
     public const string TemporaryPrefix = ".tmp-";
+
+    // Of the 255 bytes that a file name can have, without the prefix, the dot and the twelve characters of a random name.
+    private const int LongestName = 255 - 5 - 1 - 12;
 
     /// <summary>The content is on the disk under its name when this returns; the file has the mode 0600.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, content, isDurable: true);
@@ -21,7 +26,7 @@ internal static class AtomicFile
     /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
     public static void RemoveLeftovers(string path)
     {
-        var prefix = $"{TemporaryPrefix}{Path.GetFileName(path)}.";
+        var prefix = PrefixOf(path);
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/"))
         {
             if (Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal))
@@ -31,10 +36,21 @@ internal static class AtomicFile
         }
     }
 
+    private static string PrefixOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        while (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            name = name[..^1];
+        }
+
+        return $"{TemporaryPrefix}{name}.";
+    }
+
     private static void Write(string path, ReadOnlySpan<byte> content, bool isDurable)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        var temporary = Path.Combine(directory, $"{TemporaryPrefix}{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        var temporary = Path.Combine(directory, $"{PrefixOf(path)}{Path.GetRandomFileName()}");
         try
         {
             WriteNew(temporary, content, isDurable);

@@ -28,6 +28,7 @@ internal sealed class CheckCommand(PluginServices services)
 
     private void Run(PluginRequest request, CancellationToken stop)
     {
+        RecordName.Require(request.ContainerId);
         var operation = Operation.Lenient(request, services);
         using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Del, operation.Config.Deadline), services.Time, stop);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);

@@ -39,6 +39,12 @@ internal sealed class DelCommand(PluginServices services)
             return;
         }
 
+        if (RecordName.IsTooLong(request.ContainerId))
+        {
+            // Every ADD of such a container fails before anything is attached.
+            return;
+        }
+
         var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
 

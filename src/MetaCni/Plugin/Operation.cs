@@ -45,10 +45,13 @@ internal sealed class Operation
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
 
     /// <summary>For verbs that make something: the whole configuration has to be right.</summary>
-    /// <exception cref="CniException">7, with every problem. 8: the namespace is the host's. 107: we were called by ourselves.</exception>
+    /// <exception cref="CniException">
+    /// 4: the container's id is too long. 7, with every problem. 8: the namespace is the host's. 107: we were called by ourselves.
+    /// </exception>
     public static Operation Strict(PluginRequest request, PluginServices services)
     {
         RejectOwnCall(request);
+        RecordName.Require(request.ContainerId);
         RejectOwnNamespace(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         MetaConfigValidator.ThrowIfAny(MetaConfigValidator.Validate(config, problems, request.DuplicateKeys));

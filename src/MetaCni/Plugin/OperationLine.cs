@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
 using Cni.Plugin;
 using Cni.Values;
 using MetaCni.Planning;
@@ -42,15 +41,5 @@ internal sealed class OperationLine
     }
 
     // Arguments that cannot be read are an error of the verb's, not of the log's.
-    private static PodIdentity? Pod(PluginRequest request)
-    {
-        try
-        {
-            return PodArguments.Of(CniArguments.Parse(request.Arguments));
-        }
-        catch (CniException)
-        {
-            return null;
-        }
-    }
+    private static PodIdentity? Pod(PluginRequest request) => PodArguments.Of(CniArguments.ParseValid(request.Arguments));
 }

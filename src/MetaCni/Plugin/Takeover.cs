@@ -157,7 +157,7 @@ internal sealed class Takeover(Operation operation)
             ? Context()
             : Context(MultusTakeover.Arguments(container.Results[0]));
 
-    private AttachmentContext Context() => Context(CniArguments.Parse(operation.Request.Arguments));
+    private AttachmentContext Context() => Context(CniArguments.ParseValid(operation.Request.Arguments));
 
     private AttachmentContext Context(CniArguments arguments)
     {

@@ -45,6 +45,14 @@ public sealed class CniArgumentsTests
     }
 
     [Theory]
+    [InlineData("A=1;B=2=3;C=4", "A=1;C=4")]
+    [InlineData("A=1;", "A=1")]
+    [InlineData(";;=;B", "")]
+    [InlineData(null, "")]
+    public void Without_the_pairs_that_are_refused_the_others_stay(string? text, string valid) =>
+        Assert.Equal(valid, CniArguments.ParseValid(text).ToString());
+
+    [Theory]
     [InlineData("A=1;B=2", "A", "3", "A=3;B=2")]
     [InlineData("A=1;B=2", "C", "3", "A=1;B=2;C=3")]
     [InlineData("A=1;B=2;A=3", "A", "4", "A=4;B=2")]

@@ -550,6 +550,24 @@ public sealed class AddCommandTests : IDisposable
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
+    // The reference library (pkg/types, LoadArgs) refuses these as invalid pairs.
+    [Theory]
+    [InlineData("IgnoreUnknown=1;A=B=C")]
+    [InlineData("IgnoreUnknown=1;A=B;")]
+    [InlineData(";IgnoreUnknown=1")]
+    public async Task Arguments_that_are_not_pairs_are_an_error_of_ADD_and_do_not_matter_to_CHECK_and_DEL(string arguments)
+    {
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+
+        Assert.Equal((int)CniErrorCode.InvalidEnvironment, (await _sandbox.AddAsync()).Code);
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+
+        Assert.Equal(["ADD eth0", "CHECK eth0", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
     // As the reference library reads them: a switch in any case of letters, an address of either family.
     [Theory]
     [InlineData("IgnoreUnknown=TRUE;FOO=bar;IP=fd00::5")]

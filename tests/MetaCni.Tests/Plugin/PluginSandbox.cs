@@ -51,7 +51,7 @@ internal sealed class PluginSandbox : IDisposable
 
     public TestPod Pod { get; } = new();
 
-    public string ContainerId { get; } = UniqueName.ContainerId();
+    public string ContainerId { get; init; } = UniqueName.ContainerId();
 
     public string NetworkNamespace { get; set; } = Plans.Namespace;
 

@@ -64,6 +64,22 @@ public sealed class TakeoverTests : IDisposable
         Assert.True(File.Exists(other));
     }
 
+    [Theory]
+    [InlineData("IgnoreUnknown=1;A=B=C;D=E", "IgnoreUnknown=1;D=E")]
+    [InlineData("IgnoreUnknown=1;A=B;", "IgnoreUnknown=1;A=B")]
+    [InlineData(";=;A", "")]
+    public async Task A_DEL_without_a_record_deletes_the_primary_with_the_arguments_that_are_pairs(string arguments, string passed)
+    {
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");
+        _sandbox.Environment["CNI_ARGS"] = arguments;
+
+        var answer = await _sandbox.DelAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+        Assert.Equal(passed, _sandbox.Runner.Calls[0].Arguments);
+    }
+
     [Fact]
     public async Task What_multus_only_attempted_has_no_result_and_is_taken_down_too()
     {

@@ -11,6 +11,9 @@ namespace MetaCni.Cluster.Manifests;
 /// </summary>
 internal sealed class ManifestStatus(string stateDirectory)
 {
+    // A temporary file of the same name has 23 bytes more; a file name at most 255.
+    private const int LongestName = 232;
+
     private readonly string _directory = Path.Combine(stateDirectory, "status");
 
     /// <exception cref="Cni.Errors.CniException">112: no status could be written.</exception>
@@ -42,5 +45,10 @@ internal sealed class ManifestStatus(string stateDirectory)
         }
     }
 
-    private string FileOf(PodIdentity pod) => Path.Combine(_directory, $"{pod.Namespace}_{pod.Name}.json");
+    // A pod's name alone may have 253 characters.
+    private string FileOf(PodIdentity pod)
+    {
+        var name = $"{pod.Namespace}_{pod.Name}";
+        return Path.Combine(_directory, $"{(name.Length <= LongestName ? name : ShortenedName.Of(name))}.json");
+    }
 }

@@ -5,18 +5,21 @@ using MetaCni.Linux;
 
 namespace MetaCni.Journal;
 
-/// <summary>The owner of a record of which nothing else may be readable.</summary>
-internal static class RecordOwner
+/// <summary>Whose record it is, from the beginning of a file of which nothing else may be readable.</summary>
+internal static class RecordStart
 {
-    private const string Key = "owner";
-
-    // It is one of the first members of the first line.
-    private const int Start = 64 << 10;
+    // The members that are looked for are among the first of the first line.
+    private const int Length = 64 << 10;
 
     /// <summary>The name of the network, or null where a file does not say it, is damaged before it does, or is not there.</summary>
-    public static string? TryRead(string file)
+    public static string? Owner(string file) => TryRead(file, "owner");
+
+    /// <summary>The id of the container, or null as for <see cref="Owner"/>.</summary>
+    public static string? Container(string file) => TryRead(file, "containerId");
+
+    private static string? TryRead(string file, string key)
     {
-        if (!BoundedFile.TryReadStart(file, out var content, Start))
+        if (!BoundedFile.TryReadStart(file, out var content, Length))
         {
             return null;
         }
@@ -27,7 +30,7 @@ internal static class RecordOwner
             var reader = new Utf8JsonReader(content, isFinalBlock: false, state: default);
             while (reader.Read())
             {
-                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(Key))
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(key))
                 {
                     return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 }
@@ -35,7 +38,7 @@ internal static class RecordOwner
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Damaged before its owner is named, or in the name.
+            // Damaged before the member, or in it.
         }
 
         return null;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.Versioning;
+using Cni.Values;
+using MetaCni.Journal;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Journal;
+
+/// <summary>Two containers whose ids are 255 bytes long and differ in the last one.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class LongContainerIdTests : IDisposable
+{
+    private static readonly AttachmentPlan First = Plans.WithSecondaries("a") with { ContainerId = Named.Container(new string('a', 254) + "1") };
+    private static readonly AttachmentPlan Second = First with { ContainerId = Named.Container(new string('a', 254) + "2") };
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly AttachmentJournal _journal;
+
+    public LongContainerIdTests()
+    {
+        _journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
+        using var made = _journal.Lock(First.ContainerId, CancellationToken.None);
+        _journal.Begin(First, 1).Attempting(0);
+        _journal.Begin(Second, 2);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Each_has_a_record_of_its_own_and_both_are_listed_by_their_whole_ids()
+    {
+        Assert.Equal((1UL, AttachmentState.Attempted), Read(First));
+        Assert.Equal((2UL, AttachmentState.Planned), Read(Second));
+        Assert.Equal(
+            [First.ContainerId.Value, Second.ContainerId.Value],
+            _journal.Entries().Select(entry => entry.Container.Value).Order(StringComparer.Ordinal));
+
+        _journal.Remove(First);
+
+        Assert.Equal([Second.ContainerId], _journal.Entries().Select(entry => entry.Container));
+    }
+
+    [Fact]
+    public void Each_has_a_lock_of_its_own()
+    {
+        using var first = _journal.Lock(First.ContainerId, CancellationToken.None);
+
+        Assert.False(_journal.TryLock(First.ContainerId, out _));
+        Assert.True(_journal.TryLock(Second.ContainerId, out var second));
+        second.Dispose();
+    }
+
+    [Fact]
+    public void What_a_killed_operation_left_can_be_locked_and_removed_by_the_name_that_is_listed()
+    {
+        var record = _journal.FileOf(First.ContainerId, First.InterfaceName);
+        File.WriteAllText(Path.Combine(Attachments, $".tmp-{Path.GetFileName(record)[..200]}@eth0.x1"), "unfinished");
+        File.WriteAllText(Path.Combine(Attachments, RecordName.OfLock(Second.ContainerId)), "");
+
+        foreach (var container in _journal.Leftovers())
+        {
+            Assert.True(_journal.TryLock(container, out var taken));
+            _journal.RemoveLeftovers(container);
+            taken.Dispose();
+        }
+
+        Assert.Equal([First, Second], new[] { First, Second }.Where(plan => File.Exists(_journal.FileOf(plan.ContainerId, plan.InterfaceName))));
+        Assert.Equal(2, Directory.EnumerateFileSystemEntries(Attachments).Count());
+    }
+
+    [Fact]
+    public void A_damaged_record_is_set_aside_salvaged_and_listed()
+    {
+        File.AppendAllText(_journal.FileOf(First.ContainerId, First.InterfaceName), "no json\n");
+
+        Assert.True(_journal.TryRecover(First.ContainerId, First.InterfaceName, out var record));
+
+        Assert.Equal(First.ContainerId, record.Plan.ContainerId);
+        Assert.Equal(First.ContainerId, Assert.Single(_journal.Corrupt()).Container);
+    }
+
+    // Its id cannot be known any more. It must not be lost from sight, and a person must be able to give it up.
+    [Fact]
+    public void A_record_of_which_nothing_can_be_read_is_listed_by_the_short_form_of_its_id()
+    {
+        var file = _journal.FileOf(First.ContainerId, First.InterfaceName);
+        File.WriteAllText(file, "no json\n");
+
+        Assert.False(_journal.TryRecover(First.ContainerId, First.InterfaceName, out _));
+
+        var corrupt = Assert.Single(_journal.Corrupt());
+        Assert.StartsWith(new string('a', 128), corrupt.Container.Value, StringComparison.Ordinal);
+        Assert.Equal(file + ".corrupt", corrupt.File);
+        _journal.GiveUp(corrupt.Container, corrupt.Interface);
+        Assert.Equal([Second.ContainerId], _journal.Entries().Select(entry => entry.Container));
+    }
+
+    // An id can look like the short form of another one.
+    [Fact]
+    public void A_container_is_never_given_the_record_of_another_one()
+    {
+        Assert.True(ContainerId.TryParse(Path.GetFileName(_journal.FileOf(First.ContainerId, First.InterfaceName)).Split('@')[0], out var alike));
+
+        Assert.Contains("name of another", Failure.Of(() => _journal.TryRead(alike, First.InterfaceName, out _)).Message, StringComparison.Ordinal);
+    }
+
+    private string Attachments => _directory.Combine("state", "attachments");
+
+    private (ulong Cookie, AttachmentState State) Read(AttachmentPlan plan)
+    {
+        Assert.True(_journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record));
+        return (record.NamespaceCookie, record.Attachments[0].State);
+    }
+}
