@@ -79,9 +79,10 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         Environment = Marked(OperationMarker.Of(plan.ContainerId, plan.InterfaceName)),
     };
 
+    // The mark is first: whoever looks for it reads the beginning of an environment only.
     private IReadOnlyList<KeyValuePair<string, string>> Marked(string operation) =>
     [
-        .. environment.Where(variable => variable.Key != OperationMarker.Variable),
         new(OperationMarker.Variable, operation),
+        .. environment.Where(variable => variable.Key != OperationMarker.Variable),
     ];
 }

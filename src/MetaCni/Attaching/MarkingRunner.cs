@@ -28,8 +28,8 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         {
             Environment =
             [
-                .. process.Environment.Where(entry => !entry.StartsWith($"{Variable}=", StringComparison.Ordinal)),
                 $"{Variable}={call}",
+                .. process.Environment.Where(entry => !entry.StartsWith($"{Variable}=", StringComparison.Ordinal)),
             ],
         };
         try

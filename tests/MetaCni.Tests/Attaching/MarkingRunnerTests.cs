@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using Cni.Errors;
 using Cni.Invocation;
+using Cni.Runtime;
 using MetaCni.Attaching;
 using MetaCni.Tests.Linux;
 using MetaCni.Tests.Support;
@@ -52,6 +53,25 @@ public sealed class MarkingRunnerTests : IDisposable
 
         // The pipe ends when the last process that has it is gone.
         Assert.Equal("", await reader.ReadToEndAsync().WaitAsync(Patience));
+    }
+
+    // Whoever looks for a mark reads the beginning of an environment only.
+    [Fact]
+    public void The_marks_are_first_in_the_environment_of_a_plugin()
+    {
+        IReadOnlyList<KeyValuePair<string, string>> given = [];
+        var runtime = new NetworkRuntime(new MarkingRunner(new FakePluginRunner(call =>
+        {
+            given = [.. call.Environment];
+            return FakeAnswer.Success(call);
+        })));
+
+        new Delegates(runtime, [new("PATH", "/bin"), new("METACNI_CALL", "1"), new("METACNI_OPERATION", "x@y")])
+            .Add(Plans.WithSecondaries(), Plans.WithSecondaries().Attachments[0], CancellationToken.None);
+
+        Assert.Equal(["METACNI_CALL", "METACNI_OPERATION", "PATH"], given.Take(3).Select(entry => entry.Key));
+        Assert.Equal("c1@eth0", given[1].Value);
+        Assert.NotEqual("1", given[0].Value);
     }
 
     [Theory]

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
@@ -45,6 +46,51 @@ public sealed class MarkedProcessesTests : IDisposable
 
         stubborn.WaitForExit();
         Assert.Equal(128 + 9, stubborn.ExitCode); // SIGKILL
+    }
+
+    // Each of them ignores SIGTERM, ends after a moment, and has started the next one by then.
+    [Fact]
+    public void End_ends_a_chain_of_processes_that_start_their_successors()
+    {
+        using var directory = new TemporaryDirectory();
+        var link = directory.Write("link", """
+            trap '' TERM
+            (sleep 0.3; exec sh "$0") &
+            echo
+            """);
+        Start(value, $"exec setsid sh {link}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+
+        MarkedProcesses.End(Variable, value, TimeSpan.Zero, limit.Token);
+
+        Assert.False(limit.IsCancellationRequested);
+        Assert.Empty(MarkedProcesses.Find(Variable, value));
+    }
+
+    // More than there may be open files.
+    [Fact]
+    public void End_ends_any_number_of_processes()
+    {
+        Start(value, "trap '' TERM; for i in $(seq 400); do sleep 1000 & done; echo; wait");
+
+        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
+
+        Assert.Empty(MarkedProcesses.Find(Variable, value));
+    }
+
+    // As a shell writes it: the mark is behind what the plugin was given, and what it has added.
+    [Fact]
+    public void A_mark_is_found_behind_two_hundred_kilobytes()
+    {
+        var process = Process.Start(new ProcessStartInfo(
+            "env", ["-i", $"A={new string('a', 100_000)}", $"B={new string('b', 100_000)}", $"{Variable}={value}", "sh", "-c", "echo; exec sleep 1000"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        started.Add(process);
+        process.StandardOutput.ReadLine();
+
+        Assert.Equal([process.Id], MarkedProcesses.Find(Variable, value));
     }
 
     // A plugin that is cut short leaves what its DEL does not find.
