@@ -12,11 +12,13 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
 {
     /// <summary>Executes the calls.</summary>
     /// <param name="calls">DEL for every plugin, the last one of the list first.</param>
-    /// <param name="failure">Where ADD came to its end.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
-    public void Run(IReadOnlyList<PluginCall> calls, AddFailure failure, CancellationToken deadline)
+    /// <param name="failure">Where ADD failed.</param>
+    /// <param name="deadline">When to terminate the plugin that is running.</param>
+    /// <returns>What the plugin said that refused at ADD and at DEL; null where none did.</returns>
+    public CniException? Run(IReadOnlyList<PluginCall> calls, AddFailure failure, CancellationToken deadline)
     {
-        CniException? refusal = null;
+        CniException? refused = null;
+        CniException? failed = null;
         for (var index = calls.Count - 1; index >= 0; index--)
         {
             using var time = TimeFor(index, failure, deadline);
@@ -28,22 +30,29 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
             {
                 // It was never asked to add anything: there is nothing that it could leave behind.
             }
+            catch (CniException e) when (index == failure.Plugin && failure.IsRefusedAgain(e, HasNamespace(calls)))
+            {
+                refused = e;
+            }
             catch (CniException e) when (index == failure.Plugin)
             {
-                refusal = e;
+                failed = e.At(index, e.WasPluginStarted);
             }
-            catch (CniException e) when (refusal is not null && !e.WasPluginStarted)
+            catch (CniException e) when (failed is not null && !e.WasPluginStarted)
             {
                 // What took the time is the reason, not who got none.
-                throw refusal;
+                throw failed;
+            }
+            catch (CniException e)
+            {
+                throw e.At(index, e.WasPluginStarted);
             }
         }
 
-        if (refusal is not null)
-        {
-            throw refusal;
-        }
+        return failed is null ? refused : throw failed;
     }
+
+    private static bool HasNamespace(IReadOnlyList<PluginCall> calls) => calls.Any(call => call.Parameters.NetworkNamespace.Length > 0);
 
     // One that hangs and has not succeeded before must leave the others their time.
     private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken deadline)

@@ -70,7 +70,10 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="failure">Where ADD came to its end.</param>
     /// <param name="deadline">When to end the plugin that is running.</param>
-    public void Undo(
+    /// <returns>
+    /// What the plugin that failed said if it refused at ADD and at DEL, and so left nothing (<see cref="AddFailure"/>); else null.
+    /// </returns>
+    public CniException? Undo(
         NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline) =>
         new AddUndo(_invoker, PatienceWithTheFailed).Run(DelCalls(list, arguments, previousResult: null), failure, deadline);
 

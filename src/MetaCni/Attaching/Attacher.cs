@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Results;
 using Cni.Runtime;
 using MetaCni.Journal;
+using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -17,6 +18,9 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
 {
     /// <summary>Told of an attachment that did not come to be.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
+
+    /// <summary>Finds the interface that a failed ADD left (<see cref="LeftInterface.Find"/>).</summary>
+    public Func<PlannedAttachment, int?> FindLeft { get; init; } = _ => null;
 
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
@@ -37,7 +41,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var attachment = plan.Attachments[index];
         log.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Told(attachment, start, failure => log.AttachFailed(index, failure), () => delegates.Add(plan, attachment, deadline));
+        var json = Told(attachment, start, failure => Note(log, (index, attachment), failure), () => delegates.Add(plan, attachment, deadline));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome
@@ -60,26 +64,29 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         }
         catch (CniException e)
         {
-            Note(note, e);
+            if (AddFailure.Of(e) is { } failure)
+            {
+                note(failure);
+            }
+
             var error = DelegateError.Of(attachment, e);
             Failed(attachment, time.GetElapsedTime(start), error.Error);
             throw error;
         }
     }
 
-    // Without the note every plugin of the list may have something to take down, and the reason of the failure is worth more.
-    private static void Note(Action<AddFailure> note, CniException failure)
+    // Without the notes every plugin of the list may have something to take down, and the reason of the failure is worth more.
+    private void Note(IAttachmentLog log, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
     {
-        if (AddFailure.Of(failure) is not { } known)
-        {
-            return;
-        }
-
         try
         {
-            note(known);
+            log.AttachFailed(attachment.Index, failure);
+            if (FindLeft(attachment.Planned) is { } left)
+            {
+                log.InterfaceLeft(attachment.Index, left);
+            }
         }
-        catch (CniException)
+        catch (Exception e) when (e is CniException or LinuxException)
         {
         }
     }

@@ -27,18 +27,18 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
 
     /// <summary>DEL with the namespace of this call: the planned one may be gone, or another pod's by now.</summary>
-    public void Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    /// <returns>What a plugin said that never succeeded, refused at ADD and at DEL, and so left nothing; else null.</returns>
+    public CniException? Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
     {
         var (planned, result, failure) = (attachment.Planned, attachment.Result, attachment.Failure);
         var arguments = Arguments(plan with { NetworkNamespace = networkNamespace }, planned, planned.Arguments);
         if (failure is { } known)
         {
-            runtime.Undo(planned.Configuration, arguments, known, deadline);
+            return runtime.Undo(planned.Configuration, arguments, known, deadline);
         }
-        else
-        {
-            runtime.Del(planned.Configuration, arguments, result, deadline);
-        }
+
+        runtime.Del(planned.Configuration, arguments, result, deadline);
+        return null;
     }
 
     /// <summary>DEL that no failure stops.</summary>

@@ -16,6 +16,12 @@ namespace MetaCni.Attaching;
 /// <param name="stop">What runs is finished and nothing more is begun: somebody wants us to end.</param>
 internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 {
+    /// <summary>Opens a view of the pod's namespace, to delete the interface that a failed ADD left there.</summary>
+    public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
+
+    /// <summary>When an attachment that still fails counts as gone; null: never.</summary>
+    public GivingUp? GivingUp { get; init; }
+
     /// <summary>Takes down what a record holds.</summary>
     /// <param name="record">The record; attachments that were never attempted or are gone already are passed over.</param>
     /// <param name="networkNamespace">CNI_NETNS of this operation; may be empty.</param>
@@ -38,16 +44,19 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             }
 
             using var share = deadline.Share(outstanding.Count - done, Deadline.EnoughForDel);
-            var error = deadline.IsThereTime(Deadline.EnoughForDel)
-                ? Detach(record.Plan, attachment, networkNamespace, share.Token)
-                : NotTried(attachment.Planned, "those before it took all the time");
-            isClean &= error is null;
-            failures.AddRange(new[] { error, Note(log, index, error) }.OfType<CniError>());
+            var outcome = deadline.IsThereTime(Deadline.EnoughForDel)
+                ? Detach(record, attachment, networkNamespace, share.Token)
+                : new Outcome(NotTried(attachment.Planned, "those before it took all the time"));
+            isClean &= outcome.Failure is null;
+            failures.AddRange(new[] { outcome.Failure, Note(log, index, outcome) }.OfType<CniError>());
         }
 
-        // Where everything is gone the record goes too, and nobody misses its notes.
+        // Where everything is gone the record goes too, and its notes with it.
         return new TeardownReport(isClean ? [] : failures);
     }
+
+    // What became of one attachment: gone, unless there is a failure.
+    private sealed record Outcome(CniError? Failure = null, CniError? Refusal = null, CniError? GivenUp = null);
 
     private static List<int> Outstanding(AttachmentRecord record) =>
     [
@@ -56,16 +65,46 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 
-    private CniError? Detach(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    private Outcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
     {
         try
         {
-            delegates.Del(plan, attachment, networkNamespace, deadline);
-            return null;
+            var refusal = delegates.Del(record.Plan, attachment, networkNamespace, deadline);
+            DeleteLeftInterface(record, attachment, networkNamespace);
+            return new Outcome(Refusal: refusal is null ? null : DelegateError.Of(attachment.Planned, refusal).Error);
         }
         catch (CniException e)
         {
-            return DelegateError.Of(attachment.Planned, e).Error;
+            var error = DelegateError.Of(attachment.Planned, e).Error;
+            return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new Outcome(GivenUp: error) : new Outcome(error);
+        }
+    }
+
+    // By index, and only in the very namespace: in another one the index is another interface's.
+    private void DeleteLeftInterface(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace)
+    {
+        if (attachment.LeftInterface is not { } left || networkNamespace.Length == 0)
+        {
+            return;
+        }
+
+        using var view = TryOpen(networkNamespace);
+        if (view is not null && view.Cookie == record.NamespaceCookie)
+        {
+            LeftInterface.Delete(attachment.Planned, left, view);
+        }
+    }
+
+    // The interface goes with its namespace.
+    private INamespaceView? TryOpen(string networkNamespace)
+    {
+        try
+        {
+            return OpenNamespace(networkNamespace);
+        }
+        catch (CniException)
+        {
+            return null;
         }
     }
 
@@ -74,17 +113,24 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.
-    private static CniError? Note(IAttachmentLog log, int index, CniError? error)
+    private static CniError? Note(IAttachmentLog log, int index, Outcome outcome)
     {
         try
         {
-            if (error is null)
+            switch (outcome)
             {
-                log.Detached(index);
-            }
-            else
-            {
-                log.DetachFailed(index, error);
+                case { Failure: { } failure }:
+                    log.DetachFailed(index, failure);
+                    break;
+                case { Refusal: { } refusal }:
+                    log.Refused(index, refusal);
+                    break;
+                case { GivenUp: { } error }:
+                    log.GivenUp(index, error);
+                    break;
+                default:
+                    log.Detached(index);
+                    break;
             }
 
             return null;

@@ -16,4 +16,8 @@ internal interface INamespaceView : IDisposable
     IReadOnlyList<LinkAddress> Addresses();
 
     INamespaceRoutes Routes { get; }
+
+    /// <summary>Deletes an interface, by the kernel's index.</summary>
+    /// <exception cref="LinuxException">The kernel refuses, or there is none.</exception>
+    void DeleteLink(int index);
 }

@@ -18,5 +18,7 @@ internal sealed class NamespaceView(string path) : INamespaceView
 
     public INamespaceRoutes Routes => new NamespaceRoutes(path, _netlink);
 
+    public void DeleteLink(int index) => _netlink.DeleteLink(index);
+
     public void Dispose() => _netlink.Dispose();
 }

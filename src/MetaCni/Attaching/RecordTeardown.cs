@@ -23,22 +23,35 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     /// <summary>Puts somebody who wants to know in front of the journal.</summary>
     public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
 
+    /// <summary>Opens a view of the pod's namespace.</summary>
+    public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
+
+    /// <summary>When an attachment that never succeeded counts as gone although its DEL fails; null: never.</summary>
+    public GivingUp? GivingUp { get; init; }
+
     /// <summary>Takes down all that is outstanding.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
     {
         EndOrphans(record);
-        var log = Observe(journal.Continue(record));
+        var file = journal.Continue(record);
+        var log = Observe(file);
         var marked = Note(log.Detaching);
-        var report = new Detacher(delegates, stop).DetachAll(record, networkNamespace, log, deadline);
-        if (!report.IsClean)
+        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp }
+            .DetachAll(record, networkNamespace, log, deadline);
+        var left = report.IsClean ? Forget(record) : [];
+        if (report.IsClean && left.Count == 0)
         {
-            return new TeardownReport([.. report.Failures, .. marked, .. Note(log.DetachEnded)]);
+            return report;
         }
 
-        var left = Forget(record);
-        return left.Count == 0
-            ? report
-            : new TeardownReport([.. left, .. Note(() => log.ForgetFailed(new TeardownReport(left).ToError())), .. Note(log.DetachEnded)]);
+        IReadOnlyList<CniError> ended =
+        [
+            .. report.IsClean ? Note(() => log.ForgetFailed(new TeardownReport(left).ToError())) : marked,
+            .. Note(log.DetachEnded),
+        ];
+
+        // A record whose file was removed while this was at work comes back with what is left.
+        return new TeardownReport([.. report.Failures, .. left, .. ended.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. ended]);
     }
 
     // The record goes last: as long as anything of it is left, somebody comes back for it.

@@ -90,16 +90,27 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public void RemoveLeftovers(ContainerId container) => _records.RemoveLeftovers(container);
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
-    public IAttachmentLog Begin(AttachmentPlan plan, ulong namespaceCookie)
+    public RecordFile Begin(AttachmentPlan plan, ulong namespaceCookie)
     {
         var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
-        AtomicFile.Write(file, RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie));
-        return new RecordFile(file, time);
+        var record = AttachmentRecord.Of(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
+        AtomicFile.Write(file, RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie));
+        return new RecordFile(file, time, record);
     }
 
     /// <summary>Puts on disk what somebody else knew of a container.</summary>
     public void Adopt(AttachmentRecord record) =>
         AtomicFile.Write(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
+
+    /// <summary>Puts a record back on disk whose file, or directory, was removed while an operation was at work on it.</summary>
+    public void Restore(AttachmentRecord record)
+    {
+        Ensure();
+        if (!FileStatus.TryOfName(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), out _))
+        {
+            Adopt(record);
+        }
+    }
 
     /// <summary>Reads the record of a container and interface, and changes nothing.</summary>
     /// <exception cref="CniException">112: there is one, and it cannot be read.</exception>
@@ -185,11 +196,11 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         _corrupt.SetAside(foreign, _records.FileOf(container, interfaceName));
 
     /// <summary>Goes on with a record that is there.</summary>
-    public IAttachmentLog Continue(AttachmentRecord record)
+    public RecordFile Continue(AttachmentRecord record)
     {
         var file = _records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName);
         CutTornLine(file);
-        return new RecordFile(file, time);
+        return new RecordFile(file, time, record);
     }
 
     /// <summary>Removes a record that holds nothing any more, and the damaged file that it was salvaged from.</summary>

@@ -41,4 +41,15 @@ internal sealed record AttachmentRecord
 
     /// <summary>When it failed the last time.</summary>
     public DateTimeOffset? LastFailure { get; init; }
+
+    /// <summary>The record of a plan that a process is about to carry out.</summary>
+    public static AttachmentRecord Of(AttachmentPlan plan, DateTimeOffset now, ProcessIdentity process, ulong namespaceCookie) => new()
+    {
+        Plan = plan,
+        CreatedAt = now,
+        Process = process,
+        NamespaceCookie = namespaceCookie,
+        Attachments = [.. plan.Attachments.Select(attachment => new RecordedAttachment { Planned = attachment })],
+        IsAtWork = true,
+    };
 }

@@ -12,6 +12,7 @@ internal sealed record EventLine
     public const string Attempting = "attempting";
     public const string Attached = "attached";
     public const string AttachFailed = "attach-failed";
+    public const string InterfaceLeft = "interface-left";
     public const string Rerouted = "rerouted";
     public const string Completed = "completed";
     public const string Detaching = "detaching";
@@ -33,6 +34,14 @@ internal sealed record EventLine
     /// <summary>Whether that plugin was started.</summary>
     [JsonPropertyName("started")]
     public bool? Started { get; init; }
+
+    /// <summary>True where the code, message and details are the plugin's own.</summary>
+    [JsonPropertyName("own")]
+    public bool? IsPluginsOwn { get; init; }
+
+    /// <summary>The kernel's index of an interface.</summary>
+    [JsonPropertyName("index")]
+    public int? Index { get; init; }
 
     [JsonPropertyName("milliseconds")]
     public double? Milliseconds { get; init; }

@@ -14,8 +14,13 @@ internal interface IAttachmentLog
 
     void Attached(int attachment, JsonObject result, TimeSpan elapsed);
 
-    /// <summary>ADD came to its end at a plugin of this attachment.</summary>
+    /// <summary>ADD failed at a plugin of this attachment.</summary>
     void AttachFailed(int attachment, AddFailure failure);
+
+    /// <summary>The failed ADD of this attachment left an interface of its own in the pod.</summary>
+    /// <param name="attachment">The attachment.</param>
+    /// <param name="index">The interface, by the kernel's index.</param>
+    void InterfaceLeft(int attachment, int index);
 
     /// <summary>Default routes of an attachment were changed, and its result says so.</summary>
     void Rerouted(int attachment, JsonObject result);
@@ -28,6 +33,12 @@ internal interface IAttachmentLog
     void Detaching();
 
     void Detached(int attachment);
+
+    /// <summary>A plugin that never succeeded refused at ADD and at DEL: it left nothing, and the attachment is gone.</summary>
+    void Refused(int attachment, CniError error);
+
+    /// <summary>An attachment that never succeeded counts as gone, although its DEL still fails.</summary>
+    void GivenUp(int attachment, CniError error);
 
     void DetachFailed(int attachment, CniError error);
 

@@ -7,13 +7,33 @@ using MetaCni.Linux;
 
 namespace MetaCni.Journal;
 
-/// <summary>Appends events to a record file.</summary>
+/// <summary>Appends events to a record file, and keeps in memory what the record says with them.</summary>
 /// <remarks>
 /// An event is one write to the page cache: it survives our end by any signal. Only the plan and the completion are synced; after a
-/// power failure the namespaces are gone, and the plan alone says what to call DEL for.
+/// power failure the namespaces are gone, and the plan alone says what to call DEL for. An event counts in memory even if it cannot be
+/// written: undo must not depend on a file that was removed, or on a disk that is full.
 /// </remarks>
-internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLog
+/// <param name="path">The file.</param>
+/// <param name="time">The clock.</param>
+/// <param name="record">What the file says.</param>
+internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecord record) : IAttachmentLog
 {
+    // Secondaries may be attached by several threads.
+    private readonly Lock _lock = new();
+    private AttachmentRecord _record = record;
+
+    /// <summary>What the record says by now.</summary>
+    public AttachmentRecord Record
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _record;
+            }
+        }
+    }
+
     public void Attempting(int attachment) => Append(new EventLine { Event = EventLine.Attempting, Attachment = attachment });
 
     public void Attached(int attachment, JsonObject result, TimeSpan elapsed) => Append(new EventLine
@@ -25,6 +45,9 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
     });
 
     public void AttachFailed(int attachment, AddFailure failure) => Append(RecordText.ToLine(attachment, failure));
+
+    public void InterfaceLeft(int attachment, int index) =>
+        Append(new EventLine { Event = EventLine.InterfaceLeft, Attachment = attachment, Index = index });
 
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
@@ -41,6 +64,10 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
 
+    public void Refused(int attachment, CniError error) => Detached(attachment);
+
+    public void GivenUp(int attachment, CniError error) => Detached(attachment);
+
     public void DetachFailed(int attachment, CniError error) =>
         Append(EventLine.Failure(EventLine.DetachFailed, attachment, time.GetUtcNow(), error), isDurable: true);
 
@@ -51,6 +78,11 @@ internal sealed class RecordFile(string path, TimeProvider time) : IAttachmentLo
 
     private void Append(EventLine line, bool isDurable = false)
     {
+        lock (_lock)
+        {
+            _record = RecordText.Apply(_record, line);
+        }
+
         using var file = AppendOnlyFile.Open(path);
         file.Append(RecordText.Line(line));
         if (isDurable)

@@ -31,6 +31,11 @@ internal static class RecordRewrite
         {
             yield return RecordText.ToLine(index, failure);
         }
+
+        if (attachment.LeftInterface is { } left)
+        {
+            yield return new EventLine { Event = EventLine.InterfaceLeft, Attachment = index, Index = left };
+        }
     }
 
     private static EventLine Attached(RecordedAttachment attachment, int index) => new()

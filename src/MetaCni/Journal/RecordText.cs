@@ -62,6 +62,10 @@ internal static class RecordText
         Attachment = attachment,
         Plugin = failure.Plugin,
         Started = failure.WasStarted,
+        Code = failure.Error?.Code,
+        Message = failure.Error?.Message,
+        Details = failure.Error is { Details.Length: > 0 } error ? error.Details : null,
+        IsPluginsOwn = failure.Error is null ? null : failure.IsPluginsOwn,
     };
 
     /// <summary>Reads a whole file.</summary>
@@ -120,7 +124,8 @@ internal static class RecordText
         try
         {
             RequireText(line);
-            return Apply(record, JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null"));
+            var read = JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null");
+            return Apply(record, read with { Result = read.Result is { } result ? Sound(result) : null });
         }
         catch (Exception e) when (isDamaged
             && e is (JsonException or FormatException or CniException or InvalidOperationException or ArgumentException))
@@ -165,25 +170,18 @@ internal static class RecordText
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
         var planned = Whole(line.Attachments).Select((attachment, index) => FromLine(attachment, index)).ToList();
-        return new AttachmentRecord
+        var plan = new AttachmentPlan
         {
-            CreatedAt = line.CreatedAt,
-            Process = FromLine(line.Process),
-            IsAtWork = true,
-            NamespaceCookie = line.NamespaceCookie,
-            Attachments = [.. planned.Select(attachment => new RecordedAttachment { Planned = attachment })],
-            Plan = new AttachmentPlan
-            {
-                Owner = line.Owner,
-                ContainerId = ContainerId.TryParse(line.ContainerId, out var id) ? id : throw new FormatException("invalid containerId"),
-                InterfaceName = Name(line.Interface),
-                NetworkNamespace = line.NetworkNamespace,
-                Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
-                PluginPath = Whole(line.PluginPath),
-                Attachments = planned,
-                DefaultRoutes = [.. Whole(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
-            },
+            Owner = line.Owner,
+            ContainerId = ContainerId.TryParse(line.ContainerId, out var id) ? id : throw new FormatException("invalid containerId"),
+            InterfaceName = Name(line.Interface),
+            NetworkNamespace = line.NetworkNamespace,
+            Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
+            PluginPath = Whole(line.PluginPath),
+            Attachments = planned,
+            DefaultRoutes = [.. Whole(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
         };
+        return AttachmentRecord.Of(plan, line.CreatedAt, FromLine(line.Process), line.NamespaceCookie);
     }
 
     private static PlannedAttachment FromLine(PlanLine.PlannedLine line, int index) => new()
@@ -229,22 +227,26 @@ internal static class RecordText
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
 
-    private static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
+    /// <summary>What a record says when an event has been added to it.</summary>
+    /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>
+    public static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
     {
         EventLine.Attempting => Update(record, line, attachment => attachment with { State = AttachmentState.Attempted }),
         EventLine.Attached => Update(record, line, attachment => attachment with
         {
             State = AttachmentState.Attached,
-            Result = line.Result is { } result ? Sound(result) : null,
+            Result = line.Result,
             // For people to read: whatever number it is, the attachment is there.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
         EventLine.AttachFailed => Update(record, line, attachment => attachment with
         {
-            Failure = line.Plugin is { } plugin ? new AddFailure(plugin, line.Started ?? true) : null,
+            Failure = line.Plugin is { } plugin
+                ? new AddFailure(plugin, line.Started ?? true, line.Code is null ? null : ErrorOf(line), line.IsPluginsOwn ?? false)
+                : null,
         }),
-        EventLine.Rerouted =>
-            Update(record, line, attachment => attachment with { Result = line.Result is { } result ? Sound(result) : null }),
+        EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
+        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = Whole(line.Interfaces ?? []) },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

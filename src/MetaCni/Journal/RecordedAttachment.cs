@@ -19,8 +19,11 @@ internal sealed record RecordedAttachment
     /// </summary>
     public JsonObject? Result { get; init; }
 
-    /// <summary>Where its ADD came to its end; null where it succeeded, or where nobody lived to say.</summary>
+    /// <summary>Where its ADD failed and how; null where it succeeded, or was killed.</summary>
     public AddFailure? Failure { get; init; }
+
+    /// <summary>The kernel's index of the interface that its failed ADD made and left in the pod; null where there was none.</summary>
+    public int? LeftInterface { get; init; }
 
     /// <summary>How long the plugins of the list took to attach.</summary>
     public TimeSpan Elapsed { get; init; }

@@ -10,6 +10,7 @@ internal static class LinkAttribute
     public const ushort Mtu = 4;
     public const ushort Master = 10;
     public const ushort Info = 18;
+    public const ushort Alias = 20;
     public const ushort ExtensionMask = 29;
 
     /// <summary>Inside <see cref="Info"/>.</summary>

@@ -47,6 +47,7 @@ internal static class LinkMessage
             Mtu = attributes.Index(LinkAttribute.Mtu) ?? 0,
             IsUp = (header.Flags & Up) != 0,
             Kind = attributes.Nested(LinkAttribute.Info)?.Text(LinkAttribute.InfoKind),
+            Alias = attributes.Text(LinkAttribute.Alias) ?? "",
             MasterIndex = attributes.Index(LinkAttribute.Master),
         };
     }

@@ -84,7 +84,7 @@ internal sealed class AddCommand(PluginServices services)
         // 8, 9
         var work = new Work(operation, cluster, pod, plan, view, log, report);
         return await UndoScope.RunAsync(
-            () => AttachAsync(work, deadline), () => new Teardown(operation).OfFailedAdd(plan)).ConfigureAwait(false);
+            () => AttachAsync(work, deadline), () => new Teardown(operation).OfFailedAdd(log.Record)).ConfigureAwait(false);
     }
 
     private static async Task<AttachmentPlan> PlanAsync(
@@ -118,7 +118,11 @@ internal sealed class AddCommand(PluginServices services)
             work.Operation.Log.Warning(problem);
         }
 
-        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) { Failed = work.Report.NotAttached };
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) 
+        {
+            Failed = work.Report.NotAttached,
+            FindLeft = attachment => LeftInterface.Find(attachment, work.View),
+        };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)

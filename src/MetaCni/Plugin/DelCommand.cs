@@ -101,14 +101,13 @@ internal sealed class DelCommand(PluginServices services)
         operation.LogFailure(record?.Plan.Pod, elapsed, failure.Error);
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
-        var now = services.Time.GetUtcNow();
-        if (!IsOver(operation.Config.DeleteGrace, failedSince ?? now, now) && !LacksOnlyPluginsAsToldBefore(outcome))
+        if (!new GivingUp(operation.Config.DeleteGrace, services.Time).IsOver(failedSince) && !LacksOnlyPluginsAsToldBefore(outcome))
         {
             throw failure;
         }
 
         operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? now:u}; "
+            $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? services.Time.GetUtcNow():u}; "
             + $"the rest stays on record: {report}");
     }
 
@@ -141,8 +140,4 @@ internal sealed class DelCommand(PluginServices services)
             return false;
         }
     }
-
-    // A clock that was years ahead at boot, and was set right since, must not make a pod wait for those years: farther in the future than
-    // the grace is long counts as over. One that was set back by seconds is no reason to give up.
-    private static bool IsOver(TimeSpan grace, DateTimeOffset since, DateTimeOffset now) => (now - since).Duration() >= grace;
 }

@@ -4,7 +4,6 @@ using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Journal;
-using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -32,10 +31,8 @@ internal sealed class Teardown(Operation operation)
     }
 
     /// <summary>The undo of an ADD that failed, with a budget of its own: the operation's may be spent.</summary>
-    public TeardownReport OfFailedAdd(AttachmentPlan plan) =>
-        operation.Journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record)
-            ? RunWithOwnBudget(record, plan.NetworkNamespace)
-            : new TeardownReport([]);
+    /// <param name="record">What this ADD did, as it knows it: the file may have been removed, and a disk may be full.</param>
+    public TeardownReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.NetworkNamespace);
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
@@ -45,7 +42,9 @@ internal sealed class Teardown(Operation operation)
             new RecordTraces(operation.Journal, operation.Config.StateDir, operation.Config.CniDir),
             stop)
         {
-            Observe = journal => new TeardownLog(operation, record.Plan, journal),
+            Observe = journal => new TeardownLog(operation, record, journal),
+            OpenNamespace = operation.Services.OpenNamespace,
+            GivingUp = new GivingUp(operation.Config.DeleteGrace, operation.Services.Time),
         }.Run(record, networkNamespace, deadline);
 
     /// <summary>The same with the budget of a DEL, to its end.</summary>

@@ -199,6 +199,67 @@ public sealed class NetworkRuntimeTests
         Assert.Equal(["portmap", "tuning", "bridge"], _runner.Types);
     }
 
+    // Both calls failed at the same step, so nothing is left. 1, 2, 4, 6 and 7 are what CNI §5 "Error" gives to refusals.
+    [Theory]
+    [InlineData("""{"code":999,"msg":"invalid CIDR"}""", """{"code":999,"msg":"invalid CIDR"}""")]
+    [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":1,"msg":"version"}""")]
+    [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":2,"msg":"field"}""")]
+    [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":4,"msg":"variable"}""")]
+    [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":6,"msg":"vlan is a string"}""")]
+    [InlineData("""{"code":7,"msg":"in ADD: no subnet"}""", """{"code":7,"msg":"in DEL: no subnet"}""")]
+    public void Undo_takes_a_plugin_that_refuses_at_del_as_at_add_for_one_that_left_nothing(string add, string del)
+    {
+        _runner.Answers("bridge", "").Answers("tuning", del, exitCode: 1).Answers("portmap", "");
+
+        var refusal = Runtime.Undo(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), Failed(add), CancellationToken.None);
+
+        Assert.Equal(("tuning", CniErrorOf(del)), (refusal?.PluginType, refusal?.Error));
+        Assert.Equal(["portmap", "tuning", "bridge"], _runner.Types);
+    }
+
+    [Theory]
+    [InlineData("""{"code":999,"msg":"invalid CIDR"}""", """{"code":999,"msg":"the API is away"}""")]
+    [InlineData("""{"code":999,"msg":"busy"}""", """{"code":11,"msg":"busy"}""")]
+    [InlineData("""{"code":999,"msg":"busy"}""", """{"code":5,"msg":"file"}""")]
+    public void Undo_reports_a_plugin_that_fails_otherwise_at_del_than_at_add(string add, string del)
+    {
+        _runner.Answers("bridge", "").Answers("tuning", del, exitCode: 1).Answers("portmap", "");
+
+        var failure = Assert.Throws<CniException>(
+            () => Runtime.Undo(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), Failed(add), CancellationToken.None));
+
+        Assert.Equal((1, CniErrorOf(del)), (failure.PluginIndex, failure.Error));
+    }
+
+    // Where there is no namespace any more, a plugin may say with code 4 that CNI_NETNS is missing.
+    [Fact]
+    public void Undo_without_a_namespace_does_not_take_code_4_for_a_refusal_that_add_did_not_give()
+    {
+        _runner.Answers("bridge", "").Answers("tuning", """{"code":4,"msg":"CNI_NETNS"}""", exitCode: 1).Answers("portmap", "");
+
+        Assert.Throws<CniException>(() => Runtime.Undo(
+            List("1.0.0", "bridge", "tuning", "portmap"),
+            Attachment() with { NetworkNamespace = "" },
+            Failed("""{"code":999,"msg":"no address is free"}"""),
+            CancellationToken.None));
+    }
+
+    [Fact]
+    public void Undo_reports_the_same_words_of_a_plugin_that_had_succeeded()
+    {
+        const string Words = """{"code":999,"msg":"invalid CIDR"}""";
+        _runner.Answers("bridge", Words, exitCode: 1).Answers("tuning", Words, exitCode: 1).Answers("portmap", "");
+
+        var failure = Assert.Throws<CniException>(
+            () => Runtime.Undo(List("1.0.0", "bridge", "tuning", "portmap"), Attachment(), Failed(Words), CancellationToken.None));
+
+        Assert.Equal((0, "bridge"), (failure.PluginIndex, failure.PluginType));
+    }
+
+    private static AddFailure Failed(string error) => new(1, WasStarted: true, CniErrorOf(error), IsPluginsOwn: true);
+
+    private static CniError CniErrorOf(string json) => CniErrorCodec.TryRead(Object(json), out var error) ? error : throw new FormatException(json);
+
     [Fact]
     public void A_failed_add_says_which_plugin_of_the_list_it_was()
     {
@@ -209,8 +270,8 @@ public sealed class NetworkRuntimeTests
         var missing = Assert.Throws<CniException>(
             () => Runtime.Add(List("1.0.0", "bridge", "gone"), Attachment(), CancellationToken.None));
 
-        Assert.Equal(new AddFailure(1, WasStarted: true), AddFailure.Of(failed));
-        Assert.Equal(new AddFailure(1, WasStarted: false), AddFailure.Of(missing));
+        Assert.Equal(new AddFailure(1, WasStarted: true, failed.Error), AddFailure.Of(failed));
+        Assert.Equal(new AddFailure(1, WasStarted: false, missing.Error), AddFailure.Of(missing));
     }
 
     [Theory]

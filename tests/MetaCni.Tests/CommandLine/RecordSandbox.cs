@@ -89,6 +89,6 @@ internal sealed class RecordSandbox : IDisposable
         _directory.Dispose();
     }
 
-    private IAttachmentLog Continue() =>
+    private RecordFile Continue() =>
         Journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var record) ? Journal.Continue(record) : throw new InvalidOperationException("no record");
 }

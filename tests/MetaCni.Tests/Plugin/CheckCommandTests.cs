@@ -117,7 +117,7 @@ public sealed class CheckCommandTests : IDisposable
     public async Task What_was_not_attached_to_the_end_fails_the_check()
     {
         _sandbox.SelectNetworks("a");
-        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, $"{call.Command}: busy") : FakeAnswer.Success(call);
         await _sandbox.AddAsync();
         _sandbox.Runner.Forget();
 

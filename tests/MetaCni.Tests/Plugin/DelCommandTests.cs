@@ -474,7 +474,7 @@ public sealed class DelCommandTests : IDisposable
 
     private async Task LeaveRecordOfKilledAddAsync()
     {
-        _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
+        _sandbox.Runner.Answer = call => FakeAnswer.Error(11, $"{call.Command}: busy");
         await _sandbox.AddAsync();
         _sandbox.Runner.Forget();
 

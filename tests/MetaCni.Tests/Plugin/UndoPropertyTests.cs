@@ -18,7 +18,7 @@ public sealed class UndoPropertyTests
                 using var sandbox = new PluginSandbox();
                 sandbox.SelectNetworks(string.Join(',', Names.Take(count)));
                 sandbox.Runner.Answer = call =>
-                    call.Command == "ADD" && call.InterfaceName == Interface(failing) ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
+                    call.Command == "ADD" && call.InterfaceName == Interface(failing) ? FakeAnswer.Error(100, "refused") : FakeAnswer.Success(call);
 
                 var answer = await sandbox.AddAsync();
 
@@ -39,8 +39,8 @@ public sealed class UndoPropertyTests
             {
                 using var sandbox = new PluginSandbox();
                 sandbox.SelectNetworks("a,b,c,d");
-                sandbox.Runner.Answer = call => call.ToString() == $"ADD {Interface(failing)}" || (call.Command == "DEL" && stuckInUndo[Place(call)])
-                    ? FakeAnswer.Error(11, "busy")
+                sandbox.Runner.Answer = call => call.ToString() == $"ADD {Interface(failing)}" ? FakeAnswer.Error(100, "refused")
+                    : call.Command == "DEL" && stuckInUndo[Place(call)] ? FakeAnswer.Error(11, "busy")
                     : FakeAnswer.Success(call);
                 var added = await sandbox.AddAsync();
                 var left = Enumerable.Range(0, 5).Where(place => added.Succeeded || (place <= failing && stuckInUndo[place])).ToList();

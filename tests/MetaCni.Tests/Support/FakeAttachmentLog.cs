@@ -30,6 +30,20 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
     public void AttachFailed(int attachment, AddFailure failure) =>
         Note($"attach-failed {attachment} at {failure.Plugin}{(failure.WasStarted ? "" : ", not started")}");
 
+    public void InterfaceLeft(int attachment, int index) => Note($"interface-left {attachment}: {index}");
+
+    public void Refused(int attachment, CniError error)
+    {
+        LastError = error;
+        Note($"refused {attachment}");
+    }
+
+    public void GivenUp(int attachment, CniError error)
+    {
+        LastError = error;
+        Note($"given-up {attachment}");
+    }
+
     public void Rerouted(int attachment, JsonObject result)
     {
         LastResult = result;

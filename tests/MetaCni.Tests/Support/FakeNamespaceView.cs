@@ -27,5 +27,7 @@ internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
 
     public IReadOnlyList<LinkAddress> Addresses() => AddressList;
 
+    public void DeleteLink(int index) => LinkList = [.. LinkList.Where(link => link.Index != index)];
+
     public void Dispose() => Disposals++;
 }
