@@ -69,7 +69,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     {
         try
         {
-            var refusal = delegates.Del(record.Plan, attachment, networkNamespace, deadline);
+            var refusal = Del(record, attachment, networkNamespace, deadline);
             DeleteLeftInterface(record, attachment, networkNamespace);
             return new Outcome(Refusal: refusal is null ? null : DelegateError.Of(attachment.Planned, refusal).Error);
         }
@@ -78,6 +78,41 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             var error = DelegateError.Of(attachment.Planned, e).Error;
             return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new Outcome(GivenUp: error) : new Outcome(error);
         }
+    }
+
+    // A plugin that made nothing may look for its interface in the pod before it does anything else, and fail with other words than at ADD:
+    // host-device does, whose "device" is misspelt. Without a namespace it does what else there is to do (CNI §2 "DEL": CNI_NETNS is
+    // optional), and its success counts.
+    private CniException? Del(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    {
+        try
+        {
+            return delegates.Del(record.Plan, attachment, networkNamespace, deadline);
+        }
+        catch (CniException e) when (attachment.NeverSucceeded(e) && e.IsPluginsOwn && IsMissing(record, attachment, networkNamespace))
+        {
+            try
+            {
+                return delegates.Del(record.Plan, attachment, networkNamespace: "", deadline);
+            }
+            catch (CniException)
+            {
+                throw e;
+            }
+        }
+    }
+
+    private bool IsMissing(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace)
+    {
+        if (networkNamespace.Length == 0)
+        {
+            return false;
+        }
+
+        using var view = TryOpen(networkNamespace);
+        return view is not null
+            && view.Cookie == record.NamespaceCookie
+            && !view.Links().Any(link => link.Name == attachment.Planned.InterfaceName.Value);
     }
 
     // By index, and only in the very namespace: in another one the index is another interface's.

@@ -28,18 +28,12 @@ internal sealed class GivingUp(TimeSpan grace, TimeProvider time)
     /// <param name="networkNamespace">CNI_NETNS of this DEL; may be empty.</param>
     /// <param name="failure">Why DEL failed.</param>
     public bool Covers(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CniException failure) =>
-        NeverSucceeded(attachment, failure)
+        attachment.NeverSucceeded(failure)
         && record.FirstFailure is not null
         && IsOver(record.FirstFailure)
         && record.NamespaceCookie != 0
         && !Leads(record.Plan.NetworkNamespace, record.NamespaceCookie)
         && !Leads(networkNamespace, record.NamespaceCookie);
-
-    // Of a chain only the plugin at which ADD failed: those before it succeeded. One that reported success without a result may have, too.
-    private static bool NeverSucceeded(RecordedAttachment attachment, CniException failure) =>
-        attachment is { State: AttachmentState.Attempted, Failure: { } add }
-        && failure.PluginIndex == add.Plugin
-        && add.Error?.Code != (int)PluginErrorCode.PluginAnswerInvalid;
 
     private static bool Leads(string path, ulong cookie) =>
         path.Length > 0 && NetworkNamespace.TryCookie(path, out var found) && found == cookie;

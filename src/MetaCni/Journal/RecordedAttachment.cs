@@ -31,6 +31,15 @@ internal sealed record RecordedAttachment
     /// <summary>Why it could not be taken down, the last time that was tried.</summary>
     public CniError? LastError { get; init; }
 
+    /// <summary>
+    /// True where a DEL failed at the very plugin at which ADD had failed. The plugins of a chain before it succeeded; one that reported
+    /// success without a result may have succeeded, too.
+    /// </summary>
+    public bool NeverSucceeded(CniException del) =>
+        this is { State: AttachmentState.Attempted, Failure: { } add }
+        && del.PluginIndex == add.Plugin
+        && add.Error?.Code != (int)PluginErrorCode.PluginAnswerInvalid;
+
     /// <summary>True where something may be there that has to be taken down.</summary>
     public bool IsOutstanding => State is AttachmentState.Attempted or AttachmentState.Attached;
 }

@@ -110,6 +110,34 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains(_sandbox.View.LinkList, link => link.Name == "net1");
     }
 
+    // What host-device says of a device that does not exist at ADD, and at DEL.
+    [Fact]
+    public async Task A_plugin_that_only_misses_its_interface_at_del_is_asked_without_a_namespace()
+    {
+        _sandbox.Runner.Answer = call => (call.ToString(), call.NetworkNamespace) switch
+        {
+            ("ADD net1", _) => FakeAnswer.Error(999, "failed to find host device: Link not found"),
+            ("DEL net1", not "") => FakeAnswer.Error(999, "failed to find \"net1\": Link not found"),
+            _ => FakeAnswer.Success(call),
+        };
+
+        await _sandbox.AddAsync();
+
+        Assert.Equal(["ADD eth0", "ADD net1", "DEL net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_plugin_whose_interface_is_in_the_pod_is_not_asked_without_a_namespace()
+    {
+        Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(999, "the device cannot be moved back"), () => AddLink(null, ""));
+
+        await _sandbox.AddAsync();
+
+        Assert.Equal(["ADD eth0", "ADD net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.True(_sandbox.HasRecord);
+    }
+
     [Fact]
     public async Task A_later_del_deletes_the_interface_that_was_left_in_the_recorded_namespace_alone()
     {
