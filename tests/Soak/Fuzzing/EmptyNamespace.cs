@@ -27,6 +27,10 @@ internal sealed class EmptyNamespace : INamespaceView, INamespaceRoutes
     {
     }
 
+    public void DeleteLink(int index)
+    {
+    }
+
     public void IgnoreAdvertised(string interfaceName)
     {
     }
