@@ -19,6 +19,15 @@ public static class JsonBorder
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaximumDepth = 64;
 
+    /// <summary>
+    /// How many values (numbers, texts, truth values, nulls, lists, objects) a document may have unless its reader says otherwise: in
+    /// memory each costs hundreds of bytes, and two in the text.
+    /// </summary>
+    public const int MaximumValues = 20_000;
+
+    /// <summary>The same for documents in which programs put many objects together: of a runtime, an API server, another plugin.</summary>
+    public const int MaximumValuesOfPrograms = 100_000;
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
 
     private static readonly JsonWriterOptions WriterOptions = new()
@@ -30,25 +39,32 @@ public static class JsonBorder
     /// <summary>Reads one JSON object. Of keys that occur twice the last wins, as in Go.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="what">What the text is, for messages: "the network configuration on stdin".</param>
-    /// <param name="duplicates">The paths of keys that occur more than once, in order of appearance.</param>
-    /// <exception cref="CniException">6: not UTF-8, not JSON, not an object, or nested too deep; the message says where.</exception>
-    public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates) =>
-        Read(utf8, what, out duplicates) as JsonObject ?? throw NotAnObject(what);
+    /// <param name="duplicates">
+    /// The paths of the first 64 keys that occur more than once, in order of appearance; of a long path the first 256 characters.
+    /// </param>
+    /// <param name="maximumValues">How many values the document may have.</param>
+    /// <exception cref="CniException">
+    /// 6: not UTF-8, not JSON, not an object, or nested too deep; the message says where. 7: more values than that.
+    /// </exception>
+    public static JsonObject ReadObject(
+        ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates, int maximumValues = MaximumValues) =>
+        Read(utf8, what, out duplicates, maximumValues) as JsonObject ?? throw NotAnObject(what);
 
-    /// <inheritdoc cref="ReadObject(ReadOnlySpan{byte}, string, out IReadOnlyList{string})"/>
-    public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what) => ReadObject(utf8, what, out _);
+    /// <inheritdoc cref="ReadObject(ReadOnlySpan{byte}, string, out IReadOnlyList{string}, int)"/>
+    public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what, int maximumValues = MaximumValues) =>
+        ReadObject(utf8, what, out _, maximumValues);
 
     /// <summary>Reads one JSON object in which no key may stand twice: nobody can say which of the two was meant.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="what">What the text is, for messages: a file's name, "network default/a: spec.config".</param>
-    /// <exception cref="CniException">6: as <c>ReadObject</c>. 7: a key stands there twice; the message names it.</exception>
+    /// <exception cref="CniException">6, 7: as <c>ReadObject</c>. 7: a key stands there twice; the message names it.</exception>
     public static JsonObject ReadObjectStrictly(ReadOnlySpan<byte> utf8, string what) =>
         ReadStrictly(utf8, what) as JsonObject ?? throw NotAnObject(what);
 
     /// <summary>Reads one JSON value of any kind, as <see cref="ReadObjectStrictly"/>.</summary>
-    public static JsonNode? ReadStrictly(ReadOnlySpan<byte> utf8, string what)
+    public static JsonNode? ReadStrictly(ReadOnlySpan<byte> utf8, string what, int maximumValues = MaximumValues)
     {
-        var node = Read(utf8, what, out var duplicates);
+        var node = Read(utf8, what, out var duplicates, maximumValues);
         return duplicates.Count == 0
             ? node
             : throw new CniException(
@@ -56,7 +72,8 @@ public static class JsonBorder
     }
 
     /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>); else as <c>ReadObject</c>.</summary>
-    public static JsonNode? Read(ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates)
+    public static JsonNode? Read(
+        ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates, int maximumValues = MaximumValues)
     {
         if (!Utf8.IsValid(utf8))
         {
@@ -69,7 +86,7 @@ public static class JsonBorder
         }
 
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
-        var tree = new JsonTreeBuilder();
+        var tree = new JsonTreeBuilder(maximumValues);
         try
         {
             var node = tree.ReadDocument(ref reader);
@@ -83,6 +100,14 @@ public static class JsonBorder
                 : $"{WithoutPosition(e.Message)}; correct the JSON there";
             throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {problem}", e);
         }
+        catch (TooManyValuesException e)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{what} has more than {e.Maximum} JSON values, the limit of such a document; remove what is not needed",
+                "",
+                e);
+        }
         catch (LoneSurrogateException e)
         {
             throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character; correct the JSON there", e);
@@ -93,19 +118,21 @@ public static class JsonBorder
     public static byte[] Write(JsonNode? node)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            if (node is null)
-            {
-                writer.WriteNullValue();
-            }
-            else
-            {
-                node.WriteTo(writer);
-            }
-        }
-
+        Write(node, buffer);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    internal static void Write(JsonNode? node, IBufferWriter<byte> buffer)
+    {
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        if (node is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            node.WriteTo(writer);
+        }
     }
 
     private static CniException NotAnObject(string what) => Malformed(what, "it is not a JSON object; begin with { and end with }");

@@ -6,12 +6,17 @@ using System.Text.Json.Nodes;
 namespace Cni.Json;
 
 /// <summary>Builds a tree token by token: the last of two equal keys wins, scalars keep the text that they were written with.</summary>
-internal sealed class JsonTreeBuilder
+/// <param name="maximumValues">How many values the tree may have, keys not counted.</param>
+internal sealed class JsonTreeBuilder(int maximumValues)
 {
-    private readonly List<string> _path = [];
-    private readonly List<string> _duplicates = [];
+    // Each is for a message, and the first ones say enough.
+    private const int KeptDuplicates = 64;
 
-    /// <summary>The paths of keys that occurred more than once.</summary>
+    private readonly JsonPath _path = new();
+    private readonly List<string> _duplicates = [];
+    private int _values;
+
+    /// <summary>The paths of the first keys that occurred more than once.</summary>
     public IReadOnlyList<string> Duplicates => _duplicates;
 
     public JsonNode? ReadDocument(ref Utf8JsonReader reader)
@@ -24,18 +29,26 @@ internal sealed class JsonTreeBuilder
         return node;
     }
 
-    private JsonNode? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    private JsonNode? ReadValue(ref Utf8JsonReader reader)
     {
-        JsonTokenType.StartObject => ReadMembers(ref reader),
-        JsonTokenType.StartArray => ReadItems(ref reader),
-        JsonTokenType.Null => null,
-        JsonTokenType.String => JsonValue.Create(ReadText(ref reader)),
-        JsonTokenType.True => JsonValue.Create(true),
-        JsonTokenType.False => JsonValue.Create(false),
+        if (++_values > maximumValues)
+        {
+            throw new TooManyValuesException(maximumValues);
+        }
 
-        // A JsonElement keeps the number's text: 1.50 and 2^60 reach the plugin as they were written.
-        _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
-    };
+        return reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadMembers(ref reader),
+            JsonTokenType.StartArray => ReadItems(ref reader),
+            JsonTokenType.Null => null,
+            JsonTokenType.String => JsonValue.Create(ReadText(ref reader)),
+            JsonTokenType.True => JsonValue.Create(true),
+            JsonTokenType.False => JsonValue.Create(false),
+
+            // A JsonElement keeps the number's text: 1.50 and 2^60 reach the plugin as they were written.
+            _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
+        };
+    }
 
     private JsonObject ReadMembers(ref Utf8JsonReader reader)
     {
@@ -43,16 +56,16 @@ internal sealed class JsonTreeBuilder
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = ReadText(ref reader);
-            _path.Add(_path.Count == 0 ? key : $".{key}");
+            _path.Enter(key);
             reader.Read();
             var value = ReadValue(ref reader);
             if (!result.TryAdd(key, value))
             {
-                _duplicates.Add(string.Concat(_path));
+                Note();
                 result[key] = value;
             }
 
-            _path.RemoveAt(_path.Count - 1);
+            _path.Leave();
         }
 
         return result;
@@ -63,12 +76,20 @@ internal sealed class JsonTreeBuilder
         var result = new JsonArray();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            _path.Add($"[{result.Count}]");
+            _path.Enter(result.Count);
             result.Add(ReadValue(ref reader));
-            _path.RemoveAt(_path.Count - 1);
+            _path.Leave();
         }
 
         return result;
+    }
+
+    private void Note()
+    {
+        if (_duplicates.Count < KeptDuplicates)
+        {
+            _duplicates.Add(_path.ToString());
+        }
     }
 
     private static string ReadText(ref Utf8JsonReader reader)

@@ -28,7 +28,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             return AnswerVersions(input);
         }
 
-        _configuration = JsonBorder.ReadObject(input.Span, Input, out var duplicates);
+        _configuration = JsonBorder.ReadObject(input.Span, Input, out var duplicates, JsonBorder.MaximumValuesOfPrograms);
         var name = ReadName(_configuration);
         var request = new PluginRequest
         {
@@ -70,7 +70,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
     {
         try
         {
-            _configuration = JsonBorder.ReadObject(input.Span, Input);
+            _configuration = JsonBorder.ReadObject(input.Span, Input, JsonBorder.MaximumValuesOfPrograms);
         }
         catch (CniException)
         {

@@ -36,7 +36,8 @@ internal sealed class BuiltInPassthru(IPluginRunner runner) : IPluginRunner
 
     private static JsonNode Result(PluginProcess process)
     {
-        var configuration = JsonBorder.ReadObject(process.StandardInput.Span, "the configuration of passthru");
+        var configuration = JsonBorder.ReadObject(
+            process.StandardInput.Span, "the configuration of passthru", JsonBorder.MaximumValuesOfPrograms);
         return configuration["prevResult"]?.DeepClone() ?? new JsonObject { ["cniVersion"] = configuration["cniVersion"]?.DeepClone() };
     }
 }

@@ -220,9 +220,10 @@ internal static class RecordText
         }
     }
 
-    // A tree is read at the first look only: duplicate names and lone surrogates would show in the middle of a DEL.
+    // A tree is read at the first look only: duplicate names and lone surrogates would show in the middle of a DEL. Whatever its size is,
+    // it was attached.
     private static JsonObject Sound(JsonObject json) =>
-        JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record");
+        JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");

@@ -55,6 +55,55 @@ public sealed class JsonBorderTests
     }
 
     [Fact]
+    public void Of_many_duplicate_keys_the_first_are_reported_and_of_a_long_path_its_beginning()
+    {
+        var text = Encoding.UTF8.GetBytes($"{{\"{new string('k', 5000)}\":{{{string.Join(',', Enumerable.Repeat("\"d\":0", 10_000))}}}}}");
+
+        JsonBorder.ReadObject(text, "test", out var duplicates);
+
+        Assert.Equal(64, duplicates.Count);
+        Assert.All(duplicates, path => Assert.Equal(new string('k', 255) + '…', path));
+    }
+
+    [Fact]
+    public void A_path_is_not_cut_inside_a_character()
+    {
+        var text = Encoding.UTF8.GetBytes($"{{\"{new string('k', 254)}😀😀\":0,\"{new string('k', 254)}😀😀\":0}}");
+
+        JsonBorder.ReadObject(text, "test", out var duplicates);
+
+        Assert.Equal(new string('k', 254) + '…', Assert.Single(duplicates));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void A_document_has_a_limited_number_of_values(string value)
+    {
+        string List(int count) => $"{{\"a\":[{string.Join(',', Enumerable.Repeat(value, count))}]}}";
+
+        var largest = JsonBorder.ReadObject(Encoding.UTF8.GetBytes(List(JsonBorder.MaximumValues - 2)), "test");
+        var error = Assert.Throws<CniException>(
+            () => JsonBorder.ReadObject(Encoding.UTF8.GetBytes(List(JsonBorder.MaximumValues - 1)), "the thing")).Error;
+
+        Assert.Equal(JsonBorder.MaximumValues, JsonSize.Of(largest).Values);
+        Assert.Equal(7, error.Code);
+        Assert.StartsWith("the thing has more than 20000 JSON values", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"a":[1,2.50,"é",null,true],"b":{"c":"\u0001"}}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    public void The_size_of_a_tree_is_that_of_its_text(string text)
+    {
+        var node = JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _);
+
+        Assert.Equal(JsonBorder.Write(node).Length, JsonSize.Of(node).Bytes);
+    }
+
+    [Fact]
     public void Nothing_is_reported_where_every_key_occurs_once()
     {
         JsonBorder.ReadObject("""{"a":{"b":1},"b":{"a":1}}"""u8, "test", out var duplicates);

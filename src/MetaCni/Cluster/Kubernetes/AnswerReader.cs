@@ -13,10 +13,12 @@ internal static class AnswerReader
     private const int LongestText = 200;
 
     /// <exception cref="HttpRequestException">It is an object that breaks off: HTTP/1.1 without a length does not show that.</exception>
-    public static async Task<ApiResponse> ReadAsync(HttpResponseMessage message, bool isLocal, CancellationToken cancellationToken)
+    /// <exception cref="CniException">7: it has more values than the request accepts.</exception>
+    public static async Task<ApiResponse> ReadAsync(
+        HttpResponseMessage message, ApiRequest request, bool isLocal, CancellationToken cancellationToken)
     {
         var content = await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return Read(message, content) with
+        return Read(message, request, content) with
         {
             ContentType = message.Content.Headers.ContentType?.ToString() ?? "",
             IsTakenOver = isLocal && message.StatusCode == HttpStatusCode.Accepted,
@@ -27,7 +29,7 @@ internal static class AnswerReader
         };
     }
 
-    private static ApiResponse Read(HttpResponseMessage message, byte[] content)
+    private static ApiResponse Read(HttpResponseMessage message, ApiRequest request, byte[] content)
     {
         if (content.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
         {
@@ -36,14 +38,17 @@ internal static class AnswerReader
 
         try
         {
-            return new ApiResponse(message.StatusCode, JsonBorder.ReadObject(content, "the answer"));
+            return new ApiResponse(
+                message.StatusCode,
+                JsonBorder.ReadObject(
+                    content, $"the answer to {request.Permission} in namespace {request.Namespace}", request.MostValues));
         }
-        catch (CniException e) when (message.IsSuccessStatusCode)
+        catch (CniException e) when (message.IsSuccessStatusCode && e.Error.Code == (int)CniErrorCode.DecodingFailure)
         {
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
         }
-        catch (CniException)
+        catch (CniException) when (!message.IsSuccessStatusCode)
         {
             return AsText(message, content);
         }

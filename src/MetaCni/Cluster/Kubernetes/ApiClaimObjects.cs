@@ -40,7 +40,11 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         var selector = node is null ? $"spec.driver={driver}" : $"spec.driver={driver},spec.nodeName={node}";
         var path = $"{Group}/resourceslices?fieldSelector={Escaped(selector)}";
         var list = await GetAsync(
-            Get(path, "list resourceslices.resource.k8s.io") with { LongestAnswer = LongestList },
+            Get(path, "list resourceslices.resource.k8s.io") with
+            {
+                LongestAnswer = LongestList,
+                MostValues = int.MaxValue,
+            },
             $"the resource slices of driver {driver}",
             cancellationToken).ConfigureAwait(false);
         return [.. JsonParts.Objects(list, "items")];

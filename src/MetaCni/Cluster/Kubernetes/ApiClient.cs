@@ -84,7 +84,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
 
-            var response = await AnswerReader.ReadAsync(message, endpoint.IsLocal, deadline).ConfigureAwait(false);
+            var response = await AnswerReader.ReadAsync(message, request, endpoint.IsLocal, deadline).ConfigureAwait(false);
             if (!RetryPolicy.IsTransient(response.Status))
             {
                 return RequireAccess(endpoint, request, response).RequireExpected(request);

@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Http.Headers;
+using Cni.Json;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -34,6 +35,9 @@ internal sealed record ApiRequest
 
     /// <summary>How many bytes an answer may have; no object is that long.</summary>
     public long LongestAnswer { get; init; } = 8 << 20;
+
+    /// <summary>How many JSON values an answer may have.</summary>
+    public int MostValues { get; init; } = JsonBorder.MaximumValuesOfPrograms;
 
     public string Accept { get; init; } = Json;
 

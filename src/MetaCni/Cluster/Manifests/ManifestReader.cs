@@ -13,6 +13,9 @@ namespace MetaCni.Cluster.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
+    // The dump of a whole cluster may stand in one file; YAML has no such limit, but grows less in memory.
+    private const int MaximumValues = 500_000;
+
     // kustomize's own file names objects and is none, and it need not have a kind.
     private static readonly string[] OfKustomize = ["kustomization.yaml", "kustomization.yml"];
 
@@ -64,7 +67,7 @@ internal static class ManifestReader
         }
 
         var content = WithoutByteOrderMark(bytes);
-        var documents = IsJson(file) ? [JsonBorder.ReadStrictly(content, file)] : YamlDocuments.Read(content, file);
+        var documents = IsJson(file) ? [JsonBorder.ReadStrictly(content, file, MaximumValues)] : YamlDocuments.Read(content, file);
         return documents.Index().SelectMany(document => ManifestObjects.Of(
             file, documents.Count == 1 ? file : $"{file}, document {document.Index + 1}", document.Item));
     }

@@ -32,7 +32,7 @@ internal sealed class CheckpointFile(string path)
                 $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
         }
 
-        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}");
+        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}", maximumValues: int.MaxValue);
         var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
         RequireChecksum(json, data);
         return

@@ -35,14 +35,15 @@ internal sealed record CachedResult
     {
         try
         {
-            var json = JsonBorder.ReadObject(Bytes(file), file);
+            var json = JsonBorder.ReadObject(Bytes(file), file, JsonBorder.MaximumValuesOfPrograms);
             return new CachedResult
             {
                 File = file,
                 NetworkName = Text(json, "networkName"),
                 ContainerId = Text(json, "containerId"),
                 InterfaceName = Text(json, "ifName"),
-                Configuration = JsonBorder.ReadObject(Convert.FromBase64String(Text(json, "config")), $"{file}: config"),
+                Configuration = JsonBorder.ReadObject(
+                    Convert.FromBase64String(Text(json, "config")), $"{file}: config", JsonBorder.MaximumValuesOfPrograms),
                 NetworkNamespace = json["netns"] is JsonValue path ? (string?)path ?? "" : "",
                 Arguments = [.. (json["cniArgs"] as JsonArray ?? []).OfType<JsonArray>().Select(Pair)],
                 CapabilityArguments = json["capabilityArgs"] as JsonObject,

@@ -26,7 +26,7 @@ internal sealed record ScratchDelegate
     {
         try
         {
-            var delegates = JsonBorder.Read(text, file, out _) as JsonArray ?? throw new FormatException("it is no list");
+            var delegates = JsonBorder.Read(text, file, out _, JsonBorder.MaximumValuesOfPrograms) as JsonArray ?? throw new FormatException("it is no list");
             return [.. delegates.Select(node => Read(node as JsonObject ?? throw new FormatException("an element is no object"), file))];
         }
         catch (Exception e) when (e is CniException or InvalidOperationException)
@@ -42,7 +42,7 @@ internal sealed record ScratchDelegate
         {
             Name = (string?)json[NameKey] ?? "",
             InterfaceRequest = (string?)json["ifnameRequest"] ?? "",
-            Configuration = JsonBorder.ReadObject(bytes, $"{file}: Bytes"),
+            Configuration = JsonBorder.ReadObject(bytes, $"{file}: Bytes", JsonBorder.MaximumValuesOfPrograms),
             Capabilities = new JsonObject(Capability(json, "ipRequest", "ips")
                 .Concat(Capability(json, "macRequest", "mac"))
                 .Concat(Capability(json, "infinibandGUIDRequest", "infinibandGUID"))

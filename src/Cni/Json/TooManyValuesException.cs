@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Cni.Json;
+
+/// <summary>A document has more values than its reader accepts; never leaves this folder.</summary>
+internal sealed class TooManyValuesException(int maximum) : Exception("too many values")
+{
+    public int Maximum => maximum;
+}
