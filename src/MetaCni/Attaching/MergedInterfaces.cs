@@ -15,6 +15,12 @@ internal sealed class MergedInterfaces(
     AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links)
 {
     private readonly List<ResultInterface> _interfaces = [];
+
+    // The first entry of each name: results may list thousands.
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedAttachment> _attachments =
+        plan.Attachments.DistinctBy(attachment => attachment.InterfaceName).ToDictionary(attachment => attachment.InterfaceName.Value);
+
     private readonly List<ResultIp> _ips = [];
     private readonly HashSet<string> _podNames = PodNames(plan, outcomes);
 
@@ -25,8 +31,12 @@ internal sealed class MergedInterfaces(
     public void Append(AttachmentOutcome outcome)
     {
         var own = MakeMissingEntry(outcome);
-        var places = outcome.Result.Interfaces.Select(entry => Place(outcome, entry)).ToList();
-        own ??= OwnPlace(outcome.Planned);
+        var name = outcome.Planned.InterfaceName.Value;
+        var isInPod = outcome.Result.Interfaces.Any(entry => entry.Name == name && IsInPod(plan, entry));
+        var places = outcome.Result.Interfaces
+            .Select(entry => Place(outcome.Planned, entry, IsInPod(plan, entry) || (!isInPod && entry.Name == name)))
+            .ToList();
+        own ??= _places.TryGetValue(name, out var found) ? found : null;
         foreach (var ip in outcome.Result.Ips)
         {
             // An address of an entry that was left out is left out with it.
@@ -61,36 +71,30 @@ internal sealed class MergedInterfaces(
             return null;
         }
 
-        _interfaces.Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = plan.NetworkNamespace });
+        return Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = plan.NetworkNamespace });
+    }
+
+    private int Add(ResultInterface entry)
+    {
+        _interfaces.Add(entry);
+        _places.TryAdd(entry.Name, _interfaces.Count - 1);
         return _interfaces.Count - 1;
     }
 
-    private int? OwnPlace(PlannedAttachment attachment)
+    // Where an entry stands in the merged list, or null where it is left out. By name alone it is a pod interface only where no entry of
+    // that name is in the pod: the host's end of a pair may be called like the pod's.
+    private int? Place(PlannedAttachment attachment, ResultInterface entry, bool isPodInterface)
     {
-        var place = _interfaces.FindIndex(entry => entry.Name == attachment.InterfaceName.Value);
-        return place < 0 ? null : place;
-    }
-
-    // Where an entry stands in the merged list, or null where it is left out.
-    private int? Place(AttachmentOutcome outcome, ResultInterface entry)
-    {
-        if (IsPodInterface(outcome, entry))
+        if (isPodInterface)
         {
-            RejectForeignName(outcome.Planned, entry);
+            RejectForeignName(attachment, entry);
         }
         else if (_podNames.Contains(entry.Name))
         {
             return null;
         }
 
-        var place = _interfaces.FindIndex(known => known.Name == entry.Name);
-        if (place < 0)
-        {
-            place = _interfaces.Count;
-            _interfaces.Add(entry);
-        }
-
-        return place;
+        return _places.TryGetValue(entry.Name, out var place) ? place : Add(entry);
     }
 
     private static HashSet<string> PodNames(AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes) =>
@@ -102,16 +106,9 @@ internal sealed class MergedInterfaces(
     private static bool IsInPod(AttachmentPlan plan, ResultInterface entry) =>
         entry.Sandbox.Length > 0 && entry.Sandbox == plan.NetworkNamespace;
 
-    // By name alone only where no entry of that name is in the pod: the host's end of a pair may be called like the pod's.
-    private bool IsPodInterface(AttachmentOutcome outcome, ResultInterface entry) =>
-        IsInPod(plan, entry)
-        || (entry.Name == outcome.Planned.InterfaceName.Value
-            && !outcome.Result.Interfaces.Any(other => other.Name == entry.Name && IsInPod(plan, other)));
-
     private void RejectForeignName(PlannedAttachment attachment, ResultInterface entry)
     {
-        var other = plan.Attachments.FirstOrDefault(candidate => candidate.InterfaceName.Value == entry.Name);
-        if (other is not null && other != attachment)
+        if (_attachments.TryGetValue(entry.Name, out var other) && !ReferenceEquals(other, attachment))
         {
             throw DelegateError.Of(attachment, new CniException(
                 PluginErrorCode.ResultConflict,

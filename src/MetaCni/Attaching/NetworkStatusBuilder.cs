@@ -15,6 +15,9 @@ internal static class NetworkStatusBuilder
     private static IEnumerable<NetworkStatus> Entries(AttachmentOutcome outcome)
     {
         var result = outcome.Result;
+
+        // Of the network, so the same for each of its interfaces.
+        IReadOnlyList<string> gateways = [.. Gateways(result)];
         var inPod = result.Interfaces
             .Select((entry, index) => (Entry: entry, Index: index))
             .Where(pair => pair.Entry.Sandbox.Length > 0)
@@ -23,23 +26,23 @@ internal static class NetworkStatusBuilder
         {
             // A user-space interface: the device is all that there is, and who uses it has to find it.
             var named = new ResultInterface { Name = outcome.Planned.InterfaceName.Value };
-            return [Entry(outcome, named, result.Ips, outcome.Planned.IsPrimary)];
+            return [Entry(outcome, (named, outcome.Planned.IsPrimary), result.Ips, gateways)];
         }
 
         if (result.Interfaces.Count == 1)
         {
             // One interface: all addresses are its own, wherever they point; outside a sandbox it stays unnamed.
             var entry = inPod.Count == 1 ? result.Interfaces[0] : new ResultInterface { Name = "" };
-            return [Entry(outcome, entry, result.Ips, outcome.Planned.IsPrimary)];
+            return [Entry(outcome, (entry, outcome.Planned.IsPrimary), result.Ips, gateways)];
         }
 
         var defaultIndex = DefaultIndex(outcome, inPod.Select(pair => pair.Index).ToList());
         var last = inPod.Count > 0 ? inPod[^1].Index : -1;
         return inPod.Select(pair => Entry(
             outcome,
-            pair.Entry,
+            (pair.Entry, pair.Index == defaultIndex),
             result.Ips.Where(ip => (ip.Interface ?? last) == pair.Index),
-            isDefault: pair.Index == defaultIndex));
+            gateways));
     }
 
     // The interface of the first address with a gateway, else the first one in the pod.
@@ -55,17 +58,20 @@ internal static class NetworkStatusBuilder
     }
 
     private static NetworkStatus Entry(
-        AttachmentOutcome outcome, ResultInterface entry, IEnumerable<ResultIp> ips, bool isDefault) => new()
+        AttachmentOutcome outcome,
+        (ResultInterface Interface, bool IsDefault) entry,
+        IEnumerable<ResultIp> ips,
+        IReadOnlyList<string> gateways) => new()
         {
             Name = outcome.Planned.Network,
-            Interface = entry.Name,
+            Interface = entry.Interface.Name,
             Ips = [.. ips.Select(ip => IpLiteral.Format(ip.Address.Address))],
-            Mac = entry.Mac,
-            Mtu = entry.Mtu ?? 0,
-            Default = isDefault,
+            Mac = entry.Interface.Mac,
+            Mtu = entry.Interface.Mtu ?? 0,
+            Default = entry.IsDefault,
             Dns = outcome.Result.Dns,
             DeviceInfo = outcome.DeviceInfo,
-            Gateway = [.. Gateways(outcome.Result)],
+            Gateway = gateways,
         };
 
     // Multus writes "<nil>" for a default route without a next hop; nobody can use that.

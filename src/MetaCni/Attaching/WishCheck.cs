@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using Cni.Values;
 using MetaCni.Linux;
 
@@ -14,7 +15,7 @@ internal static class WishCheck
     public static IEnumerable<string> Unmet(AttachmentOutcome outcome, INamespaceView view)
     {
         var wishes = outcome.Planned.Wishes;
-        var missingIps = wishes.Ips.Where(ip => !HasAddress(outcome, view, ip)).ToList();
+        var missingIps = Missing(outcome, view);
         if (missingIps.Count > 0)
         {
             yield return Sentence(outcome, missingIps.Count == 1 ? "the address" : "the addresses", string.Join(", ", missingIps), "ips");
@@ -27,16 +28,24 @@ internal static class WishCheck
     }
 
     // By address only: what prefix length a network has is the network's business.
-    private static bool HasAddress(AttachmentOutcome outcome, INamespaceView view, string wanted)
+    private static List<string> Missing(AttachmentOutcome outcome, INamespaceView view)
     {
-        var address = CidrAddress.TryParse(wanted, out var cidr)
-            ? cidr.Address
-            : IpLiteral.TryParse(wanted, out var literal) ? literal
-            : null;
-        return outcome.Result.Ips.Any(ip => ip.Address.Address.Equals(address))
-            || (LinkOf(outcome, view) is { } link
-                && view.Addresses().Any(known => known.LinkIndex == link.Index && known.Address.Address.Equals(address)));
+        var reported = outcome.Result.Ips.Select(ip => ip.Address.Address).ToHashSet();
+        var missing = outcome.Planned.Wishes.Ips.Where(ip => !reported.Contains(AddressOf(ip))).ToList();
+        if (missing.Count == 0 || LinkOf(outcome, view) is not { } link)
+        {
+            return missing;
+        }
+
+        // The kernel is asked once, however many addresses are missing.
+        var present = view.Addresses().Where(known => known.LinkIndex == link.Index).Select(known => known.Address.Address).ToHashSet();
+        return [.. missing.Where(ip => !present.Contains(AddressOf(ip)))];
     }
+
+    // What the annotation's parser accepted is one of the two.
+    private static IPAddress AddressOf(string text) => CidrAddress.TryParse(text, out var cidr) ? cidr.Address
+        : IpLiteral.TryParse(text, out var literal) ? literal
+        : IPAddress.None;
 
     private static bool HasMac(AttachmentOutcome outcome, INamespaceView view, MacAddress wanted)
     {

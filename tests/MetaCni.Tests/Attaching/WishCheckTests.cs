@@ -36,6 +36,16 @@ public sealed class WishCheckTests
     }
 
     [Fact]
+    public void The_kernel_is_asked_once_for_all_addresses()
+    {
+        var view = new FakeNamespaceView(Net1);
+
+        Assert.Single(Unmet(new AttachmentWishes { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}", view));
+
+        Assert.Equal(1, view.AddressQueries);
+    }
+
+    [Fact]
     public void An_address_of_another_interface_does_not_count()
     {
         var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };

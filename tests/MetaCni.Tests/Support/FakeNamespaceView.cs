@@ -25,7 +25,14 @@ internal sealed class FakeNamespaceView(params Link[] links) : INamespaceView
 
     public IReadOnlyList<Link> Links() => LinkList;
 
-    public IReadOnlyList<LinkAddress> Addresses() => AddressList;
+    /// <summary>How often the addresses were asked for.</summary>
+    public int AddressQueries { get; private set; }
+
+    public IReadOnlyList<LinkAddress> Addresses()
+    {
+        AddressQueries++;
+        return AddressList;
+    }
 
     public void DeleteLink(int index) => LinkList = [.. LinkList.Where(link => link.Index != index)];
 
