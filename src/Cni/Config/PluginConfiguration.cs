@@ -13,6 +13,9 @@ namespace Cni.Config;
 /// </summary>
 public sealed class PluginConfiguration
 {
+    /// <summary>The most bytes that a type may have: a file's name has no more (NAME_MAX).</summary>
+    public const int LongestType = 255;
+
     private PluginConfiguration(JsonObject json, string type, IReadOnlyList<string> capabilities)
     {
         Json = json;
@@ -43,6 +46,11 @@ public sealed class PluginConfiguration
         if (string.IsNullOrEmpty(type))
         {
             throw Invalid(what, "type is missing; it names the plugin's executable");
+        }
+
+        if (Encoding.UTF8.GetByteCount(type) is > LongestType and var length)
+        {
+            throw Invalid(what, $"type has {length} bytes, more than the {LongestType} of a file's name; name the plugin's executable");
         }
 
         // A type is looked up in CNI_PATH; with a slash it would name any file of the host, with a zero byte another file than it says.

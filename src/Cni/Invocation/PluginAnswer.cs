@@ -43,13 +43,14 @@ internal static class PluginAnswer
 
         try
         {
+            ResultLimits.RequireLength(output.IsOutputCut ? output.StandardOutput.Length + 1 : output.StandardOutput.Length);
             var result = JsonBorder.ReadObject(output.StandardOutput, "stdout");
             if (CniErrorCodec.TryRead(result, out var error))
             {
                 throw NoResult(type, $"it is an error: {error.Message}", error.Details);
             }
 
-            _ = ResultCodec.Read(result, version);
+            ResultLimits.Require(ResultCodec.Read(result, version));
             return result;
         }
         catch (CniException e) when (e.PluginType is null)
@@ -60,6 +61,11 @@ internal static class PluginAnswer
 
     private static CniError? ReadError(string type, PluginOutput output)
     {
+        if (output.IsOutputCut)
+        {
+            return CutError.TryRead(output.StandardOutput) is { } cut ? Explained(cut, type, output) : null;
+        }
+
         try
         {
             // Go reads a msg that is missing as an empty one: the code counts.
@@ -69,20 +75,20 @@ internal static class PluginAnswer
                 JsonKeys.Set(json, "msg", "");
             }
 
-            if (!CniErrorCodec.TryRead(json, out var error))
-            {
-                return null;
-            }
-
-            // 0 is no error code, but plugins that delegate hand on what libcni makes of a silent failure.
-            var coded = error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
-            return string.IsNullOrWhiteSpace(coded.Message) ? WithWords(coded, type, output) : coded;
+            return CniErrorCodec.TryRead(json, out var error) ? Explained(error, type, output) : null;
         }
         catch (CniException)
         {
             // Not JSON, so not an error of the protocol; the exit code remains, and what was written goes into the details.
             return null;
         }
+    }
+
+    private static CniError Explained(CniError error, string type, PluginOutput output)
+    {
+        // 0 is no error code, but plugins that delegate hand on what libcni makes of a silent failure.
+        var coded = error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
+        return string.IsNullOrWhiteSpace(coded.Message) ? WithWords(coded, type, output) : coded;
     }
 
     private static CniError WithWords(CniError error, string type, PluginOutput output)

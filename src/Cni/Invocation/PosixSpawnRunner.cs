@@ -85,6 +85,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
             ExitCode = signal == 0 ? (status >> 8) & 0xFF : -1,
             Signal = signal == 0 ? null : signal,
             StandardOutput = conversation.Output,
+            IsOutputCut = conversation.IsOutputCut,
             StandardError = conversation.Errors,
         };
     }

@@ -79,13 +79,18 @@ internal sealed class JsonMembers
     };
 
     /// <summary>The items of a list; null where the member is absent.</summary>
-    public IReadOnlyList<T>? Items<T>(string name, Func<JsonNode?, AnnotationPlace, T> read)
+    /// <param name="name">The member.</param>
+    /// <param name="read">Reads one item.</param>
+    /// <param name="most">How many there may be.</param>
+    public IReadOnlyList<T>? Items<T>(string name, Func<JsonNode?, AnnotationPlace, T> read, int most = int.MaxValue)
     {
         var place = _place.Member(name);
         return Find(name) switch
         {
             null => null,
             JsonArray { Count: 0 } => [],
+            JsonArray list when list.Count > most =>
+                throw place.Error($"{list.Count} items, more than the limit of {most}; remove some"),
             JsonArray list => [.. list.Select((node, index) => read(node, place.Item(index)))],
             { } node => throw place.Error($"{JsonKind.Of(node)} where a list is needed; write [ ]"),
         };

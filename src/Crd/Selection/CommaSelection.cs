@@ -17,8 +17,8 @@ internal static class CommaSelection
 {
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
+        NetworkSelectionAnnotation.RejectTooMany(value.AsSpan().Count(',') + 1, place);
         var items = value.Split(',');
-        NetworkSelectionAnnotation.RejectTooMany(items.Length, place);
         return
         [
             .. items.Select((item, index) => ParseItem(

@@ -4,6 +4,7 @@
 // does not know; here a name without a dot that nobody defined is an error, because what the pod asked for would silently be missing.
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 using Cni.Values;
 using Crd.Annotations;
 
@@ -12,6 +13,11 @@ namespace Crd.Selection;
 /// <summary>Reads a JSON list.</summary>
 internal static class JsonSelection
 {
+    private const int MaximumAddresses = 256;
+    private const int MaximumPortMappings = 1024;
+    private const int MaximumGateways = 64;
+    private const int MaximumCniArgs = 32 * 1024;
+
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
         var list = AnnotationJson.ReadList(value, place);
@@ -29,18 +35,31 @@ internal static class JsonSelection
             Namespace = SelectionValues.Namespace(
                 members.Text(SelectionMember.Namespace), defaultNamespace, place.Member(SelectionMember.Namespace)),
             Interface = Interface(members, place),
-            Ips = members.Items(SelectionMember.Ips, RequestValues.Ip) ?? [],
+            Ips = members.Items(SelectionMember.Ips, RequestValues.Ip, MaximumAddresses) ?? [],
             Mac = RequestValues.HardwareAddress(members.Text(SelectionMember.Mac), place.Member(SelectionMember.Mac)),
             InfinibandGuid = RequestValues.HardwareAddress(
                 members.Text(SelectionMember.InfinibandGuid), place.Member(SelectionMember.InfinibandGuid)),
-            PortMappings = members.Items(SelectionMember.PortMappings, RequestValues.Port) ?? [],
+            PortMappings = members.Items(SelectionMember.PortMappings, RequestValues.Port, MaximumPortMappings) ?? [],
             Bandwidth = RequestValues.Bandwidth(members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth)),
             DeviceId = members.Text(SelectionMember.DeviceId),
-            CniArgs = members.Object(SelectionMember.CniArgs)?.DeepClone().AsObject(),
-            DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway),
+            CniArgs = CniArgs(members.Object(SelectionMember.CniArgs), place.Member(SelectionMember.CniArgs)),
+            DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway, MaximumGateways),
             IpamClaimReference = members.Text(SelectionMember.IpamClaimReference),
             ExtensionKeys = members.ExtensionKeys,
         };
+    }
+
+    // Each plugin of the network gets its own copy.
+    private static JsonObject? CniArgs(JsonObject? json, AnnotationPlace place)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        return JsonSize.Of(json).Bytes is > MaximumCniArgs and var length
+            ? throw place.Error($"{length} bytes, more than the limit of {MaximumCniArgs}; shorten it")
+            : json.DeepClone().AsObject();
     }
 
     private static string Name(string text, AnnotationPlace place) => text switch

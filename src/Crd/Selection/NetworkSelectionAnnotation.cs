@@ -10,7 +10,7 @@ namespace Crd.Selection;
 public static class NetworkSelectionAnnotation
 {
     /// <summary>The most networks that one annotation may name.</summary>
-    public const int MaximumElements = 64;
+    public const int MaximumElements = 256;
 
     // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
@@ -48,7 +48,7 @@ public static class NetworkSelectionAnnotation
     {
         if (count > MaximumElements)
         {
-            throw place.Error($"it names {count} networks; name at most {MaximumElements}");
+            throw place.Error($"it names {count} networks, more than the limit of {MaximumElements}; name at most {MaximumElements}");
         }
     }
 }

@@ -14,7 +14,11 @@ namespace Crd.Status;
 /// <summary>The value of <see cref="AnnotationNames.NetworkStatus"/> (NPWG v1.3 §5).</summary>
 public static class NetworkStatusAnnotation
 {
+    /// <summary>Kubernetes accepts no more bytes for all annotations of an object.</summary>
+    public const int MaximumLength = 256 * 1024;
+
     /// <summary>Writes the value as Multus does.</summary>
+    /// <exception cref="CniException">116: it is longer than any annotation.</exception>
     public static string Write(IReadOnlyList<NetworkStatus> statuses)
     {
         var text = new StringBuilder("[");
@@ -22,6 +26,13 @@ public static class NetworkStatusAnnotation
         {
             text.Append(text.Length > 1 ? "," : "");
             GoJsonText.Append(text, ToJson(status));
+            if (text.Length > MaximumLength)
+            {
+                throw new CniException(
+                    PluginErrorCode.StatusRejected,
+                    $"the network-status of this pod has more than {MaximumLength} bytes, the limit of Kubernetes for annotations; "
+                    + "request fewer networks, or have their plugins return fewer interfaces, addresses and routes");
+            }
         }
 
         return text.Append(']').ToString();

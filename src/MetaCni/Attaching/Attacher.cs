@@ -16,6 +16,8 @@ namespace MetaCni.Attaching;
 /// <param name="attached">Told of each outcome as it comes.</param>
 internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
+    private readonly ResultBudget _results = new();
+
     /// <summary>Told of an attachment that did not come to be.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
 
@@ -41,7 +43,11 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         var attachment = plan.Attachments[index];
         log.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Told(attachment, start, failure => Note(log, (index, attachment), failure), () => delegates.Add(plan, attachment, deadline));
+        var json = Told(
+            attachment,
+            start,
+            failure => Note(log, (index, attachment), failure),
+            () => _results.Spend(attachment, delegates.Add(plan, attachment, deadline)));
         var elapsed = time.GetElapsedTime(start);
         log.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome

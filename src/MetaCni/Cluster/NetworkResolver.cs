@@ -21,13 +21,36 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     /// <summary>The largest <c>spec.config</c> that is read, in bytes.</summary>
     public const int MaximumDefinitionSize = 1024 * 1024;
 
-    /// <summary>Resolves all requests; definitions are read at the same time.</summary>
+    // Enough to hide the distance to the API server; each answer may have megabytes.
+    private const int DefinitionsAtOnce = 4;
+
+    /// <summary>Resolves all requests; a few definitions are read at the same time.</summary>
+    /// <exception cref="CniException">7: the configurations of all networks together are larger than a pod may have.</exception>
     public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
         IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
     {
-        var resolving = requests.Select(request => ResolveAsync(request, cancellationToken)).ToArray();
+        using var turns = new SemaphoreSlim(DefinitionsAtOnce);
+        var size = new ConfigurationTotal();
+        var resolving = requests.Select(request => ResolveInTurnAsync(request, turns, size, cancellationToken)).ToArray();
         var networks = await Task.WhenAll(resolving).ConfigureAwait(false);
         return AuxiliaryChain.Find(config) is { } chain ? [.. networks, chain] : networks;
+    }
+
+    private async Task<ResolvedNetwork> ResolveInTurnAsync(
+        NetworkRequest request, SemaphoreSlim turns, ConfigurationTotal total, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            total.RequireRoom();
+            var network = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+            total.Add(network);
+            return network;
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken)

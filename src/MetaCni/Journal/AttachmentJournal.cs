@@ -90,11 +90,13 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public void RemoveLeftovers(ContainerId container) => _records.RemoveLeftovers(container);
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
+    /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: the disk fails.</exception>
     public RecordFile Begin(AttachmentPlan plan, ulong namespaceCookie)
     {
         var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
         var record = AttachmentRecord.Of(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
-        AtomicFile.Write(file, RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie));
+        AtomicFile.Write(
+            file, RecordLimits.RequirePlan(RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie)));
         return new RecordFile(file, time, record);
     }
 

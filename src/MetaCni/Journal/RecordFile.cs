@@ -78,16 +78,23 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
 
     private void Append(EventLine line, bool isDurable = false)
     {
+        var text = RecordLimits.RequireEvent(RecordText.Line(line));
         lock (_lock)
         {
             _record = RecordText.Apply(_record, line);
-        }
+            using var file = AppendOnlyFile.Open(path);
+            if (file.Length + text.Length > RecordLimits.Rewrite)
+            {
+                // Of thousands of failures the last one of each attachment says all.
+                AtomicFile.Write(path, RecordRewrite.Lines(_record));
+                return;
+            }
 
-        using var file = AppendOnlyFile.Open(path);
-        file.Append(RecordText.Line(line));
-        if (isDurable)
-        {
-            file.Flush();
+            file.Append(text);
+            if (isDurable)
+            {
+                file.Flush();
+            }
         }
     }
 }

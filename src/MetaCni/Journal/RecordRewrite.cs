@@ -2,7 +2,7 @@
 
 namespace MetaCni.Journal;
 
-/// <summary>A record as the lines of a file that says the same: for records that were salvaged or taken over.</summary>
+/// <summary>A record as the lines of a file that says the same: for records that were salvaged, taken over, or have grown too long.</summary>
 internal static class RecordRewrite
 {
     public static byte[] Lines(AttachmentRecord record) =>
@@ -46,8 +46,12 @@ internal static class RecordRewrite
         Result = attachment.Result,
     };
 
+    // Twice where it failed more than once: the first and the last time both count.
     private static IEnumerable<EventLine> Failure(AttachmentRecord record, RecordedAttachment attachment, int index) =>
-        attachment.LastError is { } error ? [EventLine.Failure(EventLine.DetachFailed, index, record.FirstFailure, error)] : [];
+        attachment.LastError is { } error
+            ? new[] { record.FirstFailure, record.LastFailure }.Distinct()
+                .Select(at => EventLine.Failure(EventLine.DetachFailed, index, at, error))
+            : [];
 
     // Whether it is at work, and whose work it is.
     private static IEnumerable<EventLine> Course(AttachmentRecord record)

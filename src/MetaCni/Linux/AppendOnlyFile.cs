@@ -28,6 +28,9 @@ internal sealed class AppendOnlyFile : IDisposable
         }
     }
 
+    /// <summary>How many bytes it has.</summary>
+    public long Length => (long)FileStatus.Of(file).Size;
+
     /// <summary>Adds a line, its line feed included, in one write unless the disk is nearly full.</summary>
     public void Append(ReadOnlySpan<byte> line)
     {

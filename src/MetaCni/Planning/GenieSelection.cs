@@ -12,10 +12,25 @@ internal static class GenieSelection
 {
     /// <summary>The networks that the pod chooses; none where the annotation is absent or blank, which means the usual primary.</summary>
     /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
-    public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod) =>
-        config.GenieAnnotation && pod.Annotations.TryGetValue(AnnotationNames.Genie, out var value) && !string.IsNullOrWhiteSpace(value)
-            ? WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)])
-            : [];
+    public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod)
+    {
+        if (!config.GenieAnnotation
+            || !pod.Annotations.TryGetValue(AnnotationNames.Genie, out var value)
+            || string.IsNullOrWhiteSpace(value))
+        {
+            return [];
+        }
+
+        if (value.AsSpan().Count(',') >= NetworkRequests.MaximumAttachments)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"annotation {AnnotationNames.Genie}: it names {value.AsSpan().Count(',') + 1} networks, more than the limit of "
+                + $"{NetworkRequests.MaximumAttachments}; name fewer");
+        }
+
+        return WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)]);
+    }
 
     // CNI-Genie counts on from eth0 and passes over what another item names; the first one has the name that the runtime gives.
     private static NetworkRequest[] WithInterfaces(IReadOnlyList<NetworkRequest> requests)

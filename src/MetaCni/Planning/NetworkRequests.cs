@@ -11,7 +11,7 @@ namespace MetaCni.Planning;
 internal static class NetworkRequests
 {
     /// <summary>More attachments than this are a mistake or an attack.</summary>
-    public const int MaximumAttachments = 64;
+    public const int MaximumAttachments = 256;
 
     /// <summary>The value of a pod's <c>metacni.io/default-networks</c> that declines those of its namespace.</summary>
     private const string NoDefaults = "none";
@@ -45,7 +45,8 @@ internal static class NetworkRequests
             ? requests
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{requests.Count} networks are asked for, and a pod can have at most {MaximumAttachments}");
+                $"{requests.Count} networks are requested for this pod, more than the limit of {MaximumAttachments}; "
+                + "remove networks from its annotations or from the configuration");
     }
 
     private static IEnumerable<NetworkRequest> OfConfiguration(MetaConfig config, PodIdentity? pod)

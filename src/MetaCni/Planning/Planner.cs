@@ -14,7 +14,9 @@ internal static class Planner
     /// <exception cref="CniException">7, 107, 109, 110: the plan cannot be carried out as asked; nothing has been done.</exception>
     public static AttachmentPlan Plan(MetaConfig config, AttachmentContext context, IReadOnlyList<ResolvedNetwork> networks)
     {
+        PlanLimits.Require(networks, config.RuntimeConfig);
         var attachments = networks.Select((network, index) => PlanOne(config, context, network, index)).ToList();
+        PlanLimits.RequireArguments(attachments);
         RejectSharedInterfaceNames(attachments);
         return new AttachmentPlan
         {

@@ -24,6 +24,7 @@ internal static class PodArguments
     /// </exception>
     public static PodIdentity? Read(CniArguments arguments)
     {
+        RejectTooLong(arguments);
         RejectUnknown(arguments);
         RejectAddress(arguments[Address] ?? "");
         if (Find(arguments) is not { } pod)
@@ -50,6 +51,16 @@ internal static class PodArguments
     private static PodIdentity? Find(CniArguments arguments) => arguments[Namespace] is { Length: > 0 } @namespace
         ? new PodIdentity { Namespace = @namespace, Name = arguments[Name] ?? "", Uid = arguments["K8S_POD_UID"] ?? "" }
         : null;
+
+    // Each attachment has its own copy, on record and in its plugins' environment.
+    private static void RejectTooLong(CniArguments arguments)
+    {
+        var length = arguments.Pairs.Sum(pair => pair.Key.Length + pair.Value.Length + 2);
+        if (length > PlanLimits.ArgumentBytes)
+        {
+            throw Invalid($"has {length} bytes, more than the limit of {PlanLimits.ArgumentBytes}; shorten it");
+        }
+    }
 
     private static void RejectUnknown(CniArguments arguments)
     {

@@ -8,6 +8,29 @@ namespace Cni.Tests.Config;
 
 public sealed class PluginConfigurationTests
 {
+    // A file's name has at most 255 bytes; a type that is longer would only fill logs.
+    [Theory]
+    [InlineData("x", 255, true)]
+    [InlineData("x", 256, false)]
+    [InlineData("é", 128, false)]
+    [InlineData("x", 1_000_000, false)]
+    public void A_type_is_at_most_as_long_as_a_files_name(string character, int count, bool isAllowed)
+    {
+        var json = new System.Text.Json.Nodes.JsonObject { ["type"] = string.Concat(Enumerable.Repeat(character, count)) };
+
+        if (isAllowed)
+        {
+            Assert.Equal(count, PluginConfiguration.Parse(json, "network a").Type.Length);
+        }
+        else
+        {
+            var error = Assert.Throws<CniException>(() => PluginConfiguration.Parse(json, "network a")).Error;
+            Assert.Equal(7, error.Code);
+            Assert.Contains("more than the 255 of a file's name", error.Message, StringComparison.Ordinal);
+            Assert.InRange(error.Message.Length, 1, 200);
+        }
+    }
+
     [Fact]
     public void Carries_what_it_does_not_know_untouched()
     {

@@ -164,6 +164,57 @@ public sealed class PluginInvokerTests
         Assert.Equal("bridge", exception.PluginType);
     }
 
+    [Theory]
+    [InlineData("interfaces", """{"name":"a"}""", 257, "257 interfaces")]
+    [InlineData("ips", """{"address":"10.0.0.1/8"}""", 257, "257 addresses")]
+    [InlineData("routes", """{"dst":"10.0.0.0/8"}""", 1025, "1025 routes")]
+    [InlineData("x", "\"1234567890\"", 20_000, "JSON values")]
+    [InlineData("x", "\"1234567890123456789012345678901234567890\"", 10_000, "bytes")]
+    public void A_result_that_is_larger_than_the_limits_is_104_with_the_limit(string key, string item, int count, string what)
+    {
+        string Result(int items) => $$"""{"cniVersion":"1.0.0","{{key}}":[{{string.Join(',', Enumerable.Repeat(item, items))}}]}""";
+        _runner.Answers("bridge", Result(count));
+
+        var error = Assert.Throws<CniException>(Add).Error;
+
+        Assert.Equal(104, error.Code);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+        Assert.Contains("limit", error.Message, StringComparison.Ordinal);
+        _runner.Answers("bridge", Result(256));
+        Assert.NotNull(Add());
+    }
+
+    [Fact]
+    public void Name_resolution_in_a_result_is_limited_too()
+    {
+        _runner.Answers("bridge", $$"""{"cniVersion":"1.0.0","dns":{ "search":[{{string.Join(',', Enumerable.Repeat("\"a\"", 65))}}] } }""");
+
+        Assert.Contains("65 dns.search", Assert.Throws<CniException>(Add).Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"cniVersion":"1.0.0","code":999,"msg":"no, """, 999, "no, ")]
+    [InlineData("""{"code":7,"msg":"whole","details":"no, """, 7, "whole")]
+    [InlineData("""{"x":{"y":[1]},"code":11,"details":"no, """, 11, "gave no reason")]
+    [InlineData("""{"msg":"no, """, 101, "no CNI error")]
+    [InlineData("""["no, """, 101, "no CNI error")]
+    [InlineData("""no, """, 101, "no CNI error")]
+    public void Of_an_error_that_is_cut_its_code_and_the_beginning_of_its_words_are_kept(string stdout, int code, string words)
+    {
+        _runner.Says("bridge", new PluginOutput
+        {
+            ExitCode = 1,
+            StandardOutput = Encoding.UTF8.GetBytes(stdout + new string('x', 100_000)),
+            IsOutputCut = true,
+        });
+
+        var error = Assert.Throws<CniException>(Del).Error;
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Message.Length + error.Details.Length, 1, 16 * 1024);
+    }
+
     [Fact]
     public void The_result_of_ADD_is_returned_as_the_plugin_wrote_it()
     {

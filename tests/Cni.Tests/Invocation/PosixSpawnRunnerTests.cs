@@ -106,8 +106,20 @@ public sealed class PosixSpawnRunnerTests : IDisposable
         var fits = _plugins.AddScript("fits", "head -c 16777216 /dev/zero");
         var exceeds = _plugins.AddScript("exceeds", "head -c 16777217 /dev/zero");
 
-        Assert.Equal(16777216, Run(fits).StandardOutput.Length);
+        Assert.Equal(0, Run(fits).ExitCode);
         Assert.Equal(104, Assert.Throws<CniException>(() => Run(exceeds)).Error.Code);
+    }
+
+    // A plugin that says too much at DEL has to come to its end all the same.
+    [Theory]
+    [InlineData(PluginOutput.LongestOutput, false)]
+    [InlineData(PluginOutput.LongestOutput + 1, true)]
+    public void Of_a_long_stdout_the_beginning_is_kept_and_the_plugin_goes_on(int length, bool isCut)
+    {
+        var output = Run(_plugins.AddScript("says", $"head -c {length} /dev/zero; echo end >&2"));
+
+        Assert.Equal((0, PluginOutput.LongestOutput, isCut), (output.ExitCode, output.StandardOutput.Length, output.IsOutputCut));
+        Assert.Equal("end\n", output.StandardError);
     }
 
     [Fact]

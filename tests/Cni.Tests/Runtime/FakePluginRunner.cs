@@ -28,6 +28,9 @@ internal sealed class FakePluginRunner : IPluginRunner
         return this;
     }
 
+    /// <summary>An answer with everything that a plugin may leave behind.</summary>
+    public void Says(string type, PluginOutput output) => _answers[type] = output;
+
     public string Find(string type, IReadOnlyList<string> directories) => _answers.ContainsKey(type)
         ? $"{directories[0]}/{type}"
         : throw new CniException(PluginErrorCode.PluginNotFound, $"no {type}");

@@ -95,9 +95,9 @@ public sealed class CommaSelectionTests
     }
 
     [Fact]
-    public void Sixty_four_networks_are_enough()
+    public void A_pod_may_name_256_networks()
     {
-        Assert.Equal(64, Parse(string.Join(',', Enumerable.Repeat("a", 64))).Count);
-        Assert.Contains("it names 65 networks; name at most 64", MessageOf(string.Join(',', Enumerable.Repeat("a", 65))), StringComparison.Ordinal);
+        Assert.Equal(256, Parse(string.Join(',', Enumerable.Repeat("a", 256))).Count);
+        Assert.Contains("it names 257 networks, more than the limit of 256", MessageOf(string.Join(',', Enumerable.Repeat("a", 257))), StringComparison.Ordinal);
     }
 }

@@ -223,11 +223,38 @@ public sealed class JsonSelectionTests
         Assert.StartsWith(problem, MessageOf(value), StringComparison.Ordinal);
 
     [Fact]
-    public void Sixty_four_networks_are_enough()
+    public void A_pod_may_name_256_networks()
     {
         static string Networks(int count) => $"[{string.Join(',', Enumerable.Repeat("""{"name":"a"}""", count))}]";
 
-        Assert.Equal(64, Parse(Networks(64)).Count);
-        Assert.Contains("it names 65 networks; name at most 64", MessageOf(Networks(65)), StringComparison.Ordinal);
+        Assert.Equal(256, Parse(Networks(256)).Count);
+        Assert.Contains("it names 257 networks, more than the limit of 256", MessageOf(Networks(257)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ips", "\"10.0.0.1\"", 256)]
+    [InlineData("portMappings", """{"hostPort":1,"containerPort":1}""", 1024)]
+    [InlineData("default-route", "\"10.0.0.1\"", 64)]
+    public void Lists_of_an_element_are_limited(string member, string item, int limit)
+    {
+        string Element(int count) => $$"""[{"name":"a","{{member}}":[{{string.Join(',', Enumerable.Repeat(item, count))}}]}]""";
+
+        Assert.Single(Parse(Element(limit)));
+        Assert.Contains(
+            $"networks[0].{member}: {limit + 1} items, more than the limit of {limit}", MessageOf(Element(limit + 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cni_args_are_limited_to_32_KiB()
+    {
+        string Element(int length) => $$"""[{"name":"a","cni-args":{"a":"{{new string('x', length - 8)}}"} }]""";
+
+        Assert.Single(Parse(Element(32 * 1024)));
+        Assert.Contains(
+            "networks[0].cni-args: 32769 bytes, more than the limit of 32768", MessageOf(Element((32 * 1024) + 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_annotation_with_very_many_values_is_refused() =>
+        Assert.Contains("JSON values", MessageOf($$"""[{"name":"a","x.y":[{{string.Join(',', Enumerable.Repeat("0", 50_000))}}]}]"""), StringComparison.Ordinal);
 }

@@ -38,6 +38,23 @@ public sealed class AttacherTests
         Assert.Equal(2, runner.Calls.Count);
     }
 
+    // Each is within the limit of one result; on record and in memory they are together.
+    [Fact]
+    public void The_results_of_a_pod_are_limited_together()
+    {
+        var routes = string.Join(',', Enumerable.Repeat($$"""{"dst":"10.0.0.0/8","x":"{{new string('x', 200)}}"}""", 1000));
+        var runner = new FakePluginRunner(_ => FakeAnswer.Result($$"""{"cniVersion":"1.0.0","routes":[{{routes}}]}"""));
+        var log = new FakeAttachmentLog();
+
+        var error = Failure.Of(() =>
+            Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b", "c", "d", "e", "f"), log, CancellationToken.None));
+
+        Assert.Equal((int)PluginErrorCode.PluginAnswerInvalid, error.Code);
+        Assert.StartsWith("network default/d (macvlan, net4): its result has ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("limits of 1048576", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["attached 3", "attempting 4"], log.Notes.TakeLast(2));
+    }
+
     [Fact]
     public void It_stops_at_the_first_plugin_that_fails_and_says_where_that_was()
     {

@@ -84,6 +84,22 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Contains("team/a", error.Message, StringComparison.Ordinal);
     }
 
+    // One definition of 1 MB, selected 200 times, is 200 MB.
+    [Fact]
+    public async Task Definitions_are_read_only_as_far_as_a_pod_may_have_them()
+    {
+        var large = Macvlan.Replace("macvlan\"", $"macvlan\", \"x\": \"{new string('x', 900_000)}\"", StringComparison.Ordinal);
+        var cluster = new FakeCluster(("team/a", large));
+
+        var error = await Failure.OfAsync(() => new NetworkResolver(Config(), cluster)
+            .ResolveAsync([.. Enumerable.Repeat(Selected("team", "a"), 200)], CancellationToken.None));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.StartsWith("network team/a: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("more than the limit of 2097152", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, cluster.NetworksRead);
+    }
+
     [Theory]
     [InlineData("""{"cniVersion": "1.0.0", "type": "a", "type": "b"}""", 7, "type")]
     [InlineData("""{"cniVersion": "1.0.0", "plugins": []}""", 7, "plugins")]

@@ -182,19 +182,19 @@ public sealed class MultusDefectTests : IDisposable
             ["eth0 1", "net1 2", "net2 3"], _sandbox.Runner.Calls.Select(call => $"{call.InterfaceName} {call.Request["deviceID"]}"));
     }
 
-    // With the primary 64 are allowed.
+    // With the primary 256 are allowed.
     [Theory]
-    [InlineData(63, 0)]
-    [InlineData(64, 7)]
-    [InlineData(65, 7)]
-    public async Task Defect_14_a_pod_has_64_networks_at_most(int secondaries, int code)
+    [InlineData(255, 0)]
+    [InlineData(256, 7)]
+    [InlineData(257, 7)]
+    public async Task Defect_14_a_pod_has_256_networks_at_most(int secondaries, int code)
     {
         _sandbox.SelectNetworks(string.Join(',', Enumerable.Repeat("a", secondaries)));
 
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(code, (int?)answer.Output!["code"] ?? 0);
-        Assert.Equal(code == 0 ? 64 : 0, _sandbox.Runner.Calls.Count);
+        Assert.Equal(code == 0 ? 256 : 0, _sandbox.Runner.Calls.Count);
     }
 
     [Fact]

@@ -113,15 +113,15 @@ public sealed class NetworkRequestsTests
         Assert.Equal(3, NetworkRequests.Of(OfCluster with { NamespaceIsolation = true }, PlanInputs.Pod()).Count);
 
     [Theory]
-    [InlineData(61, true)]
-    [InlineData(62, false)]
-    public void A_pod_has_at_most_64_networks(int selected, bool isAllowed)
+    [InlineData(253, true)]
+    [InlineData(254, false)]
+    public void A_pod_has_at_most_256_networks(int selected, bool isAllowed)
     {
         var pod = PlanInputs.Pod(string.Join(',', Enumerable.Repeat("a", selected)));
 
         if (isAllowed)
         {
-            Assert.Equal(64, NetworkRequests.Of(OfCluster, pod).Count);
+            Assert.Equal(256, NetworkRequests.Of(OfCluster, pod).Count);
         }
         else
         {

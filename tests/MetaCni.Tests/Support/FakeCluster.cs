@@ -16,6 +16,9 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 
     public List<PodEvent> Events { get; } = [];
 
+    /// <summary>How many definitions were asked for.</summary>
+    public int NetworksRead { get; private set; }
+
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
@@ -25,6 +28,7 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 
     public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
+        NetworksRead++;
         if (Failure is not null)
         {
             throw Failure;

@@ -14,6 +14,7 @@ namespace Cni.Invocation.Posix;
 internal sealed class Conversation(ChildProcess child, StandardPipes pipes, CancellationEvent deadline)
 {
     private const int OutputLimit = 16 * 1024 * 1024;
+    private const int OutputKept = PluginOutput.LongestOutput;
     private const int ErrorsKept = 64 * 1024;
     private const int SliceWithoutPidFd = 20;
 
@@ -21,6 +22,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly TailBuffer _errors = new(ErrorsKept);
     private readonly Stopwatch _sinceSignal = new();
+    private int _outputLength;
     private int _written;
     private int _signal;
 
@@ -31,7 +33,11 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     /// <summary>Why the child was ended, if it was.</summary>
     public Ending Ending { get; private set; }
 
+    /// <summary>The beginning of what the child wrote to stdout: what is longer is read, so that it can go on, and not kept.</summary>
     public byte[] Output => _output.WrittenSpan.ToArray();
+
+    /// <summary>True where it wrote more than that.</summary>
+    public bool IsOutputCut => _outputLength > OutputKept;
 
     public string Errors => _errors.ToString();
 
@@ -182,13 +188,14 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
 
     private void TakeOutput(ReadOnlySpan<byte> bytes)
     {
-        if (_output.WrittenCount + bytes.Length > OutputLimit)
+        _outputLength += bytes.Length;
+        if (_outputLength > OutputLimit)
         {
             pipes.Output.Ours.Dispose();
             End(Ending.OutputTooLong);
             return;
         }
 
-        _output.Write(bytes);
+        _output.Write(bytes[..Math.Min(bytes.Length, OutputKept - _output.WrittenCount)]);
     }
 }
