@@ -24,6 +24,11 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     /// <summary>Finds the interface that a failed ADD left (<see cref="LeftInterface.Find"/>).</summary>
     public Func<PlannedAttachment, int?> FindLeft { get; init; } = _ => null;
 
+    /// <summary>
+    /// Called with the network's name before its plugins run; what it returns is disposed after them. It may wait, and may fail.
+    /// </summary>
+    public Func<string, IDisposable?> Enter { get; init; } = _ => null;
+
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
     {
@@ -41,6 +46,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     public AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
+        using var entered = Enter(attachment.Configuration.Name);
         log.Attempting(index);
         var start = time.GetTimestamp();
         var json = Told(

@@ -10,7 +10,7 @@ namespace MetaCni.Attaching;
 /// <remarks>
 /// Each gets an equal share of the time that is left, so that one that hangs does not starve the others, but enough to come to an end:
 /// where there is not enough left, it is not begun. One that took too long the last time comes last: where hanging ones use up all the
-/// time, the next run begins with those that they kept waiting.
+/// time, the next run begins with those that they kept waiting. One that failed is tried once more if another was detached after it.
 /// </remarks>
 /// <param name="delegates">The plugins.</param>
 /// <param name="stop">What runs is finished and nothing more is begun: somebody wants us to end.</param>
@@ -29,31 +29,65 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     /// <param name="deadline">Ends the whole.</param>
     public TeardownReport DetachAll(AttachmentRecord record, string networkNamespace, IAttachmentLog log, Deadline deadline)
     {
-        var failures = new List<CniError>();
-        var isClean = true;
+        var work = new Work(record, networkNamespace, log, deadline);
         var outstanding = Outstanding(record);
-        for (var done = 0; done < outstanding.Count; done++)
+        var tried = outstanding.Select((index, done) => Try(work, index, outstanding.Count - done)).ToList();
+        for (var place = 0; place < tried.Count; place++)
         {
-            var index = outstanding[done];
-            var attachment = record.Attachments[index];
-            if (stop.IsCancellationRequested)
+            if (MayHaveChanged(record, tried, place) && !stop.IsCancellationRequested && deadline.IsThereTime(Deadline.EnoughForDel))
             {
-                isClean = false;
-                failures.Add(NotTried(attachment.Planned, "nothing more was begun"));
-                continue;
+                tried[place] = Try(work, tried[place].Index, tried.Count - place, tried[place].Outcome);
             }
-
-            using var share = deadline.Share(outstanding.Count - done, Deadline.EnoughForDel);
-            var outcome = deadline.IsThereTime(Deadline.EnoughForDel)
-                ? Detach(record, attachment, networkNamespace, share.Token)
-                : new Outcome(NotTried(attachment.Planned, "those before it took all the time"));
-            isClean &= outcome.Failure is null;
-            failures.AddRange(new[] { outcome.Failure, Note(log, index, outcome) }.OfType<CniError>());
         }
 
         // Where everything is gone the record goes too, and its notes with it.
-        return new TeardownReport(isClean ? [] : failures);
+        return new TeardownReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
+
+    private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IAttachmentLog Log, Deadline Deadline);
+
+    // What became of an attachment, by its place in the plan, and why that could not be noted.
+    private sealed record Tried(int Index, Outcome Outcome, CniError? Unnoted = null)
+    {
+        public IEnumerable<CniError> Failures => new[] { Outcome.Failure, Unnoted }.OfType<CniError>();
+    }
+
+    private Tried Try(Work work, int index, int steps, Outcome? before = null)
+    {
+        var attachment = work.Record.Attachments[index];
+        if (stop.IsCancellationRequested)
+        {
+            return new Tried(index, new Outcome(NotTried(attachment.Planned, "nothing more was begun")));
+        }
+
+        using var share = work.Deadline.Share(steps, Deadline.EnoughForDel);
+        var outcome = work.Deadline.IsThereTime(Deadline.EnoughForDel)
+            ? Detach(work.Record, attachment, work.NetworkNamespace, share.Token)
+            : new Outcome(NotTried(attachment.Planned, "those before it took all the time"));
+
+        // What fails in the same way once more is on record already.
+        return new Tried(index, outcome, outcome == before ? null : Note(work.Log, index, outcome));
+    }
+
+    // Another attachment that has been detached since may have been the reason, as that of a chain of the firewall that both use: the bridge
+    // plugin has one for all attachments of a pod to one masqueraded network. Between different networks that is so only where both were
+    // attached, and not where the plugin says "try again later" (11). What takes too long, or is not installed, does not change by that.
+    private static bool MayHaveChanged(AttachmentRecord record, List<Tried> tried, int place)
+    {
+        if (tried[place].Outcome.Failure is not { } failure
+            || failure.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginNotFound)
+        {
+            return false;
+        }
+
+        var attachment = record.Attachments[tried[place].Index];
+        var isOfAnyNetwork = attachment.State == AttachmentState.Attached && failure.Code != (int)CniErrorCode.TryAgainLater;
+        return tried.Skip(place + 1).Any(later =>
+            later.Outcome.Failure is null
+            && (isOfAnyNetwork || NetworkOf(record, later.Index) == attachment.Planned.Configuration.Name));
+    }
+
+    private static string NetworkOf(AttachmentRecord record, int index) => record.Attachments[index].Planned.Configuration.Name;
 
     // What became of one attachment: gone, unless there is a failure.
     private sealed record Outcome(CniError? Failure = null, CniError? Refusal = null, CniError? GivenUp = null);

@@ -31,9 +31,12 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
 
     private void RemoveStatus(AttachmentRecord record)
     {
-        // A container may have more than one interface that the runtime asked for; the last one takes the status along.
+        // A container may have more than one interface that the runtime asked for; the last one takes the status along. All records are
+        // looked at only where another interface may be left.
         var status = new ManifestStatus(stateDirectory);
-        if (record.Plan.Pod is { } pod && status.MayExist && !HasOthers(record.Plan))
+        if (record.Plan.Pod is { } pod
+            && status.MayExist(pod)
+            && (status.Release(pod, RecordName.Of(record.Plan.ContainerId, record.Plan.InterfaceName)) || !HasOthers(record.Plan)))
         {
             status.Remove(pod);
         }

@@ -11,6 +11,11 @@ internal sealed record StatusUpdate
     public required Pod Pod { get; init; }
 
     /// <summary>
+    /// The container and interface that were attached, as a file name: a pod may have more than one interface that the runtime asked for.
+    /// </summary>
+    public string Holder { get; init; } = "attachment";
+
+    /// <summary>
     /// The value of the network-status annotation; empty where no result says anything: then the pod is compared, and nothing is written.
     /// </summary>
     public required string Status { get; init; }

@@ -17,8 +17,15 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, "attachments"));
     private readonly CorruptRecords _corrupt = new(time);
 
-    /// <summary>What a GC notes while plugins are at work for it.</summary>
-    public CollectionNote Collection { get; } = new(Path.Combine(stateDirectory, "collecting"));
+    private const int Piece = 512;
+
+    private const int LongestLookedAt = 1 << 20;
+
+    /// <summary>Keeps ADD and GC of one network apart.</summary>
+    public NetworkLocks Networks { get; } = new(stateDirectory);
+
+    /// <summary>The records that could not be taken down, for the DEL of other containers.</summary>
+    public DeferredRecords Deferred { get; } = new(stateDirectory);
 
     /// <summary>Everything that ADD needs of the disk, short of writing.</summary>
     /// <exception cref="CniException">112: the state directory cannot be used.</exception>
@@ -46,33 +53,16 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return FileLock.TryAcquire(_records.LockOf(container), out containerLock);
     }
 
-    /// <summary>
-    /// Attaching is shared, collecting garbage is not: what a plugin makes after the valid attachments were listed would be garbage to it.
-    /// Nor does the plugin of a GC that was killed collect any more when this returns.
-    /// </summary>
-    /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
-    public SharedLock LockNode(bool isExclusive, CancellationToken deadline)
-    {
-        Ensure();
-        var nodeLock = SharedLock.Acquire(_records.Path, isExclusive, deadline);
-        var isAlone = false;
-        try
-        {
-            Collection.EndOrphans(deadline);
-            isAlone = true;
-            return nodeLock;
-        }
-        finally
-        {
-            if (!isAlone)
-            {
-                nodeLock.Dispose();
-            }
-        }
-    }
-
     /// <summary>The container and interface of every record, damaged ones included.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() => _records.Entries();
+
+    /// <summary>Whose record a file of the directory is, by its name.</summary>
+    public bool TryIdentify(string name, out ContainerId container, out InterfaceName interfaceName) =>
+        _records.TryIdentify(name, out container, out interfaceName);
+
+    /// <summary>Of some records, whichever the file system names first, those that could not be taken down, by the names of their files.</summary>
+    public IEnumerable<string> SomeThatFailed(int most, CancellationToken deadline) =>
+        _records.Some(most).Where(file => HasFailed(file, deadline)).Select(file => Path.GetFileName(file));
 
     /// <summary>The file that has, or would have, the record of a container and interface.</summary>
     public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
@@ -83,11 +73,12 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         where entry.Container == container && File.Exists(_records.FileOf(entry.Container, entry.Interface))
         select entry.Interface;
 
-    /// <summary>The containers for which a killed operation left a lock or an unfinished file.</summary>
-    public IReadOnlyList<ContainerId> Leftovers() => _records.Leftovers();
+    /// <summary>The containers for which a killed operation left a lock or unfinished files, and these files.</summary>
+    public IReadOnlyList<(ContainerId Container, IReadOnlyList<string> Files)> Leftovers() => _records.Leftovers();
 
-    /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
-    public void RemoveLeftovers(ContainerId container) => _records.RemoveLeftovers(container);
+    /// <summary>Removes unfinished files of a record whose container's lock the caller holds.</summary>
+    public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName) =>
+        _records.RemoveLeftovers(container, interfaceName);
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
     /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: the disk fails.</exception>
@@ -95,14 +86,14 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     {
         var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
         var record = AttachmentRecord.Of(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
-        AtomicFile.Write(
+        AtomicFile.WriteAlone(
             file, RecordLimits.RequirePlan(RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie)));
         return new RecordFile(file, time, record);
     }
 
     /// <summary>Puts on disk what somebody else knew of a container.</summary>
     public void Adopt(AttachmentRecord record) =>
-        AtomicFile.Write(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
+        AtomicFile.WriteAlone(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
 
     /// <summary>Puts a record back on disk whose file, or directory, was removed while an operation was at work on it.</summary>
     public void Restore(AttachmentRecord record)
@@ -225,6 +216,28 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         RecordDirectory.Remove(file);
     }
 
+    /// <summary>What a record that cannot be read means.</summary>
+    public static CniException Unreadable(string file, Exception e) => new(
+        PluginErrorCode.StateUnavailable,
+        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
+        + "repair it, or move it away to give that up",
+        "",
+        e);
+
+    private static bool HasFailed(string file, CancellationToken deadline)
+    {
+        try
+        {
+            return FileStatus.TryOfName(file, out var status)
+                && status.Size <= LongestLookedAt
+                && new RecordScanner().Read(file, deadline)?.FirstFailure is not null;
+        }
+        catch (Exception e) when (e is FormatException or LinuxException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private void Ensure()
     {
         PrivateDirectory.Ensure(stateDirectory);
@@ -259,7 +272,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     {
         try
         {
-            return BoundedFile.TryReadOwn(file, out content);
+            return BoundedFile.TryReadOwn(file, out content, RecordLimits.Record);
         }
         catch (LinuxException e)
         {
@@ -271,22 +284,45 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
     }
 
-    private static CniException Unreadable(string file, FormatException e) => new(
-        PluginErrorCode.StateUnavailable,
-        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
-        + "repair it, or move it away to give that up",
-        "",
-        e);
-
     // What is appended next must begin a line of its own.
     private static void CutTornLine(string file)
     {
-        TryReadFile(file, out var content);
-        var end = Array.LastIndexOf(content, (byte)'\n') + 1;
-        if (end < content.Length)
+        try
         {
-            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write);
-            RandomAccess.SetLength(handle, end);
+            using var handle = FileDescriptor.Open(file, OpenFlags.ReadWrite | OpenFlags.NoFollow);
+            var end = EndOfLastLine(handle);
+            if (end < RandomAccess.GetLength(handle))
+            {
+                RandomAccess.SetLength(handle, end);
+            }
         }
+        catch (LinuxException e) when (e.ErrorNumber is Errno.NoEntry or Errno.NotDirectory)
+        {
+            // It was removed while an operation was at work on it.
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(PluginErrorCode.StateUnavailable, $"the record {file} cannot be written: {e.Message}", "", e);
+        }
+    }
+
+    // From the end: a record may be long.
+    private static long EndOfLastLine(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        Span<byte> piece = stackalloc byte[Piece];
+        for (var end = RandomAccess.GetLength(file); end > 0;)
+        {
+            var start = Math.Max(0, end - Piece);
+            var read = RandomAccess.Read(file, piece[..(int)(end - start)], start);
+            var at = piece[..read].LastIndexOf((byte)'\n');
+            if (at >= 0)
+            {
+                return start + at + 1;
+            }
+
+            end = start;
+        }
+
+        return 0;
     }
 }

@@ -6,23 +6,23 @@ using MetaCni.Linux;
 
 namespace MetaCni.Journal;
 
-/// <summary>The file that says, while plugins collect garbage, how their processes are marked.</summary>
+/// <summary>The file that says, while the plugins of a network collect garbage, how their processes are marked.</summary>
 /// <remarks>
 /// A runtime kills a GC that takes too long, and the plugin at work lives on, with a list that has no pod attached since: to it, what
-/// such a pod gets is garbage. So nobody attaches while the note is there and the plugins are. Looking for a file is all that costs.
+/// such a pod gets is garbage. So nothing is attached to the network while the note exists and such a plugin runs. Looking for a file is
+/// all that this costs.
 /// </remarks>
 internal sealed class CollectionNote(string file)
 {
+    /// <summary>How the name of a note begins.</summary>
+    public const string FileName = "collecting";
+
     private const int LongestNote = 4096;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Notes that this process has plugins collect. The caller holds the node's lock alone.</summary>
-    public void Begin()
-    {
-        AtomicFile.RemoveLeftovers(file);
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess()));
-    }
+    /// <summary>Notes that this process has plugins collect. The caller has the network's lock alone.</summary>
+    public void Begin() => AtomicFile.WriteAloneVolatile(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess()));
 
     /// <summary>Removes the note.</summary>
     /// <param name="mayRun">True where a plugin was ended and may have left processes of its own: they go first.</param>
@@ -39,8 +39,8 @@ internal sealed class CollectionNote(string file)
     }
 
     /// <summary>
-    /// Ends what a killed GC has left at work, after some time to finish. The caller holds the node's lock, so whoever wrote the note is
-    /// gone. What is no note, whatever it is, says nothing and makes way: nobody could attach while it is there.
+    /// Ends what a killed GC has left at work, after some time to finish. The caller holds the network's lock, so the GC that wrote the
+    /// note is gone. What is no note, whatever it is, says nothing and is moved out of the way: no ADD could succeed while it exists.
     /// </summary>
     /// <exception cref="CniException">11: a process does not end. 112: the note cannot be read.</exception>
     public void EndOrphans(CancellationToken deadline)

@@ -121,7 +121,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         {
             // Not renamed: it may come from another file system. The name is there before the old one goes.
             var free = FreeName(target);
-            AtomicFile.Write(free, [.. heading, .. content]);
+            AtomicFile.WriteAlone(free, [.. heading, .. content]);
             Touch(free);
             RecordDirectory.Remove(file);
         }
@@ -157,7 +157,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
 
         var beside = FreeName(file + Extension);
-        AtomicFile.Write(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
+        AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
         if (Libc.Rename(file, beside) != 0)
         {
             throw LinuxException.Last($"rename {file} to {beside}");

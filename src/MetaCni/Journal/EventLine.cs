@@ -69,6 +69,15 @@ internal sealed record EventLine
     [JsonPropertyName("interfaces")]
     public IReadOnlyList<string>? Interfaces { get; init; }
 
+    /// <summary>How far an attachment has come with an event; null where the event says nothing of that.</summary>
+    public static AttachmentState? StateAfter(string what) => what switch
+    {
+        Attempting => AttachmentState.Attempted,
+        Attached => AttachmentState.Attached,
+        Detached => AttachmentState.Detached,
+        _ => null,
+    };
+
     /// <summary>Something could not be taken down or removed.</summary>
     public static EventLine Failure(string what, int? attachment, DateTimeOffset? at, CniError error) => new()
     {

@@ -30,21 +30,52 @@ internal sealed class RecordDirectory(string path)
             .SelectMany(Parse),
     ];
 
-    public IReadOnlyList<ContainerId> Leftovers() =>
+    /// <summary>Some records, whichever the file system names first.</summary>
+    public IReadOnlyList<string> Some(int most) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFiles(path, $"*{RecordName.Extension}").Take(most)]
+        : [];
+
+    /// <summary>Reads the name of a record's file.</summary>
+    public bool TryIdentify(string name, out ContainerId container, out InterfaceName interfaceName)
+    {
+        foreach (var (parsedContainer, parsedInterface) in Parse(name))
+        {
+            (container, interfaceName) = (parsedContainer, parsedInterface);
+            return true;
+        }
+
+        (container, interfaceName) = (default, default);
+        return false;
+    }
+
+    /// <summary>The containers for which a killed operation left something, and the unfinished files; a lock is none of them.</summary>
+    public IReadOnlyList<(ContainerId Container, IReadOnlyList<string> Files)> Leftovers() =>
     [
         .. Names().SelectMany(name =>
-            name.EndsWith(RecordName.LockExtension, StringComparison.Ordinal) ? Container(name[..^RecordName.LockExtension.Length])
+            name.EndsWith(RecordName.LockExtension, StringComparison.Ordinal)
+                ? Container(name[..^RecordName.LockExtension.Length]).Select(container => (Container: container, File: ""))
             : name.StartsWith(AtomicFile.TemporaryPrefix, StringComparison.Ordinal)
                 ? Container(name[AtomicFile.TemporaryPrefix.Length..].Split('@')[0])
-            : []).Distinct(),
+                    .Select(container => (Container: container, File: System.IO.Path.Combine(path, name)))
+            : [])
+            .GroupBy(one => one.Container, one => one.File)
+            .Select(one => (one.Key, (IReadOnlyList<string>)[.. one.Where(file => file.Length > 0)])),
     ];
 
-    public void RemoveLeftovers(ContainerId container)
+    /// <summary>Removes what a killed operation left of a record that it was writing: looks for no other file.</summary>
+    public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName)
     {
-        List<string> prefixes = [.. RecordName.Beginnings(container).Select(beginning => AtomicFile.TemporaryPrefix + beginning)];
-        foreach (var name in Names().Where(name => prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal))))
+        var file = FileOf(container, interfaceName);
+        _ = Libc.Unlink(AtomicFile.TemporaryOf(file));
+        _ = Libc.Unlink(AtomicFile.TemporaryOf(file + CorruptRecords.Extension));
+    }
+
+    /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
+    public static void RemoveUnfinished(IEnumerable<string> files)
+    {
+        foreach (var file in files)
         {
-            _ = Libc.Unlink(System.IO.Path.Combine(path, name));
+            _ = Libc.Unlink(file);
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
             if (file.Length + text.Length > RecordLimits.Rewrite)
             {
                 // Of thousands of failures the last one of each attachment says all.
-                AtomicFile.Write(path, RecordRewrite.Lines(_record));
+                AtomicFile.WriteAlone(path, RecordRewrite.Lines(_record));
                 return;
             }
 

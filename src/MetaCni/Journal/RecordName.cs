@@ -38,16 +38,6 @@ internal static class RecordName
     public static string OfLock(ContainerId container) =>
         $"{(container.Value.Length <= LongestPlainId ? container.Value : ShortenedName.Of(container.Value))}{LockExtension}";
 
-    /// <summary>How the names of a container's records begin: the id, and its short form if an interface could make that necessary.</summary>
-    public static IEnumerable<string> Beginnings(ContainerId container)
-    {
-        yield return $"{container}@";
-        if (container.Value.Length > LongestPlainId)
-        {
-            yield return $"{ShortenedName.Of(container.Value)}@";
-        }
-    }
-
     /// <summary>Reads <c>CONTAINER@INTERFACE.jsonl</c>. An interface may have an @ in its name, a container may not.</summary>
     public static bool TryParse(string name, out ContainerId container, out InterfaceName interfaceName)
     {

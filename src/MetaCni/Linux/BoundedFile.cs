@@ -25,6 +25,27 @@ internal static class BoundedFile
     public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
 
+    /// <summary>Opens a file of our own state to read it piece by piece; else as <see cref="TryReadOwn"/>.</summary>
+    /// <inheritdoc cref="TryReadOwn"/>
+    public static bool TryOpenOwn(string path, int maximum, out SafeFileHandle file)
+    {
+        if (!TryOpen(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, out file))
+        {
+            return false;
+        }
+
+        try
+        {
+            RequireRegular(FileStatus.Of(file), maximum);
+            return true;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The beginning of a file of our own state, of whatever kind and length: as much as it gives at once.</summary>
     /// <returns>False where it cannot be opened or read.</returns>
     public static bool TryReadStart(string path, out byte[] content, int maximum)
@@ -47,37 +68,60 @@ internal static class BoundedFile
     private static bool TryRead(string path, int flags, int maximum, out byte[] content)
     {
         content = [];
-
-        // Without O_NONBLOCK the open itself waits: for the writer of a FIFO, for the line of a terminal.
-        if (!FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out var file))
+        if (!TryOpen(path, flags, out var file))
         {
-            var error = Marshal.GetLastPInvokeError();
-            return error switch
-            {
-                Errno.NoEntry or Errno.NotDirectory => false,
-                Errno.TooManyLinks => throw new FormatException("it is a symbolic link, or one of too many"),
-                Errno.NoDeviceOrAddress => throw NotRegular(),
-                _ => throw new LinuxException($"open {path}", error),
-            };
+            return false;
         }
 
         using (file)
         {
             var status = FileStatus.Of(file);
-            content = status switch
-            {
-                { IsDirectory: true } => throw new FormatException("it is a directory"),
-                { IsRegular: false } => throw NotRegular(),
-                _ => Read(file, path, status.Size, maximum),
-            };
+            RequireRegular(status, maximum);
+            content = Read(file, path, status.Size, maximum);
             return true;
+        }
+    }
+
+    private static bool TryOpen(string path, int flags, out SafeFileHandle file)
+    {
+        // Without O_NONBLOCK the open itself waits: for the writer of a FIFO, for the line of a terminal.
+        if (FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out file))
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error switch
+        {
+            Errno.NoEntry or Errno.NotDirectory => false,
+            Errno.TooManyLinks => throw new FormatException("it is a symbolic link, or one of too many"),
+            Errno.NoDeviceOrAddress => throw NotRegular(),
+            _ => throw new LinuxException($"open {path}", error),
+        };
+    }
+
+    private static void RequireRegular(FileStatus status, int maximum)
+    {
+        if (status.IsDirectory)
+        {
+            throw new FormatException("it is a directory");
+        }
+
+        if (!status.IsRegular)
+        {
+            throw NotRegular();
+        }
+
+        if (status.Size > (ulong)maximum)
+        {
+            throw TooLong(maximum);
         }
     }
 
     private static byte[] Read(SafeFileHandle file, string path, ulong size, int maximum)
     {
         // One byte more than is expected: the read that fills it not up to the end is the last but one.
-        var buffer = new byte[size > (ulong)maximum ? throw TooLong(maximum) : Math.Max(FirstBuffer, (int)size + 1)];
+        var buffer = new byte[Math.Max(FirstBuffer, (int)size + 1)];
         for (var length = 0; ;)
         {
             var count = Libc.Read(file, buffer.AsSpan(length), buffer.Length - length);

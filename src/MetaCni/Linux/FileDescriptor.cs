@@ -63,6 +63,21 @@ internal static class FileDescriptor
         }
     }
 
+    /// <summary>The next bytes, as many as there are at once; 0 at the end.</summary>
+    public static int ReadSome(SafeFileHandle file, Span<byte> buffer, string path)
+    {
+        nint count;
+        while ((count = Libc.Read(file, buffer, buffer.Length)) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            {
+                throw LinuxException.Last($"read {path}");
+            }
+        }
+
+        return (int)count;
+    }
+
     /// <summary>Writes all of it, in one call if the kernel takes it in one.</summary>
     public static void Write(SafeFileHandle file, ReadOnlySpan<byte> content, string path)
     {

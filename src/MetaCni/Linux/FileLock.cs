@@ -18,69 +18,59 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(string path, SafeFileHandle file) => (this.path, this.file) = (path, file);
 
+    /// <summary>True where another operation held the lock while this one waited for it.</summary>
+    public bool WasHeld { get; private init; }
+
     /// <summary>
     /// Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on
     /// container X".
     /// </summary>
     public static FileLock Acquire(string path, string holder, CancellationToken deadline)
     {
-        for (var pause = AdvisoryLock.FirstPause; ; pause = AdvisoryLock.PauseAfter(pause))
+        // Kept open while it waits: the file tells that its holder is gone even where it has been removed since.
+        SafeFileHandle? file = null;
+        var wasHeld = false;
+        try
         {
-            if (TryAcquire(path, out var acquired))
+            for (var pause = AdvisoryLock.FirstPause; ; pause = AdvisoryLock.PauseAfter(pause))
             {
-                return acquired;
-            }
+                if (TryTake(path, ref file, ref wasHeld))
+                {
+                    var acquired = new FileLock(path, file) { WasHeld = wasHeld };
+                    file = null;
+                    return acquired;
+                }
 
-            // True at once when the deadline passes.
-            if (deadline.WaitHandle.WaitOne(pause))
-            {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater,
-                    $"{holder} is still at work and holds the lock {path}; try again when it has ended");
+                // True at once when the deadline passes.
+                if (deadline.WaitHandle.WaitOne(pause))
+                {
+                    throw new CniException(
+                        CniErrorCode.TryAgainLater,
+                        $"{holder} is still at work and holds the lock {path}; try again when it has ended");
+                }
             }
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 
     /// <summary>Takes the lock if nobody holds it.</summary>
     public static bool TryAcquire(string path, [NotNullWhen(true)] out FileLock? acquired)
     {
-        acquired = null;
+        SafeFileHandle? file = null;
+        var wasHeld = false;
         try
         {
-            while (true)
-            {
-                var file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
-                var taken = false;
-                try
-                {
-                    taken = AdvisoryLock.TryTake(file, isExclusive: true, path);
-                    if (!taken)
-                    {
-                        return false;
-                    }
-
-                    taken = IsNamed(file, path);
-                    if (taken)
-                    {
-                        acquired = new FileLock(path, file);
-                        return true;
-                    }
-                }
-                finally
-                {
-                    if (!taken)
-                    {
-                        file.Dispose();
-                    }
-                }
-            }
+            var isTaken = TryTake(path, ref file, ref wasHeld);
+            acquired = isTaken ? new FileLock(path, file!) { WasHeld = wasHeld } : null;
+            file = isTaken ? null : file;
+            return isTaken;
         }
-        catch (LinuxException failure)
+        finally
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
-                innerException: failure);
+            file?.Dispose();
         }
     }
 
@@ -98,6 +88,39 @@ internal sealed class FileLock : IDisposable
         }
 
         file.Dispose();
+    }
+
+    private static bool TryTake(string path, [NotNullWhen(true)] ref SafeFileHandle? file, ref bool wasHeld)
+    {
+        try
+        {
+            while (true)
+            {
+                file ??= FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
+                if (!AdvisoryLock.TryTake(file, isExclusive: true, path))
+                {
+                    wasHeld = true;
+                    return false;
+                }
+
+                if (IsNamed(file, path))
+                {
+                    return true;
+                }
+
+                // Its holder has removed it since it was opened.
+                wasHeld = true;
+                file.Dispose();
+                file = null;
+            }
+        }
+        catch (LinuxException failure)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
+                innerException: failure);
+        }
     }
 
     private static bool IsNamed(SafeFileHandle file, string path) =>

@@ -31,6 +31,7 @@ internal readonly record struct FileStatus
         IsRegular = (buffer.Mode & KindMask) == RegularKind;
         IsDirectory = (buffer.Mode & KindMask) == DirectoryKind;
         Size = buffer.Size;
+        Version = new FileVersion(Identity, buffer.Size, buffer.ModificationSeconds, buffer.ModificationNanoseconds);
         ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(buffer.ModificationSeconds, FirstSecond, LastSecond));
     }
 
@@ -48,6 +49,9 @@ internal readonly record struct FileStatus
 
     /// <summary>In bytes; 0 for many files in /proc.</summary>
     public ulong Size { get; }
+
+    /// <summary>Equal as long as the file and its content are the same.</summary>
+    public FileVersion Version { get; }
 
     /// <summary>When the content was changed last, to the second.</summary>
     public DateTimeOffset ModifiedAt { get; }

@@ -57,6 +57,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int FLock(SafeFileHandle file, int operation);
 
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(SafeFileHandle file, int command, ref FileRange range);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, out StatXBuffer status);
 

@@ -29,8 +29,7 @@ internal sealed class SharedLock : IDisposable
                     file.Dispose();
                     throw new CniException(
                         CniErrorCode.TryAgainLater,
-                        $"the lock of the directory {path} is held: "
-                        + $"{(isExclusive ? "a pod is being attached" : "garbage is being collected")}; try again when that has ended");
+                        $"another operation holds the lock of the directory {path}; try again when it has ended");
                 }
             }
 

@@ -23,6 +23,9 @@ internal readonly struct StatXBuffer
     [FieldOffset(112)]
     public readonly long ModificationSeconds;
 
+    [FieldOffset(120)]
+    public readonly uint ModificationNanoseconds;
+
     [FieldOffset(136)]
     public readonly uint DeviceMajor;
 

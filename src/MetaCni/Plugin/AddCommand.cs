@@ -78,7 +78,6 @@ internal sealed class AddCommand(PluginServices services)
         RequireHonourable(operation.Config, plan);
 
         // 7
-        using var nodeLock = operation.Journal.LockNode(isExclusive: false, deadline);
         var log = operation.Journal.Begin(plan, view.Cookie);
 
         // 8, 9
@@ -118,9 +117,10 @@ internal sealed class AddCommand(PluginServices services)
             work.Operation.Log.Warning(problem);
         }
 
-        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached) 
+        var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached)
         {
             Failed = work.Report.NotAttached,
+            Enter = network => work.Operation.Journal.Networks.Share(network, deadline),
             FindLeft = attachment => LeftInterface.Find(attachment, work.View),
         };
         var concurrency = work.Operation.Config.Concurrency;
@@ -203,7 +203,12 @@ internal sealed class AddCommand(PluginServices services)
         {
             // Without an entry, as of a result without interfaces, there is nothing to write. The runtime's snapshot of the pod may be old
             // all the same: it has to be compared.
-            var update = new StatusUpdate { Pod = pod, Status = status.Count > 0 ? NetworkStatusAnnotation.Write(status) : "" };
+            var update = new StatusUpdate
+            {
+                Pod = pod,
+                Holder = RecordName.Of(work.Plan.ContainerId, work.Plan.InterfaceName),
+                Status = status.Count > 0 ? NetworkStatusAnnotation.Write(status) : "",
+            };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
         }
     }

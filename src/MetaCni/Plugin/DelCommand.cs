@@ -45,15 +45,27 @@ internal sealed class DelCommand(PluginServices services)
             return;
         }
 
-        var start = services.Time.GetTimestamp();
         var operation = Operation.Lenient(request, services);
 
         // A longer deadline is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
         var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
+        var failure = Run(operation, deadline, stop);
+        new DeferredTeardown(operation).Run(deadline, stop);
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    // Returns what the runtime has to be told, if anything.
+    private CniException? Run(Operation operation, Deadline deadline, CancellationToken stop)
+    {
+        var start = services.Time.GetTimestamp();
+        var request = operation.Request;
         using var containerLock = Lock(operation, deadline.Token, stop);
-        operation.Journal.RemoveLeftovers(request.ContainerId);
-        var found = TryFind(operation, out var record);
+        operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
+        var found = TryFind(operation, containerLock.WasHeld, out var record);
         var report = found
             ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline, stop)
             : new TeardownReport([]);
@@ -64,11 +76,9 @@ internal sealed class DelCommand(PluginServices services)
             since = since < corrupt.Since ? since : corrupt.Since;
         }
 
-        if (found || corrupt is not null)
-        {
-            var outcome = new Outcome(operation, found ? record : null, report, since);
-            Report(outcome, services.Time.GetElapsedTime(start), stop);
-        }
+        return found || corrupt is not null
+            ? Report(new Outcome(operation, found ? record : null, report, since), services.Time.GetElapsedTime(start), stop)
+            : null;
     }
 
     private static FileLock Lock(Operation operation, CancellationToken deadline, CancellationToken stop)
@@ -77,24 +87,26 @@ internal sealed class DelCommand(PluginServices services)
         return operation.Journal.Lock(operation.Request.ContainerId, waiting.Token);
     }
 
-    private static bool TryFind(Operation operation, out AttachmentRecord record)
+    // A DEL that waited for another one, which has removed the record, has nothing left to do. The runtime passes the result of the ADD all
+    // the same: with it, the addresses of the primary would be released a second time, and another pod may have them by now.
+    private static bool TryFind(Operation operation, bool hasWaited, out AttachmentRecord record)
     {
         var takeover = new Takeover(operation);
         return operation.Journal.TryRecover(operation.Request.ContainerId, operation.Request.InterfaceName, out record)
             || takeover.TryAdoptMultus(out record)
-            || takeover.TryAdoptPrimary(out record);
+            || (!hasWaited && takeover.TryAdoptPrimary(out record));
     }
 
     // What a DEL came to.
     private sealed record Outcome(Operation Operation, AttachmentRecord? Record, TeardownReport Report, DateTimeOffset? FailedSince);
 
-    private void Report(Outcome outcome, TimeSpan elapsed, CancellationToken stop)
+    private CniException? Report(Outcome outcome, TimeSpan elapsed, CancellationToken stop)
     {
         var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
         {
             operation.LogOperation(record?.Plan.Pod, elapsed, "ok");
-            return;
+            return null;
         }
 
         var failure = Termination.ErrorOf(report.ToError(), stop);
@@ -103,12 +115,15 @@ internal sealed class DelCommand(PluginServices services)
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         if (!new GivingUp(operation.Config.DeleteGrace, services.Time).IsOver(failedSince) && !LacksOnlyPluginsAsToldBefore(outcome))
         {
-            throw failure;
+            DeferredTeardown.Add(operation, record, operation.Config.DeleteGrace);
+            return failure;
         }
 
+        DeferredTeardown.Add(operation, record, TimeSpan.Zero);
         operation.Log.Warning(
             $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? services.Time.GetUtcNow():u}; "
             + $"the rest stays on record: {report}");
+        return null;
     }
 
     // A plugin that is no longer installed is told once: the runtime's asking again and again brings it back to nobody. GC and

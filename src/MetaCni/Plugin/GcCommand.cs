@@ -9,8 +9,9 @@ namespace MetaCni.Plugin;
 
 /// <summary>GC: what no container owns that the runtime lists as valid.</summary>
 /// <remarks>
-/// 1 what is on record of this network's containers is taken down, 2 what killed operations left goes, 3 the plugins of every network
-/// collect theirs. All of it has one budget: runtimes kill a GC that takes longer.
+/// 1 the records are read, 2 what is on record of this network's containers is taken down, 3 what killed operations left goes, 4 the
+/// plugins of every network collect theirs, 5 what failed for longer than its grace is tried again. All of it has one budget: runtimes kill
+/// a GC that takes longer.
 /// </remarks>
 internal sealed class GcCommand(PluginServices services)
 {
@@ -24,32 +25,35 @@ internal sealed class GcCommand(PluginServices services)
         var owners = new ContainerOwners(operation.Config.Name, valid, new CachedResults(services.RuntimeResults));
         var budget = Deadline.AtMost(Deadline.Gc, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
+        var index = new RecordIndex(operation);
+        var records = new RecordGarbage(operation, owners, index);
         var failures = new List<CniError>();
 
-        // 1: with a part for 3 left.
-        var records = new RecordGarbage(operation, owners);
+        // 1, 2: with a part for the others left.
         using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
         {
-            failures.AddRange(records.Collect(part, stop));
+            failures.AddRange(Try(() =>
+            {
+                index.Refresh(part.Token);
+                return records.Collect(part, stop);
+            }));
         }
 
-        // 2
-        failures.AddRange(records.CollectLeftovers());
-
-        // 3
-        failures.AddRange(Garbage(operation, owners, deadline, stop));
+        // 3, 4, 5
+        failures.AddRange(records.CollectLeftovers(deadline.Token));
+        failures.AddRange(Try(() => new NetworkGarbage(operation, owners, index).Collect(deadline, stop)));
+        records.CollectOverdue(deadline, stop);
 
         // What one file does not let be done fails at each step.
         var different = failures.Distinct().ToList();
         return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new TeardownReport(different).ToError(), stop);
     }
 
-    private static IReadOnlyList<CniError> Garbage(
-        Operation operation, ContainerOwners owners, Deadline deadline, CancellationToken stop)
+    private static IReadOnlyList<CniError> Try(Func<IReadOnlyList<CniError>> step)
     {
         try
         {
-            return new NetworkGarbage(operation, owners).Collect(deadline, stop);
+            return step();
         }
         catch (CniException e)
         {

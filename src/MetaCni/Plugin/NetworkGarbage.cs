@@ -11,55 +11,109 @@ namespace MetaCni.Plugin;
 /// <summary>
 /// GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.
 /// </summary>
+/// <remarks>
+/// No plugin attaches to a network while its plugins collect (<see cref="NetworkLocks"/>), and the list is made while that is so. A network to
+/// which a pod is being attached comes after the others, and if that does not end in a moment it is left for the next GC.
+/// </remarks>
 /// <param name="operation">The call of the runtime.</param>
 /// <param name="owners">What the runtime lists as valid: of our network, that is of its primary.</param>
-internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners)
+/// <param name="index">What is on record, and was when GC began.</param>
+internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners, RecordIndex index)
 {
     private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
+
+    // How long one that is busy may keep GC waiting.
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(2);
+
+    private readonly List<CniError> _failures = [];
 
     /// <summary>Has every network's plugins collect, each with its share of the time.</summary>
     /// <returns>The failures; every network is tried.</returns>
     /// <exception cref="CniException">
-    /// 112: a record cannot be read whose container may be alive, so nobody knows what is valid. 11: pods are being attached all the time.
+    /// 112: a record cannot be read whose container may be alive, so the valid attachments are not known. 11: there was no time to read
+    /// all records.
     /// </exception>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
-        // An attachment that is made after the list would not be on it.
-        using var nodeLock = operation.Journal.LockNode(isExclusive: true, deadline.Token);
-        var failures = new List<CniError>();
-        var records = Records(failures);
-        var local = Local(failures);
-        var primaries = records.Where(record => record.Plan.Owner == operation.Config.Name)
-            .Select(record => record.Plan.Attachments[0].Configuration.Name)
-            .Concat(local.Where(network => network.IsPrimary).Select(network => network.List.Name))
-            .ToHashSet();
-        var networks = Networks(local, records).ToList();
-        if (networks.Count == 0)
-        {
-            return failures;
-        }
-
-        var done = 0;
-        if (MayBegin(deadline, stop))
-        {
-            operation.Journal.Collection.Begin();
-            var mayRun = false;
-            for (; done < networks.Count && MayBegin(deadline, stop); done++)
-            {
-                using var share = deadline.Share(networks.Count - done, Deadline.EnoughForGc);
-                var own = Collect(networks[done], Valid(networks[done].List.Name, records, primaries), share.Token);
-                failures.AddRange(own.Select(failure => ErrorOf(networks[done], failure)));
-                mayRun |= own.Any(WasEnded);
-            }
-
-            failures.AddRange(EndCollection(mayRun));
-        }
-
-        return done == networks.Count ? failures : [.. failures, RecordGarbage.NotTried(networks.Count - done, "networks", stop)];
+        index.Refresh(deadline.Token);
+        RequireKnown();
+        _failures.AddRange(index.Records.Select(record => record.Problem).OfType<CniError>());
+        var local = Local();
+        var primaries = index.Primaries.Concat(local.Where(one => one.Network.IsPrimary).Select(one => one.Network.Name)).ToHashSet();
+        var run = new Run(primaries, deadline, stop);
+        var busy = Round(run, [.. Networks(local)], TimeSpan.Zero);
+        var left = Round(run, busy, BusyPatience);
+        _failures.AddRange(left.Select(network => new CniError(
+            CniErrorCode.TryAgainLater,
+            $"network {network.Name}: its plugins collected nothing: pods were being attached to it; it is left for the next GC")));
+        return [.. _failures.Distinct()];
     }
 
-    private static bool MayBegin(Deadline deadline, CancellationToken stop) =>
-        deadline.IsThereTime(Deadline.EnoughForGc) && !stop.IsCancellationRequested;
+    // What all networks have in common.
+    private sealed record Run(IReadOnlySet<string> Primaries, Deadline Deadline, CancellationToken Stop)
+    {
+        public bool MayGoOn => Deadline.IsThereTime(Deadline.EnoughForGc) && !Stop.IsCancellationRequested;
+    }
+
+    // Returns those to which pods were being attached.
+    private List<Network> Round(Run run, List<Network> networks, TimeSpan patience)
+    {
+        var busy = new List<Network>();
+        var done = 0;
+        for (; done < networks.Count && run.MayGoOn; done++)
+        {
+            if (!TryCollect(run, networks[done], patience, networks.Count - done))
+            {
+                busy.Add(networks[done]);
+            }
+        }
+
+        if (done < networks.Count)
+        {
+            _failures.Add(RecordGarbage.NotTried(networks.Count - done, "networks", run.Stop));
+        }
+
+        return busy;
+    }
+
+    // False where a pod is being attached to the network.
+    private bool TryCollect(Run run, Network network, TimeSpan patience, int steps)
+    {
+        try
+        {
+            using var waiting = Deadline.Start(patience, operation.Services.Time, run.Deadline.Token);
+            using var held = operation.Journal.Networks.TakeAlone(network.Name, waiting.Token, run.Deadline.Token);
+            if (held is null)
+            {
+                return false;
+            }
+
+            // An attachment that was made since is valid, too.
+            index.Refresh(run.Deadline.Token);
+            RequireKnown();
+            using var share = run.Deadline.Share(steps, Deadline.EnoughForGc);
+            _failures.AddRange(Collect(network, ValidOf(network.Name, run.Primaries), share.Token));
+        }
+        catch (CniException e)
+        {
+            _failures.Add(e.Error);
+        }
+
+        return true;
+    }
+
+    // Without a record that cannot be read the lists are right if its container is gone.
+    private void RequireKnown()
+    {
+        foreach (var record in index.Records)
+        {
+            if (record is { Summary: null, Problem: { } problem }
+                && owners.MayBeAlive(record.Container, operation.Journal.OwnerOf(record.Container, record.Interface)))
+            {
+                throw new CniException(problem);
+            }
+        }
+    }
 
     // Not where the plugin says these codes itself: it has come to its end in order, and what it has started since may be there to stay.
     private static bool WasEnded(CniException failure) =>
@@ -67,12 +121,12 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         && failure.Error.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid;
 
     // What a plugin that was ended has started outlives it, and would collect by the old list.
-    private IReadOnlyList<CniError> EndCollection(bool mayRun)
+    private IReadOnlyList<CniError> EndCollection(CollectionNote note, bool mayRun)
     {
         try
         {
             using var deadline = Deadline.Start(EndingPatience, operation.Services.Time, CancellationToken.None);
-            operation.Journal.Collection.End(mayRun, deadline.Token);
+            note.End(mayRun, deadline.Token);
             return [];
         }
         catch (CniException e)
@@ -82,88 +136,68 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     }
 
     // A network, and where its plugins are.
-    private sealed record Network(NetworkConfigurationList List, IReadOnlyList<string> PluginPath, bool IsPrimary = false);
-
-    // Without a record that cannot be read the lists are right if its container is gone.
-    private List<AttachmentRecord> Records(List<CniError> failures)
+    private sealed record Network(string Name, string Chain, Func<NetworkConfigurationList> Read, IReadOnlyList<string> PluginPath)
     {
-        var records = new List<AttachmentRecord>();
-        foreach (var (container, interfaceName) in operation.Journal.Entries())
-        {
-            try
-            {
-                if (operation.Journal.TryRead(container, interfaceName, out var record))
-                {
-                    records.Add(record);
-                }
-                else if (operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt))
-                {
-                    throw new CniException(corrupt.ToError());
-                }
-            }
-            catch (CniException e) when (!owners.MayBeAlive(container, operation.Journal.OwnerOf(container, interfaceName)))
-            {
-                failures.Add(e.Error);
-            }
-        }
+        public bool IsPrimary { get; init; }
 
-        return records;
+        public static Network Of(NetworkConfigurationList list, IReadOnlyList<string> pluginPath) =>
+            new(list.Name, RecordedNetwork.ChainOf(list), () => list, pluginPath);
+
+        public static Network Of(KnownNetwork known) => new(known.Name, known.Chain, known.Read, known.PluginPath);
     }
 
-    private IReadOnlyList<Network> Local(List<CniError> failures)
+    private IReadOnlyList<(Network Network, bool CollectsGarbage)> Local()
     {
         try
         {
             return
             [
-                .. LocalNetworks.Primary(operation.Config) is { } primary
-                    ? [new Network(primary, operation.PluginPath, IsPrimary: true)]
-                    : Array.Empty<Network>(),
-                .. LocalNetworks.Secondaries(operation.Config).Select(list => new Network(list, operation.PluginPath)),
+                .. LocalNetworks.Primary(operation.Config) is { } primary ? [Of(primary, isPrimary: true)] : Array.Empty<(Network, bool)>(),
+                .. LocalNetworks.Secondaries(operation.Config).Select(list => Of(list, isPrimary: false)),
             ];
         }
         catch (CniException e)
         {
-            failures.Add(e.Error);
+            _failures.Add(e.Error);
             return [];
         }
+
+        (Network, bool) Of(NetworkConfigurationList list, bool isPrimary) => (
+            Network.Of(list, operation.PluginPath) with { IsPrimary = isPrimary }, new RecordedNetwork(list).CollectsGarbage);
     }
 
     // Two definitions may share a name: each chain of plugins once, as it is configured now or was last.
-    private static IEnumerable<Network> Networks(IReadOnlyList<Network> local, IReadOnlyList<AttachmentRecord> records) => local
-        .Concat(
-            from record in records.OrderByDescending(record => record.CreatedAt)
-            from attachment in record.Attachments
-            select new Network(attachment.Planned.Configuration, record.Plan.PluginPath))
-        .Where(network => network.List is { Version.SupportsGc: true, DisableGc: false })
-        .DistinctBy(network => (network.List.Name, string.Join('\0', network.List.Plugins.Select(plugin => plugin.Type))));
+    private IEnumerable<Network> Networks(IReadOnlyList<(Network Network, bool CollectsGarbage)> local) => local
+        .Where(one => one.CollectsGarbage)
+        .Select(one => one.Network)
+        .Concat(index.Networks.Select(Network.Of))
+        .DistinctBy(network => network.Chain);
 
-    private Func<IEnumerable<(string Container, string Interface)>> Valid(
-        string network, IReadOnlyList<AttachmentRecord> records, HashSet<string> primaries) => () =>
-            (from record in records
-             from attachment in record.Attachments
-             where attachment.State != AttachmentState.Detached && attachment.Planned.Configuration.Name == network
-             select (record.Plan.ContainerId.Value, attachment.Planned.InterfaceName.Value))
-            .Concat(new MultusState(operation.Config.CniDir).AttachmentsOf(network))
-            .Concat(new CachedResults(operation.Services.RuntimeResults).AttachmentsOf(network))
-            .Concat(primaries.Contains(network) ? owners.Valid : []);
+    private IEnumerable<(string Container, string Interface)> ValidOf(string network, IReadOnlySet<string> primaries) =>
+        (from record in index.Records
+         from attachment in record.Summary?.Attachments ?? []
+         where attachment.State != AttachmentState.Detached && attachment.Network.Name == network
+         select (record.Container.Value, attachment.Interface))
+        .Concat(new MultusState(operation.Config.CniDir).AttachmentsOf(network))
+        .Concat(new CachedResults(operation.Services.RuntimeResults).AttachmentsOf(network))
+        .Concat(primaries.Contains(network) ? owners.Valid : []);
 
-    private IReadOnlyList<CniException> Collect(
-        Network network, Func<IEnumerable<(string, string)>> attachments, CancellationToken deadline)
+    private IReadOnlyList<CniError> Collect(Network network, IEnumerable<(string, string)> valid, CancellationToken deadline)
     {
-        try
-        {
-            var list = ValidAttachments.Write(attachments());
-            return operation.Delegates.Gc(network.List, network.PluginPath, list, deadline);
-        }
-        catch (CniException e)
-        {
-            return [e];
-        }
+        var configuration = network.Read();
+        var list = ValidAttachments.Write(valid);
+        var note = operation.Journal.Networks.NoteOf(network.Name);
+        note.Begin();
+        var failures = operation.Delegates.Gc(configuration, network.PluginPath, list, deadline);
+        return
+        [
+            .. failures.Select(failure => ErrorOf(network, configuration, failure)),
+            .. EndCollection(note, failures.Any(WasEnded)),
+        ];
     }
 
-    private static CniError ErrorOf(Network network, CniException failure) => failure.Error with
+    private static CniError ErrorOf(Network network, NetworkConfigurationList list, CniException failure) => failure.Error with
     {
-        Message = $"network {network.List.Name} ({failure.PluginType ?? network.List.Plugins[0].Type}): {failure.Error.Message}",
+        Message = $"network {network.Name} ({failure.PluginType ?? list.Plugins[0].Type}): {failure.Error.Message}",
     };
 }

@@ -11,39 +11,74 @@ namespace MetaCni.Plugin;
 /// <summary>GC of what is on record, ours or Multus's, of containers of this network that are gone.</summary>
 /// <param name="operation">The call of the runtime.</param>
 /// <param name="owners">Who is alive, and whose containers are whose.</param>
-internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
+/// <param name="index">What is on record.</param>
+internal sealed class RecordGarbage(Operation operation, ContainerOwners owners, RecordIndex index)
 {
+    private readonly List<Work> _overdue = [];
+
     /// <summary>
     /// Takes down what is on record, each attachment of every container with its share of the time: one that hangs leaves the others
     /// theirs. Where there is not enough for all, fewer containers are begun; those that failed before come last, and among them that first
-    /// which has waited longest, or those that hang would take all the time of every GC.
+    /// which has waited longest, or those that hang would take all the time of every GC. Those that failed and whose grace is over are left
+    /// to <see cref="CollectOverdue"/>.
     /// </summary>
     /// <returns>The failures; none keeps another container from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
-        var entries = operation.Journal.Entries();
-        List<Work> work = [.. OnRecord(entries, deadline, stop).Concat(OfMultus(entries, deadline, stop)).OrderBy(one => one.LastFailure)];
+        _overdue.AddRange(OnRecord().Concat(OfMultus()).OrderBy(one => one.LastFailure));
+        var work = _overdue.Where(one => !one.IsOverdue).ToList();
+        _overdue.RemoveAll(one => !one.IsOverdue);
+        var (failures, done) = Collect(work, deadline, stop);
+        return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record", stop)];
+    }
+
+    /// <summary>
+    /// Tries what failed before and has outlived its grace, with the time that everything else has left. As DEL answers success by then, a
+    /// failure is a warning in the log and none of GC's.
+    /// </summary>
+    public void CollectOverdue(Deadline deadline, CancellationToken stop)
+    {
+        var (failures, done) = Collect(_overdue, deadline, stop);
+        foreach (var failure in failures)
+        {
+            operation.Log.Warning($"{failure.Message}; it has failed for longer than deleteGrace and stays on record");
+        }
+
+        if (done < _overdue.Count)
+        {
+            operation.Log.Warning(NotTried(_overdue.Count - done, "containers on record that failed before", stop).Message);
+        }
+    }
+
+    private (List<CniError> Failures, int Done) Collect(IReadOnlyList<Work> work, Deadline deadline, CancellationToken stop)
+    {
         var failures = new List<CniError>();
         var done = 0;
         deadline.Others = work.Sum(one => one.Attachments);
         for (; done < work.Count && deadline.IsThereTime(Deadline.EnoughForDel) && !stop.IsCancellationRequested; done++)
         {
             deadline.Others -= work[done].Attachments;
-            Locked(work[done].Container, failures, work[done].Collect);
+            Locked(work[done].Container, failures, () => work[done].Collect(deadline, stop));
         }
 
-        return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record", stop)];
+        deadline.Others = 0;
+        return (failures, done);
     }
 
     /// <summary>Removes what killed operations left beside the records.</summary>
-    public IReadOnlyList<CniError> CollectLeftovers()
+    public IReadOnlyList<CniError> CollectLeftovers(CancellationToken deadline)
     {
         var failures = new List<CniError>();
-        foreach (var container in operation.Journal.Leftovers())
+        foreach (var (container, files) in operation.Journal.Leftovers())
         {
+            if (deadline.IsCancellationRequested)
+            {
+                break;
+            }
+
             Locked(container, failures, () =>
             {
-                operation.Journal.RemoveLeftovers(container);
+                RecordDirectory.RemoveUnfinished(files);
                 return [];
             });
         }
@@ -59,45 +94,42 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners)
 
     // A container that nobody lists, how much of it there is, how it is taken down, and when that failed if it did.
     private sealed record Work(
-        ContainerId Container, int Attachments, Func<IReadOnlyList<CniError>> Collect, DateTimeOffset? LastFailure = null);
-
-    // One that cannot be read is looked at under the lock: it may have to be set aside.
-    private IEnumerable<Work> OnRecord(
-        IReadOnlyList<(ContainerId Container, InterfaceName Interface)> entries, Deadline deadline, CancellationToken stop) =>
-        from entry in entries
-        where !owners.IsValid(entry.Container, entry.Interface)
-        let record = TryRead(entry.Container, entry.Interface)
-        where record is null || record.Plan.Owner == operation.Config.Name
-        select new Work(
-            entry.Container,
-            record?.Attachments.Count(attachment => attachment.IsOutstanding) ?? 1,
-            () => CollectRecord(entry.Container, entry.Interface, deadline, stop),
-            record?.LastFailure);
-
-    private IEnumerable<Work> OfMultus(
-        IReadOnlyList<(ContainerId Container, InterfaceName Interface)> entries, Deadline deadline, CancellationToken stop)
+        ContainerId Container, int Attachments, Func<Deadline, CancellationToken, IReadOnlyList<CniError>> Collect)
     {
-        var state = new MultusState(operation.Config.CniDir);
-        return
-            from container in state.Containers()
-            where !entries.Any(entry => entry.Container == container)
-            let known = state.Find(container)
-            where owners.IsOursAndGone(container, known)
-            select new Work(
-                container, Math.Max(known.Delegates.Count, known.Results.Count), () => CollectMultus(container, deadline, stop));
+        public DateTimeOffset? LastFailure { get; init; }
+
+        public bool IsOverdue { get; init; }
     }
 
-    private AttachmentRecord? TryRead(ContainerId container, InterfaceName interfaceName)
+    // One that cannot be read is looked at under the lock: it may have to be set aside.
+    private IEnumerable<Work> OnRecord() =>
+        from record in index.Records
+        where !owners.IsValid(record.Container, record.Interface)
+            && (record.Summary is null || record.Summary.Owner == operation.Config.Name)
+        select new Work(
+            record.Container,
+            record.Summary?.Attachments.Count(attachment => attachment.IsOutstanding) ?? 1,
+            (deadline, stop) => CollectRecord(record.Container, record.Interface, deadline, stop))
+        {
+            LastFailure = record.Summary?.LastFailure,
+            IsOverdue = record.Summary?.FirstFailure is { } since && Grace.IsOver(since),
+        };
+
+    private GivingUp Grace => new(operation.Config.DeleteGrace, operation.Services.Time);
+
+    private IEnumerable<Work> OfMultus()
     {
-        try
-        {
-            return operation.Journal.TryRead(container, interfaceName, out var record) ? record : null;
-        }
-        catch (CniException)
-        {
-            // Whoever takes it down tells.
-            return null;
-        }
+        var state = new MultusState(operation.Config.CniDir);
+        var known = index.Records.Select(record => record.Container).ToHashSet();
+        return
+            from container in state.Containers()
+            where !known.Contains(container)
+            let found = state.Find(container)
+            where owners.IsOursAndGone(container, found)
+            select new Work(
+                container,
+                Math.Max(found.Delegates.Count, found.Results.Count),
+                (deadline, stop) => CollectMultus(container, deadline, stop));
     }
 
     // A container whose lock is held has an operation at work, which knows better.

@@ -14,7 +14,7 @@ internal sealed class Teardown(Operation operation)
     /// <exception cref="CniException">What the earlier ADD left cannot be taken down.</exception>
     public void OfEarlierAdd(ContainerId container, InterfaceName interfaceName, string networkNamespace)
     {
-        operation.Journal.RemoveLeftovers(container);
+        operation.Journal.RemoveLeftovers(container, interfaceName);
         if (operation.Journal.TryRecover(container, interfaceName, out var record))
         {
             var report = RunWithOwnBudget(record, networkNamespace);
@@ -51,7 +51,13 @@ internal sealed class Teardown(Operation operation)
     public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
-        return Run(record, networkNamespace, deadline, CancellationToken.None);
+        var report = Run(record, networkNamespace, deadline, CancellationToken.None);
+        if (!report.IsClean)
+        {
+            DeferredTeardown.Add(operation, record, operation.Config.DeleteGrace);
+        }
+
+        return report;
     }
 
     private static CniException NotGone(CniError error) =>

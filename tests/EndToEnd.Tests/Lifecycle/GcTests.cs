@@ -32,8 +32,9 @@ public sealed class GcTests
         Assert.Equal([$"{sandbox.ContainerId}@eth0.jsonl"], sandbox.Records);
     }
 
+    // CNI §3 "Lifecycle & Ordering", for each network: the one to which a plugin is attaching is left for the next GC.
     [SkippableFact]
-    public async Task A_container_with_an_operation_at_work_is_passed_over_and_its_plugins_are_not_told_to_collect()
+    public async Task A_plugin_that_hangs_in_ADD_keeps_GC_from_its_own_network_alone()
     {
         using var sandbox = new Sandbox();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
@@ -43,27 +44,38 @@ public sealed class GcTests
         using var add = sandbox.Runtime(config).Start("ADD");
         await sandbox.Recorders.WaitForCalls(2, deadline.Token);
         config[ValidAttachments] = new JsonArray();
-        using var gc = sandbox.Runtime(config).Start("GC");
-        await UntilItWaits(gc.Id, sandbox.RecordDirectory, deadline.Token);
 
+        var gc = sandbox.Runtime(config).Gc();
         sandbox.Recorders.Release();
         add.Wait().EnsureSuccess("ADD");
-        gc.Wait().EnsureSuccess("GC");
 
+        Assert.Equal(11, (int)gc.Json!["code"]!);
+        Assert.Contains("network a: ", (string)gc.Json["msg"]!, StringComparison.Ordinal);
         Assert.DoesNotContain(sandbox.Recorders.Calls, call => call.Command == "DEL");
-        Assert.Equal(2, sandbox.Recorders.Calls.Count(call => call.Command == "GC"));
-        Assert.Contains($"a {sandbox.ContainerId}/net1", sandbox.Recorders.Calls.Where(call => call.Command == "GC").Select(Valid));
+        Assert.Equal(
+            [$"cluster-net {sandbox.ContainerId}/eth0"], sandbox.Recorders.Calls.Where(call => call.Command == "GC").Select(Valid));
     }
 
-    // By then the records have been looked through: reading their list takes the directory for an instant, waiting for its lock keeps it.
-    private static async Task UntilItWaits(int process, string directory, CancellationToken deadline)
+    [SkippableFact]
+    public async Task A_plugin_that_hangs_in_GC_holds_up_no_ADD_of_other_networks()
     {
-        for (var times = 0; times < 5;)
-        {
-            var isOpen = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(entry => new FileInfo(entry).LinkTarget == directory);
-            times = isOpen ? times + 1 : 0;
-            await Task.Delay(10, deadline);
-        }
+        using var sandbox = new Sandbox();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        sandbox.Define("a", """{"cniVersion":"1.1.0","name":"a","type":"recorder","misbehave":{"GC":"wait"}}""");
+        sandbox.Select("a");
+        var config = Config(sandbox);
+        sandbox.Runtime(config).Add().EnsureSuccess("ADD");
+        config[ValidAttachments] = new JsonArray(new JsonObject { ["containerID"] = sandbox.ContainerId, ["ifname"] = "eth0" });
+        using var gc = sandbox.Runtime(config).Start("GC");
+        await sandbox.Recorders.WaitForCalls(4, deadline.Token);
+        sandbox.Select("");
+
+        (sandbox.Runtime(Config(sandbox)) with { ContainerId = "other", InterfaceName = "eth1" }).Add().EnsureSuccess("ADD of another");
+        sandbox.Recorders.Release();
+        gc.Wait().EnsureSuccess("GC");
+
+        Assert.Equal(
+            ["ADD eth0 (recorder)", "ADD net1 (recorder)", "GC  (recorder)", "GC  (recorder)", "ADD eth1 (recorder)"], sandbox.Recorders.Order);
     }
 
     // A wrapper around us as a delegate would have us collect for ever.

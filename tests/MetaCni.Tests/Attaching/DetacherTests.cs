@@ -60,6 +60,46 @@ public sealed class DetacherTests
         Assert.Equal(report.Failures[1], log.LastError);
     }
 
+    // The bridge plugin has one chain for all attachments of a pod to a masqueraded network; it cannot be deleted while another uses it.
+    [Fact]
+    public void One_that_fails_is_tried_once_more_after_the_others_are_gone()
+    {
+        var gone = new HashSet<string>();
+        var runner = new FakePluginRunner();
+        runner.Answer = call => call.InterfaceName == "eth0" || gone.Contains("eth0")
+            ? Gone(call)
+            : FakeAnswer.Error(999, "Chain is in use");
+        var log = new FakeAttachmentLog();
+
+        var report = Detach(runner, log, Record(Attached, Attached, Attached));
+
+        Assert.True(report.IsClean, $"{report}");
+        Assert.Equal(["DEL net2", "DEL net1", "DEL eth0", "DEL net2", "DEL net1"], runner.Log);
+        Assert.Equal(["detach-failed 2", "detach-failed 1", "detached 0", "detached 2", "detached 1"], log.Notes);
+
+        PluginOutput Gone(FakeCall call)
+        {
+            gone.Add(call.InterfaceName);
+            return FakeAnswer.Silence;
+        }
+    }
+
+    [Theory]
+    [InlineData(999, "DEL net1", "DEL eth0", "DEL net1")]
+    [InlineData(11, "DEL net1", "DEL eth0")]
+    [InlineData(103, "DEL net1", "DEL eth0")]
+    public void What_fails_in_the_same_way_once_more_is_reported_and_noted_once(int code, params string[] calls)
+    {
+        var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(code, "busy") : FakeAnswer.Silence);
+        var log = new FakeAttachmentLog();
+
+        var report = Detach(runner, log, Record(Attached, Attached));
+
+        Assert.Equal(calls, runner.Log);
+        Assert.Equal(["detach-failed 1", "detached 0"], log.Notes);
+        Assert.Equal(code, Assert.Single(report.Failures).Code);
+    }
+
     [Fact]
     public void Every_one_is_tried_even_if_nothing_can_be_noted_and_that_is_reported()
     {

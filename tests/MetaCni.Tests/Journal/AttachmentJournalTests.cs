@@ -210,7 +210,7 @@ public sealed class AttachmentJournalTests : IDisposable
         Lock().Dispose();
         Directory.CreateDirectory(Path.Combine(LockFile(), "full"));
 
-        Assert.Equal([Plan.ContainerId], _journal.Leftovers());
+        Assert.Equal([Plan.ContainerId], _journal.Leftovers().Select(one => one.Container));
         Assert.True(_journal.TryLock(Plan.ContainerId, out var taken));
         taken.Dispose();
 

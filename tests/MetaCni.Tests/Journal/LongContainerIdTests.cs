@@ -60,10 +60,10 @@ public sealed class LongContainerIdTests : IDisposable
         File.WriteAllText(Path.Combine(Attachments, $".tmp-{Path.GetFileName(record)[..200]}@eth0.x1"), "unfinished");
         File.WriteAllText(Path.Combine(Attachments, RecordName.OfLock(Second.ContainerId)), "");
 
-        foreach (var container in _journal.Leftovers())
+        foreach (var (container, files) in _journal.Leftovers())
         {
             Assert.True(_journal.TryLock(container, out var taken));
-            _journal.RemoveLeftovers(container);
+            RecordDirectory.RemoveUnfinished(files);
             taken.Dispose();
         }
 

@@ -238,16 +238,29 @@ public sealed class RecoveryTests : IDisposable
     public void What_a_killed_operation_left_is_found_by_its_container_and_removed()
     {
         _journal.Begin(Plan, 0);
-        _directory.Write("state/attachments/.tmp-c1@eth0.jsonl.x1", "unfinished");
+        _directory.Write("state/attachments/.tmp-c1@eth0.jsonl", "unfinished");
+        _directory.Write("state/attachments/.tmp-c1@eth0.jsonl.corrupt", "unfinished");
         _directory.Write("state/attachments/.tmp-c2@eth0.jsonl.x2", "another's");
         _directory.Write("state/attachments/c3.lock", "");
 
-        Assert.Equal(["c1", "c2", "c3"], _journal.Leftovers().Select(container => container.Value).Order(StringComparer.Ordinal));
-        _journal.RemoveLeftovers(Plan.ContainerId);
+        Assert.Equal(["c1", "c2", "c3"], _journal.Leftovers().Select(one => one.Container.Value).Order(StringComparer.Ordinal));
+        _journal.RemoveLeftovers(Plan.ContainerId, Plan.InterfaceName);
 
         Assert.Equal(
             [".tmp-c2@eth0.jsonl.x2", "c1.lock", "c1@eth0.jsonl", "c3.lock"],
             Directory.EnumerateFiles(_directory.Combine("state", "attachments")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    // Of an earlier version, whose unfinished files had a name of their own each.
+    [Fact]
+    public void Unfinished_files_of_any_name_are_removed_when_they_are_listed()
+    {
+        _journal.Begin(Plan, 0);
+        _directory.Write("state/attachments/.tmp-c1@eth0.jsonl.x1", "unfinished");
+
+        RecordDirectory.RemoveUnfinished(_journal.Leftovers().Single(one => one.Container == Plan.ContainerId).Files);
+
+        Assert.Empty(Directory.EnumerateFiles(_directory.Combine("state", "attachments"), ".tmp*"));
     }
 
     private string RecordFile => _directory.Combine("state", "attachments", "c1@eth0.jsonl");

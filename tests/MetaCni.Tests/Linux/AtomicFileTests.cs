@@ -92,4 +92,18 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     public void Dispose() => directory.Dispose();
+
+    // Of a killed operation.
+    [Fact]
+    public void WriteAlone_replaces_the_temporary_file_that_a_crash_left()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = directory.Combine("record");
+        File.WriteAllText(AtomicFile.TemporaryOf(path), "half a rec");
+
+        AtomicFile.WriteAlone(path, "whole"u8);
+
+        Assert.Equal("whole", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
 }

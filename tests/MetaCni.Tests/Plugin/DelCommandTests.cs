@@ -472,6 +472,32 @@ public sealed class DelCommandTests : IDisposable
         Assert.Contains(" code=11 ", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
+    // containerd passes its cached result after a DEL that raced with another one: the addresses in it may be another pod's by now.
+    [Fact]
+    public async Task A_DEL_that_waited_for_the_one_that_removed_the_record_calls_no_plugin()
+    {
+        await AttachAsync("");
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");
+        var lockFile = Path.Combine(_sandbox.StateDir, "attachments", $"{_sandbox.ContainerId}.lock");
+        Task<PluginAnswer>? second = null;
+        _sandbox.Runner.Answer = call =>
+        {
+            // It opens the lock before it waits for it, and keeps it open.
+            second ??= Task.Factory.StartNew(_sandbox.DelAsync, TaskCreationOptions.LongRunning).Unwrap();
+            Assert.True(SpinWait.SpinUntil(() => OpenCount(lockFile) > 1, TimeSpan.FromMinutes(1)));
+            return FakeAnswer.Success(call);
+        };
+
+        var first = await _sandbox.DelAsync();
+
+        Assert.True(first.Succeeded, first.Message);
+        Assert.True((await second!).Succeeded);
+        Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
+    }
+
+    private static int OpenCount(string file) => Directory.EnumerateFileSystemEntries("/proc/self/fd")
+        .Count(descriptor => new FileInfo(descriptor).LinkTarget == file);
+
     private async Task LeaveRecordOfKilledAddAsync()
     {
         _sandbox.Runner.Answer = call => FakeAnswer.Error(11, $"{call.Command}: busy");

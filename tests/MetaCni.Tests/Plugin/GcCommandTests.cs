@@ -208,6 +208,31 @@ public sealed class GcCommandTests : IDisposable
         Assert.False(File.Exists(RecordOf("20")));
     }
 
+    // As a DEL after its grace: what nobody can take down must not make every GC of the node fail.
+    [Fact]
+    public async Task A_record_that_failed_for_longer_than_its_grace_is_tried_after_everything_else_and_its_failure_is_a_warning()
+    {
+        await LeaveAsync("", ["10", "20"]);
+        _sandbox.Config["delegates"]![0]!["cniVersion"] = "1.1.0";
+        _sandbox.Runner.Answer = call => call.Command == "DEL" && call.Environment["CNI_CONTAINERID"] == "10"
+            ? FakeAnswer.Error(120, "broken")
+            : FakeAnswer.Success(call);
+        var first = await _sandbox.RunAsync("GC");
+        _sandbox.Runner.Forget();
+        await LeaveAsync("", ["20"]);
+        _sandbox.Time.Ahead = TimeSpan.FromMinutes(6);
+
+        var overdue = await _sandbox.RunAsync("GC");
+
+        Assert.Equal(120, first.Code);
+        Assert.True(overdue.Succeeded, overdue.Message);
+        Assert.Equal(
+            ["DEL 20", "GC ", "DEL 10"],
+            _sandbox.Runner.Calls.Select(call => $"{call.Command} {call.Environment.GetValueOrDefault("CNI_CONTAINERID")}"));
+        Assert.Contains("container 10: network main", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(RecordOf("10")));
+    }
+
     [Fact]
     public async Task What_fails_is_told_with_its_container()
     {

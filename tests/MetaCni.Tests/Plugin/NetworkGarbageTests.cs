@@ -171,11 +171,10 @@ public sealed class NetworkGarbageTests : IDisposable
     public async Task While_plugins_collect_the_next_one_to_attach_is_told_how_their_processes_are_marked()
     {
         await AttachAsync("a");
-        var note = Path.Combine(_sandbox.StateDir, "collecting");
         var notes = new List<string>();
         _sandbox.Runner.Answer = call =>
         {
-            notes.Add(File.ReadAllText(note));
+            notes.Add(File.ReadAllText(NoteOf(call.Network)));
             Assert.Equal(call.Environment["METACNI_OPERATION"], notes[^1]);
             return FakeAnswer.Silence;
         };
@@ -184,7 +183,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
         Assert.Equal(2, notes.Count);
         Assert.StartsWith($"@{Environment.ProcessId}.", notes[0], StringComparison.Ordinal);
-        Assert.False(File.Exists(note));
+        Assert.Empty(Directory.EnumerateFiles(_sandbox.StateDir, "collecting*"));
     }
 
     // Nobody could attach for ever.
@@ -195,18 +194,20 @@ public sealed class NetworkGarbageTests : IDisposable
     public async Task What_is_no_note_in_the_place_of_one_makes_way(string program, params string[] arguments)
     {
         await AttachAsync("a");
-        var note = Path.Combine(_sandbox.StateDir, "collecting");
-        global::Support.Shell.Output(program, [.. arguments, note]);
+        string[] places = [NoteOf("main"), Path.Combine(_sandbox.StateDir, "collecting")];
+        MakeAll();
 
         var attached = await _sandbox.AddAsync();
         Assert.True(attached.Succeeded, attached.Message);
-        Assert.False(Path.Exists(note));
-        global::Support.Shell.Output(program, [.. arguments, note]);
+        Assert.DoesNotContain(places, Path.Exists);
+        MakeAll();
         var collected = await _sandbox.RunAsync("GC");
 
         Assert.True(collected.Succeeded, collected.Message);
-        Assert.False(Path.Exists(note));
-        Assert.Equal(program == "mkdir" ? 2 : 0, Directory.GetDirectories(_sandbox.StateDir, "collecting.corrupt*").Length);
+        Assert.DoesNotContain(places, Path.Exists);
+        Assert.Equal(program == "mkdir" ? 4 : 0, Directory.GetDirectories(_sandbox.StateDir, "collecting*.corrupt*").Length);
+
+        void MakeAll() => places.ToList().ForEach(place => global::Support.Shell.Output(program, [.. arguments, place]));
     }
 
     // It costs a sync, and tells of nothing.
@@ -324,27 +325,82 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.Equal(Sorted("pod/net1"), ValidOf("shared"));
     }
 
-    // What a plugin gives out after the list was made would look like garbage to it.
+    // CNI §3 "Lifecycle & Ordering": what a plugin gives out after the list was made would look like garbage to it.
     [Fact]
-    public async Task Nothing_is_collected_while_a_pod_is_being_attached()
+    public async Task A_network_is_not_collected_while_a_plugin_attaches_to_it_nor_the_other_way_round()
     {
-        var journal = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System);
+        var locks = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Networks;
+        var passed = new CancellationToken(true);
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call =>
         {
-            Assert.Equal(11, Failure.Of(() => journal.LockNode(isExclusive: true, new CancellationToken(true))).Code);
-            journal.LockNode(isExclusive: false, new CancellationToken(true)).Dispose();
+            var other = call.Network == "main" ? "shared" : "main";
+            Assert.Null(locks.TakeAlone(call.Network, passed, passed));
+            locks.Share(call.Network, passed).Dispose();
+            locks.TakeAlone(other, passed, passed)!.Dispose();
             return FakeAnswer.Success(call);
         };
         Assert.True((await _sandbox.AddAsync()).Succeeded);
         _sandbox.Runner.Answer = call =>
         {
-            Assert.Equal(11, Failure.Of(() => journal.LockNode(isExclusive: false, new CancellationToken(true))).Code);
+            Assert.Equal(11, Failure.Of(() => locks.Share(call.Network, passed)).Code);
+            locks.Share(call.Network == "main" ? "shared" : "main", passed).Dispose();
             return FakeAnswer.Silence;
         };
 
         Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
         Assert.Equal(["ADD", "ADD", "GC", "GC"], _sandbox.Runner.Calls.Select(call => call.Command));
+    }
+
+    [Fact]
+    public async Task A_network_to_which_a_pod_is_being_attached_is_left_for_the_next_GC_and_the_others_are_collected()
+    {
+        await AttachAsync("a");
+        var locks = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Networks;
+        _sandbox.Config["deadline"] = "1s";
+
+        PluginAnswer answer;
+        using (locks.Share("main", CancellationToken.None))
+        {
+            answer = await _sandbox.RunAsync("GC");
+        }
+
+        Assert.Equal(11, answer.Code);
+        Assert.Contains("network main: its plugins collected nothing", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(["shared"], _sandbox.Runner.Calls.Select(call => call.Network));
+        _sandbox.Runner.Forget();
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+        Assert.Equal(["main", "shared"], _sandbox.Runner.Calls.Select(call => call.Network));
+    }
+
+    [Fact]
+    public async Task A_network_whose_last_record_was_collected_just_now_is_told_that_nothing_is_valid()
+    {
+        await AttachAsync("a");
+        _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray();
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["DEL main", "DEL shared", "GC main", "GC shared"], _sandbox.Runner.Calls.Select(call => $"{call.Command} {call.Network}").Order());
+        Assert.Empty(ValidOf("shared"));
+        Assert.Equal("macvlan", (string?)_sandbox.Runner.Calls.Single(call => call is { Command: "GC", Network: "shared" }).Request["type"]);
+    }
+
+    // All that its plan names counts as valid: the lists are right.
+    [Fact]
+    public async Task A_record_that_is_damaged_after_its_plan_is_named_and_keeps_no_plugin_from_collecting()
+    {
+        await AttachAsync("a");
+        await File.AppendAllTextAsync(_sandbox.RecordFile, "no json\n");
+        _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray(
+            new JsonObject { ["containerID"] = _sandbox.ContainerId, ["ifname"] = "eth0" });
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal(112, answer.Code);
+        Assert.Contains(_sandbox.RecordFile, answer.Message, StringComparison.Ordinal);
+        Assert.Equal(Sorted("pod/net1"), ValidOf("shared"));
     }
 
     [Fact]
@@ -360,6 +416,8 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.Equal([_sandbox.RecordFile], Directory.EnumerateFiles(records));
     }
 
+    private string NoteOf(string network) => Path.Combine(_sandbox.StateDir, $"collecting-{NameHash.Of(network):x16}");
+
     private string RecordOf(string container) => Path.Combine(_sandbox.StateDir, "attachments", $"{container}@eth0.jsonl");
 
     private static string[] Sorted(params string[] attachments) => [.. attachments.Order(StringComparer.Ordinal)];
@@ -367,7 +425,7 @@ public sealed class NetworkGarbageTests : IDisposable
     // The container of this test as "pod".
     private string[] ValidOf(string network) => Sorted(
     [
-        .. _sandbox.Runner.Calls.Single(call => call.Network == network).Request["cni.dev/valid-attachments"]!.AsArray()
+        .. _sandbox.Runner.Calls.Single(call => call.Command == "GC" && call.Network == network).Request["cni.dev/valid-attachments"]!.AsArray()
             .Select(entry => $"{entry!["containerID"]}/{entry["ifname"]}".Replace(_sandbox.ContainerId, "pod", StringComparison.Ordinal)),
     ]);
 

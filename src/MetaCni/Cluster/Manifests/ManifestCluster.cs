@@ -62,7 +62,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     {
         if (update.Status.Length > 0)
         {
-            new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Status);
+            new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
         }
 
         return Task.CompletedTask;

@@ -23,27 +23,45 @@ internal sealed class ManifestStatus(string stateDirectory)
         PrivateDirectory.RequireWritable(_directory);
     }
 
-    /// <summary>False where no status was ever written on this node.</summary>
-    public bool MayExist => Directory.Exists(_directory);
+    /// <summary>False where the pod has no status on this node.</summary>
+    public bool MayExist(PodIdentity pod) => Directory.Exists(HoldersOf(pod)) || Path.Exists(FileOf(pod));
 
-    public void Write(PodIdentity pod, string status)
+    /// <summary>Writes the status of a pod.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="holder">The container and interface that were attached, as a file name: the status stays until all are gone.</param>
+    /// <param name="status">The network-status.</param>
+    public void Write(PodIdentity pod, string holder, string status)
     {
         PrivateDirectory.Ensure(_directory);
+        PrivateDirectory.Ensure(HoldersOf(pod));
+        AtomicFile.WriteVolatile(Path.Combine(HoldersOf(pod), holder), TemporaryOf(pod, holder), []);
 
         // For people to read. After a failure of the machine the pod is gone, and with it what a sync would have kept.
-        AtomicFile.WriteVolatile(FileOf(pod), Encoding.UTF8.GetBytes(status));
+        AtomicFile.WriteVolatile(FileOf(pod), TemporaryOf(pod, holder), Encoding.UTF8.GetBytes(status));
     }
 
-    /// <summary>Removes what was written, and what a kill kept from being written whole; no directory, no status.</summary>
+    /// <summary>A container and interface are gone: looks for no other.</summary>
+    /// <returns>True where it was the last one that is known here.</returns>
+    public bool Release(PodIdentity pod, string holder)
+    {
+        _ = Libc.Unlink(Path.Combine(HoldersOf(pod), holder));
+        _ = Libc.Unlink(TemporaryOf(pod, holder));
+        return Libc.RmDir(HoldersOf(pod)) == 0;
+    }
+
+    /// <summary>Removes what was written.</summary>
     public void Remove(PodIdentity pod)
     {
-        if (MayExist)
+        if (Directory.Exists(_directory))
         {
-            var file = FileOf(pod);
-            File.Delete(file);
-            AtomicFile.RemoveLeftovers(file);
+            File.Delete(FileOf(pod));
         }
     }
+
+    private string HoldersOf(PodIdentity pod) => $"{FileOf(pod)}.of";
+
+    private string TemporaryOf(PodIdentity pod, string holder) =>
+        Path.Combine(HoldersOf(pod), $"{AtomicFile.TemporaryPrefix}{holder}");
 
     // A pod's name alone may have 253 characters.
     private string FileOf(PodIdentity pod)

@@ -22,10 +22,10 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
         using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
-        _journal.RemoveLeftovers(container);
         var isLeft = false;
         foreach (var (_, interfaceName) in entries)
         {
+            _journal.RemoveLeftovers(container, interfaceName);
             var failures = Detach(container, interfaceName, budget, cancellationToken);
             isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
         }

@@ -386,8 +386,9 @@ public sealed class ManifestClusterTests : IDisposable
 
         var file = Path.Combine(state, "status", "team_pod1.json");
         Assert.Equal("[]", await File.ReadAllTextAsync(file));
+        Assert.True(new ManifestStatus(state).Release(pod, "attachment"));
         new ManifestStatus(state).Remove(pod);
-        Assert.False(File.Exists(file));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(state, "status")));
     }
 
     [Fact]

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using MetaCni.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace MetaCni.Journal;
+
+/// <summary>The tokens of a file of JSON values, one after the other: of the file only a piece is in memory.</summary>
+/// <param name="file">The file, from its beginning.</param>
+/// <param name="path">Its name, for messages.</param>
+/// <param name="deadline">Looked at before each piece is read, of a file that is long.</param>
+internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationToken deadline)
+{
+    private const int Piece = 16 << 10;
+
+    // What is shorter takes no time.
+    private const int Long = 1 << 20;
+
+    // As deep as a record may be, which is deeper than a configuration.
+    private const int MaximumDepth = 80;
+
+    private byte[] _buffer = new byte[Piece];
+    private int _start;
+    private int _end;
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaximumDepth, AllowMultipleValues = true });
+    private int _tokenStart;
+    private int _tokenEnd;
+    private long _offsetOfBuffer;
+
+    public JsonTokenType Type { get; private set; }
+
+    /// <summary>How many objects and lists are around the token.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Where the token begins and ends in the file.</summary>
+    public (long Start, long End) Place => (_offsetOfBuffer + _tokenStart, _offsetOfBuffer + _tokenEnd);
+
+    /// <summary>The token as it is written.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(_tokenStart, _tokenEnd - _tokenStart);
+
+    /// <summary>The text of a name or a string.</summary>
+    /// <exception cref="InvalidOperationException">It is neither, or not UTF-8.</exception>
+    public string Text
+    {
+        get
+        {
+            // A name is written as a string is.
+            var reader = new Utf8JsonReader(Written);
+            _ = reader.Read();
+            return reader.GetString() ?? "";
+        }
+    }
+
+    /// <summary>Whether a name is this one, as this program writes it.</summary>
+    public bool IsNamed(ReadOnlySpan<byte> name) => Written.Length == name.Length + 2 && Written[1..^1].SequenceEqual(name);
+
+    /// <summary>Goes to the next token.</summary>
+    /// <returns>False at the end of the file, and where it ends in the middle of a token.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public bool Read()
+    {
+        while (true)
+        {
+            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
+            var hasToken = reader.Read();
+            if (hasToken)
+            {
+                // What is consumed may be more: the colon after a name.
+                var quotes = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? 2 : 0;
+                _tokenStart = _start + (int)reader.TokenStartIndex;
+                _tokenEnd = _tokenStart + reader.ValueSpan.Length + quotes;
+                (Type, Depth) = (reader.TokenType, reader.CurrentDepth);
+            }
+
+            (_start, _state) = (_start + (int)reader.BytesConsumed, reader.CurrentState);
+            if (hasToken)
+            {
+                return true;
+            }
+
+            if (!Fill())
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Goes to the end of the value that begins with this token.</summary>
+    public void Skip()
+    {
+        if (Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            for (var depth = Depth; Read() && Depth > depth;)
+            {
+            }
+        }
+    }
+
+    private bool Fill()
+    {
+        if (_offsetOfBuffer > Long)
+        {
+            deadline.ThrowIfCancellationRequested();
+        }
+
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        (_offsetOfBuffer, _start, _end) = (_offsetOfBuffer + _start, 0, _end - _start);
+        if (_end == _buffer.Length)
+        {
+            // One text that is longer than all before.
+            Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
+
+        var count = FileDescriptor.ReadSome(file, _buffer.AsSpan(_end), path);
+        _end += count;
+        return count > 0;
+    }
+}

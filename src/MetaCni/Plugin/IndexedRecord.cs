@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using MetaCni.Journal;
+using MetaCni.Linux;
+
+namespace MetaCni.Plugin;
+
+/// <summary>A record as GC knows it.</summary>
+/// <param name="Container">The container, from the name of the file.</param>
+/// <param name="Interface">The interface, from the name of the file.</param>
+/// <param name="Version">The file that was read.</param>
+internal sealed record IndexedRecord(ContainerId Container, InterfaceName Interface, FileVersion? Version)
+{
+    /// <summary>What it says; null where it cannot be read.</summary>
+    public RecordSummary? Summary { get; init; }
+
+    /// <summary>Why it cannot be read, or not wholly; null where it can.</summary>
+    public CniError? Problem { get; init; }
+}
