@@ -25,5 +25,5 @@ internal sealed record RecordedNetwork(NetworkConfigurationList Outline)
 
     /// <exception cref="Cni.Errors.CniException">It is no configuration.</exception>
     public static RecordedNetwork Read(ReadOnlySpan<byte> outline) =>
-        new(NetworkConfigurationList.Parse(JsonBorder.ReadObject(outline, "a configuration of the record"), "the record"));
+        new(NetworkConfigurationList.Parse(JsonBorder.ReadObject(outline, "a configuration of the record", int.MaxValue), "the record"));
 }

@@ -44,6 +44,6 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
         return content is null
             ? throw new CniException(
                 PluginErrorCode.StateUnavailable, $"network {network.Name}: its configuration is not on record any more; it is left for the next GC")
-            : NetworkConfigurationList.Parse(JsonBorder.ReadObject(content, $"network {network.Name}"), $"network {network.Name}");
+            : NetworkConfigurationList.Parse(JsonBorder.ReadObject(content, $"network {network.Name}", int.MaxValue), $"network {network.Name}");
     }
 }
