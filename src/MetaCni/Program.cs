@@ -33,7 +33,7 @@ async Task<int> RunPluginAsync()
     {
         Runner = new PosixSpawnRunner(),
         Time = TimeProvider.System,
-        StandardError = Console.Error,
+        StandardError = new StandardErrorWriter(StandardErrorWriter.Descriptor),
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
         PrepareTls = TlsEnvironment.Prepare,

@@ -28,7 +28,11 @@ internal static class BoundedReader
         }
         catch (IOException e)
         {
-            throw new CniException(CniErrorCode.IOFailure, $"the network configuration on stdin cannot be read: {e.Message}", "", e);
+            throw new CniException(
+                CniErrorCode.IOFailure,
+                $"the network configuration on stdin cannot be read: {e.Message}; the runtime must pass the configuration",
+                "",
+                e);
         }
 
         return content.GetBuffer().AsMemory(0, (int)content.Length);

@@ -7,9 +7,7 @@
 //   4. the plugin
 // Stdout carries one JSON object or nothing. This is the one place where an exception of any kind becomes an error of the protocol.
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Json;
 
 namespace Cni.Plugin;
 
@@ -17,8 +15,7 @@ namespace Cni.Plugin;
 public static class PluginHost
 {
     /// <summary>Runs the command that the invocation asks for and writes its answer.</summary>
-    /// <returns>The exit code: 0 on success, 1 with a CNI error on stdout.</returns>
-    /// <exception cref="IOException">Stdout cannot be written: there is nobody left to tell.</exception>
+    /// <returns>The exit code: 0 on success; 1 with a CNI error on stdout, as far as that can be written.</returns>
     public static async Task<int> RunAsync(ICniPlugin plugin, PluginInvocation invocation, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plugin);
@@ -26,15 +23,16 @@ public static class PluginHost
         var session = new PluginSession(plugin, invocation);
         try
         {
-            var answer = await session.ServeAsync(cancellation).ConfigureAwait(false);
-            await WriteResultAsync(invocation, answer).ConfigureAwait(false);
+            if (await session.ServeAsync(cancellation).ConfigureAwait(false) is { } answer)
+            {
+                await AnswerWriter.WriteAsync(invocation, answer, CancellationToken.None).ConfigureAwait(false);
+            }
+
             return 0;
         }
         catch (Exception e)
         {
-            // The cancelled token is not used any more: the error still has to be said.
-            await WriteAsync(invocation, CniErrorCodec.Write(ErrorOf(e, cancellation), session.AnswerVersion)).ConfigureAwait(false);
-            return 1;
+            return await FailAsync(session, invocation, ErrorOf(e, cancellation)).ConfigureAwait(false);
         }
     }
 
@@ -53,27 +51,25 @@ public static class PluginHost
             $"this is a defect, please report it: {exception.GetType().Name}: {exception.Message}"),
     };
 
-    // The work is done, and the runtime does not know: it will call DEL. An error is shorter, and may still fit.
-    private static async Task WriteResultAsync(PluginInvocation invocation, JsonObject? answer)
+    private static async Task<int> FailAsync(PluginSession session, PluginInvocation invocation, CniError error)
     {
+        if (session.IsAnswered)
+        {
+            // The runtime has the result, and what it says is true.
+            return 0;
+        }
+
         try
         {
-            await WriteAsync(invocation, answer).ConfigureAwait(false);
+            // The cancelled token is not used any more: the error still has to be written.
+            await AnswerWriter.WriteAsync(invocation, CniErrorCodec.Write(error, session.AnswerVersion), CancellationToken.None)
+                .ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (CniException)
         {
-            throw new CniException(CniErrorCode.IOFailure, $"the answer cannot be written to stdout: {e.Message}", "", e);
+            // Nobody is left to tell. The exit code says that it failed.
         }
-    }
 
-    private static async Task WriteAsync(PluginInvocation invocation, JsonObject? answer)
-    {
-        if (answer is not null)
-        {
-            // The line end is for people at a terminal; a decoder stops before it.
-            byte[] text = [.. JsonBorder.Write(answer), (byte)'\n'];
-            await invocation.StandardOutput.WriteAsync(text, CancellationToken.None).ConfigureAwait(false);
-            await invocation.StandardOutput.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        return 1;
     }
 }

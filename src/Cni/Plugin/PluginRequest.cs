@@ -38,6 +38,13 @@ public sealed record PluginRequest
     /// <summary>The version that the configuration names.</summary>
     public required CniVersion Version { get; init; }
 
+    /// <summary>
+    /// Writes the result of an ADD to stdout. A plugin that can roll back does so before it returns: whoever cannot be answered has no
+    /// attachment. The host writes what the plugin returns only if the plugin has not.
+    /// </summary>
+    /// <exception cref="Errors.CniException">5 or 11: it cannot be written.</exception>
+    public Func<JsonObject, CancellationToken, Task> WriteResultAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>The paths of keys that the configuration has more than once; the last of each counted.</summary>
     public required IReadOnlyList<string> DuplicateKeys { get; init; }
 }

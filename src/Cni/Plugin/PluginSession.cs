@@ -18,16 +18,19 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
     /// <summary>The version of an error or of the answer to VERSION.</summary>
     public CniVersion AnswerVersion => VersionGate.ForAnswer(_configuration, plugin.SupportedVersions);
 
+    /// <summary>True when the plugin has written its result itself.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>Serves the command; returns what goes to stdout, or null for nothing.</summary>
     public async Task<JsonObject?> ServeAsync(CancellationToken cancellation)
     {
         var environment = RequestEnvironment.Read(invocation);
-        var input = await BoundedReader.ReadAsync(invocation.StandardInput, cancellation).ConfigureAwait(false);
         if (environment.Command == CniCommand.Version)
         {
-            return AnswerVersions(input);
+            return await AnswerVersionsAsync(cancellation).ConfigureAwait(false);
         }
 
+        var input = await BoundedReader.ReadAsync(invocation.StandardInput, cancellation).ConfigureAwait(false);
         _configuration = JsonBorder.ReadObject(input.Span, Input, out var duplicates, JsonBorder.MaximumValuesOfPrograms);
         var name = ReadName(_configuration);
         var request = new PluginRequest
@@ -43,6 +46,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             NetworkName = name,
             Version = VersionGate.Check(_configuration, environment.Command, plugin.SupportedVersions),
             DuplicateKeys = duplicates,
+            WriteResultAsync = WriteResultAsync,
         };
         return await DispatchAsync(request, cancellation).ConfigureAwait(false);
     }
@@ -51,7 +55,8 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
     {
         if (request.Command == CniCommand.Add)
         {
-            return await plugin.AddAsync(request, cancellation).ConfigureAwait(false);
+            var result = await plugin.AddAsync(request, cancellation).ConfigureAwait(false);
+            return IsAnswered ? null : result;
         }
 
         var work = request.Command switch
@@ -65,11 +70,18 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
         return null;
     }
 
+    private async Task WriteResultAsync(JsonObject result, CancellationToken cancellation)
+    {
+        await AnswerWriter.WriteAsync(invocation, result, cancellation).ConfigureAwait(false);
+        IsAnswered = true;
+    }
+
     // CNI §5 "Version". Runtimes probe plugins of any age: whatever stdin holds, there is an answer.
-    private JsonObject AnswerVersions(ReadOnlyMemory<byte> input)
+    private async Task<JsonObject> AnswerVersionsAsync(CancellationToken cancellation)
     {
         try
         {
+            var input = await BoundedReader.ReadAsync(invocation.StandardInput, cancellation).ConfigureAwait(false);
             _configuration = JsonBorder.ReadObject(input.Span, Input, JsonBorder.MaximumValuesOfPrograms);
         }
         catch (CniException)

@@ -15,6 +15,7 @@ internal sealed record EventLine
     public const string InterfaceLeft = "interface-left";
     public const string Rerouted = "rerouted";
     public const string Completed = "completed";
+    public const string Unanswered = "unanswered";
     public const string Detaching = "detaching";
     public const string Detached = "detached";
     public const string DetachFailed = "detach-failed";

@@ -29,6 +29,9 @@ internal interface IAttachmentLog
     /// <param name="interfaces">The planned interfaces that the kernel has in the pod's namespace.</param>
     void Completed(IReadOnlyList<string> interfaces);
 
+    /// <summary>ADD was complete, and its answer cannot be written: it has failed. Does nothing where this cannot be noted.</summary>
+    void Unanswered();
+
     /// <summary>This process begins to take down: who finds it gone ends what it left at work.</summary>
     void Detaching();
 

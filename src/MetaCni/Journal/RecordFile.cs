@@ -55,6 +55,18 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     public void Completed(IReadOnlyList<string> interfaces) => Append(
         new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces }, isDurable: true);
 
+    public void Unanswered()
+    {
+        try
+        {
+            Append(new EventLine { Event = EventLine.Unanswered });
+        }
+        catch (CniException)
+        {
+            // What is attached is rolled back all the same.
+        }
+    }
+
     public void Detaching() => Append(new EventLine
     {
         Event = EventLine.Detaching,

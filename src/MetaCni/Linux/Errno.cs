@@ -9,6 +9,7 @@ internal static class Errno
     public const int NoProcess = 3;
     public const int Interrupted = 4;
     public const int NoDeviceOrAddress = 6;
+    public const int BadDescriptor = 9;
     public const int WouldBlock = 11;
     public const int Exists = 17;
     public const int OtherFileSystem = 18;

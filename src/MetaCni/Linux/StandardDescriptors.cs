@@ -9,13 +9,15 @@ internal static class StandardDescriptors
 {
     private const int LastStandard = 2;
 
-    /// <summary>Puts a file that takes nothing (/dev/full) into every gap. To be called before anything else is opened.</summary>
+    /// <summary>
+    /// Puts a file that takes nothing (/dev/full), and that cannot be read, into every gap. To be called before anything else is opened.
+    /// </summary>
     public static void FillGaps()
     {
         int descriptor;
         do
         {
-            descriptor = Libc.Open("/dev/full", OpenFlags.ReadWrite, 0);
+            descriptor = Libc.Open("/dev/full", OpenFlags.WriteOnly, 0);
         }
         while (descriptor is >= 0 and < LastStandard);
 

@@ -19,7 +19,7 @@ namespace MetaCni.Plugin;
 /// <summary>ADD: everything that the pod asks for, or nothing.</summary>
 /// <remarks>
 /// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, 5 what an earlier ADD left, 6 what fails for certain, 7 journal,
-/// 8 attach, choose default routes, check, merge, publish inside one undo scope, 9 the answer.
+/// 8 attach, choose default routes, check, merge, publish, 9 answer, all inside one undo scope.
 /// </remarks>
 internal sealed class AddCommand(PluginServices services)
 {
@@ -132,7 +132,23 @@ internal sealed class AddCommand(PluginServices services)
         var result = MakeResult(work, outcomes);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
         work.Log.Completed(PodInterfaces.Present(work.Plan, work.View));
-        return ResultCodec.Write(result, work.Operation.Request.Version);
+        var answer = ResultCodec.Write(result, work.Operation.Request.Version);
+        await AnswerAsync(work, answer, deadline).ConfigureAwait(false);
+        return answer;
+    }
+
+    // A runtime that gets no answer takes the ADD for failed.
+    private static async Task AnswerAsync(Work work, JsonObject answer, CancellationToken deadline)
+    {
+        try
+        {
+            await work.Operation.Request.WriteResultAsync(answer, deadline).ConfigureAwait(false);
+        }
+        catch (CniException)
+        {
+            work.Log.Unanswered();
+            throw;
+        }
     }
 
     // No plugin could do it: there is no need to attach anything first.

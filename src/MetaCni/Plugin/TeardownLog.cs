@@ -24,6 +24,8 @@ internal sealed class TeardownLog(Operation operation, AttachmentRecord record, 
 
     public void Completed(IReadOnlyList<string> warnings) => journal.Completed(warnings);
 
+    public void Unanswered() => journal.Unanswered();
+
     public void Detaching() => journal.Detaching();
 
     public void ForgetFailed(CniError error) => journal.ForgetFailed(error);

@@ -15,7 +15,18 @@ internal sealed class FakePlugin : ICniPlugin
 
     public Func<JsonObject> Work { get; init; } = () => new JsonObject { ["cniVersion"] = "1.1.0" };
 
-    public Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellation) => Serve(request);
+    public bool WritesItself { get; init; }
+
+    public async Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellation)
+    {
+        var result = await Serve(request);
+        if (WritesItself)
+        {
+            await request.WriteResultAsync(result, cancellation);
+        }
+
+        return result;
+    }
 
     public Task DelAsync(PluginRequest request, CancellationToken cancellation) => Serve(request);
 

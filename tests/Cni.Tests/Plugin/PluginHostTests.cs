@@ -315,6 +315,49 @@ public sealed class PluginHostTests
         Assert.Contains(ChokingStream.Reason, error.Message, StringComparison.Ordinal);
     }
 
+    // Nobody is left to tell, and a stack trace on stderr would tell it to the wrong one.
+    [Theory]
+    [InlineData("ADD")]
+    [InlineData("FROB")]
+    public async Task Stdout_that_cannot_be_written_at_all_is_exit_code_1(string command)
+    {
+        using var stdout = new ChokingStream { Failures = int.MaxValue };
+        var invocation = new PluginInvocation
+        {
+            Environment = [new("CNI_COMMAND", command), .. Complete],
+            StandardInput = new MemoryStream(Encoding.UTF8.GetBytes(Configuration)),
+            StandardOutput = stdout,
+        };
+
+        Assert.Equal(1, await PluginHost.RunAsync(_plugin, invocation, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task VERSION_is_answered_where_stdin_cannot_be_read()
+    {
+        using var stdout = new MemoryStream();
+        var invocation = new PluginInvocation
+        {
+            Environment = [new("CNI_COMMAND", "VERSION")],
+            StandardInput = new UnreadableStream(),
+            StandardOutput = stdout,
+        };
+
+        Assert.Equal(0, await PluginHost.RunAsync(_plugin, invocation, CancellationToken.None));
+        Assert.NotNull(Object(Encoding.UTF8.GetString(stdout.ToArray()))["supportedVersions"]);
+    }
+
+    [Fact]
+    public async Task A_result_that_the_plugin_has_written_is_written_once()
+    {
+        _plugin = new FakePlugin { WritesItself = true };
+
+        var (exitCode, output) = await RunAsync("ADD", Configuration, Complete);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("1.1.0", (string?)Object(output)["cniVersion"]);
+    }
+
     private static JsonObject Object(string json) => JsonBorder.ReadObject(Encoding.UTF8.GetBytes(json), "stdout");
 
     private static CniError Error(string output) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using MetaCni.Linux;
@@ -61,6 +62,30 @@ public sealed class StandardStreamTests : IDisposable
         var error = Assert.Throws<IOException>(() => output.Write("x"u8));
 
         Assert.Contains("stdout", error.Message, StringComparison.Ordinal);
+    }
+
+    // A runtime that hangs must not hold up an ADD for longer than its deadline.
+    [Fact]
+    public async Task Who_waits_for_a_reader_stops_waiting_when_the_deadline_passes()
+    {
+        using var reading = new AnonymousPipeServerStream(PipeDirection.In);
+        using var deadline = new CancellationTokenSource();
+        using var output = new StandardStream((int)reading.ClientSafePipeHandle.DangerousGetHandle());
+        var writing = Task.Run(async () => await output.WriteAsync(new byte[4 << 20], deadline.Token));
+        await reading.ReadExactlyAsync(new byte[1]);
+
+        await deadline.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(TimeSpan.FromMinutes(2)));
+    }
+
+    [Fact]
+    public void Stdin_that_is_closed_is_called_so()
+    {
+        using var writeOnly = File.OpenHandle("/dev/full", access: FileAccess.Write);
+        using var input = new StandardStream((int)writeOnly.DangerousGetHandle());
+
+        Assert.Equal("stdin is closed", Assert.Throws<IOException>(() => input.Read(new byte[1].AsSpan())).Message);
     }
 
     private static byte[] ReadAll(Socket socket)

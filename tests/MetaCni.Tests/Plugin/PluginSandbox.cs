@@ -66,6 +66,9 @@ internal sealed class PluginSandbox : IDisposable
     /// <summary>What a signal does.</summary>
     public Action Terminate { get; private set; } = () => { };
 
+    /// <summary>What happens when the plugin writes to stdout; may throw.</summary>
+    public Action Answering { get; set; } = () => { };
+
     public string RuntimeResults => _directory.Combine("runtime-results");
 
     public string MultusDir => _directory.Combine("multus");
@@ -98,7 +101,7 @@ internal sealed class PluginSandbox : IDisposable
 
     public async Task<PluginAnswer> RunAsync(string command)
     {
-        var output = new MemoryStream();
+        var output = new WatchedStream(Answering);
         var exitCode = await PluginHost.RunAsync(
             new MetaPlugin(new PluginServices
             {

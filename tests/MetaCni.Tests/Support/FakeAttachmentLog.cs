@@ -52,6 +52,8 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
 
     public void Completed(IReadOnlyList<string> interfaces) => Note("completed");
 
+    public void Unanswered() => Note("unanswered");
+
     public void Detaching() => Note("detaching");
 
     public void ForgetFailed(CniError error)
