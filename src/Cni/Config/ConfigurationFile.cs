@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Invocation.Posix;
 using Cni.Json;
 
 namespace Cni.Config;
@@ -11,12 +12,15 @@ namespace Cni.Config;
 /// </summary>
 public static class ConfigurationFile
 {
+    // As what a runtime passes on stdin.
+    private const int MaximumLength = 4 << 20;
+
     /// <summary>
     /// Reads a file, and the plugins beside a list: <c>DIR/NAME/*.conf</c> in order of their names (CNI §1
     /// <c>loadOnlyInlinedPlugins</c>).
     /// </summary>
     /// <exception cref="CniException">
-    /// 5: the file cannot be read. 6: it is no JSON. 7: a key stands there twice. 1 or 7: as
+    /// 5: the file cannot be read, is not a regular one, or is longer than 4 MiB. 6: it is no JSON. 7: a key stands there twice. 1 or 7: as
     /// <see cref="NetworkConfigurationList.Parse"/>.
     /// </exception>
     public static NetworkConfigurationList Load(string path)
@@ -124,13 +128,13 @@ public static class ConfigurationFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.Read(path, MaximumLength);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException e)
         {
             throw new CniException(CniErrorCode.IOFailure, $"{What(path)} does not exist; create it, or correct the path", "", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new CniException(CniErrorCode.IOFailure, $"{What(path)} cannot be read: {e.Message}", "", e);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
+using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
@@ -11,12 +12,34 @@ internal static class BoundedFile
     /// <summary>Enough for every file that this program or its neighbours write: 256 MiB.</summary>
     public const int DefaultMaximum = 256 << 20;
 
+    /// <summary>Enough for a file of the administrator: 4 MiB.</summary>
+    public const int OfAdministrator = 4 << 20;
+
+    /// <summary>Enough for a file of Multus or of the runtime about one attachment, or of manifests: 16 MiB.</summary>
+    public const int OfNeighbours = 16 << 20;
+
     private const int FirstBuffer = 4096;
 
-    /// <summary>Reads a file that may be a symbolic link to another.</summary>
+    /// <summary>Reads a file that may be a symbolic link to another, as far as <see cref="TrustedPath"/> follows it.</summary>
     /// <inheritdoc cref="TryReadOwn"/>
     public static bool TryRead(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly, maximum, out content);
+
+    /// <summary>Reads a whole file of the administrator.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="what">What it is, to begin a message.</param>
+    /// <exception cref="CniException">5: it does not exist, cannot be read, is not a regular file, or is longer than 4 MiB.</exception>
+    public static byte[] Read(string path, string what)
+    {
+        try
+        {
+            return TryRead(path, out var content, OfAdministrator) ? content : throw new FormatException("it does not exist");
+        }
+        catch (Exception e) when (e is FormatException or LinuxException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
+        }
+    }
 
     /// <summary>Reads a file of our own state, where no symbolic link is followed.</summary>
     /// <returns>False where there is nothing of that name.</returns>
@@ -85,7 +108,10 @@ internal static class BoundedFile
     private static bool TryOpen(string path, int flags, out SafeFileHandle file)
     {
         // Without O_NONBLOCK the open itself waits: for the writer of a FIFO, for the line of a terminal.
-        if (FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out file))
+        var isOwn = (flags & OpenFlags.NoFollow) != 0;
+        if (isOwn
+            ? FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out file)
+            : TrustedPath.TryOpen(path, flags | OpenFlags.NonBlocking, out file))
         {
             return true;
         }
@@ -94,7 +120,9 @@ internal static class BoundedFile
         return error switch
         {
             Errno.NoEntry or Errno.NotDirectory => false,
-            Errno.TooManyLinks => throw new FormatException("it is a symbolic link, or one of too many"),
+            Errno.TooManyLinks => throw new FormatException(isOwn
+                ? "it is a symbolic link, or one of too many"
+                : "its path has a symbolic link of another user, or in a directory of another user, or too many links"),
             Errno.NoDeviceOrAddress => throw NotRegular(),
             _ => throw new LinuxException($"open {path}", error),
         };

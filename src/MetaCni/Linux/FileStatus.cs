@@ -19,6 +19,7 @@ internal readonly record struct FileStatus
     private const int KindMask = 0xf000;
     private const int RegularKind = 0x8000;
     private const int DirectoryKind = 0x4000;
+    private const int SymbolicLinkKind = 0xa000;
 
     private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
@@ -27,9 +28,11 @@ internal readonly record struct FileStatus
     {
         Identity = new FileIdentity(buffer.DeviceMajor, buffer.DeviceMinor, buffer.Inode);
         UserId = buffer.UserId;
+        GroupId = buffer.GroupId;
         Permissions = buffer.Mode & 0xfff;
         IsRegular = (buffer.Mode & KindMask) == RegularKind;
         IsDirectory = (buffer.Mode & KindMask) == DirectoryKind;
+        IsSymbolicLink = (buffer.Mode & KindMask) == SymbolicLinkKind;
         Size = buffer.Size;
         Version = new FileVersion(Identity, buffer.Size, buffer.ModificationSeconds, buffer.ModificationNanoseconds);
         ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(buffer.ModificationSeconds, FirstSecond, LastSecond));
@@ -40,12 +43,16 @@ internal readonly record struct FileStatus
 
     public uint UserId { get; }
 
+    public uint GroupId { get; }
+
     /// <summary>The permission bits, such as 0700.</summary>
     public int Permissions { get; }
 
     public bool IsRegular { get; }
 
     public bool IsDirectory { get; }
+
+    public bool IsSymbolicLink { get; }
 
     /// <summary>In bytes; 0 for many files in /proc.</summary>
     public ulong Size { get; }

@@ -15,6 +15,7 @@ internal static class OpenFlags
     public const int Append = 0x400;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
+    public const int Path = 0x200000;
 
     public static int Directory { get; } = IsArm64 ? 0x4000 : 0x10000;
 

@@ -12,8 +12,11 @@ internal static class PrivateDirectory
     private const uint OwnerOnly = 0x1c0; // 0700
     private const uint OwnerWrites = 0x1ed; // 0755
     private const int GroupAndOthersWrite = 0x12; // 0022
+    private const int GroupWrites = 0x10; // 0020
+    private const int OthersWrite = 2;
+    private const int Sticky = 0x200; // 01000
 
-    /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there.</summary>
+    /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there, or can replace.</summary>
     public static void Ensure(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -67,7 +70,10 @@ internal static class PrivateDirectory
     private static void Check(string path)
     {
         // With O_DIRECTORY and O_NOFOLLOW a symbolic link is "Not a directory".
-        using var directory = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+        var flags = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
+        using var directory = TrustedPath.TryOpen(path, flags, out var opened, (parent, at) => CheckParent(path, parent, at))
+            ? opened
+            : throw LinuxException.Last($"open {path}");
         var status = FileStatus.Of(directory);
         if (status.UserId != Libc.GetEffectiveUserId())
         {
@@ -77,6 +83,23 @@ internal static class PrivateDirectory
         if ((status.Permissions & GroupAndOthersWrite) != 0)
         {
             throw Refused($"{path} is writable by others; take that away (chmod go-w) or remove it");
+        }
+    }
+
+    // Whoever can rename something in a parent can put another directory in place of this one. In a sticky one (/tmp) only its owner can.
+    private static void CheckParent(string path, FileStatus parent, string at)
+    {
+        if (!TrustedPath.IsOurs(parent))
+        {
+            throw Refused($"{path} cannot be used: {at} above it belongs to the user {parent.UserId}; "
+                + "give it to root, or set stateDir to another directory");
+        }
+
+        var isWritable = (parent.Permissions & OthersWrite) != 0 || ((parent.Permissions & GroupWrites) != 0 && parent.GroupId != 0);
+        if (isWritable && (parent.Permissions & Sticky) == 0)
+        {
+            throw Refused($"{path} cannot be used: {at} above it is writable by others; "
+                + "take that away (chmod go-w), or set stateDir to another directory");
         }
     }
 

@@ -11,6 +11,9 @@ internal readonly struct StatXBuffer
     [FieldOffset(20)]
     public readonly uint UserId;
 
+    [FieldOffset(24)]
+    public readonly uint GroupId;
+
     [FieldOffset(28)]
     public readonly ushort Mode;
 

@@ -6,8 +6,10 @@
 
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using MetaCni.Config;
 using MetaCni.Linux;
+using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Logging;
 
@@ -29,8 +31,25 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         }
 
         PrivateDirectory.Make(Path.GetDirectoryName(_path)!, DirectoryMode);
-        using var file = FileDescriptor.Open(_path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create);
+        using var file = Open();
         FileDescriptor.Write(file, line, _path);
+    }
+
+    // Whoever opens a FIFO waits for its reader.
+    private SafeFileHandle Open()
+    {
+        var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking;
+        if (TrustedPath.TryOpen(_path, flags, out var file))
+        {
+            return file;
+        }
+
+        throw Marshal.GetLastPInvokeError() switch
+        {
+            Errno.NoDeviceOrAddress => new IOException("it is not a regular file"),
+            Errno.TooManyLinks => new IOException("its path has a symbolic link of another user, or in a directory of another user"),
+            _ => LinuxException.Last($"open {_path}"),
+        };
     }
 
     private bool IsFull() => config.MaxSize > 0 && new FileInfo(_path) is { Exists: true } file && file.Length >= config.MaxSize * Megabyte;
@@ -59,7 +78,12 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         var plain = SetAsideFiles().Select(aside => aside.File).Where(file => !file.EndsWith(Compressed, StringComparison.Ordinal));
         foreach (var file in config.Compress ? plain.ToList() : [])
         {
-            using (var source = File.OpenRead(file))
+            if (!TryOpenSetAside(file, out var descriptor))
+            {
+                continue;
+            }
+
+            using (var source = new FileStream(descriptor, FileAccess.Read))
             using (var target = new GZipStream(CreateCompressed(file + Compressed), CompressionLevel.Fastest))
             {
                 source.CopyTo(target);
@@ -69,12 +93,29 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         }
     }
 
+    // Somebody may have put something else under such a name.
+    private static bool TryOpenSetAside(string file, out SafeFileHandle descriptor)
+    {
+        if (!FileDescriptor.TryOpen(file, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out descriptor))
+        {
+            return false;
+        }
+
+        if (FileStatus.Of(descriptor).IsRegular)
+        {
+            return true;
+        }
+
+        descriptor.Dispose();
+        return false;
+    }
+
     // With the mode of the log itself: who may not read the one may not read the other. What a killed process left is begun anew.
     private static FileStream CreateCompressed(string path)
     {
         File.Delete(path);
         return new FileStream(
-            FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create), FileAccess.Write);
+            FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive), FileAccess.Write);
     }
 
     private void SetAside()

@@ -23,6 +23,40 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.True(ConfigurationFile.Load(path).IsSinglePlugin);
     }
 
+    // A FIFO or a device would be waited for, or read, for ever.
+    [Theory]
+    [InlineData("fifo.conf", "not a regular file")]
+    [InlineData("device.conf", "not a regular file")]
+    [InlineData("huge.conf", "longer than")]
+    public async Task A_file_without_an_end_is_an_error(string name, string because)
+    {
+        Run("mkfifo", Path.Combine(_directory.Path, "fifo.conf"));
+        File.CreateSymbolicLink(Path.Combine(_directory.Path, "device.conf"), "/dev/zero");
+        Run("truncate", "-s", "5M", Path.Combine(_directory.Path, "huge.conf"));
+
+        var loading = Task.Run(() => ConfigurationFile.Load(Path.Combine(_directory.Path, name))).WaitAsync(TimeSpan.FromMinutes(2));
+
+        var error = (await Assert.ThrowsAsync<CniException>(() => loading)).Error;
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains(because, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_a_file_is_followed()
+    {
+        var target = _directory.Write("target", """{"name":"a","type":"bridge"}""");
+        File.CreateSymbolicLink(Path.Combine(_directory.Path, "10-a.conf"), target);
+
+        Assert.Equal("a", ConfigurationFile.Load(Path.Combine(_directory.Path, "10-a.conf")).Name);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     [Fact]
     public void A_conflist_is_a_list()
     {

@@ -71,6 +71,33 @@ public sealed class PrivateDirectoryTests : IDisposable
         Refused(directory.Combine("state"), "12345");
     }
 
+    [SkippableTheory]
+    [InlineData("chown", "12345", "user 12345")]
+    [InlineData("chmod", "777", "writable by others")]
+    [InlineData("chmod", "702", "writable by others")]
+    public void Ensure_refuses_a_directory_that_others_could_replace(string command, string argument, string because)
+    {
+        Requires.Root();
+        PrivateDirectory.Ensure(directory.Combine("parent/between/state"));
+        Witness.Run(command, argument, directory.Combine("parent"));
+
+        Refused(directory.Combine("parent/between/state"), because);
+    }
+
+    // In /tmp, say, only the owner of a file can rename it; and a group that only root is in is root.
+    [SkippableTheory]
+    [InlineData("1777")]
+    [InlineData("770")]
+    public void Ensure_accepts_a_directory_that_nobody_else_can_replace(string mode)
+    {
+        Requires.Root();
+        PrivateDirectory.Ensure(directory.Combine("parent/state"));
+        Witness.Run("chgrp", "0", directory.Combine("parent"));
+        Witness.Run("chmod", mode, directory.Combine("parent"));
+
+        PrivateDirectory.Ensure(directory.Combine("parent/state"));
+    }
+
     [Fact]
     public void Ensure_refuses_a_symbolic_link_even_to_a_good_directory()
     {

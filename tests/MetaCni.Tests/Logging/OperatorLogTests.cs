@@ -51,6 +51,26 @@ public sealed class OperatorLogTests : IDisposable
         Assert.Equal(3, File.ReadLines(_directory.Combine("metacni.log")).Count());
     }
 
+    // Each of these would hold up whoever opens it, or lead the log to a file of somebody else.
+    [SkippableTheory]
+    [InlineData("fifo")]
+    [InlineData("device")]
+    [InlineData("home/link")]
+    public async Task A_file_that_is_not_a_regular_one_of_root_stops_nobody(string file)
+    {
+        Requires.Root();
+        Linux.Witness.Run("mkfifo", _directory.Combine("fifo"));
+        File.CreateSymbolicLink(_directory.Combine("device"), "/dev/full");
+        var precious = _directory.Write("precious", "content");
+        File.CreateSymbolicLink(Path.Combine(_directory.Subdirectory("home"), "link"), precious);
+        Linux.Witness.Run("chown", "12345", _directory.Combine("home"));
+
+        await Task.Run(() => Log(new LogConfig { File = _directory.Combine(file), ToStandardError = false })).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("cannot be written", _standardError.ToString(), StringComparison.Ordinal);
+        Assert.Equal("content", File.ReadAllText(precious));
+    }
+
     [Fact]
     public void A_text_of_several_lines_is_one()
     {

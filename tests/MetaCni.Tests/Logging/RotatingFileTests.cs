@@ -48,6 +48,20 @@ public sealed class RotatingFileTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.Combine(compressed)));
     }
 
+    // In place of a file that was set aside: whoever opens it waits for ever.
+    [Fact]
+    public async Task What_is_not_a_file_is_not_compressed()
+    {
+        Fill();
+        Linux.Witness.Run("mkfifo", _directory.Combine("metacni-20260101T000000.000.log"));
+        File.CreateSymbolicLink(_directory.Combine("metacni-20260101T000000.001.log"), "/dev/zero");
+
+        await Task.Run(() => Append(Config with { Compress = true }, "next\n")).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.DoesNotContain(Files, file => file.EndsWith(".gz", StringComparison.Ordinal));
+        Assert.Equal("next\n", File.ReadAllText(_directory.Combine("metacni.log")));
+    }
+
     [Fact]
     public void A_directory_that_is_missing_is_made()
     {

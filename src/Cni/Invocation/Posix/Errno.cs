@@ -15,6 +15,7 @@ internal static class Errno
     public const int Again = 11;
     public const int NoMemory = 12;
     public const int NoAccess = 13;
+    public const int NotDirectory = 20;
     public const int TextBusy = 26;
     public const int BrokenPipe = 32;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Cni.Errors;
+using MetaCni.Linux;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -127,20 +129,13 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 
     private string? ReadFile()
     {
-        try
-        {
-            return File.ReadAllText(config.TokenFile).Trim() is not { Length: > 0 } token ? null
-                : IsWellFormed(token) ? token
-                : throw new CniException(
-                    CniErrorCode.InvalidNetworkConfiguration,
-                    $"the token file {config.TokenFile} of {config.Source} has a character that no token has "
-                    + "(a space, a line end, or none of ASCII)");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CniException(
-                CniErrorCode.IOFailure, $"the token file {config.TokenFile} of {config.Source} cannot be read: {e.Message}", "", e);
-        }
+        var content = BoundedFile.Read(config.TokenFile, $"the token file of {config.Source}:");
+        return Encoding.UTF8.GetString(content).Trim() is not { Length: > 0 } token ? null
+            : IsWellFormed(token) ? token
+            : throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"the token file {config.TokenFile} of {config.Source} has a character that no token has "
+                + "(a space, a line end, or none of ASCII)");
     }
 
     private CniException EmptyFile() => new(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Cni.Errors;
+using MetaCni.Linux;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -26,12 +28,12 @@ internal static class InClusterConfig
             {
                 Source = "the pod's service account",
                 Server = new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
-                CertificateAuthority = File.ReadAllText(Path.Combine(ServiceAccount, "ca.crt")),
+                CertificateAuthority = Encoding.ASCII.GetString(BoundedFile.Read(Path.Combine(ServiceAccount, "ca.crt"), "the authority")),
                 TokenFile = Path.Combine(ServiceAccount, "token"),
             };
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UriFormatException)
+        catch (Exception e) when (e is CniException or UriFormatException)
         {
             throw new CniException(
                 CniErrorCode.IOFailure,

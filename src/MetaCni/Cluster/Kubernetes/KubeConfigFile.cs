@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Linux;
 using static MetaCni.Cluster.Kubernetes.KubeConfigMember;
 
 namespace MetaCni.Cluster.Kubernetes;
@@ -62,7 +63,7 @@ internal static class KubeConfigFile
 
     private static JsonObject ReadDocument(string path)
     {
-        var content = ReadFile(path, "kubeconfig");
+        var content = BoundedFile.Read(path, "kubeconfig");
         var documents = YamlDocuments.Read(content, $"kubeconfig {path}").OfType<JsonObject>().ToList();
         return documents.Count > 0 ? documents[0] : throw Invalid(path, "it is empty");
     }
@@ -85,7 +86,7 @@ internal static class KubeConfigFile
         if (data.Length == 0)
         {
             var file = Text(json, key, path);
-            return file.Length == 0 ? "" : Encoding.ASCII.GetString(ReadFile(Path.Combine(directory, file), key));
+            return file.Length == 0 ? "" : Encoding.ASCII.GetString(BoundedFile.Read(Path.Combine(directory, file), key));
         }
 
         try
@@ -180,17 +181,5 @@ internal static class KubeConfigFile
         return BearerToken.IsWellFormed(token)
             ? token
             : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
-    }
-
-    private static byte[] ReadFile(string path, string what)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
-        }
     }
 }

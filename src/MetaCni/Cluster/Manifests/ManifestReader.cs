@@ -77,7 +77,7 @@ internal static class ManifestReader
     {
         try
         {
-            return BoundedFile.TryRead(file, out var content) ? content
+            return BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content
                 : FileStatus.TryOfName(file, out _) ? throw new FormatException("it leads nowhere")
                 : null;
         }

@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -64,7 +65,7 @@ internal sealed record TryDirectory
         string[] found = [.. Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetExtension(file) is ".conf" or ".conflist")];
         return found switch
         {
-            [var file] => JsonBorder.ReadObjectStrictly(File.ReadAllBytes(file), file),
+            [var file] => JsonBorder.ReadObjectStrictly(BoundedFile.Read(file, "the configuration"), file),
             [] => throw new UsageException(
                 $"{path} has no CNI configuration (*.conf, *.conflist)",
                 "put the file there that would stand in /etc/cni/net.d"),

@@ -58,7 +58,7 @@ internal sealed record CachedResult
     }
 
     private static byte[] Bytes(string file) =>
-        BoundedFile.TryRead(file, out var content) ? content : throw new FormatException("it is not there any more");
+        BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content : throw new FormatException("it is not there any more");
 
     private static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"it has no {key}");
 

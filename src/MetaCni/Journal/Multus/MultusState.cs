@@ -83,7 +83,7 @@ internal sealed class MultusState(string directory)
 
         try
         {
-            return BoundedFile.TryRead(file, out var content) ? ScratchDelegate.Read(content, file) : [];
+            return BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? ScratchDelegate.Read(content, file) : [];
         }
         catch (Exception e) when (e is FormatException or LinuxException)
         {

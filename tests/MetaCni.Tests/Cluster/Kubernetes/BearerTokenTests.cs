@@ -190,6 +190,24 @@ public sealed class BearerTokenTests : IDisposable
 
     private static KubeConfig Config() => new() { Source = "the kubeconfig of a test", Server = new Uri("https://10.0.0.1") };
 
+    // Whoever reads them as they are waits for ever, or fills the memory of the node.
+    [Theory]
+    [InlineData("fifo", "no regular file")]
+    [InlineData("device", "no regular file")]
+    [InlineData("huge", "longer than")]
+    public async Task A_token_file_without_an_end_is_an_error(string file, string because)
+    {
+        Linux.Witness.Run("mkfifo", _directory.Combine("fifo"));
+        File.CreateSymbolicLink(_directory.Combine("device"), "/dev/zero");
+        Linux.Witness.Run("truncate", "-s", "5M", _directory.Combine("huge"));
+        var token = new BearerToken(Config() with { TokenFile = _directory.Combine(file) }, _time);
+
+        var error = await Failure.OfAsync(() => token.CurrentAsync(CancellationToken.None)).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.Contains(because, error.Message, StringComparison.Ordinal);
+    }
+
     private BearerToken FromFile(string content) => new(Config() with { TokenFile = _directory.Write("token", content) }, _time);
 
     // Each run gives the next token.
