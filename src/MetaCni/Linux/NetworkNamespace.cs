@@ -63,11 +63,21 @@ internal static class NetworkNamespace
         }
     }
 
-    /// <summary>True if it is the namespace of this process; a path where nothing is, is not.</summary>
-    public static bool IsCurrent(string path) =>
-        FileStatus.TryOf(path, out var there)
-        && FileStatus.TryOf("/proc/self/ns/net", out var own)
-        && there.Identity == own.Identity;
+    /// <summary>True if it is the namespace of this process; false where the path leads nowhere or cannot be followed.</summary>
+    public static bool IsCurrent(string path)
+    {
+        try
+        {
+            return FileStatus.TryOf(path, out var there)
+                && FileStatus.TryOf("/proc/self/ns/net", out var own)
+                && there.Identity == own.Identity;
+        }
+        catch (LinuxException)
+        {
+            // EACCES, ELOOP, ENAMETOOLONG: who opens the path fails, with a message of its own.
+            return false;
+        }
+    }
 
     /// <summary>Writes a value under <c>/proc/sys</c>, which shows the namespace of the thread that looks.</summary>
     /// <param name="namespacePath">The namespace.</param>

@@ -66,8 +66,9 @@ internal sealed class DelCommand(PluginServices services)
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
         var found = TryFind(operation, containerLock.WasHeld, out var record);
+        var teardown = new Teardown(operation);
         var report = found
-            ? new Teardown(operation).Run(record, request.NetworkNamespace, deadline, stop)
+            ? teardown.Run(record, teardown.NamespaceOf(record, request.NetworkNamespace), deadline, stop)
             : new TeardownReport([]);
         var since = found ? record.FirstFailure : null;
         if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))

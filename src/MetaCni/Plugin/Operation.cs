@@ -18,6 +18,8 @@ namespace MetaCni.Plugin;
 /// <summary>One call of the runtime, with what every verb makes of its configuration.</summary>
 internal sealed class Operation
 {
+    private const string NamespaceOverride = "CNI_NETNS_OVERRIDE";
+
     private Operation(PluginRequest request, MetaConfig config, PluginServices services)
     {
         Request = request;
@@ -44,6 +46,11 @@ internal sealed class Operation
     /// <summary>Where plugins are looked for: our own directory setting first, then the runtime's, each directory once.</summary>
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
 
+    /// <summary>
+    /// True where the runtime sets CNI_NETNS_OVERRIDE, as the reference library reads it: CNI_NETNS may be the host's own namespace.
+    /// </summary>
+    public bool MayUseHostNamespace => MayBeHostNamespace(Request);
+
     /// <summary>For verbs that make something: the whole configuration has to be right.</summary>
     /// <exception cref="CniException">
     /// 4: the container's id is too long. 7, with every problem. 8: the namespace is the host's. 107: we were called by ourselves.
@@ -60,12 +67,16 @@ internal sealed class Operation
 
     /// <summary>For verbs that take down: only where the records are has to be known, whatever became of the rest.</summary>
     /// <exception cref="CniException">
-    /// 7: <c>stateDir</c> cannot be read. 8: the namespace is the host's. 107: we were called by ourselves.
+    /// 7: <c>stateDir</c> cannot be read. 8: CHECK of the host's namespace. 107: we were called by ourselves.
     /// </exception>
     public static Operation Lenient(PluginRequest request, PluginServices services)
     {
         RejectOwnCall(request);
-        RejectOwnNamespace(request);
+        if (request.Command != CniCommand.Del)
+        {
+            RejectOwnNamespace(request);
+        }
+
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         var all = MetaConfigValidator.Validate(config, problems, request.DuplicateKeys);
         MetaConfigValidator.ThrowIfAny([.. all.Where(problem => problem.Path == "stateDir")]);
@@ -130,16 +141,25 @@ internal sealed class Operation
     private static string Took(TimeSpan elapsed) =>
         string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
 
-    // As the reference library: plugins would make, or delete, interfaces of the node itself.
+    // As the reference library: plugins would make interfaces of the node itself. DEL goes on without a namespace (TeardownNamespace).
     private static void RejectOwnNamespace(PluginRequest request)
     {
-        if (request.NetworkNamespace.Length > 0 && NetworkNamespace.IsCurrent(request.NetworkNamespace))
+        if (request.NetworkNamespace.Length > 0
+            && !MayBeHostNamespace(request)
+            && NetworkNamespace.IsCurrent(request.NetworkNamespace))
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkNamespace,
                 $"CNI_NETNS {request.NetworkNamespace} is the network namespace of the host, not of a pod; "
-                + "the runtime has to pass the sandbox's own");
+                + "pass the sandbox's own, or set CNI_NETNS_OVERRIDE=1 where the host's is meant");
         }
+    }
+
+    // skel of the reference library: "1", or "true" in any case, and nothing else.
+    private static bool MayBeHostNamespace(PluginRequest request)
+    {
+        var value = request.Environment.LastOrDefault(variable => variable.Key == NamespaceOverride).Value;
+        return value == "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
     }
 
     // Before any lock: our own delegate would wait for the lock that we hold.

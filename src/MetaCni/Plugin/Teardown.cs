@@ -17,7 +17,7 @@ internal sealed class Teardown(Operation operation)
         operation.Journal.RemoveLeftovers(container, interfaceName);
         if (operation.Journal.TryRecover(container, interfaceName, out var record))
         {
-            var report = RunWithOwnBudget(record, networkNamespace);
+            var report = RunWithOwnBudget(record, NamespaceOf(record, networkNamespace));
             if (!report.IsClean)
             {
                 throw NotGone(report.ToError());
@@ -33,6 +33,20 @@ internal sealed class Teardown(Operation operation)
     /// <summary>The undo of an ADD that failed, with a budget of its own: the operation's may be spent.</summary>
     /// <param name="record">What this ADD did, as it knows it: the file may have been removed, and a disk may be full.</param>
     public TeardownReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.NetworkNamespace);
+
+    /// <summary>Where the plugins of a DEL look for the attachments of a record, whatever path the runtime gives.</summary>
+    public string NamespaceOf(AttachmentRecord record, string given)
+    {
+        var chosen = new TeardownNamespace(operation.Services.OpenNamespace, operation.MayUseHostNamespace).Of(record, given);
+        if (chosen != given && operation.Log.IsVerbose)
+        {
+            operation.Log.Verbose(
+                $"container {record.Plan.ContainerId}: CNI_NETNS {given} is not the network namespace that the container was attached in; "
+                + (chosen.Length > 0 ? $"using {chosen}" : "taking down without a namespace"));
+        }
+
+        return chosen;
+    }
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
     public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>

@@ -145,6 +145,16 @@ public sealed class NetworkNamespaceTests
         Assert.False(NetworkNamespace.IsCurrent($"{space.Path}-missing"));
     }
 
+    [Fact]
+    public void IsCurrent_is_false_for_a_path_that_cannot_be_followed()
+    {
+        using var directory = new TemporaryDirectory();
+        File.CreateSymbolicLink(directory.Combine("loop"), directory.Combine("loop"));
+
+        Assert.False(NetworkNamespace.IsCurrent(directory.Combine("loop")));
+        Assert.False(NetworkNamespace.IsCurrent(directory.Combine(new string('n', 300))));
+    }
+
     [SkippableFact]
     public void SetSysctl_changes_that_namespace_only()
     {
