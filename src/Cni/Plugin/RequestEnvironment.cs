@@ -35,7 +35,7 @@ internal sealed record RequestEnvironment
                 Command = command,
                 ContainerId = ReadContainerId(invocation),
                 NetworkNamespace = invocation.Variable("CNI_NETNS"),
-                InterfaceName = ReadInterfaceName(invocation),
+                InterfaceName = ReadInterfaceName(invocation, command),
                 Arguments = invocation.Variable("CNI_ARGS"),
             }
             : new RequestEnvironment { Command = command };
@@ -71,12 +71,15 @@ internal sealed record RequestEnvironment
             : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid; write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
-    private static InterfaceName ReadInterfaceName(PluginInvocation invocation)
+    // DEL of a name that ADD refuses has nothing to delete, which is no failure.
+    private static InterfaceName ReadInterfaceName(PluginInvocation invocation, CniCommand command)
     {
         var text = invocation.Variable("CNI_IFNAME");
         return InterfaceName.TryParse(text, out var name)
+            || (command == CniCommand.Del && InterfaceName.TryParseExisting(text, out name))
             ? name
-            : throw Invalid($"CNI_IFNAME \"{text}\" is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':' or blank");
+            : throw Invalid(
+                $"CNI_IFNAME \"{text}\" is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':', '%' or blank");
     }
 
     private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);

@@ -29,6 +29,9 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     /// </summary>
     public Func<string, IDisposable?> Enter { get; init; } = _ => null;
 
+    /// <summary>Called just before each attachment; what it throws fails that one, which then was not attempted.</summary>
+    public Action<PlannedAttachment> Before { get; init; } = _ => { };
+
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
     {
@@ -47,6 +50,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     {
         var attachment = plan.Attachments[index];
         using var entered = Enter(attachment.Configuration.Name);
+        Before(attachment);
         log.Attempting(index);
         var start = time.GetTimestamp();
         var json = Told(

@@ -47,7 +47,7 @@ internal static class RecordName
         return at > 0
             && name.EndsWith(Extension, StringComparison.Ordinal)
             && ContainerId.TryParse(name[..at], out container)
-            && InterfaceName.TryParse(name[(at + 1)..^Extension.Length], out interfaceName);
+            && InterfaceName.TryParseExisting(name[(at + 1)..^Extension.Length], out interfaceName);
     }
 
     /// <summary>Whether an id that was read from a name is a short form: the record then says of which id.</summary>

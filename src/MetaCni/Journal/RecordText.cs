@@ -226,7 +226,7 @@ internal static class RecordText
         JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 
     private static InterfaceName Name(string text) =>
-        InterfaceName.TryParse(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
+        InterfaceName.TryParseExisting(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
 
     /// <summary>What a record says when an event has been added to it.</summary>
     /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>

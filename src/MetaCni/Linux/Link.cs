@@ -9,6 +9,9 @@ internal sealed record Link
 
     public required string Name { get; init; }
 
+    /// <summary>Names that find it as its own does (<c>ip link property add … altname</c>): no other link can have them.</summary>
+    public IReadOnlyList<string> AlternativeNames { get; init; } = [];
+
     /// <summary>The hardware address, lower-case with colons; empty where there is none.</summary>
     public string Mac { get; init; } = "";
 

@@ -12,7 +12,11 @@ internal static class LinkAttribute
     public const ushort Info = 18;
     public const ushort Alias = 20;
     public const ushort ExtensionMask = 29;
+    public const ushort Properties = 52;
 
     /// <summary>Inside <see cref="Info"/>.</summary>
     public const ushort InfoKind = 1;
+
+    /// <summary>Inside <see cref="Properties"/>, once for each name.</summary>
+    public const ushort AlternativeName = 53;
 }

@@ -43,6 +43,7 @@ internal static class LinkMessage
         {
             Index = header.Index,
             Name = attributes.Text(LinkAttribute.Name) ?? "",
+            AlternativeNames = attributes.Texts(LinkAttribute.Properties, LinkAttribute.AlternativeName),
             Mac = Hex((attributes.Bytes(LinkAttribute.HardwareAddress) ?? default).Span),
             Mtu = attributes.Index(LinkAttribute.Mtu) ?? 0,
             IsUp = (header.Flags & Up) != 0,

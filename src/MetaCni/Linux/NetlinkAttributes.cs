@@ -18,17 +18,9 @@ internal sealed class NetlinkAttributes
 
     public NetlinkAttributes(ReadOnlyMemory<byte> bytes)
     {
-        while (bytes.Length >= HeaderSize)
+        foreach (var (type, value) in Split(bytes))
         {
-            int length = MemoryMarshal.Read<ushort>(bytes.Span);
-            if (length < HeaderSize || length > bytes.Length)
-            {
-                throw new InvalidDataException($"a netlink attribute of {length} bytes in {bytes.Length}");
-            }
-
-            var type = (ushort)(MemoryMarshal.Read<ushort>(bytes.Span[2..]) & TypeMask);
-            values[type] = bytes[HeaderSize..length];
-            bytes = bytes[Math.Min(NetlinkRequest.Align(length), bytes.Length)..];
+            values[type] = value;
         }
     }
 
@@ -41,11 +33,36 @@ internal sealed class NetlinkAttributes
 
     public int? Index(ushort attribute) => (int?)Number(attribute);
 
-    public string? Text(ushort attribute) =>
-        Bytes(attribute) is { } value ? Encoding.UTF8.GetString(value.Span.TrimEnd((byte)0)) : null;
+    public string? Text(ushort attribute) => Bytes(attribute) is { } value ? Text(value) : null;
+
+    /// <summary>The texts of a list: an attribute that contains others of one type.</summary>
+    public IReadOnlyList<string> Texts(ushort list, ushort attribute) => Bytes(list) is { } value
+        ? [.. Split(value).Where(one => one.Type == attribute).Select(one => Text(one.Value))]
+        : [];
 
     public IPAddress? Address(ushort attribute) =>
         Bytes(attribute) is { Length: 4 or 16 } value ? new IPAddress(value.Span) : null;
 
     public NetlinkAttributes? Nested(ushort attribute) => Bytes(attribute) is { } value ? new NetlinkAttributes(value) : null;
+
+    private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span.TrimEnd((byte)0));
+
+    private static List<(ushort Type, ReadOnlyMemory<byte> Value)> Split(ReadOnlyMemory<byte> bytes)
+    {
+        var attributes = new List<(ushort Type, ReadOnlyMemory<byte> Value)>();
+        while (bytes.Length >= HeaderSize)
+        {
+            int length = MemoryMarshal.Read<ushort>(bytes.Span);
+            if (length < HeaderSize || length > bytes.Length)
+            {
+                throw new InvalidDataException($"a netlink attribute of {length} bytes in {bytes.Length}");
+            }
+
+            var type = (ushort)(MemoryMarshal.Read<ushort>(bytes.Span[2..]) & TypeMask);
+            attributes.Add((type, bytes[HeaderSize..length]));
+            bytes = bytes[Math.Min(NetlinkRequest.Align(length), bytes.Length)..];
+        }
+
+        return attributes;
+    }
 }

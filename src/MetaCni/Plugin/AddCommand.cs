@@ -121,7 +121,8 @@ internal sealed class AddCommand(PluginServices services)
         {
             Failed = work.Report.NotAttached,
             Enter = network => work.Operation.Journal.Networks.Share(network, deadline),
-            FindLeft = attachment => LeftInterface.Find(attachment, work.View),
+            Before = attachment => RequireFreeName(work, attachment),
+            FindLeft = attachment => FindLeft(work, attachment),
         };
         var concurrency = work.Operation.Config.Concurrency;
         var attached = concurrency > 1
@@ -148,6 +149,26 @@ internal sealed class AddCommand(PluginServices services)
         {
             work.Log.Unanswered();
             throw;
+        }
+    }
+
+    // Several secondaries may be attached at once, and the view is for one thread at a time.
+    private static void RequireFreeName(Work work, PlannedAttachment attachment)
+    {
+        if (!attachment.IsPrimary)
+        {
+            lock (work.View)
+            {
+                InterfacePrecheck.RequireNoAlternative(work.Plan, attachment, work.View.Links());
+            }
+        }
+    }
+
+    private static int? FindLeft(Work work, PlannedAttachment attachment)
+    {
+        lock (work.View)
+        {
+            return LeftInterface.Find(attachment, work.View);
         }
     }
 

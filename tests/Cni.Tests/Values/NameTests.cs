@@ -47,6 +47,24 @@ public sealed class NameTests
     {
         Assert.Equal(expected, InterfaceName.TryParse(text, out var name));
         Assert.Equal(expected ? text : "", name.ToString());
+        Assert.Equal(expected, InterfaceName.TryParseExisting(text, out name));
+        Assert.Equal(expected ? text : "", name.ToString());
+    }
+
+    // net/core/dev.c: a '%' makes a pattern of a name (dev_alloc_name), and the byte 0xa0 is white space (dev_valid_name).
+    [Theory]
+    [InlineData("eth%d")]
+    [InlineData("%")]
+    [InlineData("100%")]
+    [InlineData("à")]
+    [InlineData("\ufffd")]
+    [InlineData("a\ud800b")]
+    public void A_name_that_no_interface_gets_is_accepted_only_where_nothing_is_made_by_it(string text)
+    {
+        Assert.False(InterfaceName.TryParse(text, out var name));
+        Assert.Equal("", name.ToString());
+        Assert.True(InterfaceName.TryParseExisting(text, out name));
+        Assert.Equal(text, name.ToString());
     }
 
     [Theory]

@@ -52,6 +52,7 @@ public sealed class EnvironmentTests
     [SkippableTheory]
     [InlineData("CNI_IFNAME", "sixteen-bytes-xx", "15")]
     [InlineData("CNI_IFNAME", "a/b", "15")]
+    [InlineData("CNI_IFNAME", "eth%d", "'%'")]
     [InlineData("CNI_CONTAINERID", "../../etc/passwd", "letter or digit")]
     [InlineData("CNI_CONTAINERID", "-rf", "letter or digit")]
     [InlineData("CNI_ARGS", "K8S_POD_NAMESPACE=default", "K8S_POD_NAME")]
@@ -68,6 +69,17 @@ public sealed class EnvironmentTests
         var outcome = With(sandbox, variable, value).Add();
 
         Refusal.Require(sandbox, outcome, InvalidEnvironment, rule, variable);
+    }
+
+    // Nothing can have been attached by such a name, and a DEL that fails is tried again and again.
+    [SkippableFact]
+    public void DEL_of_a_pattern_in_place_of_an_interface_name_has_nothing_to_delete()
+    {
+        using var sandbox = new Sandbox();
+
+        With(sandbox, "CNI_IFNAME", "eth%d").Del().EnsureSuccess("DEL");
+
+        Assert.Empty(sandbox.Recorders.Order);
     }
 
     private static MetaCniProcess With(Sandbox sandbox, string variable, string value)

@@ -43,4 +43,22 @@ public sealed class InterfaceTests
         Assert.Equal([name], sandbox.Namespace.LinkNames);
         Assert.DoesNotContain(sandbox.Records, record => record.Contains(".json", StringComparison.Ordinal));
     }
+
+    // The kernel finds an interface by its alternative names too, and so does a plugin's DEL.
+    [SkippableFact]
+    public void An_alternative_name_of_another_interface_is_refused_and_that_interface_left_alone()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+        sandbox.Select("a");
+        sandbox.Namespace.Ip("link", "add", "foo", "type", "bridge");
+        sandbox.Namespace.Ip("link", "property", "add", "dev", "foo", "altname", "net1");
+
+        var outcome = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Add();
+
+        Refusal.RequireError(outcome, InterfaceExists, "foo", "net1", "default/a", sandbox.Namespace.Path, "remove");
+        Assert.Empty(sandbox.Recorders.Order);
+        Assert.Equal(["foo"], sandbox.Namespace.LinkNames);
+        Assert.DoesNotContain(sandbox.Records, record => record.Contains(".json", StringComparison.Ordinal));
+    }
 }

@@ -25,5 +25,17 @@ public sealed class InterfacePrecheckTests
         Assert.Contains(existing, error.Message, StringComparison.Ordinal);
     }
 
+    // The kernel finds an interface by any of its names: a plugin would fail to make another one, and its DEL would delete this one.
+    [Fact]
+    public void A_planned_interface_whose_name_is_an_alternative_name_of_another_is_refused_and_both_are_named()
+    {
+        var error = Failure.Of(() => InterfacePrecheck.Require(
+            Plans.WithSecondaries("a"), [Named("lo"), Named("foo") with { AlternativeNames = ["long-name", "net1"] }]));
+
+        Assert.Equal((int)PluginErrorCode.InterfaceExists, error.Code);
+        Assert.Contains("network default/a: the interface foo in ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ip link property del dev foo altname net1", error.Message, StringComparison.Ordinal);
+    }
+
     private static Link Named(string name) => new() { Index = 1, Name = name };
 }

@@ -48,6 +48,21 @@ public sealed class RouteNetlinkTests
         """;
 
     [SkippableFact]
+    public void A_link_has_all_its_alternative_names()
+    {
+        using var space = new EmptyNamespace();
+        space.Ip("link add v1 type veth peer name v2");
+        space.Ip("link property add dev v1 altname net1 altname a-name-of-more-than-15-bytes");
+        using var netlink = RouteNetlink.Open(space.Path);
+
+        var names = netlink.Links().ToDictionary(link => link.Name, link => link.AlternativeNames);
+
+        Assert.Equal(["net1", "a-name-of-more-than-15-bytes"], names["v1"]);
+        Assert.Empty(names["v2"]);
+        Assert.Empty(names["lo"]);
+    }
+
+    [SkippableFact]
     public void Links_are_those_that_ip_sees()
     {
         using var space = new EmptyNamespace();

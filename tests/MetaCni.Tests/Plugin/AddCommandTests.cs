@@ -239,6 +239,27 @@ public sealed class AddCommandTests : IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    // As host-device does with a device whose alternative name is that of the next attachment: DEL of net2 would delete the device.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task An_interface_that_a_network_moves_in_keeps_its_alternative_names_to_itself(int concurrency)
+    {
+        _sandbox.SelectNetworks("a, b");
+        _sandbox.Config["concurrency"] = concurrency;
+        _sandbox.Runner.Answer = call =>
+        {
+            _sandbox.View.LinkList = [new Link { Index = 9, Name = call.InterfaceName, AlternativeNames = ["net1", "net2"] }];
+            return FakeAnswer.Success(call);
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)PluginErrorCode.InterfaceExists, answer.Code);
+        Assert.Equal(["ADD eth0", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.False(_sandbox.HasRecord);
+    }
+
     [Fact]
     public async Task A_repeated_add_takes_down_what_the_earlier_one_made()
     {

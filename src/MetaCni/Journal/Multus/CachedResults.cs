@@ -62,7 +62,7 @@ internal sealed class CachedResults(string directory)
     // Networks and interfaces may have a "-" in their names, so there may be several ways to read one.
     private static IEnumerable<(string Container, string Interface)> Named(string rest) =>
         from at in Enumerable.Range(0, rest.Length)
-        where rest[at] == '-' && ContainerId.TryParse(rest[..at], out _) && InterfaceName.TryParse(rest[(at + 1)..], out _)
+        where rest[at] == '-' && ContainerId.TryParse(rest[..at], out _) && InterfaceName.TryParseExisting(rest[(at + 1)..], out _)
         select (rest[..at], rest[(at + 1)..]);
 
     private static CachedResult? TryRead(string file) => TryRead(file, out _);

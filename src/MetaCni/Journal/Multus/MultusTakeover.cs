@@ -91,7 +91,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
     {
         IsPrimary = index == 0,
         Network = list.Name,
-        InterfaceName = InterfaceName.TryParse(interfaceName, out var name)
+        InterfaceName = InterfaceName.TryParseExisting(interfaceName, out var name)
             ? name
             : throw new FormatException($"invalid interface name \"{interfaceName}\""),
         Configuration = list,
