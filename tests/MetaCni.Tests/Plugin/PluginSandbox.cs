@@ -2,6 +2,7 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Plugin;
 using Crd;
 using MetaCni.Journal;
@@ -135,11 +136,10 @@ internal sealed class PluginSandbox : IDisposable
         _directory.Dispose();
     }
 
-    private FakeNamespaceView Open(string path)
-    {
-        Assert.Equal(NetworkNamespace, path);
-        return View;
-    }
+    // No other namespace can be entered.
+    private FakeNamespaceView Open(string path) => path == NetworkNamespace
+        ? View
+        : throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"the network namespace {path} cannot be entered");
 
     private Dictionary<string, string> Variables(string command)
     {
