@@ -91,6 +91,12 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return new RecordFile(file, time, record);
     }
 
+    /// <summary>Fails where <see cref="Begin"/> would, while the record of an earlier plan is still needed.</summary>
+    /// <exception cref="CniException">112: the plan cannot be written.</exception>
+    public void RequireRoom(AttachmentPlan plan, ulong namespaceCookie) => AtomicFile.RequireRoom(
+        _records.FileOf(plan.ContainerId, plan.InterfaceName),
+        RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie));
+
     /// <summary>Puts on disk what somebody else knew of a container.</summary>
     public void Adopt(AttachmentRecord record) =>
         AtomicFile.WriteAlone(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
@@ -168,6 +174,10 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>What was set aside, if anything was.</summary>
     public bool TryFindCorrupt(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
         CorruptRecords.TryFind(container, interfaceName, _records.FileOf(container, interfaceName), out corrupt);
+
+    /// <summary>What was set aside and cannot be taken down, because not even its plan can be read.</summary>
+    public bool TryFindLost(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? lost) =>
+        TryFindCorrupt(container, interfaceName, out lost) && !CorruptRecords.TrySalvage(_records.FileOf(container, interfaceName), out _);
 
     /// <summary>The network that a record belongs to, damaged or not; null where nobody can tell.</summary>
     public string? OwnerOf(ContainerId container, InterfaceName interfaceName)

@@ -51,6 +51,24 @@ internal static class AtomicFile
     public static void WriteVolatile(string path, ReadOnlySpan<byte> content) =>
         Write(path, RandomNameFor(path), content, isDurable: false);
 
+    /// <summary>Fails where <see cref="Write(string, ReadOnlySpan{byte})"/> would, as on a full disk; the file stays as it is.</summary>
+    public static void RequireRoom(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = TemporaryOf(path);
+        try
+        {
+            WriteNew(temporary, content, isDurable: true);
+        }
+        catch (LinuxException failure)
+        {
+            throw NotWritten(path, failure);
+        }
+        finally
+        {
+            _ = Libc.Unlink(temporary);
+        }
+    }
+
     /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
     public static void RemoveLeftovers(string path)
     {
@@ -87,12 +105,14 @@ internal static class AtomicFile
         {
             // Gone already if it was the last step that failed.
             _ = Libc.Unlink(temporary);
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
-                $"{path} cannot be written: {failure.Message}; check permissions and free space there",
-                innerException: failure);
+            throw NotWritten(path, failure);
         }
     }
+
+    private static CniException NotWritten(string path, LinuxException failure) => new(
+        PluginErrorCode.StateUnavailable,
+        $"{path} cannot be written: {failure.Message}; check permissions and free space there",
+        innerException: failure);
 
     private static void WriteNew(string path, ReadOnlySpan<byte> content, bool isDurable)
     {

@@ -18,8 +18,9 @@ namespace MetaCni.Plugin;
 
 /// <summary>ADD: everything that the pod asks for, or nothing.</summary>
 /// <remarks>
-/// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, 5 what an earlier ADD left, 6 what fails for certain, 7 journal,
-/// 8 attach, choose default routes, check, merge, publish, 9 answer, all inside one undo scope.
+/// 1 configuration, 2 pod, networks and devices, 3 plan, 4 lock, namespace and record, 5 an ADD that is repeated, 6 what fails for
+/// certain, 7 what an earlier ADD left, 8 journal, 9 attach, choose default routes, check, merge, publish, 10 answer, 9 and 10 inside one
+/// undo scope. Up to 6 nothing is touched, so that a repeated ADD that fails leaves a running pod as it is.
 /// </remarks>
 internal sealed class AddCommand(PluginServices services)
 {
@@ -67,20 +68,34 @@ internal sealed class AddCommand(PluginServices services)
         report.Concerns(pod?.Identity ?? identity, cluster);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
-        // 4, 5
+        // 4
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline);
-        new Teardown(operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
+        using var view = services.OpenNamespace(request.NetworkNamespace);
+        var earlier = EarlierAdd.Find(operation, view);
+
+        // 5
+        RequireHonourable(operation.Config, plan);
+        if (earlier?.HasAttached(plan) == true)
+        {
+            operation.Log.Verbose($"container {request.ContainerId}: an earlier ADD has attached all of this; nothing is changed");
+            return ResultCodec.Write(MakeResult(operation, plan, earlier.OutcomesOf(plan), view), request.Version);
+        }
 
         // 6
-        using var view = services.OpenNamespace(request.NetworkNamespace);
-        InterfacePrecheck.Require(plan, view.Links());
+        InterfacePrecheck.Require(plan, earlier is null ? view.Links() : earlier.OthersOf(view.Links()));
         PluginPrecheck.Require(plan, operation.Delegates);
-        RequireHonourable(operation.Config, plan);
 
         // 7
+        if (earlier is not null)
+        {
+            earlier.RollBackFor(plan, deadline);
+            InterfacePrecheck.Require(plan, view.Links());
+        }
+
+        // 8
         var log = operation.Journal.Begin(plan, view.Cookie);
 
-        // 8, 9
+        // 9, 10
         var work = new Work(operation, cluster, pod, plan, view, log, report);
         return await UndoScope.RunAsync(
             () => AttachAsync(work, deadline), () => new Teardown(operation).OfFailedAdd(log.Record)).ConfigureAwait(false);
@@ -106,7 +121,7 @@ internal sealed class AddCommand(PluginServices services)
         return plan with { UnmetWishes = [.. devices.Shortages, .. plan.UnmetWishes] };
     }
 
-    // What step 8 works on.
+    // What step 9 works on.
     private sealed record Work(
         Operation Operation, ICluster? Cluster, Pod? Pod, AttachmentPlan Plan, INamespaceView View, IAttachmentLog Log, AddReport Report);
 
@@ -130,7 +145,7 @@ internal sealed class AddCommand(PluginServices services)
             : attacher.AttachAll(work.Plan, work.Log, deadline);
         var outcomes = WithDeviceInfo(work, new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached));
         JudgeWishes(work, outcomes);
-        var result = MakeResult(work, outcomes);
+        var result = MakeResult(work.Operation, work.Plan, outcomes, work.View);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
         work.Log.Completed(PodInterfaces.Present(work.Plan, work.View));
         var answer = ResultCodec.Write(result, work.Operation.Request.Version);
@@ -219,12 +234,13 @@ internal sealed class AddCommand(PluginServices services)
         }
     }
 
-    private CniResult MakeResult(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
+    private CniResult MakeResult(
+        Operation operation, AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, INamespaceView view)
     {
-        var merged = ResultMerger.Merge(work.Plan, outcomes, work.View.Links, work.Operation.Request.Version);
+        var merged = ResultMerger.Merge(plan, outcomes, view.Links, operation.Request.Version);
 
         // CRI-O takes every address of a result for an address of the pod.
-        var isPrimaryOnly = work.Operation.Config.ResultMode switch
+        var isPrimaryOnly = operation.Config.ResultMode switch
         {
             ResultMode.Primary => true,
             ResultMode.Merged => false,

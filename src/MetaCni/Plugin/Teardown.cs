@@ -74,6 +74,7 @@ internal sealed class Teardown(Operation operation)
         return report;
     }
 
-    private static CniException NotGone(CniError error) =>
+    /// <summary>Why a repeated ADD cannot attach anything.</summary>
+    public static CniException NotGone(CniError error) =>
         new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });
 }

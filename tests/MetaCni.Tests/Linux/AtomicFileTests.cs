@@ -79,8 +79,10 @@ public sealed class AtomicFileTests : IDisposable
         {
             var path = directory.Combine("record");
             AtomicFile.Write(path, "old"u8);
+            AtomicFile.RequireRoom(path, "new"u8);
 
             Assert.Throws<CniException>(() => AtomicFile.Write(path, new byte[1_000_000]));
+            Assert.Throws<CniException>(() => AtomicFile.RequireRoom(path, new byte[1_000_000]));
 
             Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
             Assert.Equal("old", File.ReadAllText(path));

@@ -281,6 +281,7 @@ public sealed class AddCommandTests : IDisposable
         _sandbox.SelectNetworks("a");
         await _sandbox.AddAsync();
         _sandbox.Runner.Forget();
+        _sandbox.SelectNetworks("b");
         _sandbox.Runner.Answer = call => call.ToString() == "DEL net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
 
         var answer = await _sandbox.AddAsync();

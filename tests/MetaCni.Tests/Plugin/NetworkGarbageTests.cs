@@ -196,6 +196,7 @@ public sealed class NetworkGarbageTests : IDisposable
         await AttachAsync("a");
         string[] places = [NoteOf("main"), Path.Combine(_sandbox.StateDir, "collecting")];
         MakeAll();
+        _sandbox.SelectNetworks("b");
 
         var attached = await _sandbox.AddAsync();
         Assert.True(attached.Succeeded, attached.Message);

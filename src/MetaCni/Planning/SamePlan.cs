@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Json;
+using Cni.Values;
+
+namespace MetaCni.Planning;
+
+/// <summary>Whether two plans for one container would give every plugin the same. Pure.</summary>
+/// <remarks>
+/// The order of CNI_ARGS does not count (containerd's is random), nor do capability arguments that no plugin of the network declares,
+/// nor where plugins are looked for.
+/// </remarks>
+internal static class SamePlan
+{
+    public static bool Is(AttachmentPlan one, AttachmentPlan other) =>
+        one.Owner == other.Owner
+        && one.ContainerId == other.ContainerId
+        && one.InterfaceName == other.InterfaceName
+        && one.NetworkNamespace == other.NetworkNamespace
+        && one.Pod == other.Pod
+        && one.Attachments.Count == other.Attachments.Count
+        && one.Attachments.Zip(other.Attachments).All(pair => Is(pair.First, pair.Second))
+        && one.DefaultRoutes.Count == other.DefaultRoutes.Count
+        && one.DefaultRoutes.Zip(other.DefaultRoutes).All(pair => Is(pair.First, pair.Second));
+
+    private static bool Is(PlannedAttachment one, PlannedAttachment other) =>
+        one.Network == other.Network
+        && one.InterfaceName == other.InterfaceName
+        && one.DeviceInfo == other.DeviceInfo
+        && JsonNode.DeepEquals(one.Configuration.Json, other.Configuration.Json)
+        && one.Configuration.Plugins.SelectMany(plugin => plugin.Capabilities).All(capability =>
+            JsonNode.DeepEquals(Argument(one, capability), Argument(other, capability)))
+        && Is(one.Arguments, other.Arguments)
+        && Is(one.AddArguments, other.AddArguments);
+
+    private static bool Is(DefaultRouteChoice one, DefaultRouteChoice other) =>
+        one.Attachment == other.Attachment && one.Gateways.SequenceEqual(other.Gateways);
+
+    // Of a key that occurs more than once the last counts.
+    private static bool Is(CniArguments one, CniArguments other) =>
+        one.Pairs.Concat(other.Pairs).Select(pair => pair.Key).All(key => one[key] == other[key]);
+
+    private static JsonNode? Argument(PlannedAttachment attachment, string capability) =>
+        attachment.CapabilityArguments is { } arguments ? JsonKeys.Find(arguments, capability) : null;
+}
