@@ -43,10 +43,10 @@ public sealed class ConfigurationDirectory(string path)
     public NetworkConfigurationList LoadFirst() => Files() is [var first, ..]
         ? ConfigurationFile.Load(first)
         : throw new CniException(
-            PluginErrorCode.NetworkNotFound, $"directory {path} has no network configuration; put a .conflist or .conf file there");
+            PluginErrorCode.NetworkNotFound, $"directory {PlainText.Word(path)} has no network configuration; put a .conflist or .conf file there");
 
     private IReadOnlyList<string> Files() => Directory.Exists(path)
         ? ConfigurationFile.Files(path, ".conf", ".conflist", ".json")
         : throw new CniException(
-            CniErrorCode.IOFailure, $"directory {path} of network configurations does not exist; create it, or correct the path");
+            CniErrorCode.IOFailure, $"directory {PlainText.Word(path)} of network configurations does not exist; create it, or correct the path");
 }

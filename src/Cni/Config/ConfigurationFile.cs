@@ -78,7 +78,7 @@ public static class ConfigurationFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CniException(CniErrorCode.IOFailure, $"directory {directory} cannot be read: {e.Message}", "", e);
+            throw new CniException(CniErrorCode.IOFailure, $"directory {PlainText.Word(directory)} cannot be read: {e.Message}", "", e);
         }
 
         files.Sort(StringComparer.Ordinal);
@@ -140,5 +140,5 @@ public static class ConfigurationFile
         }
     }
 
-    private static string What(string path) => $"configuration file {path}";
+    private static string What(string path) => $"configuration file {PlainText.Word(path)}";
 }

@@ -60,7 +60,8 @@ internal sealed class NetworkMembers(JsonObject json, string what)
         text.Length > 0 && CniVersion.TryParse(text, out var version) ? version : throw Incompatible(text);
 
     private CniException Incompatible(string versions) => new(
-        CniErrorCode.IncompatibleVersion, $"{what}: cniVersion \"{versions}\" is not supported; use one of {CniVersion.AllText}");
+        CniErrorCode.IncompatibleVersion,
+        $"{what}: cniVersion {PlainText.Name(versions)} is not supported; use one of {CniVersion.AllText}");
 
     public static NetworkName ValidName(string text, string what)
     {
@@ -72,7 +73,9 @@ internal sealed class NetworkMembers(JsonObject json, string what)
         return NetworkName.TryParse(text, out var name)
             ? name
             : throw Invalid(
-                what, $"name \"{text}\" is not allowed; it must start with a letter or digit and continue with those, '_', '.' or '-'");
+                what,
+                $"name {PlainText.Name(text)} is not allowed; "
+                + "it must start with a letter or digit and continue with those, '_', '.' or '-'");
     }
 
     public static CniException Invalid(string what, string problem) =>

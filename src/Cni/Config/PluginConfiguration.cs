@@ -55,7 +55,7 @@ public sealed class PluginConfiguration
 
         // A type is looked up in CNI_PATH; with a slash it would name any file of the host, with a zero byte another file than it says.
         return type is "." or ".." || type.AsSpan().IndexOfAny('/', '\0') >= 0
-            ? throw Invalid(what, $"type \"{type}\" is not allowed; a plugin type is a bare file name")
+            ? throw Invalid(what, $"type {PlainText.Name(type)} is not allowed; a plugin type is a bare file name")
             : new PluginConfiguration(json, type, ReadCapabilities(members, what));
     }
 
@@ -72,7 +72,7 @@ public sealed class PluginConfiguration
                 case JsonValueKind.False or null:
                     break;
                 default:
-                    throw Invalid(what, $"capabilities.{name} is not true or false; correct that");
+                    throw Invalid(what, $"capabilities.{PlainText.Word(name)} is not true or false; correct that");
             }
         }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -12,7 +11,8 @@ namespace Cni.Invocation;
 /// <summary>Judges what a plugin left behind (CNI §2 "Errors", §5). Each failure names the plugin.</summary>
 internal static class PluginAnswer
 {
-    private const int DetailsLimit = 8 * 1024;
+    // Half of what an error may have: who hands it on has something to add.
+    private const int DetailsLimit = PlainText.MaximumLine / 2;
     private const int LineLimit = 256;
 
     /// <summary>Throws what a plugin that did not succeed said, or what became of it.</summary>
@@ -20,7 +20,7 @@ internal static class PluginAnswer
     {
         if (output.Signal is { } signal)
         {
-            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {type} was ended by {SignalName(signal)}", Details(output))
+            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {PlainText.Word(type)} was ended by {SignalName(signal)}", Details(output))
             {
                 PluginType = type,
             };
@@ -98,40 +98,42 @@ internal static class PluginAnswer
         var reason = lastLine.Length switch
         {
             0 => "; run it by hand to find out, or ask its authors",
-            <= LineLimit => $"; the last line of its stderr: {lastLine}",
+            <= LineLimit => $"; the last line of its stderr: {PlainText.Line(lastLine)}",
             _ => "; the last line of its stderr is in the details",
         };
         return error with
         {
-            Message = $"plugin {type} failed with exit code {output.ExitCode} and gave no reason{reason}",
+            Message = $"plugin {PlainText.Word(type)} failed with exit code {output.ExitCode} and gave no reason{reason}",
             Details = error.Details.Length > 0 ? error.Details : Details(output),
         };
     }
 
     private static CniError Unexplained(string type, PluginOutput output) => new(
         PluginErrorCode.PluginFailed,
-        $"plugin {type} failed with exit code {output.ExitCode} and wrote no CNI error; what it wrote is in the details",
+        $"plugin {PlainText.Word(type)} failed with exit code {output.ExitCode} and wrote no CNI error; "
+        + (output.StandardError.Any(c => !char.IsWhiteSpace(c)) ? "its stderr is in the details" : "run it by hand to find out why"),
         Details(output));
 
     private static CniException NoResult(string type, string why, string details, Exception? inner = null) => new(
         PluginErrorCode.PluginAnswerInvalid,
-        $"plugin {type} reported success, but its answer is no result: {why}",
+        $"plugin {PlainText.Word(type)} reported success, but its answer is no result: {why}",
         details,
         inner)
     {
         PluginType = type,
     };
 
-    // The protocol has no place for stderr; where stdout cannot explain a failure it is all there is.
+    // The protocol has no place for stderr; where stdout cannot explain a failure it is all there is. Stdout is never repeated: it may be
+    // a document, such as half a result or the configuration.
     private static string Details(PluginOutput output)
     {
         var text = output.StandardError.Trim();
-        if (text.Length == 0)
+        return (text.Length, output.StandardOutput.Length) switch
         {
-            text = Encoding.UTF8.GetString(output.StandardOutput.AsSpan(Math.Max(0, output.StandardOutput.Length - DetailsLimit))).Trim();
-        }
-
-        return text.Length <= DetailsLimit ? text : text[^DetailsLimit..];
+            ( > 0, _) => PlainText.LastLine(text, DetailsLimit),
+            (_, 0) => "",
+            (_, var bytes) => $"it wrote nothing to stderr, and {bytes} bytes to stdout",
+        };
     }
 
     private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';

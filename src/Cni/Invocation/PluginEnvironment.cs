@@ -47,7 +47,7 @@ public static class PluginEnvironment
             // The plugin would see another value, or another variable, than was meant.
             throw new CniException(
                 CniErrorCode.InvalidEnvironment,
-                $"{name.Replace('\0', '?')} cannot be given to a plugin: a zero byte, or a name that is empty or has a \"=\"");
+                $"{PlainText.Word(name)} cannot be given to a plugin: a zero byte, or a name that is empty or has a \"=\"");
         }
 
         return $"{name}={value}";

@@ -16,7 +16,7 @@ public static class PluginFinder
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"\"{type}\" is no plugin type: \"type\" must be the name of an executable, without a directory");
+                $"{PlainText.Name(type)} is no plugin type: \"type\" must be the name of an executable, without a directory");
         }
 
         // A relative directory would mean another place for every caller's working directory.
@@ -28,7 +28,7 @@ public static class PluginFinder
     private static string PassedOver(IReadOnlyList<string> directories)
     {
         var relative = directories.Where(directory => directory.Length > 0 && !Path.IsPathRooted(directory)).Distinct().ToList();
-        return relative.Count == 0 ? "" : $" (not looked in, since they are no absolute paths: {string.Join(", ", relative)})";
+        return relative.Count == 0 ? "" : $" (not looked in, since they are no absolute paths: {Shown(relative)})";
     }
 
     private static CniException NotFound(string type, List<string> searched, string passedOver)
@@ -37,14 +37,18 @@ public static class PluginFinder
         {
             return new CniException(
                 PluginErrorCode.PluginNotFound,
-                $"plugin {type} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH{passedOver}");
+                $"plugin {PlainText.Word(type)} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH{passedOver}");
         }
 
         var present = searched.Select(directory => Path.Join(directory, type)).FirstOrDefault(File.Exists);
         return new CniException(
             PluginErrorCode.PluginNotFound,
             present is null
-                ? $"plugin {type} is in none of {string.Join(", ", searched)}; install it there, or set binDir to where it is{passedOver}"
-                : $"plugin {type} cannot be used: {present} is not an executable file; make it executable or install it anew");
+                ? $"plugin {PlainText.Word(type)} is in none of {Shown(searched)}; "
+                    + $"install it there, or set binDir to where it is{passedOver}"
+                : $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
+                    + "make it executable or install it anew");
     }
+
+    private static string Shown(IEnumerable<string> directories) => string.Join(", ", directories.Select(PlainText.Word));
 }

@@ -98,12 +98,12 @@ public sealed class PosixSpawnRunner : IPluginRunner
         return new CniException(
             PluginErrorCode.PluginTimedOut,
             $"plugin {Name(process)} was not done after {seconds} s, and {outcome}",
-            conversation.Errors.Trim());
+            PlainText.LastLine(conversation.Errors.Trim(), PlainText.MaximumLine / 2));
     }
 
     private static CniException CannotStart(PluginProcess process, int errno)
     {
-        var message = $"plugin {Name(process)} cannot be started: {process.Path}: {Errno.Text(errno)}";
+        var message = $"plugin {Name(process)} cannot be started: {PlainText.Word(process.Path)}: {Errno.Text(errno)}";
         return errno switch
         {
             // Waiting cures these: a file that is being written, a limit that is reached.
@@ -123,5 +123,5 @@ public sealed class PosixSpawnRunner : IPluginRunner
 
     private static CniException NotStarted(PluginErrorCode code, string message) => new(code, message) { WasPluginStarted = false };
 
-    private static string Name(PluginProcess process) => Path.GetFileName(process.Path);
+    private static string Name(PluginProcess process) => PlainText.Word(Path.GetFileName(process.Path));
 }

@@ -5,6 +5,7 @@
 // é > & + ' in every text that passes through. So: checked here once, then never again; written as it was read.
 
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -68,7 +69,8 @@ public static class JsonBorder
         return duplicates.Count == 0
             ? node
             : throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"{what}: the key {duplicates[0]} stands there twice; remove one of the two");
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{what}: the key {PlainText.Word(duplicates[0])} stands there twice; remove one of the two");
     }
 
     /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>); else as <c>ReadObject</c>.</summary>
@@ -95,10 +97,7 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            var problem = IsAfterComma(utf8, e)
-                ? "the comma before it is one too many; remove it"
-                : $"{WithoutPosition(e.Message)}; correct the JSON there";
-            throw Malformed(what, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {problem}", e);
+            throw Malformed(what, JsonSyntaxError.Describe(utf8), e);
         }
         catch (TooManyValuesException e)
         {
@@ -135,30 +134,19 @@ public static class JsonBorder
         }
     }
 
+    /// <summary>As <see cref="Write(JsonNode)"/>, the same to every reader; a person who looks at it sees every character, or its escape.</summary>
+    public static byte[] WriteVisibly(JsonNode? node)
+    {
+        var utf8 = Write(node);
+        return utf8.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? Encoding.UTF8.GetBytes(PlainText.EscapeJson(Encoding.UTF8.GetString(utf8)))
+            : utf8;
+    }
+
     private static CniException NotAnObject(string what) => Malformed(what, "it is not a JSON object; begin with { and end with }");
 
     private static CniException Malformed(string what, string why, Exception? inner = null) =>
         new(CniErrorCode.DecodingFailure, $"{what} cannot be read: {why}", "", inner);
-
-    // The commonest mistake, and one for which the reader has words about its own options.
-    private static bool IsAfterComma(ReadOnlySpan<byte> utf8, JsonException failure)
-    {
-        var rest = utf8;
-        for (var line = failure.LineNumber; line > 0; line--)
-        {
-            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
-        }
-
-        var offset = utf8.Length - rest.Length + (int)failure.BytePositionInLine.GetValueOrDefault();
-        return offset < utf8.Length && utf8[offset] is (byte)'}' or (byte)']' && utf8[..offset].TrimEnd(" \t\r\n"u8).EndsWith(","u8);
-    }
-
-    // The reader appends its own "LineNumber: 0 | BytePositionInLine: 3." which says the same, counted from zero.
-    private static string WithoutPosition(string message)
-    {
-        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (position < 0 ? message : message[..position]).TrimEnd('.');
-    }
 
     private static int FirstInvalidByte(ReadOnlySpan<byte> utf8)
     {

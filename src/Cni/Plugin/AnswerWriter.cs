@@ -15,7 +15,7 @@ internal static class AnswerWriter
         try
         {
             // The line end is for people at a terminal; a decoder stops before it.
-            byte[] text = [.. JsonBorder.Write(answer), (byte)'\n'];
+            byte[] text = [.. JsonBorder.WriteVisibly(answer), (byte)'\n'];
             await invocation.StandardOutput.WriteAsync(text, cancellation).ConfigureAwait(false);
             await invocation.StandardOutput.FlushAsync(cancellation).ConfigureAwait(false);
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -108,7 +107,10 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             CniErrorCode.InvalidNetworkConfiguration,
             node is null
                 ? $"{Input} has no name; give the network a \"name\""
-                : $"{Input} has an invalid name {Encoding.UTF8.GetString(JsonBorder.Write(node))}; write a letter or digit, "
-                    + "then letters, digits, '_', '.' and '-'");
+                : $"{Input} has an invalid name{Shown(node)}; write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
+
+    // What is no text names nothing, and may be a document.
+    private static string Shown(JsonNode node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? $" {PlainText.Name(text)}" : $", {JsonKind.Of(node)}";
 }

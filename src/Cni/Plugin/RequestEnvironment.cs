@@ -51,7 +51,7 @@ internal sealed record RequestEnvironment
 
         return CniCommandNames.TryParse(text, out var command)
             ? command
-            : throw Invalid($"CNI_COMMAND \"{text}\" is unknown; set it to ADD, DEL, CHECK, STATUS, GC or VERSION");
+            : throw Invalid($"CNI_COMMAND {PlainText.Name(text)} is unknown; set it to ADD, DEL, CHECK, STATUS, GC or VERSION");
     }
 
     // As the reference library requires it. The specification calls CNI_PATH optional, but no plugin can delegate without it.
@@ -68,7 +68,8 @@ internal sealed record RequestEnvironment
         var text = invocation.Variable("CNI_CONTAINERID");
         return ContainerId.TryParse(text, out var id)
             ? id
-            : throw Invalid($"CNI_CONTAINERID \"{text}\" is invalid; write a letter or digit, then letters, digits, '_', '.' and '-'");
+            : throw Invalid($"CNI_CONTAINERID {PlainText.Name(text)} is invalid; "
+                + "write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
     // DEL of a name that ADD refuses has nothing to delete, which is no failure.
@@ -79,7 +80,7 @@ internal sealed record RequestEnvironment
             || (command == CniCommand.Del && InterfaceName.TryParseExisting(text, out name))
             ? name
             : throw Invalid(
-                $"CNI_IFNAME \"{text}\" is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':', '%' or blank");
+                $"CNI_IFNAME {PlainText.Name(text)} is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':', '%' or blank");
     }
 
     private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);

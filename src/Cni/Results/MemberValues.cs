@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
 
@@ -15,7 +16,7 @@ internal static class MemberValues
         var text = members.Text(key) ?? throw members.Failure(key, "is missing");
         return CidrAddress.TryParse(text, out var value)
             ? value
-            : throw members.Failure(key, $"is no address with a prefix length: \"{text}\"");
+            : throw members.Failure(key, $"is no address with a prefix length: {PlainText.Name(text)}");
     }
 
     /// <summary>An address; null where it is absent, or empty as Go reads that.</summary>
@@ -27,7 +28,7 @@ internal static class MemberValues
             return null;
         }
 
-        return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is no address: \"{text}\"");
+        return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is no address: {PlainText.Name(text)}");
     }
 
     /// <summary>A number of which zero means absent.</summary>

@@ -36,7 +36,7 @@ public static class ResultCodec
 
         return CniVersion.TryParse(text, out var version) && Shapes.TryGetValue(version, out var shape)
             ? shape.Read(members, version)
-            : throw Invalid($"cniVersion \"{text}\" is none of {CniVersion.AllText}");
+            : throw Invalid($"cniVersion {PlainText.Name(text)} is none of {CniVersion.AllText}");
     }
 
     /// <summary>Writes a result in a version. What that version cannot say is left out.</summary>

@@ -19,7 +19,7 @@ public sealed class CniArguments
     public string? this[string key] => Pairs.LastOrDefault(pair => pair.Key == key).Value;
 
     /// <summary>Reads <c>K8S_POD_NAME=a;K8S_POD_NAMESPACE=b</c>; null and the empty text are no arguments.</summary>
-    /// <exception cref="CniException">4: a pair without exactly one <c>=</c> or without a key; the message quotes it.</exception>
+    /// <exception cref="CniException">4: a pair without exactly one <c>=</c> or without a key; the message names its key.</exception>
     public static CniArguments Parse(string? text) =>
         string.IsNullOrEmpty(text) ? Empty : new([.. text.Split(';').Select(ParsePair)]);
 
@@ -34,7 +34,7 @@ public sealed class CniArguments
         var added = KeyValuePair.Create(key, value);
         if (key.Length == 0 || key.AsSpan().IndexOfAny("=;\0") >= 0 || value.AsSpan().IndexOfAny("=;\0") >= 0)
         {
-            throw Invalid($"{key}={value}", "neither side may contain '=', ';' or a zero byte");
+            throw Invalid(key, "neither side may contain '=', ';' or a zero byte");
         }
 
         var first = Pairs.TakeWhile(pair => pair.Key != key);
@@ -48,10 +48,14 @@ public sealed class CniArguments
     private static KeyValuePair<string, string> ParsePair(string pair) =>
         pair.Split('=') is [{ Length: > 0 } key, var value]
             ? KeyValuePair.Create(key, value)
-            : throw Invalid(pair, "write key=value pairs, separated by ';'");
+            : throw Invalid(pair.Split('=') is [var name, _, ..] ? name : "", "write key=value pairs, separated by ';'");
 
     private static bool IsPair(string pair) => pair.Split('=') is [{ Length: > 0 }, _];
 
-    private static CniException Invalid(string pair, string remedy) =>
-        new(CniErrorCode.InvalidEnvironment, $"CNI_ARGS has an invalid pair \"{pair}\"; {remedy}");
+    // The key alone: the value, and a text without a key, may be a secret.
+    private static CniException Invalid(string key, string remedy) => new(
+        CniErrorCode.InvalidEnvironment,
+        key.Length > 0
+            ? $"CNI_ARGS has an invalid pair with the key {PlainText.Name(key)}; {remedy}"
+            : $"CNI_ARGS has a pair without a key; {remedy}");
 }

@@ -10,9 +10,6 @@ namespace Crd.Annotations;
 /// <summary>Reads the JSON list that an annotation holds.</summary>
 internal static class AnnotationJson
 {
-    // What the JSON reader says about an invalid literal repeats it, however long.
-    private const int MaximumReason = 300;
-
     /// <summary>The items of the list; duplicate keys are an error, for nobody can say which one was meant.</summary>
     public static JsonArray ReadList(string value, AnnotationPlace place)
     {
@@ -25,7 +22,7 @@ internal static class AnnotationJson
         if (duplicates.Count > 0)
         {
             var path = $"{place.Path}{duplicates[0]}".Replace(".[", "[", StringComparison.Ordinal);
-            throw place.Error($"{Quoted.Text(path)} stands there twice; keep one");
+            throw place.Error($"{PlainText.Name(path)} stands there twice; keep one");
         }
 
         return list;
@@ -40,11 +37,8 @@ internal static class AnnotationJson
         catch (CniException e)
         {
             // The reader knows the text only as undecodable (6); for the pod it is an invalid configuration.
-            var reason = e.Error.Message.Length > MaximumReason
-                ? e.Error.Message[..MaximumReason] + "…; correct the JSON there"
-                : e.Error.Message;
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {reason}", "", e);
+                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {e.Error.Message}", "", e);
         }
     }
 }

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Json;
 
 namespace Crd.Annotations;
@@ -29,7 +30,7 @@ internal sealed class JsonMembers
             }
             else if (!_members.TryAdd(name, value))
             {
-                throw place.Error($"{Quoted.Text(name)} stands there twice, in two spellings; keep one");
+                throw place.Error($"{PlainText.Name(name)} stands there twice, in two spellings; keep one");
             }
         }
     }
@@ -66,7 +67,7 @@ internal sealed class JsonMembers
         var text = node.ToJsonString();
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw _place.Member(name).Error($"{Quoted.Text(text)} is not an integer of 64 bits; write digits only");
+            : throw _place.Member(name).Error($"{PlainText.Name(text)} is not an integer of 64 bits; write digits only");
     }
 
     public IReadOnlyList<string> Texts(string name) => Items(name, TextOf) ?? [];

@@ -8,6 +8,7 @@
 // White space around an item and around each part does not count; an empty namespace or interface is the same as none.
 // Unlike Multus, an empty name (a doubled or trailing comma) is an error here, not a failed look-up later.
 
+using Cni.Errors;
 using Crd.Annotations;
 
 namespace Crd.Selection;
@@ -15,6 +16,9 @@ namespace Crd.Selection;
 /// <summary>Reads a comma list.</summary>
 internal static class CommaSelection
 {
+    // To say which element it is; what is wrong in it is quoted again.
+    private const int LongestItem = 64;
+
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
         NetworkSelectionAnnotation.RejectTooMany(value.AsSpan().Count(',') + 1, place);
@@ -22,7 +26,7 @@ internal static class CommaSelection
         return
         [
             .. items.Select((item, index) => ParseItem(
-                item.Trim(), defaultNamespace, place with { Path = $"element {index + 1} ({Quoted.Text(item.Trim())})" })),
+                item.Trim(), defaultNamespace, place with { Path = $"element {index + 1} ({PlainText.Name(item.Trim(), LongestItem)})" })),
         ];
     }
 
@@ -44,7 +48,7 @@ internal static class CommaSelection
         if (!ObjectName.IsUnit(name))
         {
             throw place.Error(
-                $"{Quoted.Text(name)} is no name of this format; write lower-case letters, digits and '-' "
+                $"{PlainText.Name(name)} is no name of this format; write lower-case letters, digits and '-' "
                 + "(a name with dots needs the JSON format)");
         }
 

@@ -4,6 +4,7 @@
 // does not know; here a name without a dot that nobody defined is an error, because what the pod asked for would silently be missing.
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
 using Crd.Annotations;
@@ -67,7 +68,7 @@ internal static class JsonSelection
         "" => throw place.Error("the name is missing; name a network"),
         _ when ObjectName.IsName(text) => text,
         _ => throw place.Error(
-            $"{Quoted.Text(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
+            $"{PlainText.Name(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
             + "with a letter or digit at both ends"),
     };
 

@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Values;
 using Crd.Annotations;
 
@@ -17,7 +18,7 @@ internal static class RequestValues
         var text = JsonMembers.TextOf(node, place);
         return CidrAddress.TryParse(text, out _) || IpLiteral.TryParse(text, out _)
             ? text
-            : throw place.Error($"{Quoted.Text(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
+            : throw place.Error($"{PlainText.Name(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
     }
 
     public static IPAddress Gateway(JsonNode? node, AnnotationPlace place)
@@ -26,14 +27,14 @@ internal static class RequestValues
         return IpLiteral.TryParse(text, out var address)
             ? address
             : throw place.Error(
-                $"{Quoted.Text(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
+                $"{PlainText.Name(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
     }
 
     public static string HardwareAddress(string text, AnnotationPlace place) => text switch
     {
         "" => "",
         _ when MacAddress.TryParse(text, out _) => text,
-        _ => throw place.Error($"{Quoted.Text(text)} is no hardware address; write hexadecimal pairs such as c2:11:22:33:44:66"),
+        _ => throw place.Error($"{PlainText.Name(text)} is no hardware address; write hexadecimal pairs such as c2:11:22:33:44:66"),
     };
 
     public static PortMapping Port(JsonNode? node, AnnotationPlace place)
@@ -78,14 +79,14 @@ internal static class RequestValues
     {
         "" => "",
         _ when Protocols.Contains(text, StringComparer.OrdinalIgnoreCase) => text,
-        _ => throw place.Error($"{Quoted.Text(text)} is no protocol of a port mapping; write tcp, udp or sctp"),
+        _ => throw place.Error($"{PlainText.Name(text)} is no protocol of a port mapping; write tcp, udp or sctp"),
     };
 
     private static string HostIp(string text, AnnotationPlace place) => text switch
     {
         "" => "",
         _ when IpLiteral.TryParse(text, out _) => text,
-        _ => throw place.Error($"{Quoted.Text(text)} is no IP address; write an address of the host, without a prefix length"),
+        _ => throw place.Error($"{PlainText.Name(text)} is no IP address; write an address of the host, without a prefix length"),
     };
 
     private static long Limit(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Crd.Annotations;
 
 namespace Crd.Selection;
@@ -14,7 +15,7 @@ internal static class UnknownMembers
         if (members.Names.FirstOrDefault(name => !IsKnown(name, known)) is { } name)
         {
             throw place.Error(
-                $"unknown member {Quoted.Text(name)}; {Remedy(name, known)} (a key of your own needs a dot in its name)");
+                $"unknown member {PlainText.Name(name)}; {Remedy(name, known)} (a key of your own needs a dot in its name)");
         }
     }
 
@@ -24,7 +25,7 @@ internal static class UnknownMembers
         var names = members.Names.Concat(members.ExtensionKeys?.Select(member => member.Key) ?? []);
         if (names.FirstOrDefault(name => !IsKnown(name, known)) is { } name)
         {
-            throw place.Error($"unknown member {Quoted.Text(name)}; {Remedy(name, known)}");
+            throw place.Error($"unknown member {PlainText.Name(name)}; {Remedy(name, known)}");
         }
     }
 

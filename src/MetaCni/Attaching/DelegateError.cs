@@ -11,7 +11,7 @@ internal static class DelegateError
     public static CniException Of(PlannedAttachment attachment, CniException error)
     {
         var plugin = error.PluginType ?? attachment.Configuration.Plugins[0].Type;
-        var where = $"network {attachment.Network} ({plugin}, {attachment.InterfaceName}): ";
+        var where = $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(plugin)}, {attachment.InterfaceName}): ";
         return new CniException(error.Error with { Message = where + error.Error.Message }, error) { PluginType = plugin };
     }
 }

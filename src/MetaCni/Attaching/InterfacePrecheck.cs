@@ -41,5 +41,5 @@ internal static class InterfacePrecheck
 
     private static CniException Taken(PlannedAttachment attachment, string why) => new(
         PluginErrorCode.InterfaceExists,
-        $"network {attachment.Network}: {why}, or name another \"interface\" in the pod's annotation");
+        $"network {PlainText.Word(attachment.Network)}: {why}, or name another \"interface\" in the pod's annotation");
 }

@@ -112,7 +112,7 @@ internal sealed class MergedInterfaces(
         {
             throw DelegateError.Of(attachment, new CniException(
                 PluginErrorCode.ResultConflict,
-                $"its result has an interface {entry.Name} in the pod, and that is the interface of network {other.Network}; "
+                $"its result has an interface {PlainText.Word(entry.Name)} in the pod, and that is the interface of network {PlainText.Word(other.Network)}; "
                 + "give one of the two networks another \"interface\" in the annotation"));
         }
     }

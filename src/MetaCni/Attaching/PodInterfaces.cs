@@ -28,7 +28,7 @@ internal static class PodInterfaces
             var network = record.Plan.Attachments.First(attachment => attachment.InterfaceName.Value == missing).Network;
             throw new CniException(
                 PluginErrorCode.InterfaceMissing,
-                $"network {network}: the interface {missing} is no longer in the pod's namespace; delete the pod");
+                $"network {PlainText.Word(network)}: the interface {missing} is no longer in the pod's namespace; delete the pod");
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using Cni.Errors;
 using Cni.Values;
 using MetaCni.Linux;
 
@@ -74,7 +75,7 @@ internal static class WishCheck
             ? "the plugins declare that they honour it and did not"
             : $"no plugin of it declares the capability \"{capability}\"; "
                 + "add it to the network's configuration";
-        return $"network {attachment.Network} ({plugins[0].Type}, {attachment.InterfaceName}): "
+        return $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(plugins[0].Type)}, {attachment.InterfaceName}): "
             + $"{what} {value} that the pod asked for is not there: {remedy}";
     }
 }

@@ -71,7 +71,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 ? Named(request, list, isFromDefinition: false)
                 : throw new CniException(
                     PluginErrorCode.NetworkNotFound,
-                    $"{request.Origin}: no configuration in {config.ConfDir} has the name \"{name}\", nor has a file there; "
+                    $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
                     + "put one there, or correct the annotation");
         }
 
@@ -101,8 +101,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             ? Named(request, found, isFromDefinition: false)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
-                $"{request.Origin}: network \"{reference}\" is neither a NetworkAttachmentDefinition of namespace {config.MultusNamespace} "
-                + $"nor the name of a configuration in {config.ConfDir}; create one of them, or give the path of a file");
+                $"{request.Origin}: network {PlainText.Name(reference)} is neither a NetworkAttachmentDefinition "
+                + $"of namespace {PlainText.Word(config.MultusNamespace)} nor the name of a configuration in {PlainText.Word(config.ConfDir)}; create one of them, or give the path of a file");
     }
 
     private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
@@ -169,13 +169,31 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         return json;
     }
 
-    private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name) =>
-        TryFindOnDisk(definition.Name, out var list)
+    private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name)
+    {
+        RequireMayStandForFile(definition, name);
+        return TryFindOnDisk(definition.Name, out var list)
             ? list
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
-                $"network {name} has no spec.config, and no file in {config.ConfDir} has the name \"{definition.Name}\"; "
+                $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name}\"; "
                 + "write the configuration into the definition or put such a file on the node");
+    }
+
+    // Before the directory is looked at: whether such a file exists is not for everybody to know either.
+    private void RequireMayStandForFile(NetworkDefinition definition, string name)
+    {
+        if (config.ConfDirDefinitions == ConfDirDefinitions.System
+            && definition.Namespace != config.MultusNamespace
+            && !config.GlobalNamespaces.Contains(definition.Namespace))
+        {
+            throw new CniException(
+                PluginErrorCode.NetworkForbidden,
+                $"network {name} has no spec.config, and confDirDefinitions \"system\" lets only definitions of namespaces "
+                + $"{string.Join(", ", config.GlobalNamespaces.Prepend(config.MultusNamespace).Distinct().Select(PlainText.Word))} "
+                + "stand for a file of the node; write the configuration into the definition, or use a definition of one of them");
+        }
+    }
 
     // Most nodes have no such directory; then it holds nothing.
     private bool TryFindOnDisk(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)

@@ -2,7 +2,10 @@
 //
 // The tool speaks plainly, and in three voices: "error" is what stopped it, "warning" is what a person should look at,
 // "hint" is what they can do. Colour and lines that change only on a terminal, and never with NO_COLOR (no-color.org).
+// What is said is one line, in which nothing is hidden (PlainText): a definition or a plugin may have worded it. Colour is ours alone.
 // Words that cannot be written stop no work: whoever has work to end ends it, and then says so (RequireHeard).
+
+using Cni.Errors;
 
 namespace MetaCni.CommandLine;
 
@@ -25,24 +28,24 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
         return new Voices(toError ? host.Error : host.Out, isTerminal, isTerminal && host.Variable("NO_COLOR") is null);
     }
 
-    public void Error(string text) => Line($"{Painted("error:", Red)} {text}");
+    public void Error(string text) => Say("error:", Red, text);
 
-    public void Warning(string text) => Line($"{Painted("warning:", Yellow)} {text}");
+    public void Warning(string text) => Say("warning:", Yellow, text);
 
-    public void Hint(string text) => Line($"{Painted("hint:", Cyan)} {text}");
+    public void Hint(string text) => Say("hint:", Cyan, text);
 
-    public void Title(string text) => Line(Painted(text, Bold));
+    public void Title(string text) => Write(Painted(PlainText.Line(text), Bold) + writer.NewLine);
 
-    public void Good(string text) => Line($"{Painted("ok:", Green)} {text}");
+    public void Good(string text) => Say("ok:", Green, text);
 
-    public void Line(string text = "") => Write(text + writer.NewLine);
+    public void Line(string text = "") => Write(PlainText.Line(text) + writer.NewLine);
 
     /// <summary>Shows what is under way until the next line; only a terminal can take it back.</summary>
     public void Progress(string text)
     {
         if (isTerminal)
         {
-            Write(text);
+            Write(PlainText.Line(text));
             _progressShown = true;
         }
     }
@@ -56,6 +59,8 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
             throw new IOException($"the output could not be written: {_failure.Message}", _failure);
         }
     }
+
+    private void Say(string word, string code, string text) => Write($"{Painted(word, code)} {PlainText.Line(text)}{writer.NewLine}");
 
     private void Write(string text)
     {

@@ -74,6 +74,9 @@ internal sealed record MetaConfig
     /// <summary>The namespace of the definitions that this configuration names.</summary>
     public string MultusNamespace { get; init; } = "kube-system";
 
+    /// <summary>Which definitions may stand for a file in <see cref="ConfDir"/>.</summary>
+    public ConfDirDefinitions ConfDirDefinitions { get; init; } = ConfDirDefinitions.All;
+
     public ResultMode ResultMode { get; init; } = ResultMode.Auto;
 
     public string StateDir { get; init; } = DefaultStateDir;

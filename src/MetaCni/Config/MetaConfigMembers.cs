@@ -5,6 +5,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Cni.Errors;
 using Cni.Json;
 
 namespace MetaCni.Config;
@@ -44,7 +45,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
             return path;
         }
 
-        problems.Add(Problem(key, $"\"{path}\" is not an absolute path; a plugin has no working directory of its own"));
+        problems.Add(Problem(key, $"{PlainText.Name(path)} is not an absolute path; a plugin has no working directory of its own"));
         return fallback;
     }
 
@@ -114,7 +115,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        (strangers ?? problems).Add(Problem(key, $"\"{text}\" is none of {known}"));
+        (strangers ?? problems).Add(Problem(key, $"{PlainText.Name(text)} is none of {known}"));
         return fallback;
     }
 
@@ -134,7 +135,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
                 + TimeSpan.FromSeconds(Number(match, "s")) + TimeSpan.FromMilliseconds(Number(match, "ms"));
         }
 
-        problems.Add(Problem(key, $"\"{text}\" is not a duration; write it as 90s, 5m or 1m30s"));
+        problems.Add(Problem(key, $"{PlainText.Name(text)} is not a duration; write it as 90s, 5m or 1m30s"));
         return null;
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
+
 namespace MetaCni.Config;
 
 /// <summary>Something in the configuration that cannot be used: where, and what to do about it.</summary>
@@ -7,5 +9,5 @@ namespace MetaCni.Config;
 /// <param name="Message">What is wrong and what to do.</param>
 internal sealed record MetaConfigProblem(string Path, string Message)
 {
-    public override string ToString() => $"{Path}: {Message}";
+    public override string ToString() => $"{PlainText.Word(Path)}: {Message}";
 }

@@ -26,6 +26,7 @@ internal static class MetaConfigReader
             ClusterNetwork = members.Text("clusterNetwork", ""),
             DefaultNetworks = members.Texts("defaultNetworks") ?? [],
             ConfDir = members.Path("confDir", defaults.ConfDir),
+            ConfDirDefinitions = members.OneOf("confDirDefinitions", defaults.ConfDirDefinitions),
             BinDir = members.Path("binDir", defaults.BinDir),
             KubeConfig = members.Path("kubeconfig", ""),
             AuxiliaryCniChainName = members.Text("auxiliaryCNIChainName", ""),

@@ -23,7 +23,7 @@ internal sealed class CorruptRecords(TimeProvider time)
 
     /// <summary>Sets somebody else's file aside as the record, behind a line that says what it was.</summary>
     public void SetAside(UnreadableFile foreign, string record) =>
-        SetAside(foreign.File, record, Encoding.UTF8.GetBytes($"{ForeignMark}{foreign.File}: {foreign.Why.ReplaceLineEndings(" ")}\n"));
+        SetAside(foreign.File, record, Encoding.UTF8.GetBytes($"{ForeignMark}{PlainText.Line($"{foreign.File}: {foreign.Why}")}\n"));
 
     private void SetAside(string file, string record, byte[] heading)
     {

@@ -108,16 +108,14 @@ internal static class RecordText
         }
         catch (Exception e) when (e is JsonException or Cni.Errors.CniException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException(WithoutPosition(e.Message), e);
+            throw new FormatException(Reason(e), e);
         }
     }
 
-    // The reader appends its own "Path: $ | LineNumber: 0 | …", which counts within one line, and from zero.
-    private static string WithoutPosition(string message)
-    {
-        var position = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (position < 0 ? message : message[..position]).TrimEnd('.');
-    }
+    // The reader's own words repeat what stands there, to its end. Its position counts within one line, and from zero.
+    private static string Reason(Exception e) => e is JsonException { BytePositionInLine: { } position, Path: var path }
+        ? $"{PlainText.Word(path ?? "$")} is not the JSON of a record, at byte {position + 1} of its line"
+        : e.Message;
 
     private static AttachmentRecord Next(AttachmentRecord record, ReadOnlySpan<byte> line, bool isDamaged)
     {
@@ -189,7 +187,7 @@ internal static class RecordText
         IsPrimary = index == 0,
         Network = line.Network,
         InterfaceName = Name(line.Interface),
-        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), $"network {line.Network}"),
+        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), $"network {PlainText.Word(line.Network)}"),
         CapabilityArguments = line.RuntimeConfig is { } runtimeConfig ? Sound(runtimeConfig) : null,
         Arguments = CniArguments.Parse(line.Arguments),
         AddArguments = CniArguments.Parse(line.AddArguments),
@@ -204,7 +202,7 @@ internal static class RecordText
             ? line.Attachment
             : throw new FormatException("a default route names no attachment of the plan"),
         Gateways = [.. Whole(line.Gateways).Select(text =>
-            IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway \"{text}\""))],
+            IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway {PlainText.Name(text)}"))],
     };
 
     // The serializer looks for null in members, and not in lists.
@@ -226,7 +224,7 @@ internal static class RecordText
         JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 
     private static InterfaceName Name(string text) =>
-        InterfaceName.TryParseExisting(text, out var name) ? name : throw new FormatException($"invalid interface name \"{text}\"");
+        InterfaceName.TryParseExisting(text, out var name) ? name : throw new FormatException($"invalid interface name {PlainText.Name(text)}");
 
     /// <summary>What a record says when an event has been added to it.</summary>
     /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>
@@ -274,7 +272,7 @@ internal static class RecordText
         var attachments = record.Attachments.ToArray();
         if (line.Attachment is not { } index || index < 0 || index >= attachments.Length)
         {
-            throw new FormatException($"event {line.Event} names no attachment of the plan");
+            throw new FormatException($"event {PlainText.Word(line.Event)} names no attachment of the plan");
         }
 
         attachments[index] = change(attachments[index]);

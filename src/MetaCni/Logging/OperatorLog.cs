@@ -9,7 +9,8 @@ using MetaCni.Linux;
 namespace MetaCni.Logging;
 
 /// <summary>
-/// The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod.
+/// The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod. Whoever
+/// made the text, it is one line, bounded and without characters that cannot be seen (<see cref="PlainText"/>).
 /// </summary>
 /// <remarks>Used from several threads: events are published while delegates run.</remarks>
 internal sealed class OperatorLog(LogConfig config, TextWriter standardError, TimeProvider time)
@@ -34,7 +35,7 @@ internal sealed class OperatorLog(LogConfig config, TextWriter standardError, Ti
         }
 
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var line = $"{now} [{word}] {text.ReplaceLineEndings(" ")}\n";
+        var line = $"{now} [{word}] {PlainText.Line(text)}\n";
         lock (_lock)
         {
             if (config.ToStandardError)
@@ -58,7 +59,7 @@ internal sealed class OperatorLog(LogConfig config, TextWriter standardError, Ti
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or CniException)
         {
             _fileFailed = true;
-            standardError.Write($"metacni: warning: the log file {config.File} cannot be written: {e.Message}\n");
+            standardError.Write(PlainText.Line($"metacni: warning: the log file {PlainText.Word(config.File)} cannot be written: {e.Message}") + "\n");
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class DefaultRoutePlan
         if (repeated is not null)
         {
             throw Invalid(
-                $"network {network.DisplayName}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
+                $"network {PlainText.Word(network.DisplayName)}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
                 + "list each gateway once");
         }
     }
@@ -52,8 +52,8 @@ internal static class DefaultRoutePlan
         if (empty is not null && other is not null)
         {
             throw Invalid(
-                $"network {networks[empty.Attachment].DisplayName} keeps its own default route (an empty \"default-route\"), "
-                + $"and network {networks[other.Attachment].DisplayName} has a \"default-route\" too; "
+                $"network {PlainText.Word(networks[empty.Attachment].DisplayName)} keeps its own default route (an empty \"default-route\"), "
+                + $"and network {PlainText.Word(networks[other.Attachment].DisplayName)} has a \"default-route\" too; "
                     + "list the gateways in both, or remove one");
         }
     }

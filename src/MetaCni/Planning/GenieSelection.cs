@@ -62,7 +62,7 @@ internal static class GenieSelection
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"annotation {AnnotationNames.Genie}: item {index + 1} (\"{item}\") is not NAME or NAME@INTERFACE; "
+                $"annotation {AnnotationNames.Genie}: item {index + 1} ({PlainText.Name(item)}) is not NAME or NAME@INTERFACE; "
                 + "write names of configurations, separated by commas");
         }
 

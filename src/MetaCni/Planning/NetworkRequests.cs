@@ -104,7 +104,7 @@ internal static class NetworkRequests
         return choice == NoDefaults ? [] : throw new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
             $"annotation {AnnotationNames.DefaultNetworks} of the pod: "
-            + $"\"{choice}\" is not \"{NoDefaults}\", which declines the networks of its namespace; "
+            + $"{PlainText.Name(choice)} is not \"{NoDefaults}\", which declines the networks of its namespace; "
             + $"networks of the pod's own stand in {AnnotationNames.Networks}");
     }
 

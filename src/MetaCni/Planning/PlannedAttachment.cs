@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Errors;
 using Cni.Values;
 using MetaCni.Planning.Devices;
 
@@ -36,5 +37,5 @@ internal sealed record PlannedAttachment
     public DeviceInfoPlan? DeviceInfo { get; init; }
 
     /// <summary>The start of every message about this attachment.</summary>
-    public string Label => $"network {Network} ({InterfaceName})";
+    public string Label => $"network {PlainText.Word(Network)} ({InterfaceName})";
 }

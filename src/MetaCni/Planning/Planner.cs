@@ -108,7 +108,7 @@ internal static class Planner
             {
                 throw new CniException(
                     CniErrorCode.InvalidNetworkConfiguration,
-                    $"networks {byName[attachment.InterfaceName].Network} and {attachment.Network} would both get the interface "
+                    $"networks {PlainText.Word(byName[attachment.InterfaceName].Network)} and {PlainText.Word(attachment.Network)} would both get the interface "
                     + $"{attachment.InterfaceName}; "
                     + "give one of them another \"interface\" in the annotation (unnamed ones are net1, net2, … by their position)");
             }

@@ -17,7 +17,7 @@ internal static class PluginPolicy
             {
                 throw new CniException(
                     PluginErrorCode.SelfDelegation,
-                    $"{Name(network)}: its configuration names {plugin.Type} itself, which would call itself without end; "
+                    $"{Name(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself without end; "
                     + "name the plugin that does the work");
             }
 
@@ -25,13 +25,13 @@ internal static class PluginPolicy
             {
                 throw new CniException(
                     PluginErrorCode.NetworkForbidden,
-                    $"network {network.DisplayName}: plugin {plugin.Type} is not among allowedPlugins ({string.Join(", ", allowed)}); "
-                    + $"name one of those in its definition, or have the administrator add {plugin.Type} to allowedPlugins");
+                    $"network {PlainText.Word(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
+                    + $"name one of those in its definition, or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
             }
         }
     }
 
     // A configuration without a name is not known to be invalid yet.
     private static string Name(ResolvedNetwork network) =>
-        network.DisplayName.Length > 0 ? $"network {network.DisplayName}" : network.Request.Origin;
+        network.DisplayName.Length > 0 ? $"network {PlainText.Word(network.DisplayName)}" : network.Request.Origin;
 }

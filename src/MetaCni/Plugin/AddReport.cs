@@ -76,7 +76,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
     private static string Text(AttachmentOutcome outcome)
     {
         var addresses = string.Join(' ', outcome.Result.Ips.Select(ip => ip.Address));
-        var from = outcome.Planned.Network.Length > 0 ? $" from {outcome.Planned.Network}" : "";
+        var from = outcome.Planned.Network.Length > 0 ? $" from {PlainText.Word(outcome.Planned.Network)}" : "";
         return $"Add {outcome.Planned.InterfaceName} [{addresses}]{from}";
     }
 

@@ -198,6 +198,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
 
     private static CniError ErrorOf(Network network, NetworkConfigurationList list, CniException failure) => failure.Error with
     {
-        Message = $"network {network.Name} ({failure.PluginType ?? list.Plugins[0].Type}): {failure.Error.Message}",
+        Message = $"network {PlainText.Word(network.Name)} ({PlainText.Word(failure.PluginType ?? list.Plugins[0].Type)}): "
+            + failure.Error.Message,
     };
 }

@@ -31,6 +31,9 @@ internal sealed class Operation
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
 
+    // In bytes: what remains of a log line has to hold the message.
+    private const int LongestDetails = 1024;
+
     public PluginRequest Request { get; }
 
     public MetaConfig Config { get; }
@@ -105,8 +108,8 @@ internal sealed class Operation
     {
         if (Log.IsVerbose)
         {
-            var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type));
-            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={attachment.Network} plugin={plugins} "
+            var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => PlainText.Word(plugin.Type)));
+            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={PlainText.Word(attachment.Network)} plugin={plugins} "
                 + $"interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
         }
     }
@@ -127,7 +130,7 @@ internal sealed class Operation
         Services.Line.IsWritten = true;
         Log.Error(
             $"{Subject(pod, Request.ContainerId)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} "
-            + $"details={Quoted(error.Details)}");
+            + $"details={Quoted(PlainText.LastLine(error.Details, LongestDetails))}");
     }
 
     private string Subject(PodIdentity? pod, ContainerId container) =>
@@ -150,7 +153,7 @@ internal sealed class Operation
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkNamespace,
-                $"CNI_NETNS {request.NetworkNamespace} is the network namespace of the host, not of a pod; "
+                $"CNI_NETNS {PlainText.Word(request.NetworkNamespace)} is the network namespace of the host, not of a pod; "
                 + "pass the sandbox's own, or set CNI_NETNS_OVERRIDE=1 where the host's is meant");
         }
     }

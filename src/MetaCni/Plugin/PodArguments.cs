@@ -68,7 +68,7 @@ internal static class PodArguments
         var unknown = arguments.Pairs.Select(pair => pair.Key).FirstOrDefault(key => !Known.Contains(key));
         if (unknown is not null && !mayIgnore)
         {
-            throw Invalid($"has an argument {unknown} that is not known; remove it, or set {IgnoreUnknown}=1");
+            throw Invalid($"has an argument {PlainText.Word(unknown)} that is not known; remove it, or set {IgnoreUnknown}=1");
         }
     }
 
@@ -77,14 +77,14 @@ internal static class PodArguments
     {
         "1" or "true" => true,
         "0" or "false" => false,
-        _ => throw Invalid($"has {IgnoreUnknown}={value}; write 1, true, 0 or false"),
+        _ => throw Invalid($"has an invalid value of {IgnoreUnknown}; write 1, true, 0 or false"),
     };
 
     private static void RejectAddress(string value)
     {
         if (value.Length > 0 && !IpLiteral.TryParse(value, out _))
         {
-            throw Invalid($"has {Address}={value}, which is no IP address; write one, without a prefix length");
+            throw Invalid($"has {Address}={PlainText.Word(value)}, which is no IP address; write one, without a prefix length");
         }
     }
 
@@ -92,7 +92,7 @@ internal static class PodArguments
     {
         if (!isName)
         {
-            throw Invalid($"has {key}={value}, which no object can be called; "
+            throw Invalid($"has {key}={PlainText.Word(value)}, which no object can be called; "
                 + "write lower-case letters, digits, '-' and, in a name, '.', with a letter or digit at both ends");
         }
     }

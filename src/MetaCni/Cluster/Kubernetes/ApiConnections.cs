@@ -64,6 +64,7 @@ internal static class ApiConnections
             Connections = connections,
             MayConnectEarly = config.Exec is null,
             Headers = config.Impersonation,
+            Passwords = PasswordsOf(config.Proxy),
             Patience = patience,
             Time = time,
         };
@@ -98,6 +99,11 @@ internal static class ApiConnections
         server.Path = server.Path.TrimEnd('/') + "/";
         return new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    // As the proxy may show it: alone, as in the address, or as in the header.
+    private static string[] PasswordsOf(Uri? proxy) => proxy?.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]
+        ? [Uri.UnescapeDataString(password), password, Uri.UnescapeDataString(proxy.UserInfo)]
+        : [];
 
     // WebProxy does not send what stands before the host, and the handler's messages show it.
     private static WebProxy ProxyOf(Uri address)

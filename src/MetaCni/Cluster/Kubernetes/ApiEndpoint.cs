@@ -40,6 +40,9 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     /// <summary>The connections that are being made, whoever makes them.</summary>
     public PendingConnections Connections { get; init; } = new();
 
+    /// <summary>Passwords that the way to the server needs, beside the token.</summary>
+    public IReadOnlyList<string> Passwords { get; init; } = [];
+
     /// <summary>What is known where no answer came.</summary>
     public string Silence => Connections.Any ? "no connection to it came about" : "it accepted the request and stayed silent";
 
@@ -54,6 +57,9 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
             Connector?.ConnectEarly();
         }
     }
+
+    /// <summary>A text of the server, or of what stands before it, without our own token and passwords.</summary>
+    public string WithoutSecrets(string text) => new OwnSecrets([.. token?.Known ?? [], .. Passwords]).Replace(text);
 
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <exception cref="OperationCanceledException">

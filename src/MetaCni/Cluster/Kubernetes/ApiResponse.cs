@@ -26,11 +26,22 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     /// <summary>Where else the answer is said to be; empty where it does not say.</summary>
     public string Location { get; init; } = "";
 
-    /// <summary>The server's own sentence about a failure, if it has one; pages are for browsers.</summary>
-    public string Message => (Body["message"] as JsonValue)?.ToString() ?? (
-        Location.Length > 0 ? $"{Status} to {Location}"
-        : Text.Length > 0 && Text[0] != '<' ? Text.Split('\n')[0].Trim()
-        : Status.ToString());
+    /// <summary>What the server says of a failure in words, without secrets of our own; empty where it does not.</summary>
+    public string Sentence { get; init; } = "";
+
+    /// <summary>The server's own sentence about a failure, if it has one, else what is known.</summary>
+    public string Message => HasMessage || (Location.Length == 0 && Sentence.Length > 0) ? Sentence
+        : Location.Length > 0 ? $"{Status} to {PlainText.Word(Location)}"
+        : Status.ToString();
+
+    /// <summary>The words as they came: what is shown of them is <see cref="Sentence"/>.</summary>
+    public string Words => HasMessage ? Body["message"]!.ToString() : IsSentence ? Text.Split('\n')[0].Trim() : "";
+
+    private bool HasMessage => Body["message"] is JsonValue;
+
+    // Pages are for browsers, and what is neither a sentence nor a page is somebody's document.
+    private bool IsSentence => Text.Length > 0 && Text[0] is not ('<' or '{' or '[' or '"')
+        && (ContentType.Length == 0 || ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True where a cause of the failure is about a field, such as <c>metadata.uid</c>.</summary>
     public bool HasCause(string field) =>
@@ -80,7 +91,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
         ? this
         : throw Foreign(
             $"{request.Permission} in namespace {request.Namespace}: {(int)Status} with "
-            + $"{(ContentType.Length > 0 ? $"the Content-Type {ContentType}" : "no Content-Type")}, "
+            + $"{(ContentType.Length > 0 ? $"the Content-Type {PlainText.Name(ContentType)}" : "no Content-Type")}, "
             + $"and what came is not {request.Expected.Description} as the API server says it");
 
     private static CniException Foreign(string what) => new(

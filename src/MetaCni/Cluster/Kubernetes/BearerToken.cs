@@ -20,9 +20,22 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     private static readonly TimeSpan WriterPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _known = [];
     private string _token = config.Token;
     private ExecCredential? _given;
     private CniError? _programFailure;
+
+    /// <summary>Every token that a request may have carried.</summary>
+    public IReadOnlyList<string> Known
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _known, _token, config.Token];
+            }
+        }
+    }
 
     /// <summary>Our environment, for a program.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
@@ -83,12 +96,12 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         {
             if (config.TokenFile.Length > 0)
             {
-                return ReadFile() is { } read ? _token = read : null;
+                return ReadFile() is { } read ? Remember(read) : null;
             }
 
             if (config.Exec is { } exec && _given is null)
             {
-                _token = Execute(exec, cancellationToken);
+                Remember(Execute(exec, cancellationToken));
             }
 
             return _token;
@@ -107,11 +120,17 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
                     return null;
                 }
 
-                _token = fresh;
+                Remember(fresh);
             }
 
             return _token != refused;
         }
+    }
+
+    private string Remember(string token)
+    {
+        _known.Add(_token);
+        return _token = token;
     }
 
     private string? Fresh(CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class ConnectionFailure
             : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
             : new CniException(
                 CniErrorCode.IOFailure,
-                $"the API server {endpoint.Name} cannot be asked: {failure.InnerException?.Message ?? failure.Message}; "
+                $"the API server {endpoint.Name} cannot be asked: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}; "
                 + $"check what {endpoint.Credential} says about it",
                 "",
                 failure);

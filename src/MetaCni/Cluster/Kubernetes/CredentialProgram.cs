@@ -54,7 +54,7 @@ internal sealed class CredentialProgram(
             var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {Patience.TotalSeconds:0} s";
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"the credential program {exec.Command} of {source} gave nothing {term}, and was ended",
+                $"the credential program {PlainText.Word(exec.Command)} of {source} gave nothing {term}, and was ended",
                 "",
                 e);
         }
@@ -142,5 +142,5 @@ internal sealed class CredentialProgram(
         json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private CniException NoCredential(string why) => new(
-        CniErrorCode.IOFailure, $"the credential program {exec.Command} of {source} gives no credential: {why}");
+        CniErrorCode.IOFailure, $"the credential program {PlainText.Word(exec.Command)} of {source} gives no credential: {why}");
 }

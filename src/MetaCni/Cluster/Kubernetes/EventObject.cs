@@ -2,7 +2,6 @@
 
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using MetaCni.Planning;
 
@@ -11,10 +10,6 @@ namespace MetaCni.Cluster.Kubernetes;
 /// <summary>An event as the API wants it (core/v1).</summary>
 internal static class EventObject
 {
-    // In bytes. The API's newer validation of events (events.k8s.io/v1) refuses more; the one of core/v1 has no limit.
-    private const int LongestMessage = 1024;
-    private const string Ellipsis = "…";
-
     // A DNS subdomain (RFC 1123), as every object's name.
     private const int LongestName = 253;
     private const int RandomDigits = 16;
@@ -38,7 +33,7 @@ internal static class EventObject
                 ["uid"] = pod.Uid,
             },
             ["reason"] = podEvent.Reason,
-            ["message"] = Cut(podEvent.Message),
+            ["message"] = podEvent.Message,
             ["type"] = podEvent.IsWarning ? "Warning" : "Normal",
             ["source"] = new JsonObject { ["component"] = Component },
             ["firstTimestamp"] = time,
@@ -53,27 +48,5 @@ internal static class EventObject
         var longest = LongestName - RandomDigits - 1;
         var prefix = pod.Name.Length <= longest ? pod.Name : pod.Name[..longest].TrimEnd('.', '-');
         return $"{prefix}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}";
-    }
-
-    private static string Cut(string message)
-    {
-        if (Encoding.UTF8.GetByteCount(message) <= LongestMessage)
-        {
-            return message;
-        }
-
-        var (end, bytes) = (0, Encoding.UTF8.GetByteCount(Ellipsis));
-        foreach (var rune in message.EnumerateRunes())
-        {
-            bytes += rune.Utf8SequenceLength;
-            if (bytes > LongestMessage)
-            {
-                break;
-            }
-
-            end += rune.Utf16SequenceLength;
-        }
-
-        return string.Concat(message.AsSpan(0, end), Ellipsis);
     }
 }

@@ -75,8 +75,8 @@ internal static class KubeConfigFile
         return entry?[member] as JsonObject ?? throw Invalid(path, (name, entry) switch
         {
             ("", _) => $"its current context names none of {list}",
-            (_, null) => $"{list} has no entry \"{name}\", which its current context names",
-            _ => $"{list}: its entry \"{name}\" has no {member}",
+            (_, null) => $"{list} has no entry {PlainText.Name(name)}, which its current context names",
+            _ => $"{list}: its entry {PlainText.Name(name)} has no {member}",
         });
     }
 

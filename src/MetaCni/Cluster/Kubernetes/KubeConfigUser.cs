@@ -3,6 +3,7 @@
 // A credential that is left out lets requests go out as nobody's, and what the server says then helps nobody.
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
 
 namespace MetaCni.Cluster.Kubernetes;
 
@@ -45,7 +46,7 @@ internal static class KubeConfigUser
         // A word that is misspelt: nothing else tells who we are.
         if (user.Count > 0 && !user.Any(member => Known.Contains(member.Key)))
         {
-            throw KubeConfigMember.Invalid(path, $"its user has no credential; {user.First().Key} is not known");
+            throw KubeConfigMember.Invalid(path, $"its user has no credential; {PlainText.Word(user.First().Key)} is not known");
         }
 
         // Whoever writes kubeconfigs by program leaves members empty.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -29,11 +30,13 @@ internal static class TlsTrust
         {
             var policy = TrustOnly(config);
             options.CertificateChainPolicy = policy;
-            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge(policy.CustomTrustStore, chain, errors);
+            options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+                RequireName(config, shown) && Judge(policy.CustomTrustStore, chain, errors);
         }
         else
         {
-            options.RemoteCertificateValidationCallback = (_, _, chain, errors) => Judge([], chain, errors);
+            options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+                RequireName(config, shown) && Judge([], chain, errors);
         }
 
         if (config.ClientCertificate.Length > 0)
@@ -78,6 +81,27 @@ internal static class TlsTrust
         };
         policy.CustomTrustStore.AddRange(Certificates(config, config.CertificateAuthority, Authority));
         return policy;
+    }
+
+    // RFC 9525 §2, and Go: what a certificate is for stands in its subject alternative name. OpenSSL takes the Common Name where there is
+    // none of the kind that is looked for.
+    private static bool RequireName(KubeConfig config, X509Certificate? shown)
+    {
+        var host = config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost;
+        return shown is not X509Certificate2 certificate || HasNameOfItsKind(certificate, host)
+            ? true
+            : throw new UntrustedServerException(
+                SslPolicyErrors.RemoteCertificateNameMismatch,
+                $"its certificate has no subject alternative name for {PlainText.Word(host)}, and a Common Name does not count; "
+                + "issue one that has it");
+    }
+
+    private static bool HasNameOfItsKind(X509Certificate2 certificate, string host)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToList();
+        return IPAddress.TryParse(host, out var address)
+            ? names.SelectMany(name => name.EnumerateIPAddresses()).Contains(address)
+            : names.SelectMany(name => name.EnumerateDnsNames()).Any();
     }
 
     // False would lose the reason.

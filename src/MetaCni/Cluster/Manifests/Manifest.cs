@@ -27,7 +27,7 @@ internal sealed record Manifest(string File, JsonObject Json)
             + "\"value\" pairs below it");
         return annotations.ToDictionary(
             pair => pair.Key,
-            pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{pair.Key}", "a text; put it in quotes"));
+            pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
     }
 
     /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
@@ -53,5 +53,5 @@ internal sealed record Manifest(string File, JsonObject Json)
         node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private CniException Invalid(string path, string wanted) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"{File}: {path} must be {wanted}");
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(File)}: {path} must be {wanted}");
 }

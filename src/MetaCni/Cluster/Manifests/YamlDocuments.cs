@@ -48,7 +48,7 @@ internal static class YamlDocuments
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // What the scanner throws where a plain scalar or an escaped surrogate is broken in a way that it did not expect.
-            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is no valid YAML: {e.Message}", "", e);
+            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid YAML; correct it", "", e);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class YamlDocuments
             var key = parser.Consume<Scalar>();
             if (!members.TryAdd(key.Value, ReadNode(parser, depth + 1)))
             {
-                throw new YamlException(key.Start, key.End, $"the key {key.Value} stands there twice");
+                throw new YamlException(key.Start, key.End, $"the key {PlainText.Word(key.Value)} stands there twice");
             }
         }
 

@@ -10,7 +10,7 @@ namespace MetaCni.CommandLine.Records;
 internal static class AttachmentWords
 {
     public static string Plugins(RecordedAttachment attachment) =>
-        string.Join(" + ", attachment.Planned.Configuration.Plugins.Select(plugin => plugin.Type));
+        string.Join(" + ", attachment.Planned.Configuration.Plugins.Select(plugin => PlainText.Word(plugin.Type)));
 
     public static IReadOnlyList<string> Addresses(RecordedAttachment attachment)
     {
@@ -32,8 +32,8 @@ internal static class AttachmentWords
         from attachment in record.Attachments
         where attachment.IsOutstanding
         let addresses = Addresses(attachment) is { Count: > 0 } known ? string.Join(", ", known) : "no known address"
-        select $"interface {attachment.Planned.InterfaceName} of {record.Plan.Pod?.ToString() ?? "container"} ({addresses}), "
-            + $"network {attachment.Planned.Network}, plugin {Plugins(attachment)}";
+        select $"interface {attachment.Planned.InterfaceName} of {PlainText.Word(record.Plan.Pod?.ToString() ?? "container")} ({addresses}), "
+            + $"network {PlainText.Word(attachment.Planned.Network)}, plugin {Plugins(attachment)}";
 
     public static string State(RecordedAttachment attachment) => attachment switch
     {

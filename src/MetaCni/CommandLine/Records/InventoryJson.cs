@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Json;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
@@ -11,7 +9,7 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>What <c>metacni show -o json</c> says to a program.</summary>
 internal static class InventoryJson
 {
-    public static string Text(Inventory inventory) => Encoding.UTF8.GetString(JsonBorder.Write(new JsonObject
+    public static string Text(Inventory inventory) => JsonOutput.Text(new JsonObject
     {
         ["containers"] = new JsonArray([.. inventory.Records.Select(Container)]),
         ["unreadable"] = new JsonArray([.. inventory.Unreadable.Select(record => new JsonObject
@@ -24,7 +22,7 @@ internal static class InventoryJson
             ["salvaged"] = record.IsSalvaged,
             ["msg"] = record.Message,
         })]),
-    }));
+    });
 
     private static JsonObject Container(AttachmentRecord record) => new()
     {

@@ -33,10 +33,10 @@ internal static class InventoryText
         record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
         [
             index == 0 ? Short(record.Plan.ContainerId.Value) : "",
-            index == 0 ? record.Plan.Pod?.ToString() ?? "-" : "",
+            index == 0 ? PlainText.Word(record.Plan.Pod?.ToString() ?? "-") : "",
             index == 0 ? Age(now - record.CreatedAt) : "",
             attachment.Planned.InterfaceName.Value,
-            attachment.Planned.Network,
+            PlainText.Word(attachment.Planned.Network),
             AttachmentWords.Plugins(attachment),
             AttachmentWords.Addresses(attachment) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "-",
             AttachmentWords.State(attachment),

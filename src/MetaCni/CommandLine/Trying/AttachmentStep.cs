@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
+
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>How far an attachment is, as the plugin's journal tells it.</summary>
@@ -17,5 +19,5 @@ internal sealed record AttachmentStep
     /// <summary>What its plugins took, once it is attached.</summary>
     public required double Milliseconds { get; init; }
 
-    public string Chain => string.Join(" + ", Plugins);
+    public string Chain => string.Join(" + ", Plugins.Select(PlainText.Word));
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text;
 using System.Text.Json.Nodes;
-using Cni.Json;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -26,5 +24,5 @@ internal static class ResultText
             : [$"{key}{Text(member.Value)}{comma}"];
     }
 
-    private static string Text(JsonNode? node) => Encoding.UTF8.GetString(JsonBorder.Write(node));
+    private static string Text(JsonNode? node) => JsonOutput.Text(node);
 }

@@ -13,7 +13,7 @@ internal sealed class TryNarration(Voices voices, string directory)
         if (pod.Error is { } error)
         {
             voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
-            Lines(error.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Lines(error.Details.Length > 0 ? [error.Details] : []);
             return;
         }
 

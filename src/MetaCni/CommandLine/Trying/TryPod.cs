@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.CommandLine.Trying;
@@ -15,7 +16,7 @@ internal sealed record TryPod(string Namespace, string Name, string Uid)
         manifest.Metadata("name"),
         manifest.Metadata("uid"));
 
-    public bool IsNamed(string text) => text == Name || text == ToString();
+    public bool IsNamed(string text) => text == Name || text == $"{Namespace}/{Name}";
 
-    public override string ToString() => $"{Namespace}/{Name}";
+    public override string ToString() => PlainText.Word($"{Namespace}/{Name}");
 }

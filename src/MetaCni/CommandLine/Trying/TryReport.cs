@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Cni.Errors;
 using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
@@ -11,17 +12,17 @@ internal static class TryReport
     private static readonly string[] Header = ["INTERFACE", "NETWORK", "PLUGIN", "ADDRESSES", "MAC", "DEFAULT ROUTE"];
 
     public static string Step(AttachmentStep step, int number, int count) =>
-        $"  {number}/{count}  {step.Interface}  {step.Network}  ({step.Chain})  "
+        $"  {number}/{count}  {step.Interface}  {PlainText.Word(step.Network)}  ({step.Chain})  "
         + (step.State == StepState.Undone ? "undone" : $"attached in {Milliseconds(step.Milliseconds)}");
 
     public static string Running(AttachmentStep step, int number, int count) =>
-        $"  {number}/{count}  {step.Interface}  {step.Network}  ({step.Chain})  …";
+        $"  {number}/{count}  {step.Interface}  {PlainText.Word(step.Network)}  ({step.Chain})  …";
 
     public static IReadOnlyList<string> Table(PodOutcome pod) =>
         TextTable.Lines(Header, [.. pod.Rows.Select(row => (IReadOnlyList<string>)
         [
             row.Interface,
-            OrDash(row.Network),
+            Word(row.Network),
             OrDash(row.Plugins),
             OrDash(string.Join(", ", row.Ips.Select(ip => ip.Address))),
             OrDash(row.Mac),
@@ -59,6 +60,8 @@ internal static class TryReport
         : [$"  removed what the bridge plugin made for this trial and never removes: {string.Join(", ", outcome.RemovedBridges)}"];
 
     private static string OrDash(string text) => text.Length == 0 ? "-" : text;
+
+    private static string Word(string name) => name.Length == 0 ? "-" : PlainText.Word(name);
 
     private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Json;
 using MetaCni.Journal;
@@ -85,7 +84,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         return new TrySession
         {
             StateDirectory = stateDirectory,
-            Configuration = Text(TryConfiguration.Of(configuration, directory.Path, stateDirectory).Json),
+            Configuration = JsonOutput.Text(TryConfiguration.Of(configuration, directory.Path, stateDirectory).Json),
             Traces = directory.Traces,
             BridgesBefore = [.. KernelView.OfHost().Interfaces.Select(i => i.Name).Intersect(directory.Traces.Bridges)],
             Sandboxes = [.. directory.Choose(options.Pod).Select(TrySandbox.For)],
@@ -180,11 +179,9 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     {
         if (options.Json)
         {
-            host.Out.WriteLine(Text(TryJson.Of(outcome)));
+            host.Out.WriteLine(JsonOutput.Text(TryJson.Of(outcome)));
         }
 
         return outcome.Succeeded ? ExitCode.Success : ExitCode.Failed;
     }
-
-    private static string Text(JsonNode json) => Encoding.UTF8.GetString(JsonBorder.Write(json));
 }

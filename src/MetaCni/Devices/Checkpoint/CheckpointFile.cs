@@ -75,7 +75,7 @@ internal sealed class CheckpointFile(string path)
         var written = json["Checksum"]?.ToString();
         if (written != computed.ToString(CultureInfo.InvariantCulture))
         {
-            throw Damaged($"its checksum is {written ?? "missing"}, and that of its content {computed}");
+            throw Damaged($"its checksum is {PlainText.Word(written ?? "missing")}, and that of its content {computed}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
 using MetaCni.Linux;
@@ -55,7 +56,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
             rest.Remove(result);
         }
 
-        var list = Named(NetworkConfigurationList.Parse(item.Configuration, $"network {item.Name}"), item.Name);
+        var list = Named(NetworkConfigurationList.Parse(item.Configuration, $"network {PlainText.Word(item.Name)}"), item.Name);
         return Recorded(Planned(list, name, index) with
         {
             Network = item.Name.Length > 0 ? item.Name : list.Name,
@@ -79,7 +80,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
 
     private RecordedAttachment OfResult(CachedResult result, int index)
     {
-        var list = Named(NetworkConfigurationList.Parse(result.Configuration, $"network {result.NetworkName}"), result.NetworkName);
+        var list = Named(NetworkConfigurationList.Parse(result.Configuration, $"network {PlainText.Word(result.NetworkName)}"), result.NetworkName);
         return Recorded(Planned(list, result.InterfaceName, index) with
         {
             CapabilityArguments = result.CapabilityArguments,
@@ -93,7 +94,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         Network = list.Name,
         InterfaceName = InterfaceName.TryParseExisting(interfaceName, out var name)
             ? name
-            : throw new FormatException($"invalid interface name \"{interfaceName}\""),
+            : throw new FormatException($"invalid interface name {PlainText.Name(interfaceName)}"),
         Configuration = list,
         CapabilityArguments = null,
         Arguments = context.Arguments,

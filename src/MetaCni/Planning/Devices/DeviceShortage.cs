@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
+
 namespace MetaCni.Planning.Devices;
 
 /// <summary>Says which device is missing: of what, how many there were, and who wants one more.</summary>
@@ -8,7 +10,7 @@ internal static class DeviceShortage
     public static string Sentence(ResolvedNetwork network, DeviceWish wish, PodDevices pod)
     {
         var notes = pod.Notes.Count == 0 ? "" : $" ({string.Join("; ", pod.Notes)})";
-        return $"network {network.DisplayName} wants {wish}: {Reason(wish, pod)}{notes}";
+        return $"network {PlainText.Word(network.DisplayName)} wants {wish}: {Reason(wish, pod)}{notes}";
     }
 
     private static string Reason(DeviceWish wish, PodDevices pod)
@@ -37,5 +39,5 @@ internal static class DeviceShortage
         [.. devices.DistinctBy(device => (device.Resource, device.Id))];
 
     private static string Count(List<PodDevice> devices) =>
-        $"{devices.Count} of it ({string.Join(", ", devices.Select(device => device.Id).Order(StringComparer.Ordinal))})";
+        $"{devices.Count} of it ({string.Join(", ", devices.Select(device => PlainText.Word(device.Id)).Order(StringComparer.Ordinal))})";
 }

@@ -68,11 +68,11 @@ internal sealed record DeviceWish
     {
         var parts = new[]
         {
-            Resource.Length > 0 ? $"a device of resource {Resource}" : "a device",
-            Device.Length > 0 ? $"device {Device}" : "",
-            Container.Length > 0 ? $"container {Container}" : "",
-            Claim.Length > 0 ? $"claim {Claim}" : "",
-            Request.Length > 0 ? $"request {Request}" : "",
+            Resource.Length > 0 ? $"a device of resource {PlainText.Word(Resource)}" : "a device",
+            Device.Length > 0 ? $"device {PlainText.Word(Device)}" : "",
+            Container.Length > 0 ? $"container {PlainText.Word(Container)}" : "",
+            Claim.Length > 0 ? $"claim {PlainText.Word(Claim)}" : "",
+            Request.Length > 0 ? $"request {PlainText.Word(Request)}" : "",
         };
         return string.Join(", ", parts.Where(part => part.Length > 0));
     }
@@ -103,7 +103,7 @@ internal sealed record DeviceWish
             .FirstOrDefault(key => key.StartsWith(Prefix, StringComparison.Ordinal) && key is not (ContainerKey or DeviceKey or ClaimKey));
         if (unknown is not null)
         {
-            throw Invalid(network, $"{unknown} is not known; there are {ContainerKey}, {DeviceKey} and {ClaimKey}");
+            throw Invalid(network, $"{PlainText.Word(unknown)} is not known; there are {ContainerKey}, {DeviceKey} and {ClaimKey}");
         }
     }
 

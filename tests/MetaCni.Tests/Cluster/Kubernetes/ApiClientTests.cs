@@ -168,7 +168,8 @@ public sealed class ApiClientTests
     [InlineData(503, "upstream connect error\nreset reason: overflow", "upstream connect error")]
     [InlineData(403, "<html>blocked</html>", "Forbidden")]
     [InlineData(400, "", "BadRequest")]
-    [InlineData(400, "{\"message\":", "{\"message\":")]
+    [InlineData(400, "{\"message\":", "BadRequest")]
+    [InlineData(400, "a\u001b[2J\u202e", "a\\u001b[2J\\u202e")]
     [InlineData(409, "{\"message\":\"words\"}", "words")]
     public async Task A_failure_keeps_the_words_that_people_can_read(int status, string text, string words)
     {

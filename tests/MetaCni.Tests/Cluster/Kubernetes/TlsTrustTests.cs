@@ -49,6 +49,30 @@ public sealed class TlsTrustTests : IDisposable
         Assert.Contains("RemoteCertificateNameMismatch", error, StringComparison.Ordinal);
     }
 
+    // crypto/x509: "certificate relies on legacy Common Name field, use SANs instead".
+    [Theory]
+    [InlineData("server", "")]
+    [InlineData("server", "mail")]
+    [InlineData("server", "address")]
+    [InlineData("10.0.0.1", "")]
+    [InlineData("10.0.0.1", "dns")]
+    public async Task A_common_name_does_not_count(string host, string other)
+    {
+        using var certificate = Sign(host, _middle, false, names => Add(names, other));
+
+        var error = await RefusalAsync(Trusting(_middle) with { TlsServerName = host }, certificate);
+
+        Assert.Contains($"no subject alternative name for {host}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_of_the_servers_address_is_trusted()
+    {
+        using var certificate = Sign("x", _middle, false, names => names.AddIpAddress(IPAddress.Parse("fd00::1")));
+
+        await ShakeHandsAsync(Trusting(_middle) with { TlsServerName = "", Server = new Uri("https://[fd00::1]:6443") }, certificate, [], "fd00::1");
+    }
+
     [Fact]
     public async Task A_signature_by_another_key_is_not_trusted()
     {
@@ -80,6 +104,25 @@ public sealed class TlsTrustTests : IDisposable
         Assert.Equal(["CN=client", "CN=middle"], shown);
     }
 
+    private static void Add(SubjectAlternativeNameBuilder names, string kind)
+    {
+        switch (kind)
+        {
+            case "mail":
+                names.AddEmailAddress("server@example.com");
+                break;
+            case "address":
+                names.AddIpAddress(IPAddress.Loopback);
+                break;
+            case "dns":
+                names.AddDnsName("server");
+                break;
+            default:
+                names.AddUri(new Uri("urn:none"));
+                break;
+        }
+    }
+
     private static KubeConfig Trusting(X509Certificate2 authority) => new()
     {
         Source = "/etc/kubeconfig",
@@ -95,7 +138,8 @@ public sealed class TlsTrustTests : IDisposable
     }
 
     // The subjects that the client showed.
-    private static async Task<List<string>> ShakeHandsAsync(KubeConfig config, X509Certificate2 certificate, X509Certificate2Collection others)
+    private static async Task<List<string>> ShakeHandsAsync(
+        KubeConfig config, X509Certificate2 certificate, X509Certificate2Collection others, string? host = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -117,7 +161,9 @@ public sealed class TlsTrustTests : IDisposable
         });
         try
         {
-            await client.AuthenticateAsClientAsync(TlsTrust.OptionsOf(config));
+            var options = TlsTrust.OptionsOf(config);
+            options.TargetHost ??= host;
+            await client.AuthenticateAsClientAsync(options);
         }
         catch
         {
@@ -130,11 +176,15 @@ public sealed class TlsTrustTests : IDisposable
         return [.. shown.Distinct()];
     }
 
-    private static X509Certificate2 Sign(string name, X509Certificate2? issuer, bool isAuthority)
+    private static X509Certificate2 Sign(
+        string name, X509Certificate2? issuer, bool isAuthority, Action<SubjectAlternativeNameBuilder>? names = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        var alternative = new SubjectAlternativeNameBuilder();
+        (names ?? (builder => builder.AddDnsName(name)))(alternative);
+        request.CertificateExtensions.Add(alternative.Build());
         var (from, to) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         if (issuer is null)
         {
