@@ -91,7 +91,7 @@ public sealed class CommaSelectionTests
     {
         var message = MessageOf("A\n\u202e\\" + new string('x', 5000));
 
-        Assert.Contains("(\"A\\u000a\\u202e\\\\xx", message, StringComparison.Ordinal);
+        Assert.Contains("(\"A\\n\\u202e\\\\xx", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,9 +97,14 @@ public sealed class OwnSecretsTests
         var token = new BearerToken(new KubeConfig { Source = "/nowhere", Server = new Uri("https://10.0.0.1"), Token = Token }, TimeProvider.System);
         var failure = new HttpRequestException(HttpRequestError.InvalidResponse, $"Received an invalid status line: 'Bearer {Token}'.");
         using var deadline = new CancellationTokenSource();
+        var calls = 0;
         HttpResponseMessage Answer()
         {
-            deadline.Cancel();
+            if (++calls > 1)
+            {
+                deadline.Cancel();
+            }
+
             throw failure;
         }
 
