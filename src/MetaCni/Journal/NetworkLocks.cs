@@ -43,8 +43,14 @@ internal sealed class NetworkLocks(string stateDirectory)
     /// <param name="deadline">Until when the plugins of a killed GC have to end.</param>
     /// <returns>Null where a plugin still attaches to the network.</returns>
     /// <exception cref="CniException">11: a plugin of a killed GC does not end. 112: the state directory cannot be used.</exception>
-    public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken deadline) =>
-        RangeLock.TryAcquire(_file, NumberOf(network), isExclusive: true, patience, out var held) ? With(held, network, deadline) : null;
+    public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken deadline)
+    {
+        // A GC may be the first operation on a node.
+        PrivateDirectory.Ensure(stateDirectory);
+        return RangeLock.TryAcquire(_file, NumberOf(network), isExclusive: true, patience, out var held)
+            ? With(held, network, deadline)
+            : null;
+    }
 
     /// <summary>What a GC notes while plugins of a network are at work for it.</summary>
     public CollectionNote NoteOf(string network) =>

@@ -42,9 +42,9 @@ internal sealed class RecordScanner
         }
     }
 
-    /// <summary>The configuration of an attachment, from the file that was read before.</summary>
+    /// <summary>The configuration of an attachment, from the file that was read before. A record only grows, unless it is written anew.</summary>
     /// <returns>Null where the file is gone or another one by now.</returns>
-    public static byte[]? ReadConfiguration(string file, (long Start, long End) place)
+    public static byte[]? ReadConfiguration(string file, FileIdentity identity, (long Start, long End) place)
     {
         if (!FileDescriptor.TryOpen(file, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var handle))
         {
@@ -55,7 +55,7 @@ internal sealed class RecordScanner
         using (handle)
         {
             var content = new byte[place.End - place.Start];
-            return RandomAccess.Read(handle, content, place.Start) == content.Length ? content : null;
+            return FileStatus.Of(handle).Identity == identity && RandomAccess.Read(handle, content, place.Start) == content.Length ? content : null;
         }
     }
 

@@ -29,14 +29,12 @@ internal sealed class GcCommand(PluginServices services)
         var records = new RecordGarbage(operation, owners, index);
         var failures = new List<CniError>();
 
-        // 1, 2: with a part for the others left.
+        // 1, 2: with a part for the others left. What was read in time is collected even if not all was.
+        using (var reading = Deadline.Start(budget / 2, services.Time, deadline.Token))
         using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
         {
-            failures.AddRange(Try(() =>
-            {
-                index.Refresh(part.Token);
-                return records.Collect(part, stop);
-            }));
+            failures.AddRange(Try(() => index.Refresh(reading.Token)));
+            failures.AddRange(Try(() => records.Collect(part, stop)));
         }
 
         // 3, 4, 5
@@ -48,6 +46,12 @@ internal sealed class GcCommand(PluginServices services)
         var different = failures.Distinct().ToList();
         return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new TeardownReport(different).ToError(), stop);
     }
+
+    private static IReadOnlyList<CniError> Try(Action step) => Try(() =>
+    {
+        step();
+        return [];
+    });
 
     private static IReadOnlyList<CniError> Try(Func<IReadOnlyList<CniError>> step)
     {

@@ -4,6 +4,7 @@ using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.Journal;
+using MetaCni.Linux;
 
 namespace MetaCni.Plugin;
 
@@ -11,8 +12,8 @@ namespace MetaCni.Plugin;
 /// <param name="network">Its name and plugins.</param>
 /// <param name="record">The record.</param>
 /// <param name="attachment">Its place in the record.</param>
-/// <param name="file">The record's file.</param>
-internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record, int attachment, string file)
+/// <param name="file">The record's file, and which one it was.</param>
+internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record, int attachment, (string Name, FileIdentity Identity) file)
 {
     private byte[]? _configuration;
 
@@ -24,6 +25,8 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
 
     public int Attachment => attachment;
 
+    public string File => file.Name;
+
     public IReadOnlyList<string> PluginPath => record.PluginPath;
 
     /// <summary>Reads the configuration now, while the record exists, unless it is longer than this.</summary>
@@ -32,7 +35,7 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
         var (start, end) = record.Configurations[attachment];
         if (end - start <= longest)
         {
-            _configuration ??= RecordScanner.ReadConfiguration(file, (start, end));
+            _configuration ??= RecordScanner.ReadConfiguration(file.Name, file.Identity, (start, end));
         }
     }
 
@@ -40,7 +43,7 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
     /// <exception cref="CniException">112: it is not on record any more. 6, 7: it is no configuration.</exception>
     public NetworkConfigurationList Read()
     {
-        var content = _configuration ?? RecordScanner.ReadConfiguration(file, record.Configurations[attachment]);
+        var content = _configuration ?? RecordScanner.ReadConfiguration(file.Name, file.Identity, record.Configurations[attachment]);
         return content is null
             ? throw new CniException(
                 PluginErrorCode.StateUnavailable, $"network {network.Name}: its configuration is not on record any more; it is left for the next GC")

@@ -119,6 +119,12 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
 
     private IEnumerable<Work> OfMultus()
     {
+        if (!index.IsComplete)
+        {
+            // A container that has a record is taken down from that.
+            return [];
+        }
+
         var state = new MultusState(operation.Config.CniDir);
         var known = index.Records.Select(record => record.Container).ToHashSet();
         return

@@ -27,6 +27,9 @@ internal sealed class RecordIndex(Operation operation)
 
     public IReadOnlyCollection<IndexedRecord> Records => _records.Values;
 
+    /// <summary>False where the time did not suffice for all records.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>The networks of the primary in records of this network of the runtime's.</summary>
     public IReadOnlySet<string> Primaries => _primaries;
 
@@ -35,11 +38,30 @@ internal sealed class RecordIndex(Operation operation)
         _networks.Values.OrderByDescending(network => network.CreatedAt).ThenBy(network => network.Attachment);
 
     /// <summary>Looks for records that are new, changed or gone.</summary>
-    /// <exception cref="CniException">11: the deadline has passed before all records were read.</exception>
+    /// <exception cref="CniException">11: the deadline has passed before all records were read; those that were read are known.</exception>
     public void Refresh(CancellationToken deadline)
     {
         var records = new Dictionary<(ContainerId, InterfaceName), IndexedRecord>();
         var used = new HashSet<KnownNetwork>();
+        try
+        {
+            IsComplete = false;
+            ReadAll(records, used, deadline);
+            IsComplete = true;
+        }
+        finally
+        {
+            _records = records;
+            foreach (var network in used)
+            {
+                network.Keep(LongestKept);
+            }
+        }
+    }
+
+    private void ReadAll(
+        Dictionary<(ContainerId, InterfaceName), IndexedRecord> records, HashSet<KnownNetwork> used, CancellationToken deadline)
+    {
         var read = 0;
         foreach (var (container, interfaceName) in operation.Journal.Entries())
         {
@@ -52,12 +74,6 @@ internal sealed class RecordIndex(Operation operation)
             {
                 records[(container, interfaceName)] = record;
             }
-        }
-
-        _records = records;
-        foreach (var network in used)
-        {
-            network.Keep(LongestKept);
         }
     }
 
@@ -76,7 +92,7 @@ internal sealed class RecordIndex(Operation operation)
             if (version is not null && _scanner.Read(file, deadline) is { } summary)
             {
                 RequireAbout(summary, container, interfaceName);
-                Learn(summary, file, used);
+                Learn(summary, (file, version.Value.Identity), used);
                 return new IndexedRecord(container, interfaceName, version) { Summary = summary, Problem = DamageOf(summary, file) };
             }
 
@@ -94,7 +110,7 @@ internal sealed class RecordIndex(Operation operation)
         }
     }
 
-    private void Learn(RecordSummary summary, string file, HashSet<KnownNetwork> used)
+    private void Learn(RecordSummary summary, (string Name, FileIdentity Identity) file, HashSet<KnownNetwork> used)
     {
         if (summary.Owner == operation.Config.Name && summary.Attachments.Count > 0)
         {
@@ -105,7 +121,9 @@ internal sealed class RecordIndex(Operation operation)
         {
             var network = summary.Attachments[index].Network;
             if (network.CollectsGarbage
-                && (!_networks.TryGetValue(network.Chain, out var known) || known.CreatedAt < summary.CreatedAt))
+                && (!_networks.TryGetValue(network.Chain, out var known)
+                    || known.CreatedAt < summary.CreatedAt
+                    || known.File == file.Name))
             {
                 var newer = new KnownNetwork(network, summary, index, file);
                 _networks[network.Chain] = newer;
@@ -130,5 +148,5 @@ internal sealed class RecordIndex(Operation operation)
     }
 
     private static CniException NoTime() => new(
-        CniErrorCode.TryAgainLater, "not all records were read: GC had no more time; nothing was collected of what they hold");
+        CniErrorCode.TryAgainLater, "not all records were read: GC had no more time; what was not read is left for the next GC");
 }

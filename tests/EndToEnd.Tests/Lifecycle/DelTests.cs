@@ -91,6 +91,30 @@ public sealed class DelTests
         Assert.Empty(sandbox.Records);
     }
 
+    // containerd sends no GC, and no DEL any more once it has succeeded.
+    [SkippableFact]
+    public void What_outlived_its_grace_is_taken_down_by_the_DEL_of_another_container()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"DEL":{"code":999,"msg":"the daemon is away","times":2}}}
+            """);
+        sandbox.Select("a");
+        var config = sandbox.Config(Sandbox.RecordedPrimary());
+        config["deleteGrace"] = "0s";
+        var runtime = sandbox.Runtime(config);
+        runtime.Add().EnsureSuccess("ADD");
+        runtime.Del().EnsureSuccess("DEL after its grace");
+        string[] left = [.. sandbox.Records];
+        var before = sandbox.Recorders.Order.Count;
+
+        (runtime with { ContainerId = "other" }).Del().EnsureSuccess("DEL of another");
+
+        Assert.Equal([$"{sandbox.ContainerId}@eth0.jsonl"], left);
+        Assert.Equal("DEL net1 (recorder)", Assert.Single(sandbox.Recorders.Order.Skip(before)));
+        Assert.Empty(sandbox.Records);
+    }
+
     [SkippableFact]
     public void One_that_hangs_does_not_keep_the_others_from_being_taken_down()
     {

@@ -40,6 +40,29 @@ public sealed class SecondaryTests
         node.Detach(runtime, before);
     }
 
+    // The bridge plugin names the chain of a masqueraded network after the network and the container: three attachments use one. It cannot
+    // be deleted before the last of them is gone.
+    [SkippableFact]
+    public void One_masqueraded_network_three_times_is_taken_down_by_one_DEL()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("masq", Text(new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "masq",
+            ["type"] = "bridge",
+            ["bridge"] = "br0",
+            ["ipMasq"] = true,
+            ["ipam"] = node.HostLocal("10.74.0.0/24"),
+        }));
+        node.Sandbox.Select("masq,masq,masq");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+        node.Attach(runtime);
+
+        node.Detach(runtime, before);
+    }
+
     [SkippableFact]
     public void Static_addresses_and_a_hardware_address_from_the_annotation()
     {

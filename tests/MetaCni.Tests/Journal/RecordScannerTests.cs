@@ -2,6 +2,7 @@
 
 using System.Text;
 using MetaCni.Journal;
+using MetaCni.Linux;
 using MetaCni.Tests.Support;
 using Support;
 
@@ -40,7 +41,7 @@ public sealed class RecordScannerTests : IDisposable
         Assert.Equal([false, true], summary.Attachments.Select(one => one.Network.CollectsGarbage));
         Assert.Equal(
             whole.Attachments.Select(one => JsonText.Of(one.Planned.Configuration.Json)),
-            summary.Configurations.Select(place => Encoding.UTF8.GetString(RecordScanner.ReadConfiguration(file, place)!)));
+            summary.Configurations.Select(place => Encoding.UTF8.GetString(RecordScanner.ReadConfiguration(file, Identity(file), place)!)));
         Assert.False(summary.IsDamaged);
     }
 
@@ -115,6 +116,24 @@ public sealed class RecordScannerTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => new RecordScanner().Read(file, new CancellationToken(true)));
     }
 
+    // Whatever ends at the end of a piece.
+    [Fact]
+    public void The_place_of_a_configuration_is_right_wherever_the_pieces_of_the_file_end()
+    {
+        for (var length = 15_000; length < 15_700; length++)
+        {
+            var value = new string('v', length);
+            var file = Write(Plan($$"""{"cniVersion":"1.1.0","name":"n","x":["{{value}}", {"y" : 12345}],"plugins":[{"z":[{}],"type":"x"},{"type":"y"}]}"""));
+
+            var summary = new RecordScanner().Read(file, CancellationToken.None)!;
+
+            Assert.Equal(
+                RecordText.Read(File.ReadAllBytes(file)).Attachments.Select(one => JsonText.Of(one.Planned.Configuration.Json)),
+                summary.Configurations.Select(place => JsonText.Of(JsonText.Object(
+                    Encoding.UTF8.GetString(RecordScanner.ReadConfiguration(file, Identity(file), place)!)))));
+        }
+    }
+
     [Fact]
     public void A_record_that_is_longer_than_any_that_can_be_read_is_not_read()
     {
@@ -135,6 +154,8 @@ public sealed class RecordScannerTests : IDisposable
 
             """;
     }
+
+    private static FileIdentity Identity(string file) => FileStatus.TryOfName(file, out var status) ? status.Identity : default;
 
     private string Write(string text) => _directory.Write("record.jsonl", text);
 }

@@ -374,6 +374,18 @@ public sealed class NetworkGarbageTests : IDisposable
         Assert.Equal(["main", "shared"], _sandbox.Runner.Calls.Select(call => call.Network));
     }
 
+    // As at the start of CRI-O on a new node.
+    [Fact]
+    public async Task A_GC_that_is_the_first_operation_on_a_node_makes_what_it_needs()
+    {
+        Assert.False(Directory.Exists(_sandbox.StateDir));
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["main"], _sandbox.Runner.Calls.Select(call => call.Network));
+    }
+
     [Fact]
     public async Task A_network_whose_last_record_was_collected_just_now_is_told_that_nothing_is_valid()
     {
