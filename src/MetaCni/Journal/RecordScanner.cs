@@ -248,7 +248,7 @@ internal sealed class RecordScanner
         {
             Owner = Owner ?? throw new FormatException("it names no owner"),
             Container = ContainerId.TryParse(Container, out var id) ? id : throw new FormatException("invalid containerId"),
-            Interface = InterfaceName.TryParse(Interface, out var name) ? name : throw new FormatException("invalid interface"),
+            Interface = InterfaceName.TryParseExisting(Interface, out var name) ? name : throw new FormatException("invalid interface"),
             CreatedAt = CreatedAt,
             PluginPath = PluginPath,
             Attachments = Attachments,
