@@ -32,6 +32,49 @@ public sealed class RepeatedAddTests
         Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
     }
 
+    [SkippableFact]
+    public void The_same_ADD_again_is_answered_from_the_record()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        var first = runtime.Add().EnsureSuccess("the first ADD");
+        sandbox.Recorders.Forget();
+
+        var second = runtime.Add().EnsureSuccess("the second ADD");
+
+        Assert.Equal(first.Stdout, second.Stdout);
+        Assert.Empty(sandbox.Recorders.Order);
+    }
+
+    // The pod is running: what cannot be attached in place of its networks leaves them alone.
+    [SkippableTheory]
+    [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"not-installed"}""", "b", 100)]
+    [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"recorder"}""", "b@taken", 108)]
+    [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"recorder"}""", "absent", 106)]
+    public void An_ADD_that_cannot_succeed_leaves_what_is_attached(string definition, string networks, int code)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+        sandbox.Define("b", definition);
+        sandbox.Select("a");
+        var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
+        runtime.Add().EnsureSuccess("the first ADD");
+        sandbox.Recorders.Forget();
+        sandbox.Namespace.Ip("link", "add", "taken", "type", "bridge");
+        sandbox.Select(networks);
+
+        var second = runtime.Add();
+
+        Assert.Equal(code, (int)second.Json!["code"]!);
+        Assert.Empty(sandbox.Recorders.Order);
+        runtime.Check().EnsureSuccess("CHECK");
+        sandbox.Recorders.Forget();
+        runtime.Del().EnsureSuccess("DEL");
+        Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
+    }
+
     // Two interfaces of one container are two operations with a record each.
     [SkippableFact]
     public void Another_interface_of_the_same_container_is_left_alone()
