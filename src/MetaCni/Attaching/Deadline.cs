@@ -48,7 +48,8 @@ internal sealed class Deadline : IDisposable
     /// <summary>Steps that come after those of whoever asks for a share, and want theirs of the same time.</summary>
     public int Others { get; set; }
 
-    private TimeSpan Left => _length - _time.GetElapsedTime(_start);
+    /// <summary>What is left of the budget; negative once it is spent.</summary>
+    public TimeSpan Left => _length - _time.GetElapsedTime(_start);
 
     public static Deadline Start(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken) =>
         new(budget, time, cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class AddCommand(PluginServices services)
         catch (CniException e)
         {
             var failure = cancellationToken.IsCancellationRequested ? Termination.ErrorOf(e) : e;
-            await report.FailedAsync(failure.Error).ConfigureAwait(false);
+            await report.FailedAsync(failure.Error, deadline.Left, cancellationToken).ConfigureAwait(false);
             throw failure;
         }
     }

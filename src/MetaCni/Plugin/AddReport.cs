@@ -8,10 +8,17 @@ using MetaCni.Planning;
 namespace MetaCni.Plugin;
 
 /// <summary>Tells people about one ADD: a log line and an event for each attachment as it comes, one of each for a failure.</summary>
-/// <remarks>Events are sent while the next delegate runs. None is worth the pod: what is not through after a moment stays untold.</remarks>
+/// <remarks>
+/// Events are sent while the next delegate runs and do not delay a pod: one that is not accepted within <see cref="Patience"/> of the end
+/// of the work is dropped. Only the event of a failed ADD may take longer: nothing else tells the pod's owner why the pod does not start.
+/// </remarks>
 internal sealed class AddReport(Operation operation) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>For every event, from the end of the work, whatever the deadline.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For the event of a failed ADD, as far as the deadline leaves it.</summary>
+    public static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
@@ -19,6 +26,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     // The source owns its timer: one that is disposed of is not woken up later.
     private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
+    private readonly CancellationTokenSource _failureEnd = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
     private readonly long _start = operation.Services.Time.GetTimestamp();
     private ICluster? _cluster;
     private PodIdentity? _pod;
@@ -37,7 +45,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
         operation.LogAttachment((_pod, operation.Request.ContainerId), outcome.Planned, outcome.Elapsed, "attached");
         if (outcome.Result.Interfaces.Count > 0 || outcome.Result.Ips.Count > 0)
         {
-            Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false));
+            Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
         }
     }
 
@@ -49,7 +57,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
     public void Warn(string sentence)
     {
         operation.Log.Warning(sentence);
-        Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true));
+        Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
     }
 
     public async Task SucceededAsync()
@@ -58,10 +66,16 @@ internal sealed class AddReport(Operation operation) : IDisposable
         operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start), "ok");
     }
 
-    public async Task FailedAsync(CniError error)
+    /// <summary>Nothing is attached, or no longer.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="left">What is left of the operation's deadline.</param>
+    /// <param name="stop">Cancelled when the operation is told to end.</param>
+    public async Task FailedAsync(CniError error, TimeSpan left, CancellationToken stop)
     {
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
-        Publish(new PodEvent(reason, error.Message, IsWarning: true));
+        _failureEnd.CancelAfter(TimeSpan.FromTicks(Math.Clamp(left.Ticks, Patience.Ticks, FailurePatience.Ticks)));
+        using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
+        Publish(new PodEvent(reason, error.Message, IsWarning: true), _failureEnd.Token);
         await FinishAsync(error).ConfigureAwait(false);
         operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
@@ -69,6 +83,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
     public void Dispose()
     {
         _end.Dispose();
+        _failureEnd.Dispose();
         _cluster?.Dispose();
     }
 
@@ -80,11 +95,11 @@ internal sealed class AddReport(Operation operation) : IDisposable
         return $"Add {outcome.Planned.InterfaceName} [{addresses}]{from}";
     }
 
-    private void Publish(PodEvent podEvent)
+    private void Publish(PodEvent podEvent, CancellationToken end)
     {
         if (_cluster is not null && _pod is not null)
         {
-            var publishing = PublishAsync(_cluster, _pod, podEvent);
+            var publishing = PublishAsync((_cluster, _pod), podEvent, end);
             lock (_lock)
             {
                 _events.Add(publishing);
@@ -92,11 +107,11 @@ internal sealed class AddReport(Operation operation) : IDisposable
         }
     }
 
-    private async Task PublishAsync(ICluster cluster, PodIdentity pod, PodEvent podEvent)
+    private async Task PublishAsync((ICluster Cluster, PodIdentity Pod) about, PodEvent podEvent, CancellationToken end)
     {
         try
         {
-            await cluster.PublishEventAsync(pod, podEvent, _end.Token).ConfigureAwait(false);
+            await about.Cluster.PublishEventAsync(about.Pod, podEvent, end).ConfigureAwait(false);
         }
         catch (CniException e)
         {

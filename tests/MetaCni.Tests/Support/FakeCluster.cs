@@ -11,6 +11,8 @@ namespace MetaCni.Tests.Support;
 /// <param name="definitions">The <c>spec.config</c> of each.</param>
 internal sealed class FakeCluster(params (string Name, string Config)[] definitions) : ICluster
 {
+    private readonly List<PodEvent> _abandoned = [];
+
     /// <summary>What every look-up fails with, if it is to fail.</summary>
     public CniException? Failure { get; init; }
 
@@ -18,6 +20,12 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 
     /// <summary>How many definitions were asked for.</summary>
     public int NetworksRead { get; private set; }
+
+    /// <summary>True: no event is accepted, as by a server that is silent until the sender gives up.</summary>
+    public bool AcceptsNoEvents { get; init; }
+
+    /// <summary>The events whose sender has given up.</summary>
+    public IReadOnlyList<PodEvent> Abandoned => [.. _abandoned];
 
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
@@ -54,7 +62,18 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
     {
         Events.Add(podEvent);
-        return Task.CompletedTask;
+        if (!AcceptsNoEvents)
+        {
+            return Task.CompletedTask;
+        }
+
+        var end = new TaskCompletionSource();
+        cancellationToken.Register(() =>
+        {
+            _abandoned.Add(podEvent);
+            end.SetException(new CniException(CniErrorCode.TryAgainLater, "no answer"));
+        });
+        return end.Task;
     }
 
     public void Dispose()
