@@ -1,4 +1,5 @@
-# Reads TRX files (concatenated), prints each failed test with its message, then the totals as the last line.
+# Reads TRX files (concatenated), prints each failed test with its message, then the time of each project (several run at the same time)
+# and the totals as the last line.
 # Exit code 1 when a test failed, when none ran, or when the run itself failed (status).
 
 function text(xml) {
@@ -9,6 +10,23 @@ function text(xml) {
 
 function attribute(xml, name) {
     return match(xml, " " name "=\"[^\"]*\"") ? text(substr(xml, RSTART + length(name) + 3, RLENGTH - length(name) - 4)) : ""
+}
+
+# Seconds of the day.
+function seconds(timestamp,   part) {
+    split(substr(timestamp, 12), part, /[:+Z-]/)
+    return part[1] * 3600 + part[2] * 60 + part[3]
+}
+
+/<Times / {
+    took = seconds(attribute($0, "finish")) - seconds(attribute($0, "start"))
+    if (took < 0) took += 86400
+}
+
+# The first test of a file names its project.
+took != "" && /<TestMethod / {
+    project = attribute($0, "codeBase"); sub(/.*\//, "", project); sub(/\.dll$/, "", project)
+    times = times sprintf("%6.0f s  %s\n", took, project); took = ""
 }
 
 /<UnitTestResult / {
@@ -37,6 +55,7 @@ END {
     ran = passed + failed
     if (!ran) print "\nno test ran"
     if (status && !failed) print "\nthe test run failed (exit code " status "), though no test did"
+    printf "\n%s", times
     printf "\n%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
     exit (failed || status || !ran) ? 1 : 0
 }
