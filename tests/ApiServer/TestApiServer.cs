@@ -69,6 +69,16 @@ public sealed class TestApiServer : IAsyncDisposable
     public IReadOnlyList<JsonObject> Objects(ResourceType type) =>
         [.. store.Now().Objects.Where(entry => entry.Key.Resource == type.QualifiedName).Select(entry => (JsonObject)entry.Value.DeepClone())];
 
+    /// <summary>Waits until there are so many objects of a type.</summary>
+    public async Task WaitForAsync(ResourceType type, int count, CancellationToken cancellation)
+    {
+        for (var now = store.Now(); now.Objects.Count(entry => entry.Key.Resource == type.QualifiedName) < count; now = store.Now())
+        {
+            var (changes, next) = store.Since(now.Position);
+            await (changes.Count > 0 ? Task.CompletedTask : next.WaitAsync(cancellation)).ConfigureAwait(false);
+        }
+    }
+
     public JsonObject? Find(ResourceType type, string @namespace, string name) =>
         store.Now().Objects.GetValueOrDefault(ObjectKey.Of(type, @namespace, name))?.DeepClone() as JsonObject;
 

@@ -45,6 +45,8 @@ public sealed class ContainerdProcess : IDisposable
     /// <summary>Whether there is no use in waiting for it.</summary>
     public bool HasEnded => process.HasExited;
 
+    public Task EndAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
+
     /// <summary>Runs a command with the node's files and network.</summary>
     public ProcessOutcome Execute(string command, params IEnumerable<string> arguments) => Shell.Run(
         "nsenter",

@@ -61,8 +61,8 @@ internal static class Misbehaviour
 
     private static int Hang()
     {
-        Thread.Sleep(Timeout.Infinite);
-        return 0;
+        using var never = new ManualResetEvent(false);
+        return never.WaitOne() ? 0 : 1;
     }
 
     private static int HangIgnoringTermination()
@@ -92,15 +92,12 @@ internal static class Misbehaviour
         return Say(Answer.To(call));
     }
 
-    // Lets a test decide when the call ends: it creates the file "release" in RECORDER_DIR.
+    // Lets a test decide when the call ends: by writing to, or only opening, the FIFO "release" in RECORDER_DIR.
     private static int WaitForRelease(Call call)
     {
         var release = Path.Combine(call.Variable("RECORDER_DIR"), "release");
-        while (!File.Exists(release))
-        {
-            Thread.Sleep(2);
-        }
-
+        Native.MakeFifo(release);
+        using var opened = new FileStream(release, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return Say(Answer.To(call));
     }
 }

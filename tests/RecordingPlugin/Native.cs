@@ -20,4 +20,10 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Link(string existing, string created);
+
+    /// <summary>Makes a FIFO, unless something is there.</summary>
+    public static void MakeFifo(string path) => _ = MakeFifo(path, Convert.ToUInt32("600", 8));
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifo(string path, uint mode);
 }

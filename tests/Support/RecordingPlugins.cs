@@ -6,6 +6,7 @@ namespace Support;
 public sealed class RecordingPlugins : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
+    private FileStream? release;
 
     public RecordingPlugins(params IEnumerable<string> names)
     {
@@ -29,12 +30,20 @@ public sealed class RecordingPlugins : IDisposable
     /// <summary>"ADD eth0 (recorder)" and so on, in order.</summary>
     public IReadOnlyList<string> Order => [.. Calls.Select(call => call.ToString())];
 
-    /// <summary>Lets calls that wait (<c>misbehave: wait</c>) go on.</summary>
-    public void Release() => File.WriteAllText(Path.Combine(RecordDirectory, "release"), "");
+    /// <summary>Lets calls that wait (<c>misbehave: wait</c>) go on, those that come later too.</summary>
+    public void Release()
+    {
+        var gate = Path.Combine(RecordDirectory, "release");
 
-    /// <summary>Forgets what was called so far.</summary>
+        // Whoever waits there first makes it.
+        Shell.Run("mkfifo", [gate]);
+        release = new FileStream(gate, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    }
+
+    /// <summary>Forgets what was called so far. Calls from here on wait for another release.</summary>
     public void Forget()
     {
+        release?.Dispose();
         foreach (var file in Directory.EnumerateFiles(RecordDirectory))
         {
             File.Delete(file);
@@ -44,14 +53,16 @@ public sealed class RecordingPlugins : IDisposable
     /// <summary>Waits until a plugin was called that often.</summary>
     public async Task WaitForCalls(int count, CancellationToken cancellation)
     {
-        while (Calls.Count < count)
+        using var files = new DirectoryChanges(RecordDirectory);
+        while (Directory.EnumerateFiles(RecordDirectory, "*.json").Count() < count)
         {
-            await Task.Delay(2, cancellation).ConfigureAwait(false);
+            await files.NextAsync(cancellation).ConfigureAwait(false);
         }
     }
 
     public void Dispose()
     {
+        release?.Dispose();
         EndThoseThatStillRun();
         directory.Dispose();
     }

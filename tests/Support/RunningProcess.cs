@@ -7,8 +7,6 @@ namespace Support;
 /// <summary>A process that a test has started and may watch, kill or wait for. Disposed of, it is dead.</summary>
 public sealed class RunningProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly Process process;
     private readonly Task<byte[]> stdout;
     private readonly Task<string> stderr;
@@ -38,10 +36,10 @@ public sealed class RunningProcess : IDisposable
     /// <summary>Waits for its end and gives what it left.</summary>
     public ProcessOutcome Wait()
     {
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(TimeLimit.Length))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} did not end within {Patience}");
+            throw new TimeoutException($"{process.StartInfo.FileName} did not end within {TimeLimit.Length}");
         }
 
         return new ProcessOutcome(process.ExitCode, stdout.GetAwaiter().GetResult(), stderr.GetAwaiter().GetResult());

@@ -35,14 +35,21 @@ public sealed record Fault
     /// <summary>The answer takes its time.</summary>
     public static Fault Slow(TimeSpan delay) => new(async (_, cancellation) =>
     {
-        await Task.Delay(delay, cancellation).ConfigureAwait(false);
+        await Task.Delay(delay, TimeProvider.System, cancellation).ConfigureAwait(false);
+        return FaultEffect.None;
+    });
+
+    /// <summary>The request takes effect once something has happened.</summary>
+    public static Fault After(Func<CancellationToken, Task> happened) => new(async (_, cancellation) =>
+    {
+        await happened(cancellation).ConfigureAwait(false);
         return FaultEffect.None;
     });
 
     /// <summary>There never is an answer.</summary>
     public static Fault Hang() => new(async (_, cancellation) =>
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+        await new TaskCompletionSource().Task.WaitAsync(cancellation).ConfigureAwait(false);
         return FaultEffect.Answered;
     });
 

@@ -3,13 +3,17 @@
 using System.Text;
 using Cni.Errors;
 using Cni.Invocation;
+using Support;
 
 namespace Cni.Tests.Invocation;
 
 public sealed class PosixSpawnRunnerTests : IDisposable
 {
     // Only ends a test that would hang; no outcome depends on it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Length;
+
+    // Short only because a test waits for its end.
+    private static readonly TimeSpan EnoughToStart = TimeSpan.FromSeconds(3);
 
     private readonly PluginDirectory _plugins = new();
     private readonly PosixSpawnRunner _runner = new();
@@ -224,8 +228,9 @@ public sealed class PosixSpawnRunnerTests : IDisposable
         var path = _plugins.AddScript("installing", "echo done");
         var writer = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         await using var release = new Timer(_ => writer.Dispose(), null, TimeSpan.FromMilliseconds(50), Timeout.InfiniteTimeSpan);
+        var runner = new PosixSpawnRunner { BusyPatience = TimeLimit.Length };
 
-        Assert.Equal("done\n", Encoding.UTF8.GetString(Run(path).StandardOutput));
+        Assert.Equal("done\n", Encoding.UTF8.GetString(runner.Run(Process(path), CancellationToken.None).StandardOutput));
     }
 
     [Fact]
@@ -234,7 +239,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
         var path = _plugins.AddScript("busy", "echo done");
         var runner = new PosixSpawnRunner { BusyPatience = TimeSpan.MaxValue };
         using var writer = File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
+        using var deadline = new CancellationTokenSource(EnoughToStart);
 
         var error = Assert.Throws<CniException>(() => runner.Run(Process(path), deadline.Token)).Error;
 

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Invocation;
+using Support;
 
 namespace Cni.Tests.Runtime;
 
@@ -10,8 +11,6 @@ namespace Cni.Tests.Runtime;
 /// <param name="whole">The deadline of the whole: whoever waits for that has waited too long.</param>
 internal sealed class HangingRunner(string hanging, CancellationToken whole) : IPluginRunner
 {
-    private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
-
     public List<string> Types { get; } = [];
 
     public string Find(string type, IReadOnlyList<string> directories) => $"{directories[0]}/{type}";
@@ -20,7 +19,7 @@ internal sealed class HangingRunner(string hanging, CancellationToken whole) : I
     {
         var type = Path.GetFileName(process.Path);
         Types.Add(type);
-        if (type == hanging && (!deadline.WaitHandle.WaitOne(TooLong) || whole.IsCancellationRequested))
+        if (type == hanging && (!deadline.WaitHandle.WaitOne(TimeLimit.Length) || whole.IsCancellationRequested))
         {
             throw new InvalidOperationException($"{type} was given the time of all");
         }

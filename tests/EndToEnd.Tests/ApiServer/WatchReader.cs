@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Support;
 
 namespace EndToEnd.Tests.ApiServer;
 
 /// <summary>The events of one watch, line by line.</summary>
 internal sealed class WatchReader(HttpResponseMessage response) : IDisposable
 {
-    // An event that never comes is a failed test, not one that hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly StreamReader reader = new(response.Content.ReadAsStream());
 
     public int Status => (int)response.StatusCode;
@@ -18,7 +16,7 @@ internal sealed class WatchReader(HttpResponseMessage response) : IDisposable
 
     /// <summary>The next event; null at the end.</summary>
     public async Task<JsonObject?> NextAsync() =>
-        await reader.ReadLineAsync().WaitAsync(Patience) is { } line ? JsonNode.Parse(line)!.AsObject() : null;
+        await reader.ReadLineAsync().WaitAsync(TimeLimit.Length) is { } line ? JsonNode.Parse(line)!.AsObject() : null;
 
     /// <summary>"ADDED web 12", or "end".</summary>
     public async Task<string> NextTextAsync()

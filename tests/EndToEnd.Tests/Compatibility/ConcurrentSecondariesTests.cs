@@ -14,7 +14,7 @@ public sealed class ConcurrentSecondariesTests
     public async Task They_are_attached_at_once_and_the_outcome_is_as_in_order()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("slow", Waiting);
         sandbox.Select("slow,slow@data0,slow,slow");
         var runtime = sandbox.Runtime(Config(sandbox));
@@ -41,7 +41,7 @@ public sealed class ConcurrentSecondariesTests
     public async Task A_failure_undoes_everything_in_reverse_and_has_its_own_words()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("slow", Waiting);
         sandbox.Define("failing", """
             {"cniVersion":"1.0.0","name":"failing","plugins":[

@@ -78,7 +78,7 @@ public sealed class MultusDefectTests
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
         sandbox.Select("a");
         var config = sandbox.Config(Sandbox.RecordedPrimary());
-        config["deadline"] = "2s";
+        config["deadline"] = "8s";
 
         var outcome = sandbox.Runtime(config).Add();
 

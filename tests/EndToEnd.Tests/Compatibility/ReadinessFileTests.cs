@@ -14,11 +14,13 @@ public sealed class ReadinessFileTests
     public async Task ADD_goes_on_when_the_file_appears()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = TimeLimit.Guard();
         var file = sandbox.Combine("run", "ready");
-        using var add = sandbox.Runtime(Config(sandbox, file)).Start("ADD");
+        using var trace = new CallTrace("inotify_add_watch");
+        using var add = (sandbox.Runtime(Config(sandbox, file)) with { Wrapper = trace.Wrapper }).Start("ADD");
 
-        await WatchIsOn(add, deadline.Token);
+        // It waits as soon as it has something to be told by.
+        await trace.UntilAsync(_ => true, deadline.Token);
         Assert.Empty(sandbox.Recorders.Order);
         Directory.CreateDirectory(sandbox.Combine("run"));
         File.WriteAllText(file, "");
@@ -79,28 +81,5 @@ public sealed class ReadinessFileTests
         config["cniVersion"] = "1.1.0";
         config["readinessindicatorfile"] = file;
         return config;
-    }
-
-    // It waits as soon as it has something to be told by.
-    private static async Task WatchIsOn(RunningProcess process, CancellationToken cancellation)
-    {
-        while (!Descriptors(process).Contains("anon_inode:inotify"))
-        {
-            Assert.False(process.HasExited);
-            await Task.Delay(2, cancellation);
-        }
-    }
-
-    private static IEnumerable<string?> Descriptors(RunningProcess process)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFileSystemEntries($"/proc/{process.Id}/fd").Select(entry => new FileInfo(entry).LinkTarget)];
-        }
-        catch (IOException)
-        {
-            // One of them was closed meanwhile.
-            return [];
-        }
     }
 }

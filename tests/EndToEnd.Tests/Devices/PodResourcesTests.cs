@@ -139,7 +139,7 @@ public sealed class PodResourcesTests
         await node.Kubelet.StartAsync();
         node.Sandbox.Select("x");
         var config = node.Config();
-        config["deadline"] = "500ms";
+        config["deadline"] = "5s";
 
         var outcome = node.Runtime().With(config).Add();
 

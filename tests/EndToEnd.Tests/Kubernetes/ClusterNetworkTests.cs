@@ -40,7 +40,7 @@ public sealed class ClusterNetworkTests
         await using var sandbox = await StartAsync();
         sandbox.Fault(Fault.InternalError() with { When = IsDefinition });
 
-        var outcome = await AddAsync(sandbox, "1s");
+        var outcome = await AddAsync(sandbox, "5s");
 
         BadInput.Refusal.RequireError(outcome, 11, "etcdserver: no leader");
         Assert.Empty(sandbox.Node.Recorders.Order);

@@ -40,7 +40,7 @@ public sealed class CredentialTests
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await UseProgram(sandbox, "echo secret-of-a-test >&2; sleep 100000");
         var config = sandbox.Config();
-        config["deadline"] = "1s";
+        config["deadline"] = "5s";
 
         var outcome = await sandbox.AddAsync(config);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using ApiServer.Faults;
 using ApiServer.Storage;
 
 namespace EndToEnd.Tests.Kubernetes;
@@ -7,7 +8,8 @@ namespace EndToEnd.Tests.Kubernetes;
 /// <summary>What <c>kubectl describe pod</c> shows.</summary>
 public sealed class EventTests
 {
-    // pkg/multus/multus.go of v4.3.0: "Add %s %v from %s", addresses as Go prints a list.
+    // pkg/multus/multus.go of v4.3.0: "Add %s %v from %s", addresses as Go prints a list. The status waits for the events, which would be
+    // dropped half a second after it.
     [SkippableFact]
     public async Task Every_interface_is_told_in_the_words_of_Multus()
     {
@@ -18,6 +20,10 @@ public sealed class EventTests
               "ips":[{"interface":0,"address":"10.1.0.2/24"},{"interface":0,"address":"fd00::2/64"}]}}
             """);
         sandbox.Select("a");
+        sandbox.Fault(Fault.After(stop => sandbox.Cluster.Server.WaitForAsync(ResourceTypes.Events, 2, stop)) with
+        {
+            When = request => request.Path.EndsWith("/status", StringComparison.Ordinal),
+        });
 
         (await sandbox.AddAsync()).EnsureSuccess("ADD");
 

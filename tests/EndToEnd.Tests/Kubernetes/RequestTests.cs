@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using ApiServer.Faults;
+using Support;
 
 namespace EndToEnd.Tests.Kubernetes;
 
@@ -8,8 +9,6 @@ namespace EndToEnd.Tests.Kubernetes;
 public sealed class RequestTests
 {
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [SkippableFact]
     public async Task A_pod_without_networks_costs_the_status_alone()
@@ -61,7 +60,7 @@ public sealed class RequestTests
         sandbox.Fault(Fault.First(() =>
         {
             both.Signal();
-            both.Wait(Patience);
+            both.Wait(TimeLimit.Length);
         }) with
         { When = request => request.Path.Contains("network-attachment-definitions", StringComparison.Ordinal), Times = 2 });
 

@@ -63,7 +63,7 @@ public sealed class CheckTests
     public async Task SIGTERM_ends_it_and_its_plugin()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         var primary = Sandbox.RecordedPrimary();
         primary["misbehave"] = new JsonObject { ["CHECK"] = "hang" };
         var runtime = sandbox.Runtime(sandbox.Config(primary));

@@ -12,7 +12,7 @@ public sealed class ConcurrencyTests
     {
         using var sandbox = new Sandbox();
         using var second = new TestNamespace();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         var one = sandbox.Runtime(sandbox.Config(Waiting()));
         var other = one with { ContainerId = UniqueName.ContainerId(), NetworkNamespace = second.Path };
 
@@ -35,7 +35,7 @@ public sealed class ConcurrencyTests
     public async Task DEL_waits_for_the_ADD_of_the_same_container()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         var runtime = sandbox.Runtime(sandbox.Config(Waiting()));
 
         using var add = runtime.Start("ADD");

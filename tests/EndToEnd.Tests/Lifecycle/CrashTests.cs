@@ -61,7 +61,7 @@ public sealed class CrashTests
     public async Task DEL_ends_the_delegate_that_a_killed_ADD_left_running()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
         sandbox.Select("a");
         var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
@@ -84,7 +84,7 @@ public sealed class CrashTests
     public async Task DEL_ends_the_delegate_that_a_killed_DEL_left_running()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":{"fault":"hang","times":1}}}""");
         sandbox.Select("a");
         var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));

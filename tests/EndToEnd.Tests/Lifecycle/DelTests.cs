@@ -122,7 +122,7 @@ public sealed class DelTests
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":"hang"}}""");
         sandbox.Select("a");
         var config = sandbox.Config(Sandbox.RecordedPrimary());
-        config["deadline"] = "4s";
+        config["deadline"] = "12s";
         var runtime = sandbox.Runtime(config);
         runtime.Add().EnsureSuccess("ADD");
         sandbox.Recorders.Forget();

@@ -37,7 +37,7 @@ public sealed class GcTests
     public async Task A_plugin_that_hangs_in_ADD_keeps_GC_from_its_own_network_alone()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.1.0","name":"a","type":"recorder","misbehave":{"ADD":"wait"}}""");
         sandbox.Select("a");
         var config = Config(sandbox);
@@ -60,7 +60,7 @@ public sealed class GcTests
     public async Task A_plugin_that_hangs_in_GC_holds_up_no_ADD_of_other_networks()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.1.0","name":"a","type":"recorder","misbehave":{"GC":"wait"}}""");
         sandbox.Select("a");
         var config = Config(sandbox);

@@ -16,7 +16,7 @@ public sealed class SignalTests
     public async Task ADD_ends_its_plugin_undoes_what_it_did_and_answers(string signal)
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
         sandbox.Select("a");
         using var add = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary())).Start("ADD");
@@ -33,13 +33,15 @@ public sealed class SignalTests
         Assert.Empty(sandbox.Records);
     }
 
+    // When a signal is noticed nobody sees; on a busy machine another plugin may have begun by then, but hardly all of them.
     [SkippableFact]
     public async Task DEL_finishes_the_plugin_that_runs_and_keeps_the_rest_on_record()
     {
+        string[] inOrder = [.. Enumerable.Range(1, 12).Reverse().Select(number => $"DEL net{number} (recorder)"), "DEL eth0 (recorder)"];
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":"wait"}}""");
-        sandbox.Select("a");
+        sandbox.Select(string.Join(',', Enumerable.Repeat("a", 12)));
         var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
         runtime.Add().EnsureSuccess("ADD");
         sandbox.Recorders.Forget();
@@ -52,9 +54,9 @@ public sealed class SignalTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
-        Assert.Equal(["DEL net1 (recorder)"], sandbox.Recorders.Order);
+        Assert.InRange(sandbox.Recorders.Order.Count, 1, inOrder.Length - 1);
         runtime.Del().EnsureSuccess("the second DEL");
-        Assert.Equal("DEL eth0 (recorder)", Assert.Single(sandbox.Recorders.Order.Skip(1)));
+        Assert.Equal(inOrder, sandbox.Recorders.Order);
         Assert.Empty(sandbox.Records);
     }
 
@@ -75,7 +77,7 @@ public sealed class SignalTests
 
         Shell.Output("kill", "-TERM", $"{process.Id}");
 
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
+        Assert.True(process.WaitForExit(TimeLimit.Length));
         Assert.Equal(128 + 15, process.ExitCode);
     }
 }

@@ -30,7 +30,7 @@ public sealed class StatusTests
     public async Task SIGTERM_ends_it_and_its_plugin()
     {
         using var sandbox = new Sandbox();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var deadline = TimeLimit.Guard();
         using var status = sandbox.Runtime(Config(sandbox)).Start("STATUS");
         await sandbox.Recorders.WaitForCalls(1, deadline.Token);
 
@@ -52,7 +52,7 @@ public sealed class StatusTests
         Shell.Output("chmod", "755", script);
         var config = Config(sandbox);
         config["delegates"]![0]!["type"] = "slow";
-        config["deadline"] = "2s";
+        config["deadline"] = "5s";
 
         var outcome = sandbox.Runtime(config).Status();
 

@@ -109,7 +109,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public async Task It_waits_until_it_is_released()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = TimeLimit.Guard();
         using var process = Start("ADD", Script("misbehave", "ADD", "wait"));
 
         await plugins.WaitForCalls(1, deadline.Token);

@@ -5,6 +5,7 @@ using Cni.Invocation;
 using Cni.Runtime;
 using MetaCni.Attaching;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Attaching;
 
@@ -12,7 +13,7 @@ namespace MetaCni.Tests.Attaching;
 public sealed class ConcurrentAttacherTests : IDisposable
 {
     // Only a failing test gets here.
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _deadline = TimeLimit.Guard();
 
     public void Dispose() => _deadline.Dispose();
 

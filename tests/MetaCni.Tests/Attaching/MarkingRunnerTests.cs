@@ -13,7 +13,7 @@ namespace MetaCni.Tests.Attaching;
 
 public sealed class MarkingRunnerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Length;
 
     private readonly TemporaryDirectory _directory = new();
     private readonly List<Process> _started = [];

@@ -200,7 +200,7 @@ public sealed class MultusDefectTests : IDisposable
     [Fact]
     public void Defect_14_no_more_plugins_are_at_work_than_concurrency_says()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = TimeLimit.Guard();
         var runner = new GatedPluginRunner(2, FakeAnswer.Success);
         var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
 

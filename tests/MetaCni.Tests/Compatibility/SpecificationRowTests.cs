@@ -162,10 +162,13 @@ public sealed class SpecificationRowTests : IDisposable
     public async Task Row_serialisation_one_operation_on_a_container_at_a_time_as_the_text_says(string command)
     {
         using var other = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Lock(Named.Container(_sandbox.ContainerId), CancellationToken.None);
-        _sandbox.Runtime.CancelAfter(TimeSpan.FromMilliseconds(200));
+        var running = Task.Factory.StartNew(
+            () => _sandbox.RunAsync(command), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        OpenFiles.WaitFor(Path.Combine(_sandbox.StateDir, "attachments", $"{_sandbox.ContainerId}.lock"), 2);
 
-        var answer = await _sandbox.RunAsync(command);
+        await _sandbox.Runtime.CancelAsync();
 
+        var answer = await running;
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
         Assert.Contains("another operation", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);

@@ -62,7 +62,8 @@ public sealed class ForeignProcessTests : IDisposable
         using var directory = new TemporaryDirectory();
         for (var id = 1; id <= 3000; id++)
         {
-            Directory.CreateDirectory(directory.Combine($"{id}"));
+            // Above all that the kernel gives: this process is left out.
+            Directory.CreateDirectory(directory.Combine($"{10_000_000 + id}"));
         }
 
         var failure = Assert.Throws<CniException>(() => ProcessSearch.All(new CancellationToken(canceled: true), directory.Path).Count());

@@ -34,11 +34,15 @@ public sealed class NetworkNamespaceTests
     {
         using var first = new EmptyNamespace();
         using var second = new EmptyNamespace();
-        using var inFirst = Process.Start("ip", ["netns", "exec", first.Name, "sleep", "1000"]);
+        using var inFirst = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", first.Name, "sh", "-c", "echo inside; exec cat"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             // The process is in the namespace some time after it was started.
-            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ip", "netns", "identify", $"{inFirst.Id}").Trim() == first.Name, 30_000));
+            Assert.Equal("inside", inFirst.StandardOutput.ReadLine());
 
             Assert.Equal(NetworkNamespace.Cookie(first.Path), NetworkNamespace.Cookie($"/proc/{inFirst.Id}/ns/net"));
             Assert.NotEqual(NetworkNamespace.Cookie(first.Path), NetworkNamespace.Cookie(second.Path));

@@ -35,10 +35,14 @@ public sealed class ProcessIdentityTests
     public void Current_counts_ticks_since_the_boot()
     {
         // "lstart" of ps is in seconds, the kernel's clock has 100 ticks in one (getconf CLK_TCK).
+        var before = Uptime();
         var seconds = double.Parse(Witness.Run("ps", "-o", "etimes=", "-p", $"{Environment.ProcessId}"), CultureInfo.InvariantCulture);
-        var uptime = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+        var after = Uptime();
 
-        Assert.InRange((ProcessIdentity.Current().StartTime / 100.0) - (uptime - seconds), -5, 5);
+        // Ps looked at some time between the two, and rounds down.
+        Assert.InRange(ProcessIdentity.Current().StartTime / 100.0, before - seconds - 1.1, after - seconds + 0.1);
+
+        static double Uptime() => double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -46,12 +50,15 @@ public sealed class ProcessIdentityTests
     {
         using var directory = new TemporaryDirectory();
         var program = directory.Combine("a) Z 1 (b");
-        File.Copy("/bin/sleep", program);
-        using var process = Process.Start(program, "1000");
+        File.Copy("/bin/cat", program);
+        using var process = Process.Start(
+            new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
+            RequireRunning(process);
+
             // What ps calls it is what /proc/PID/stat has in parentheses.
-            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "comm=", "-p", $"{process.Id}").Trim() == "a) Z 1 (b", 30_000));
+            Assert.Equal("a) Z 1 (b", Witness.Run("ps", "-o", "comm=", "-p", $"{process.Id}").Trim());
             var startTime = ulong.Parse(
                 File.ReadAllText($"/proc/{process.Id}/stat").Replace("(a) Z 1 (b)", "x", StringComparison.Ordinal).Split(' ')[21],
                 CultureInfo.InvariantCulture);
@@ -67,14 +74,20 @@ public sealed class ProcessIdentityTests
     [Fact]
     public void A_process_that_has_ended_but_waits_for_its_parent_is_not_alive()
     {
-        // The shell becomes a tail that never waits for the child that it has.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo $!; exec tail -f /dev/null"]) { RedirectStandardOutput = true })!;
+        // The shell becomes a cat that never waits for the child that it has.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo $!; exec cat"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             var child = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "comm=", "-p", $"{parent.Id}").Trim() == "tail", 30_000));
+            RequireRunning(parent);
+            using var handle = ProcessHandle.TryOpen(child)!;
             Witness.Run("kill", "-9", $"{child}");
-            Assert.True(SpinWait.SpinUntil(() => Witness.Run("ps", "-o", "stat=", "-p", $"{child}").StartsWith('Z'), 30_000));
+            Assert.True(handle.WaitForExit(TimeLimit.Length, CancellationToken.None));
+            Assert.StartsWith("Z", Witness.Run("ps", "-o", "stat=", "-p", $"{child}"), StringComparison.Ordinal);
             var startTime = ulong.Parse(File.ReadAllText($"/proc/{child}/stat").Split(' ')[21], CultureInfo.InvariantCulture);
 
             Assert.False(ProcessIdentity.IsAlive(child, startTime));
@@ -83,5 +96,12 @@ public sealed class ProcessIdentityTests
         {
             parent.Kill();
         }
+    }
+
+    // A cat that answers has been started, and is what ps shows.
+    private static void RequireRunning(Process cat)
+    {
+        cat.StandardInput.WriteLine("x");
+        Assert.Equal("x", cat.StandardOutput.ReadLine());
     }
 }

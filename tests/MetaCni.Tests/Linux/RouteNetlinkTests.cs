@@ -258,16 +258,15 @@ public sealed class RouteNetlinkTests
     // The kernel adds link-local addresses and their routes some time after an interface is up: ours before and after ip's must agree.
     private static (IReadOnlyList<T> Ours, TSeen Seen) AtRest<T, TSeen>(Func<IReadOnlyList<T>> ours, Func<TSeen> ip)
     {
-        (IReadOnlyList<T>, TSeen) result = default;
-        Assert.True(SpinWait.SpinUntil(
-            () =>
+        while (true)
+        {
+            var before = ours();
+            var seen = ip();
+            if (before.Select(entry => $"{entry}").SequenceEqual(ours().Select(entry => $"{entry}")))
             {
-                var before = ours();
-                result = (before, ip());
-                return before.Select(entry => $"{entry}").SequenceEqual(ours().Select(entry => $"{entry}"));
-            },
-            60_000));
-        return result;
+                return (before, seen);
+            }
+        }
     }
 
     private static KernelRoute Expected(JsonObject route, IReadOnlyList<JsonObject> links, bool isIPv6) =>

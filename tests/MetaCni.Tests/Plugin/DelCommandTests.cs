@@ -10,6 +10,9 @@ namespace MetaCni.Tests.Plugin;
 
 public sealed class DelCommandTests : IDisposable
 {
+    // An orphan that has some work to do from then on. It costs a tenth of a second of processor time, of five that it may take.
+    private const string WhenDelHasBegun = "cat; head -c 20000000 /dev/zero | sha256sum > /dev/null";
+
     private readonly PluginSandbox _sandbox = new();
 
     public void Dispose() => _sandbox.Dispose();
@@ -340,11 +343,12 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_add_left_at_work_is_ended_before_anything_is_taken_down()
+    public async Task What_a_killed_add_left_at_work_is_gone_before_anything_is_taken_down()
     {
         await LeaveRecordOfKilledAddAsync();
-        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0");
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", WhenDelHasBegun);
         using var stranger = StartMarked($"{_sandbox.ContainerId}@net1");
+        _sandbox.Time.TimerIsSet = orphan.StandardInput.Close;
         try
         {
             _sandbox.Runner.Answer = call =>
@@ -372,7 +376,8 @@ public sealed class DelCommandTests : IDisposable
     {
         await LeaveRecordOfKilledAddAsync();
         var finished = Path.Combine(_sandbox.StateDir, "finished");
-        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", $"sleep 0.5; touch {finished}");
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", $"{WhenDelHasBegun}; touch {finished}");
+        _sandbox.Time.TimerIsSet = orphan.StandardInput.Close;
         _sandbox.Config["deadline"] = "0.000001s";
 
         var answer = await _sandbox.DelAsync();
@@ -384,12 +389,13 @@ public sealed class DelCommandTests : IDisposable
 
     // A DEL that was killed after its first step: the process of its mark is gone.
     [Fact]
-    public async Task What_a_killed_del_left_at_work_is_ended_before_anything_is_taken_down()
+    public async Task What_a_killed_del_left_at_work_is_gone_before_anything_is_taken_down()
     {
         await AttachAsync("a");
         await File.AppendAllTextAsync(
             _sandbox.RecordFile, """{"event":"detaching","process":{"pid":2147483647,"startTime":1}}""" + "\n");
-        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0");
+        using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", WhenDelHasBegun);
+        _sandbox.Time.TimerIsSet = orphan.StandardInput.Close;
         try
         {
             _sandbox.Runner.Answer = call =>
@@ -484,7 +490,7 @@ public sealed class DelCommandTests : IDisposable
         {
             // It opens the lock before it waits for it, and keeps it open.
             second ??= Task.Factory.StartNew(_sandbox.DelAsync, TaskCreationOptions.LongRunning).Unwrap();
-            Assert.True(SpinWait.SpinUntil(() => OpenCount(lockFile) > 1, TimeSpan.FromMinutes(1)));
+            OpenFiles.WaitFor(lockFile, 2);
             return FakeAnswer.Success(call);
         };
 
@@ -494,9 +500,6 @@ public sealed class DelCommandTests : IDisposable
         Assert.True((await second!).Succeeded);
         Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
     }
-
-    private static int OpenCount(string file) => Directory.EnumerateFileSystemEntries("/proc/self/fd")
-        .Count(descriptor => new FileInfo(descriptor).LinkTarget == file);
 
     private async Task LeaveRecordOfKilledAddAsync()
     {
@@ -524,6 +527,7 @@ public sealed class DelCommandTests : IDisposable
     private static Process StartMarked(string operation, string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
         Environment = { ["METACNI_OPERATION"] = operation },
+        RedirectStandardInput = true,
     })!;
 
     private async Task AttachAsync(string networks)

@@ -140,6 +140,7 @@ public sealed class GcCommandTests : IDisposable
     [Fact]
     public async Task However_many_there_are_each_plugin_that_is_begun_gets_enough()
     {
+        _sandbox.Time.IsStopped = true;
         await LeaveAsync("a, b", [.. Enumerable.Range(10, 12).Select(number => $"{number}")]);
         var shares = new List<TimeSpan>();
         _sandbox.Runner.Answer = _ =>
@@ -161,6 +162,7 @@ public sealed class GcCommandTests : IDisposable
     [Fact]
     public async Task What_is_another_networks_takes_no_part_of_the_time()
     {
+        _sandbox.Time.IsStopped = true;
         await LeaveAsync("", ["10", "11", "12", "13", "14"]);
         foreach (var other in new[] { "10", "11", "12", "14" })
         {
@@ -184,6 +186,7 @@ public sealed class GcCommandTests : IDisposable
     [Fact]
     public async Task Those_that_hang_have_no_precedence_over_the_others_nor_over_each_other()
     {
+        _sandbox.Time.IsStopped = true;
         await LeaveAsync("", ["10", "11", "12", "13", "14", "20"]);
         _sandbox.Runner.Answer = call =>
         {
@@ -192,7 +195,7 @@ public sealed class GcCommandTests : IDisposable
                 return FakeAnswer.Silence;
             }
 
-            _sandbox.Time.Elapsed += _sandbox.Time.Budgets[^1];
+            _sandbox.Time.Elapsed += _sandbox.Time.Budgets[^1] + TimeSpan.FromMilliseconds(1);
             throw new CniException(PluginErrorCode.PluginTimedOut, "was not done");
         };
 

@@ -358,7 +358,7 @@ public sealed class NetworkGarbageTests : IDisposable
     {
         await AttachAsync("a");
         var locks = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Networks;
-        _sandbox.Config["deadline"] = "1s";
+        _sandbox.Config["deadline"] = "4s";
 
         PluginAnswer answer;
         using (locks.Share("main", CancellationToken.None))

@@ -49,10 +49,11 @@ internal sealed class GatedPluginRunner(int together, Func<FakeCall, PluginOutpu
         return answer(call);
     }
 
-    // Whoever should not be at work beside this call has its chance now; a right attacher cannot fail by it.
+    // Whoever should not be at work beside this call has its chance now; a right attacher cannot fail by it. On a busy machine each turn of
+    // the others takes long, so there are few.
     private static void LetOthersShowThemselves()
     {
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 50; i++)
         {
             Thread.Yield();
         }

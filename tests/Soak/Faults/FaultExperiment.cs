@@ -70,8 +70,9 @@ internal sealed class FaultExperiment : IExperiment
     {
         var runtime = node.Runtime(node.ConfigWith(position, fault.Plugin("DEL")));
         runtime.Add().EnsureSuccess("ADD");
+        var before = node.Sandbox.Recorders.Calls.Count;
         using var del = runtime.Start("DEL");
-        Thread.Sleep(500);
+        Moment.WhenCalled(node.Sandbox.Recorders, before + 1);
         del.Kill();
         del.Wait();
         return Verdict.Of(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };

@@ -8,7 +8,7 @@ namespace Soak.Fuzzing;
 /// <summary>Inputs that nobody would write, by mutation of real ones: nothing crashes or hangs, and every answer is one of the protocol.</summary>
 internal sealed class FuzzExperiment : IExperiment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private const int ShownBytes = 600;
 
     public string Name => "fuzz";

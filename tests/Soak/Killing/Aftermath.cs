@@ -40,12 +40,12 @@ internal static class Aftermath
         Require(wrong, "GC", collected.ExitCode == 0 ? collected : node.Collector().Gc());
     }
 
-    private static void Wait(Recovery recovery) => Thread.Sleep(recovery switch
+    private static void Wait(Recovery recovery) => Moment.After(TimeSpan.FromMilliseconds(recovery switch
     {
         Recovery.DelAfter10Milliseconds => 10,
         Recovery.DelAfterASecond => 1000,
         _ => 0,
-    });
+    }));
 
     private static void Require(List<string> wrong, string what, ProcessOutcome outcome)
     {

@@ -42,7 +42,7 @@ internal sealed class BareRuntime(SoakNode node)
                 using var process = Start("ADD", _attempted, Plugins(_attempted)[place], previous);
                 if (_attempted == network && place == index)
                 {
-                    Thread.Sleep(after);
+                    Moment.After(after);
                     Shell.Run("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
                     process.Wait();
                     _attempted++;

@@ -84,7 +84,7 @@ internal sealed class ContainerRaces(Effort effort, Tally tally)
     private (ProcessOutcome One, ProcessOutcome Other) AtOnce(MetaCniProcess first, string firstCommand, MetaCniProcess second, string secondCommand)
     {
         using var one = first.Start(firstCommand);
-        Thread.Sleep(_random.Next(LongestDelayMilliseconds));
+        Moment.After(TimeSpan.FromMilliseconds(_random.Next(LongestDelayMilliseconds)));
         using var other = second.Start(secondCommand);
         return (one.Wait(), other.Wait());
     }

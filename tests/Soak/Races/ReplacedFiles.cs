@@ -29,12 +29,12 @@ internal static class ReplacedFiles
     private static void Repeat(Effort effort, Tally tally, string row, Scene scene)
     {
         using var stop = new CancellationTokenSource();
-        var administrator = Task.Run(async () =>
+        var administrator = Task.Run(() =>
         {
             for (var turn = 0; !stop.IsCancellationRequested; turn++)
             {
                 scene.Replace(turn);
-                await Task.Delay(turn % 7, CancellationToken.None);
+                Moment.After(TimeSpan.FromMilliseconds(turn % 7));
             }
         });
         for (var round = 0; round < effort.Rounds; round++)

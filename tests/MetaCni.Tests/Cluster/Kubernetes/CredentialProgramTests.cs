@@ -12,12 +12,12 @@ namespace MetaCni.Tests.Cluster.Kubernetes;
 public sealed class CredentialProgramTests : IDisposable
 {
     // Only ends a test that would hang; no outcome depends on it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeLimit.Length;
 
     private const string Secret = "secret-of-a-test";
 
-    // A program that is to be ended says where it is, and waits for ever; so does what it started.
-    private const string Endless = "echo $$ > \"$0.pid\"; sleep 100000 & echo $! > \"$0.child\"; mv \"$0.pid\" \"$0.started\"; wait";
+    // A program that is to be ended says that it runs, and waits for ever; so does what it started. The pipe is open until both are gone.
+    private const string Endless = "exec 3> \"$0.gate\"; sleep 100000 & echo started >&3; wait";
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -106,33 +106,35 @@ public sealed class CredentialProgramTests : IDisposable
     public async Task At_the_deadline_the_program_is_ended_with_what_it_started()
     {
         using var deadline = new CancellationTokenSource();
-        var running = Aside(() => Run(Program(Endless), TimeProvider.System, deadline.Token));
-        await StartedAsync();
+        var program = EndlessProgram();
+        var running = Aside(() => Run(program, TimeProvider.System, deadline.Token));
+        using var gate = await StartedAsync();
 
         await deadline.CancelAsync();
         var error = await Failure.OfAsync(() => running);
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains("/bin/sh", error.Message, StringComparison.Ordinal);
-        AssertGone();
+        await AssertGoneAsync(gate);
     }
 
     [Fact]
     public async Task A_program_has_ten_seconds()
     {
         var time = new FakeTimeProvider();
-        var running = Aside(() => Run(Program(Endless), time, CancellationToken.None));
-        await StartedAsync();
+        var program = EndlessProgram();
+        var running = Aside(() => Run(program, time, CancellationToken.None));
+        using var gate = await StartedAsync();
 
         time.Advance(TimeSpan.FromSeconds(10));
         var error = await Failure.OfAsync(() => running);
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains("within 10 s", error.Message, StringComparison.Ordinal);
-        AssertGone();
+        await AssertGoneAsync(gate);
     }
 
-    private static Task<ExecCredential> Aside(Func<ExecCredential> run) =>
+    private static Task<T> Aside<T>(Func<T> run) =>
         Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static string Writing(string status, string version = ExecConfig.V1) =>
@@ -145,6 +147,12 @@ public sealed class CredentialProgramTests : IDisposable
         Arguments = [_directory.Write("program", script)],
     };
 
+    private ExecConfig EndlessProgram()
+    {
+        Shell.Output("mkfifo", _directory.Combine("program.gate"));
+        return Program(Endless);
+    }
+
     private static ExecCredential Run(ExecConfig exec, params (string Name, string Value)[] environment) => new CredentialProgram(
         "the kubeconfig of a test",
         exec,
@@ -154,32 +162,12 @@ public sealed class CredentialProgramTests : IDisposable
     private static ExecCredential Run(ExecConfig exec, TimeProvider time, CancellationToken deadline) => new CredentialProgram(
         "the kubeconfig of a test", exec, [KeyValuePair.Create("PATH", "/usr/bin:/bin")], time).Run(deadline);
 
-    private async Task StartedAsync()
+    private async Task<StreamReader> StartedAsync()
     {
-        while (!File.Exists(_directory.Combine("program.started")))
-        {
-            await Task.Yield();
-        }
+        var gate = await Aside(() => new StreamReader(_directory.Combine("program.gate"))).WaitAsync(Patience);
+        Assert.Equal("started", await gate.ReadLineAsync().WaitAsync(Patience));
+        return gate;
     }
 
-    private static bool IsAlive(string status)
-    {
-        try
-        {
-            return !File.ReadAllText(status).Contains("State:\tZ", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    private void AssertGone()
-    {
-        foreach (var file in new[] { "program.started", "program.child" })
-        {
-            var status = $"/proc/{File.ReadAllText(_directory.Combine(file)).Trim()}/status";
-            Assert.True(SpinWait.SpinUntil(() => !IsAlive(status), Patience), file);
-        }
-    }
+    private static async Task AssertGoneAsync(StreamReader gate) => Assert.Equal("", await gate.ReadToEndAsync().WaitAsync(Patience));
 }

@@ -6,6 +6,7 @@ using System.Text;
 using Cni.Errors;
 using MetaCni.Cluster.Kubernetes;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Cluster.Kubernetes;
 
@@ -27,7 +28,7 @@ public sealed class ProxyTests : IDisposable
             Server = new Uri("https://10.0.0.1:6443"),
             Proxy = new Uri($"http://joe:s3cr%403t@127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"),
         };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = TimeLimit.Guard();
         using var time = new CancellationTokenSource();
         var proxy = RefuseAsync(time.Token);
         using var client = new ApiClient(

@@ -126,7 +126,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
         await _kubelet.StartAsync();
         using var deadline = new CancellationTokenSource();
 
-        var reading = new PodResourcesReader(_kubelet.Socket, TimeProvider.System).ReadAsync(Pod, deadline.Token);
+        var reading = new PodResourcesReader(_kubelet.Socket, new TimeWithoutLimits()).ReadAsync(Pod, deadline.Token);
         await _kubelet.Node.Asked;
         await deadline.CancelAsync();
 
@@ -147,7 +147,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
 
     private async Task<string[]> ReadAsync()
     {
-        var devices = await new PodResourcesReader(_kubelet.Socket, TimeProvider.System).ReadAsync(Pod, CancellationToken.None);
+        var devices = await new PodResourcesReader(_kubelet.Socket, new TimeWithoutLimits()).ReadAsync(Pod, CancellationToken.None);
         return [.. devices.Select(device => $"{device.Container} {device.Resource} {device.Id}")];
     }
 }
