@@ -3,6 +3,7 @@
 using Soak.Faults;
 using Soak.Fuzzing;
 using Soak.Killing;
+using Soak.Mistakes;
 using Soak.Pods;
 using Soak.Races;
 using Soak.Storage;
@@ -14,6 +15,7 @@ internal static class Experiments
     /// <summary>In the order in which <c>make soak</c> runs them.</summary>
     public static IReadOnlyList<IExperiment> All { get; } =
     [
-        new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new FuzzExperiment(),
+        new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new MistakeExperiment(),
+        new FuzzExperiment(),
     ];
 }

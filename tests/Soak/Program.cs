@@ -3,7 +3,7 @@
 // Does to metacni what nodes do to it, thousands of times, and counts what is left behind.
 //
 //   make soak                        every experiment, as root
-//   make soak SOAK=kill              one of: kill faults storage races pods fuzz
+//   make soak SOAK=kill              one of: kill faults storage races pods mistakes fuzz
 //   make soak SOAK="pods --quick"    with small counts
 //   make soak SOAK="fuzz --inputs 5000000 --seed 7"
 //

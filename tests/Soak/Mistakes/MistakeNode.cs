@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Text.Json.Nodes;
+using Soak.Nodes;
+using Support;
+
+namespace Soak.Mistakes;
+
+/// <summary>
+/// A namespace that stands for a node with a bridge, an interface to be a master and one to be a device, and one network with a mistake.
+/// </summary>
+internal sealed class MistakeNode : IDisposable
+{
+    /// <summary>Stands for host-local's directory in a configuration.</summary>
+    public const string Leases = "@leases@";
+
+    /// <summary>Stands for the path of a file.</summary>
+    public const string File = "@file@";
+
+    /// <summary>The network's name.</summary>
+    public const string Network = "net-a";
+
+    // The only address of one of the ranges.
+    private const string TakenAddress = "10.60.0.5";
+
+    private readonly Sandbox _sandbox = new();
+    private readonly Mistake _mistake;
+    private readonly string _leases;
+
+    public MistakeNode(Mistake mistake)
+    {
+        _mistake = mistake;
+        _leases = _sandbox.Combine("leases");
+        System.IO.File.WriteAllText(_sandbox.Combine("file"), "");
+        Host.Ip("link", "add", "up0", "type", "veth", "peer", "name", "up1");
+        foreach (var bridge in new[] { "br0", "br1" })
+        {
+            Host.Ip("link", "add", bridge, "address", "02:00:00:00:00:b0", "type", "bridge");
+        }
+
+        foreach (var link in new[] { "up0", "up1", "br0", "br1" })
+        {
+            Host.Ip("link", "set", link, "up");
+        }
+
+        Host.Ip("address", "add", "10.60.0.77/24", "dev", "br1");
+        Restore();
+    }
+
+    public TestNamespace Host => _sandbox.Host;
+
+    public TestNamespace Pod => _sandbox.Namespace;
+
+    /// <summary>The same for plugins that run alone and for metacni: its hash is in names of chains.</summary>
+    public string ContainerId => _sandbox.ContainerId;
+
+    /// <summary>What kubelet tells plugins is told those of the primary.</summary>
+    public bool IsPrimary => _mistake.RuntimeConfig is not null;
+
+    public string Interface => IsPrimary ? "eth0" : "net1";
+
+    public IReadOnlyList<string> Records => _sandbox.Records;
+
+    /// <summary>The plugins' configurations as they are written.</summary>
+    public IReadOnlyList<JsonObject> Plugins => [.. List()["plugins"]!.AsArray().Select(plugin => plugin!.AsObject())];
+
+    /// <summary>No lease but the one that takes an address, and the device is there.</summary>
+    public void Restore()
+    {
+        if (Directory.Exists(_leases))
+        {
+            Directory.Delete(_leases, recursive: true);
+        }
+
+        Directory.CreateDirectory(Path.Combine(_leases, Network));
+        System.IO.File.WriteAllText(Path.Combine(_leases, Network, TakenAddress), "another\r\neth0");
+        if (!Host.LinkNames.Contains("dev0"))
+        {
+            Host.Ip("link", "add", "dev0", "type", "veth", "peer", "name", "dev1");
+        }
+    }
+
+    /// <summary>The runtime; the pod has the network beside a healthy primary, or as its primary.</summary>
+    public MetaCniProcess Runtime(Action<JsonObject> change)
+    {
+        var config = _sandbox.Config(IsPrimary ? List() : Primary());
+        config["runtimeConfig"] = _mistake.RuntimeConfig?.DeepClone();
+        config["cniDir"] = _sandbox.Combine("multus");
+        config["binDir"] = RepositoryPaths.ReferencePlugins;
+        change(config);
+        if (!IsPrimary)
+        {
+            _sandbox.Define(Network, List().ToJsonString());
+            _sandbox.Select(Network);
+        }
+
+        return _sandbox.Runtime(config) with { Host = Host, PluginPath = RepositoryPaths.ReferencePlugins };
+    }
+
+    /// <summary>Everything on the node that an ADD could leave.</summary>
+    public HostState Look() => HostState.Capture(Host, _leases, _sandbox.RecordDirectory);
+
+    /// <summary>What is there now and was not before, or the reverse.</summary>
+    public IEnumerable<string> Since(HostState before) => Look().Since(before).Where(fact => !IsKeptByHostLocal(fact));
+
+    // Of its files the addresses count: it never removes the lock of a network, nor what it assigned last.
+    private bool IsKeptByHostLocal(string fact) =>
+        fact.StartsWith($"+ file {_leases}/", StringComparison.Ordinal) && !IPAddress.TryParse(Path.GetFileName(fact), out _);
+
+    public void Dispose()
+    {
+        foreach (var process in OwnProcesses.In(Host))
+        {
+            OwnProcesses.End(process);
+        }
+
+        _sandbox.Dispose();
+    }
+
+    private JsonObject List() => new()
+    {
+        ["cniVersion"] = _mistake.Version,
+        ["name"] = Network,
+        ["plugins"] = JsonNode.Parse(_mistake.Plugins.ToJsonString()
+            .Replace(Leases, _leases, StringComparison.Ordinal).Replace(File, _sandbox.Combine("file"), StringComparison.Ordinal)),
+    };
+
+    private JsonObject Primary() => new()
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "cluster-net",
+        ["plugins"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "ptp",
+            ["ipam"] = new JsonObject
+            {
+                ["type"] = "host-local",
+                ["dataDir"] = _leases,
+                ["ranges"] = new JsonArray(new JsonArray(new JsonObject { ["subnet"] = "10.61.0.0/24" })),
+            },
+        }),
+    };
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Soak.Nodes;
+using Support;
+
+namespace Soak.Mistakes;
+
+/// <summary>One mistake: ADD, DEL and GC, and what is left after each.</summary>
+internal sealed class MistakeTrial : IDisposable
+{
+    private readonly Mistake _mistake;
+    private readonly MistakeNode _node;
+    private readonly PlainPlugins _plain;
+    private readonly HostState _before;
+    private readonly List<string> _left = [];
+    private readonly List<string> _wrong = [];
+
+    public MistakeTrial(Mistake mistake)
+    {
+        _mistake = mistake;
+        _node = new MistakeNode(mistake);
+        _plain = PlainPlugins.Try(_node, mistake);
+        _node.Restore();
+
+        // What plugins keep for good, such as their first chains, is there by now.
+        _before = _node.Look();
+    }
+
+    public MistakeKind Kind => _plain.Kind;
+
+    /// <summary>True where the plugins alone leave the device in the pod, too: it is the kernel that gives it back.</summary>
+    public bool KeepsDevice => _plain.KeepsDevice;
+
+    public Verdict Run()
+    {
+        // A record that may stay for a while may be given up at once.
+        var runtime = _node.Runtime(config => config["deleteGrace"] = Kind == MistakeKind.OtherWords ? "1ms" : null);
+        Add(runtime);
+        if (Kind == MistakeKind.OtherWords)
+        {
+            runtime.Del();
+            Shell.Output("ip", "netns", "delete", _node.Pod.Name);
+            Require("DEL without the namespace", runtime.Del());
+        }
+        else
+        {
+            Require("DEL", runtime.Del());
+            Look("after DEL");
+            Shell.Output("ip", "netns", "delete", _node.Pod.Name);
+            Require("DEL without the namespace", runtime.Del());
+        }
+
+        Require("GC", Collector().Gc());
+        _left.AddRange(_node.Since(_before).Where(fact => !IsDevice(fact)));
+        return new Verdict(_left, _wrong);
+    }
+
+    public void Dispose() => _node.Dispose();
+
+    private void Add(MetaCniProcess runtime)
+    {
+        var outcome = runtime.Add();
+        if (Kind == MistakeKind.None)
+        {
+            Require("ADD", outcome);
+            return;
+        }
+
+        if (outcome.ExitCode != 1 || outcome.Json is not JsonObject error)
+        {
+            _wrong.Add($"ADD: {outcome}");
+            return;
+        }
+
+        if (!_mistake.IsFoundBefore && !IsThePluginsOwn(error))
+        {
+            _wrong.Add($"ADD failed with {error.ToJsonString()}, and the plugin with {_plain.AddError!.ToJsonString()}");
+        }
+
+        if (Kind != MistakeKind.OtherWords)
+        {
+            Look("after ADD");
+        }
+    }
+
+    // Ours in front of its words.
+    private bool IsThePluginsOwn(JsonObject error) =>
+        (int?)error["code"] == (int?)_plain.AddError!["code"]
+        && ((string?)error["msg"] ?? "").Contains((string?)_plain.AddError["msg"] ?? "", StringComparison.Ordinal);
+
+    private void Look(string when)
+    {
+        _left.AddRange(_node.Since(_before).Where(fact => !IsDevice(fact)).Select(fact => $"{when}: {fact}"));
+        _left.AddRange(_node.Pod.LinkNames.Where(_ => !KeepsDevice).Select(link => $"{when}: pod link {link}"));
+        _left.AddRange(OwnProcesses.Of(_node.ContainerId).Select(process => $"{when}: process {process}"));
+    }
+
+    private bool IsDevice(string fact) => KeepsDevice && fact is "- link dev0" or "- link dev1";
+
+    private void Require(string what, ProcessOutcome outcome)
+    {
+        if (outcome.ExitCode != 0)
+        {
+            _wrong.Add($"{what}: {outcome}");
+        }
+    }
+
+    private MetaCniProcess Collector() => _node.Runtime(config =>
+    {
+        config["cniVersion"] = "1.1.0";
+        config["cni.dev/valid-attachments"] = new JsonArray();
+        config["deleteGrace"] = Kind == MistakeKind.OtherWords ? "1ms" : null;
+    });
+}
