@@ -15,9 +15,9 @@ public sealed class MarkedProcessesTests : IDisposable
     [Fact]
     public void Find_gives_the_processes_with_exactly_that_value()
     {
-        var marked = Start(value, "echo; exec sleep 1000");
-        Start($"{value}0", "echo; exec sleep 1000");
-        Start($"x{Variable}={value}", "echo; exec sleep 1000");
+        var marked = Start(value, "echo; read word");
+        Start($"{value}0", "echo; read word");
+        Start($"x{Variable}={value}", "echo; read word");
 
         Assert.Equal([marked.Id], MarkedProcesses.Find(Variable, value));
     }
@@ -26,7 +26,7 @@ public sealed class MarkedProcessesTests : IDisposable
     public void End_ends_children_and_grandchildren_and_nobody_else()
     {
         var marked = Start(value, "sleep 1000 & sleep 1000 & echo; wait");
-        var other = Start($"{value}0", "echo; exec sleep 1000");
+        var other = Start($"{value}0", "echo; read word");
         Assert.Equal(3, MarkedProcesses.Find(Variable, value).Count);
 
         MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
@@ -83,8 +83,9 @@ public sealed class MarkedProcessesTests : IDisposable
     public void A_mark_is_found_behind_two_hundred_kilobytes()
     {
         var process = Process.Start(new ProcessStartInfo(
-            "env", ["-i", $"A={new string('a', 100_000)}", $"B={new string('b', 100_000)}", $"{Variable}={value}", "sh", "-c", "echo; exec sleep 1000"])
+            "env", ["-i", $"A={new string('a', 100_000)}", $"B={new string('b', 100_000)}", $"{Variable}={value}", "sh", "-c", "echo; read word"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         started.Add(process);
@@ -119,7 +120,8 @@ public sealed class MarkedProcessesTests : IDisposable
         }
     }
 
-    // The script says when it is set up, by an empty line.
+    // The script says when it is set up, by an empty line. From then on it starts no other program in its place: for a moment that has no
+    // environment.
     private Process Start(string mark, string script)
     {
         var process = Process.Start(new ProcessStartInfo("sh", ["-c", script])
