@@ -26,9 +26,18 @@ internal sealed record Manifest(string File, JsonObject Json)
         var annotations = node as JsonObject ?? throw Invalid("metadata.annotations", "an object of texts; write name: "
             + "\"value\" pairs below it");
         return annotations.ToDictionary(
-            pair => pair.Key,
+            pair => KeyOf(pair.Key),
             pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
     }
+
+    // As the API server: a name of letters, digits, '-', '_' and '.', and perhaps a domain before a '/'. A space that nobody sees would
+    // leave the pod without its networks.
+    private string KeyOf(string key) => key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
+        ? key
+        : throw new CniException(
+            CniErrorCode.InvalidNetworkConfiguration,
+            $"{PlainText.Word(File)}: metadata.annotations has the key {PlainText.Name(key)}, which is not valid; "
+            + "write letters, digits, '-', '_', '.' and one '/', and look for spaces that cannot be seen");
 
     /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
     /// <exception cref="CniException">7: something else than a text stands there.</exception>

@@ -20,9 +20,11 @@ internal static class YamlDocuments
     /// <exception cref="CniException">6: not YAML, or YAML that JSON cannot say; the message names file, line and column.</exception>
     public static IReadOnlyList<JsonNode?> Read(byte[] content, string file)
     {
+        Scanner? scanner = null;
         try
         {
-            var parser = new Parser(new StringReader(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content)));
+            scanner = new Scanner(new StringReader(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content)));
+            var parser = new Parser(scanner);
             var documents = new List<JsonNode?>();
             parser.Consume<StreamStart>();
             while (parser.TryConsume<DocumentStart>(out _))
@@ -35,9 +37,11 @@ internal static class YamlDocuments
         }
         catch (YamlException e)
         {
+            // Some of the scanner's mistakes come without their place.
+            var place = e.Start.Index == 0 && scanner is not null ? scanner.CurrentPosition : e.Start;
             throw new CniException(
                 CniErrorCode.DecodingFailure,
-                $"{file} cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}; correct the YAML there",
+                $"{file} cannot be read: line {place.Line}, column {place.Column}: {e.Message}; correct the YAML there",
                 "",
                 e);
         }

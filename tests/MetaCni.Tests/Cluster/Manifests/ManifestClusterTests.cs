@@ -352,6 +352,9 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("bad.yaml", "kind: Pod\nmetadata:\n  name: [a\n", "line 4")]
     [InlineData("bad.yaml", "kind: Pod\nname: a\nkind: Pod\n", "line 3")]
     [InlineData("bad.yaml", "a: &x 1\nb: *x\n", "line 2")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata:\n  name: p\n  annotations:\n\tk8s.v1.cni.cncf.io/networks: hunter2\n", "line 5")]
+    [InlineData("bad.yaml", "kind: Pod\nspec:\n  password: [hunter2\n", "line 4")]
+    [InlineData("bad.yaml", "kind: Pod\npassword: \"hunter2\\q\"\n", "line 2")]
     [InlineData("bad.json", "{\n\"kind\": }", "line 2")]
     public async Task A_manifest_that_cannot_be_read_is_named_with_its_line(string file, string content, string line)
     {
@@ -362,6 +365,17 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Equal((int)CniErrorCode.DecodingFailure, error.Code);
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Contains(line, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_annotation_with_a_key_that_no_api_server_takes_is_an_error()
+    {
+        var manifest = new Manifest("pod.yaml", JsonText.Object("""{"metadata":{"annotations":{"\u00a0 k8s.v1.cni.cncf.io/networks":"lan"}}}"""));
+
+        var error = Assert.Throws<CniException>(manifest.Annotations).Error;
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.StartsWith("pod.yaml: metadata.annotations has the key \"\\u00a0 k8s.v1.cni.cncf.io/networks\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
