@@ -49,7 +49,7 @@ internal sealed class MarkedProcesses
 
     // In this order: the memory of others is not touched, and few carry the mark.
     private bool IsMarked(int processId) =>
-        search.CanBeOurs(processId) && mark.IsCarriedBy(processId) && search.HasOnlyOurUser(processId);
+        search.CanBeOurs(processId) && mark.IsCarriedBy(processId, deadline) && search.HasOnlyOurUser(processId);
 
     // True when none is left.
     private bool EndWithin(TimeSpan time, int? signal)

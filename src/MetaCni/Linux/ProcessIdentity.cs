@@ -16,7 +16,10 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, 
     // Fields are counted from 1; the first one after the command name is 3, the state.
     private const int FirstFieldAfterName = 3;
     private const int StateField = 3;
+    private const int FlagsField = 9;
     private const int StartTimeField = 22;
+    private const int EnvironmentEndField = 51;
+    private const uint KernelThread = 0x00200000;
 
     /// <summary>This process.</summary>
     public static ProcessIdentity Current() =>
@@ -33,6 +36,15 @@ internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, 
         TryReadStat(processId, out var fields)
         && StartTimeOf(fields) == startTime
         && fields[StateField - FirstFieldAfterName] is not ("Z" or "X");
+
+    /// <summary>
+    /// True while a process executes another program (execve) and its environment is not in place: it reads as an empty one.
+    /// </summary>
+    public static bool IsExecuting(int processId) =>
+        TryReadStat(processId, out var fields)
+        && fields[StateField - FirstFieldAfterName] is not ("Z" or "X")
+        && (uint.Parse(fields[FlagsField - FirstFieldAfterName], CultureInfo.InvariantCulture) & KernelThread) == 0
+        && fields.ElementAtOrDefault(EnvironmentEndField - FirstFieldAfterName) == "0";
 
     private static ulong StartTimeOf(string[] fields) =>
         ulong.Parse(fields[StartTimeField - FirstFieldAfterName], CultureInfo.InvariantCulture);

@@ -13,11 +13,35 @@ internal sealed class ProcessMark(string variable, string value)
     private const int ReadAtMost = 256 << 10;
     private const int Piece = 16 << 10;
 
+    // Loading a program takes less than a millisecond, and longer on a machine that is short of time. A second of moments in all.
+    private const int MostLooks = 1000;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly byte[] entry = Encoding.UTF8.GetBytes($"{variable}={value}\0");
 
-    /// <summary>False for a process that has ended, or whose environment may not be read.</summary>
-    public bool IsCarriedBy(int processId)
+    /// <summary>
+    /// False for a process that has ended, or whose environment may not be read. One that is executing another program is waited for: it
+    /// shows no environment for a moment, and would seem to be somebody else's.
+    /// </summary>
+    public bool IsCarriedBy(int processId, CancellationToken deadline)
     {
+        for (var looks = 1; ; looks++)
+        {
+            if (IsIn(processId, out var isEmpty))
+            {
+                return true;
+            }
+
+            if (!isEmpty || looks == MostLooks || !ProcessIdentity.IsExecuting(processId) || deadline.WaitHandle.WaitOne(Moment))
+            {
+                return false;
+            }
+        }
+    }
+
+    private bool IsIn(int processId, out bool isEmpty)
+    {
+        isEmpty = false;
         if (!FileDescriptor.TryOpen($"/proc/{processId}/environ", OpenFlags.ReadOnly, out var file))
         {
             return false;
@@ -44,6 +68,7 @@ internal sealed class ProcessMark(string variable, string value)
 
                 if (count <= 0 || length > ReadAtMost)
                 {
+                    isEmpty = count == 0 && length == 1;
                     return false;
                 }
 
