@@ -17,7 +17,7 @@ internal static class JsonSelection
     private const int MaximumAddresses = 256;
     private const int MaximumPortMappings = 1024;
     private const int MaximumGateways = 64;
-    private const int MaximumCniArgs = 32 * 1024;
+    private const int MaximumCniArgs = 256 * 1024;
 
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
