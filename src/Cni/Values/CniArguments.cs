@@ -48,11 +48,11 @@ public sealed class CniArguments
     private static KeyValuePair<string, string> ParsePair(string pair) =>
         pair.Split('=') is [{ Length: > 0 } key, var value]
             ? KeyValuePair.Create(key, value)
-            : throw Invalid(pair.Split('=') is [var name, _, ..] ? name : "", "write key=value pairs, separated by ';'");
+            : throw Invalid(pair.Split('=')[0], "write key=value pairs, separated by ';'");
 
     private static bool IsPair(string pair) => pair.Split('=') is [{ Length: > 0 }, _];
 
-    // The key alone: the value, and a text without a key, may be a secret.
+    // The key alone: the value may be a secret.
     private static CniException Invalid(string key, string remedy) => new(
         CniErrorCode.InvalidEnvironment,
         key.Length > 0

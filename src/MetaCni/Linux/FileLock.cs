@@ -82,7 +82,7 @@ internal sealed class FileLock : IDisposable
         }
 
         // Whatever fails here leaves a file that the next one locks as well as a new one.
-        if (IsNamed(file, path))
+        if (FileStatus.IsNamed(file, path))
         {
             _ = Libc.Unlink(path);
         }
@@ -103,7 +103,7 @@ internal sealed class FileLock : IDisposable
                     return false;
                 }
 
-                if (IsNamed(file, path))
+                if (FileStatus.IsNamed(file, path))
                 {
                     return true;
                 }
@@ -122,7 +122,4 @@ internal sealed class FileLock : IDisposable
                 innerException: failure);
         }
     }
-
-    private static bool IsNamed(SafeFileHandle file, string path) =>
-        FileStatus.TryOf(path, out var named) && named.Identity == FileStatus.Of(file).Identity;
 }

@@ -88,6 +88,9 @@ internal readonly record struct FileStatus
     /// <summary>Of a symbolic link itself; false if nothing of that name is there.</summary>
     public static bool TryOfName(string path, out FileStatus status) => TryOf(path, NoFollow, out status);
 
+    /// <summary>True where a path leads to an open file; its name may have been removed, or given to another file.</summary>
+    public static bool IsNamed(SafeFileHandle file, string path) => TryOf(path, out var named) && named.Identity == Of(file).Identity;
+
     private static bool TryOf(string path, int flags, out FileStatus status)
     {
         if (Libc.StatX(CurrentDirectory, path, flags, BasicStats, out var buffer) == 0)

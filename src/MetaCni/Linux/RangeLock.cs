@@ -11,8 +11,8 @@ namespace MetaCni.Linux;
 /// One of very many locks that share one empty file: processes share it, or one has it alone. It ends with the process.
 /// </summary>
 /// <remarks>
-/// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock costs no file of its own, and
-/// none has to be removed.
+/// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock costs no file of its own. Who
+/// has the last of the locks removes the file.
 /// </remarks>
 internal sealed class RangeLock : IDisposable
 {
@@ -20,9 +20,10 @@ internal sealed class RangeLock : IDisposable
     private const short Shared = 0; // F_RDLCK
     private const short Exclusive = 1; // F_WRLCK
 
+    private readonly string _path;
     private readonly SafeFileHandle _file;
 
-    private RangeLock(SafeFileHandle file) => _file = file;
+    private RangeLock(string path, SafeFileHandle file) => (_path, _file) = (path, file);
 
     /// <summary>Waits for the lock until the deadline.</summary>
     /// <returns>False where the deadline passed.</returns>
@@ -34,17 +35,23 @@ internal sealed class RangeLock : IDisposable
         SafeFileHandle? file = null;
         try
         {
-            file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
-            for (var pause = AdvisoryLock.FirstPause; !TryTake(file, number, isExclusive, path); pause = AdvisoryLock.PauseAfter(pause))
+            while (true)
             {
-                if (deadline.WaitHandle.WaitOne(pause))
+                file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
+                if (!TryTake(new FileRange { Type = isExclusive ? Exclusive : Shared, Start = number, Length = 1 }, file, path, deadline))
                 {
                     return false;
                 }
-            }
 
-            acquired = new RangeLock(file);
-            return true;
+                if (FileStatus.IsNamed(file, path))
+                {
+                    acquired = new RangeLock(path, file);
+                    return true;
+                }
+
+                // Who had the last lock has removed it since it was opened.
+                file.Dispose();
+            }
         }
         catch (LinuxException failure)
         {
@@ -62,24 +69,47 @@ internal sealed class RangeLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static bool TryTake(SafeFileHandle file, long number, bool isExclusive, string path)
+    public void Dispose()
     {
-        var range = new FileRange { Type = isExclusive ? Exclusive : Shared, Start = number, Length = 1 };
-        while (Libc.FileControl(file, SetLock, ref range) != 0)
+        if (_file.IsClosed)
         {
-            switch (Marshal.GetLastPInvokeError())
+            return;
+        }
+
+        // All locks at once can be had only where nobody else has any. Whatever fails here leaves a file that serves as well as a new one.
+        if (TrySet(new FileRange { Type = Exclusive }, _file) && FileStatus.IsNamed(_file, _path))
+        {
+            _ = Libc.Unlink(_path);
+        }
+
+        _file.Dispose();
+    }
+
+    private static bool TryTake(FileRange range, SafeFileHandle file, string path, CancellationToken deadline)
+    {
+        for (var pause = AdvisoryLock.FirstPause; !TrySet(range, file); pause = AdvisoryLock.PauseAfter(pause))
+        {
+            if (Marshal.GetLastPInvokeError() != Errno.WouldBlock)
             {
-                case Errno.WouldBlock:
-                    return false;
-                case Errno.Interrupted:
-                    continue;
-                default:
-                    throw LinuxException.Last($"fcntl {path}");
+                throw LinuxException.Last($"fcntl {path}");
+            }
+
+            if (deadline.WaitHandle.WaitOne(pause))
+            {
+                return false;
             }
         }
 
         return true;
+    }
+
+    private static bool TrySet(FileRange range, SafeFileHandle file)
+    {
+        int result;
+        while ((result = Libc.FileControl(file, SetLock, ref range)) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+        {
+        }
+
+        return result == 0;
     }
 }

@@ -77,7 +77,7 @@ internal static class PodArguments
     {
         "1" or "true" => true,
         "0" or "false" => false,
-        _ => throw Invalid($"has an invalid value of {IgnoreUnknown}; write 1, true, 0 or false"),
+        _ => throw Invalid($"has {IgnoreUnknown}={PlainText.Word(value)}; write 1, true, 0 or false"),
     };
 
     private static void RejectAddress(string value)

@@ -30,7 +30,7 @@ public sealed class CniArgumentsTests
     }
 
     [Theory]
-    [InlineData("A=1;hunter2", "a pair without a key")]
+    [InlineData("A=1;nothing-assigned", "the key \"nothing-assigned\"")]
     [InlineData("A=1;", "a pair without a key")]
     [InlineData("A=hunter2=2", "with the key \"A\"")]
     [InlineData("=hunter2", "a pair without a key")]
