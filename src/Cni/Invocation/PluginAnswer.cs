@@ -15,6 +15,9 @@ internal static class PluginAnswer
     private const int DetailsLimit = PlainText.MaximumLine / 2;
     private const int LineLimit = 256;
 
+    // What is longer is read without a tree: of many networks that fail, each would have its own.
+    private const int LongestErrorTree = 32 * 1024;
+
     /// <summary>Throws what a plugin that did not succeed said, or what became of it.</summary>
     public static void ThrowIfFailed(string type, PluginOutput output)
     {
@@ -61,7 +64,7 @@ internal static class PluginAnswer
 
     private static CniError? ReadError(string type, PluginOutput output)
     {
-        if (output.IsOutputCut)
+        if (output.IsOutputCut || output.StandardOutput.Length > LongestErrorTree)
         {
             return CutError.TryRead(output.StandardOutput) is { } cut ? Explained(cut, type, output) : null;
         }

@@ -6,7 +6,7 @@ namespace Cni.Invocation;
 public sealed record PluginOutput
 {
     /// <summary>How many bytes of stdout are kept.</summary>
-    public const int LongestOutput = 4 * 1024 * 1024;
+    public const int LongestOutput = 1024 * 1024;
 
     /// <summary>The exit code; -1 if a signal ended the plugin.</summary>
     public required int ExitCode { get; init; }

@@ -27,7 +27,7 @@ public static class JsonBorder
     public const int MaximumValues = 20_000;
 
     /// <summary>The same for documents in which programs put many objects together: of a runtime, an API server, another plugin.</summary>
-    public const int MaximumValuesOfPrograms = 100_000;
+    public const int MaximumValuesOfPrograms = 50_000;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Buffers;
+using System.Text;
 using Cni.Errors;
 using Crd.Annotations;
 
@@ -11,6 +12,9 @@ public static class NetworkSelectionAnnotation
 {
     /// <summary>The most networks that one annotation may name.</summary>
     public const int MaximumElements = 256;
+
+    /// <summary>The most bytes of the value: Kubernetes accepts no more for all annotations of an object.</summary>
+    public const int MaximumLength = 256 * 1024;
 
     // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
@@ -29,6 +33,11 @@ public static class NetworkSelectionAnnotation
         }
 
         var place = AnnotationPlace.Whole(annotationName);
+        if (Encoding.UTF8.GetByteCount(value) is > MaximumLength and var length)
+        {
+            throw place.Error($"the value has {length} bytes, more than the limit of {MaximumLength}; shorten it");
+        }
+
         return value.AsSpan().ContainsAny(JsonSigns)
             ? JsonSelection.Parse(value, defaultNamespace, place)
             : CommaSelection.Parse(value, defaultNamespace, place);

@@ -47,6 +47,11 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             total.Add(network);
             return network;
         }
+        catch (CniException e)
+        {
+            total.Fail(e);
+            throw;
+        }
         finally
         {
             turns.Release();

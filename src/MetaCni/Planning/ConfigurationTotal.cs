@@ -15,7 +15,7 @@ internal sealed class ConfigurationTotal
     private CniException? _failure;
 
     /// <summary>Before another one is read.</summary>
-    /// <exception cref="CniException">7: there is too much already.</exception>
+    /// <exception cref="CniException">7: there is too much already. Else: as for the one that cannot be read.</exception>
     public void RequireRoom()
     {
         lock (_lock)
@@ -27,6 +27,15 @@ internal sealed class ConfigurationTotal
         }
     }
 
+    /// <summary>Reading one has failed: those that nobody began to read need not be read either.</summary>
+    public void Fail(CniException failure)
+    {
+        lock (_lock)
+        {
+            _failure ??= failure;
+        }
+    }
+
     /// <exception cref="CniException">7: with this one there is too much.</exception>
     public void Add(ResolvedNetwork network)
     {
@@ -34,15 +43,7 @@ internal sealed class ConfigurationTotal
         lock (_lock)
         {
             _size += size;
-            try
-            {
-                PlanLimits.RequireSize(_size, network);
-            }
-            catch (CniException e)
-            {
-                _failure = e;
-                throw;
-            }
+            PlanLimits.RequireSize(_size, network);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     [Fact]
     public void Stdin_reaches_the_plugin_and_stdout_comes_back_byte_for_byte()
     {
-        var input = new byte[3_000_001];
+        var input = new byte[1_000_001];
         new Random(1).NextBytes(input);
 
         var output = Run(_plugins.AddLink("cat", "/bin/cat"), input);

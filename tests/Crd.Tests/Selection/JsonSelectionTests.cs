@@ -255,6 +255,16 @@ public sealed class JsonSelectionTests
     }
 
     [Fact]
+    public void An_annotation_is_at_most_as_long_as_Kubernetes_accepts()
+    {
+        string Annotation(int length) => $$"""[{"name":"a","x.y":"{{new string('x', length - 23)}}"}]""";
+
+        Assert.Single(Parse(Annotation(256 * 1024)));
+        Assert.Contains(
+            "the value has 262145 bytes, more than the limit of 262144", MessageOf(Annotation((256 * 1024) + 1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_annotation_with_very_many_values_is_refused() =>
         Assert.Contains("JSON values", MessageOf($$"""[{"name":"a","x.y":[{{string.Join(',', Enumerable.Repeat("0", 50_000))}}]}]"""), StringComparison.Ordinal);
 }
