@@ -44,6 +44,7 @@ internal static class CommandLineOptions
         {
             "--pods" => effort with { Pods = number },
             "--inputs" => effort with { Inputs = number },
+            "--worst" => effort with { WorstInputs = number },
             "--rounds" => effort with { Rounds = number },
             "--containers" => effort with { Containers = number },
             "--networks" => effort with { Networks = number },

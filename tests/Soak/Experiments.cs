@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Soak.Costs;
 using Soak.Faults;
 using Soak.Fuzzing;
 using Soak.Killing;
@@ -16,6 +17,6 @@ internal static class Experiments
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new MistakeExperiment(),
-        new FuzzExperiment(),
+        new FuzzExperiment(), new CostExperiment(),
     ];
 }

@@ -3,9 +3,10 @@
 // Does to metacni what nodes do to it, thousands of times, and counts what is left behind.
 //
 //   make soak                        every experiment, as root
-//   make soak SOAK=kill              one of: kill faults storage races pods mistakes fuzz
+//   make soak SOAK=kill              one of: kill faults storage races pods mistakes fuzz worst
 //   make soak SOAK="pods --quick"    with small counts
 //   make soak SOAK="fuzz --inputs 5000000 --seed 7"
+//   make soak SOAK="worst --worst 500"
 //
 // The exit code is 0 only if everything that was tried came out right and nothing was left.
 
@@ -13,7 +14,7 @@ using Soak;
 
 if (!CommandLineOptions.TryParse(args, Experiments.All, out var chosen, out var effort))
 {
-    Console.Error.WriteLine($"usage: soak [{string.Join('|', Experiments.All.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
+    Console.Error.WriteLine($"usage: soak [{string.Join('|', Experiments.All.Select(one => one.Name))}] [--quick] [--pods N] [--inputs N] [--worst N] [--rounds N] [--containers N] [--networks N] [--parallel N] [--seed N]");
     return 2;
 }
 
