@@ -5,7 +5,6 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Json;
 using Cni.Values;
 using Crd.Annotations;
 
@@ -17,7 +16,6 @@ internal static class JsonSelection
     private const int MaximumAddresses = 256;
     private const int MaximumPortMappings = 1024;
     private const int MaximumGateways = 64;
-    private const int MaximumCniArgs = 256 * 1024;
 
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
@@ -43,24 +41,11 @@ internal static class JsonSelection
             PortMappings = members.Items(SelectionMember.PortMappings, RequestValues.Port, MaximumPortMappings) ?? [],
             Bandwidth = RequestValues.Bandwidth(members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth)),
             DeviceId = members.Text(SelectionMember.DeviceId),
-            CniArgs = CniArgs(members.Object(SelectionMember.CniArgs), place.Member(SelectionMember.CniArgs)),
+            CniArgs = members.Object(SelectionMember.CniArgs)?.DeepClone().AsObject(),
             DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway, MaximumGateways),
             IpamClaimReference = members.Text(SelectionMember.IpamClaimReference),
             ExtensionKeys = members.ExtensionKeys,
         };
-    }
-
-    // Each plugin of the network gets its own copy.
-    private static JsonObject? CniArgs(JsonObject? json, AnnotationPlace place)
-    {
-        if (json is null)
-        {
-            return null;
-        }
-
-        return JsonSize.Of(json).Bytes is > MaximumCniArgs and var length
-            ? throw place.Error($"{length} bytes, more than the limit of {MaximumCniArgs}; shorten it")
-            : json.DeepClone().AsObject();
     }
 
     private static string Name(string text, AnnotationPlace place) => text switch

@@ -75,6 +75,13 @@ internal sealed class Deadline : IDisposable
         return new Deadline(part < left ? part : left, _time, Token);
     }
 
+    /// <summary>What is left of it, but no more than a time; for a step that has others after it.</summary>
+    public Deadline Capped(TimeSpan longest)
+    {
+        var left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
+        return new Deadline(longest < left ? longest : left, _time, Token);
+    }
+
     public void Dispose()
     {
         _linked.Dispose();

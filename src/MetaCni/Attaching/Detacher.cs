@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Journal;
+using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -69,23 +70,13 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         return new Tried(index, outcome, outcome == before ? null : Note(work.Log, index, outcome));
     }
 
-    // Another attachment that has been detached since may have been the reason, as that of a chain of the firewall that both use: the bridge
-    // plugin has one for all attachments of a pod to one masqueraded network. Between different networks that is so only where both were
-    // attached, and not where the plugin says "try again later" (11). What takes too long, or is not installed, does not change by that.
-    private static bool MayHaveChanged(AttachmentRecord record, List<Tried> tried, int place)
-    {
-        if (tried[place].Outcome.Failure is not { } failure
-            || failure.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginNotFound)
-        {
-            return false;
-        }
-
-        var attachment = record.Attachments[tried[place].Index];
-        var isOfAnyNetwork = attachment.State == AttachmentState.Attached && failure.Code != (int)CniErrorCode.TryAgainLater;
-        return tried.Skip(place + 1).Any(later =>
-            later.Outcome.Failure is null
-            && (isOfAnyNetwork || NetworkOf(record, later.Index) == attachment.Planned.Configuration.Name));
-    }
+    // Another attachment of the same network that has been detached since may have been the reason: the bridge plugin has one chain of the
+    // firewall for all attachments of a pod to one masqueraded network. What takes too long, or is not installed, does not change by that.
+    private static bool MayHaveChanged(AttachmentRecord record, List<Tried> tried, int place) =>
+        tried[place].Outcome.Failure is { } failure
+        && failure.Code is not ((int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginNotFound)
+        && tried.Skip(place + 1).Any(later =>
+            later.Outcome.Failure is null && NetworkOf(record, later.Index) == NetworkOf(record, tried[place].Index));
 
     private static string NetworkOf(AttachmentRecord record, int index) => record.Attachments[index].Planned.Configuration.Name;
 
@@ -143,10 +134,18 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             return false;
         }
 
-        using var view = TryOpen(networkNamespace);
-        return view is not null
-            && view.Cookie == record.NamespaceCookie
-            && !view.Links().Any(link => link.Name == attachment.Planned.InterfaceName.Value);
+        try
+        {
+            using var view = TryOpen(networkNamespace);
+            return view is not null
+                && view.Cookie == record.NamespaceCookie
+                && !view.Links().Any(link => link.Name == attachment.Planned.InterfaceName.Value);
+        }
+        catch (LinuxException)
+        {
+            // Then the failure of the plugin counts.
+            return false;
+        }
     }
 
     // By index, and only in the very namespace: in another one the index is another interface's.
@@ -157,10 +156,18 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             return;
         }
 
-        using var view = TryOpen(networkNamespace);
-        if (view is not null && view.Cookie == record.NamespaceCookie)
+        try
         {
-            LeftInterface.Delete(attachment.Planned, left, view);
+            using var view = TryOpen(networkNamespace);
+            if (view is not null && view.Cookie == record.NamespaceCookie)
+            {
+                LeftInterface.Delete(attachment.Planned, left, view);
+            }
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure, $"the interfaces of the pod cannot be listed: {e.Message}; try again", innerException: e);
         }
     }
 
@@ -171,7 +178,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         {
             return OpenNamespace(networkNamespace);
         }
-        catch (CniException)
+        catch (Exception e) when (e is CniException or LinuxException)
         {
             return null;
         }

@@ -216,6 +216,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
 
         RecordDirectory.Remove(file);
+        Deferred.Forget(Path.GetFileName(file));
     }
 
     /// <summary>Removes whatever is known of a container and interface, read or not: a person has given it up.</summary>
@@ -224,6 +225,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         var file = _records.FileOf(container, interfaceName);
         CorruptRecords.Remove(file);
         RecordDirectory.Remove(file);
+        Deferred.Forget(Path.GetFileName(file));
     }
 
     /// <summary>What a record that cannot be read means.</summary>

@@ -33,9 +33,35 @@ internal sealed class DeferredRecords(string stateDirectory)
     public void Add(string name, DateTimeOffset from)
     {
         PrivateDirectory.Ensure(_directory);
-        PrivateDirectory.Ensure(Next);
         _ = Libc.Unlink(Path.Combine(Tried, name));
-        var file = Path.Combine(Next, name);
+        for (var isLast = false; ; isLast = true)
+        {
+            try
+            {
+                PrivateDirectory.Ensure(Next);
+                Write(Path.Combine(Next, name), from);
+                return;
+            }
+            catch (LinuxException e) when (e.ErrorNumber == Errno.NoEntry && !isLast)
+            {
+                // Another process has removed the directory, which was empty.
+            }
+        }
+    }
+
+    /// <summary>The record is gone: nothing is left to be tried.</summary>
+    public void Forget(string name)
+    {
+        if (Libc.Unlink(Path.Combine(Next, name)) == 0 || Libc.Unlink(Path.Combine(Tried, name)) == 0)
+        {
+            // Where others are noted there, this fails.
+            _ = Libc.RmDir(Next);
+            _ = Libc.RmDir(Tried);
+        }
+    }
+
+    private static void Write(string file, DateTimeOffset from)
+    {
         using (FileDescriptor.Open(file, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow))
         {
             Touch(file, from);

@@ -37,7 +37,7 @@ internal sealed class RecordScanner
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or CniException)
             {
-                throw new FormatException(e.Message, e);
+                throw new FormatException(RecordText.Reason(e), e);
             }
         }
     }

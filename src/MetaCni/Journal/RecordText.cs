@@ -113,7 +113,8 @@ internal static class RecordText
     }
 
     // The reader's own words repeat what stands there, to its end. Its position counts within one line, and from zero.
-    private static string Reason(Exception e) => e is JsonException { BytePositionInLine: { } position, Path: var path }
+    /// <summary>What is wrong with a line, without anything of its text.</summary>
+    public static string Reason(Exception e) => e is JsonException { BytePositionInLine: { } position, Path: var path }
         ? $"{PlainText.Word(path ?? "$")} is not the JSON of a record, at byte {position + 1} of its line"
         : e.Message;
 

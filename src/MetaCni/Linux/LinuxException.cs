@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
+using Cni.Errors;
 
 namespace MetaCni.Linux;
 
@@ -8,6 +9,9 @@ namespace MetaCni.Linux;
 internal sealed class LinuxException(string operation, int errorNumber, string hint = "")
     : IOException(Text(operation, errorNumber, hint))
 {
+    // A path is a name: of one that is longer than any that people write, the beginning says which.
+    private const int LongestOperation = 320;
+
     /// <summary>What was tried, on what.</summary>
     public string Operation { get; } = operation;
 
@@ -19,7 +23,7 @@ internal sealed class LinuxException(string operation, int errorNumber, string h
 
     private static string Text(string operation, int errorNumber, string hint)
     {
-        var text = $"{operation}: {Marshal.GetPInvokeErrorMessage(errorNumber)}";
+        var text = $"{PlainText.Line(operation, LongestOperation)}: {Marshal.GetPInvokeErrorMessage(errorNumber)}";
         return hint.Length == 0 ? text : $"{text} ({hint})";
     }
 }

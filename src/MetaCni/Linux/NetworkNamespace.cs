@@ -56,7 +56,7 @@ internal static class NetworkNamespace
             cookie = Cookie(path);
             return true;
         }
-        catch (CniException)
+        catch (Exception e) when (e is CniException or LinuxException)
         {
             cookie = 0;
             return false;
@@ -137,7 +137,7 @@ internal static class NetworkNamespace
             file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
             return IsNetworkNamespace(file)
                 ? file
-                : throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"{path} is not a network namespace; check CNI_NETNS");
+                : throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"{PlainText.Word(path)} is not a network namespace; check CNI_NETNS");
         }
         catch (LinuxException failure)
         {
@@ -163,6 +163,6 @@ internal static class NetworkNamespace
     private static CniException Invalid(string path, LinuxException failure) =>
         new(
             CniErrorCode.InvalidNetworkNamespace,
-            $"the network namespace {path} cannot be entered: {failure.Message}; check CNI_NETNS, and whether the sandbox is still there",
+            $"the network namespace {PlainText.Word(path)} cannot be entered: {failure.Message}; check CNI_NETNS, and whether the sandbox is still there",
             innerException: failure);
 }

@@ -22,6 +22,11 @@ internal static class PrivateDirectory
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         try
         {
+            if (!FileStatus.TryOfName(full, out _))
+            {
+                CheckAbove(full);
+            }
+
             Make(full, OwnerOnly);
             Check(full);
         }
@@ -65,6 +70,23 @@ internal static class PrivateDirectory
         {
             throw new LinuxException($"mkdir {path}", error);
         }
+    }
+
+    // Before anything is made: in a directory of another user, or behind a link there, nothing may be.
+    private static void CheckAbove(string path)
+    {
+        var above = path;
+        do
+        {
+            above = Path.GetDirectoryName(above) ?? "/";
+        }
+        while (above != "/" && !Directory.Exists(above));
+
+        using var directory = TrustedPath.TryOpen(
+            above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, (parent, at) => CheckParent(path, parent, at))
+            ? opened
+            : throw LinuxException.Last($"open {above}");
+        CheckParent(path, FileStatus.Of(directory), above);
     }
 
     private static void Check(string path)

@@ -25,6 +25,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 
     public void Append(ReadOnlySpan<byte> line)
     {
+        RequireTrusted();
         if (IsFull())
         {
             Rotate();
@@ -33,6 +34,24 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         PrivateDirectory.Make(Path.GetDirectoryName(_path)!, DirectoryMode);
         using var file = Open();
         FileDescriptor.Write(file, line, _path);
+    }
+
+    // Before anything is made or renamed there.
+    private void RequireTrusted()
+    {
+        var directory = _path;
+        do
+        {
+            directory = Path.GetDirectoryName(directory) ?? "/";
+        }
+        while (directory != "/" && !Path.Exists(directory));
+
+        if (!TrustedPath.TryOpen(directory, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened))
+        {
+            throw Refused();
+        }
+
+        opened.Dispose();
     }
 
     // Whoever opens a FIFO waits for its reader.
@@ -44,13 +63,15 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
             return file;
         }
 
-        throw Marshal.GetLastPInvokeError() switch
-        {
-            Errno.NoDeviceOrAddress => new IOException("it is not a regular file"),
-            Errno.TooManyLinks => new IOException("its path has a symbolic link of another user, or in a directory of another user"),
-            _ => LinuxException.Last($"open {_path}"),
-        };
+        throw Refused();
     }
+
+    private IOException Refused() => Marshal.GetLastPInvokeError() switch
+    {
+        Errno.NoDeviceOrAddress => new IOException("it is not a regular file"),
+        Errno.TooManyLinks => new IOException("its path has a symbolic link of another user, or in a directory of another user"),
+        _ => LinuxException.Last($"open {_path}"),
+    };
 
     private bool IsFull() => config.MaxSize > 0 && new FileInfo(_path) is { Exists: true } file && file.Length >= config.MaxSize * Megabyte;
 

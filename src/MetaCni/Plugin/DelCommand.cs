@@ -63,9 +63,10 @@ internal sealed class DelCommand(PluginServices services)
     {
         var start = services.Time.GetTimestamp();
         var request = operation.Request;
+        var hadRecord = File.Exists(operation.Journal.FileOf(request.ContainerId, request.InterfaceName));
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
-        var found = TryFind(operation, containerLock.WasHeld, out var record);
+        var found = TryFind(operation, hadRecord && containerLock.WasHeld, out var record);
         var teardown = new Teardown(operation);
         var report = found
             ? teardown.Run(record, teardown.NamespaceOf(record, request.NetworkNamespace), deadline, stop)
@@ -122,7 +123,7 @@ internal sealed class DelCommand(PluginServices services)
 
         DeferredTeardown.Add(operation, record, TimeSpan.Zero);
         operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: given up for now, it fails since {failedSince ?? services.Time.GetUtcNow():u}; "
+            $"container {operation.Request.ContainerId}: giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; "
             + $"the rest stays on record: {report}");
         return null;
     }

@@ -10,7 +10,7 @@ namespace MetaCni.Plugin;
 /// <summary>GC: what no container owns that the runtime lists as valid.</summary>
 /// <remarks>
 /// 1 the records are read, 2 what is on record of this network's containers is taken down, 3 what killed operations left goes, 4 the
-/// plugins of every network collect theirs, 5 what failed for longer than its grace is tried again. All of it has one budget: runtimes kill
+/// plugins of every network collect theirs, 5 what failed before is tried again. All of it has one budget: runtimes kill
 /// a GC that takes longer.
 /// </remarks>
 internal sealed class GcCommand(PluginServices services)
@@ -40,7 +40,7 @@ internal sealed class GcCommand(PluginServices services)
         // 3, 4, 5
         failures.AddRange(records.CollectLeftovers(deadline.Token));
         failures.AddRange(Try(() => new NetworkGarbage(operation, owners, index).Collect(deadline, stop)));
-        records.CollectOverdue(deadline, stop);
+        failures.AddRange(Try(() => records.CollectFailed(deadline, stop)));
 
         // What one file does not let be done fails at each step.
         var different = failures.Distinct().ToList();

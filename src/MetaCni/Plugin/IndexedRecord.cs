@@ -18,4 +18,7 @@ internal sealed record IndexedRecord(ContainerId Container, InterfaceName Interf
 
     /// <summary>Why it cannot be read, or not wholly; null where it can.</summary>
     public CniError? Problem { get; init; }
+
+    /// <summary>When it was set aside as damaged; null where it was not.</summary>
+    public DateTimeOffset? SetAside { get; init; }
 }

@@ -25,6 +25,9 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     // How long one that is busy may keep GC waiting.
     private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(2);
 
+    // How long a network whose plugins hang may keep the pods waiting that are to be attached to it, or to one of the same name.
+    private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(5);
+
     private readonly List<CniError> _failures = [];
 
     /// <summary>Has every network's plugins collect, each with its share of the time.</summary>
@@ -37,7 +40,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     {
         index.Refresh(deadline.Token);
         RequireKnown();
-        _failures.AddRange(index.Records.Select(record => record.Problem).OfType<CniError>());
+        TellProblems();
         var local = Local();
         var primaries = index.Primaries.Concat(local.Where(one => one.Network.IsPrimary).Select(one => one.Network.Name)).ToHashSet();
         var run = new Run(primaries, deadline, stop);
@@ -47,6 +50,23 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
             CniErrorCode.TryAgainLater,
             $"network {network.Name}: its plugins collected nothing: pods were being attached to it; it is left for the next GC")));
         return [.. _failures.Distinct()];
+    }
+
+    // What was set aside longer than the grace ago is a warning: DEL answers success by then, too.
+    private void TellProblems()
+    {
+        var grace = new GivingUp(operation.Config.DeleteGrace, operation.Services.Time);
+        foreach (var record in index.Records)
+        {
+            if (record is { Problem: { } known, SetAside: { } since } && grace.IsOver(since))
+            {
+                operation.Log.Warning(known.Message);
+            }
+            else if (record.Problem is { } problem)
+            {
+                _failures.Add(problem);
+            }
+        }
     }
 
     // What all networks have in common.
@@ -92,7 +112,8 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
             index.Refresh(run.Deadline.Token);
             RequireKnown();
             using var share = run.Deadline.Share(steps, Deadline.EnoughForGc);
-            _failures.AddRange(Collect(network, ValidOf(network.Name, run.Primaries), share.Token));
+            using var limit = share.Capped(LongestCollection);
+            _failures.AddRange(Collect(network, ValidOf(network.Name, run.Primaries), limit.Token));
         }
         catch (CniException e)
         {

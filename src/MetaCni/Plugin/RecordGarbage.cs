@@ -14,40 +14,44 @@ namespace MetaCni.Plugin;
 /// <param name="index">What is on record.</param>
 internal sealed class RecordGarbage(Operation operation, ContainerOwners owners, RecordIndex index)
 {
-    private readonly List<Work> _overdue = [];
+    private readonly List<Work> _failed = [];
 
     /// <summary>
-    /// Takes down what is on record, each attachment of every container with its share of the time: one that hangs leaves the others
-    /// theirs. Where there is not enough for all, fewer containers are begun; those that failed before come last, and among them that first
-    /// which has waited longest, or those that hang would take all the time of every GC. Those that failed and whose grace is over are left
-    /// to <see cref="CollectOverdue"/>.
+    /// Takes down what is on record and has not failed before, each attachment of every container with its share of the time: one that
+    /// hangs leaves the others theirs. Where there is not enough for all, fewer containers are begun. Those that failed before are left to <see cref="CollectFailed"/>.
     /// </summary>
     /// <returns>The failures; none keeps another container from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
-        _overdue.AddRange(OnRecord().Concat(OfMultus()).OrderBy(one => one.LastFailure));
-        var work = _overdue.Where(one => !one.IsOverdue).ToList();
-        _overdue.RemoveAll(one => !one.IsOverdue);
+        List<Work> all = [.. OnRecord().Concat(OfMultus()).OrderBy(one => one.LastFailure)];
+        _failed.AddRange(all.Where(one => one.HasFailed));
+        var work = all.Where(one => !one.HasFailed).ToList();
         var (failures, done) = Collect(work, deadline, stop);
         return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record", stop)];
     }
 
     /// <summary>
-    /// Tries what failed before and has outlived its grace, with the time that everything else has left. As DEL answers success by then, a
-    /// failure is a warning in the log and none of GC's.
+    /// Tries what failed before, that first which has waited longest, with the time that everything else has left. What has outlived its
+    /// grace is a warning in the log and no failure of GC's: DEL answers success by then, too.
     /// </summary>
-    public void CollectOverdue(Deadline deadline, CancellationToken stop)
+    /// <returns>The failures of those within their grace.</returns>
+    public IReadOnlyList<CniError> CollectFailed(Deadline deadline, CancellationToken stop)
     {
-        var (failures, done) = Collect(_overdue, deadline, stop);
-        foreach (var failure in failures)
+        List<Work> within = [.. _failed.Where(one => !one.IsOverdue)];
+        List<Work> overdue = [.. _failed.Where(one => one.IsOverdue)];
+        var (failures, done) = Collect(within, deadline, stop);
+        var (old, doneOverdue) = Collect(overdue, deadline, stop);
+        foreach (var failure in old)
         {
             operation.Log.Warning($"{failure.Message}; it has failed for longer than deleteGrace and stays on record");
         }
 
-        if (done < _overdue.Count)
+        if (doneOverdue < overdue.Count)
         {
-            operation.Log.Warning(NotTried(_overdue.Count - done, "containers on record that failed before", stop).Message);
+            operation.Log.Warning(NotTried(overdue.Count - doneOverdue, "containers on record that failed before", stop).Message);
         }
+
+        return done == within.Count ? failures : [.. failures, NotTried(within.Count - done, "containers on record", stop)];
     }
 
     private (List<CniError> Failures, int Done) Collect(IReadOnlyList<Work> work, Deadline deadline, CancellationToken stop)
@@ -97,6 +101,8 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
         ContainerId Container, int Attachments, Func<Deadline, CancellationToken, IReadOnlyList<CniError>> Collect)
     {
         public DateTimeOffset? LastFailure { get; init; }
+
+        public bool HasFailed => LastFailure is not null;
 
         public bool IsOverdue { get; init; }
     }

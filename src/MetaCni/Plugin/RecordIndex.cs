@@ -97,7 +97,7 @@ internal sealed class RecordIndex(Operation operation)
             }
 
             return operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt)
-                ? new IndexedRecord(container, interfaceName, null) { Problem = corrupt.ToError() }
+                ? new IndexedRecord(container, interfaceName, null) { Problem = corrupt.ToError(), SetAside = corrupt.Since }
                 : null;
         }
         catch (Exception e) when (e is FormatException or LinuxException)

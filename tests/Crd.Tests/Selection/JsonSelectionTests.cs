@@ -245,16 +245,6 @@ public sealed class JsonSelectionTests
     }
 
     [Fact]
-    public void Cni_args_are_limited_to_what_all_annotations_may_have()
-    {
-        string Element(int length) => $$"""[{"name":"a","cni-args":{"a":"{{new string('x', length - 8)}}"} }]""";
-
-        Assert.Single(Parse(Element(256 * 1024)));
-        Assert.Contains(
-            "networks[0].cni-args: 262145 bytes, more than the limit of 262144", MessageOf(Element((256 * 1024) + 1)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_annotation_is_at_most_as_long_as_Kubernetes_accepts()
     {
         string Annotation(int length) => $$"""[{"name":"a","x.y":"{{new string('x', length - 23)}}"}]""";

@@ -97,7 +97,7 @@ public sealed class DelTests
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """
-            {"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"DEL":{"code":999,"msg":"the daemon is away","times":2}}}
+            {"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"DEL":{"code":999,"msg":"the daemon is away","times":1}}}
             """);
         sandbox.Select("a");
         var config = sandbox.Config(Sandbox.RecordedPrimary());

@@ -226,7 +226,7 @@ public sealed class DelCommandTests : IDisposable
 
         Assert.Equal(succeeds, answer.Succeeded);
         Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
-        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
+        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("giving up for now", StringComparison.Ordinal));
     }
 
     // A machine whose clock was ahead when it was started, and was set right then. A small step back is no reason to give up.
@@ -244,7 +244,7 @@ public sealed class DelCommandTests : IDisposable
         var answer = await _sandbox.DelAsync();
 
         Assert.Equal(succeeds, answer.Succeeded);
-        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("given up for now", StringComparison.Ordinal));
+        Assert.Equal(succeeds, _sandbox.Warnings.ToString().Contains("giving up for now", StringComparison.Ordinal));
         Assert.Equal([false, true], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
     }
 
