@@ -12,6 +12,9 @@ internal sealed record CostInput(IReadOnlyList<Gene> Genes, int Times)
     // Kubernetes stores no more.
     private const int LongestAnnotation = 262_000;
 
+    // Each is two processes of its plugin, which are measured with metacni's own.
+    private const int MostNetworks = 60;
+
     // What plugins write beyond that is their own work, and measured with metacni's.
     private const int MostWritten = 100 << 20;
 
@@ -20,7 +23,7 @@ internal sealed record CostInput(IReadOnlyList<Gene> Genes, int Times)
         get
         {
             var element = Element;
-            var times = Math.Clamp(Math.Min(Times, Math.Min(LongestAnnotation / element.Length, MostWritten / WrittenByPlugin)), 1, 255);
+            var times = Math.Clamp(Math.Min(Times, Math.Min(LongestAnnotation / element.Length, MostWritten / WrittenByPlugin)), 1, MostNetworks);
             return Whole(Place.Annotation) ?? $"[{string.Join(',', Enumerable.Repeat(element, times).Concat(More))}]";
         }
     }
