@@ -36,7 +36,7 @@ public sealed class CostTests : IDisposable
 
     // The record had 264 MB and could not be read again.
     [SkippableTheory]
-    [InlineData(1100, 250_000, "network default/a", "1100 plugins, more than the limit of 64")]
+    [InlineData(1100, 125_000, "network default/a", "1100 plugins, more than the limit of 64")]
     [InlineData(1100, 30_000, "network default/a", "1100 plugins, more than the limit of 64")]
     [InlineData(64, 32_000, "network default/a", "more than the limit of 2097152")]
     public void Plugins_times_cni_args_are_refused_before_there_is_a_record(int plugins, int arguments, string where, string limit)

@@ -54,10 +54,11 @@ public sealed class TryTests
     {
         Requires.Root();
         using var trial = new Trial("dual-stack");
-        trial.Replace("backend.yaml", "\"type\": \"host-local\"", "\"type\": \"late-ipam\"");
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"late\"");
+        trial.AddPlugin("late", OtherWordsAtDel);
 
         var outcome = trial.Run();
-        trial.AddPlugin("late-ipam", $"#!/bin/sh\nexec {RepositoryPaths.ReferencePlugins}/host-local\n");
+        trial.AddPlugin("late", $"#!/bin/sh\nexec {RepositoryPaths.ReferencePlugins}/bridge\n");
         var down = trial.Run("--down");
 
         Assert.Equal(1, outcome.ExitCode);
@@ -69,13 +70,13 @@ public sealed class TryTests
         Assert.Empty(trial.Host.LinkNames);
     }
 
-    // macvlan looks its master up at DEL too: a wrong name stands in the record, where nobody can correct it.
     [SkippableFact]
     public void What_can_never_be_taken_down_can_be_given_up()
     {
         Requires.Root();
         using var trial = new Trial("dual-stack");
-        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"macvlan\", \"master\": \"no-such-link\"");
+        trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"stuck\"");
+        trial.AddPlugin("stuck", OtherWordsAtDel);
         var failed = trial.Run();
         var stuck = trial.Run("--down");
 
@@ -269,6 +270,14 @@ public sealed class TryTests
         #!/bin/sh
         [ "$CNI_COMMAND" = ADD ] || exit 0
         echo '{"cniVersion":"1.0.0","code":120,"msg":"the switch says no"}'
+        exit 1
+        """;
+
+    // Fails ADD, and DEL for another reason: something may be left.
+    private const string OtherWordsAtDel =
+        """
+        #!/bin/sh
+        echo "{\"cniVersion\":\"1.0.0\",\"code\":999,\"msg\":\"no answer at $CNI_COMMAND\"}"
         exit 1
         """;
 
