@@ -77,8 +77,11 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public IReadOnlyList<(ContainerId Container, IReadOnlyList<string> Files)> Leftovers() => _records.Leftovers();
 
     /// <summary>Removes unfinished files of a record whose container's lock the caller holds.</summary>
-    public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName) =>
+    public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName)
+    {
         _records.RemoveLeftovers(container, interfaceName);
+        Networks.RemoveUnused();
+    }
 
     /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
     /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: the disk fails.</exception>

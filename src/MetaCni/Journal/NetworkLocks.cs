@@ -56,6 +56,9 @@ internal sealed class NetworkLocks(string stateDirectory)
     public CollectionNote NoteOf(string network) =>
         new(Path.Combine(stateDirectory, $"{CollectionNote.FileName}-{NameHash.Of(network):x16}"));
 
+    /// <summary>Removes the file of the locks where an operation was killed that had one.</summary>
+    public void RemoveUnused() => RangeLock.RemoveUnused(_file);
+
     private static long NumberOf(string network) => (long)(NameHash.Of(network) & Numbers);
 
     private RangeLock With(RangeLock held, string network, CancellationToken deadline)

@@ -69,6 +69,15 @@ internal sealed class RangeLock : IDisposable
         }
     }
 
+    /// <summary>Removes the file where nobody has a lock: a process that was killed could not.</summary>
+    public static void RemoveUnused(string path)
+    {
+        if (FileDescriptor.TryOpen(path, OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var file))
+        {
+            new RangeLock(path, file).Dispose();
+        }
+    }
+
     public void Dispose()
     {
         if (_file.IsClosed)

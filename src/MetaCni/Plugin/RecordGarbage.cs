@@ -73,6 +73,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
     public IReadOnlyList<CniError> CollectLeftovers(CancellationToken deadline)
     {
         var failures = new List<CniError>();
+        operation.Journal.Networks.RemoveUnused();
         foreach (var (container, files) in operation.Journal.Leftovers())
         {
             if (deadline.IsCancellationRequested)

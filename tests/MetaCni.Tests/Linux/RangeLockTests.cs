@@ -48,6 +48,21 @@ public sealed class RangeLockTests : IDisposable
         (await waiting)!.Dispose();
     }
 
+    // A process that was killed could not remove it.
+    [Fact]
+    public void A_file_without_a_lock_is_removed_and_one_with_a_lock_stays()
+    {
+        System.IO.File.WriteAllText(File, "");
+        RangeLock.RemoveUnused(File);
+        Assert.False(Path.Exists(File));
+
+        Assert.True(TryAcquire(1, isExclusive: false, out var held));
+        RangeLock.RemoveUnused(File);
+
+        Assert.True(Path.Exists(File));
+        held.Dispose();
+    }
+
     [Fact]
     public void A_missing_directory_is_an_error_that_names_the_path()
     {
