@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Crd.Selection;
+namespace Cni.Errors;
 
-/// <summary>Finds the name that somebody who mistyped may have meant.</summary>
-internal static class NearMiss
+/// <summary>Finds the name that a person who mistyped one may have meant: for "did you mean".</summary>
+public static class NearMiss
 {
-    private const int LongestName = 32;
+    private const int LongestName = 64;
 
-    /// <summary>The known name with the fewest insertions, deletions and replacements: at most one in three characters.</summary>
-    public static string? Find(string name, IReadOnlyList<string> known)
+    /// <summary>The known name with the fewest insertions, deletions and replacements, at most one in three characters; null where none is near.</summary>
+    public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > LongestName)
         {
