@@ -7,6 +7,8 @@ internal sealed record LogConfig
 {
     public LogLevel Level { get; init; } = LogLevel.Error;
 
+    public LogFormat Format { get; init; }
+
     public bool ToStandardError { get; init; } = true;
 
     /// <summary>A file that is appended to, or empty.</summary>

@@ -14,6 +14,6 @@ internal enum LogLevel
     /// <summary>One line for each operation and attachment.</summary>
     Verbose,
 
-    /// <summary>Also what operations decide. Never configurations or environments: they carry secrets.</summary>
+    /// <summary>Also how operations come to their outcome: sources, plans, each execution of a plugin. Never configurations or environments: they carry secrets.</summary>
     Debug,
 }

@@ -113,6 +113,7 @@ internal static class MetaConfigReader
         {
             // Multus prints a note and goes on: nodes run with levels of other programs.
             Level = members.OneOf("logLevel", defaults.Level, warnings),
+            Format = members.OneOf("logFormat", defaults.Format, warnings),
             ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
             File = members.Path("logFile", ""),
             MaxSize = options?.Number("maxSize", defaults.MaxSize) ?? defaults.MaxSize,

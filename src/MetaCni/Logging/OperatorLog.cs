@@ -1,65 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Text;
-using Cni.Errors;
 using MetaCni.Config;
-using MetaCni.Linux;
 
 namespace MetaCni.Logging;
 
-/// <summary>
-/// The log for operators: a line each, time and level first, to stderr and to a file. A log that cannot be written stops no pod. Whoever
-/// made the text, it is one line, bounded and without characters that cannot be seen (<see cref="PlainText"/>).
-/// </summary>
+/// <summary>The log for operators: a line for each thing that happened, with what it is about.</summary>
 /// <remarks>Used from several threads: events are published while delegates run.</remarks>
-internal sealed class OperatorLog(LogConfig config, TextWriter standardError, TimeProvider time)
+internal sealed class OperatorLog
 {
-    private readonly Lock _lock = new();
-    private bool _fileFailed;
+    private readonly LogLevel _level;
+    private readonly LogOutput _output;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<LogField> _about;
 
-    public void Error(string text) => Write(LogLevel.Error, "error", text);
-
-    /// <summary>Something that works and should not stay as it is.</summary>
-    public void Warning(string text) => Write(LogLevel.Error, "warning", text);
-
-    public void Verbose(string text) => Write(LogLevel.Verbose, "verbose", text);
-
-    public bool IsVerbose => config.Level >= LogLevel.Verbose;
-
-    private void Write(LogLevel level, string word, string text)
+    public OperatorLog(LogConfig config, TextWriter standardError, TimeProvider time)
+        : this(config.Level, new LogOutput(config, standardError, time), time, [])
     {
-        if (config.Level < level)
-        {
-            return;
-        }
-
-        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var line = $"{now} [{word}] {PlainText.Line(text)}\n";
-        lock (_lock)
-        {
-            if (config.ToStandardError)
-            {
-                standardError.Write(line);
-            }
-
-            if (config.File.Length > 0 && !_fileFailed)
-            {
-                WriteToFile(line);
-            }
-        }
     }
 
-    private void WriteToFile(string line)
+    private OperatorLog(LogLevel level, LogOutput output, TimeProvider time, IReadOnlyList<LogField> about) =>
+        (_level, _output, _time, _about) = (level, output, time, about);
+
+    public bool IsVerbose => _level >= LogLevel.Verbose;
+
+    public bool IsDebug => _level >= LogLevel.Debug;
+
+    /// <summary>The same log, each of whose lines has these fields first.</summary>
+    public OperatorLog About(params IReadOnlyList<LogField> fields) => new(_level, _output, _time, [.. _about, .. fields]);
+
+    /// <summary>Something failed.</summary>
+    public void Error(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Error, LogLevelName.Error, message, fields);
+
+    /// <summary>Something that works and should not stay as it is.</summary>
+    public void Warning(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Error, LogLevelName.Warning, message, fields);
+
+    /// <summary>An operation or an attachment succeeded.</summary>
+    public void Verbose(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Verbose, LogLevelName.Info, message, fields);
+
+    /// <summary>How an operation came to its outcome. Never a configuration, an environment or a document: they carry secrets.</summary>
+    public void Debug(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Debug, LogLevelName.Debug, message, fields);
+
+    /// <summary>All fields of a line: what every line has comes first.</summary>
+    public static IReadOnlyList<LogField> Fields(
+        TimeProvider time, string level, string message, IReadOnlyList<LogField> about, IReadOnlyList<LogField> fields)
     {
-        try
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return [new(LogField.Time, now), new(LogField.Level, level), new(LogField.Message, message), .. about, .. fields];
+    }
+
+    private void Write(LogLevel level, string name, string message, IReadOnlyList<LogField> fields)
+    {
+        if (_level >= level)
         {
-            new RotatingFile(config, time).Append(Encoding.UTF8.GetBytes(line));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or CniException)
-        {
-            _fileFailed = true;
-            standardError.Write(PlainText.Line($"metacni: warning: the log file {PlainText.Word(config.File)} cannot be written: {e.Message}") + "\n");
+            _output.Write(Fields(_time, name, message, _about, fields));
         }
     }
 }

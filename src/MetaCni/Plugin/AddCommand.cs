@@ -12,6 +12,7 @@ using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Devices;
 using MetaCni.Journal;
+using MetaCni.Logging;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -68,6 +69,8 @@ internal sealed class AddCommand(PluginServices services)
         report.Concerns(pod?.Identity ?? identity, cluster);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
+        LogPlan(operation, cluster, pod, plan);
+
         // 4
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline);
         using var view = services.OpenNamespace(request.NetworkNamespace);
@@ -77,7 +80,7 @@ internal sealed class AddCommand(PluginServices services)
         RequireHonourable(operation.Config, plan);
         if (earlier?.HasAttached(plan) == true)
         {
-            operation.Log.Verbose($"container {request.ContainerId}: an earlier ADD has attached all of this; nothing is changed");
+            operation.Log.Verbose("an earlier ADD has attached all of this; nothing is changed");
             return ResultCodec.Write(MakeResult(operation, plan, earlier.OutcomesOf(plan), view), request.Version);
         }
 
@@ -94,11 +97,12 @@ internal sealed class AddCommand(PluginServices services)
 
         // 8
         var log = operation.Journal.Begin(plan, view.Cookie);
+        operation.Log.Debug("plan recorded", new LogField("file", operation.Journal.FileOf(plan.ContainerId, plan.InterfaceName)));
 
         // 9, 10
         var work = new Work(operation, cluster, pod, plan, view, log, report);
         return await UndoScope.RunAsync(
-            () => AttachAsync(work, deadline), () => new Teardown(operation).OfFailedAdd(log.Record)).ConfigureAwait(false);
+            () => AttachAsync(work, deadline), () => report.RolledBack(new Teardown(operation).OfFailedAdd(log.Record))).ConfigureAwait(false);
     }
 
     private static async Task<AttachmentPlan> PlanAsync(
@@ -119,6 +123,27 @@ internal sealed class AddCommand(PluginServices services)
         var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
         var plan = Planner.Plan(operation.Config, context, devices.Networks);
         return plan with { UnmetWishes = [.. devices.Shortages, .. plan.UnmetWishes] };
+    }
+
+    private static void LogPlan(Operation operation, ICluster? cluster, Pod? pod, AttachmentPlan plan)
+    {
+        if (!operation.Log.IsDebug)
+        {
+            return;
+        }
+
+        operation.Log.Debug(
+            pod is null ? "CNI_ARGS names no pod" : "pod read",
+            new LogField("source", pod is null ? "" : PodReader.Source(operation.Config, cluster)),
+            LogField.Number("annotations", pod?.Annotations.Count ?? 0));
+        foreach (var attachment in plan.Attachments)
+        {
+            operation.LogOf(plan.Pod, plan.ContainerId, attachment).Debug(
+                "network planned",
+                new LogField("name", attachment.Configuration.Name),
+                new LogField("cniVersion", attachment.Configuration.Version.ToString()),
+                new LogField("capabilities", string.Join(',', attachment.CapabilityArguments?.Select(pair => pair.Key) ?? [])));
+        }
     }
 
     // What step 9 works on.
@@ -263,6 +288,7 @@ internal sealed class AddCommand(PluginServices services)
                 Status = status.Count > 0 ? NetworkStatusAnnotation.Write(status) : "",
             };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
+            work.Operation.Log.Debug("network-status published", LogField.Number("entries", status.Count));
         }
     }
 }

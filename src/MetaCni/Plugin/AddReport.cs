@@ -3,11 +3,12 @@
 using Cni.Errors;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
+using MetaCni.Logging;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
-/// <summary>Tells people about one ADD: a log line and an event for each attachment as it comes, one of each for a failure.</summary>
+/// <summary>Tells people about one ADD: a log line and an event for each attachment as it comes, and of each for the outcome.</summary>
 /// <remarks>
 /// Events are sent while the next delegate runs and do not delay a pod: one that is not accepted within <see cref="Patience"/> of the end
 /// of the work is dropped. Only the event of a failed ADD may take longer: nothing else tells the pod's owner why the pod does not start.
@@ -28,8 +29,10 @@ internal sealed class AddReport(Operation operation) : IDisposable
     private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
     private readonly CancellationTokenSource _failureEnd = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
     private readonly long _start = operation.Services.Time.GetTimestamp();
+    private readonly List<string> _added = [];
     private ICluster? _cluster;
     private PodIdentity? _pod;
+    private bool _isRollBackIncomplete;
 
     /// <summary>
     /// From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.
@@ -42,28 +45,40 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     public void Attached(AttachmentOutcome outcome)
     {
-        operation.LogAttachment((_pod, operation.Request.ContainerId), outcome.Planned, outcome.Elapsed, "attached");
+        LogOf(outcome.Planned).Verbose("network attached", LogField.Duration(outcome.Elapsed));
         if (outcome.Result.Interfaces.Count > 0 || outcome.Result.Ips.Count > 0)
         {
+            lock (_lock)
+            {
+                _added.Add(outcome.Planned.InterfaceName.Value);
+            }
+
             Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
         }
     }
 
     /// <summary>What it means for the pod, and the event, come with the operation's own failure.</summary>
     public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
-        operation.LogAttachment((_pod, operation.Request.ContainerId), attachment, elapsed, $"failed code={error.Code}");
+        LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. Operation.FieldsOf(error)]);
+
+    /// <summary>What was attached before a failure was rolled back, as far as the report says.</summary>
+    public TeardownReport RolledBack(TeardownReport report)
+    {
+        _isRollBackIncomplete = !report.IsClean;
+        return report;
+    }
 
     /// <summary>The pod goes on without something that it asked for.</summary>
     public void Warn(string sentence)
     {
-        operation.Log.Warning(sentence);
+        Log.Warning(sentence);
         Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
     }
 
     public async Task SucceededAsync()
     {
         await FinishAsync(null).ConfigureAwait(false);
-        operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start), "ok");
+        operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start));
     }
 
     /// <summary>Nothing is attached, or no longer.</summary>
@@ -75,7 +90,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
         _failureEnd.CancelAfter(TimeSpan.FromTicks(Math.Clamp(left.Ticks, Patience.Ticks, FailurePatience.Ticks)));
         using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
-        Publish(new PodEvent(reason, error.Message, IsWarning: true), _failureEnd.Token);
+        Publish(new PodEvent(reason, error.Message + RollBack(), IsWarning: true), _failureEnd.Token);
         await FinishAsync(error).ConfigureAwait(false);
         operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
@@ -86,6 +101,18 @@ internal sealed class AddReport(Operation operation) : IDisposable
         _failureEnd.Dispose();
         _cluster?.Dispose();
     }
+
+    private OperatorLog Log => _pod is null ? operation.Log : operation.LogOf(_pod, operation.Request.ContainerId);
+
+    private OperatorLog LogOf(PlannedAttachment attachment) => operation.LogOf(_pod, operation.Request.ContainerId, attachment);
+
+    // Who reads the events saw these interfaces come.
+    private string RollBack() => (_added, _isRollBackIncomplete) switch
+    {
+        ([], _) => "",
+        (_, false) => $"; rolled back: {string.Join(", ", _added)}",
+        _ => $"; {string.Join(", ", _added)} could not be rolled back completely, which is retried at DEL",
+    };
 
     // Word for word what Multus writes: people and programs look for it.
     private static string Text(AttachmentOutcome outcome)
@@ -133,7 +160,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
         foreach (var (podEvent, error) in _unsent.Where(unsent => unsent.Error != failure))
         {
-            operation.Log.Warning($"event {podEvent.Reason} about pod {_pod} was not recorded: {error.Message}");
+            Log.Warning($"event {podEvent.Reason} was not recorded: {error.Message}");
         }
     }
 }

@@ -5,6 +5,7 @@ using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Linux;
+using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
 
@@ -148,17 +149,18 @@ internal sealed class DeferredTeardown(Operation operation)
         if (left is null)
         {
             Records.Remove(name);
-            operation.Log.Verbose(
-                $"container {record.Plan.ContainerId}: what its DEL could not take down since {since:u} was taken down by the DEL of another container");
+            LogOf(record).Verbose(
+                $"what the DEL of this container could not take down since {since:u} was taken down by the DEL of another container");
             return;
         }
 
         var age = (Now - since).Duration() / PartOfAge;
         var pause = age < LongestPause ? age : LongestPause;
         Records.Postpone(name, Now + (pause > elapsed * PartOfTime ? pause : elapsed * PartOfTime));
-        operation.Log.Warning(
-            $"container {record.Plan.ContainerId}: still cannot be taken down, failing since {since:u}; it stays on record: {left}");
+        LogOf(record).Warning($"still cannot be taken down, failing since {since:u}; it stays on record: {left}");
     }
+
+    private OperatorLog LogOf(AttachmentRecord record) => operation.LogOf(record.Plan.Pod, record.Plan.ContainerId);
 
     private string? Detach(AttachmentRecord record, Deadline budget, CancellationToken stop)
     {

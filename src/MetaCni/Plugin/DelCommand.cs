@@ -5,6 +5,7 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Linux;
+using MetaCni.Logging;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -67,6 +68,7 @@ internal sealed class DelCommand(PluginServices services)
         using var containerLock = Lock(operation, deadline.Token, stop);
         operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
         var found = TryFind(operation, hadRecord && containerLock.WasHeld, out var record);
+        operation.Log.Debug(found ? "record found" : "no record", LogField.Number("attachments", found ? record.Attachments.Count : 0));
         var teardown = new Teardown(operation);
         var report = found
             ? teardown.Run(record, teardown.NamespaceOf(record, request.NetworkNamespace), deadline, stop)
@@ -107,7 +109,7 @@ internal sealed class DelCommand(PluginServices services)
         var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
         {
-            operation.LogOperation(record?.Plan.Pod, elapsed, "ok");
+            operation.LogOperation(record?.Plan.Pod, elapsed);
             return null;
         }
 
@@ -122,9 +124,8 @@ internal sealed class DelCommand(PluginServices services)
         }
 
         DeferredTeardown.Add(operation, record, TimeSpan.Zero);
-        operation.Log.Warning(
-            $"container {operation.Request.ContainerId}: giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; "
-            + $"the rest stays on record: {report}");
+        operation.LogOf(record?.Plan.Pod, operation.Request.ContainerId).Warning(
+            $"giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; the rest stays on record: {report}");
         return null;
     }
 

@@ -60,7 +60,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         {
             if (record is { Problem: { } known, SetAside: { } since } && grace.IsOver(since))
             {
-                operation.Log.Warning(known.Message);
+                operation.LogOf(pod: null, record.Container).Warning(known.Message);
             }
             else if (record.Problem is { } problem)
             {

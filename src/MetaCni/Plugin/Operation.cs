@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using Cni.Errors;
 using Cni.Plugin;
 using Cni.Runtime;
@@ -20,19 +19,26 @@ internal sealed class Operation
 {
     private const string NamespaceOverride = "CNI_NETNS_OVERRIDE";
 
+    // In bytes: what remains of a log line has to hold the message.
+    private const int LongestDetails = 1024;
+
+    private readonly OperatorLog _log;
+
     private Operation(PluginRequest request, MetaConfig config, PluginServices services)
     {
         Request = request;
         Config = config;
         Services = services;
+        _log = new OperatorLog(config.Log, services.StandardError, services.Time)
+            .About(LogField.Command(CniCommandNames.Of(request.Command)));
+
+        // Arguments that cannot be read are an error of the verb's, not of the log's.
+        Log = LogOf(PodArguments.Of(CniArguments.ParseValid(request.Arguments)), request.ContainerId);
         Delegates = new Delegates(
-            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(services.Runner))), request.Environment);
-        Log = new OperatorLog(config.Log, services.StandardError, services.Time);
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, Log, services.Time)))),
+            request.Environment);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
-
-    // In bytes: what remains of a log line has to hold the message.
-    private const int LongestDetails = 1024;
 
     public PluginRequest Request { get; }
 
@@ -44,6 +50,7 @@ internal sealed class Operation
 
     public AttachmentJournal Journal { get; }
 
+    /// <summary>The log; its lines name the container of the call and the pod in CNI_ARGS, whatever else is wrong with the call.</summary>
     public OperatorLog Log { get; }
 
     /// <summary>Where plugins are looked for: our own directory setting first, then the runtime's, each directory once.</summary>
@@ -102,47 +109,39 @@ internal sealed class Operation
         new ClusterSource(Services.Time, Log, Services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
             .Select(Config, Request.Environment, connectEarly);
 
-    /// <summary>One line about an attachment; GC is no call about a container, and tells of many.</summary>
-    public void LogAttachment(
-        (PodIdentity? Pod, ContainerId Container) whose, PlannedAttachment attachment, TimeSpan elapsed, string outcome)
-    {
-        if (Log.IsVerbose)
-        {
-            var plugins = string.Join(',', attachment.Configuration.Plugins.Select(plugin => PlainText.Word(plugin.Type)));
-            Log.Verbose($"{Subject(whose.Pod, whose.Container)} network={PlainText.Word(attachment.Network)} plugin={plugins} "
-                + $"interface={attachment.InterfaceName} {Took(elapsed)} outcome={outcome}");
-        }
-    }
+    /// <summary>The log about a container that need not be the call's: GC is no call about one, and tells of many.</summary>
+    public OperatorLog LogOf(PodIdentity? pod, ContainerId container) =>
+        _log.About(LogField.Pod(pod?.ToString() ?? ""), LogField.Container(container.Value));
+
+    /// <summary>The log about an attachment of a container.</summary>
+    public OperatorLog LogOf(PodIdentity? pod, ContainerId container, PlannedAttachment attachment) => LogOf(pod, container).About(
+        LogField.Network(attachment.Network),
+        LogField.Plugin(string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type))),
+        LogField.Interface(attachment.InterfaceName.Value));
 
     /// <summary>One line about the whole operation.</summary>
-    public void LogOperation(PodIdentity? pod, TimeSpan elapsed, string outcome)
+    public void LogOperation(PodIdentity? pod, TimeSpan elapsed)
     {
         Services.Line.IsWritten = true;
-        if (Log.IsVerbose)
-        {
-            Log.Verbose($"{Subject(pod, Request.ContainerId)} {Took(elapsed)} outcome={outcome}");
-        }
+        LogOf(pod).Verbose($"{CniCommandNames.Of(Request.Command)} succeeded", LogField.Duration(elapsed));
     }
 
     /// <summary>The line about an operation that failed.</summary>
     public void LogFailure(PodIdentity? pod, TimeSpan elapsed, CniError error)
     {
         Services.Line.IsWritten = true;
-        Log.Error(
-            $"{Subject(pod, Request.ContainerId)} {Took(elapsed)} outcome=failed code={error.Code} error={Quoted(error.Message)} "
-            + $"details={Quoted(PlainText.LastLine(error.Details, LongestDetails))}");
+        LogOf(pod).Error($"{CniCommandNames.Of(Request.Command)} failed", [LogField.Duration(elapsed), .. FieldsOf(error)]);
     }
 
-    private string Subject(PodIdentity? pod, ContainerId container) =>
-        $"{CniCommandNames.Of(Request.Command)} pod={pod?.ToString() ?? "-"} "
-        + $"container={(container.Value.Length > 0 ? container.Value : "-")}";
+    /// <summary>An error as fields of a line.</summary>
+    public static IReadOnlyList<LogField> FieldsOf(CniError error) =>
+    [
+        LogField.Number("code", error.Code),
+        LogField.Error(error.Message),
+        LogField.Details(PlainText.LastLine(error.Details, LongestDetails)),
+    ];
 
-    // As Go's loggers write a value: what a plugin says may have quotes of its own.
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static string Took(TimeSpan elapsed) =>
-        string.Create(CultureInfo.InvariantCulture, $"duration={elapsed.TotalMilliseconds:0.0}ms");
+    private OperatorLog LogOf(PodIdentity? pod) => pod is null ? Log : LogOf(pod, Request.ContainerId);
 
     // As the reference library: plugins would make interfaces of the node itself. DEL goes on without a namespace (TeardownNamespace).
     private static void RejectOwnNamespace(PluginRequest request)

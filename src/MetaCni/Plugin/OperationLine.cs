@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Plugin;
-using Cni.Values;
-using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -21,13 +19,13 @@ internal sealed class OperationLine
         try
         {
             var result = await verb(own).ConfigureAwait(false);
-            own.Line.Write(operation => operation.LogOperation(Pod(request), services.Time.GetElapsedTime(start), "ok"), request, own);
+            own.Line.Write(operation => operation.LogOperation(pod: null, services.Time.GetElapsedTime(start)), request, own);
             return result;
         }
         catch (Exception e)
         {
             var error = PluginHost.ErrorOf(e, cancellationToken);
-            own.Line.Write(operation => operation.LogFailure(Pod(request), services.Time.GetElapsedTime(start), error), request, own);
+            own.Line.Write(operation => operation.LogFailure(pod: null, services.Time.GetElapsedTime(start), error), request, own);
             throw;
         }
     }
@@ -39,7 +37,4 @@ internal sealed class OperationLine
             line(Operation.Unchecked(request, services));
         }
     }
-
-    // Arguments that cannot be read are an error of the verb's, not of the log's.
-    private static PodIdentity? Pod(PluginRequest request) => PodArguments.Of(CniArguments.ParseValid(request.Arguments));
 }

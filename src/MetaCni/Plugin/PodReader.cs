@@ -30,10 +30,22 @@ internal static class PodReader
             : pod;
     }
 
+    /// <summary>Where the annotations come from, for the log.</summary>
+    public static string Source(MetaConfig config, ICluster? cluster) => (config, cluster) switch
+    {
+        _ when RuntimeAnnotations(config) is not null => "runtime",
+        ({ Manifests.Length: > 0 }, _) => "manifests",
+        (_, not null) => "API server",
+        _ => "none",
+    };
+
+    private static JsonNode? RuntimeAnnotations(MetaConfig config) =>
+        config.RuntimeAnnotations ? config.RuntimeConfig?[OfferedCapabilities.PodAnnotations] : null;
+
     private static async Task<Pod> ReadPodAsync(
         MetaConfig config, PodIdentity identity, ICluster? cluster, CancellationToken cancellationToken)
     {
-        if (config.RuntimeAnnotations && config.RuntimeConfig?[OfferedCapabilities.PodAnnotations] is { } annotations)
+        if (RuntimeAnnotations(config) is { } annotations)
         {
             return new Pod { Identity = identity, Annotations = Read(annotations) };
         }

@@ -5,6 +5,7 @@ using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Journal.Multus;
+using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -27,7 +28,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
         _failed.AddRange(all.Where(one => one.HasFailed));
         var work = all.Where(one => !one.HasFailed).ToList();
         var (failures, done) = Collect(work, deadline, stop);
-        return done == work.Count ? failures : [.. failures, NotTried(work.Count - done, "containers on record", stop)];
+        return done == work.Count ? Errors(failures) : [.. Errors(failures), NotTried(work.Count - done, "containers on record", stop)];
     }
 
     /// <summary>
@@ -41,9 +42,9 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
         List<Work> overdue = [.. _failed.Where(one => one.IsOverdue)];
         var (failures, done) = Collect(within, deadline, stop);
         var (old, doneOverdue) = Collect(overdue, deadline, stop);
-        foreach (var failure in old)
+        foreach (var (container, pod, error) in old)
         {
-            operation.Log.Warning($"{failure.Message}; it has failed for longer than deleteGrace and stays on record");
+            operation.LogOf(pod, container).Warning($"{error.Message}; it has failed for longer than deleteGrace and stays on record");
         }
 
         if (doneOverdue < overdue.Count)
@@ -51,18 +52,21 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
             operation.Log.Warning(NotTried(overdue.Count - doneOverdue, "containers on record that failed before", stop).Message);
         }
 
-        return done == within.Count ? failures : [.. failures, NotTried(within.Count - done, "containers on record", stop)];
+        return done == within.Count ? Errors(failures) : [.. Errors(failures), NotTried(within.Count - done, "containers on record", stop)];
     }
 
-    private (List<CniError> Failures, int Done) Collect(IReadOnlyList<Work> work, Deadline deadline, CancellationToken stop)
+    private static IReadOnlyList<CniError> Errors(IEnumerable<Failure> failures) => [.. failures.Select(failure => failure.Error)];
+
+    private (List<Failure> Failures, int Done) Collect(IReadOnlyList<Work> work, Deadline deadline, CancellationToken stop)
     {
-        var failures = new List<CniError>();
+        var failures = new List<Failure>();
         var done = 0;
         deadline.Others = work.Sum(one => one.Attachments);
         for (; done < work.Count && deadline.IsThereTime(Deadline.EnoughForDel) && !stop.IsCancellationRequested; done++)
         {
             deadline.Others -= work[done].Attachments;
-            Locked(work[done].Container, failures, () => work[done].Collect(deadline, stop));
+            var one = work[done];
+            failures.AddRange(Locked(one.Container, () => one.Collect(deadline, stop)));
         }
 
         deadline.Others = 0;
@@ -81,11 +85,11 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
                 break;
             }
 
-            Locked(container, failures, () =>
+            failures.AddRange(Errors(Locked(container, () =>
             {
                 RecordDirectory.RemoveUnfinished(files);
                 return [];
-            });
+            })));
         }
 
         return failures;
@@ -97,9 +101,12 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
         $"{count} {what} were not looked at: {(stop.IsCancellationRequested ? "nothing more was begun" : "GC had no more time")}; "
         + "they are left for the next GC");
 
+    // Whose attachment could not be taken down, and why.
+    private sealed record Failure(ContainerId Container, PodIdentity? Pod, CniError Error);
+
     // A container that nobody lists, how much of it there is, how it is taken down, and when that failed if it did.
     private sealed record Work(
-        ContainerId Container, int Attachments, Func<Deadline, CancellationToken, IReadOnlyList<CniError>> Collect)
+        ContainerId Container, int Attachments, Func<Deadline, CancellationToken, IReadOnlyList<Failure>> Collect)
     {
         public DateTimeOffset? LastFailure { get; init; }
 
@@ -146,7 +153,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
     }
 
     // A container whose lock is held has an operation at work, which knows better.
-    private void Locked(ContainerId container, List<CniError> failures, Func<IReadOnlyList<CniError>> work)
+    private IReadOnlyList<Failure> Locked(ContainerId container, Func<IReadOnlyList<Failure>> work)
     {
         try
         {
@@ -154,42 +161,44 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
             {
                 using (containerLock)
                 {
-                    failures.AddRange(work());
+                    return work();
                 }
             }
+
+            return [];
         }
         catch (CniException e)
         {
-            failures.Add(e.Error);
+            return [new Failure(container, null, e.Error)];
         }
     }
 
-    private IReadOnlyList<CniError> CollectRecord(
+    private IReadOnlyList<Failure> CollectRecord(
         ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop) =>
         operation.Journal.TryRecover(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name
             ? Detach(record, RecordedNamespace.Of(record), deadline, stop)
             : [];
 
-    private IReadOnlyList<CniError> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop) =>
+    private IReadOnlyList<Failure> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop) =>
         owners.IsOursAndGone(container, new MultusState(operation.Config.CniDir).Find(container))
         && new Takeover(operation) { Container = container, Interface = ContainerOwners.UsualInterface }.TryAdoptMultus(out var record)
             ? Detach(record, networkNamespace: "", deadline, stop)
             : [];
 
     // One GC tells of many containers.
-    private IReadOnlyList<CniError> Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
+    private IReadOnlyList<Failure> Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         try
         {
             var report = new Teardown(operation).Run(record, networkNamespace, deadline, stop);
-            return [.. report.Failures.Select(failure => OfContainer(record.Plan.ContainerId, failure))];
+            return [.. report.Failures.Select(failure => OfContainer(record, failure))];
         }
         catch (CniException e)
         {
-            return [OfContainer(record.Plan.ContainerId, e.Error)];
+            return [OfContainer(record, e.Error)];
         }
     }
 
-    private static CniError OfContainer(ContainerId container, CniError error) =>
-        error with { Message = $"container {container}: {error.Message}" };
+    private static Failure OfContainer(AttachmentRecord record, CniError error) => new(
+        record.Plan.ContainerId, record.Plan.Pod, error with { Message = $"container {record.Plan.ContainerId}: {error.Message}" });
 }

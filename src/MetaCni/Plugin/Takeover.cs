@@ -5,6 +5,7 @@ using Cni.Values;
 using MetaCni.Journal;
 using MetaCni.Journal.Multus;
 using MetaCni.Linux;
+using MetaCni.Logging;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -57,7 +58,7 @@ internal sealed class Takeover(Operation operation)
         }
         catch (CniException e)
         {
-            operation.Log.Warning(e.Message);
+            Log.Warning(e.Message);
         }
     }
 
@@ -80,8 +81,7 @@ internal sealed class Takeover(Operation operation)
     private bool TryFindPrimary(out PlannedAttachment primary)
     {
         primary = null!;
-        var lost = $"container {Container}: the runtime passes a result and there is no record; "
-            + "what it had was not taken down";
+        const string Lost = "the runtime passes a result and there is no record; what the container had was not taken down";
         try
         {
             if (LocalNetworks.Primary(operation.Config) is { } network)
@@ -100,15 +100,18 @@ internal sealed class Takeover(Operation operation)
                 return true;
             }
 
-            operation.Log.Warning($"{lost}: the primary is not defined on this node");
+            Log.Warning($"{Lost}: the primary is not defined on this node");
         }
         catch (CniException e)
         {
-            operation.Log.Warning($"{lost}: {e.Message}");
+            Log.Warning($"{Lost}: {e.Message}");
         }
 
         return false;
     }
+
+    private OperatorLog Log =>
+        Container == operation.Request.ContainerId ? operation.Log : operation.LogOf(pod: null, Container);
 
     private AttachmentRecord RecordOf(PlannedAttachment primary, System.Text.Json.Nodes.JsonObject result)
     {

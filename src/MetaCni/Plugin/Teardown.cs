@@ -40,9 +40,9 @@ internal sealed class Teardown(Operation operation)
         var chosen = new TeardownNamespace(operation.Services.OpenNamespace, operation.MayUseHostNamespace).Of(record, given);
         if (chosen != given && operation.Log.IsVerbose)
         {
-            operation.Log.Verbose(
-                $"container {record.Plan.ContainerId}: CNI_NETNS {given} is not the network namespace that the container was attached in; "
-                + (chosen.Length > 0 ? $"using {chosen}" : "taking down without a namespace"));
+            operation.LogOf(record.Plan.Pod, record.Plan.ContainerId).Verbose(
+                $"CNI_NETNS {PlainText.Word(given)} is not the network namespace that the container was attached in; "
+                + (chosen.Length > 0 ? $"using {PlainText.Word(chosen)}" : "taking down without a namespace"));
         }
 
         return chosen;

@@ -3,7 +3,9 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Runtime;
+using Cni.Values;
 using MetaCni.Journal;
+using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
 
@@ -35,40 +37,45 @@ internal sealed class TeardownLog(Operation operation, AttachmentRecord record, 
     public void Detached(int attachment)
     {
         journal.Detached(attachment);
-        Tell(attachment, "detached");
+        Tell(attachment, log => log.Verbose, IsRollBack ? "network rolled back" : "network detached");
     }
 
     public void Refused(int attachment, CniError error)
     {
         journal.Refused(attachment, error);
-        operation.Log.Warning(
-            $"{Of(attachment)}: nothing is left to detach: its plugin never succeeded and refused at DEL as at ADD: {error.Message}");
-        Tell(attachment, "refused");
+        Tell(
+            attachment,
+            log => log.Warning,
+            "nothing is left to detach: the plugin never succeeded and gave the same error at DEL as at ADD",
+            Operation.FieldsOf(error));
     }
 
     public void GivenUp(int attachment, CniError error)
     {
         journal.GivenUp(attachment, error);
-        operation.Log.Warning(
-            $"{Of(attachment)}: given up: its plugin never succeeded, the network namespace is gone, and DEL has failed since "
-            + $"{record.FirstFailure:u}; addresses and rules that it holds for the container are yours to clean up: {error.Message}");
-        Tell(attachment, "given-up");
+        Tell(
+            attachment,
+            log => log.Warning,
+            "giving up: the plugin never succeeded, the network namespace is gone, and DEL has failed since "
+            + $"{record.FirstFailure:u}; clean up addresses and rules that the plugin holds for the container",
+            Operation.FieldsOf(error));
     }
 
     public void DetachFailed(int attachment, CniError error)
     {
         journal.DetachFailed(attachment, error);
-        Tell(attachment, $"failed code={error.Code}");
+        Tell(attachment, log => log.Error, IsRollBack ? "roll-back failed" : "detach failed", Operation.FieldsOf(error));
     }
 
-    private string Of(int attachment) =>
-        $"container {record.Plan.ContainerId} of {record.Plan.Pod?.ToString() ?? "no pod"}, {record.Plan.Attachments[attachment].Label}";
+    private bool IsRollBack => operation.Request.Command == CniCommand.Add;
 
-    private void Tell(int attachment, string outcome)
+    private delegate void Writer(string message, params IReadOnlyList<LogField> fields);
+
+    private void Tell(int attachment, Func<OperatorLog, Writer> level, string message, params IReadOnlyList<LogField> fields)
     {
         var now = operation.Services.Time.GetTimestamp();
-        operation.LogAttachment(
-            (record.Plan.Pod, record.Plan.ContainerId), record.Plan.Attachments[attachment], operation.Services.Time.GetElapsedTime(_since, now), outcome);
+        var log = operation.LogOf(record.Plan.Pod, record.Plan.ContainerId, record.Plan.Attachments[attachment]);
+        level(log)(message, [LogField.Duration(operation.Services.Time.GetElapsedTime(_since, now)), .. fields]);
         _since = now;
     }
 }

@@ -171,7 +171,7 @@ public sealed class ServerTests
 
         var outcome = await AddAsync(sandbox, Short);
 
-        Assert.Contains("[error]", Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("level=error", Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [SkippableFact]

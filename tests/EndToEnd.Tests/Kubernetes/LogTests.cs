@@ -26,16 +26,19 @@ public sealed partial class LogTests
         Assert.Equal("", add.Stderr + del.Stderr);
         var text = await File.ReadAllTextAsync(sandbox.Node.Combine("metacni.log"));
         var subject = $"pod=default/pod1 container={sandbox.Node.ContainerId}";
-        Assert.Equal(
-            [
-                $"[verbose] ADD {subject} network=cluster-net plugin=recorder interface=eth0 outcome=attached",
-                $"[verbose] ADD {subject} network=default/a plugin=recorder,recorder interface=net1 outcome=attached",
-                $"[verbose] ADD {subject} outcome=ok",
-                $"[verbose] DEL {subject} network=default/a plugin=recorder,recorder interface=net1 outcome=detached",
-                $"[verbose] DEL {subject} network=cluster-net plugin=recorder interface=eth0 outcome=detached",
-                $"[verbose] DEL {subject} outcome=ok",
-            ],
-            text.TrimEnd().Split('\n').Select(line => TimeAndDuration().Replace(line, "")));
+        string[] verbose =
+        [
+            $"level=info msg=\"network attached\" command=ADD {subject} network=cluster-net plugin=recorder interface=eth0",
+            $"level=info msg=\"network attached\" command=ADD {subject} network=default/a plugin=recorder,recorder interface=net1",
+            $"level=info msg=\"ADD succeeded\" command=ADD {subject}",
+            $"level=info msg=\"network detached\" command=DEL {subject} network=default/a plugin=recorder,recorder interface=net1",
+            $"level=info msg=\"network detached\" command=DEL {subject} network=cluster-net plugin=recorder interface=eth0",
+            $"level=info msg=\"DEL succeeded\" command=DEL {subject}",
+        ];
+        var lines = text.TrimEnd().Split('\n').Select(line => TimeAndDuration().Replace(line, "")).ToList();
+        Assert.Equal(verbose, lines.Where(line => line.StartsWith("level=info ", StringComparison.Ordinal)));
+        Assert.Equal(6, lines.Count(line => line.StartsWith("level=debug msg=\"plugin finished\" ", StringComparison.Ordinal)));
+        Assert.All(lines, line => Assert.Contains(subject, line, StringComparison.Ordinal));
         Assert.DoesNotContain("secret-of-a-test", text, StringComparison.Ordinal);
         Assert.DoesNotContain(sandbox.Cluster.Server.Token(ApiCluster.User), text, StringComparison.Ordinal);
     }
@@ -49,10 +52,11 @@ public sealed partial class LogTests
         var outcome = await sandbox.AddAsync();
 
         var line = Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains($"[error] ADD pod=default/pod1 container={sandbox.Node.ContainerId} ", line, StringComparison.Ordinal);
-        Assert.Contains("outcome=failed code=106", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $"level=error msg=\"ADD failed\" command=ADD pod=default/pod1 container={sandbox.Node.ContainerId} ", line, StringComparison.Ordinal);
+        Assert.Contains(" code=106 error=", line, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^\S+Z |duration=[0-9.]+ms ")]
+    [GeneratedRegex(@"^time=\S+Z | durationMs=[0-9.]+")]
     private static partial Regex TimeAndDuration();
 }

@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Crd"] = "Cni",
         ["MetaCni.Linux"] = "Cni.Values Cni.Errors",
         ["MetaCni.Config"] = "Cni Crd",
-        ["MetaCni.Logging"] = "Cni.Errors MetaCni.Config MetaCni.Linux",
+        ["MetaCni.Logging"] = "Cni.Errors Cni.Json MetaCni.Config MetaCni.Linux",
         ["MetaCni.Cluster"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux MetaCni.Logging",
         ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using MetaCni.Config;
 using MetaCni.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -23,14 +24,14 @@ public sealed class OperatorLogTests : IDisposable
     [Theory]
     [InlineData("Panic", "")]
     [InlineData("Error", "error warning")]
-    [InlineData("Verbose", "error warning verbose")]
-    [InlineData("Debug", "error warning verbose")]
+    [InlineData("Verbose", "error warning info")]
+    [InlineData("Debug", "error warning info debug")]
     public void Each_level_includes_those_before_it(string level, string words)
     {
         Log(new LogConfig { Level = Enum.Parse<LogLevel>(level) });
 
         Assert.Equal(
-            words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"2026-01-02T03:04:05.678Z [{word}] about {word}"),
+            words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"time=2026-01-02T03:04:05.678Z level={word} msg=\"about {word}\""),
             _standardError.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -67,7 +68,7 @@ public sealed class OperatorLogTests : IDisposable
 
         await Task.Run(() => Log(new LogConfig { File = _directory.Combine(file), ToStandardError = false })).WaitAsync(TimeSpan.FromMinutes(2));
 
-        Assert.Contains("cannot be written", _standardError.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot write the log file", _standardError.ToString(), StringComparison.Ordinal);
         Assert.Equal("content", File.ReadAllText(precious));
     }
 
@@ -76,7 +77,7 @@ public sealed class OperatorLogTests : IDisposable
     {
         new OperatorLog(new LogConfig(), _standardError, _time).Error("one\ntwo\r\nthree");
 
-        Assert.Equal("2026-01-02T03:04:05.678Z [error] one\\ntwo\\r\\nthree\n", _standardError.ToString());
+        Assert.Equal("time=2026-01-02T03:04:05.678Z level=error msg=\"one\\ntwo\\r\\nthree\"\n", _standardError.ToString());
     }
 
     [Fact]
@@ -88,8 +89,62 @@ public sealed class OperatorLogTests : IDisposable
 
         var line = File.ReadAllText(_directory.Combine("metacni.log"));
         Assert.Equal(_standardError.ToString(), line);
-        Assert.StartsWith("2026-01-02T03:04:05.678Z [error] \\u001b[2J\\u202e\\u0085 xxx", line, StringComparison.Ordinal);
-        Assert.InRange(line.Length, 4000, 4200);
+        Assert.StartsWith("time=2026-01-02T03:04:05.678Z level=error msg=\"\\u001B[2J\\u202e\\u0085 xxx", line, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(line), 3000, 4096);
+    }
+
+    // Several processes write to one pipe: longer lines would be mixed up.
+    [Theory]
+    [InlineData("Logfmt")]
+    [InlineData("Json")]
+    public void What_is_too_long_is_cut_and_never_the_pod(string format)
+    {
+        var log = new OperatorLog(new LogConfig { Format = Enum.Parse<LogFormat>(format) }, _standardError, _time);
+        var pod = "default/" + new string('p', 253);
+
+        log.About(LogField.Pod(pod)).Error("ADD failed", LogField.Error(new string('\u202e', 4096)), LogField.Details(new string('"', 1024)));
+
+        var line = _standardError.ToString();
+        Assert.Equal('\n', line[^1]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(line), 3000, 4096);
+        Assert.Contains(pod, line, StringComparison.Ordinal);
+        Assert.Contains("ADD failed", line, StringComparison.Ordinal);
+    }
+
+    // go-logfmt's rules, as Loki and kubectl's users have them: quoted where it is no word, with JSON's escapes.
+    [Theory]
+    [InlineData("net1", "net1")]
+    [InlineData("a b", "\"a b\"")]
+    [InlineData("a=b", "\"a=b\"")]
+    [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]
+    [InlineData("C:\\n", "\"C:\\\\n\"")]
+    [InlineData("é", "\"é\"")]
+    public void A_value_of_logfmt_is_quoted_where_it_has_to_be(string value, string written)
+    {
+        new OperatorLog(new LogConfig(), _standardError, _time).Error("x", LogField.Network(value));
+
+        Assert.EndsWith($" msg=x network={written}\n", _standardError.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_replaced()
+    {
+        new OperatorLog(new LogConfig(), _standardError, _time).Error("x", LogField.Network(((char)0xD800).ToString()));
+
+        Assert.EndsWith(" network=\"\ufffd\"\n", _standardError.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_of_json_is_an_object_with_the_same_keys()
+    {
+        var log = new OperatorLog(new LogConfig { Format = LogFormat.Json }, _standardError, _time);
+
+        log.About(LogField.Pod("default/client"), LogField.Container(""))
+            .Error("say \"x\"\u202e", LogField.Number("code", 7), LogField.Duration(TimeSpan.FromMilliseconds(1.25)));
+
+        Assert.Equal(
+            """{"time":"2026-01-02T03:04:05.678Z","level":"error","msg":"say \"x\"\u202e","pod":"default/client","code":7,"durationMs":1.3}""" + "\n",
+            _standardError.ToString());
     }
 
     // Neither the file nor its directory can be made where a file is in the way.
@@ -123,6 +178,7 @@ public sealed class OperatorLogTests : IDisposable
         var log = new OperatorLog(config, _standardError, _time);
         log.Error("about error");
         log.Warning("about warning");
-        log.Verbose("about verbose");
+        log.Verbose("about info");
+        log.Debug("about debug");
     }
 }

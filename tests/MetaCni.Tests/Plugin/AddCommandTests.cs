@@ -620,8 +620,8 @@ public sealed class AddCommandTests : IDisposable
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
         var line = Assert.Single(_sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.EndsWith(
-            "[warning] the network configuration on stdin: logLevel: \"loud\" is none of panic, error, verbose, debug; this is ignored",
+        Assert.Contains(
+            "level=warning msg=\"the network configuration on stdin: logLevel: \\\"loud\\\" is none of panic, error, verbose, debug; this is ignored\"",
             line,
             StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Plugin;
 using Cni.Values;
+using MetaCni.Attaching;
 using MetaCni.Planning;
 using MetaCni.Plugin;
 using MetaCni.Tests.Support;
@@ -49,7 +50,7 @@ public sealed class AddReportTests : IDisposable
 
         await AssertLasts(failing, TimeSpan.FromMilliseconds(expected));
         Assert.Equal("AttachFailed", Assert.Single(_cluster.Events).Reason);
-        Assert.Contains("event AttachFailed about pod default/web was not recorded: no answer", _warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains("event AttachFailed was not recorded: no answer", _warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +103,26 @@ public sealed class AddReportTests : IDisposable
 
         Assert.True(waitsForOne);
         Assert.Equal(["RequestNotHonoured"], others.Select(other => other.Reason));
+    }
+
+    // Who reads the events saw the interfaces come, and would look for them in the pod.
+    [Theory]
+    [InlineData(true, "no free address; rolled back: eth0, net1")]
+    [InlineData(false, "no free address; eth0, net1 could not be rolled back completely, which is retried at DEL")]
+    public async Task The_event_of_a_failure_says_what_became_of_the_interfaces_that_events_announced(bool isClean, string expected)
+    {
+        using var cluster = new FakeCluster();
+        using var report = new AddReport(NewOperation());
+        report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
+        foreach (var attachment in Plans.WithSecondaries("a").Attachments)
+        {
+            report.Attached(Plans.Outcome(attachment, """{"ips":[{"address":"10.1.0.2/24"}]}"""));
+        }
+
+        report.RolledBack(new TeardownReport(isClean ? [] : [Error]));
+        await report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
+
+        Assert.Equal(expected, cluster.Events[^1].Message);
     }
 
     private async Task AssertLasts(Task end, TimeSpan expected)

@@ -232,7 +232,7 @@ public sealed class GcCommandTests : IDisposable
         Assert.Equal(
             ["DEL 20", "GC ", "DEL 10"],
             _sandbox.Runner.Calls.Select(call => $"{call.Command} {call.Environment.GetValueOrDefault("CNI_CONTAINERID")}"));
-        Assert.Contains("container 10: network main", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" container=10\n", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(RecordOf("10")));
     }
 
@@ -248,8 +248,8 @@ public sealed class GcCommandTests : IDisposable
         Assert.StartsWith("container 10: network main", answer.Message, StringComparison.Ordinal);
         Assert.Contains("; container 11: network main", answer.Details, StringComparison.Ordinal);
         var log = _sandbox.Warnings.ToString();
-        Assert.Contains(" container=11 network=main ", log, StringComparison.Ordinal);
-        Assert.Contains("] GC pod=- container=- ", log, StringComparison.Ordinal);
+        Assert.Contains("msg=\"detach failed\" command=GC pod=default/pod1 container=11 network=main ", log, StringComparison.Ordinal);
+        Assert.Contains("msg=\"GC failed\" command=GC durationMs=", log, StringComparison.Ordinal);
     }
 
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.

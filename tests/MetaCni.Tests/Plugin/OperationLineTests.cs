@@ -19,15 +19,15 @@ public sealed class OperationLineTests : IDisposable
         {
             await _sandbox.RunAsync(verb);
 
-            Assert.Single(Lines, line => line.Contains($"] {verb} ", StringComparison.Ordinal) && line.EndsWith(" outcome=ok", StringComparison.Ordinal));
+            Assert.Single(Lines, line => line.Contains($"level=info msg=\"{verb} succeeded\" command={verb} ", StringComparison.Ordinal));
         }
     }
 
     [Theory]
-    [InlineData("ADD")]
-    [InlineData("CHECK")]
-    [InlineData("STATUS")]
-    public async Task Every_verb_that_fails_is_told_once(string verb)
+    [InlineData("ADD", "pod=default/pod1 ")]
+    [InlineData("CHECK", "pod=default/pod1 ")]
+    [InlineData("STATUS", "")]
+    public async Task Every_verb_that_fails_is_told_once(string verb, string subject)
     {
         _sandbox.Config["cniVersion"] = "1.1.0";
         _sandbox.Config["concurrency"] = "many";
@@ -36,8 +36,9 @@ public sealed class OperationLineTests : IDisposable
 
         Assert.Equal(1, answer.ExitCode);
         var line = Assert.Single(Lines);
-        Assert.Contains($"[error] {verb} ", line, StringComparison.Ordinal);
-        Assert.Contains($"outcome=failed code={answer.Code} ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $"level=error msg=\"{verb} failed\" command={verb} {subject}", line, StringComparison.Ordinal);
+        Assert.Contains($" code={answer.Code} error=", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +51,74 @@ public sealed class OperationLineTests : IDisposable
 
         await _sandbox.AddAsync();
 
-        Assert.Single(Lines, line => line.Contains("interface=net1", StringComparison.Ordinal) && line.EndsWith("outcome=failed code=120", StringComparison.Ordinal));
+        Assert.Single(Lines, line => line.Contains(
+            "level=error msg=\"attach failed\" ", StringComparison.Ordinal)
+            && line.Contains(" network=default/a plugin=macvlan interface=net1 ", StringComparison.Ordinal)
+            && line.Contains(" code=120 error=\"network default/a (macvlan, net1): ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failed_attach_and_a_failed_roll_back_are_two_lines_each_with_its_error()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.Runner.Answer = call => call.ToString() switch
+        {
+            "ADD net1" => FakeAnswer.Error(120, "no address"),
+            "DEL eth0" => FakeAnswer.Error(121, "bridge is busy"),
+            _ => FakeAnswer.Success(call),
+        };
+
+        await _sandbox.AddAsync();
+
+        var errors = Lines.Where(line => line.Contains("level=error", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["attach failed", "roll-back failed", "ADD failed"], errors.Select(line => line.Split('"')[1]));
+        Assert.Contains("no address", errors[0], StringComparison.Ordinal);
+        Assert.Contains(" interface=eth0 ", errors[1], StringComparison.Ordinal);
+        Assert.Contains(" code=121 ", errors[1], StringComparison.Ordinal);
+        Assert.Contains("bridge is busy", errors[1], StringComparison.Ordinal);
+    }
+
+    // All of them fail before the pod is read.
+    [Theory]
+    [InlineData("kubeconfig", "/absent/kubeconfig")]
+    [InlineData("manifests", "/absent")]
+    [InlineData("delegates", "none")]
+    public async Task The_line_of_a_failure_names_pod_and_container_however_early_it_comes(string key, string value)
+    {
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config[key] = value;
+
+        Assert.False((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Contains($"pod=default/pod1 container={_sandbox.ContainerId} ", Assert.Single(Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_the_host_namespace_too()
+    {
+        _sandbox.NetworkNamespace = "/proc/self/ns/net";
+
+        Assert.Equal(8, (await _sandbox.AddAsync()).Code);
+
+        Assert.Contains($"pod=default/pod1 container={_sandbox.ContainerId} ", Assert.Single(Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Debug_says_how_an_operation_came_to_its_outcome()
+    {
+        _sandbox.Config["logLevel"] = "debug";
+        _sandbox.SelectNetworks("a");
+
+        await _sandbox.AddAsync();
+
+        var debug = Lines.Where(line => line.Contains("level=debug", StringComparison.Ordinal)).ToList();
+        Assert.Contains(debug, line => line.Contains("msg=\"pod read\"", StringComparison.Ordinal) && line.Contains("source=manifests", StringComparison.Ordinal));
+        Assert.Equal(2, debug.Count(line => line.Contains("msg=\"network planned\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["path=/plugins/bridge pluginCommand=ADD interface=eth0", "path=/plugins/macvlan pluginCommand=ADD interface=net1"],
+            debug.Where(line => line.Contains("msg=\"plugin finished\"", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf("path=", StringComparison.Ordinal)..line.IndexOf(" durationMs", StringComparison.Ordinal)]));
+        Assert.All(debug, line => Assert.Contains($"pod=default/pod1 container={_sandbox.ContainerId}", line, StringComparison.Ordinal));
     }
 
     private string[] Lines => _sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -11,6 +11,7 @@ internal static class TryConfiguration
 {
     public const string PluginType = "metacni";
     private const string StateDirectoryKey = "stateDir";
+    private const string LogFormatKey = "logFormat";
 
     public static NetworkConfigurationList Of(NetworkConfigurationList written, string manifests, string stateDirectory) =>
         written.WithPlugins(written.Plugins.Select(plugin =>
@@ -38,6 +39,9 @@ internal static class TryConfiguration
         var prepared = plugin.DeepClone().AsObject();
         JsonKeys.Set(prepared, "manifests", manifests);
         JsonKeys.Set(prepared, StateDirectoryKey, stateDirectory);
+
+        // For PluginWarnings.
+        JsonKeys.Set(prepared, LogFormatKey, "json");
         return prepared;
     }
 

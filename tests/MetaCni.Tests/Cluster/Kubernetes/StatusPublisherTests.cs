@@ -164,7 +164,7 @@ public sealed class StatusPublisherTests
         Assert.Equal("[new]", (string?)put["metadata"]!["annotations"]![NetworkStatus]);
         Assert.Equal(RecordedAnswer.Uid("pod-get"), (string?)put["metadata"]!["uid"]);
         Assert.NotNull(put["metadata"]!["resourceVersion"]);
-        Assert.Equal(1, log.Split("[warning]").Length - 1);
+        Assert.Equal(1, log.Split("level=warning").Length - 1);
         Assert.Contains("Grant the verb patch", log, StringComparison.Ordinal);
     }
 

@@ -12,12 +12,12 @@ public sealed class TryConfigurationTests
 {
     [Fact]
     public void The_plugin_gets_the_manifests_and_a_state_directory() => Assert.Equal(
-        """{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"metacni","delegates":[],"manifests":"/dir","stateDir":"/state"},{"type":"portmap"}]}""",
+        """{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"metacni","delegates":[],"manifests":"/dir","stateDir":"/state","logFormat":"json"},{"type":"portmap"}]}""",
         Prepared("""{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"metacni","delegates":[]},{"type":"portmap"}]}"""));
 
     [Fact]
     public void A_single_configuration_gets_them_too() => Assert.Equal(
-        """{"name":"n","type":"metacni","manifests":"/dir","stateDir":"/state"}""",
+        """{"name":"n","type":"metacni","manifests":"/dir","stateDir":"/state","logFormat":"json"}""",
         Prepared("""{"name":"n","type":"metacni"}"""));
 
     [Fact]

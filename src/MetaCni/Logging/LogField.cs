@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+
+namespace MetaCni.Logging;
+
+/// <summary>One key of a log line and its value.</summary>
+/// <param name="Key">In camel case.</param>
+/// <param name="Value">Any text; one that is empty is left out.</param>
+internal readonly record struct LogField(string Key, string Value)
+{
+    public const string Time = "time";
+    public const string Level = "level";
+    public const string Message = "msg";
+    public const string NetworkKey = "network";
+    public const string InterfaceKey = "interface";
+    public const string ErrorKey = "error";
+
+    /// <summary>The verb of the CNI specification.</summary>
+    public static LogField Command(string value) => new("command", value);
+
+    /// <summary><c>namespace/name</c>.</summary>
+    public static LogField Pod(string value) => new("pod", value);
+
+    public static LogField Container(string value) => new("container", value);
+
+    public static LogField Network(string value) => new(NetworkKey, value);
+
+    /// <summary>The type of a plugin, or the types of a list with commas between them.</summary>
+    public static LogField Plugin(string value) => new("plugin", value);
+
+    public static LogField Interface(string value) => new(InterfaceKey, value);
+
+    public static LogField Error(string value) => new(ErrorKey, value);
+
+    public static LogField Details(string value) => new("details", value);
+
+    public static LogField Number(string key, int value) => new(key, value.ToString(CultureInfo.InvariantCulture)) { IsNumber = true };
+
+    /// <summary>In milliseconds.</summary>
+    public static LogField Duration(TimeSpan value) =>
+        new("durationMs", value.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)) { IsNumber = true };
+
+    /// <summary>True where the value is a JSON number.</summary>
+    public bool IsNumber { get; private init; }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using MetaCni.Config;
+using MetaCni.Linux;
+
+namespace MetaCni.Logging;
+
+/// <summary>Where the lines of the log go: stderr and a file. A log that cannot be written stops no pod.</summary>
+internal sealed class LogOutput(LogConfig config, TextWriter standardError, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly LogLine _line = new(config.Format);
+    private bool _fileFailed;
+
+    /// <summary>Writes one line; may be called from several threads.</summary>
+    public void Write(IReadOnlyList<LogField> fields)
+    {
+        var line = _line.Write(fields);
+        lock (_lock)
+        {
+            if (config.ToStandardError)
+            {
+                standardError.Write(line);
+            }
+
+            if (config.File.Length > 0 && !_fileFailed)
+            {
+                WriteToFile(line);
+            }
+        }
+    }
+
+    private void WriteToFile(string line)
+    {
+        try
+        {
+            new RotatingFile(config, time).Append(Encoding.UTF8.GetBytes(line));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or CniException)
+        {
+            _fileFailed = true;
+            standardError.Write(_line.Write(OperatorLog.Fields(
+                time, LogLevelName.Warning, $"cannot write the log file {PlainText.Word(config.File)}: {e.Message}", [], [])));
+        }
+    }
+}

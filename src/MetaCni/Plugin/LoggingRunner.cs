@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Invocation;
+using MetaCni.Logging;
+
+namespace MetaCni.Plugin;
+
+/// <summary>Tells the log, at level <c>debug</c>, of each plugin that was run: which executable, how it ended, how long it took.</summary>
+internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeProvider time) : IPluginRunner
+{
+    private const string Command = "CNI_COMMAND=";
+    private const string Interface = "CNI_IFNAME=";
+
+    public string Find(string type, IReadOnlyList<string> directories) => runner.Find(type, directories);
+
+    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    {
+        if (!log.IsDebug)
+        {
+            return runner.Run(process, deadline);
+        }
+
+        var start = time.GetTimestamp();
+        try
+        {
+            var output = runner.Run(process, deadline);
+            Tell(process, start, output.Signal is { } signal ? LogField.Number("signal", signal) : LogField.Number("exitCode", output.ExitCode));
+            return output;
+        }
+        catch (CniException e)
+        {
+            Tell(process, start, LogField.Error(e.Message));
+            throw;
+        }
+    }
+
+    private void Tell(PluginProcess process, long start, LogField outcome) => log.Debug(
+        "plugin finished",
+        new LogField("path", process.Path),
+        new LogField("pluginCommand", Value(process, Command)),
+        LogField.Interface(Value(process, Interface)),
+        LogField.Duration(time.GetElapsedTime(start)),
+        outcome);
+
+    private static string Value(PluginProcess process, string name) =>
+        process.Environment.FirstOrDefault(entry => entry.StartsWith(name, StringComparison.Ordinal))?[name.Length..] ?? "";
+}
