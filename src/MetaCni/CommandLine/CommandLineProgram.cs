@@ -17,9 +17,13 @@ internal static class CommandLineProgram
         """
         A container runtime runs metacni as a plugin, with CNI_COMMAND set. The commands above are for people:
 
-          sudo metacni try examples/quickstart    see on this machine what it does, without a cluster
-          sudo metacni show                       what is attached on this node, and what could not be taken down
+          sudo metacni try examples/quickstart   see what it does, without a cluster
+          sudo metacni show                      list what is attached on this node
+          metacni help show                      explain a command
         """;
+
+    // A name that begins with "@" is a name: the library would read arguments from a file.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
     {
@@ -37,10 +41,9 @@ internal static class CommandLineProgram
         };
         try
         {
-            var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments);
-            return parsed.Errors.Count == 0
-                ? await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false)
-                : throw new UsageException(Mistake(parsed), $"metacni {HelpOf(parsed)}--help says what there is");
+            var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
+            UsageMistake.ThrowIfAny(parsed);
+            return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
         {
@@ -70,6 +73,8 @@ internal static class CommandLineProgram
         var show = ShowCommand.Create(host);
         var detach = DetachCommand.Create(host);
         var root = new RootCommand(Description) { tryCommand, show, detach };
+        root.Subcommands.Add(HelpCommand.Create(root, Parsing));
+        root.Subcommands.Add(VersionAction.CreateCommand());
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
         {
@@ -81,15 +86,6 @@ internal static class CommandLineProgram
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
-
-    // The library says of an unknown command that one is missing, too, and then that this is not it.
-    private static string Mistake(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..]
-        ? $"there is no {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'"
-        : string.Join("; ", parsed.Errors.Select(error => error.Message.TrimEnd('.')));
-
-    private static string HelpOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 
     private static PosixSignalRegistration Cancelling(PosixSignal signal, CancellationTokenSource interruption) =>
         PosixSignalRegistration.Create(signal, context =>

@@ -2,7 +2,6 @@
 
 using System.CommandLine;
 using MetaCni.CommandLine.Records;
-using MetaCni.Config;
 
 namespace MetaCni.CommandLine;
 
@@ -11,54 +10,65 @@ internal static class DetachCommand
 {
     public const string Notes =
         """
-        Runs DEL of every network of a container as its record says, as a container runtime would. For containers that are
-        gone and whose DEL failed: a running pod loses its networks. Plugins run with this environment, and are looked for
-        where they were when the pod was attached, or in --cni-path.
+        Runs DEL of every network of a container as its record says, as a container runtime would. For containers that are gone and whose DEL failed: a running pod loses its networks. The plugins get this environment; they are looked for where they were when the pod was attached, or in --cni-path. The record keeps the configuration of the ADD: editing a definition changes nothing.
 
-        With --force, what cannot be taken down is named and given up: its record is removed, and nobody tries again. What is
-        then lost is told: interface, addresses, network and plugin.
+        With --force, what cannot be taken down is named and given up: its record is removed, and no DEL or GC tries again. What is lost with it is named, too: interface, addresses, network and plugin.
 
         Exit code:
           0  nothing is left, or --force has given it up
-          1  something is left
-          2  it was not asked properly; nothing was done
+          1  something is left, or there is no such pod or container
+          2  usage error; nothing was done
 
         Examples:
           sudo metacni detach 3509e596
-          sudo metacni detach 3509e596 --force
+          sudo metacni detach --pod default/client
+          sudo metacni detach --failed
+          sudo metacni detach --failed --force
         """;
 
-    private const string Description = "Take down by hand what a container has";
+    private const string Description = "Detach a container's networks by hand";
 
     public static Command Create(ToolHost host)
     {
-        var container = new Argument<string>("CONTAINER") { Description = "The id of the container, or how it begins" };
+        var container = new Argument<string?>("CONTAINER")
+        {
+            Description = "The id of the container, or how it begins",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var pod = new Option<string?>("--pod") { Description = "All containers of this pod", HelpName = "NAMESPACE/NAME" };
+        var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails" };
         var force = new Option<bool>("--force") { Description = "Give up what cannot be taken down" };
         var pluginPath = new Option<string?>("--cni-path")
         {
-            Description = "Where plugins are, instead of where they were",
+            Description = "Where plugins are, instead of where they were at ADD",
             HelpName = "DIR:DIR",
         };
-        var cniDir = new Option<string>("--cni-dir")
+        var command = new Command("detach", Description) { container, pod, failed, force, pluginPath };
+        var node = new NodeOptions(command, host, "where what Multus recorded of the container is removed, too");
+        command.Validators.Add(result =>
         {
-            Description = "The cniDir of the configuration: what Multus recorded of the container goes, too",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => MetaConfig.DefaultCniDir,
-        };
-        var stateDir = StateDirOption.Create();
-        var command = new Command("detach", Description) { container, force, pluginPath, cniDir, stateDir };
+            var named = (result.GetValue(container) is null ? 0 : 1) + (result.GetValue(pod) is null ? 0 : 1) + (result.GetValue(failed) ? 1 : 0);
+            if (named != 1)
+            {
+                result.AddError("name one of CONTAINER, --pod and --failed");
+            }
+            else if (result.GetValue(pod) is { } text && text.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+            {
+                result.AddError($"--pod {text} has no namespace: write NAMESPACE/NAME");
+            }
+        });
         command.SetAction((arguments, cancellationToken) =>
         {
             var options = new DetachOptions
             {
-                Container = arguments.GetRequiredValue(container),
+                Container = arguments.GetValue(container),
+                Pod = arguments.GetValue(pod),
+                AllFailed = arguments.GetValue(failed),
                 Force = arguments.GetValue(force),
                 PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
-                MultusDirectory = arguments.GetValue(cniDir)!,
-                StateDirectory = arguments.GetValue(stateDir)!,
             };
             var voices = Voices.For(host, toError: false);
-            var exitCode = new DetachRun(options, host, voices).Run(cancellationToken);
+            var exitCode = new DetachRun(options, node.Resolve(arguments), host, voices).Run(cancellationToken);
             voices.RequireHeard();
             return Task.FromResult(exitCode);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Invocation;
+using MetaCni.Linux;
 
 namespace MetaCni.CommandLine;
 
@@ -25,10 +26,16 @@ internal sealed record ToolHost
     /// <summary>Where kept pods are remembered; gone after a reboot, as the namespaces are.</summary>
     public string RunDirectory { get; init; } = "/run/metacni/try";
 
+    /// <summary>Where a runtime looks for CNI configurations.</summary>
+    public string ConfigurationDirectory { get; init; } = "/etc/cni/net.d";
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Runs plugins for commands that call them themselves.</summary>
     public IPluginRunner Runner { get; init; } = new PosixSpawnRunner();
+
+    /// <summary>The cookie of the network namespace at a path; null where there is none (any more).</summary>
+    public Func<string, ulong?> NamespaceCookie { get; init; } = path => NetworkNamespace.TryCookie(path, out var cookie) ? cookie : null;
 
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -36,28 +36,80 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task The_command_version_tells_the_same()
+    {
+        Assert.Equal(0, await Run("version"));
+
+        Assert.Equal("0.1.0\n", _surroundings.Out);
+    }
+
+    [Fact]
     public async Task Without_its_directory_try_is_a_mistake()
     {
         Assert.Equal(2, await Run("try"));
 
-        Assert.StartsWith("error: ", _surroundings.Error);
-        Assert.EndsWith("hint: metacni try --help says what there is\n", _surroundings.Error);
+        Assert.Equal("error: DIR is missing\nhint: metacni try --help explains the command\n", _surroundings.Error);
+    }
+
+    [Theory]
+    [InlineData("fly", "unknown command 'fly'")]
+    [InlineData("detatch 3509", "unknown command 'detatch'; did you mean 'detach'?")]
+    [InlineData("detatch --help", "unknown command 'detatch'; did you mean 'detach'?")]
+    [InlineData("Show", "unknown command 'Show'; did you mean 'show'?")]
+    [InlineData("--fly", "unknown option '--fly'")]
+    [InlineData("--versoin", "unknown option '--versoin'; did you mean '--version'?")]
+    public async Task An_unknown_command_is_a_mistake_that_says_what_was_meant(string line, string text)
+    {
+        Assert.Equal(2, await Run(line.Split(' ')));
+
+        Assert.Equal($"error: {text}\nhint: metacni --help lists commands and options\n", _surroundings.Error);
+    }
+
+    // The library would take each of these for an argument, or for the value of an option.
+    [Theory]
+    [InlineData("--nonsense show", "unknown option '--nonsense'")]
+    [InlineData("show --nonsense", "unknown option '--nonsense'")]
+    [InlineData("show --output-json", "unknown option '--output-json'; did you mean '--output json'?")]
+    [InlineData("show --json", "unknown option '--json'; did you mean '--output json'?")]
+    [InlineData("show --otput=json", "unknown option '--otput'; did you mean '--output'?")]
+    [InlineData("show 3509 --faild", "unknown option '--faild'; did you mean '--failed'?")]
+    [InlineData("show --state-dir --nonsense", "unknown option '--nonsense'")]
+    [InlineData("show -x", "unknown option '-x'; did you mean '-o'?")]
+    [InlineData("show a b", "unexpected argument 'b'")]
+    [InlineData("show -o jsn", "unknown value 'jsn' of --output; did you mean 'json'?")]
+    [InlineData("show -o xml", "unknown value 'xml' of --output; write one of table, wide, json")]
+    [InlineData("show -o", "option -o needs a value")]
+    public async Task An_unknown_option_is_a_mistake_that_says_what_was_meant(string line, string text)
+    {
+        Assert.Equal(2, await Run(line.Split(' ')));
+
+        Assert.Equal($"error: {text}\nhint: metacni show --help explains the command\n", _surroundings.Error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("try")]
+    [InlineData("show")]
+    [InlineData("detach")]
+    [InlineData("help")]
+    [InlineData("version")]
+    public async Task Help_of_every_command_fits_a_terminal_and_is_the_same_by_both_ways(string command)
+    {
+        Assert.Equal(0, await Run(command.Length > 0 ? [command, "--help"] : ["--help"]));
+        var byOption = _surroundings.Out;
+        Assert.Equal(0, await Run(command.Length > 0 ? ["help", command] : ["help"]));
+
+        Assert.Equal(byOption, _surroundings.Out[byOption.Length..]);
+        Assert.All(byOption.Replace("testhost", "metacni").Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.DoesNotContain(byOption.Split('\n'), line => line.EndsWith(' '));
     }
 
     [Fact]
-    public async Task An_unknown_command_is_a_mistake()
+    public async Task Help_of_an_unknown_command_is_a_mistake()
     {
-        Assert.Equal(2, await Run("fly"));
+        Assert.Equal(2, await Run("help", "detatch"));
 
-        Assert.Equal("error: there is no command 'fly'\nhint: metacni --help says what there is\n", _surroundings.Error);
-    }
-
-    [Fact]
-    public async Task An_unknown_option_is_a_mistake()
-    {
-        Assert.Equal(2, await Run("--fly"));
-
-        Assert.Equal("error: there is no option '--fly'\nhint: metacni --help says what there is\n", _surroundings.Error);
+        Assert.Equal("error: unknown command 'detatch'; did you mean 'detach'?\nhint: metacni help lists the commands\n", _surroundings.Error);
     }
 
     [Fact]

@@ -153,6 +153,92 @@ public sealed class DetachCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509"));
     }
 
+    [Fact]
+    public async Task After_a_failure_the_hint_says_that_the_record_keeps_the_configuration()
+    {
+        Fail();
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
+
+        Assert.EndsWith(
+            "hint: the record keeps the configuration of its ADD, so editing a definition changes nothing; "
+            + "remove the cause on the node and try again, or give up what is left with --force\n",
+            _sandbox.Out,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pod_is_detached_with_all_its_containers_and_no_other()
+    {
+        var (earlier, later, other) = (_sandbox.PlanOf("a1", "default/client"), _sandbox.PlanOf("a2", "default/client"), _sandbox.PlanOf("b1", "telco/client"));
+        _sandbox.Attach(earlier);
+        _sandbox.Attach(later);
+        _sandbox.Attach(other);
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--pod", "default/client"));
+
+        Assert.Equal("ok: nothing of container a1 is on record any more\nok: nothing of container a2 is on record any more\n", _sandbox.Out);
+        Assert.True(File.Exists(_sandbox.RecordFileOf(other)));
+        Assert.True(File.Exists(_sandbox.RecordFile));
+    }
+
+    [Theory]
+    [InlineData(new[] { "detach", "--pod", "pod1" }, 2, "error: --pod pod1 has no namespace: write NAMESPACE/NAME\n")]
+    [InlineData(new[] { "detach", "--pod", "telco/pod1" }, 1, "error: there is no record of a pod telco/pod1; did you mean default/pod1?\n")]
+    [InlineData(new[] { "detach", "pod1" }, 1, "error: there is no record of a container pod1, nor of a pod of that name; to name a pod, write --pod default/pod1\n")]
+    [InlineData(new[] { "detach", "3509", "--failed" }, 2, "error: name one of CONTAINER, --pod and --failed\n")]
+    [InlineData(new[] { "detach" }, 2, "error: name one of CONTAINER, --pod and --failed\n")]
+    public async Task What_is_not_clear_detaches_nothing(string[] arguments, int exitCode, string error)
+    {
+        Assert.Equal(exitCode, await _sandbox.RunAsync(arguments));
+
+        Assert.StartsWith(error, _sandbox.Error, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.True(File.Exists(_sandbox.RecordFile));
+    }
+
+    [Fact]
+    public async Task What_failed_is_detached_and_what_is_attached_well_stays()
+    {
+        var (aborted, well) = (_sandbox.PlanOf("b1", "default/aborted"), _sandbox.PlanOf("c1", "default/well"));
+        _sandbox.FailToDetach();
+        _sandbox.Attach(aborted);
+        _sandbox.AbortAdd(aborted);
+        _sandbox.Attach(well);
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed"));
+
+        Assert.Equal([_sandbox.RecordFileOf(well)], Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed"));
+        Assert.EndsWith("ok: nothing has failed on this node\n", _sandbox.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_force_all_that_failed_is_given_up()
+    {
+        var damaged = Path.Combine(_sandbox.StateDir, "attachments", "broken@eth0.jsonl");
+        _sandbox.FailToDetach();
+        await File.WriteAllTextAsync(damaged, "damaged");
+        Fail();
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "--failed"));
+        Assert.True(File.Exists(_sandbox.RecordFile));
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed", "--force"));
+
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
+        Assert.Contains("warning: lost: interface net1 of default/pod1 ", _sandbox.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_container_of_multus_is_left_to_the_runtime()
+    {
+        _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "5511", "--cni-dir", _sandbox.MultusDir));
+
+        Assert.Contains("; Multus attached it, and the runtime's DEL detaches it\n", _sandbox.Error, StringComparison.Ordinal);
+    }
+
     private void Fail() =>
         _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(120, "plugin is broken") : FakeAnswer.Silence;
 }

@@ -25,6 +25,8 @@ internal sealed class Surroundings : IDisposable
         Environment = new Dictionary<string, string>(),
         ExecutablePath = "/nowhere/metacni",
         IsRoot = false,
+        ConfigurationDirectory = "/nowhere/net.d",
+        NamespaceCookie = _ => 1,
         Time = TimeProvider.System,
     };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Results;
 using MetaCni.Journal;
 
@@ -9,6 +11,8 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>An attachment of a record in words.</summary>
 internal static class AttachmentWords
 {
+    private static readonly string[] DeviceKeys = ["deviceID", "pciBusID"];
+
     public static string Plugins(RecordedAttachment attachment) =>
         string.Join(" + ", attachment.Planned.Configuration.Plugins.Select(plugin => PlainText.Word(plugin.Type)));
 
@@ -26,6 +30,15 @@ internal static class AttachmentWords
             return [];
         }
     }
+
+    /// <summary>The device that its plugins were given, such as a PCI address; empty for none.</summary>
+    public static string Device(RecordedAttachment attachment) =>
+        attachment.Planned.Configuration.Plugins.Select(plugin => plugin.Json).Prepend(attachment.Planned.CapabilityArguments)
+            .OfType<JsonObject>()
+            .SelectMany(json => DeviceKeys.Select(key => JsonKeys.Find(json, key)))
+            .OfType<JsonValue>()
+            .Select(value => value.ToString())
+            .FirstOrDefault(device => device.Length > 0, "");
 
     /// <summary>What is not taken down of a record, and would be lost with it.</summary>
     public static IEnumerable<string> Outstanding(AttachmentRecord record) =>

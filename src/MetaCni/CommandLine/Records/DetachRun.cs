@@ -1,78 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Cni.Runtime;
 using Cni.Values;
-using MetaCni.Attaching;
-using MetaCni.Journal;
+using MetaCni.Journal.Multus;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>A DEL by hand: from the record, under the container's lock.</summary>
-internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voices)
+/// <summary>Detaches the containers that a person means, one after the other; each is tried.</summary>
+internal sealed class DetachRun(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
-    private readonly AttachmentJournal _journal = StateDirOption.Open(options.StateDirectory, host);
-
-    private RecordTraces Traces => new(_journal, options.StateDirectory, options.MultusDirectory);
-
     public int Run(CancellationToken cancellationToken)
     {
-        var entries = Inventory.Find(_journal, options.Container);
-        var container = entries[0].Container;
-        using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        using var containerLock = _journal.Lock(container, waiting.Token);
-        var isLeft = false;
-        foreach (var (_, interfaceName) in entries)
+        var everything = Inventory.Read(directories.Journal(host.Time), host);
+        var ids = ShortIds.Of(everything);
+        var containers = Select(everything).Entries.GroupBy(entry => entry.Container, entry => entry.Interface).ToList();
+        if (containers.Count == 0)
         {
-            _journal.RemoveLeftovers(container, interfaceName);
-            var failures = Detach(container, interfaceName, budget, cancellationToken);
-            isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
+            voices.Good("nothing has failed on this node");
+            return ExitCode.Success;
+        }
+
+        var isLeft = false;
+        foreach (var container in containers)
+        {
+            if (TryDetach(container.Key, [.. container], cancellationToken))
+            {
+                voices.Good($"nothing of container {ids[container.Key]} is on record any more");
+            }
+            else
+            {
+                isLeft = true;
+            }
         }
 
         if (isLeft)
         {
-            voices.Hint("mend the cause and try again, or give up what is left with --force");
-            return ExitCode.Failed;
+            voices.Hint("the record keeps the configuration of its ADD, so editing a definition changes nothing; "
+                + "remove the cause on the node and try again, or give up what is left with --force");
         }
 
-        voices.Good($"nothing of container {container} is on record any more");
-        return ExitCode.Success;
+        return isLeft ? ExitCode.Failed : ExitCode.Success;
     }
 
-    private IReadOnlyList<CniError> Detach(
-        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop)
+    private Inventory Select(Inventory everything) =>
+        options.AllFailed ? everything.OnlyFailed()
+        : options.Pod is { } pod ? Subject.Pod(everything, pod)
+        : SelectContainer(everything, options.Container!);
+
+    private Inventory SelectContainer(Inventory everything, string text)
+    {
+        var hint = Subject.NearPods(everything, text) is { Count: > 0 } pods
+                ? $"to name a pod, write --pod {string.Join(" or --pod ", pods.Select(PlainText.Word))}"
+            : IsOfMultus(text) ? "Multus attached it, and the runtime's DEL detaches it"
+            : "metacni show lists what is attached";
+        return Subject.Container(everything, text, hint);
+    }
+
+    private bool IsOfMultus(string text) =>
+        new MultusState(directories.MultusDirectory).Containers().Any(container => container.Value.StartsWith(text, StringComparison.Ordinal));
+
+    private bool TryDetach(ContainerId container, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
     {
         try
         {
-            if (_journal.TryRecover(container, interfaceName, out var record))
-            {
-                var found = WithPluginPath(record);
-                return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
-            }
-
-            return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
-        }
-        catch (CniException e)
-        {
-            return [e.Error];
-        }
-    }
-
-    // An interrupted run has not tried everything: it gives nothing up.
-    private bool GiveUp(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
-    {
-        if (!options.Force || stop.IsCancellationRequested)
-        {
-            failures.ToList().ForEach(failure => voices.Error(failure.Message));
-            return false;
-        }
-
-        failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
-        try
-        {
-            Forget(container, interfaceName, failures);
-            return true;
+            return new ContainerDetach(options, directories, host, voices).Run(container, interfaces, cancellationToken);
         }
         catch (CniException e)
         {
@@ -80,63 +71,4 @@ internal sealed class DetachRun(DetachOptions options, ToolHost host, Voices voi
             return false;
         }
     }
-
-    private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
-    {
-        var record = ReadWhatIsLeft(container, interfaceName);
-        FinishLists(record, known);
-        foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
-        {
-            voices.Warning($"lost: {lost}");
-        }
-
-        var left = record is null ? Traces.RemoveMultus(container) : Traces.Remove(record);
-        foreach (var error in left.Except(known))
-        {
-            voices.Warning($"given up: {error.Message}");
-        }
-
-        _journal.GiveUp(container, interfaceName);
-    }
-
-    // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
-    private void FinishLists(AttachmentRecord? record, IReadOnlyList<CniError> known)
-    {
-        if (record is null)
-        {
-            return;
-        }
-
-        using var deadline = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
-        var found = WithPluginPath(record);
-        foreach (var attachment in found.Attachments.Where(one => one.IsOutstanding && one.Planned.Configuration.Plugins.Count > 1))
-        {
-            var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
-            foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
-            {
-                voices.Warning($"given up: {error.Message}");
-            }
-        }
-    }
-
-    private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
-        options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
-
-    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
-    {
-        try
-        {
-            return _journal.TryRead(container, interfaceName, out var record) ? record : null;
-        }
-        catch (CniException)
-        {
-            // That nobody can read it has been told.
-            return null;
-        }
-    }
-
-    private RecordTeardown Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
-
-    private Delegates Delegates() =>
-        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);
 }

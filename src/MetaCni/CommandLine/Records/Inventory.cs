@@ -6,29 +6,40 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>What the journal holds.</summary>
+/// <summary>What is on record on this node, or a part of it.</summary>
 internal sealed record Inventory
 {
-    public required IReadOnlyList<AttachmentRecord> Records { get; init; }
+    public required IReadOnlyList<ListedRecord> Records { get; init; }
 
     /// <summary>Records that cannot be read, damaged or of a later version.</summary>
     public required IReadOnlyList<UnreadableRecord> Unreadable { get; init; }
 
-    /// <summary>Everything, or what there is of one container.</summary>
-    /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
-    /// <exception cref="CniException">3: there is no such container.</exception>
-    public static Inventory Read(AttachmentJournal journal, string? container)
+    public bool IsEmpty => Records.Count == 0 && Unreadable.Count == 0;
+
+    /// <summary>Every container, once.</summary>
+    public IReadOnlyList<ContainerId> Containers =>
+        [.. Records.Select(record => record.Record.Plan.ContainerId).Concat(Unreadable.Select(record => record.Container)).Distinct()];
+
+    /// <summary>Every record of MetaCni's own, by container and interface, once.</summary>
+    public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries =>
+    [
+        .. Records.Where(record => !record.IsOfMultus).Select(record => (record.Record.Plan.ContainerId, record.Record.Plan.InterfaceName))
+            .Concat(Unreadable.Where(record => !record.IsOfMultus).Select(record => (record.Container, record.Interface)))
+            .Distinct(),
+    ];
+
+    /// <summary>Everything in the journal.</summary>
+    public static Inventory Read(AttachmentJournal journal, ToolHost host)
     {
-        var entries = container is null ? journal.Entries() : Find(journal, container);
-        var records = new List<AttachmentRecord>();
+        var records = new List<ListedRecord>();
         var unreadable = new List<UnreadableRecord>();
-        foreach (var (id, interfaceName) in entries)
+        foreach (var (id, interfaceName) in journal.Entries())
         {
             var hasRecord = false;
             try
             {
                 hasRecord = journal.TryRead(id, interfaceName, out var record);
-                records.AddRange(hasRecord ? [record] : []);
+                records.AddRange(hasRecord ? [ListedRecord.Of(record, host.NamespaceCookie)] : []);
             }
             catch (CniException e)
             {
@@ -43,6 +54,31 @@ internal sealed record Inventory
 
         return new Inventory { Records = records, Unreadable = unreadable };
     }
+
+    /// <summary>With what Multus attached; a container that has a record of MetaCni's was taken over.</summary>
+    public Inventory With(Inventory multus)
+    {
+        var own = Containers;
+        return new Inventory
+        {
+            Records = [.. Records, .. multus.Records.Where(record => !own.Contains(record.Record.Plan.ContainerId))],
+            Unreadable = [.. Unreadable, .. multus.Unreadable.Where(record => !own.Contains(record.Container))],
+        };
+    }
+
+    /// <summary>The part that is about some containers.</summary>
+    public Inventory Of(IReadOnlyCollection<ContainerId> containers) => new()
+    {
+        Records = [.. Records.Where(record => containers.Contains(record.Record.Plan.ContainerId))],
+        Unreadable = [.. Unreadable.Where(record => containers.Contains(record.Container))],
+    };
+
+    /// <summary>What a person has to look at: an ADD that did not finish, a DEL that fails, or a record of which neither is known.</summary>
+    public Inventory OnlyFailed() => new()
+    {
+        Records = [.. Records.Where(record => record.HasFailed)],
+        Unreadable = [.. Unreadable.Where(record => !record.IsSalvaged)],
+    };
 
     private static UnreadableRecord Describe(ContainerId container, InterfaceName interfaceName, string file, CniException e) => new()
     {
@@ -63,25 +99,4 @@ internal sealed record Inventory
         IsSalvaged = hasRecord,
         Message = hasRecord ? corrupt.ToSalvagedText() : corrupt.ToError().Message,
     };
-
-    /// <summary>The entries of the container that a person means: its id, or how it begins.</summary>
-    public static IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Find(AttachmentJournal journal, string text)
-    {
-        var entries = journal.Entries();
-        var containers = entries.Select(entry => entry.Container).Where(id => id.Value == text).Distinct().ToList();
-        if (containers.Count == 0)
-        {
-            containers = [.. entries.Select(entry => entry.Container)
-                .Where(id => id.Value.StartsWith(text, StringComparison.Ordinal))
-                .Distinct()];
-        }
-
-        return containers switch
-        {
-            [var one] => [.. entries.Where(entry => entry.Container == one)],
-            [] => throw new CniException(CniErrorCode.UnknownContainer, $"there is no record of a container {text}: "
-                + "nothing of it is attached"),
-            _ => throw new UsageException($"{text} may be any of {string.Join(", ", containers)}", "write more of the id"),
-        };
-    }
 }

@@ -24,7 +24,9 @@ internal static class InventoryJson
         })]),
     });
 
-    private static JsonObject Container(AttachmentRecord record) => new()
+    private static JsonObject Container(ListedRecord listed) => Container(listed, listed.Record);
+
+    private static JsonObject Container(ListedRecord listed, AttachmentRecord record) => new()
     {
         ["containerId"] = record.Plan.ContainerId.Value,
         ["interface"] = record.Plan.InterfaceName.Value,
@@ -33,9 +35,12 @@ internal static class InventoryJson
             ? new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid }
             : null,
         ["netns"] = record.Plan.NetworkNamespace,
+        ["netnsGone"] = listed.IsNamespaceGone,
+        ["attachedBy"] = listed.IsOfMultus ? "multus" : "metacni",
         ["createdAt"] = record.CreatedAt,
         ["complete"] = record.IsComplete,
-        ["atWork"] = record.IsAtWork && record.Process.IsRunning,
+        ["atWork"] = listed.IsAtWork,
+        ["failed"] = listed.HasFailed,
         ["failedSince"] = record.FirstFailure,
         ["error"] = Error(record.ForgetError),
         ["attachments"] = new JsonArray([.. record.Attachments.Select(Attachment)]),
@@ -46,6 +51,7 @@ internal static class InventoryJson
         ["network"] = attachment.Planned.Network,
         ["interface"] = attachment.Planned.InterfaceName.Value,
         ["plugins"] = new JsonArray([.. attachment.Planned.Configuration.Plugins.Select(plugin => JsonValue.Create(plugin.Type))]),
+        ["device"] = AttachmentWords.Device(attachment) is { Length: > 0 } device ? device : null,
         ["addresses"] = new JsonArray([.. AttachmentWords.Addresses(attachment).Select(address => JsonValue.Create(address))]),
         ["state"] = AttachmentWords.State(attachment),
         ["outstanding"] = attachment.IsOutstanding,

@@ -7,46 +7,33 @@ using MetaCni.Journal;
 namespace MetaCni.CommandLine.Records;
 
 /// <summary>What <c>metacni show</c> says to a person.</summary>
-internal static class InventoryText
+/// <param name="voices">Where it is said.</param>
+/// <param name="ids">The containers' ids for people.</param>
+/// <param name="isWide">True for whole ids.</param>
+/// <param name="now">The time.</param>
+internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, DateTimeOffset now)
 {
-    private const int ShortId = 12;
+    private static readonly string[] Header =
+        ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "DEVICE", "ADDRESSES", "STATE"];
 
-    private static readonly string[] Header = ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "ADDRESSES", "STATE"];
-
-    public static void Tell(Inventory inventory, DateTimeOffset now, Voices voices)
+    /// <param name="inventory">What is told.</param>
+    /// <param name="nothing">What is said where that is nothing.</param>
+    public void Tell(Inventory inventory, string nothing)
     {
-        if (inventory.Records.Count == 0 && inventory.Unreadable.Count == 0)
+        if (inventory.IsEmpty)
         {
-            voices.Line("nothing is attached on this node");
+            voices.Line(nothing);
         }
 
         if (inventory.Records.Count > 0)
         {
-            IReadOnlyList<IReadOnlyList<string>> rows = [.. inventory.Records.SelectMany(record => Rows(record, now))];
+            IReadOnlyList<IReadOnlyList<string>> rows = [.. inventory.Records.SelectMany(Rows)];
             TextTable.Lines(Header, rows).ToList().ForEach(voices.Line);
         }
 
-        TellWhatIsLeft(inventory, voices);
-    }
-
-    private static IEnumerable<IReadOnlyList<string>> Rows(AttachmentRecord record, DateTimeOffset now) =>
-        record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
-        [
-            index == 0 ? Short(record.Plan.ContainerId.Value) : "",
-            index == 0 ? PlainText.Word(record.Plan.Pod?.ToString() ?? "-") : "",
-            index == 0 ? Age(now - record.CreatedAt) : "",
-            attachment.Planned.InterfaceName.Value,
-            PlainText.Word(attachment.Planned.Network),
-            AttachmentWords.Plugins(attachment),
-            AttachmentWords.Addresses(attachment) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "-",
-            AttachmentWords.State(attachment),
-        ]);
-
-    private static void TellWhatIsLeft(Inventory inventory, Voices voices)
-    {
         foreach (var record in inventory.Records)
         {
-            TellWhatIsLeft(record, voices);
+            TellWhatIsWrong(record);
         }
 
         foreach (var unreadable in inventory.Unreadable)
@@ -55,38 +42,63 @@ internal static class InventoryText
         }
     }
 
-    private static void TellWhatIsLeft(AttachmentRecord record, Voices voices)
-    {
-        var container = $"container {Short(record.Plan.ContainerId.Value)}";
-        IReadOnlyList<CniError> errors =
+    private IEnumerable<IReadOnlyList<string>> Rows(ListedRecord listed) =>
+        listed.Record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
         [
-            .. record.Attachments
-                .Where(attachment => attachment.IsOutstanding)
-                .Select(attachment => attachment.LastError)
-                .OfType<CniError>(),
-            .. record.ForgetError is { } forget ? [forget] : Array.Empty<CniError>(),
-        ];
-        foreach (var error in errors)
+            index == 0 ? Id(listed) : "",
+            index == 0 ? PlainText.Word(listed.Record.Plan.Pod?.ToString() ?? "-") : "",
+            index == 0 ? Age(now - listed.Record.CreatedAt) : "",
+            attachment.Planned.InterfaceName.Value,
+            PlainText.Word(attachment.Planned.Network),
+            AttachmentWords.Plugins(attachment),
+            AttachmentWords.Device(attachment) is { Length: > 0 } device ? PlainText.Word(device) : "-",
+            AttachmentWords.Addresses(attachment) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "-",
+            State(listed, attachment),
+        ]);
+
+    private static string State(ListedRecord listed, RecordedAttachment attachment) => AttachmentWords.State(attachment)
+        + (listed.IsOfMultus ? " by Multus" : "")
+        + (listed.IsNamespaceGone && attachment.IsOutstanding ? ", namespace gone" : "");
+
+    private void TellWhatIsWrong(ListedRecord listed)
+    {
+        var container = $"container {ids[listed.Record.Plan.ContainerId]}";
+        if (listed.IsOfMultus)
         {
-            var since = record.FirstFailure is { } first ? Time(first) : "some time";
+            return;
+        }
+
+        foreach (var error in listed.Errors)
+        {
+            var since = listed.Record.FirstFailure is { } first ? Time(first) : "some time";
             voices.Warning($"{container}, since {since}: {error.Message}");
         }
 
-        if (errors.Count > 0)
+        var detach = $"metacni detach {ids[listed.Record.Plan.ContainerId]}";
+        if (listed.Errors.Count > 0)
         {
-            voices.Hint($"metacni detach {record.Plan.ContainerId} tries again; with --force it gives up what fails");
+            voices.Hint($"{detach} tries again; with --force it gives up what fails");
         }
-        else if (!record.IsComplete && !(record.IsAtWork && record.Process.IsRunning))
+        else if (listed.IsAborted && !listed.Record.IsComplete)
         {
             voices.Warning($"{container}: its ADD did not come to an end, and its network-status may not be published; "
                 + "the runtime's DEL takes down what it made");
         }
+        else if (listed.IsAborted)
+        {
+            voices.Warning($"{container}: its DEL did not come to an end; the runtime's next DEL, or {detach}, takes down the rest");
+        }
+        else if (listed is { IsNamespaceGone: true, IsAtWork: false })
+        {
+            voices.Warning($"{container}: its network namespace {PlainText.Word(listed.Record.Plan.NetworkNamespace)} does not exist any more; "
+                + $"the runtime's DEL, or {detach}, releases what its plugins hold");
+        }
     }
+
+    private string Id(ListedRecord listed) => isWide ? listed.Record.Plan.ContainerId.Value : ids[listed.Record.Plan.ContainerId];
 
     private static string Time(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
 
     private static string Age(TimeSpan age) => age switch
     {

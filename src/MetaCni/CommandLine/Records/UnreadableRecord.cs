@@ -22,6 +22,9 @@ internal sealed record UnreadableRecord
     /// <summary>True where the container's record was written anew from it.</summary>
     public bool IsSalvaged { get; init; }
 
+    /// <summary>True for a file of Multus.</summary>
+    public bool IsOfMultus { get; init; }
+
     /// <summary>What is to be done, in a sentence.</summary>
     public required string Message { get; init; }
 }

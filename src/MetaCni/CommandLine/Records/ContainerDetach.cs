@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Runtime;
+using Cni.Values;
+using MetaCni.Attaching;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>A DEL by hand of one container: from the record, under the container's lock.</summary>
+internal sealed class ContainerDetach(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
+{
+    private readonly AttachmentJournal _journal = directories.Journal(host.Time);
+
+    private RecordTraces Traces => new(_journal, directories.StateDirectory, directories.MultusDirectory);
+
+    /// <returns>False where something is left.</returns>
+    /// <exception cref="CniException">11: another operation has the container's lock.</exception>
+    public bool Run(ContainerId container, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
+    {
+        using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        using var containerLock = _journal.Lock(container, waiting.Token);
+        var isLeft = false;
+        foreach (var interfaceName in interfaces.Where(name => !IsWellAgain(container, name)))
+        {
+            _journal.RemoveLeftovers(container, interfaceName);
+            var failures = Detach(container, interfaceName, budget, cancellationToken);
+            isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
+        }
+
+        return !isLeft;
+    }
+
+    // Between the list of what failed and the lock, the runtime may have attached the container again.
+    private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return options.AllFailed && _journal.TryRead(container, interfaceName, out var record) && !ListedRecord.Of(record, host.NamespaceCookie).HasFailed;
+        }
+        catch (CniException)
+        {
+            // It cannot be read, which is how it failed.
+            return false;
+        }
+    }
+
+    private IReadOnlyList<CniError> Detach(
+        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop)
+    {
+        try
+        {
+            if (_journal.TryRecover(container, interfaceName, out var record))
+            {
+                var found = WithPluginPath(record);
+                return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
+            }
+
+            return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
+
+    // An interrupted run has not tried everything: it gives nothing up.
+    private bool GiveUp(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
+    {
+        if (!options.Force || stop.IsCancellationRequested)
+        {
+            failures.ToList().ForEach(failure => voices.Error(failure.Message));
+            return false;
+        }
+
+        failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
+        try
+        {
+            Forget(container, interfaceName, failures);
+            return true;
+        }
+        catch (CniException e)
+        {
+            voices.Error(e.Message);
+            return false;
+        }
+    }
+
+    private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
+    {
+        var record = ReadWhatIsLeft(container, interfaceName);
+        FinishLists(record, known);
+        foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
+        {
+            voices.Warning($"lost: {lost}");
+        }
+
+        var left = record is null ? Traces.RemoveMultus(container) : Traces.Remove(record);
+        foreach (var error in left.Except(known))
+        {
+            voices.Warning($"given up: {error.Message}");
+        }
+
+        _journal.GiveUp(container, interfaceName);
+    }
+
+    // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
+    private void FinishLists(AttachmentRecord? record, IReadOnlyList<CniError> known)
+    {
+        if (record is null)
+        {
+            return;
+        }
+
+        using var deadline = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
+        var found = WithPluginPath(record);
+        foreach (var attachment in found.Attachments.Where(one => one.IsOutstanding && one.Planned.Configuration.Plugins.Count > 1))
+        {
+            var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
+            foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
+            {
+                voices.Warning($"given up: {error.Message}");
+            }
+        }
+    }
+
+    private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
+        options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+
+    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return _journal.TryRead(container, interfaceName, out var record) ? record : null;
+        }
+        catch (CniException)
+        {
+            // That nobody can read it has been told.
+            return null;
+        }
+    }
+
+    private RecordTeardown Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
+
+    private Delegates Delegates() =>
+        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);
+}

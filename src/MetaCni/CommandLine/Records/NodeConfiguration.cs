@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using MetaCni.Config;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>The configuration with which a runtime of this node calls MetaCni.</summary>
+/// <param name="File">Its file.</param>
+/// <param name="Config">What is written there; what cannot be used has its default.</param>
+/// <param name="Problems">What cannot be used.</param>
+internal sealed record NodeConfiguration(string File, MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems)
+{
+    private const string PluginType = "metacni";
+
+    private static readonly string[] Extensions = [".conf", ".conflist", ".json"];
+
+    /// <summary>The first configuration, in order of the files' names as runtimes take them, that has a plugin of type metacni.</summary>
+    /// <param name="directory">The runtime's directory of configurations.</param>
+    /// <param name="unreadable">Told of files that cannot be read; runtimes pass over them, too.</param>
+    /// <returns>Null where there is none, or no such directory.</returns>
+    public static NodeConfiguration? Find(string directory, ICollection<CniError> unreadable) =>
+        Files(directory, unreadable).Select(file => Read(file, unreadable)).FirstOrDefault(found => found is not null);
+
+    private static NodeConfiguration? Read(string file, ICollection<CniError> unreadable)
+    {
+        try
+        {
+            var list = ConfigurationFile.Load(file);
+            if (list.Plugins.FirstOrDefault(plugin => plugin.Type == PluginType) is not { } plugin)
+            {
+                return null;
+            }
+
+            var (config, problems) = MetaConfigReader.Read(plugin.Json, list.Version);
+            return new NodeConfiguration(file, config, problems);
+        }
+        catch (CniException e)
+        {
+            unreadable.Add(e.Error);
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<string> Files(string directory, ICollection<CniError> unreadable)
+    {
+        try
+        {
+            return Directory.Exists(directory)
+                ? [.. Directory.EnumerateFiles(directory).Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unreadable.Add(new CniError(CniErrorCode.IOFailure, $"directory {PlainText.Word(directory)} cannot be read: {e.Message}"));
+            return [];
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Journal.Multus;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>Lists the records of a node, for a person or a program.</summary>
+internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, ToolHost host)
+{
+    public int Run()
+    {
+        var everything = ReadAll();
+        var inventory = everything;
+        if (options.Subject is { } subject)
+        {
+            inventory = Subject.Select(inventory, subject);
+        }
+
+        inventory = options.OnlyFailed ? inventory.OnlyFailed() : inventory;
+        Tell(inventory, ShortIds.Of(everything));
+        return options.OnlyFailed && !inventory.IsEmpty ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    // On a node that still runs Multus, its pods are there before MetaCni has attached any.
+    private Inventory ReadAll()
+    {
+        var multus = new MultusInventory(new MultusState(directories.MultusDirectory), host).Read();
+        if (directories.Exists)
+        {
+            return Inventory.Read(directories.Journal(host.Time), host).With(multus);
+        }
+
+        if (!multus.IsEmpty && !options.IsJson && !options.OnlyFailed)
+        {
+            Tell(options.Subject is { } subject ? Subject.Select(multus, subject) : multus, ShortIds.Of(multus));
+        }
+
+        throw directories.Missing();
+    }
+
+    private void Tell(Inventory inventory, ShortIds ids)
+    {
+        if (options.IsJson)
+        {
+            host.Out.WriteLine(InventoryJson.Text(inventory));
+            return;
+        }
+
+        var voices = Voices.For(host, toError: false);
+        var nothing = options.OnlyFailed ? "nothing has failed on this node" : "nothing is attached on this node";
+        new InventoryText(voices, ids, options.IsWide, host.Time.GetUtcNow()).Tell(inventory, nothing);
+        voices.RequireHeard();
+    }
+}

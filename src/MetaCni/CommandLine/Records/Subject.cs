@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>The containers that a person means.</summary>
+internal static class Subject
+{
+    /// <summary>What there is of a pod (NAME of any namespace, or NAMESPACE/NAME), or of a container (its id, or how it begins).</summary>
+    /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
+    /// <exception cref="CniException">3: there is no such pod or container.</exception>
+    public static Inventory Select(Inventory inventory, string text)
+    {
+        if (text.Contains('/'))
+        {
+            return Pod(inventory, text);
+        }
+
+        var pods = OfPods(inventory, pod => NameOf(pod) == text);
+        return pods.Count > 0 && !inventory.Containers.Any(id => id.Value == text) ? inventory.Of(pods) : Container(inventory, text, Hint(inventory, text));
+    }
+
+    /// <summary>What there is of one pod, NAMESPACE/NAME.</summary>
+    /// <exception cref="CniException">3: there is no such pod.</exception>
+    public static Inventory Pod(Inventory inventory, string text) => OfPods(inventory, pod => pod == text) is { Count: > 0 } containers
+        ? inventory.Of(containers)
+        : throw Unknown($"there is no record of a pod {PlainText.Word(text)}", Hint(inventory, text));
+
+    /// <summary>What there is of one container.</summary>
+    /// <param name="inventory">Where it is looked for.</param>
+    /// <param name="text">Its id, or how it begins.</param>
+    /// <param name="hint">What to do where there is no such container.</param>
+    /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
+    /// <exception cref="CniException">3: there is no such container.</exception>
+    public static Inventory Container(Inventory inventory, string text, string hint)
+    {
+        var containers = inventory.Containers.Where(id => id.Value == text).ToList();
+        if (containers.Count == 0)
+        {
+            containers = [.. inventory.Containers.Where(id => id.Value.StartsWith(text, StringComparison.Ordinal))];
+        }
+
+        var ids = ShortIds.Of(inventory);
+        return containers switch
+        {
+            [var one] => inventory.Of([one]),
+            [] => throw Unknown($"there is no record of a container {PlainText.Word(text)}, nor of a pod of that name", hint),
+            _ => throw new UsageException(
+                $"{PlainText.Word(text)} may be any of {string.Join(", ", containers.Select(id => ids[id]))}", "write more of the id"),
+        };
+    }
+
+    /// <summary>The pods of that name in other namespaces, else one that is near.</summary>
+    public static IReadOnlyList<string> NearPods(Inventory inventory, string text)
+    {
+        var pods = inventory.Records.Select(PodOf).OfType<string>().Distinct().ToList();
+        var named = pods.Where(pod => NameOf(pod) == NameOf(text)).ToList();
+        return named.Count > 0 ? named
+            : NearMiss.Find(text, pods) is { } full ? [full]
+            : NearMiss.Find(text, pods.Select(NameOf)) is { } name ? [.. pods.Where(pod => NameOf(pod) == name)]
+            : [];
+    }
+
+    private static string NameOf(string pod) => pod[(pod.IndexOf('/') + 1)..];
+
+    private static string Hint(Inventory inventory, string text) => NearPods(inventory, text) is { Count: > 0 } near
+        ? $"did you mean {string.Join(" or ", near.Select(PlainText.Word))}?"
+        : "metacni show lists what is attached";
+
+    private static CniException Unknown(string what, string hint) => new(CniErrorCode.UnknownContainer, $"{what}; {hint}");
+
+    private static List<ContainerId> OfPods(Inventory inventory, Predicate<string> isWanted) =>
+    [
+        .. inventory.Records.Where(record => PodOf(record) is { } pod && isWanted(pod)).Select(record => record.Record.Plan.ContainerId).Distinct(),
+    ];
+
+    private static string? PodOf(ListedRecord record) => record.Record.Plan.Pod?.ToString();
+}
