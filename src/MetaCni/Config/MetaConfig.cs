@@ -108,7 +108,7 @@ internal sealed record MetaConfig
 
     public LogConfig Log { get; init; } = new();
 
-    /// <summary>What stands there and has no effect, as in Multus: worth a word at each ADD, and no reason to fail one.</summary>
+    /// <summary>What stands there and has no effect, as in Multus: worth a word, and no reason to fail an ADD.</summary>
     public IReadOnlyList<MetaConfigProblem> Warnings { get; init; } = [];
 
     /// <summary>The whole budget of an ADD, undo not counted; null for the default.</summary>

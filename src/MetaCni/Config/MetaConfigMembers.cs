@@ -19,6 +19,11 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     // A program puts them beside whatever is there: its own counts.
     private static readonly string[] SetByRuntimes = ["name", "prevResult", "runtimeConfig"];
 
+    // A file for another program has more: the first of them say that.
+    private const int MostUnread = 20;
+
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
+
     public string Text(string key, string fallback)
     {
         var node = Find(key);
@@ -154,8 +159,28 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         _ => Mismatch(key, "true or false", node, fallback),
     };
 
+    /// <summary>The members that nothing has read: what an administrator mistyped, and what is meant for others.</summary>
+    /// <param name="isForOthers">True for a key that is no mistake.</param>
+    /// <param name="alsoMeant">What a mistyped key may have been meant for, beside what was read.</param>
+    public IEnumerable<MetaConfigProblem> Unread(Predicate<string> isForOthers, IEnumerable<string> alsoMeant)
+    {
+        List<string> known = [.. _read, .. alsoMeant];
+        var unread = json.Where(member => member.Value is not null && !_read.Contains(member.Key) && !isForOthers(member.Key)).ToList();
+        foreach (var (key, _) in unread.Take(MostUnread))
+        {
+            var meant = NearMiss.Find(key, known) is { } near ? $" (did you mean \"{near}\"?)" : "";
+            yield return Problem(key, $"unknown key{meant}");
+        }
+
+        if (unread.Count > MostUnread)
+        {
+            yield return Problem(unread[MostUnread].Key, $"unknown key, and {unread.Count - MostUnread - 1} more");
+        }
+    }
+
     private JsonNode? Find(string key)
     {
+        _read.Add(key);
         if (!SetByRuntimes.Contains(key) && JsonKeys.Ambiguity(json, key) is { } problem)
         {
             problems.Add(Problem(key, problem));

@@ -56,6 +56,7 @@ internal static class MetaConfigReader
             Warnings = warnings,
         };
         ReadUnused(members);
+        warnings.AddRange(members.Unread(KnownKeys.MayStandUnread, KnownKeys.OfSpecification));
         problems.AddRange(config.Delegates.Index().SelectMany(item => NetworkKeys.Ambiguities(item.Item)
             .Select(key => new MetaConfigProblem($"delegates[{item.Index}].{key.Path}", key.Problem))));
         return (WithoutIdleNetworks(config, warnings), problems);
@@ -109,7 +110,7 @@ internal static class MetaConfigReader
     {
         var defaults = new LogConfig();
         var options = members.Members("logOptions");
-        return new LogConfig
+        var log = new LogConfig
         {
             // Multus prints a note and goes on: nodes run with levels of other programs.
             Level = members.OneOf("logLevel", defaults.Level, warnings),
@@ -121,6 +122,8 @@ internal static class MetaConfigReader
             MaxAge = options?.Number("maxAge", defaults.MaxAge) ?? defaults.MaxAge,
             Compress = options?.Flag("compress", defaults.Compress) ?? defaults.Compress,
         };
+        warnings.AddRange(options?.Unread(_ => false, []) ?? []);
+        return log;
     }
 
     // Multus: a comma-separated list that, unless empty, replaces the implicit "default".

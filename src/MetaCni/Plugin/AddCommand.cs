@@ -29,10 +29,7 @@ internal sealed class AddCommand(PluginServices services)
     {
         // 1
         var operation = Operation.Strict(request, services);
-        foreach (var warning in operation.Config.Warnings)
-        {
-            operation.Log.Warning($"the network configuration on stdin: {warning}; this is ignored");
-        }
+        ConfigurationWarnings.Tell(operation);
 
         using var deadline = Deadline.Start(operation.Config.Deadline ?? Deadline.Add, services.Time, cancellationToken);
         using var report = new AddReport(operation);

@@ -3,6 +3,7 @@
 using Cni.Values;
 using MetaCni.Config;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Config;
 
@@ -55,6 +56,46 @@ public sealed class MetaConfigReaderTests
         Assert.Equal(("vendor", "/run/ready", "/cni"), (config.AuxiliaryCniChainName, config.ReadinessIndicatorFile, config.CniDir));
         Assert.Equal((false, true, true), (config.DefaultNetworkIsolation, config.NamespaceAnnotations, config.GenieAnnotation));
         Assert.Equal((4, "/node.sock"), (config.Concurrency, config.NodeSocket));
+    }
+
+    [Theory]
+    [InlineData("""{"namespaceIsolaton": true}""", "namespaceIsolaton: unknown key (did you mean \"namespaceIsolation\"?)")]
+    [InlineData("""{"capabilites": {"mac": true}}""", "capabilites: unknown key (did you mean \"capabilities\"?)")]
+    [InlineData("""{"nonsense": 1}""", "nonsense: unknown key")]
+    [InlineData("""{"logOptions": {"maxsize": 1, "maxBackup": 3}}""", "logOptions.maxBackup: unknown key (did you mean \"maxBackups\"?)")]
+    [InlineData("""{"delegates ": []}""", "\"delegates \": unknown key (did you mean \"delegates\"?)")]
+    public void An_unknown_key_is_a_warning_that_says_what_was_meant(string json, string warning)
+    {
+        var (config, problems) = Read(json);
+
+        Assert.Empty(problems);
+        Assert.Equal([warning], config.Warnings.Select(one => one.ToString()));
+    }
+
+    [Theory]
+    [InlineData(EveryKey)]
+    [InlineData("""{"NAMESPACEISOLATION": true, "nonsense": null}""")]
+    [InlineData("""{"cniVersions": ["1.0.0"], "disableCheck": true, "disableGC": true, "loadOnlyInlinedPlugins": true, "ipMasq": true, "dns": {}, "args": {"cni": {}}}""")]
+    [InlineData("""{"cni.dev/valid-attachments": [], "cni.dev/other": 1, "ipam": {"anything": 1}, "delegates": [{"type": "a", "nonsense": 1}]}""")]
+    public void Keys_of_ours_of_the_specification_of_runtimes_and_of_delegates_are_known(string json) => Assert.Empty(Read(json).Config.Warnings);
+
+    [Fact]
+    public void Keys_of_the_daemon_of_multus_are_known_and_documented()
+    {
+        var json = $"{{{string.Join(',', KnownKeys.OfMultusDaemon.Select(key => $"\"{key}\": 1"))}}}";
+        var document = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "configuration.md"));
+
+        Assert.Empty(Read(json).Config.Warnings);
+        Assert.All(KnownKeys.OfMultusDaemon, key => Assert.Contains($"`{key}`", document, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_many_unknown_keys_the_first_are_named_and_the_others_counted()
+    {
+        var (config, _) = Read($"{{{string.Join(',', Enumerable.Range(1, 100).Select(number => $"\"zz{number}\": 1"))}}}");
+
+        Assert.Equal(21, config.Warnings.Count);
+        Assert.Equal("zz21: unknown key, and 79 more", config.Warnings[^1].ToString());
     }
 
     // As in Multus, which resolves them in one branch with clusterNetwork.

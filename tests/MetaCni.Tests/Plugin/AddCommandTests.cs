@@ -625,4 +625,46 @@ public sealed class AddCommandTests : IDisposable
             line,
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_unknown_key_is_warned_about_once_for_each_change_of_the_configuration()
+    {
+        const string Unknown = "the network configuration on stdin: namespaceIsolaton: unknown key (did you mean \\\"namespaceIsolation\\\"?); this is ignored";
+        _sandbox.Config["namespaceIsolaton"] = true;
+
+        await _sandbox.AddAsync();
+        _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"mac":"02:00:00:00:00:01"}""");
+        await _sandbox.AddAsync();
+        Assert.Equal(1, Count());
+
+        _sandbox.Config["concurrency"] = 2;
+        await _sandbox.AddAsync();
+        await _sandbox.AddAsync();
+        Assert.Equal(2, Count());
+
+        _sandbox.Config.Remove("namespaceIsolaton");
+        await _sandbox.AddAsync();
+        Assert.Equal(2, Count());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_sandbox.StateDir, "warned")));
+
+        _sandbox.Config["namespaceIsolaton"] = true;
+        await _sandbox.AddAsync();
+        Assert.Equal(3, Count());
+
+        int Count() => _sandbox.Warnings.ToString().Split(Unknown).Length - 1;
+    }
+
+    // It would say nothing for ever, or fail the pod.
+    [Fact]
+    public async Task Where_it_cannot_be_noted_each_add_warns()
+    {
+        _sandbox.Config["nonsense"] = true;
+        Directory.CreateDirectory(_sandbox.StateDir);
+        await File.WriteAllTextAsync(Path.Combine(_sandbox.StateDir, "warned"), "");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(3, _sandbox.Warnings.ToString().Split("nonsense: unknown key").Length);
+    }
 }
