@@ -45,6 +45,34 @@ public sealed class ConfigurationDirectory(string path)
         : throw new CniException(
             PluginErrorCode.NetworkNotFound, $"directory {PlainText.Word(path)} has no network configuration; put a .conflist or .conf file there");
 
+    /// <summary>The names of the networks, for a message: what cannot be read has none, and neither has a directory that does not exist.</summary>
+    /// <param name="withFiles">True for the names of the files, too, without directory and extension.</param>
+    public IReadOnlyList<string> Names(bool withFiles)
+    {
+        try
+        {
+            var files = Directory.Exists(path) ? Files() : [];
+            return [.. files.SelectMany<string, string>(file => withFiles ? [NameOf(file), Path.GetFileNameWithoutExtension(file)] : [NameOf(file)])
+                .Where(name => name.Length > 0)];
+        }
+        catch (CniException)
+        {
+            return [];
+        }
+    }
+
+    private static string NameOf(string file)
+    {
+        try
+        {
+            return ConfigurationFile.NameIn(file);
+        }
+        catch (CniException)
+        {
+            return "";
+        }
+    }
+
     private IReadOnlyList<string> Files() => Directory.Exists(path)
         ? ConfigurationFile.Files(path, ".conf", ".conflist", ".json")
         : throw new CniException(

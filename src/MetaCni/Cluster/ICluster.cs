@@ -23,6 +23,12 @@ internal interface ICluster : IDisposable
     /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
     Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Where there is no definition of that name: names of others in its namespace, and those of that name elsewhere. Empty where they are
+    /// not to be had in a moment, or may not be read.
+    /// </summary>
+    Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken);
+
     /// <summary>Reads the devices that a pod has by resource claims, and the order of its containers.</summary>
     /// <exception cref="CniException">
     /// 11: the pod or a claim is not there, or nothing is allocated yet. 114: it is another pod. Others: they cannot be read.

@@ -24,6 +24,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     // Enough to hide the distance to the API server; each answer may have megabytes.
     private const int DefinitionsAtOnce = 4;
 
+    private readonly NearNetworks _near = new(config, cluster);
+
     /// <summary>Resolves all requests; a few definitions are read at the same time.</summary>
     /// <exception cref="CniException">7: the configurations of all networks together are larger than a pod may have.</exception>
     public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
@@ -77,7 +79,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 : throw new CniException(
                     PluginErrorCode.NetworkNotFound,
                     $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
-                    + "put one there, or correct the annotation");
+                    + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
         }
 
         var selection = request.Selection!;
@@ -107,7 +109,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
                 $"{request.Origin}: network {PlainText.Name(reference)} is neither a NetworkAttachmentDefinition "
-                + $"of namespace {PlainText.Word(config.MultusNamespace)} nor the name of a configuration in {PlainText.Word(config.ConfDir)}; create one of them, or give the path of a file");
+                + $"of namespace {PlainText.Word(config.MultusNamespace)} nor the name of a configuration in {PlainText.Word(config.ConfDir)}; create one of them, or give the path of a file"
+                + await _near.OfReferenceAsync(reference, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
@@ -126,13 +129,26 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     }
 
     private async Task<NetworkDefinition> ReadDefinitionAsync(
-        NetworkRequest request, NetworkSelectionElement selection, CancellationToken cancellationToken) =>
-        cluster is not null
-            ? await cluster.GetNetworkAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false)
-            : throw new CniException(
+        NetworkRequest request, NetworkSelectionElement selection, CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+        {
+            throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; "
                 + "set kubeconfig or manifests in the configuration");
+        }
+
+        try
+        {
+            return await cluster.GetNetworkAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
+        {
+            var near = await _near.OfDefinitionAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false);
+            throw new CniException(e.Error with { Message = e.Error.Message + near });
+        }
+    }
 
     private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkDefinition definition)
     {
@@ -182,7 +198,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
                 $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name}\"; "
-                + "write the configuration into the definition or put such a file on the node");
+                + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name, isFileMeant: false)}");
     }
 
     // Before the directory is looked at: whether such a file exists is not for everybody to know either.

@@ -31,6 +31,17 @@ public sealed class VersionTests
         Assert.Equal(version, (string?)outcome.Json!["cniVersion"]);
     }
 
+    // A build outside of a repository has no commit to tell.
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("version")]
+    public void The_tool_tells_version_and_commit(string argument)
+    {
+        var text = new MetaCniProcess { Config = [] }.Tool(argument).EnsureSuccess(argument).Text;
+
+        Assert.Matches(Path.Exists(Path.Combine(RepositoryPaths.Root, ".git")) ? @"^0\.1\.0\+[0-9a-f]{40}\n$" : @"^0\.1\.0\n$", text);
+    }
+
     private static ProcessOutcome Ask(string question) =>
         new MetaCniProcess { Config = System.Text.Encoding.UTF8.GetBytes(question) }.Version();
 }

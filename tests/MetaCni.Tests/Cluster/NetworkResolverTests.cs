@@ -37,6 +37,45 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("team/storge", ": there are team/storage and telco/storge")]
+    [InlineData("team/data", ": there are blue/data, green/data and red/data")]
+    [InlineData("telco/storage", ": there are telco/storge and team/storage")]
+    [InlineData("none/own", "")]
+    public async Task An_unknown_network_says_what_is_near(string wanted, string end)
+    {
+        var cluster = new FakeCluster([.. new[] { "team/storage", "team/a", "telco/storge", "red/data", "blue/data", "green/data", "white/data" }.Select(name => (name, Macvlan))]);
+
+        var error = await FailAsync(cluster, Selected(wanted.Split('/')[0], wanted.Split('/')[1]));
+
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, error.Code);
+        Assert.Equal($"network {wanted} is not defined{end}", error.Message);
+    }
+
+    // Whoever writes a pod could else learn of every namespace that has a network of some name.
+    [Fact]
+    public async Task With_isolation_no_namespace_is_named_that_the_pod_may_not_use()
+    {
+        var cluster = new FakeCluster(("team/storage", Macvlan), ("telco/storge", Macvlan), ("shared/storge", Macvlan));
+        var config = Config() with { NamespaceIsolation = true, GlobalNamespaces = ["shared"] };
+
+        var error = await Failure.OfAsync(() => new NetworkResolver(config, cluster).ResolveAsync([Selected("team", "storge")], CancellationToken.None));
+
+        Assert.Equal("network team/storge is not defined: there are team/storage and shared/storge", error.Message);
+    }
+
+    [Fact]
+    public async Task An_unknown_network_of_our_configuration_says_what_is_near_there_and_on_disk()
+    {
+        _directory.Write("10.conf", """{"cniVersion": "1.0.0", "name": "flannel", "type": "flannel"}""");
+        var cluster = new FakeCluster(("kube-system/flannels", Macvlan), ("other/flanel", Macvlan));
+
+        var error = await FailAsync(cluster, Reference("flanel"));
+
+        Assert.Equal(106, error.Code);
+        Assert.EndsWith(": there are kube-system/flannels, other/flanel and \"flannel\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"cniVersion": "1.0.0", "type": "macvlan"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": "", "type": "macvlan"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": null, "type": "macvlan"}""")]

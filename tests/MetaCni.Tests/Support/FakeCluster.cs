@@ -54,6 +54,10 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
             });
     }
 
+    public Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DefinitionName>>(
+            [.. definitions.Select(definition => new DefinitionName(definition.Name.Split('/')[0], definition.Name.Split('/')[1]))]);
+
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 

@@ -14,6 +14,9 @@ internal sealed record ApiRequest
     /// <summary>Only <c>metadata</c> of the object crosses the wire.</summary>
     public const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
+    /// <summary>The same of each object of a list.</summary>
+    public const string MetadataOfList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     public required HttpMethod Method { get; init; }
 
     /// <summary>The path below the server, without a leading slash.</summary>

@@ -24,7 +24,8 @@ internal sealed record ExpectedAnswer(string Description, Func<JsonObject, bool>
             && (Text(metadata["namespace"]) ?? "") == @namespace
             && AreTexts(metadata["annotations"]));
 
-    public static ExpectedAnswer List(string kind) => new(kind, json => IsKind(json, kind) && json["items"] is null or JsonArray);
+    public static ExpectedAnswer List(string kind) => new(
+        kind, json => (IsKind(json, kind) || IsKind(json, $"{Partial}List")) && json["items"] is null or JsonArray);
 
     private static bool IsKind(JsonObject json, string kind) => Text(json["kind"]) == kind;
 

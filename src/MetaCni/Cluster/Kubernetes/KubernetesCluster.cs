@@ -19,6 +19,9 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
     // The kubelet had the pod from the API: it is deleted by now, or the mirror of a static pod is late.
     private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);
 
+    // For a message: the pod has failed, and the runtime waits.
+    private static readonly TimeSpan NamesPatience = TimeSpan.FromSeconds(2);
+
     private readonly StatusPublisher _status = new(client, log);
 
     public async Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
@@ -85,6 +88,13 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
             Config = Configuration(body, $"network {@namespace}/{name}"),
             Annotations = ObjectMetadata.Annotations(body),
         };
+    }
+
+    public async Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(NamesPatience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        return await new ApiDefinitionNames(client).FindAsync(@namespace, name, end.Token).ConfigureAwait(false);
     }
 
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>

@@ -11,7 +11,9 @@ internal sealed record Manifest(string File, JsonObject Json)
     public bool Is(string kind, string @namespace, string name) =>
         Text("kind") == kind
         && Metadata("name") == name
-        && (Metadata("namespace") is { Length: > 0 } written ? written : "default") == @namespace;
+        && Namespace == @namespace;
+
+    public string Namespace => Metadata("namespace") is { Length: > 0 } written ? written : "default";
 
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
     public string Metadata(string key) => Text("metadata", key);

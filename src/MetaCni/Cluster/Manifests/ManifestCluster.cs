@@ -12,6 +12,8 @@ namespace MetaCni.Cluster.Manifests;
 /// <param name="stateDirectory">Where the status of each pod is written.</param>
 internal sealed class ManifestCluster(string directory, string stateDirectory) : ICluster
 {
+    private const string Definition = "NetworkAttachmentDefinition";
+
     private readonly Lazy<IReadOnlyList<Manifest>> _manifests = new(() => ManifestReader.ReadAll(directory));
 
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
@@ -41,7 +43,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
-        var manifest = Find("NetworkAttachmentDefinition", @namespace, name) ?? throw new CniException(
+        var manifest = Find(Definition, @namespace, name) ?? throw new CniException(
             PluginErrorCode.NetworkNotFound,
             $"network {@namespace}/{name} is not defined: "
             + $"no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
@@ -54,6 +56,14 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             Annotations = manifest.Annotations(),
         });
     }
+
+    public Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DefinitionName>>(
+        [
+            .. _manifests.Value.Where(manifest => manifest.Text("kind") == Definition)
+                .Select(manifest => new DefinitionName(manifest.Namespace, manifest.Metadata("name")))
+                .Where(definition => definition.Namespace == @namespace || definition.Name == name),
+        ]);
 
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).ReadAsync(pod, cancellationToken);

@@ -13,13 +13,13 @@ internal sealed class ScriptedCluster : IDisposable
 
     public ScriptedCluster(ScriptedApi api, BearerToken? token = null, ScriptedApi? socket = null, TimeSpan? budget = null)
     {
-        var tls = new ApiEndpoint(() => Client(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
+        var tls = new ApiEndpoint(() => Open(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
         {
             Time = Time,
         };
         IReadOnlyList<ApiEndpoint> endpoints = socket is null
             ? [tls]
-            : [new ApiEndpoint(() => Client(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true, Time = Time }, tls];
+            : [new ApiEndpoint(() => Open(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true, Time = Time }, tls];
         _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)) { Budget = budget ?? Timeout.InfiniteTimeSpan });
         Log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose }, LogText, Time);
         Cluster = new KubernetesCluster(_client, Time, Log);
@@ -32,6 +32,8 @@ internal sealed class ScriptedCluster : IDisposable
     public OperatorLog Log { get; }
 
     public KubernetesCluster Cluster { get; }
+
+    public ApiClient Client => _client;
 
     public static ApiRequest GetWeb => new()
     {
@@ -50,6 +52,6 @@ internal sealed class ScriptedCluster : IDisposable
         LogText.Dispose();
     }
 
-    private static HttpClient Client(ScriptedApi api, string address) =>
+    private static HttpClient Open(ScriptedApi api, string address) =>
         new(api) { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
 }

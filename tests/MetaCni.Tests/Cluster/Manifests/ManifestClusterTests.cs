@@ -35,6 +35,16 @@ public sealed class ManifestClusterTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Fact]
+    public async Task Where_a_definition_is_missing_others_of_its_namespace_or_of_its_name_are_known()
+    {
+        Write("all.yaml", string.Join("\n---\n", new[] { "team/a", "team/b", "other/c", "other/d" }.Select(name =>
+            $"kind: NetworkAttachmentDefinition\nmetadata: {{namespace: {name.Split('/')[0]}, name: {name.Split('/')[1]}}}").Append(Pod)));
+        var names = await Cluster().FindNetworksAsync("team", "c", CancellationToken.None);
+
+        Assert.Equal(["team/a", "team/b", "other/c"], names.Select(name => name.ToString()));
+    }
+
     [Theory]
     [InlineData("all.yaml", Pod + "\n---\n" + Definition)]
     [InlineData("all.yml", "---\n" + Definition + "\n---\n---\n" + Pod + "\n...\n")]

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Cluster;
+
+/// <summary>Which NetworkAttachmentDefinition.</summary>
+internal readonly record struct DefinitionName(string Namespace, string Name)
+{
+    public override string ToString() => $"{Namespace}/{Name}";
+}

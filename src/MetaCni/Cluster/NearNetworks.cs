@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using MetaCni.Config;
+
+namespace MetaCni.Cluster;
+
+/// <summary>What a network's name that was not found may have been meant for: ends a message with ": there is telco/storage".</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
+{
+    private const int Most = 3;
+
+    /// <summary>A definition of its namespace with a name that is near, and definitions of its name elsewhere.</summary>
+    public async Task<string> OfDefinitionAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        There(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>As <see cref="OfDefinitionAsync"/>, and a configuration in <c>confDir</c>.</summary>
+    public async Task<string> OfReferenceAsync(string name, CancellationToken cancellationToken) => There(
+    [
+        .. await DefinitionsAsync(config.MultusNamespace, name, cancellationToken).ConfigureAwait(false),
+        .. Configurations(name, isFileMeant: false),
+    ]);
+
+    /// <summary>A configuration in <c>confDir</c>.</summary>
+    /// <param name="name">What was looked for.</param>
+    /// <param name="isFileMeant">True where the name of a file would have been found, too.</param>
+    public string OfConfiguration(string name, bool isFileMeant) => There(Configurations(name, isFileMeant));
+
+    private async Task<IEnumerable<string>> DefinitionsAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+        {
+            return [];
+        }
+
+        var found = await cluster.FindNetworksAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+        var near = NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
+        return found
+            .Where(one => one.Namespace == @namespace ? one.Name == near : one.Name == name && MayBeUsed(one.Namespace))
+            .OrderBy(one => one.Namespace != @namespace)
+            .ThenBy(one => one.Namespace, StringComparer.Ordinal)
+            .Select(one => PlainText.Word(one.ToString()));
+    }
+
+    // With isolation a pod learns of no namespace that it may not use; its own is that of the name, or not needed.
+    private bool MayBeUsed(string @namespace) => !config.NamespaceIsolation || config.GlobalNamespaces.Contains(@namespace);
+
+    private IEnumerable<string> Configurations(string name, bool isFileMeant) =>
+        NearMiss.Find(name, new ConfigurationDirectory(config.ConfDir).Names(isFileMeant)) is { } near ? [PlainText.Name(near)] : [];
+
+    private static string There(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
+    {
+        [] => "",
+        [var one] => $": there is {one}",
+        var several => $": there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
+    };
+}
