@@ -10,17 +10,27 @@ internal static class TryCommand
 {
     public const string Notes =
         """
-        DIR holds manifests (*.yaml, *.yml, *.json) of pods and NetworkAttachmentDefinitions, and one CNI configuration of
-        metacni (*.conf, *.conflist) as it would stand in /etc/cni/net.d. Each pod gets a network namespace and is attached
-        as a container runtime would do it. The result is held against what the kernel shows, addresses are pinged where
-        somebody can answer, and all is taken down again; what is left, if anything, is named.
+        DIR holds manifests (*.yaml, *.yml, *.json) of pods and
+        NetworkAttachmentDefinitions, and one CNI configuration of metacni (*.conf,
+        *.conflist) as it would stand in /etc/cni/net.d. What an API server would
+        refuse, and annotations that would have no effect, are named first.
 
-        Plugins are looked for in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and /usr/libexec/cni.
+        Each pod gets a network namespace and is attached as a container runtime
+        would do it. The result is compared with what the kernel shows, routes in
+        every routing table that a rule leads to. Addresses are pinged where
+        something can answer. Then everything is taken down, and what is left, if
+        anything, is named. The last line says what it all came to.
+
+        Pods with hostNetwork: true are not attached: a runtime calls no CNI plugin
+        for them.
+
+        Plugins are looked for in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and
+        /usr/libexec/cni.
 
         Exit code:
-          0  all is well
-          1  something failed, differs, or is left
-          2  it was not asked properly; nothing was done
+          0  no failure; there may be warnings
+          1  something failed, differs, or is left; or a manifest is not valid
+          2  usage error; nothing was done
 
         Examples:
           sudo metacni try examples/quickstart
@@ -38,8 +48,9 @@ internal static class TryCommand
         var keep = new Option<bool>("--keep") { Description = "Leave everything attached and say how to look at it" };
         var down = new Option<bool>("--down") { Description = "Take down what --keep left" };
         var force = new Option<bool>("--force") { Description = "With --down: give up what cannot be taken down, and say what that is" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the CNI result of each pod, too" };
         var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
-        var command = new Command("try", Description) { directory, pod, keep, down, force, json };
+        var command = new Command("try", Description) { directory, pod, keep, down, force, verbose, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(down) && (result.GetValue(keep) || result.GetValue(pod) is not null))
@@ -61,6 +72,7 @@ internal static class TryCommand
                 Keep = arguments.GetValue(keep),
                 Down = arguments.GetValue(down),
                 Force = arguments.GetValue(force),
+                Verbose = arguments.GetValue(verbose),
                 Json = arguments.GetValue(json),
             };
             var voices = Voices.For(host, toError: options.Json);

@@ -38,6 +38,18 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
 
     public void Good(string text) => Say("ok:", Green, text);
 
+    /// <summary>The last line: what the whole command came to. All of it is coloured.</summary>
+    public void Verdict(VerdictTone tone, string text)
+    {
+        var (word, code) = tone switch
+        {
+            VerdictTone.Good => ("all is well:", Green),
+            VerdictTone.Doubtful => ("no failure:", Yellow),
+            _ => ("FAILED:", Red),
+        };
+        Write(Painted(PlainText.Line($"{word} {text}"), code) + writer.NewLine);
+    }
+
     public void Line(string text = "") => Write(PlainText.Line(text) + writer.NewLine);
 
     /// <summary>Shows what is under way until the next line; only a terminal can take it back.</summary>

@@ -16,4 +16,6 @@ internal enum NetlinkType : ushort
     NewRoute = 24,
     DeleteRoute = 25,
     GetRoute = 26,
+    NewRule = 32,
+    GetRule = 34,
 }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Linux;
 
-/// <summary>Links, addresses and routes of one network namespace; for one thread at a time, whichever.</summary>
+/// <summary>Links, addresses, routes and routing rules of one network namespace; for one thread at a time, whichever.</summary>
 internal sealed class RouteNetlink : IDisposable
 {
     private const int NetlinkFamily = 16;
@@ -49,6 +49,10 @@ internal sealed class RouteNetlink : IDisposable
     /// <summary>IPv4 and IPv6, of all tables.</summary>
     public IReadOnlyList<KernelRoute> Routes() =>
         [.. Dump("list the routes", RouteMessage.DumpRequest(), NetlinkType.NewRoute).Select(RouteMessage.Read).OfType<KernelRoute>()];
+
+    /// <summary>The rules of IPv4 and IPv6 that lead to a table.</summary>
+    public IReadOnlyList<RoutingRule> Rules() =>
+        [.. Dump("list the routing rules", RuleMessage.DumpRequest(), NetlinkType.NewRule).Select(RuleMessage.Read).OfType<RoutingRule>()];
 
     /// <summary>Fails with EEXIST if one with that destination and metric is there.</summary>
     public void AddRoute(KernelRoute route) => socket.Change($"add {Describe(route)}", RouteMessage.AddRequest(route));

@@ -71,6 +71,9 @@ internal sealed class Trial : IDisposable
         File.WriteAllText(path, File.ReadAllText(path).Replace(old, @new));
     }
 
+    /// <summary>Adds a file to the copy.</summary>
+    public void AddManifest(string file, string content) => File.WriteAllText(Path.Combine(DirectoryPath, file), content);
+
     public void Dispose()
     {
         TakeDown();

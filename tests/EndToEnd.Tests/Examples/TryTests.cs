@@ -23,6 +23,110 @@ public sealed class TryTests
     }
 
     [SkippableFact]
+    public void The_last_line_says_that_all_is_well_and_the_result_is_not_shown()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+
+        var outcome = trial.Run();
+
+        Assert.EndsWith("\n\nall is well: 2 pods attached, 8 pings answered, nothing left\n", outcome.Text);
+        Assert.DoesNotContain("cniVersion", outcome.Text);
+        Assert.DoesNotContain("\n\n\n", outcome.Text);
+    }
+
+    [SkippableFact]
+    public void The_result_is_shown_where_it_is_wanted()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+
+        Assert.Contains("    \"cniVersion\": \"1.0.0\",\n", trial.Run("--pod", "client", "-v").Text);
+    }
+
+    // As kubectl apply would, which the cluster's own pods come from.
+    [SkippableFact]
+    public void Manifests_that_an_API_server_refuses_are_named_and_nothing_is_attached()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("backend.yaml", "kind: NetworkAttachmentDefinition", "kind: NetworkAttachmentDefiniton");
+
+        var outcome = trial.Run("--json");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("backend.yaml: no API server knows the kind \"NetworkAttachmentDefiniton\"; did you mean \"NetworkAttachmentDefinition\"?", outcome.Stderr);
+        Assert.EndsWith("\nFAILED: nothing was attached: 1 mistake in the manifests\n", outcome.Stderr);
+        Assert.Empty(outcome.Json!["pods"]!.AsArray());
+        Assert.Equal("error", (string)Assert.Single(outcome.Json["findings"]!.AsArray())!["severity"]!);
+        Assert.False(trial.HasSession);
+    }
+
+    [SkippableFact]
+    public void A_manifest_that_cannot_be_read_is_named_with_its_line()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("pods.yaml", "  name: client", "\tname: client");
+
+        var outcome = trial.Run();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("pods.yaml cannot be read: line 4, column 1: a tab in the indentation; indent with spaces", outcome.Text);
+        Assert.EndsWith("\nFAILED: nothing was attached: 1 mistake in the manifests\n", outcome.Text);
+    }
+
+    [SkippableFact]
+    public void A_key_that_is_nearly_the_annotation_for_networks_is_a_warning()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("pods.yaml", "k8s.v1.cni.cncf.io/networks", "kubernetes.v1.cni.cncf.io/networks");
+
+        var outcome = trial.Run("--pod", "client");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("warning: ", outcome.Text);
+        Assert.Contains("\"kubernetes.v1.cni.cncf.io/networks\" has no effect; did you mean \"k8s.v1.cni.cncf.io/networks\"?", outcome.Text);
+        Assert.EndsWith("; look at the 2 warnings above\n", outcome.Text);
+    }
+
+    [SkippableFact]
+    public void A_pod_on_the_hosts_network_is_not_attached()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddManifest("agent.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: agent, annotations: {k8s.v1.cni.cncf.io/networks: backend}}
+            spec: {hostNetwork: true}
+            """);
+
+        var all = trial.Run();
+        var alone = trial.Run("--pod", "agent");
+
+        Assert.All([all, alone], outcome => Assert.Contains("warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin", outcome.Text));
+        Assert.Equal((0, 0), (all.ExitCode, alone.ExitCode));
+        Assert.EndsWith("2 pods attached, 8 pings answered, 1 pod on the host's network not attached, nothing left; look at the 1 warning above\n", all.Text);
+        Assert.EndsWith("\nno failure: 1 pod on the host's network not attached; look at the 1 warning above\n", alone.Text);
+    }
+
+    [SkippableFact]
+    public void Of_Multuss_own_file_the_type_is_to_be_changed_and_nothing_else()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"multus\", \"kubeconfig\": \"/etc/cni/net.d/multus.d/multus.kubeconfig\",");
+        var before = trial.Run();
+        trial.Replace("00-metacni.conflist", "\"type\": \"multus\"", "\"type\": \"metacni\"");
+
+        Assert.Equal(2, before.ExitCode);
+        Assert.Contains("is Multus's: its plugin has the type \"multus\"; change the type to \"metacni\"", before.Stderr);
+        trial.Run().EnsureSuccess("try");
+    }
+
+    [SkippableFact]
     public void Only_the_pod_that_is_named_is_attached()
     {
         Requires.Root();
@@ -46,6 +150,7 @@ public sealed class TryTests
         Assert.Equal(1, outcome.ExitCode);
         Assert.Matches("error: ADD failed after .* with code 120: .*default/backend.*the switch says no", outcome.Text);
         Assert.Contains("ok: nothing is left", outcome.Text);
+        Assert.EndsWith("\nFAILED: default/client was not attached (code 120)\n", outcome.Text);
         Assert.Empty(trial.Host.LinkNames);
     }
 

@@ -49,6 +49,20 @@ public sealed class VoicesTests
         Assert.Equal("done\n", writer.ToString());
     }
 
+    [Theory]
+    [InlineData(0, "\e[32mall is well: done\e[0m\n", "all is well: done\n")]
+    [InlineData(1, "\e[33mno failure: done\e[0m\n", "no failure: done\n")]
+    [InlineData(2, "\e[31mFAILED: done\e[0m\n", "FAILED: done\n")]
+    public void The_whole_verdict_has_its_colour_on_a_terminal(int tone, string onTerminal, string inPipe) =>
+        Assert.Equal((onTerminal, inPipe), (Verdict((VerdictTone)tone, colour: true), Verdict((VerdictTone)tone, colour: false)));
+
+    private static string Verdict(VerdictTone tone, bool colour)
+    {
+        using var writer = new StringWriter();
+        new Voices(writer, isTerminal: colour, colour).Verdict(tone, "done");
+        return writer.ToString();
+    }
+
     private static string Spoken(Dictionary<string, string> environment, bool isTerminal)
     {
         using var surroundings = new Surroundings { IsTerminal = isTerminal };

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Values;
 using MetaCni.Linux;
+using Support;
 
 namespace MetaCni.Tests.Linux;
 
@@ -84,6 +85,24 @@ public sealed class RouteNetlinkTests
             }).OrderBy(link => link.Index),
             links.OrderBy(link => link.Index));
         Assert.Equal(6, links.Count);
+    }
+
+    // ip rule show. A rule that forbids leads to no table.
+    [SkippableFact]
+    public void Rules_are_those_that_lead_to_a_table()
+    {
+        using var space = new EmptyNamespace();
+        space.Ip("rule add from 10.1.0.5 table 100");
+        space.Ip("rule add from 10.1.0.6 table 4000000000");
+        space.Ip("rule add from 10.1.0.7 prohibit");
+        Shell.Output("ip", "-6", "-n", space.Name, "rule", "add", "from", "fd00::5", "table", "101");
+        using var netlink = RouteNetlink.Open(space.Path);
+
+        var rules = netlink.Rules().Select(rule => $"{(rule.IsIPv6 ? 6 : 4)} {rule.Table}");
+
+        Assert.Equal(
+            ["4 100", "4 253", "4 254", "4 255", "4 4000000000", "6 101", "6 254", "6 255"],
+            rules.Order(StringComparer.Ordinal));
     }
 
     [Fact]

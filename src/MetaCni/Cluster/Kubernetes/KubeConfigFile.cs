@@ -105,7 +105,7 @@ internal static class KubeConfigFile
             && (uri.Scheme is "https" or "http" || (key == "proxy-url" && uri.Scheme == "socks5"))
             ? uri
         // Not shown: an address may have a password in it.
-        : throw Invalid(path, $"{key} is no http or https address");
+        : throw Invalid(path, $"{key} is not a valid http or https address; {ServerAddress.Remedy(text)}");
 
     // client-go: a command with a slash is relative to the kubeconfig.
     private static ExecConfig ReadExec(JsonObject exec, JsonObject cluster, string directory, string path)

@@ -6,13 +6,17 @@ using Cni.Errors;
 namespace MetaCni.Cluster.Manifests;
 
 /// <summary>One Kubernetes object of a manifest file.</summary>
+/// <param name="File">The file's path.</param>
+/// <param name="Json">The object.</param>
 internal sealed record Manifest(string File, JsonObject Json)
 {
-    public bool Is(string kind, string @namespace, string name) =>
-        Text("kind") == kind
-        && Metadata("name") == name
-        && Namespace == @namespace;
+    /// <summary>The file, and which of its documents and list items this is.</summary>
+    public string Place { get; init; } = File;
 
+    public bool Is(string kind, string @namespace, string name) =>
+        Text("kind") == kind && Metadata("name") == name && Namespace == @namespace;
+
+    /// <summary>Its namespace.</summary>
     public string Namespace => Metadata("namespace") is { Length: > 0 } written ? written : "default";
 
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
@@ -32,21 +36,18 @@ internal sealed record Manifest(string File, JsonObject Json)
             pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
     }
 
-    // As the API server: a name of letters, digits, '-', '_' and '.', and perhaps a domain before a '/'. A space that nobody sees would
-    // leave the pod without its networks.
-    private string KeyOf(string key) => key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
-        ? key
-        : throw new CniException(
-            CniErrorCode.InvalidNetworkConfiguration,
-            $"{PlainText.Word(File)}: metadata.annotations has the key {PlainText.Name(key)}, which is not valid; "
-            + "write letters, digits, '-', '_', '.' and one '/', and look for spaces that cannot be seen");
+    // A space that nobody sees would leave the pod without its networks.
+    private string KeyOf(string key) => ObjectNames.Refusal("metadata.annotations", key) is { } refusal
+        ? throw new CniException(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(File)}: {refusal}")
+        : key;
 
     /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
     /// <exception cref="CniException">7: something else than a text stands there.</exception>
     public string Text(params ReadOnlySpan<string> path)
     {
         var node = Member(path);
-        return node is null ? "" : AsText(node) ?? throw Invalid(string.Join('.', path!), "a text; put it in quotes");
+        return node is null ? "" : AsText(node) ?? throw Invalid(
+            string.Join('.', path!), node is JsonValue ? "a text; put it in quotes" : "a text; write KEY: | and the text indented below it");
     }
 
     private JsonNode? Member(params ReadOnlySpan<string> path)

@@ -19,7 +19,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         var manifest = Find("Pod", pod.Namespace, pod.Name) ?? throw new CniException(
-            CniErrorCode.TryAgainLater, $"pod {pod} is not among the manifests in {directory}; add it there");
+            CniErrorCode.TryAgainLater,
+            $"pod {pod} is not among the manifests in {directory}; {NearKind.Remedy(_manifests.Value, "Pod", pod.Name) ?? "add it there"}");
         var uid = manifest.Metadata("uid");
         if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
         {
@@ -47,7 +48,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             PluginErrorCode.NetworkNotFound,
             $"network {@namespace}/{name} is not defined: "
             + $"no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
-            + "create it, or correct the pod's annotation");
+            + (NearKind.Remedy(_manifests.Value, Definition, name) ?? "create it, or correct the pod's annotation"));
         return Task.FromResult(new NetworkDefinition
         {
             Namespace = @namespace,

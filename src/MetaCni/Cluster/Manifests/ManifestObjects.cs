@@ -32,11 +32,14 @@ internal static class ManifestObjects
             json["kind"] = listKind;
         }
 
-        var manifest = new Manifest(file, json);
+        var manifest = new Manifest(file, json) { Place = place };
         var kind = manifest.Text("kind");
         if (kind.Length == 0)
         {
-            throw Invalid(place, "kind is missing; write what it is, such as kind: NetworkAttachmentDefinition");
+            throw Invalid(place, json.Select(member => member.Key).FirstOrDefault(key => key != "kind" && NearMiss.Find(key, ["kind"]) is not null)
+                is { } other
+                ? $"kind is missing, and {PlainText.Name(other)} is not known; did you mean \"kind\"?"
+                : "kind is missing; write what it is, such as kind: NetworkAttachmentDefinition");
         }
 
         if (kind.EndsWith(List, StringComparison.Ordinal) && json["items"] is JsonArray items)

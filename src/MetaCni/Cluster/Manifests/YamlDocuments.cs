@@ -20,30 +20,23 @@ internal static class YamlDocuments
     /// <exception cref="CniException">6: not YAML, or YAML that JSON cannot say; the message names file, line and column.</exception>
     public static IReadOnlyList<JsonNode?> Read(byte[] content, string file)
     {
+        var text = "";
         Scanner? scanner = null;
         try
         {
-            scanner = new Scanner(new StringReader(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content)));
-            var parser = new Parser(scanner);
-            var documents = new List<JsonNode?>();
-            parser.Consume<StreamStart>();
-            while (parser.TryConsume<DocumentStart>(out _))
-            {
-                documents.Add(ReadNode(parser, depth: 0));
-                parser.Consume<DocumentEnd>();
-            }
-
-            return documents;
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
+            scanner = new Scanner(new StringReader(text));
+            return ReadAll(new Parser(scanner));
+        }
+        catch (YamlException e) when (e is SyntaxErrorException or SemanticErrorException)
+        {
+            // Some of the scanner's mistakes come without their place.
+            var mistake = YamlMistake.Find(text, e.Start.Index == 0 ? scanner!.CurrentPosition : e.Start, scanner!.CurrentPosition);
+            throw Unreadable(file, mistake, e);
         }
         catch (YamlException e)
         {
-            // Some of the scanner's mistakes come without their place.
-            var place = e.Start.Index == 0 && scanner is not null ? scanner.CurrentPosition : e.Start;
-            throw new CniException(
-                CniErrorCode.DecodingFailure,
-                $"{file} cannot be read: line {place.Line}, column {place.Column}: {e.Message}; correct the YAML there",
-                "",
-                e);
+            throw Unreadable(file, new YamlMistake(e.Start.Line, e.Start.Column, e.Message), e);
         }
         catch (DecoderFallbackException e)
         {
@@ -56,11 +49,30 @@ internal static class YamlDocuments
         }
     }
 
+    private static CniException Unreadable(string file, YamlMistake mistake, Exception cause) => new(
+        CniErrorCode.DecodingFailure,
+        $"{file} cannot be read: line {mistake.Line}, column {mistake.Column}: {mistake.Sentence}",
+        "",
+        cause);
+
+    private static List<JsonNode?> ReadAll(Parser parser)
+    {
+        var documents = new List<JsonNode?>();
+        parser.Consume<StreamStart>();
+        while (parser.TryConsume<DocumentStart>(out _))
+        {
+            documents.Add(ReadNode(parser, depth: 0));
+            parser.Consume<DocumentEnd>();
+        }
+
+        return documents;
+    }
+
     private static JsonNode? ReadNode(Parser parser, int depth)
     {
         if (depth > MaximumDepth)
         {
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"nested deeper than {MaximumDepth}");
+            throw new YamlException(parser.Current!.Start, parser.Current.End, $"nested deeper than {MaximumDepth} levels; write it flatter");
         }
 
         if (parser.TryConsume<Scalar>(out var scalar))
@@ -93,10 +105,15 @@ internal static class YamlDocuments
         var members = new JsonObject();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = parser.Consume<Scalar>();
+            if (!parser.TryConsume<Scalar>(out var key))
+            {
+                var other = parser.Current!;
+                throw new YamlException(other.Start, other.End, "a key must be a text; put it in quotes, and render templates first");
+            }
+
             if (!members.TryAdd(key.Value, ReadNode(parser, depth + 1)))
             {
-                throw new YamlException(key.Start, key.End, $"the key {PlainText.Word(key.Value)} stands there twice");
+                throw new YamlException(key.Start, key.End, $"duplicate key {PlainText.Word(key.Value)}; remove one of the two");
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed record InterfaceRow
 
     public required string Mac { get; init; }
 
-    /// <summary>The gateways of the default routes that leave through it.</summary>
+    /// <summary>The gateways of the default routes that leave through it, with their tables where that is not the main one.</summary>
     public required IReadOnlyList<string> DefaultGateways { get; init; }
 
     /// <summary>False where the result does not show it, and only the kernel does.</summary>
@@ -71,7 +71,8 @@ internal sealed record InterfaceRow
     }
 
     private static string[] Gateways(string name, KernelSnapshot kernel) =>
-        [.. kernel.DefaultRoutes
-            .Where(route => route.Interface == name)
-            .Select(route => route.Gateway is null ? "direct" : IpLiteral.Format(route.Gateway))];
+        [.. kernel.Ways
+            .Where(way => way.IsDefault && way.Interface == name && kernel.IsReachable(way))
+            .OrderByDescending(way => way.IsInMainTable)
+            .Select(way => $"{(way.Gateway is null ? "direct" : IpLiteral.Format(way.Gateway))}{(way.IsInMainTable ? "" : $" (table {way.Table})")}")];
 }

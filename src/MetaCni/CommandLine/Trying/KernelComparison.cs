@@ -8,9 +8,6 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Holds a result against what the kernel shows in the namespace, both ways; each difference is a sentence.</summary>
 internal static class KernelComparison
 {
-    // RT_TABLE_MAIN of rtnetlink; a route without a table is in it.
-    private const long MainTable = 254;
-
     /// <summary>Compares.</summary>
     /// <param name="result">What the runtime was told.</param>
     /// <param name="pod">The namespace, and the interfaces that were asked for in it.</param>
@@ -19,9 +16,11 @@ internal static class KernelComparison
     public static IReadOnlyList<string> Differences(CniResult result, PodInterfaces pod, KernelSnapshot kernel, bool isWhole)
     {
         var names = result.Interfaces.Where(pod.Include).Select(i => i.Name).ToHashSet();
-        var covered = new KernelSnapshot(
-            [.. kernel.Interfaces.Where(i => isWhole ? !i.IsKernelsOwn : names.Contains(i.Name))],
-            [.. kernel.DefaultRoutes.Where(route => isWhole || names.Contains(route.Interface))]);
+        var covered = kernel with
+        {
+            Interfaces = [.. kernel.Interfaces.Where(i => isWhole ? !i.IsKernelsOwn : names.Contains(i.Name))],
+            Ways = [.. kernel.Ways.Where(way => isWhole || names.Contains(way.Interface))],
+        };
         return [.. Missing(result, pod, kernel), .. Unreported(result, names, covered)];
     }
 
@@ -29,8 +28,7 @@ internal static class KernelComparison
     [
         .. result.Interfaces.Where(pod.Include).SelectMany(i => OfInterface(i, kernel)),
         .. result.Ips.SelectMany(ip => OfAddress(ip, result, pod, kernel)),
-        .. result.Routes.Where(IsMainDefault).Where(route => !kernel.DefaultRoutes.Any(k => IsSame(route, k, result)))
-            .Select(route => $"the result has the default route {Text(route)}, the kernel has not"),
+        .. result.Routes.SelectMany(route => OfRoute(route, result, kernel)),
     ];
 
     private static IEnumerable<string> Unreported(CniResult result, HashSet<string> names, KernelSnapshot kernel) =>
@@ -40,9 +38,9 @@ internal static class KernelComparison
             .Select(i => $"the namespace has the interface {i.Name}, the result has not"),
         .. kernel.Interfaces.SelectMany(i => i.GlobalAddresses.Where(address => !result.Ips.Any(ip => ip.Address == address))
             .Select(address => $"{i.Name}: {address} is on the interface and not in the result")),
-        .. kernel.DefaultRoutes.Where(k => !result.Routes.Where(IsMainDefault).Any(route => IsSame(route, k, result)))
-            .Select(k => "the kernel has a default route via "
-                + $"{(k.Gateway is null ? "(no gateway)" : IpLiteral.Format(k.Gateway))} on {k.Interface}, the result has not"),
+        .. kernel.MainDefaults.Where(way => !result.Routes.Any(route => IsSame(route, way, result)))
+            .Select(way => "the kernel has a default route via "
+                + $"{(way.Gateway is null ? "(no gateway)" : IpLiteral.Format(way.Gateway))} on {way.Interface}, the result has not"),
     ];
 
     private static IEnumerable<string> OfInterface(ResultInterface expected, KernelSnapshot kernel)
@@ -80,15 +78,29 @@ internal static class KernelComparison
         }
     }
 
-    private static bool IsMainDefault(ResultRoute route) => route.IsDefault && route.Table is null or 0 or MainTable;
+    // A route may be in any table that a rule leads to: the sbr plugin moves what its predecessors made, and answers as they did.
+    private static IEnumerable<string> OfRoute(ResultRoute route, CniResult result, KernelSnapshot kernel)
+    {
+        KernelWay[] found = [.. kernel.Ways.Where(way => IsSame(route, way, result))];
+        if (found.Any(kernel.IsReachable))
+        {
+            yield break;
+        }
+
+        var what = $"the result has the {(route.IsDefault ? "default route" : "route")} {Text(route)}";
+        yield return found.Length == 0
+            ? $"{what}, the kernel has not"
+            : $"{what}, the kernel has it in table {found[0].Table} only, to which no rule leads";
+    }
 
     // CNI §5 "ADD Success": a route without a gateway has that of the network's addresses, if they name one.
-    private static bool IsSame(ResultRoute route, KernelDefaultRoute kernel, CniResult result) =>
-        route.Dst.IsIPv6 == kernel.IsIPv6
+    private static bool IsSame(ResultRoute route, KernelWay way, CniResult result) =>
+        Subnet.Of(route.Dst) == Subnet.Of(way.Destination)
+        && (route.Table is null or 0 || route.Table == way.Table)
         && (route.Gw is { } gateway
-            ? gateway.Equals(kernel.Gateway)
-            : kernel.Gateway is null || result.Ips.Any(ip => kernel.Gateway.Equals(ip.Gateway)));
+            ? gateway.Equals(way.Gateway)
+            : way.Gateway is null || result.Ips.Any(ip => way.Gateway.Equals(ip.Gateway)));
 
     private static string Text(ResultRoute route) =>
-        route.Gw is null ? route.Dst.ToString() : $"{route.Dst} via {IpLiteral.Format(route.Gw)}";
+        $"{route.Dst}{(route.Gw is null ? "" : $" via {IpLiteral.Format(route.Gw)}")}{(route.Table is null or 0 ? "" : $" in table {route.Table}")}";
 }

@@ -26,7 +26,8 @@ internal static class KernelView
         var names = links.ToDictionary(link => link.Index, link => link.Name);
         return new KernelSnapshot(
             [.. links.Select(link => ToInterface(link, addresses[link.Index]))],
-            [.. netlink.Routes().Where(IsMainDefault).SelectMany(route => Ways(route, names))]);
+            [.. netlink.Routes().Where(route => route.Kind == RouteKind.Unicast).SelectMany(route => Ways(route, names))],
+            netlink.Rules());
     }
 
     private static KernelInterface ToInterface(Link link, IEnumerable<LinkAddress> addresses) => new()
@@ -37,12 +38,10 @@ internal static class KernelView
         GlobalAddresses = [.. addresses.Where(address => address.Scope < RouteScope.Link).Select(address => address.Address)],
     };
 
-    private static bool IsMainDefault(KernelRoute route) => route.IsDefault && route.Table == RouteTable.Main;
-
-    private static IEnumerable<KernelDefaultRoute> Ways(KernelRoute route, Dictionary<int, string> names) =>
+    private static IEnumerable<KernelWay> Ways(KernelRoute route, Dictionary<int, string> names) =>
         route.NextHops.Count == 0
-            ? [new KernelDefaultRoute(route.Destination.IsIPv6, route.Gateway, NameOf(route.OutputIndex, names))]
-            : route.NextHops.Select(hop => new KernelDefaultRoute(route.Destination.IsIPv6, hop.Gateway, NameOf(hop.OutputIndex, names)));
+            ? [new KernelWay(route.Destination, route.Gateway, NameOf(route.OutputIndex, names), route.Table)]
+            : route.NextHops.Select(hop => new KernelWay(route.Destination, hop.Gateway, NameOf(hop.OutputIndex, names), route.Table));
 
     private static string NameOf(int index, Dictionary<int, string> names) => names.TryGetValue(index, out var name) ? name : $"#{index}";
 }

@@ -5,7 +5,6 @@
 
 using System.Net;
 using Cni.Results;
-using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -20,7 +19,7 @@ internal static class PingPlan
     private static PlannedPing? ToPeer(Place from, IEnumerable<Place> places)
     {
         var peer = places
-            .Where(to => to.Sandbox != from.Sandbox && to.Row.Network == from.Row.Network && Covers(from.Ip.Address, to.Ip.Address.Address))
+            .Where(to => to.Sandbox != from.Sandbox && to.Row.Network == from.Row.Network && Subnet.Of(from.Ip.Address).Contains(to.Ip.Address.Address))
             .OrderBy(to => to.Row.Interface == from.Row.Interface ? 0 : 1)
             .FirstOrDefault();
         return peer is null ? null : Ping(from, peer.Ip.Address.Address, $"{peer.Sandbox.Pod} {peer.Row.Interface}");
@@ -41,14 +40,6 @@ internal static class PingPlan
         Target = target,
         TargetName = name,
     };
-
-    private static bool Covers(CidrAddress subnet, IPAddress address)
-    {
-        var mine = subnet.Address.GetAddressBytes();
-        var other = address.GetAddressBytes();
-        return mine.Length == other.Length
-            && Enumerable.Range(0, subnet.PrefixLength).All(bit => ((mine[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) == 0);
-    }
 
     private sealed record Place(TrySandbox Sandbox, InterfaceRow Row, ResultIp Ip);
 }

@@ -5,9 +5,11 @@
 
 using System.Text;
 using System.Text.Json.Nodes;
+using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.Cluster.Manifests;
+using MetaCni.CommandLine.Trying.Review;
 using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
@@ -17,13 +19,16 @@ internal sealed record TryDirectory
     public required string Path { get; init; }
 
     /// <summary>In the order of the manifests.</summary>
-    public required IReadOnlyList<TryPod> Pods { get; init; }
+    public IReadOnlyList<TryPod> Pods { get; private init; } = [];
 
-    /// <summary>The CNI configuration as it stands in the file: a list or a single plugin.</summary>
-    public required JsonObject Configuration { get; init; }
+    /// <summary>The CNI configuration: a list or a single plugin.</summary>
+    public required NetworkConfigurationList Configuration { get; init; }
+
+    /// <summary>What is to be seen from the manifests alone.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>What the configuration and the definitions name that may outlive a pod.</summary>
-    public required HostTraces Traces { get; init; }
+    public HostTraces Traces { get; private init; } = new([], []);
 
     /// <summary>What a session is remembered under; DIR need not be there any more.</summary>
     public static string FullPath(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -36,15 +41,13 @@ internal sealed record TryDirectory
         }
 
         var full = FullPath(path);
-        var configuration = ReadConfiguration(full);
+        var file = ConfigurationOf(full);
+        var configuration = NetworkConfigurationList.Parse(JsonBorder.ReadObjectStrictly(BoundedFile.Read(file, "the configuration"), file), file);
         var manifests = ManifestReader.ReadAll(full);
-        return new TryDirectory
-        {
-            Path = full,
-            Pods = [.. manifests.Where(manifest => manifest.Text("kind") == "Pod").Select(TryPod.Of)],
-            Configuration = configuration,
-            Traces = HostTraces.Of([configuration, .. manifests.Select(Definition)]),
-        };
+        var empty = new TryDirectory { Path = full, Configuration = configuration, Findings = ManifestReview.Of(manifests) };
+
+        // Of what an API server refuses nothing is attached, and nothing else is read.
+        return empty.Findings.Any(finding => finding.IsError) ? empty : empty.With(manifests);
     }
 
     /// <summary>The pods to attach: all, or the one that is named.</summary>
@@ -53,19 +56,36 @@ internal sealed record TryDirectory
         IReadOnlyList<TryPod> chosen = name is null ? Pods : [.. Pods.Where(pod => pod.IsNamed(name))];
         return (chosen.Count, name) switch
         {
-            (0, null) => throw new UsageException($"{Path} has no manifest of a pod"),
+            (0, null) => throw new UsageException(
+                $"{Path} has no manifest of a pod", "a trial attaches objects of the kind Pod; write a deployment's template as one"),
             (0, _) => throw new UsageException($"{Path} has no pod {name}; it has {string.Join(", ", Pods)}"),
             ( > 1, not null) => throw new UsageException($"{Path} has several pods {name}", "name the namespace too: --pod NAMESPACE/NAME"),
             _ => chosen,
         };
     }
 
-    private static JsonObject ReadConfiguration(string path)
+    private TryDirectory With(IReadOnlyList<Manifest> manifests)
+    {
+        var definitions = manifests.Select(manifest => (Manifest: manifest, Json: Definition(manifest))).Where(entry => entry.Json is not null).ToArray();
+        NetworkPool[] pools =
+        [
+            .. Configuration.Plugins.SelectMany(plugin => Delegates(plugin.Json)).SelectMany(network => NetworkPool.Of(Text(network, "name"), network)),
+            .. definitions.SelectMany(entry => NetworkPool.Of($"{entry.Manifest.Namespace}/{entry.Manifest.Metadata("name")}", entry.Json!)),
+        ];
+        return this with
+        {
+            Pods = [.. manifests.Where(manifest => manifest.Text("kind") == KnownKind.Pod).Select(TryPod.Of)],
+            Findings = [.. Findings, .. SubnetAdvice.Of(pools).Select(sentence => new Finding(false, sentence))],
+            Traces = HostTraces.Of([Configuration.Json, .. definitions.Select(definition => definition.Json)]),
+        };
+    }
+
+    private static string ConfigurationOf(string path)
     {
         string[] found = [.. Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetExtension(file) is ".conf" or ".conflist")];
         return found switch
         {
-            [var file] => JsonBorder.ReadObjectStrictly(BoundedFile.Read(file, "the configuration"), file),
+            [var file] => file,
             [] => throw new UsageException(
                 $"{path} has no CNI configuration (*.conf, *.conflist)",
                 "put the file there that would stand in /etc/cni/net.d"),
@@ -78,7 +98,7 @@ internal sealed record TryDirectory
     {
         try
         {
-            return manifest.Text("kind") == "NetworkAttachmentDefinition" && manifest.Text("spec", "config") is { Length: > 0 } text
+            return manifest.Text("kind") == KnownKind.Definition && manifest.Text("spec", "config") is { Length: > 0 } text
                 ? JsonBorder.ReadObject(Encoding.UTF8.GetBytes(text), "spec.config")
                 : null;
         }
@@ -87,4 +107,10 @@ internal sealed record TryDirectory
             return null;
         }
     }
+
+    private static IEnumerable<JsonObject> Delegates(JsonObject plugin) =>
+        (JsonKeys.Find(plugin, "delegates") as JsonArray ?? []).OfType<JsonObject>();
+
+    private static string Text(JsonObject json, string key) =>
+        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

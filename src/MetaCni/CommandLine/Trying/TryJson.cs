@@ -14,6 +14,13 @@ internal static class TryJson
         ["directory"] = outcome.Directory,
         ["succeeded"] = outcome.Succeeded,
         ["interrupted"] = outcome.Interrupted,
+        ["verdict"] = TryVerdict.Of(outcome).Text,
+        ["findings"] = Array(outcome.Findings, finding => new JsonObject
+        {
+            ["severity"] = finding.IsError ? "error" : "warning",
+            ["text"] = finding.Text,
+        }),
+        ["hostNetworkPods"] = Texts(outcome.HostNetworkPods.Select(pod => $"{pod.Namespace}/{pod.Name}")),
         ["pods"] = Array(outcome.Pods, Pod),
         ["pings"] = Array(outcome.Pings, Ping),
         ["takeDown"] = outcome.TakeDown is { } takeDown ? TakeDown(takeDown) : null,

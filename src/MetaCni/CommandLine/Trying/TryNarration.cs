@@ -1,23 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.CommandLine.Trying.Review;
+
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>Tells a person what came of the steps of a trial.</summary>
 /// <param name="voices">Where to.</param>
 /// <param name="directory">DIR as it was written, for hints.</param>
-internal sealed class TryNarration(Voices voices, string directory)
+/// <param name="isVerbose">Show results as well.</param>
+internal sealed class TryNarration(Voices voices, string directory, bool isVerbose)
 {
+    public void Tell(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            if (finding.IsError)
+            {
+                voices.Error(finding.Text);
+            }
+            else
+            {
+                voices.Warning(finding.Text);
+            }
+        }
+    }
+
+    /// <summary>Of pods for which a runtime calls no plugin.</summary>
+    public void TellOfHostNetwork(IReadOnlyList<TryPod> pods)
+    {
+        foreach (var pod in pods)
+        {
+            var what = $"{pod}: not attached: with hostNetwork: true a runtime calls no CNI plugin";
+            if (pod.RequestsNetworks)
+            {
+                voices.Warning($"{what}, and the pod gets none of its networks; remove hostNetwork, or the annotation");
+            }
+            else
+            {
+                voices.Line(what);
+            }
+        }
+    }
+
     public void Tell(PodOutcome pod)
     {
         Warn(pod.Sandbox, pod.Warnings);
         if (pod.Error is { } error)
         {
             voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
-            Lines(error.Details.Length > 0 ? [error.Details] : []);
+            Lines(error.Details.Length > 0 ? [error.Details, ""] : [""]);
             return;
         }
 
-        Lines(["", .. TryReport.Table(pod), "", "result", .. ResultText.Lines(pod.Answer!), "", TryReport.Time(pod)]);
+        Lines(["", .. TryReport.Table(pod), "", .. isVerbose ? ["result", .. ResultText.Lines(pod.Answer!), ""] : Array.Empty<string>(), TryReport.Time(pod)]);
         if (pod.Differences.Count == 0)
         {
             voices.Good(TryReport.Agreement(pod));
@@ -72,13 +107,18 @@ internal sealed class TryNarration(Voices voices, string directory)
 
     public void TellHowToGoOn(TrySession session)
     {
-        voices.Line();
         foreach (var sandbox in session.Sandboxes)
         {
             voices.Hint($"to look at {sandbox.Pod}: ip netns exec {sandbox.NamespaceName} ip address");
         }
 
         voices.Hint($"to take down: metacni try {directory} --down");
+    }
+
+    public void Tell(TryVerdict verdict)
+    {
+        voices.Line();
+        voices.Verdict(verdict.Tone, verdict.Text);
     }
 
     private void Warn(TrySandbox sandbox, IReadOnlyList<string> warnings)

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.CommandLine.Trying.Review;
+
 namespace MetaCni.CommandLine.Trying;
 
 /// <summary>What a whole <c>metacni try</c> came to.</summary>
 internal sealed record TryOutcome
 {
     public required string Directory { get; init; }
+
+    /// <summary>What is to be seen from the manifests alone. Where one of them is an error nothing was attached.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The pods for which a runtime would call no plugin.</summary>
+    public IReadOnlyList<TryPod> HostNetworkPods { get; init; } = [];
 
     public IReadOnlyList<PodOutcome> Pods { get; init; } = [];
 
@@ -19,6 +27,7 @@ internal sealed record TryOutcome
 
     public bool Succeeded =>
         !Interrupted
+        && !Findings.Any(finding => finding.IsError)
         && Pods.All(pod => pod.Succeeded)
         && Pings.All(ping => ping.RoundTrip is not null)
         && TakeDown is null or { Succeeded: true };

@@ -63,7 +63,7 @@ internal static class TryReport
 
     private static string Word(string name) => name.Length == 0 ? "-" : PlainText.Word(name);
 
-    private static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
+    public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
     public static string Milliseconds(TimeSpan time, string format = "0.0") => Milliseconds(time.TotalMilliseconds, format);
 

@@ -2,7 +2,9 @@
 
 using System.Text;
 using Cni.Config;
+using Cni.Errors;
 using Cni.Json;
+using MetaCni.CommandLine.Trying.Review;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Trying;
@@ -15,7 +17,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
     private const string Configuration = "the CNI configuration";
 
-    private readonly TryNarration _narration = new(voices, options.Directory);
+    private readonly TryNarration _narration = new(voices, options.Directory, options.Verbose);
 
     public int Run(CancellationToken cancellationToken) => Report(options.Down ? Down() : AttachAll(cancellationToken));
 
@@ -32,18 +34,44 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     private TryOutcome AttachAll(CancellationToken cancellationToken)
     {
         // 1.
-        var directory = TryDirectory.Read(options.Directory);
+        var path = TryDirectory.FullPath(options.Directory);
+        var file = new SessionFile(host.RunDirectory, path);
+        var outcome = new TryOutcome { Directory = path };
+        if (TryRead(out var failure) is not { } directory)
+        {
+            return Found(outcome, [failure!]);
+        }
+
+        outcome = Found(outcome, directory.Findings);
+        if (!outcome.Succeeded)
+        {
+            return outcome;
+        }
+
+        var stateDirectory = TryConfiguration.StateDirectory(directory.Configuration, file.StateDirectory);
+        var chosen = directory.Choose(options.Pod);
         RequireRoot();
+        outcome = outcome with { HostNetworkPods = [.. chosen.Where(pod => pod.IsOnHostNetwork)] };
+        _narration.TellOfHostNetwork(outcome.HostNetworkPods);
+        if (outcome.HostNetworkPods.Count == chosen.Count)
+        {
+            return outcome;
+        }
 
         // 2.
-        var file = new SessionFile(host.RunDirectory, directory.Path);
-        var work = Work(file, Session(directory, file));
+        var work = Work(file, new TrySession
+        {
+            StateDirectory = stateDirectory,
+            Configuration = JsonOutput.Text(TryConfiguration.Of(directory.Configuration, path, stateDirectory).Json),
+            Traces = directory.Traces,
+            BridgesBefore = [.. KernelView.OfHost().Interfaces.Select(i => i.Name).Intersect(directory.Traces.Bridges)],
+            Sandboxes = [.. chosen.Where(pod => !pod.IsOnHostNetwork).Select(TrySandbox.For)],
+        });
         if (!file.TryCreate(work.Session))
         {
             throw Refusal(file);
         }
 
-        var outcome = new TryOutcome { Directory = directory.Path };
         var isKept = false;
         try
         {
@@ -77,18 +105,25 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         }
     }
 
-    private TrySession Session(TryDirectory directory, SessionFile file)
+    private TryOutcome Found(TryOutcome outcome, IReadOnlyList<Finding> findings)
     {
-        var configuration = NetworkConfigurationList.Parse(directory.Configuration, Configuration);
-        var stateDirectory = TryConfiguration.StateDirectory(configuration, file.StateDirectory);
-        return new TrySession
+        _narration.Tell(findings);
+        return outcome with { Findings = findings };
+    }
+
+    // What cannot be read at all is one more finding.
+    private TryDirectory? TryRead(out Finding? failure)
+    {
+        try
         {
-            StateDirectory = stateDirectory,
-            Configuration = JsonOutput.Text(TryConfiguration.Of(configuration, directory.Path, stateDirectory).Json),
-            Traces = directory.Traces,
-            BridgesBefore = [.. KernelView.OfHost().Interfaces.Select(i => i.Name).Intersect(directory.Traces.Bridges)],
-            Sandboxes = [.. directory.Choose(options.Pod).Select(TrySandbox.For)],
-        };
+            failure = null;
+            return TryDirectory.Read(options.Directory);
+        }
+        catch (CniException e)
+        {
+            failure = new Finding(true, e.Message);
+            return null;
+        }
     }
 
     private TryWork Work(SessionFile file, TrySession session) => new()
@@ -118,6 +153,11 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     private TryOutcome Attach(TryWork work, TryOutcome outcome, CancellationToken cancellationToken)
     {
         // 3.
+        if (outcome.Findings.Count + outcome.HostNetworkPods.Count > 0)
+        {
+            voices.Line();
+        }
+
         var attacher = new PodAttacher(work.Runtime, work.Journal, voices, host.Time);
         foreach (var sandbox in work.Session.Sandboxes)
         {
@@ -157,12 +197,16 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             voices.Line(TryReport.Ping(answered));
         }
 
+        if (pings.Count > 0)
+        {
+            voices.Line();
+        }
+
         return outcome;
     }
 
     private TryOutcome TakeDownAll(TryWork work, TryOutcome outcome)
     {
-        voices.Line();
         voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
         var takeDown = new TakeDown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
@@ -177,6 +221,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private int Report(TryOutcome outcome)
     {
+        _narration.Tell(TryVerdict.Of(outcome));
         if (options.Json)
         {
             host.Out.WriteLine(JsonOutput.Text(TryJson.Of(outcome)));

@@ -226,6 +226,62 @@ public sealed class ManifestClusterTests : IDisposable
         Assert.Equal((int)PluginErrorCode.NetworkNotFound, (await Failure.OfAsync(() => NetworkAsync("other", "a"))).Code);
     }
 
+    // k8snetworkplumbingwg/multus-cni#278.
+    [Theory]
+    [InlineData("NetworkAttachementDefinition")]
+    [InlineData("networkAttachmentDefinition")]
+    public async Task A_definition_whose_kind_is_mistyped_is_named_where_it_is_missing(string kind)
+    {
+        Write("a.yaml", Pod + "\n---\n" + Definition.Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}", StringComparison.Ordinal));
+
+        var error = await Failure.OfAsync(() => NetworkAsync("team", "a"));
+
+        Assert.Equal((int)PluginErrorCode.NetworkNotFound, error.Code);
+        Assert.EndsWith(
+            $"{_directory.Combine("manifests/a.yaml, document 2")} has a of the kind \"{kind}\"; did you mean \"NetworkAttachmentDefinition\"?",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pod_whose_kind_is_mistyped_is_named_where_it_is_missing()
+    {
+        Write("a.yaml", Pod.Replace("kind: Pod", "kind: pod", StringComparison.Ordinal));
+
+        Assert.EndsWith("has pod1 of the kind \"pod\"; did you mean \"Pod\"?", (await Failure.OfAsync(() => PodAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Kind: Pod\n", "a.yaml: kind is missing, and \"Kind\" is not known; did you mean \"kind\"?")]
+    [InlineData("kind\u200b: Pod\n", "a.yaml: kind is missing, and \"kind\\u200b\" is not known; did you mean \"kind\"?")]
+    [InlineData("name: p\n", "a.yaml: kind is missing; write what it is, such as kind: NetworkAttachmentDefinition")]
+    public async Task An_object_without_a_kind_is_an_error_with_a_guess(string content, string end)
+    {
+        Write("a.yaml", content);
+
+        Assert.EndsWith(end, (await Failure.OfAsync(() => PodAsync())).Message, StringComparison.Ordinal);
+    }
+
+    // Nodes may have manifests that an API server would refuse; "metacni try" tells.
+    [Fact]
+    public async Task An_apiVersion_that_no_API_server_has_is_read_all_the_same()
+    {
+        Write("a.yaml", Definition.Replace("io/v1", "io/v1beta1", StringComparison.Ordinal));
+
+        Assert.Equal("a", (await NetworkAsync("team", "a")).Name);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_an_object_is_shown_how_to_be_a_text()
+    {
+        Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a, namespace: team}\nspec: {config: {type: bridge}}\n");
+
+        Assert.EndsWith(
+            "spec.config must be a text; write KEY: | and the text indented below it",
+            (await Failure.OfAsync(() => NetworkAsync("team", "a"))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_pod_with_another_uid_is_not_the_one()
     {

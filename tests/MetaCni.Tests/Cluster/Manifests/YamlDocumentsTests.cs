@@ -39,6 +39,50 @@ public sealed class YamlDocumentsTests
         Assert.StartsWith(
             "file cannot be read: ", Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message, StringComparison.Ordinal);
 
+    // The library names the line above for some of them.
+    [Theory]
+    [InlineData("kind: Pod\nmetadata:\n\tname: p\n", 3, 1)]
+    [InlineData("kind: Pod\nmetadata:\n  name: p\n\tnamespace: q\n", 4, 1)]
+    [InlineData("kind: Pod\nmetadata:\n  name: p\n  \tnamespace: q\n", 4, 3)]
+    [InlineData("kind: Pod\n\tmetadata:\n", 2, 1)]
+    [InlineData("kind: Pod\nmetadata:\n  annotations:\n    k8s.v1.cni.cncf.io/networks: lan\n\t# a comment\n", 5, 1)]
+    [InlineData("spec:\n  a: b\n\n\n\tc: d\n", 5, 1)]
+    [InlineData("spec:\n  a: text\n    that goes on\n\tand on\n", 4, 1)]
+    [InlineData("spec:\n  config: |\n\t{}\n", 3, 1)]
+    [InlineData("spec:\n  config: |\n    {\n\t\"type\": \"bridge\"\n    }\n", 4, 1)]
+    [InlineData("spec:\n  config: \"{\n\t}\"\n", 3, 1)]
+    [InlineData("spec:\n  - a\n\t- b\n", 3, 1)]
+    [InlineData("spec:\n\t\n  a: b\n", 2, 1)]
+    public void A_tab_in_the_indentation_is_named_with_its_own_line(string yaml, int line, int column) =>
+        Assert.Equal($"file cannot be read: line {line}, column {column}: a tab in the indentation; indent with spaces", Refusal(yaml));
+
+    // YAML 1.2 §6.1: tabs may divide what is no indentation.
+    [Theory]
+    [InlineData("a:\tb\t# c\n", """{"a":"b"}""")]
+    [InlineData("a: {\n\tb: c\n}\n", """{"a":{"b":"c"}}""")]
+    [InlineData("a: |\n  {\n  \tb\n  }\n", """{"a":"{\n\tb\n}\n"}""")]
+    public void A_tab_elsewhere_is_accepted(string yaml, string json) =>
+        Assert.Equal(json, JsonText.Of(Assert.Single(YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file"))));
+
+    [Theory]
+    [InlineData("kind: Pod\nmetadata:\n  name: [a\n", "line 4, column 1: a quote or bracket above is not closed; close it")]
+    [InlineData("name: \"abc\nx: y\n", "line 1, column 7: a quote that is not closed, or has text behind it or a lone \\ in it; correct it")]
+    [InlineData("a: \"\\q\"\n", "line 1, column 4: a quote that is not closed, or has text behind it or a lone \\ in it; correct it")]
+    [InlineData("a: @b\n", "line 1, column 4: no value begins with @; put the value in quotes")]
+    [InlineData("a: %b\n", "line 1, column 4: no value begins with %; put the value in quotes")]
+    [InlineData("kind: Pod: x\n", "line 1, column 10: a second \": \" in one line; put the value in quotes")]
+    [InlineData("name: a\n  labels: b\n", "line 2, column 9: the line belongs to no key above it; align it with the lines that it belongs to")]
+    [InlineData("spec:\n   a: b\n  c: d\n", "line 3, column 3: the line belongs to no key above it; check its indentation, and quotes and brackets above")]
+    [InlineData("spec:\n  config: |\n    {\n  \"type\": \"x\"\n    }\n", "line 5, column 5: the line belongs to no key above it; check its indentation, and quotes and brackets above")]
+    [InlineData("a: }\n", "line 1, column 4: not valid YAML; check the indentation, quotes and brackets here")]
+    [InlineData("a: {{ .Values.name }}\n", "line 1, column 5: a key must be a text; put it in quotes, and render templates first")]
+    [InlineData("a: b\n{{ if .x }}\n", "line 2, column 1: a template and not YAML; render it first, as with helm template")]
+    [InlineData("[a]: b\n", "line 1, column 1: a key must be a text; put it in quotes, and render templates first")]
+    [InlineData("a: &x 1\nb: *x\n", "line 2, column 4: aliases are not read; write the value out")]
+    [InlineData("a: 1\na: 2\n", "line 2, column 1: duplicate key a; remove one of the two")]
+    public void What_is_wrong_is_said_in_plain_words(string yaml, string mistake) =>
+        Assert.Equal($"file cannot be read: {mistake}", Refusal(yaml));
+
     [Fact]
     public void Nesting_without_end_is_refused()
     {
@@ -46,4 +90,6 @@ public sealed class YamlDocumentsTests
 
         Assert.Contains("nested", Failure.Of(() => YamlDocuments.Read(deep, "file")).Message, StringComparison.Ordinal);
     }
+
+    private static string Refusal(string yaml) => Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using MetaCni.CommandLine.Trying;
+using MetaCni.Linux;
 
 namespace MetaCni.Tests.CommandLine.Trying;
 
@@ -24,5 +25,19 @@ public sealed class InterfaceRowTests
         var steps = new[] { Samples.Steps[0], Samples.Steps[1], Samples.Step("vendor", "net2", 1, "tuning") };
 
         Assert.Equal(["eth0", "net1"], InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, steps, Samples.Kernel).Select(row => row.Interface));
+    }
+
+    [Fact]
+    public void A_default_route_of_another_table_is_shown_with_its_table()
+    {
+        var kernel = Samples.Kernel with
+        {
+            Ways = [Samples.Way("0.0.0.0/0", "10.2.0.9", "net1", 101), Samples.Way("0.0.0.0/0", "10.2.0.1", "net1", 100), .. Samples.Kernel.Ways],
+            Rules = [.. Samples.Kernel.Rules, new RoutingRule(IsIPv6: false, 100)],
+        };
+
+        var rows = InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, Samples.Steps, kernel);
+
+        Assert.Equal(["10.1.0.1", "10.2.0.1 (table 100)"], rows.SelectMany(row => row.DefaultGateways));
     }
 }

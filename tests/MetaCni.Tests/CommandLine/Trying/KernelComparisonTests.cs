@@ -4,6 +4,7 @@ using System.Net;
 using Cni.Results;
 using Cni.Values;
 using MetaCni.CommandLine.Trying;
+using MetaCni.Linux;
 
 namespace MetaCni.Tests.CommandLine.Trying;
 
@@ -66,7 +67,7 @@ public sealed class KernelComparisonTests
     [Fact]
     public void A_default_route_that_the_kernel_has_not_is_a_difference() => Assert.Equal(
         ["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"],
-        Differences(Samples.Result, Samples.Kernel with { DefaultRoutes = [] }));
+        Differences(Samples.Result, Samples.Kernel with { Ways = [] }));
 
     [Fact]
     public void A_default_route_that_the_result_has_not_is_a_difference() => Assert.Equal(
@@ -81,7 +82,7 @@ public sealed class KernelComparisonTests
     [Fact]
     public void A_default_route_of_one_family_is_not_that_of_the_other()
     {
-        var kernel = Samples.Kernel with { DefaultRoutes = [new KernelDefaultRoute(IsIPv6: true, IPAddress.Parse("fd00::1"), "eth0")] };
+        var kernel = Samples.Kernel with { Ways = [Samples.Way("::/0", "fd00::1", "eth0")] };
 
         Assert.Equal(
             [
@@ -91,10 +92,66 @@ public sealed class KernelComparisonTests
             Differences(Samples.Result, kernel));
     }
 
+    // The sbr plugin moves the routes of its predecessors into a table of its own, adds a rule, and answers as they did.
+    [Theory]
+    [InlineData("10.9.0.0/16", "10.2.0.1", 100)]
+    [InlineData("0.0.0.0/0", "10.2.0.1", 101)]
+    [InlineData("::/0", "fd00::1", 100)]
+    public void A_route_is_looked_for_in_every_table_that_a_rule_leads_to(string destination, string gateway, uint table)
+    {
+        var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route(destination, gateway)] };
+        var isIPv6 = destination.Contains(':');
+
+        Assert.Empty(Differences(result, WithRule(isIPv6, table, Samples.Way(destination, gateway, "net1", table))));
+    }
+
     [Fact]
-    public void A_default_route_of_another_table_is_not_looked_for() => Assert.Empty(Differences(
-        Samples.Result with { Routes = [.. Samples.Result.Routes, new ResultRoute { Dst = Samples.Cidr("::/0"), Table = 100 }] },
-        Samples.Kernel));
+    public void A_route_in_a_table_to_which_no_rule_leads_is_a_difference()
+    {
+        var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] };
+        var way = Samples.Way("10.9.0.0/16", "10.2.0.1", "net1", 100);
+
+        Assert.Equal(
+            ["the result has the route 10.9.0.0/16 via 10.2.0.1, the kernel has it in table 100 only, to which no rule leads"],
+            Differences(result, WithRule(isIPv6: true, table: 100, way)));
+    }
+
+    // Linux's rule for all VRFs names no table.
+    [Fact]
+    public void A_rule_for_VRFs_leads_to_any_table()
+    {
+        var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] };
+
+        Assert.Empty(Differences(result, WithRule(isIPv6: false, table: 0, Samples.Way("10.9.0.0/16", "10.2.0.1", "net1", 10))));
+    }
+
+    [Fact]
+    public void A_route_that_is_in_no_table_is_a_difference() => Assert.Equal(
+        ["the result has the route 10.9.0.0/16 via 10.2.0.1, the kernel has not"],
+        Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] }, Samples.Kernel));
+
+    [Fact]
+    public void A_route_with_a_host_part_is_the_one_without() => Assert.Empty(
+        Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.2.0.7/24", null)] }, Samples.Kernel));
+
+    [Theory]
+    [InlineData(100, 100, true)]
+    [InlineData(100, 101, false)]
+    [InlineData(100, 254, false)]
+    public void A_route_that_names_its_table_is_looked_for_in_that_one(long named, uint actual, bool isFound)
+    {
+        var route = Route("::/0", "fd00::1") with { Table = named };
+        var kernel = WithRule(isIPv6: true, actual, Samples.Way("::/0", "fd00::1", "net1", actual));
+
+        var differences = Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, route] }, kernel);
+
+        Assert.Equal(isFound, !differences.Contains("the result has the default route ::/0 via fd00::1 in table 100, the kernel has not"));
+    }
+
+    // Only the main table's decides for all traffic of the pod.
+    [Fact]
+    public void A_default_route_of_another_table_need_not_be_in_the_result() =>
+        Assert.Empty(Differences(Samples.Result, WithRule(isIPv6: false, table: 100, Samples.Way("0.0.0.0/0", "10.2.0.1", "net1", 100))));
 
     [Fact]
     public void An_interface_that_the_result_has_not_is_a_difference_unless_it_is_the_kernels_own() => Assert.Equal(
@@ -113,7 +170,7 @@ public sealed class KernelComparisonTests
         var result = Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [Samples.Result.Ips[0]] };
         var kernel = Samples.Kernel with
         {
-            DefaultRoutes = [.. Samples.Kernel.DefaultRoutes, new KernelDefaultRoute(IsIPv6: false, IPAddress.Parse("10.2.0.1"), "net1")],
+            Ways = [.. Samples.Kernel.Ways, Samples.Way("0.0.0.0/0", "10.2.0.1", "net1")],
         };
 
         Assert.Empty(KernelComparison.Differences(result, Pod, kernel, isWhole: false));
@@ -123,7 +180,7 @@ public sealed class KernelComparisonTests
     public void An_address_of_the_primary_that_its_result_has_not_is_a_difference() => Assert.Equal(
         ["eth0: 10.1.0.2/24 is on the interface and not in the result"],
         KernelComparison.Differences(
-            Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Pod, Samples.Kernel with { DefaultRoutes = [] }, isWhole: false)
+            Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Pod, Samples.Kernel with { Ways = [] }, isWhole: false)
             .Except(["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"]));
 
     // A plugin that made nothing and names a sandbox that is nobody's.
@@ -136,10 +193,19 @@ public sealed class KernelComparisonTests
             Interfaces = [new ResultInterface { Name = "eth0", Sandbox = "x" }],
         };
 
-        Assert.Equal(["the result has the interface eth0, the namespace has not"], Differences(result, new KernelSnapshot([], [])));
+        Assert.Equal(["the result has the interface eth0, the namespace has not"], Differences(result, new KernelSnapshot([], [], [])));
     }
 
     private static PodInterfaces Pod { get; } = new(Samples.ClientNamespace, ["eth0", "net1"]);
+
+    private static ResultRoute Route(string destination, string? gateway) =>
+        new() { Dst = Samples.Cidr(destination), Gw = gateway is null ? null : IPAddress.Parse(gateway) };
+
+    private static KernelSnapshot WithRule(bool isIPv6, uint table, params KernelWay[] ways) => Samples.Kernel with
+    {
+        Ways = [.. Samples.Kernel.Ways, .. ways],
+        Rules = [.. Samples.Kernel.Rules, new RoutingRule(isIPv6, table)],
+    };
 
     private static KernelSnapshot WithInterfaces(params KernelInterface[] more) =>
         Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces, .. more] };

@@ -6,7 +6,7 @@ namespace MetaCni.Tests.CommandLine.Trying;
 
 public sealed class PingPlanTests
 {
-    private static readonly KernelSnapshot Host = new([Samples.Interface("br0", "02:00:00:00:00:01", "10.1.0.1/24")], []);
+    private static readonly KernelSnapshot Host = new([Samples.Interface("br0", "02:00:00:00:00:01", "10.1.0.1/24")], [], []);
 
     [Fact]
     public void Two_pods_on_a_network_ping_each_other()

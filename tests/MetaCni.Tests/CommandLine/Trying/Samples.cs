@@ -4,6 +4,7 @@ using System.Net;
 using Cni.Results;
 using Cni.Values;
 using MetaCni.CommandLine.Trying;
+using MetaCni.Linux;
 
 namespace MetaCni.Tests.CommandLine.Trying;
 
@@ -35,7 +36,12 @@ internal static class Samples
             Interface("eth0", "02:00:00:00:00:02", "10.1.0.2/24", "fe80::2/64"),
             Interface("net1", "02:00:00:00:00:ab", "10.2.0.2/24"),
         ],
-        [new KernelDefaultRoute(IsIPv6: false, IPAddress.Parse("10.1.0.1"), "eth0")]);
+        [
+            Way("0.0.0.0/0", "10.1.0.1", "eth0"),
+            Way("10.1.0.0/24", null, "eth0"),
+            Way("10.2.0.0/24", null, "net1"),
+        ],
+        [new RoutingRule(IsIPv6: false, RouteTable.Local), new RoutingRule(IsIPv6: false, RouteTable.Main), new RoutingRule(IsIPv6: true, RouteTable.Main)]);
 
     public static IReadOnlyList<AttachmentStep> Steps { get; } =
     [
@@ -87,6 +93,9 @@ internal static class Samples
             Addresses = [.. addresses.Select(Cidr)],
             GlobalAddresses = [.. addresses.Where(text => !text.StartsWith("fe80:", StringComparison.Ordinal) && !text.StartsWith("127.", StringComparison.Ordinal)).Select(Cidr)],
         };
+
+    public static KernelWay Way(string destination, string? gateway, string name, uint table = RouteTable.Main) =>
+        new(Cidr(destination), gateway is null ? null : IPAddress.Parse(gateway), name, table);
 
     public static CidrAddress Cidr(string text) => CidrAddress.TryParse(text, out var value) ? value : throw new FormatException(text);
 

@@ -100,5 +100,42 @@ public sealed class TryDirectoryTests : IDisposable
     public void No_directory_is_a_mistake() =>
         Assert.Equal("/nowhere/at/all is not a directory", Assert.Throws<UsageException>(() => TryDirectory.Read("/nowhere/at/all")).Message);
 
+    [Fact]
+    public void A_pod_on_the_hosts_network_is_known_as_such()
+    {
+        _directory.Write("agent.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: agent, annotations: {k8s.v1.cni.cncf.io/networks: storage}}
+            spec: {hostNetwork: true}
+            """);
+
+        Assert.Equal(
+            ["agent True True", "client False False", "server False False"],
+            Read().Choose(null).Select(pod => $"{pod.Name} {pod.IsOnHostNetwork} {pod.RequestsNetworks}"));
+    }
+
+    [Fact]
+    public void Of_manifests_that_an_API_server_refuses_no_pod_is_attached()
+    {
+        _directory.Write("pods.yaml", Pods.Replace("kind: NetworkAttachmentDefinition", "kind: NetworkAttachmentDefiniton"));
+
+        var directory = Read();
+
+        Assert.Empty(directory.Pods);
+        Assert.Contains("document 3: no API server knows the kind \"NetworkAttachmentDefiniton\"", Assert.Single(directory.Findings).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Subnets_that_overlap_are_found_also_between_a_definition_and_the_primary()
+    {
+        const string Ipam = "\"ipam\":{\"type\":\"host-local\",\"subnet\":\"10.1.0.0/16\"}";
+        _directory.Write("pods.yaml", Pods.Replace("\"bridge\":\"mc9\"", $"\"bridge\":\"mc9\",{Ipam}"));
+        _directory.Write("00-metacni.conf", $$$"""{"type":"metacni","name":"n","delegates":[{"name":"cluster","type":"bridge",{{{Ipam}}}}]}""");
+
+        Assert.Contains(
+            "the subnets of cluster (10.1.0.0/16) and default/storage (10.1.0.0/16) overlap", Assert.Single(Read().Findings).Text, StringComparison.Ordinal);
+    }
+
     private TryDirectory Read() => TryDirectory.Read(_directory.Path);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>Which names an API server accepts (Kubernetes, "Object Names and IDs", "Annotations"; RFC 1123).</summary>
+internal static class ObjectNames
+{
+    private const int LongestLabel = 63;
+    private const int LongestSubdomain = 253;
+
+    /// <summary>A namespace's name: lower-case letters, digits and '-'.</summary>
+    public static bool IsLabel(string name) =>
+        name.Length is > 0 and <= LongestLabel && name.All(c => IsLower(c) || c == '-') && IsLower(name[0]) && IsLower(name[^1]);
+
+    /// <summary>Most objects' names: also parts that dots divide.</summary>
+    public static bool IsSubdomain(string name) =>
+        name.Length is > 0 and <= LongestSubdomain
+        && name.Split('.').All(part => part.Length > 0 && part.All(c => IsLower(c) || c == '-') && IsLower(part[0]) && IsLower(part[^1]));
+
+    /// <summary>The key of an annotation: a name, perhaps with a domain and a '/' before it. Upper case is accepted, also in the domain.</summary>
+    public static bool IsQualified(string key) => key.Split('/') switch
+    {
+        [var name] => IsKeyName(name),
+        [var domain, var name] => IsSubdomain(domain.ToLowerInvariant()) && IsKeyName(name),
+        _ => false,
+    };
+
+    /// <summary>What is wrong with a key of annotations or labels, and what was meant; null where nothing is.</summary>
+    /// <param name="path">Where the key is: <c>metadata.annotations</c>.</param>
+    /// <param name="key">The key.</param>
+    public static string? Refusal(string path, string key) => IsQualified(key)
+        ? null
+        : $"{path} has the key {PlainText.Name(key)}, which is not valid; "
+            + (VisibleOf(key) is var seen && seen != key && IsQualified(seen)
+                ? $"it has spaces or characters that cannot be seen: did you mean \"{seen}\"?"
+                : "write DOMAIN/NAME or NAME in letters, digits, '-', '_' and '.', each part with a letter or digit at both ends");
+
+    /// <summary>The same without spaces and characters that cannot be seen.</summary>
+    public static string VisibleOf(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()).Where(piece => piece != " " && PlainText.Escape(piece) == piece));
+
+    private static bool IsKeyName(string name) =>
+        name.Length is > 0 and <= LongestLabel
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]);
+
+    private static bool IsLower(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The YAML library says what its scanner was doing when it stopped ("found invalid mapping"), and for a tab it names the line before.
+// So only its position is used; what is wrong there is read from the text.
+
+using YamlDotNet.Core;
+
+namespace MetaCni.Cluster.Manifests;
+
+/// <summary>What is wrong with a YAML text, and where.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
+/// <param name="Sentence">What is wrong, and what to do.</param>
+internal sealed record YamlMistake(long Line, long Column, string Sentence)
+{
+    private const string CloseIt = "a quote or bracket above is not closed; close it";
+
+    /// <summary>Finds the mistake.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="start">Where the library says that it is.</param>
+    /// <param name="reached">How far the library has read.</param>
+    public static YamlMistake Find(string text, Mark start, Mark reached)
+    {
+        var lines = text.Split('\n');
+        return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start));
+    }
+
+    // In the lines that the broken token spans, or in the first one with text below it.
+    private static YamlMistake? Tab(string[] lines, Mark start, Mark reached)
+    {
+        for (var index = (int)start.Line - 1; index < lines.Length; index++)
+        {
+            var column = Indentation(lines[index]).IndexOf('\t');
+            if (column >= 0)
+            {
+                return new YamlMistake(index + 1, column + 1, "a tab in the indentation; indent with spaces");
+            }
+
+            if (index >= reached.Line && lines[index].Trim().Length > 0)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(string[] lines, Mark start)
+    {
+        var line = start.Line <= lines.Length ? lines[start.Line - 1] : "";
+        var (before, rest) = start.Column - 1 <= line.Length ? (line[..((int)start.Column - 1)], line[((int)start.Column - 1)..]) : (line, "");
+        return (line.Contains("{{", StringComparison.Ordinal), rest) switch
+        {
+            (true, _) => "a template and not YAML; render it first, as with helm template",
+            (_, "") when start.Line >= lines.Length => CloseIt,
+            (_, ['@' or '`' or '%', ..]) => $"no value begins with {rest[0]}; put the value in quotes",
+            _ when before.Trim().Length == 0 => "the line belongs to no key above it; check its indentation, and quotes and brackets above",
+            (_, ['"' or '\'', ..]) => "a quote that is not closed, or has text behind it or a lone \\ in it; correct it",
+            (_, [':', ..]) when before.Contains(": ", StringComparison.Ordinal) => "a second \": \" in one line; put the value in quotes",
+            (_, [':', ..]) => "the line belongs to no key above it; align it with the lines that it belongs to",
+            _ => "not valid YAML; check the indentation, quotes and brackets here",
+        };
+    }
+
+    private static string Indentation(string line) => line[..^line.TrimStart(' ', '\t').Length];
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plugin reads of a manifest what it needs, and tolerates the rest. A trial is to show what a cluster would do, and its API server
+// refuses more. Only what concerns networks is judged: pods without containers, say, are good enough here.
+
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.CommandLine.Trying.Review;
+
+/// <summary>What an API server refuses among manifests, and what it accepts without effect.</summary>
+internal static class ManifestReview
+{
+    /// <summary>All findings, in the order of the manifests.</summary>
+    public static IReadOnlyList<Finding> Of(IReadOnlyList<Manifest> manifests) => [.. manifests.SelectMany(Of)];
+
+    private static IEnumerable<Finding> Of(Manifest manifest)
+    {
+        if (KnownKind.MeantBy(manifest) is not { } kind)
+        {
+            return AnnotationAdvice.OfTemplate(manifest).Select(sentence => Finding(false, manifest, sentence));
+        }
+
+        string[] refusals = [.. KindReview.Of(manifest, kind), .. FieldReview.Of(manifest, kind), .. MetadataReview.Of(manifest, kind)];
+        return refusals.Select(sentence => Finding(true, manifest, sentence))
+            .Concat(AnnotationAdvice.Of(manifest, kind).Select(sentence => Finding(false, manifest, sentence)));
+    }
+
+    private static Finding Finding(bool isError, Manifest manifest, string sentence) =>
+        new(isError, $"{manifest.Place}: {sentence}");
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using MetaCni.Cluster.Manifests;
+using MetaCni.CommandLine.Trying.Review;
+
+namespace MetaCni.Tests.CommandLine.Trying.Review;
+
+/// <summary>What an API server refuses (as 1.35 does, with kubectl's strict validation), and what it accepts without effect.</summary>
+public sealed class ManifestReviewTests
+{
+    private const string Definition = "apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {config: '{}'}\n";
+    private const string Pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n";
+
+    [Theory]
+    [InlineData(Definition)]
+    [InlineData(Pod)]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan.a-1, namespace: team-1}\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {k8s.v1.cni.cncf.io/networks: lan, cni: flannel, A/b_c.D: x}, labels: {networks: lan}}\nspec: {hostNetwork: false, hostname: h}\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, generateName: q-, annotations: {k8s.v1.cni.cncf.io/networks-status: '[]', k8s.ovn.org/pod-networks: '{}', networking: on, example.com/networks: a}}\n")]
+    [InlineData("apiVersion: v1\nkind: Namespace\nmetadata: {name: team, annotations: {metacni.io/default-networks: lan}}\n")]
+    [InlineData("apiVersion: resource.k8s.io/v1beta2\nkind: ResourceClaim\nmetadata: {name: c}\nspec: {}\n")]
+    [InlineData("apiVersion: resource.k8s.io/v1\nkind: ResourceClaimTemplate\nmetadata: {name: c}\n")]
+    [InlineData("apiVersion: kueue.x-k8s.io/v1beta1\nkind: ResourceFlavor\nmetadata: {name: c}\n")]
+    [InlineData("apiVersion: eventhub.azure.com/v1\nkind: Namespace\nmetadata: {name: Any_Thing}\n")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1beta1\nkind: MultiNetworkPolicy\nmetadata: {name: Any}\n")]
+    [InlineData("apiVersion: v1\nkind: Node\nmetadata: {name: n}\n")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks: lan}}}}\n")]
+    public void What_an_API_server_accepts_and_means_the_same_by_is_left_alone(string yaml) => Assert.Empty(Findings(yaml));
+
+    [Theory]
+    [InlineData("NetworkAttachmentDefiniton", "NetworkAttachmentDefinition")]
+    [InlineData("NetworkAttachementDefinition", "NetworkAttachmentDefinition")]
+    [InlineData("networkattachmentdefinition", "NetworkAttachmentDefinition")]
+    [InlineData("NetworkAttachmentDefinitions", "NetworkAttachmentDefinition")]
+    [InlineData("NetworkAttachmentDefinition\u200b", "NetworkAttachmentDefinition")]
+    public void A_kind_that_is_nearly_one_of_ours_is_refused_with_a_guess(string written, string meant)
+    {
+        var finding = Refused(Definition.Replace("kind: NetworkAttachmentDefinition", $"kind: {written}"));
+
+        Assert.StartsWith("dir/a.yaml: no API server knows the kind \"Network", finding, StringComparison.OrdinalIgnoreCase);
+        Assert.EndsWith($"; did you mean \"{meant}\"?", finding, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Definition, "k8s.cni.cncf.io/v1", "k8s.cni.cncf.io/v1beta1")]
+    [InlineData(Definition, "k8s.cni.cncf.io/v1", "k8s.cni.cncf.io/v1alpha1")]
+    [InlineData(Definition, "k8s.cni.cncf.io/v1", "k8s.v1.cni.cncf.io/v1")]
+    [InlineData(Definition, "k8s.cni.cncf.io/v1", "v1")]
+    [InlineData(Pod, "v1", "v1beta1")]
+    [InlineData(Pod, "v1", "V1")]
+    [InlineData(Pod, "v1", "apps/v1")]
+    public void A_wrong_apiVersion_is_refused_with_a_guess(string yaml, string right, string wrong) => Assert.EndsWith(
+        $"in apiVersion \"{wrong}\"; did you mean \"{right}\"?",
+        Refused(yaml.Replace($"apiVersion: {right}\n", $"apiVersion: {wrong}\n")));
+
+    [Fact]
+    public void A_missing_apiVersion_is_refused() =>
+        Assert.Equal("dir/a.yaml: apiVersion is missing; write apiVersion: v1", Refused("kind: Pod\nmetadata: {name: p}\n"));
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nannotations: {a: b}\n", "no Pod has a member \"annotations\"; write it below metadata")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {annotations: {a: b}}\n", "no Pod has a member \"spec.annotations\"; write it below metadata")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, k8s.v1.cni.cncf.io/networks: lan}\n", "no Pod has a member \"metadata.k8s.v1.cni.cncf.io/networks\"; write it below metadata.annotations")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nk8s.v1.cni.cncf.io/networks: lan\n", "no Pod has a member \"k8s.v1.cni.cncf.io/networks\"; write it below metadata.annotations")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, anotations: {a: b}}\n", "no Pod has a member \"metadata.anotations\"; did you mean \"annotations\"?")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations\u200b: {a: b}}\n", "no Pod has a member \"metadata.annotations\\u200b\"; it has spaces or characters that cannot be seen: did you mean \"annotations\"?")]
+    [InlineData("apiversion: v1\nkind: Pod\nmetadata: {name: p}\n", "no Pod has a member \"apiversion\"; did you mean \"apiVersion\"?")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nhostNetwork: true\n", "no Pod has a member \"hostNetwork\"; write it below spec")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostnetwork: true}\n", "no Pod has a member \"spec.hostnetwork\"; did you mean \"hostNetwork\"?")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostNetwork: 'true'}\n", "spec.hostNetwork is not a truth value; write true or false, without quotes")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, spec: {}}\n", "no Pod has a member \"metadata.spec\"; write it at the left edge")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nqwerty: 1\n", "no Pod has a member \"qwerty\"; remove it, or correct its indentation")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: text\n", "spec is not an object; write its members indented below it")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {config: {type: bridge}}\n", "spec.config is not a text; write config: | and the JSON indented below it")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {config: 5}\n", "spec.config is not a text; put it in quotes")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {conf: '{}'}\n", "no NetworkAttachmentDefinition has a member \"spec.conf\"; did you mean \"config\"?")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nconfig: '{}'\n", "no NetworkAttachmentDefinition has a member \"config\"; write it below spec")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, config: '{}'}\n", "no NetworkAttachmentDefinition has a member \"metadata.config\"; write it below spec")]
+    public void A_member_that_is_unknown_in_the_wrong_place_or_of_the_wrong_type_is_refused(string yaml, string sentence) =>
+        Assert.Equal($"dir/a.yaml: {sentence}", Refused(yaml));
+
+    [Theory]
+    [InlineData("name: My_Pod", "metadata.name \"My_Pod\" is not valid; did you mean \"my-pod\"?")]
+    [InlineData("name: p\u200b", "metadata.name \"p\\u200b\" is not valid; did you mean \"p\"?")]
+    [InlineData("name: 'a/b'", "metadata.name \"a/b\" is not valid; write at most 253 lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each part")]
+    [InlineData("name: p, namespace: Team", "metadata.namespace \"Team\" is not valid; did you mean \"team\"?")]
+    [InlineData("name: p, namespace: a.b", "metadata.namespace \"a.b\" is not valid; write at most 63 lower-case letters, digits and '-', with a letter or digit at both ends")]
+    [InlineData("name: p, namespace: 5", "metadata.namespace is not a text; put it in quotes")]
+    [InlineData("name: p, annotations: [a]", "metadata.annotations is not an object of texts; write NAME: \"value\" pairs below it")]
+    [InlineData("name: p, annotations: {a: true}", "metadata.annotations: \"a\" is not a text; put it in quotes")]
+    [InlineData("name: p, annotations: {k8s.v1.cni.cncf.io/networks: [{name: lan}]}", "metadata.annotations: \"k8s.v1.cni.cncf.io/networks\" is not a text; write KEY: | and the text indented below it")]
+    [InlineData("name: p, annotations: {\"k8s.v1.cni.cncf.io/networks\\u200b\": lan}", "metadata.annotations has the key \"k8s.v1.cni.cncf.io/networks\\u200b\", which is not valid; it has spaces or characters that cannot be seen: did you mean \"k8s.v1.cni.cncf.io/networks\"?")]
+    [InlineData("name: p, annotations: {a/b/c: lan}", "metadata.annotations has the key \"a/b/c\", which is not valid; write DOMAIN/NAME or NAME in letters, digits, '-', '_' and '.', each part with a letter or digit at both ends")]
+    [InlineData("name: p, labels: {version: 1}", "metadata.labels: \"version\" is not a text; put it in quotes")]
+    public void A_name_or_key_that_no_API_server_takes_is_refused(string metadata, string sentence) =>
+        Assert.Equal($"dir/a.yaml: {sentence}", Refused($"apiVersion: v1\nkind: Pod\nmetadata: {{{metadata}}}\n"));
+
+    [Fact]
+    public void Annotations_of_more_than_256_KiB_are_refused() => Assert.Contains(
+        "metadata.annotations are longer than 256 KiB together",
+        Refused($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{a: {new string('x', 262_144)}}}}}\n"));
+
+    [Theory]
+    [InlineData("k8s.v1.cni.cncf.io/network", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io/Networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io/neworks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.o/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("cncf.o/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("cni.cncf.io/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("kubernetes.v1.cni.cncf.io/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cnf.io/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("v1.multus-cni.io/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("network", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("v1.multus-cni.io/default-networks", "v1.multus-cni.io/default-network")]
+    [InlineData("multus-cni.io/default-network", "v1.multus-cni.io/default-network")]
+    public void A_key_that_is_nearly_an_annotation_of_ours_is_a_warning_with_a_guess(string written, string meant) => Assert.Equal(
+        $"dir/a.yaml: the annotation \"{written}\" has no effect; did you mean \"{meant}\"?",
+        Warned($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{{written}: lan}}}}\n"));
+
+    [Fact]
+    public void A_key_without_a_domain_is_anybodys_where_the_right_one_is_there_too() =>
+        Assert.Empty(Findings("apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {networks: lan, k8s.v1.cni.cncf.io/networks: lan}}\n"));
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {k8s.v1.cni.cncf.io/networks: lan}}\n",
+        "k8s.v1.cni.cncf.io/networks is a label, which attaches nothing; write it below metadata.annotations")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {k8s.v1.cni.cncf.io/networks: lan}}\nspec: {template: {}}\n",
+        "the annotation k8s.v1.cni.cncf.io/networks of a Deployment attaches nothing to its pods; write it below spec.template.metadata.annotations")]
+    [InlineData("apiVersion: v1\nkind: Namespace\nmetadata: {name: team, annotations: {k8s.v1.cni.cncf.io/networks: lan}}\n",
+        "the annotation \"k8s.v1.cni.cncf.io/networks\" has no effect on a Namespace; write it on a Pod")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, annotations: {k8s.v1.cni.cncf.io/resourcename: a/b}}\n",
+        "the annotation \"k8s.v1.cni.cncf.io/resourcename\" has no effect; did you mean \"k8s.v1.cni.cncf.io/resourceName\"?")]
+    public void An_annotation_that_stands_where_it_does_nothing_is_a_warning(string yaml, string sentence) =>
+        Assert.Equal($"dir/a.yaml: {sentence}", Warned(yaml));
+
+    [Fact]
+    public void Every_mistake_of_an_object_is_told()
+    {
+        var findings = Findings("apiVersion: v2\nkind: pod\nmetadata: {name: P, annotations: {networks: lan}}\nspecs: {}\n");
+
+        Assert.Equal([true, true, true, true, false], findings.Select(finding => finding.IsError));
+    }
+
+    [Fact]
+    public void The_document_of_a_file_and_the_item_of_a_list_are_named() => Assert.Equal(
+        "dir/a.yaml, document 2, item 2",
+        Review(Pod + "---\napiVersion: v1\nkind: List\nitems: [" + "{apiVersion: v1, kind: Pod, metadata: {name: a}}, {apiVersion: v2, kind: Pod, metadata: {name: b}}]\n")
+            .Single().Text.Split(':')[0].Trim('"'));
+
+    private static string Refused(string yaml)
+    {
+        var finding = Assert.Single(Findings(yaml));
+        Assert.True(finding.IsError, finding.Text);
+        return finding.Text;
+    }
+
+    private static string Warned(string yaml)
+    {
+        var finding = Assert.Single(Findings(yaml));
+        Assert.False(finding.IsError, finding.Text);
+        return finding.Text;
+    }
+
+    private static IReadOnlyList<Finding> Findings(string yaml) => Review(yaml);
+
+    private static IReadOnlyList<Finding> Review(string yaml)
+    {
+        var documents = YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "dir/a.yaml");
+        return ManifestReview.Of([.. documents.Index().SelectMany(document =>
+            ManifestObjects.Of("dir/a.yaml", documents.Count == 1 ? "dir/a.yaml" : $"dir/a.yaml, document {document.Index + 1}", document.Item))]);
+    }
+}
