@@ -77,7 +77,7 @@ public sealed class Sandbox : IDisposable
     public void Select(string networks) =>
         Manifests.AddPod(Pod, new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = networks });
 
-    /// <summary>A configuration of metacni that keeps to the sandbox's directories.</summary>
+    /// <summary>A configuration of metacni that keeps to the sandbox's directories, and for whose CHECK the word of each plugin counts.</summary>
     public JsonObject Config(params IEnumerable<JsonNode> delegates) => new()
     {
         ["cniVersion"] = "1.0.0",
@@ -86,6 +86,7 @@ public sealed class Sandbox : IDisposable
         ["manifests"] = Manifests.Path,
         ["confDir"] = ConfDirectory,
         ["stateDir"] = StateOrDefault,
+        ["checkPolicy"] = "enforce",
         ["delegates"] = new JsonArray([.. delegates]),
     };
 

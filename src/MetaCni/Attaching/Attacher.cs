@@ -21,6 +21,9 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     /// <summary>Told of an attachment that did not come to be.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
 
+    /// <summary>What is known of the reason of a failure (<see cref="FailureContext.Of"/>).</summary>
+    public Func<PlannedAttachment, CniException, string> Explain { get; init; } = (_, _) => "";
+
     /// <summary>Finds the interface that a failed ADD left (<see cref="LeftInterface.Find"/>).</summary>
     public Func<PlannedAttachment, int?> FindLeft { get; init; } = _ => null;
 
@@ -85,7 +88,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
                 note(failure);
             }
 
-            var error = DelegateError.Of(attachment, e);
+            var error = DelegateError.Of(attachment, e, Explain(attachment, e));
             Failed(attachment, time.GetElapsedTime(start), error.Error);
             throw error;
         }

@@ -86,6 +86,8 @@ internal sealed record MetaConfig
 
     public bool RuntimeAnnotations { get; init; } = true;
 
+    public CheckPolicy CheckPolicy { get; init; } = CheckPolicy.Warn;
+
     public RequestPolicy RequestPolicy { get; init; } = RequestPolicy.Enforce;
 
     /// <summary>The plugin types that a definition may name; null for all.</summary>

@@ -45,6 +45,7 @@ internal static class MetaConfigReader
             Manifests = members.Path("manifests", ""),
             RuntimeAnnotations = members.Flag("runtimeAnnotations", true),
             RequestPolicy = members.OneOf("requestPolicy", defaults.RequestPolicy),
+            CheckPolicy = members.OneOf("checkPolicy", defaults.CheckPolicy),
             AllowedPlugins = members.Texts("allowedPlugins"),
             DeleteGrace = members.Duration("deleteGrace") ?? defaults.DeleteGrace,
             Deadline = members.Duration("deadline"),

@@ -33,6 +33,9 @@ internal sealed record AttachmentRecord
     /// <summary>The planned interfaces that the kernel had at the end of ADD: those that CHECK looks for.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
+    /// <summary>The addresses that their results and the kernel had then.</summary>
+    public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
+
     /// <summary>Why what is on disk beside the record could not be removed when nothing else was left; null if that never failed.</summary>
     public CniError? ForgetError { get; init; }
 

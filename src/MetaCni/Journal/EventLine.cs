@@ -70,6 +70,10 @@ internal sealed record EventLine
     [JsonPropertyName("interfaces")]
     public IReadOnlyList<string>? Interfaces { get; init; }
 
+    /// <summary>The addresses of its results that the kernel had on them.</summary>
+    [JsonPropertyName("addresses")]
+    public IReadOnlyList<InterfaceAddress>? Addresses { get; init; }
+
     /// <summary>How far an attachment has come with an event; null where the event says nothing of that.</summary>
     public static AttachmentState? StateAfter(string what) => what switch
     {

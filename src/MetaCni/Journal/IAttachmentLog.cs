@@ -27,7 +27,8 @@ internal interface IAttachmentLog
 
     /// <summary>ADD is done and everything is handed over; durable when this returns.</summary>
     /// <param name="interfaces">The planned interfaces that the kernel has in the pod's namespace.</param>
-    void Completed(IReadOnlyList<string> interfaces);
+    /// <param name="addresses">The addresses of the results that it has on them.</param>
+    void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses);
 
     /// <summary>ADD was complete, and its answer cannot be written: it has failed. Does nothing where this cannot be noted.</summary>
     void Unanswered();

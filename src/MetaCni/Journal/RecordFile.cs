@@ -52,8 +52,8 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
-    public void Completed(IReadOnlyList<string> interfaces) => Append(
-        new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces }, isDurable: true);
+    public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Append(
+        new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces, Addresses = addresses }, isDurable: true);
 
     public void Unanswered()
     {

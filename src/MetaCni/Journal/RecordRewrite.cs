@@ -63,7 +63,7 @@ internal static class RecordRewrite
 
         if (record.IsComplete)
         {
-            yield return new EventLine { Event = EventLine.Completed, Interfaces = record.Interfaces };
+            yield return new EventLine { Event = EventLine.Completed, Interfaces = record.Interfaces, Addresses = record.Addresses };
         }
 
         if (record.IsComplete && record.IsAtWork)

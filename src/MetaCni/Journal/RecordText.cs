@@ -247,7 +247,13 @@ internal static class RecordText
         }),
         EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
-        EventLine.Completed => record with { IsComplete = true, IsAtWork = false, Interfaces = Whole(line.Interfaces ?? []) },
+        EventLine.Completed => record with
+        {
+            IsComplete = true,
+            IsAtWork = false,
+            Interfaces = Whole(line.Interfaces ?? []),
+            Addresses = Whole(line.Addresses ?? []),
+        },
         EventLine.Unanswered => record with { IsComplete = false, IsAtWork = true },
         EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

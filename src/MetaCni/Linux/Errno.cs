@@ -5,12 +5,14 @@ namespace MetaCni.Linux;
 /// <summary>The error numbers that something here decides on; the same on x86_64 and arm64.</summary>
 internal static class Errno
 {
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;
     public const int NoDeviceOrAddress = 6;
     public const int BadDescriptor = 9;
     public const int WouldBlock = 11;
+    public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int OtherFileSystem = 18;
     public const int NoDevice = 19;

@@ -157,6 +157,7 @@ internal sealed class AddCommand(PluginServices services)
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached)
         {
             Failed = work.Report.NotAttached,
+            Explain = FailureContext.OfNode(work.Operation.IsInstalled).Of,
             Enter = network => work.Operation.Journal.Networks.Share(network, deadline),
             Before = attachment => RequireFreeName(work, attachment),
             FindLeft = attachment => FindLeft(work, attachment),
@@ -169,7 +170,7 @@ internal sealed class AddCommand(PluginServices services)
         JudgeWishes(work, outcomes);
         var result = MakeResult(work.Operation, work.Plan, outcomes, work.View);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
-        work.Log.Completed(PodInterfaces.Present(work.Plan, work.View));
+        work.Log.Completed(PodInterfaces.Present(work.Plan, work.View), PodAddresses.Present(outcomes, work.View));
         var answer = ResultCodec.Write(result, work.Operation.Request.Version);
         await AnswerAsync(work, answer, deadline).ConfigureAwait(false);
         return answer;

@@ -109,6 +109,20 @@ internal sealed class Operation
         new ClusterSource(Services.Time, Log, Services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
             .Select(Config, Request.Environment, connectEarly);
 
+    /// <summary>True where a plugin of this type is found where plugins are looked for.</summary>
+    public bool IsInstalled(string type)
+    {
+        try
+        {
+            _ = Services.Runner.Find(type, PluginPath);
+            return true;
+        }
+        catch (CniException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The log about a container that need not be the call's: GC is no call about one, and tells of many.</summary>
     public OperatorLog LogOf(PodIdentity? pod, ContainerId container) =>
         _log.About(LogField.Pod(pod?.ToString() ?? ""), LogField.Container(container.Value));

@@ -24,7 +24,7 @@ internal sealed class TeardownLog(Operation operation, AttachmentRecord record, 
 
     public void Rerouted(int attachment, JsonObject result) => journal.Rerouted(attachment, result);
 
-    public void Completed(IReadOnlyList<string> warnings) => journal.Completed(warnings);
+    public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => journal.Completed(interfaces, addresses);
 
     public void Unanswered() => journal.Unanswered();
 

@@ -56,7 +56,7 @@ public sealed class ConcurrentSecondariesTests
         var outcome = add.Wait();
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Equal((11, "network default/failing (recorder, net2): device busy", "vlan 7"),
+        Assert.Equal((11, "network default/failing (recorder, net2): plugin recorder failed: device busy", "vlan 7"),
             ((int)outcome.Json!["code"]!, (string)outcome.Json["msg"]!, (string)outcome.Json["details"]!));
         Assert.Equal(
             ["DEL net3 (recorder)", "DEL net2 (recorder)", "DEL net2 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)"],

@@ -91,7 +91,7 @@ public sealed class SandboxTests(SharedNode shared)
         var failure = await Assert.ThrowsAsync<RpcException>(
             () => node.Run(node.Config(pod, (MetaCniNetwork.Annotation, "mv,broken"))));
 
-        Assert.EndsWith(": network default/broken (recorder, net2): no cable", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(": network default/broken (recorder, net2): plugin recorder failed: no cable", failure.Status.Detail, StringComparison.Ordinal);
         var listed = await node.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest());
         Assert.DoesNotContain(listed.Items, sandbox => sandbox.Metadata.Uid == pod.Uid);
         Assert.Empty(node.Traces.Since(before));

@@ -60,7 +60,7 @@ public sealed class EventTests
 
         Assert.Equal(7, (int?)outcome.Json!["code"]);
         Assert.Contains(
-            "Warning AttachFailed: network default/a (recorder, net1): no free address in 10.1.0.0/24; rolled back: eth0", sandbox.Cluster.Events);
+            "Warning AttachFailed: network default/a (recorder, net1): plugin recorder failed: no free address in 10.1.0.0/24; rolled back: eth0", sandbox.Cluster.Events);
         Assert.Equal(["ADD eth0 (recorder)", "ADD net1 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Node.Recorders.Order);
         Assert.Null(sandbox.StatusText);
     }

@@ -44,7 +44,7 @@ public sealed class CheckTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(123, (int)outcome.Json!["code"]!);
-        Assert.Contains("network default/a (recorder, net1): route is gone", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("network default/a (recorder, net1): plugin recorder failed: route is gone", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -84,7 +84,7 @@ public sealed class DelTests
 
         Assert.Equal(1, first.ExitCode);
         Assert.Equal(11, (int)first.Json!["code"]!);
-        Assert.Contains("network default/a (recorder, net1): device busy", (string)first.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("network default/a (recorder, net1): plugin recorder failed: device busy", (string)first.Json["msg"]!, StringComparison.Ordinal);
         Assert.Equal(["DEL net2 (recorder)", "DEL net1 (recorder)", "DEL eth0 (recorder)"], tried);
         Assert.True(second.ExitCode == 0, second.ToString());
         Assert.Equal("DEL net1 (recorder)", Assert.Single(sandbox.Recorders.Order.Skip(3)));

@@ -61,6 +61,13 @@ internal sealed class RealNode : IDisposable
     public MetaCniProcess Runtime(params IEnumerable<JsonNode> delegates) =>
         sandbox.Runtime(sandbox.Config(delegates)) with { Host = Host, PluginPath = RepositoryPaths.ReferencePlugins };
 
+    public MetaCniProcess Runtime(IEnumerable<JsonNode> delegates, (string Key, string Value) setting)
+    {
+        var config = sandbox.Config(delegates);
+        config[setting.Key] = setting.Value;
+        return sandbox.Runtime(config) with { Host = Host, PluginPath = RepositoryPaths.ReferencePlugins };
+    }
+
     /// <summary>ADD, compared with the kernel; then CHECK, as CRI-O does.</summary>
     public JsonNode Attach(MetaCniProcess runtime)
     {

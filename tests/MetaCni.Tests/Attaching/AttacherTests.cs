@@ -64,7 +64,7 @@ public sealed class AttacherTests
 
         var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None));
 
-        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): device busy", "vlan 7"), error);
+        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: device busy", "vlan 7"), error);
         Assert.Equal(["ADD eth0", "ADD net1"], runner.Log);
         Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attach-failed 1 at 0"], log.Notes);
     }
@@ -83,7 +83,7 @@ public sealed class AttacherTests
 
         var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
 
-        Assert.Equal("network cluster (bridge, eth0): no such key", error.Message);
+        Assert.Equal("network cluster (bridge, eth0): plugin bridge failed: no such key", error.Message);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AttacherTests
         var error = Failure.Of(() => Attacher(runner).AttachAll(
             Plans.Of(Plans.Attachment("cluster", "eth0"), chain), new FakeAttachmentLog(), CancellationToken.None));
 
-        Assert.Equal("network default/a (tuning, net1): no such key", error.Message);
+        Assert.Equal("network default/a (tuning, net1): plugin tuning failed: no such key", error.Message);
     }
 
     // Plugins have the codes from 100 on for themselves (CNI §5 "Error"), and this project's are no exception.
@@ -110,7 +110,7 @@ public sealed class AttacherTests
 
         var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), new FakeAttachmentLog(), CancellationToken.None));
 
-        Assert.Equal(new CniError(code, "network cluster (bridge, eth0): own failure"), error);
+        Assert.Equal(new CniError(code, "network cluster (bridge, eth0): plugin bridge failed: own failure"), error);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
 
         var error = Failure.Of(() => Attach(runner, 4, "a", "b"));
 
-        Assert.Equal(new CniError(11, "network cluster (bridge, eth0): not ready"), error);
+        Assert.Equal(new CniError(11, "network cluster (bridge, eth0): plugin bridge failed: not ready"), error);
         Assert.Equal(["ADD eth0"], runner.Log);
     }
 
@@ -81,7 +81,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
 
         var error = Failure.Of(() => Attach(runner, 3, notes, "a", "b", "c"));
 
-        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): busy"), error);
+        Assert.Equal(new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: busy"), error);
         Assert.Contains("attached 2", notes.Notes);
         Assert.Contains("attached 3", notes.Notes);
     }
@@ -91,7 +91,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     {
         var runner = new GatedPluginRunner(3, call => call.InterfaceName is "net2" or "net3" ? FakeAnswer.Error(7, call.InterfaceName) : FakeAnswer.Success(call));
 
-        Assert.Equal("network default/b (macvlan, net2): net2", Failure.Of(() => Attach(runner, 3, "a", "b", "c")).Message);
+        Assert.Equal("network default/b (macvlan, net2): plugin macvlan failed: net2", Failure.Of(() => Attach(runner, 3, "a", "b", "c")).Message);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class DetacherTests
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
         Assert.Equal(["detach-failed 2", "detached 1", "detach-failed 0"], log.Notes);
         Assert.Equal(
-            [new CniError(11, "network default/n2 (macvlan, net2): busy", "net2"), new CniError(11, "network cluster (bridge, eth0): busy", "eth0")],
+            [new CniError(11, "network default/n2 (macvlan, net2): plugin macvlan failed: busy", "net2"), new CniError(11, "network cluster (bridge, eth0): plugin bridge failed: busy", "eth0")],
             report.Failures);
         Assert.Equal(report.Failures[1], log.LastError);
     }

@@ -29,7 +29,7 @@ public sealed class TeardownWordingTests
     [Fact]
     public void Any_other_text_stays_as_it_is()
     {
-        var error = new CniError(11, "network default/a (macvlan, net1): device busy", "in use");
+        var error = new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: device busy", "in use");
 
         Assert.Equal(error, TeardownWording.ForWire(error));
     }

@@ -40,7 +40,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
 
-        Assert.Contains("error: network default/a (macvlan, net1): plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("error: network default/a (macvlan, net1): plugin macvlan failed: plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
         Assert.Contains("--force", _sandbox.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(_sandbox.RecordFile));
     }
@@ -74,7 +74,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.StartsWith(
             """
-            warning: given up: network default/a (macvlan, net1): plugin is broken
+            warning: given up: network default/a (macvlan, net1): plugin macvlan failed: plugin is broken
             warning: lost: interface net1 of default/pod1 (10.2.0.6/24), network default/a, plugin macvlan
 
             """,

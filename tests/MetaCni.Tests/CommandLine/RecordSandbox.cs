@@ -59,7 +59,7 @@ internal sealed class RecordSandbox : IDisposable
         log.Attached(0, JsonText.Object("""{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/24"}]}"""), TimeSpan.Zero);
         log.Attempting(1);
         log.Attached(1, JsonText.Object("""{"cniVersion":"1.0.0","ips":[{"address":"10.2.0.6/24"}]}"""), TimeSpan.Zero);
-        log.Completed(["eth0", "net1"]);
+        log.Completed(["eth0", "net1"], []);
     }
 
     public string RecordFileOf(AttachmentPlan plan) => Path.Combine(StateDir, "attachments", $"{plan.ContainerId}@eth0.jsonl");

@@ -151,7 +151,7 @@ public sealed class SpecificationRowTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
-        Assert.Equal((11, "network default/b (macvlan, net2): busy"), (answer.Code, answer.Message));
+        Assert.Equal((11, "network default/b (macvlan, net2): plugin macvlan failed: busy"), (answer.Code, answer.Message));
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
     }
 

@@ -63,7 +63,7 @@ public sealed class AttachmentJournalTests : IDisposable
         AssertStates(AttachmentState.Attempted, AttachmentState.Planned);
         log.Attached(0, JsonText.Object("""{"x":1.50}"""), TimeSpan.FromMilliseconds(2));
         AssertStates(AttachmentState.Attached, AttachmentState.Planned);
-        log.Completed(["eth0"]);
+        log.Completed(["eth0"], [new InterfaceAddress("eth0", "10.1.0.2/24")]);
         log.DetachFailed(0, new CniError(11, "busy"));
         AssertStates(AttachmentState.Attached, AttachmentState.Planned);
         log.Detached(0);

@@ -63,7 +63,7 @@ public sealed class RecordLimitsTests : IDisposable
         var log = journal.Begin(plan, 1);
         log.Attempting(0);
         log.Attached(0, JsonText.Object("""{"cniVersion":"1.0.0"}"""), TimeSpan.Zero);
-        log.Completed(["eth0"]);
+        log.Completed(["eth0"], [new InterfaceAddress("eth0", "10.1.0.2/24")]);
         var details = new string('x', RecordLimits.Rewrite / 40);
         log.DetachFailed(0, new CniError(7, "no", details));
         Assert.True(journal.TryRead(plan.ContainerId, plan.InterfaceName, out var before));

@@ -143,7 +143,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((11, "network default/b (macvlan, net2): device busy", "vlan 7"), (answer.Code, answer.Message, answer.Details));
+        Assert.Equal((11, "network default/b (macvlan, net2): plugin macvlan failed: device busy", "vlan 7"), (answer.Code, answer.Message, answer.Details));
         Assert.Equal(["ADD eth0", "ADD net1", "ADD net2", "DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
         Assert.False(_sandbox.HasRecord);
     }
@@ -173,8 +173,8 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((11, "network default/b (macvlan, net2): device busy"), (answer.Code, answer.Message));
-        Assert.Contains("network default/a (macvlan, net1): stuck", answer.Details, StringComparison.Ordinal);
+        Assert.Equal((11, "network default/b (macvlan, net2): plugin macvlan failed: device busy"), (answer.Code, answer.Message));
+        Assert.Contains("network default/a (macvlan, net1): plugin macvlan failed: stuck", answer.Details, StringComparison.Ordinal);
         Assert.Equal([false, true, false], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
         Assert.False(_sandbox.Record().IsComplete);
     }
@@ -376,7 +376,7 @@ public sealed class AddCommandTests : IDisposable
         await _sandbox.AddAsync();
 
         Assert.Contains(
-            """error="network main (bridge, eth0): no \"x\" in C:\\y" details="say \"z""",
+            """error="network main (bridge, eth0): plugin bridge failed: no \"x\" in C:\\y" details="say \"z""",
             _sandbox.Warnings.ToString(),
             StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Values;
 using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
@@ -82,14 +83,106 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task A_check_that_fails_says_where_and_keeps_the_plugins_code()
     {
+        _sandbox.Config["checkPolicy"] = "enforce";
         await AttachAsync("a, b");
         _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(120, "address is gone", "10.1.0.5") : FakeAnswer.Silence;
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((120, "network default/a (macvlan, net1): address is gone", "10.1.0.5"), (answer.Code, answer.Message, answer.Details));
+        Assert.Equal((120, "10.1.0.5"), (answer.Code, answer.Details));
+        Assert.StartsWith("network default/a (macvlan, net1): plugin macvlan failed: address is gone; ", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("disableCheck", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["CHECK eth0", "CHECK net1"], _sandbox.Runner.Log);
     }
+
+    // CRI-O calls CHECK right after each ADD: with such a plugin no pod would start.
+    [Fact]
+    public async Task A_secondary_whose_check_fails_is_a_warning_and_the_others_are_checked()
+    {
+        await AttachAsync("a, b");
+        _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(999, "no plugin name provided") : FakeAnswer.Silence;
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+
+        Assert.Equal(["CHECK eth0", "CHECK net1", "CHECK net2"], _sandbox.Runner.Log);
+        var line = Assert.Single(_sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("level=warning msg=\"CHECK failed\" command=CHECK pod=default/pod1 ", line, StringComparison.Ordinal);
+        Assert.Contains(" network=default/a ", line, StringComparison.Ordinal);
+        Assert.Contains("no plugin name provided; ", line, StringComparison.Ordinal);
+        Assert.Contains("disableCheck", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_primary_whose_check_fails_is_an_error_with_any_policy()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Answer = call => call.InterfaceName == "eth0" ? FakeAnswer.Error(120, "address is gone") : FakeAnswer.Silence;
+
+        Assert.Equal(120, (await _sandbox.CheckAsync()).Code);
+    }
+
+    // CNI section 2: code 3 tells the runtime that there is nothing to delete.
+    [Theory]
+    [InlineData("ADD")]
+    [InlineData("CHECK")]
+    [InlineData("DEL")]
+    public async Task A_plugin_cannot_tell_the_runtime_that_there_is_nothing_to_delete(string command)
+    {
+        if (command != "ADD")
+        {
+            await AttachAsync("");
+        }
+
+        _sandbox.Runner.Answer = call => FakeAnswer.Error(3, $"{call.Command}: unknown container");
+
+        var answer = await _sandbox.RunAsync(command);
+
+        Assert.Equal((int)PluginErrorCode.PluginFailed, answer.Code);
+        Assert.Contains("unknown container", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("code was 3", answer.Message, StringComparison.Ordinal);
+        Assert.True(_sandbox.HasRecord);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_lost_is_no_unknown_container_as_long_as_the_runtime_has_a_result()
+    {
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Contains("the record is lost", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_add_made_and_that_is_gone_fails_the_check()
+    {
+        _sandbox.SelectNetworks("a");
+        _sandbox.View = new FakeNamespaceView(new Link { Index = 7, Name = "other" })
+        {
+            AddressList = [Address(2, "10.1.0.5/24"), Address(3, "10.2.0.5/24"), Address(3, "fe80::1/64")],
+        };
+        _sandbox.Runner.Answer = call =>
+        {
+            // The second address of net1 is none of the kernel's: a virtual machine has it.
+            _sandbox.View.LinkList = [new Link { Index = 2, Name = "eth0" }, new Link { Index = 3, Name = "net1" }];
+            return call.InterfaceName == "eth0"
+                ? FakeAnswer.Result("""{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/24"}]}""")
+                : FakeAnswer.Result("""{"cniVersion":"1.0.0","ips":[{"address":"10.2.0.5/24"},{"address":"10.2.0.6/24"}]}""");
+        };
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+        _sandbox.Runner.Answer = _ => FakeAnswer.Silence;
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+        _sandbox.View = new FakeNamespaceView([.. _sandbox.View.LinkList]) { AddressList = [Address(2, "10.1.0.5/24"), Address(2, "10.2.0.5/24")] };
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.InterfaceMissing, answer.Code);
+        Assert.StartsWith("network default/a (net1): the address 10.2.0.5/24 is no longer", answer.Message, StringComparison.Ordinal);
+    }
+
+    private static LinkAddress Address(int link, string text) =>
+        CidrAddress.TryParse(text, out var address) ? new LinkAddress(link, address, RouteScope.Universe) : throw new FormatException(text);
 
     [Theory]
     [InlineData("""{"cniVersion": "0.3.1", "name": "old", "type": "macvlan"}""")]

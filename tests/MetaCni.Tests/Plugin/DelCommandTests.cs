@@ -194,7 +194,7 @@ public sealed class DelCommandTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
-        Assert.Equal((11, "network default/a (macvlan, net1): busy"), (answer.Code, answer.Message));
+        Assert.Equal((11, "network default/a (macvlan, net1): plugin macvlan failed: busy"), (answer.Code, answer.Message));
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
         Assert.Equal([false, true, false], _sandbox.Record().Attachments.Select(attachment => attachment.IsOutstanding));
 
@@ -297,7 +297,7 @@ public sealed class DelCommandTests : IDisposable
         AssertReworded(answer);
         Assert.Equal(101, answer.Code);
         var kept = _sandbox.Record().Attachments[0].LastError!;
-        Assert.Equal(("network main (bridge, eth0): link not found", "open /x: no such file or directory"), (kept.Message, kept.Details));
+        Assert.Equal(("network main (bridge, eth0): plugin bridge failed: link not found", "open /x: no such file or directory"), (kept.Message, kept.Details));
     }
 
     // containerd takes "no such file or directory" for success where CNI_NETNS is empty.

@@ -25,7 +25,7 @@ public sealed class RefusalTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((999, "network default/a (macvlan, net1): " + Words, null), (answer.Code, answer.Message, answer.Output!["details"]));
+        Assert.Equal((999, "network default/a (macvlan, net1): plugin macvlan failed: " + Words, null), (answer.Code, answer.Message, answer.Output!["details"]));
         Assert.Equal(["ADD eth0", "ADD net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
         Assert.False(_sandbox.HasRecord);
         Assert.Contains("gave the same error at DEL as at ADD", _sandbox.Warnings.ToString(), StringComparison.Ordinal);

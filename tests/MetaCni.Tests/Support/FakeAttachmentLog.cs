@@ -50,7 +50,7 @@ internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttach
         Note($"rerouted {attachment}");
     }
 
-    public void Completed(IReadOnlyList<string> interfaces) => Note("completed");
+    public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Note("completed");
 
     public void Unanswered() => Note("unanswered");
 

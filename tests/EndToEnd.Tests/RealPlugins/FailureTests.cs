@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace EndToEnd.Tests.RealPlugins;
+
+/// <summary>What a plugin's words leave out.</summary>
+public sealed class FailureTests
+{
+    [SkippableTheory]
+    [InlineData(
+        """{"cniVersion":"1.0.0","name":"a","type":"macvlan","master":"ens9","ipam":{}}""",
+        """network default/a (macvlan, net1): plugin macvlan failed: """,
+        """; "master" is "ens9", and this node has no such interface""")]
+    [InlineData(
+        """{"cniVersion":"1.0.0","name":"a","type":"host-device","device":"ens9"}""",
+        """network default/a (host-device, net1): plugin host-device failed: """,
+        """; "device" is "ens9", and this node has no such interface""")]
+    [InlineData(
+        """{"cniVersion":"1.0.0","name":"a","type":"macvlan","master":"br0","ipam":{"type":"whereabouts"}}""",
+        """network default/a (macvlan, net1): plugin macvlan failed: """,
+        """; "ipam.type" is "whereabouts", and no directory of CNI_PATH has that plugin""")]
+    public void A_failed_attach_says_what_the_definition_names_and_the_node_does_not_have(string definition, string start, string end)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("a", definition);
+        node.Sandbox.Select("a");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+
+        var add = runtime.Add();
+
+        Assert.Equal(999, (int?)add.Json?["code"]);
+        var message = (string)add.Json!["msg"]!;
+        Assert.StartsWith(start, message, StringComparison.Ordinal);
+        Assert.EndsWith(end, message, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+    }
+
+    [SkippableTheory]
+    [InlineData("-net_admin", "this process lacks CAP_NET_ADMIN; ")]
+    [InlineData("-sys_admin", "this process lacks CAP_SYS_ADMIN; ")]
+    public void A_permission_that_is_missing_is_named_with_what_to_do(string without, string expected)
+    {
+        using var node = new RealNode();
+        var runtime = node.Runtime(node.Primary()) with { Wrapper = ["setpriv", "--bounding-set", without] };
+        var before = node.Look();
+
+        var add = runtime.Add();
+
+        Assert.Equal(1, add.ExitCode);
+        Assert.Contains(expected, (string)add.Json!["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("run it as root", (string)add.Json["msg"]!, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+    }
+}
