@@ -7,7 +7,10 @@ public static class NearMiss
 {
     private const int LongestName = 64;
 
-    /// <summary>The known name with the fewest insertions, deletions and replacements, at most one in three characters; null where none is near.</summary>
+    /// <summary>
+    /// The known name with the fewest insertions, deletions, replacements and exchanges of two neighbours, at most one in three
+    /// characters; null where none is near. The case of letters does not count.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > LongestName)
@@ -21,6 +24,7 @@ public static class NearMiss
 
     private static int Distance(string left, string right)
     {
+        int[] beforePrevious = [];
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)
         {
@@ -28,13 +32,19 @@ public static class NearMiss
             current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replaced = previous[j - 1] + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
+                var replaced = previous[j - 1] + (IsSame(left[i - 1], right[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && IsSame(left[i - 1], right[j - 2]) && IsSame(left[i - 2], right[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
 
         return previous[^1];
     }
+
+    private static bool IsSame(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

@@ -15,7 +15,8 @@ internal static class IpMembers
         Gateway = MemberValues.Address(members, "gateway"),
         Interface = members.Integer("interface") switch
         {
-            null => null,
+            // Some plugins write -1 where the interface is unknown: it can be no index.
+            null or -1 => null,
             >= int.MinValue and <= int.MaxValue and var index => (int)index,
             _ => throw members.Failure("interface", "is no index of an interface"),
         },

@@ -42,6 +42,10 @@ public sealed class CniArguments
         return new([.. first, added, .. rest]);
     }
 
+    /// <summary>The same arguments without some keys, in whatever case of letters and however often they occur.</summary>
+    public CniArguments Without(params IReadOnlyList<string> keys) =>
+        new([.. Pairs.Where(pair => !keys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))]);
+
     /// <summary>The value of CNI_ARGS.</summary>
     public override string ToString() => string.Join(';', Pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 

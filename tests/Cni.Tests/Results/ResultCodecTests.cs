@@ -207,6 +207,20 @@ public sealed class ResultCodecTests
             result);
     }
 
+    [Theory]
+    [InlineData("0.3.1")]
+    [InlineData("1.0.0")]
+    [InlineData("1.1.0")]
+    public void An_address_on_interface_minus_one_is_on_none(string version)
+    {
+        var text = $$"""{"cniVersion":"{{version}}","ips":[{"version":"4","interface":-1,"address":"10.1.0.5/16"}]}""";
+
+        var result = ResultCodec.Read(JsonText.Object(text), CniVersion.V100);
+
+        Assert.Null(Assert.Single(result.Ips).Interface);
+        Assert.DoesNotContain("interface", JsonText.Of(ResultCodec.Write(result, Version(version))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reads_members_of_1_1_0_in_a_result_of_1_0_0()
     {

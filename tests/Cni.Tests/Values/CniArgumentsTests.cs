@@ -80,4 +80,14 @@ public sealed class CniArgumentsTests
 
         Assert.Equal((int)CniErrorCode.InvalidEnvironment, e.Error.Code);
     }
+
+    [Fact]
+    public void A_key_is_taken_out_in_every_spelling_and_as_often_as_it_stands_there()
+    {
+        var arguments = CniArguments.Parse("A=1;IP=10.1.0.5;ip=10.1.0.6;B=2;IP=10.1.0.7;IPS=3");
+
+        Assert.Equal("A=1;B=2;IPS=3", arguments.Without("IP").ToString());
+        Assert.Equal("A=1;IPS=3", arguments.Without("b", "ip").ToString());
+        Assert.Equal(arguments.ToString(), arguments.Without("C").ToString());
+    }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace Cni.Tests.Errors;
+
+public sealed class NearMissTests
+{
+    private static readonly string[] Known = ["name", "namespace", "interface", "ips", "mac"];
+
+    [Theory]
+    [InlineData("nmae", "name")]
+    [InlineData("Nme", "name")]
+    [InlineData("namespcae", "namespace")]
+    [InlineData("interfce", "interface")]
+    [InlineData("ip", "ips")]
+    [InlineData("MACS", "mac")]
+    public void A_name_with_few_mistakes_is_found(string name, string expected) => Assert.Equal(expected, NearMiss.Find(name, Known));
+
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("eman")]
+    [InlineData("")]
+    public void A_name_that_is_far_from_all_is_none_of_them(string name) => Assert.Null(NearMiss.Find(name, Known));
+
+    [Fact]
+    public void Nothing_is_near_where_nothing_is_known() => Assert.Null(NearMiss.Find("name", []));
+}
