@@ -11,12 +11,16 @@ namespace Crd.Annotations;
 internal static class AnnotationJson
 {
     /// <summary>The items of the list; duplicate keys are an error, for nobody can say which one was meant.</summary>
-    public static JsonArray ReadList(string value, AnnotationPlace place)
+    /// <param name="value">The annotation's value.</param>
+    /// <param name="place">The annotation.</param>
+    /// <param name="remedy">Knows what to do about some values that are no list; null for others.</param>
+    public static JsonArray ReadList(string value, AnnotationPlace place, Func<string, string?>? remedy = null)
     {
-        var node = Read(value, place, out var duplicates);
+        var node = Read(value, place, remedy, out var duplicates);
         if (node is not JsonArray list)
         {
-            throw place.Error("the value must be a list; write [ before the first { and ] behind the last }");
+            throw place.Error(
+                $"the value must be a list; {remedy?.Invoke(value) ?? "write [ before the first { and ] behind the last }"}");
         }
 
         if (duplicates.Count > 0)
@@ -28,7 +32,8 @@ internal static class AnnotationJson
         return list;
     }
 
-    private static JsonNode? Read(string value, AnnotationPlace place, out IReadOnlyList<string> duplicates)
+    private static JsonNode? Read(
+        string value, AnnotationPlace place, Func<string, string?>? remedy, out IReadOnlyList<string> duplicates)
     {
         try
         {
@@ -37,8 +42,9 @@ internal static class AnnotationJson
         catch (CniException e)
         {
             // The reader knows the text only as undecodable (6); for the pod it is an invalid configuration.
+            var known = remedy?.Invoke(value) is { } text ? $"; {text}" : "";
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {e.Error.Message}", "", e);
+                CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {e.Error.Message}{known}", "", e);
         }
     }
 }

@@ -15,5 +15,7 @@ internal readonly record struct AnnotationPlace(string Annotation, string Path)
     public AnnotationPlace Member(string name) => this with { Path = $"{Path}.{name}" };
 
     public CniException Error(string why) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"annotation {Annotation}: {Path}: {why}");
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{this}: {why}");
+
+    public override string ToString() => $"annotation {Annotation}: {Path}";
 }

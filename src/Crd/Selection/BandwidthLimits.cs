@@ -8,12 +8,12 @@ public sealed record BandwidthLimits
     /// <summary>The rate of traffic to the pod.</summary>
     public long IngressRate { get; init; }
 
-    /// <summary>The burst of traffic to the pod.</summary>
+    /// <summary>The burst of traffic to the pod; never without a rate. 0 beside a rate leaves the burst to the caller.</summary>
     public long IngressBurst { get; init; }
 
     /// <summary>The rate of traffic from the pod.</summary>
     public long EgressRate { get; init; }
 
-    /// <summary>The burst of traffic from the pod.</summary>
+    /// <summary>The burst of traffic from the pod; as <see cref="IngressBurst"/>.</summary>
     public long EgressBurst { get; init; }
 }

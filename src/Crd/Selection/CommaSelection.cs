@@ -19,6 +19,9 @@ internal static class CommaSelection
     // To say which element it is; what is wrong in it is quoted again.
     private const int LongestItem = 64;
 
+    private static readonly char[] OtherSeparators = [';', '|', ' ', '\t', '\r', '\n'];
+    private static readonly char[] Quotes = ['\'', '`', '‘', '’', '“', '”'];
+
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
         NetworkSelectionAnnotation.RejectTooMany(value.AsSpan().Count(',') + 1, place);
@@ -36,7 +39,7 @@ internal static class CommaSelection
         var parts = slashed[^1].Split('@');
         if (slashed.Length > 2 || parts.Length > 2)
         {
-            throw place.Error("more than one \"/\" or \"@\"; write namespace/name@interface");
+            throw place.Error($"more than one \"/\" or \"@\"; {MissingComma(item) ?? "write namespace/name@interface"}");
         }
 
         var name = parts[0].Trim();
@@ -47,16 +50,38 @@ internal static class CommaSelection
 
         if (!ObjectName.IsUnit(name))
         {
-            throw place.Error(
-                $"{PlainText.Name(name)} is no name of this format; write lower-case letters, digits and '-' "
-                + "(a name with dots needs the JSON format)");
+            throw place.Error($"{PlainText.Name(name)} is no name of this format; {MissingComma(item) ?? NameRemedy(name)}");
+        }
+
+        var namespaceText = slashed.Length == 2 ? slashed[0].Trim() : "";
+        var interfaceText = parts.Length == 2 ? parts[1].Trim() : "";
+        foreach (var (text, kind) in new[] { (namespaceText, "namespace"), (interfaceText, "interface name") })
+        {
+            if (text.Any(char.IsWhiteSpace) && MissingComma(item) is { } remedy)
+            {
+                throw place.Error($"{PlainText.Name(text)} is no {kind}; {remedy}");
+            }
         }
 
         return new NetworkSelectionElement
         {
             Name = name,
-            Namespace = SelectionValues.Namespace(slashed.Length == 2 ? slashed[0].Trim() : "", defaultNamespace, place),
-            Interface = SelectionValues.Interface(parts.Length == 2 ? parts[1].Trim() : "", place),
+            Namespace = SelectionValues.Namespace(namespaceText, defaultNamespace, place),
+            Interface = SelectionValues.Interface(interfaceText, place),
         };
+    }
+
+    private static string NameRemedy(string name) => name.Trim(Quotes) != name
+        ? "write names without quotes"
+        : "write lower-case letters, digits and '-' (a name with dots needs the JSON format)";
+
+    // Names on lines of their own, behind dashes as in YAML, or with another separator are a list to every other reader.
+    private static string? MissingComma(string item)
+    {
+        var words = item.Split(OtherSeparators, StringSplitOptions.RemoveEmptyEntries);
+        var names = words.Where(word => word != "-").ToList();
+        return words.Length > 1 && names.Count > 0 && names.TrueForAll(name => ListItem.TryParse(name, out _))
+            ? $"separate names by a comma alone: {PlainText.Name(string.Join(", ", names))}"
+            : null;
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The members are those of NPWG v1.3 §4.1.2.1, and Multus's deviceID, hostIP and interfaceRequest. Multus ignores a member that it
-// does not know; here a name without a dot that nobody defined is an error, because what the pod asked for would silently be missing.
+// The members are those of NPWG v1.3 §4.1.2.1, and Multus's deviceID, hostIP and interfaceRequest. A name without a dot that nobody
+// defined is collected: what the pod asked for with it is missing, and somebody must hear of that.
 
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Values;
 using Crd.Annotations;
 
@@ -19,40 +21,64 @@ internal static class JsonSelection
 
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
-        var list = AnnotationJson.ReadList(value, place);
+        if (MixedNotations.Problem(value) is { } problem)
+        {
+            throw place.Error(problem);
+        }
+
+        var list = AnnotationJson.ReadList(value, place, MixedNotations.Remedy);
         NetworkSelectionAnnotation.RejectTooMany(list.Count, place);
         return [.. list.Select((node, index) => ParseElement(node, defaultNamespace, place.Item(index)))];
     }
 
     private static NetworkSelectionElement ParseElement(JsonNode? node, string defaultNamespace, AnnotationPlace place)
     {
+        RejectText(node, place);
         var members = new JsonMembers(node, place);
-        UnknownMembers.RejectInElement(members, place);
+        var unknown = new UnknownMembers();
+        unknown.CollectInElement(members, place);
         return new NetworkSelectionElement
         {
-            Name = Name(members.Text(SelectionMember.Name), place.Member(SelectionMember.Name)),
+            Name = Name(members, place.Member(SelectionMember.Name)),
             Namespace = SelectionValues.Namespace(
                 members.Text(SelectionMember.Namespace), defaultNamespace, place.Member(SelectionMember.Namespace)),
             Interface = Interface(members, place),
             Ips = members.Items(SelectionMember.Ips, RequestValues.Ip, MaximumAddresses) ?? [],
-            Mac = RequestValues.HardwareAddress(members.Text(SelectionMember.Mac), place.Member(SelectionMember.Mac)),
-            InfinibandGuid = RequestValues.HardwareAddress(
+            Mac = RequestValues.Mac(members.Text(SelectionMember.Mac), place.Member(SelectionMember.Mac)),
+            InfinibandGuid = RequestValues.Guid(
                 members.Text(SelectionMember.InfinibandGuid), place.Member(SelectionMember.InfinibandGuid)),
-            PortMappings = members.Items(SelectionMember.PortMappings, RequestValues.Port, MaximumPortMappings) ?? [],
-            Bandwidth = RequestValues.Bandwidth(members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth)),
+            PortMappings = members.Items(
+                SelectionMember.PortMappings, (item, at) => RequestValues.Port(item, at, unknown), MaximumPortMappings) ?? [],
+            Bandwidth = RequestValues.Bandwidth(
+                members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth), unknown),
             DeviceId = members.Text(SelectionMember.DeviceId),
             CniArgs = members.Object(SelectionMember.CniArgs)?.DeepClone().AsObject(),
             DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway, MaximumGateways),
             IpamClaimReference = members.Text(SelectionMember.IpamClaimReference),
             ExtensionKeys = members.ExtensionKeys,
+
+            // Last: reading the members above finds them.
+            UnknownMembers = unknown.Found,
         };
     }
 
-    private static string Name(string text, AnnotationPlace place) => text switch
+    private static void RejectText(JsonNode? node, AnnotationPlace place)
     {
-        "" => throw place.Error("the name is missing; name a network"),
-        _ when ObjectName.IsName(text) => text,
-        _ => throw place.Error(
+        if (node?.GetValueKind() == JsonValueKind.String && ListItem.TryParse(node.GetValue<string>(), out var item))
+        {
+            throw place.Error($"{JsonKind.Of(node)} where an object is needed; write {{ {item.ToJson()} }}");
+        }
+    }
+
+    private static string Name(JsonMembers members, AnnotationPlace place) => members.Text(SelectionMember.Name) switch
+    {
+        "" => throw place.Error(
+            "the name is missing; "
+            + UnknownMembers.Remedy(members, SelectionMember.Name, SelectionMember.OfElement, "name a network")),
+        var text when ObjectName.IsName(text) => text,
+        var text when ListItem.TryParse(text, out var item) => throw place.Error(
+            $"{PlainText.Name(text)} is not a valid name in a JSON list; write {item.ToJson()}"),
+        var text => throw place.Error(
             $"{PlainText.Name(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
             + "with a letter or digit at both ends"),
     };

@@ -23,10 +23,10 @@ public sealed record NetworkSelectionElement
     /// </summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The hardware address to assign, as written (§4.1.2.1.4): a <see cref="MacAddress"/>, or empty.</summary>
+    /// <summary>The MAC address to assign, as written (§4.1.2.1.4): a <see cref="MacAddress"/> of 6 bytes, or empty.</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>The InfiniBand GUID to assign, as written (§4.1.2.1.10): a <see cref="MacAddress"/>, or empty.</summary>
+    /// <summary>The InfiniBand GUID to assign, as written (§4.1.2.1.10): a <see cref="MacAddress"/> of 8 bytes, or empty.</summary>
     public string InfinibandGuid { get; init; } = "";
 
     /// <summary>The ports to redirect from the host (§4.1.2.1.7).</summary>
@@ -51,4 +51,7 @@ public sealed record NetworkSelectionElement
 
     /// <summary>Members whose name contains a dot, which are their author's own (§4.1.2.1); null where there are none.</summary>
     public JsonObject? ExtensionKeys { get; init; }
+
+    /// <summary>Members of the element, its port mappings and its limits that were ignored because nobody here knows them.</summary>
+    public IReadOnlyList<UnknownMember> UnknownMembers { get; init; } = [];
 }

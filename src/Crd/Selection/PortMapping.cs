@@ -11,10 +11,7 @@ public sealed record PortMapping
     /// <summary>The port in the pod, 1 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
-    /// <summary>
-    /// TCP, UDP or SCTP in the case as written. Empty where there is none: plugins are then told none, as by Multus, and portmap refuses
-    /// that.
-    /// </summary>
+    /// <summary>TCP, UDP or SCTP in any case of letters, as written; empty where there is none, which is TCP.</summary>
     public string Protocol { get; init; } = "";
 
     /// <summary>The host's address to listen on, as written; empty means all. Multus's own member.</summary>

@@ -30,17 +30,21 @@ internal static class RequestValues
                 $"{PlainText.Name(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
     }
 
-    public static string HardwareAddress(string text, AnnotationPlace place) => text switch
-    {
-        "" => "",
-        _ when MacAddress.TryParse(text, out _) => text,
-        _ => throw place.Error($"{PlainText.Name(text)} is no hardware address; write hexadecimal pairs such as c2:11:22:33:44:66"),
-    };
+    /// <summary>NPWG v1.3 §4.1.2.1.4: 6 bytes.</summary>
+    public static string Mac(string text, AnnotationPlace place) => IsEmptyOrHas(6, text)
+        ? text
+        : throw place.Error($"{PlainText.Name(text)} is not a valid MAC address; write 6 bytes in hexadecimal, such as c2:11:22:33:44:66");
 
-    public static PortMapping Port(JsonNode? node, AnnotationPlace place)
+    /// <summary>NPWG v1.3 §4.1.2.1.10: the lower 8 bytes of the 20 of an InfiniBand interface.</summary>
+    public static string Guid(string text, AnnotationPlace place) => IsEmptyOrHas(8, text)
+        ? text
+        : throw place.Error(
+            $"{PlainText.Name(text)} is not a valid InfiniBand GUID; write 8 bytes in hexadecimal, such as 24:8a:07:03:00:8d:ae:2f");
+
+    public static PortMapping Port(JsonNode? node, AnnotationPlace place, UnknownMembers unknown)
     {
         var members = new JsonMembers(node, place);
-        UnknownMembers.RejectInside(members, SelectionMember.OfPortMapping, place);
+        unknown.CollectInside(members, SelectionMember.OfPortMapping, place);
         return new PortMapping
         {
             HostPort = PortNumber(members, SelectionMember.HostPort, place),
@@ -50,7 +54,7 @@ internal static class RequestValues
         };
     }
 
-    public static BandwidthLimits? Bandwidth(JsonObject? node, AnnotationPlace place)
+    public static BandwidthLimits? Bandwidth(JsonObject? node, AnnotationPlace place, UnknownMembers unknown)
     {
         if (node is null)
         {
@@ -58,19 +62,35 @@ internal static class RequestValues
         }
 
         var members = new JsonMembers(node, place);
-        UnknownMembers.RejectInside(members, SelectionMember.OfBandwidth, place);
-        return new BandwidthLimits
+        unknown.CollectInside(members, SelectionMember.OfBandwidth, place);
+        var limits = new BandwidthLimits
         {
             IngressRate = Limit(members, SelectionMember.IngressRate, place),
             IngressBurst = Limit(members, SelectionMember.IngressBurst, place),
             EgressRate = Limit(members, SelectionMember.EgressRate, place),
             EgressBurst = Limit(members, SelectionMember.EgressBurst, place),
         };
+        RejectBurstAlone((limits.IngressRate, limits.IngressBurst), (SelectionMember.IngressRate, SelectionMember.IngressBurst), place);
+        RejectBurstAlone((limits.EgressRate, limits.EgressBurst), (SelectionMember.EgressRate, SelectionMember.EgressBurst), place);
+        return limits;
+    }
+
+    private static bool IsEmptyOrHas(int bytes, string text) =>
+        text.Length == 0 || (MacAddress.TryParse(text, out var address) && address.ToBytes().Length == bytes);
+
+    // NPWG v1.3 §4.1.2.1.8: a burst is valid beside its rate only.
+    private static void RejectBurstAlone((long Rate, long Burst) limits, (string Rate, string Burst) names, AnnotationPlace place)
+    {
+        if (limits is { Rate: 0, Burst: > 0 })
+        {
+            throw place.Member(names.Burst).Error($"the burst has no rate; add \"{names.Rate}\", or remove \"{names.Burst}\"");
+        }
     }
 
     private static int PortNumber(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch
     {
-        null => throw place.Member(name).Error("the port is missing; write 1 to 65535"),
+        null => throw place.Member(name).Error(
+            $"the port is missing; {UnknownMembers.Remedy(members, name, SelectionMember.OfPortMapping, "write 1 to 65535")}"),
         >= 1 and <= 65535 and var port => (int)port,
         var port => throw place.Member(name).Error($"{port} is no port; write 1 to 65535"),
     };

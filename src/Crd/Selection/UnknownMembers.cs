@@ -5,33 +5,38 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>Refuses members that no specification defines.</summary>
-internal static class UnknownMembers
+/// <summary>Collects the members of one selection element that no specification defines, in the order in which they are read.</summary>
+internal sealed class UnknownMembers
 {
+    private const string OwnKey = " (a key of your own needs a dot in its name)";
+
+    private List<UnknownMember>? _found;
+
+    /// <summary>None for most elements.</summary>
+    public IReadOnlyList<UnknownMember> Found => _found ?? (IReadOnlyList<UnknownMember>)[];
+
     /// <summary>NPWG v1.3 §4.1.2.1: in an element, names without a dot are reserved and names with one are free.</summary>
-    public static void RejectInElement(JsonMembers members, AnnotationPlace place)
-    {
-        var known = SelectionMember.OfElement;
-        if (members.Names.FirstOrDefault(name => !IsKnown(name, known)) is { } name)
-        {
-            throw place.Error(
-                $"unknown member {PlainText.Name(name)}; {Remedy(name, known)} (a key of your own needs a dot in its name)");
-        }
-    }
+    public void CollectInElement(JsonMembers members, AnnotationPlace place) =>
+        Collect(members.Names, SelectionMember.OfElement, place, OwnKey);
 
     /// <summary>In the objects inside an element nothing is free.</summary>
-    public static void RejectInside(JsonMembers members, IReadOnlyList<string> known, AnnotationPlace place)
+    public void CollectInside(JsonMembers members, IReadOnlyList<string> known, AnnotationPlace place) =>
+        Collect(members.Names.Concat(members.ExtensionKeys?.Select(member => member.Key) ?? []), known, place, "");
+
+    /// <summary>What to do about a required member that is missing: the misspelt one that is meant, if there is one.</summary>
+    public static string Remedy(JsonMembers members, string required, IReadOnlyList<string> known, string otherwise)
     {
-        var names = members.Names.Concat(members.ExtensionKeys?.Select(member => member.Key) ?? []);
-        if (names.FirstOrDefault(name => !IsKnown(name, known)) is { } name)
-        {
-            throw place.Error($"unknown member {PlainText.Name(name)}; {Remedy(name, known)}");
-        }
+        var misspelt = members.Names.FirstOrDefault(name => !IsKnown(name, known) && NearMiss.Find(name, [required]) is not null);
+        return misspelt is null ? otherwise : $"{PlainText.Name(misspelt)} is not known: did you mean \"{required}\"?";
     }
 
     private static bool IsKnown(string name, IReadOnlyList<string> known) => known.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static string Remedy(string name, IReadOnlyList<string> known) => NearMiss.Find(name, known) is { } meant
-        ? $"did you mean \"{meant}\"?"
-        : $"remove it, or use one of {string.Join(", ", known)}";
+    private void Collect(IEnumerable<string> names, IReadOnlyList<string> known, AnnotationPlace place, string explanation)
+    {
+        foreach (var name in names.Where(name => !IsKnown(name, known)))
+        {
+            (_found ??= []).Add(new UnknownMember(place, name, known, explanation));
+        }
+    }
 }
