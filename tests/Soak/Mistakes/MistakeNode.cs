@@ -77,6 +77,8 @@ internal sealed class MistakeNode : IDisposable
         System.IO.File.WriteAllText(Path.Combine(_leases, Network, TakenAddress), "another\r\neth0");
         if (!Host.LinkNames.Contains("dev0"))
         {
+            // A plugin left dev0 in a pod that is gone. The kernel removes the pair with the namespace, some time later.
+            Host.Execute("ip", "link", "delete", "dev1");
             Host.Ip("link", "add", "dev0", "type", "veth", "peer", "name", "dev1");
         }
     }
