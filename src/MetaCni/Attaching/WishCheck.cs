@@ -3,43 +3,50 @@
 using System.Net;
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.4 and .5): verified by result or by kernel.
+/// Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.3 and .4): verified by result or by kernel, on any interface
+/// that the attachment has in the pod.
 /// </summary>
 internal static class WishCheck
 {
     /// <summary>One sentence for each wish of an attachment that came to nothing.</summary>
-    public static IEnumerable<string> Unmet(AttachmentOutcome outcome, INamespaceView view)
+    public static IEnumerable<string> Unmet(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
         var wishes = outcome.Planned.Wishes;
-        var missingIps = Missing(outcome, view);
+        var own = new OwnInterfaces(outcome, networkNamespace);
+        var missingIps = Missing(wishes.Ips, own, view);
         if (missingIps.Count > 0)
         {
             yield return Sentence(outcome, missingIps.Count == 1 ? "the address" : "the addresses", string.Join(", ", missingIps), "ips");
         }
 
-        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, view, mac))
+        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, view, mac))
         {
-            yield return Sentence(outcome, "the hardware address", wishes.Mac, "mac");
+            yield return Sentence(outcome, "the MAC address", wishes.Mac, "mac");
         }
     }
 
     // By address only: what prefix length a network has is the network's business.
-    private static List<string> Missing(AttachmentOutcome outcome, INamespaceView view)
+    private static List<string> Missing(IReadOnlyList<string> wanted, OwnInterfaces own, INamespaceView view)
     {
-        var reported = outcome.Result.Ips.Select(ip => ip.Address.Address).ToHashSet();
-        var missing = outcome.Planned.Wishes.Ips.Where(ip => !reported.Contains(AddressOf(ip))).ToList();
-        if (missing.Count == 0 || LinkOf(outcome, view) is not { } link)
+        var reported = own.Addresses().Select(ip => ip.Address.Address).ToHashSet();
+        var missing = wanted.Where(ip => !reported.Contains(AddressOf(ip))).ToList();
+        if (missing.Count == 0)
         {
             return missing;
         }
 
         // The kernel is asked once, however many addresses are missing.
-        var present = view.Addresses().Where(known => known.LinkIndex == link.Index).Select(known => known.Address.Address).ToHashSet();
+        var indices = own.Links(view).Select(link => link.Index).ToHashSet();
+        if (indices.Count == 0)
+        {
+            return missing;
+        }
+
+        var present = view.Addresses().Where(known => indices.Contains(known.LinkIndex)).Select(known => known.Address.Address).ToHashSet();
         return [.. missing.Where(ip => !present.Contains(AddressOf(ip)))];
     }
 
@@ -48,24 +55,22 @@ internal static class WishCheck
         : IpLiteral.TryParse(text, out var literal) ? literal
         : IPAddress.None;
 
-    private static bool HasMac(AttachmentOutcome outcome, INamespaceView view, MacAddress wanted)
+    private static bool HasMac(AttachmentOutcome outcome, OwnInterfaces own, INamespaceView view, MacAddress wanted)
     {
-        var name = outcome.Planned.InterfaceName.Value;
-        var reported = outcome.Result.Interfaces.LastOrDefault(candidate => candidate.Name == name && candidate.Mac.Length > 0);
-        if (reported is not null)
+        var reported = own.Entries().Select(entry => entry.Mac).Where(mac => mac.Length > 0).ToList();
+        if (reported.Exists(mac => Is(mac, wanted)))
         {
-            return MacAddress.TryParse(reported.Mac, out var mac) && mac.Equals(wanted);
+            return true;
         }
 
-        return LinkOf(outcome, view) is { } link
-            ? MacAddress.TryParse(link.Mac, out var actual) && actual.Equals(wanted)
+        var links = own.Links(view);
+        return links.Any(link => Is(link.Mac, wanted))
 
             // A user-space interface shows its address nowhere.
-            : outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac"));
+            || (reported.Count == 0 && links.Count == 0 && outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac")));
     }
 
-    private static Link? LinkOf(AttachmentOutcome outcome, INamespaceView view) =>
-        view.Links().FirstOrDefault(link => link.Name == outcome.Planned.InterfaceName.Value);
+    private static bool Is(string mac, MacAddress wanted) => MacAddress.TryParse(mac, out var actual) && actual.Equals(wanted);
 
     private static string Sentence(AttachmentOutcome outcome, string what, string value, string capability)
     {

@@ -2,7 +2,7 @@
 
 namespace MetaCni.Planning;
 
-/// <summary>What a pod asked for that only the outcome can show: addresses and a hardware address.</summary>
+/// <summary>What a pod asked for that only the outcome can show: addresses and a MAC address.</summary>
 internal sealed record AttachmentWishes
 {
     public static AttachmentWishes None { get; } = new();
@@ -10,6 +10,6 @@ internal sealed record AttachmentWishes
     /// <summary>The addresses, with or without prefix length.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The hardware address as written, or empty.</summary>
+    /// <summary>The MAC address as written, or empty.</summary>
     public string Mac { get; init; } = "";
 }

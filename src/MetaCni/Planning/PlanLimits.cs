@@ -46,7 +46,12 @@ internal static class PlanLimits
                 throw TooMuch(network, $"plugin number {plugins} of this pod's networks, more than the limit of {PluginsOfPod}");
             }
 
-            size += SizeOf(network, index == 0 ? runtimeConfig : null);
+            var selection = network.Request.Selection;
+            size += SizeOf(
+                network,
+                index == 0 ? SelectionCapabilities.OfPrimary(runtimeConfig, selection)
+                    : selection is null ? null
+                    : SelectionCapabilities.Of(selection));
             RequireSize(size, network);
         }
     }
@@ -105,11 +110,11 @@ internal static class PlanLimits
     }
 
     // In the plan the list and the capability arguments stand once; each plugin gets the pod's arguments, and what it declares.
-    private static JsonSize SizeOf(ResolvedNetwork network, JsonObject? runtimeConfig)
+    private static JsonSize SizeOf(ResolvedNetwork network, JsonObject? capabilityArguments)
     {
         var selection = network.Request.Selection;
         var added = selection is null ? default : JsonSize.Of(SelectionArguments.Of(selection));
-        var offered = runtimeConfig ?? (selection is null ? null : SelectionCapabilities.Of(selection)) ?? [];
+        var offered = capabilityArguments ?? [];
         var sizes = offered.DistinctBy(member => member.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(member => member.Key, member => JsonSize.Of(member.Value), StringComparer.OrdinalIgnoreCase);
         var size = JsonSize.Of(network.Configuration.Json) + (added * network.Configuration.Plugins.Count);

@@ -38,7 +38,7 @@ internal static class Planner
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
         network.Configuration.Validate();
-        var arguments = AttachmentArgumentsText.Of(context);
+        var arguments = isPrimary ? AttachmentArgumentsText.Of(context) : AttachmentArgumentsText.OfSecondary(context);
         var attachment = new PlannedAttachment
         {
             IsPrimary = isPrimary,
@@ -47,9 +47,9 @@ internal static class Planner
             Configuration = selection is null
                 ? network.Configuration
                 : ConfigurationInjection.WithCniArgs(network.Configuration, SelectionArguments.Of(selection), network.DisplayName),
-            CapabilityArguments = isPrimary ? config.RuntimeConfig : null,
+            CapabilityArguments = isPrimary ? SelectionCapabilities.OfPrimary(config.RuntimeConfig, selection) : null,
             Arguments = arguments,
-            AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection),
+            AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection, network.Configuration),
             Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
         };
         return WithDevice(config, context, network, isPrimary || selection is null ? attachment : attachment with

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Json;
 using Crd.Selection;
 
 namespace MetaCni.Planning;
@@ -15,7 +16,7 @@ internal static class SelectionCapabilities
         var arguments = new JsonObject();
         if (selection.Ips.Count > 0)
         {
-            arguments["ips"] = new JsonArray([.. selection.Ips.Select(ip => JsonValue.Create(ip))]);
+            arguments["ips"] = Ips(selection);
         }
 
         AddText(arguments, "mac", selection.Mac);
@@ -31,19 +32,38 @@ internal static class SelectionCapabilities
             arguments["bandwidth"] = new JsonObject
             {
                 ["ingressRate"] = bandwidth.IngressRate,
-                ["ingressBurst"] = bandwidth.IngressBurst,
+                ["ingressBurst"] = BandwidthBurst.Of(bandwidth.IngressRate, bandwidth.IngressBurst),
                 ["egressRate"] = bandwidth.EgressRate,
-                ["egressBurst"] = bandwidth.EgressBurst,
+                ["egressBurst"] = BandwidthBurst.Of(bandwidth.EgressRate, bandwidth.EgressBurst),
             };
         }
 
         return arguments.Count > 0 ? arguments : null;
     }
 
+    /// <summary>
+    /// The capability arguments of a primary: the runtime's, and the addresses that the element asks for in place of the runtime's.
+    /// </summary>
+    public static JsonObject? OfPrimary(JsonObject? runtimeConfig, NetworkSelectionElement? selection)
+    {
+        if (selection is not { Ips.Count: > 0 })
+        {
+            return runtimeConfig;
+        }
+
+        var arguments = runtimeConfig is null ? [] : (JsonObject)runtimeConfig.DeepClone();
+        JsonKeys.Set(arguments, "ips", Ips(selection));
+        return arguments;
+    }
+
+    private static JsonArray Ips(NetworkSelectionElement selection) => new([.. selection.Ips.Select(ip => JsonValue.Create(ip))]);
+
+    // NPWG §4.1.2.1.7: TCP is the default, and case does not count. CONVENTIONS.md has lower case, and the nftables rules of portmap
+    // need it.
     private static JsonNode PortMapping(PortMapping mapping)
     {
         var json = new JsonObject { ["hostPort"] = mapping.HostPort, ["containerPort"] = mapping.ContainerPort };
-        AddText(json, "protocol", mapping.Protocol);
+        AddText(json, "protocol", mapping.Protocol.Length > 0 ? mapping.Protocol.ToLowerInvariant() : "tcp");
         AddText(json, "hostIP", mapping.HostIp);
         return json;
     }

@@ -107,6 +107,7 @@ internal sealed class AddCommand(PluginServices services)
     {
         var request = operation.Request;
         var requests = NetworkRequests.Of(operation.Config, pod);
+        var ignored = UnknownMemberPolicy.Judge(operation.Config.RequestPolicy, requests);
         var networks = await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, deadline).ConfigureAwait(false);
         var context = new AttachmentContext
         {
@@ -119,7 +120,7 @@ internal sealed class AddCommand(PluginServices services)
         };
         var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
         var plan = Planner.Plan(operation.Config, context, devices.Networks);
-        return plan with { UnmetWishes = [.. devices.Shortages, .. plan.UnmetWishes] };
+        return plan with { UnmetWishes = [.. ignored, .. devices.Shortages, .. plan.UnmetWishes] };
     }
 
     private static void LogPlan(Operation operation, ICluster? cluster, Pod? pod, AttachmentPlan plan)
@@ -240,7 +241,7 @@ internal sealed class AddCommand(PluginServices services)
 
     private static void JudgeWishes(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
-        var unmet = work.Plan.UnmetWishes.Concat(outcomes.SelectMany(outcome => WishCheck.Unmet(outcome, work.View))).ToList();
+        var unmet = work.Plan.UnmetWishes.Concat(outcomes.SelectMany(outcome => WishCheck.Unmet(outcome, work.Plan.NetworkNamespace, work.View))).ToList();
         if (unmet.Count == 0)
         {
             return;

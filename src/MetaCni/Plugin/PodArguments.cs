@@ -80,11 +80,12 @@ internal static class PodArguments
         _ => throw Invalid($"has {IgnoreUnknown}={PlainText.Word(value)}; write 1, true, 0 or false"),
     };
 
+    // CONVENTIONS.md: IP=<ip>[/<prefix>].
     private static void RejectAddress(string value)
     {
-        if (value.Length > 0 && !IpLiteral.TryParse(value, out _))
+        if (value.Length > 0 && !IpLiteral.TryParse(value, out _) && !CidrAddress.TryParse(value, out _))
         {
-            throw Invalid($"has {Address}={PlainText.Word(value)}, which is no IP address; write one, without a prefix length");
+            throw Invalid($"has {Address}={PlainText.Word(value)}, which is not an IP address; write one such as 10.1.1.11 or 10.1.1.11/24");
         }
     }
 

@@ -33,6 +33,28 @@ public sealed class EventTests
         Assert.All(sandbox.Cluster.Server.Objects(ResourceTypes.Events), item => Assert.Equal(sandbox.Pod.Uid, (string?)item["involvedObject"]!["uid"]));
     }
 
+    // The status is held back until both events of the attachments and the one of the member are there.
+    [SkippableFact]
+    public async Task A_member_that_nobody_knows_is_a_warning_where_the_policy_is_warn()
+    {
+        await using var sandbox = await KubernetesSandbox.StartAsync();
+        sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
+        sandbox.Select("""[{"name":"a","gateway":["10.1.0.1"]}]""");
+        sandbox.Fault(Fault.After(stop => sandbox.Cluster.Server.WaitForAsync(ResourceTypes.Events, 3, stop)) with
+        {
+            When = request => request.Path.EndsWith("/status", StringComparison.Ordinal),
+        });
+        var config = sandbox.Config();
+        config["requestPolicy"] = "warn";
+
+        (await sandbox.AddAsync(config)).EnsureSuccess("ADD");
+
+        Assert.StartsWith(
+            "Warning RequestNotHonoured: annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; remove it",
+            Assert.Single(sandbox.Cluster.Events, one => one.StartsWith("Warning", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task A_definition_that_is_missing_is_a_warning()
     {

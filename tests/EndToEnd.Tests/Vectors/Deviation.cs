@@ -19,7 +19,8 @@ internal static partial class Deviation
         ? []
         : [.. DelReplaysWhatAddSent(vector, command)
             .Select(DirectoryOnceInCniPath)
-            .Select(call => RuntimeConfigOfTheRuntimeIsForThePrimary(vector, call))];
+            .Select(call => RuntimeConfigOfTheRuntimeIsForThePrimary(vector, call))
+            .Select(AddressesAreInRuntimeConfigAlone)];
 
     /// <summary>"After a failed and undone ADD nothing is left to delete, so a DEL calls nobody (Multus calls them again)."</summary>
     public static bool NothingIsLeftAfterAFailedAdd(Vector vector, string command) =>
@@ -59,6 +60,11 @@ internal static partial class Deviation
 
         return call with { Stdin = stdin };
     }
+
+    /// <summary>"CNI_ARGS has no IP where a plugin of the list declares the capability <c>ips</c>"; here the lists have one plugin.</summary>
+    public static VectorCall AddressesAreInRuntimeConfigAlone(VectorCall call) => (bool?)call.Stdin["capabilities"]?["ips"] == true
+        ? call with { CniArgs = call.CniArgs.Where(pair => pair.Key != "IP").ToDictionary() }
+        : call;
 
     /// <summary>"DEL replays what ADD sent: an element's portMappings and bandwidth are there too (Multus forgets them)."</summary>
     public static IEnumerable<VectorCall> DelReplaysWhatAddSent(Vector vector, string command)

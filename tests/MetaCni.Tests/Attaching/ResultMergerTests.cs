@@ -224,7 +224,7 @@ public sealed class ResultMergerTests
     [Theory]
     [InlineData("1.0.0", 2)]
     [InlineData("1.0.0", 99)]
-    [InlineData("1.0.0", -1)]
+    [InlineData("1.0.0", -2)]
     [InlineData("0.2.0", 2)]
     public void An_index_that_points_nowhere_is_that_plugins_error(string version, int index)
     {
@@ -235,6 +235,16 @@ public sealed class ResultMergerTests
         Assert.Equal((int)PluginErrorCode.PluginAnswerInvalid, error.Code);
         Assert.StartsWith("network default/n1 (macvlan, net1): ", error.Message, StringComparison.Ordinal);
         Assert.Contains(index.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_on_interface_minus_one_belongs_to_the_interface_of_its_network()
+    {
+        var merged = Merge(Primary, """
+            {"cniVersion": "1.0.0", "interfaces": [{"name": "veth9"}, {"name": "net1", "sandbox": "/run/netns/pod"}], "ips": [{"interface": -1, "address": "10.2.0.5/24"}]}
+            """);
+
+        Assert.Equal("net1", merged.Interfaces[merged.Ips[^1].Interface!.Value].Name);
     }
 
     [Theory]

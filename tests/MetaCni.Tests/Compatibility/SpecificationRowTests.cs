@@ -81,7 +81,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_bandwidth_keys_are_all_four_sent_as_in_Multus()
+    public async Task Row_bandwidth_keys_are_all_four_sent_as_in_Multus_and_a_rate_has_a_burst()
     {
         _sandbox.Manifests.AddDefinition("default", "a", """{"cniVersion": "1.0.0", "name": "n", "type": "t", "capabilities": {"bandwidth": true}}""");
         _sandbox.SelectNetworks("""[{"name": "a", "bandwidth": {"egressRate": 5000000000}}]""");
@@ -89,7 +89,7 @@ public sealed class SpecificationRowTests : IDisposable
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
         Assert.Equal(
-            """{"bandwidth":{"ingressRate":0,"ingressBurst":0,"egressRate":5000000000,"egressBurst":0}}""",
+            """{"bandwidth":{"ingressRate":0,"ingressBurst":0,"egressRate":5000000000,"egressBurst":500000000}}""",
             JsonText.Of(_sandbox.Runner.Calls[1].Request["runtimeConfig"]));
     }
 

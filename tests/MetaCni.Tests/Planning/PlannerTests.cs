@@ -115,6 +115,63 @@ public sealed class PlannerTests
         Assert.Equal("02:00:00:00:00:07", attachment.Wishes.Mac);
     }
 
+    // CNI's CONVENTIONS.md has one address there. Multus writes all of them, which static and whereabouts read.
+    [Theory]
+    [InlineData("static", false, "10.1.0.5/24,fd00::5/64")]
+    [InlineData("host-local", false, "10.1.0.5/24")]
+    [InlineData("whereabouts", false, "10.1.0.5/24,fd00::5/64")]
+    [InlineData("static", true, null)]
+    [InlineData("host-local", true, null)]
+    [InlineData("whereabouts", true, "10.1.0.5/24,fd00::5/64")]
+    public void Several_addresses_go_into_CNI_ARGS_as_the_IPAM_plugin_reads_them(string ipam, bool isDeclared, string? expected)
+    {
+        var network = PlanInputs.Selected(
+            """{"name": "a", "ips": ["10.1.0.5/24", "fd00::5/64"]}""",
+            $$"""
+            {"cniVersion": "1.0.0", "name": "own", "plugins": [
+              {"type": "macvlan", "ipam": {"type": "{{ipam}}"} }, {"type": "x", "capabilities": {"IPs": {{(isDeclared ? "true" : "false")}} } }]}
+            """);
+
+        var attachment = PlanInputs.Secondary(network);
+
+        Assert.Equal(expected, attachment.AddArguments["IP"]);
+        Assert.Equal("""["10.1.0.5/24","fd00::5/64"]""", JsonText.Of(attachment.CapabilityArguments!["ips"]));
+    }
+
+    [Fact]
+    public void What_the_runtime_requests_for_the_first_interface_stays_with_the_primary()
+    {
+        var context = PlanInputs.Context with
+        {
+            Arguments = Cni.Values.CniArguments.Parse("IgnoreUnknown=1;IP=10.9.0.2;MAC=02:00:00:00:00:02;ip=10.9.0.3;IP=10.9.0.4;Mac=x;GATEWAY=10.9.0.1;EXTRA=x"),
+        };
+
+        var plan = Planner.Plan(
+            PlanInputs.Config,
+            context,
+            [PlanInputs.OfConfiguration(), PlanInputs.OfConfiguration("other"), PlanInputs.Selected("""{"name": "a", "ips": ["10.1.0.5/24"]}""")]);
+
+        Assert.StartsWith("IgnoreUnknown=1;IP=10.9.0.2;MAC=02:00:00:00:00:02;ip=10.9.0.3;IP=10.9.0.4;", plan.Attachments[0].AddArguments.ToString(), StringComparison.Ordinal);
+        Assert.All(plan.Attachments.Skip(1), attachment => Assert.StartsWith(
+            "IgnoreUnknown=1;EXTRA=x;K8S_POD_NAMESPACE=team;", attachment.Arguments.ToString(), StringComparison.Ordinal));
+        Assert.Equal(plan.Attachments[1].Arguments.ToString(), plan.Attachments[1].AddArguments.ToString());
+        Assert.Equal(plan.Attachments[2].Arguments + ";IP=10.1.0.5/24", plan.Attachments[2].AddArguments.ToString());
+    }
+
+    [Fact]
+    public void Addresses_for_a_primary_whose_plugin_declares_ips_take_the_place_of_the_runtimes()
+    {
+        var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"IPs":["10.9.0.2/24"],"dns":{}}""") };
+        var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Parse("IP=10.9.0.2;EXTRA=x") };
+        const string element = """{"name": "alt", "ips": ["10.1.0.5/24", "fd00::5/64"]}""";
+        const string configuration = """{"cniVersion": "1.0.0", "name": "alt", "type": "bridge", "capabilities": {"ips": true}}""";
+
+        var primary = Planner.Plan(config, context, [PlanInputs.Selected(element, configuration)]).Attachments[0];
+
+        Assert.Equal("""{"ips":["10.1.0.5/24","fd00::5/64"],"dns":{}}""", JsonText.Of(primary.CapabilityArguments));
+        Assert.Equal((null, "x"), (primary.AddArguments["IP"], primary.AddArguments["EXTRA"]));
+    }
+
     [Fact]
     public void The_runtimes_capability_arguments_go_to_the_primary_alone_and_as_they_are()
     {
@@ -139,14 +196,14 @@ public sealed class PlannerTests
         var attachment = PlanInputs.Secondary(PlanInputs.Selected("""
             {"name": "a", "ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infiniband-guid": "24:8a:07:03:00:8d:ae:2e",
              "deviceID": "0000:03:02.1", "bandwidth": {"ingressRate": 1000},
-             "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "hostIP": "10.0.0.1"}]}
+             "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "protocol": "UDP", "hostIP": "10.0.0.1"}]}
             """));
 
         Assert.Equal(
             JsonText.Of(JsonText.Object("""
                 {"ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infinibandGUID": "24:8a:07:03:00:8d:ae:2e",
-                 "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "hostIP": "10.0.0.1"}],
-                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 0, "egressRate": 0, "egressBurst": 0},
+                 "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "protocol": "udp", "hostIP": "10.0.0.1"}],
+                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 524288, "egressRate": 0, "egressBurst": 0},
                  "deviceID": "0000:03:02.1", "CNIDeviceInfoFile": "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1"}
                 """)),
             JsonText.Of(attachment.CapabilityArguments));

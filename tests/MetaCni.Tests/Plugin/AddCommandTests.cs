@@ -333,6 +333,54 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("02:00:00:00:00:0b", "10.77.0.9/24", true)]
+    [InlineData("02:00:00:00:00:0c", "10.77.0.9/24", false)]
+    [InlineData("02:00:00:00:00:0b", "10.77.0.10/24", false)]
+    public async Task What_a_pod_asks_of_its_primary_may_be_on_either_of_two_interfaces(string mac, string ip, bool isHonoured)
+    {
+        _sandbox.Manifests.AddDefinition("kube-system", "alt", """{"cniVersion": "1.0.0", "name": "alt", "type": "twin"}""");
+        _sandbox.Manifests.AddPod(_sandbox.Pod, new Dictionary<string, string>
+        {
+            ["v1.multus-cni.io/default-network"] = $$"""[{"name": "alt", "mac": "{{mac}}", "ips": ["{{ip}}"]}]""",
+        });
+        _sandbox.Runner.Answer = call => call.Command != "ADD" ? FakeAnswer.Silence : FakeAnswer.Result($$"""
+            {"cniVersion": "1.0.0",
+             "interfaces": [{"name": "eth0", "mac": "02:00:00:00:00:0a", "sandbox": "{{call.NetworkNamespace}}"},
+                            {"name": "eth0-1", "mac": "02:00:00:00:00:0b", "sandbox": "{{call.NetworkNamespace}}"}],
+             "ips": [{"interface": 0, "address": "10.1.0.5/24"}, {"interface": 1, "address": "10.77.0.9/24"}]}
+            """);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(isHonoured ? 0 : (int)PluginErrorCode.RequestNotHonoured, answer.Succeeded ? 0 : answer.Code);
+    }
+
+    [Fact]
+    public async Task A_member_that_nobody_knows_fails_add_before_anything_is_done()
+    {
+        _sandbox.SelectNetworks("""[{"name": "a", "gateway": ["10.1.0.1"]}]""");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
+        Assert.Contains("networks[0]: unknown member \"gateway\"; remove it", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn such a member is ignored", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
+    public async Task With_the_policy_warn_a_member_that_nobody_knows_is_a_warning()
+    {
+        _sandbox.Config["requestPolicy"] = "warn";
+        _sandbox.SelectNetworks("""[{"name": "a", "gateway": ["10.1.0.1"]}]""");
+
+        Assert.True((await _sandbox.AddAsync()).Succeeded);
+
+        Assert.Equal(["ADD eth0", "ADD net1"], _sandbox.Runner.Log);
+        Assert.Contains("networks[0]: unknown member \"gateway\" is ignored", _sandbox.Warnings.ToString().Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public async Task A_plugin_that_is_not_installed_fails_add_before_anything_is_done(int concurrency)
@@ -557,7 +605,8 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("IgnoreUnknown=0;FOO=bar")]
     [InlineData("K8S_POD_NAME")]
     [InlineData("IP=zz")]
-    [InlineData("IP=10.1.0.5/24")]
+    [InlineData("IP=10.1.0.5/33")]
+    [InlineData("IP=10.1.0.5,10.1.0.6")]
     [InlineData("IgnoreUnknown=yes")]
     [InlineData("IgnoreUnknown=t;FOO=bar")]
     [InlineData("K8S_POD_NAMESPACE=../../x;K8S_POD_NAME=pod1")]
@@ -594,6 +643,8 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData("IgnoreUnknown=TRUE;FOO=bar;IP=fd00::5")]
     [InlineData("IgnoreUnknown=False;IP=10.1.0.5;MAC=02:00:00:00:00:05")]
+    [InlineData("IP=10.1.2.3/24")]
+    [InlineData("IP=fd00::5/64")]
     [InlineData("IP=")]
     public async Task Arguments_that_are_known_or_may_be_ignored_are_passed_on(string arguments)
     {

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Crd;
+using Crd.Selection;
 
 namespace MetaCni.Planning.Devices;
 
@@ -13,6 +14,9 @@ internal sealed record DeviceWish
     private const string ContainerKey = "metacni.io/container";
     private const string DeviceKey = "metacni.io/device";
     private const string ClaimKey = "metacni.io/claim";
+
+    /// <summary>The keys of an element that say which device.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [ContainerKey, DeviceKey, ClaimKey];
 
     public required string Resource { get; init; }
 
@@ -35,7 +39,6 @@ internal sealed record DeviceWish
     public static DeviceWish? Of(ResolvedNetwork network)
     {
         var selection = network.Request.Selection;
-        RejectUnknown(network, selection?.ExtensionKeys);
         var (claim, request) = Split(Text(network, ClaimKey));
         var wish = new DeviceWish
         {
@@ -56,6 +59,11 @@ internal sealed record DeviceWish
             ? wish with { Device = id, IsDeviceOfElement = true }
             : wish;
     }
+
+    /// <summary>Keys with our prefix that mean nothing: misspelt ones, or those of another version.</summary>
+    public static IEnumerable<string> UnknownKeys(NetworkSelectionElement selection) =>
+        selection.ExtensionKeys?.Select(pair => pair.Key).Where(key => key.StartsWith(Prefix, StringComparison.Ordinal) && !Keys.Contains(key))
+        ?? [];
 
     public bool Accepts(PodDevice device) =>
         (Resource.Length == 0 || Resource == device.Resource)
@@ -94,17 +102,6 @@ internal sealed record DeviceWish
         return node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
             ? text
             : throw Invalid(network, $"{key} must be a text that is not empty");
-    }
-
-    // A misspelt request would else be lost without a word.
-    private static void RejectUnknown(ResolvedNetwork network, JsonObject? keys)
-    {
-        var unknown = keys?.Select(pair => pair.Key)
-            .FirstOrDefault(key => key.StartsWith(Prefix, StringComparison.Ordinal) && key is not (ContainerKey or DeviceKey or ClaimKey));
-        if (unknown is not null)
-        {
-            throw Invalid(network, $"{PlainText.Word(unknown)} is not known; there are {ContainerKey}, {DeviceKey} and {ClaimKey}");
-        }
     }
 
     private static void RejectWithoutResource(ResolvedNetwork network, DeviceWish wish)

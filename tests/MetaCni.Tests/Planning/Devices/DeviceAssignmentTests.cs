@@ -160,7 +160,6 @@ public sealed class DeviceAssignmentTests
     }
 
     [Theory]
-    [InlineData(Vf, "\"metacni.io/contianer\": \"app\"", "metacni.io/contianer is not known; there are metacni.io/container, metacni.io/device and metacni.io/claim")]
     [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a text that is not empty")]
     [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a text that is not empty")]
     [InlineData("", "\"metacni.io/device\": \"1\"", "metacni.io/device says which device, but the network's definition names no resource; annotate it with k8s.v1.cni.cncf.io/resourceName")]

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace EndToEnd.Tests.RealPlugins;
+
+/// <summary>What an annotation may leave out, and how the reference plugins take what is then sent.</summary>
+public sealed partial class RequestTests
+{
+    // NPWG §4.1.2.1.7 and .8: the protocol is TCP, the burst is ours. portmap and bandwidth refuse both where they are missing.
+    [SkippableFact]
+    public void A_port_mapping_without_protocol_and_a_rate_without_burst_are_honoured_and_taken_back()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select("""
+            [{"name":"chained",
+              "portMappings":[{"hostPort":18080,"containerPort":80},{"hostPort":18053,"containerPort":53,"protocol":"UDP"}],
+              "bandwidth":{"ingressRate":8000000,"egressRate":160000}}]
+            """);
+        var runtime = node.Runtime(node.Primary());
+
+        // portmap makes its own chains at its first use and keeps them for good.
+        runtime.Add().EnsureSuccess("the first ADD");
+        runtime.Del().EnsureSuccess("the first DEL");
+        var before = node.Look();
+
+        node.Attach(runtime);
+
+        Assert.Matches("-p tcp -m tcp --dport 18080 -j DNAT --to-destination 10[.]80[.]0[.][0-9]+:80", node.NatRules);
+        Assert.Matches("-p udp -m udp --dport 18053 -j DNAT --to-destination 10[.]80[.]0[.][0-9]+:53", node.NatRules);
+        Assert.Equal(["160Kbit 64Kb", "8Mbit 100000b"], Buckets(node));
+        node.Detach(runtime, before);
+    }
+
+    // A bucket that a packet does not fit into would drop it: the kernel sends up to 64 KiB at once.
+    [SkippableFact]
+    public void A_slow_interface_still_passes_the_largest_packets()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select("""[{"name":"chained","bandwidth":{"ingressRate":64000,"egressRate":64000}}]""");
+        var runtime = node.Runtime(node.Primary());
+        node.Attach(runtime);
+        node.Host.Ip("addr", "add", "10.80.0.1/24", "dev", "br0");
+
+        var ping = node.Pod.Execute("ping", "-c", "1", "-W", "20", "-s", "30000", "10.80.0.1");
+
+        Assert.True(ping.ExitCode == 0, ping.Text);
+        runtime.Del().EnsureSuccess("DEL");
+    }
+
+    [SkippableTheory]
+    [InlineData("""{"ingressBurst":800000}""", "ingressRate")]
+    [InlineData("""{"ingressRate":8000000,"egressRate":0,"egressBurst":1}""", "egressRate")]
+    public void A_burst_without_a_rate_is_refused_before_anything_is_attached(string limits, string missing)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
+        var before = node.Look();
+
+        var outcome = node.Runtime(node.Primary()).Add();
+
+        Assert.Equal(7, (int)outcome.Json!["code"]!);
+        Assert.Contains($"add \"{missing}\"", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+    }
+
+    // host-local reads one address in CNI_ARGS and fails on two; by the capability it takes one for each of its ranges.
+    [SkippableFact]
+    public void Several_addresses_reach_host_local_by_the_capability()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("dual", MacVlan(node.HostLocal("10.71.0.0/24", "fd00:71::/64"), isDeclared: true));
+        node.Sandbox.Select("""[{"name":"dual","ips":["10.71.0.77","fd00:71::77/64"]}]""");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+
+        var result = node.Attach(runtime);
+
+        Assert.Equal(["10.71.0.77/24", "fd00:71::77/64"], Secondary(result));
+        node.Detach(runtime, before);
+    }
+
+    // Without it the first address is all that host-local can be told; the pod hears of the other.
+    [SkippableFact]
+    public void Without_the_capability_host_local_gives_the_first_address_and_the_other_is_missed()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("dual", MacVlan(node.HostLocal("10.71.0.0/24", "fd00:71::/64"), isDeclared: false));
+        node.Sandbox.Select("""[{"name":"dual","ips":["10.71.0.77/24","fd00:71::77"]}]""");
+        var before = node.Look();
+
+        var refused = node.Runtime(node.Primary()).Add();
+
+        Assert.Equal(109, (int)refused.Json!["code"]!);
+        Assert.Contains("the address fd00:71::77 that the pod asked for", (string)refused.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("declares the capability \"ips\"; add it", (string)refused.Json["msg"]!, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+
+        var config = node.Sandbox.Config(node.Primary());
+        config["requestPolicy"] = "warn";
+        var runtime = node.Runtime().With(config);
+        Assert.Equal("10.71.0.77/24", Secondary(node.Attach(runtime))[0]);
+        node.Detach(runtime, before);
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Several_addresses_reach_static_with_and_without_the_capability(bool isDeclared)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("fixed", MacVlan(new JsonObject { ["type"] = "static" }, isDeclared));
+        node.Sandbox.Select("""[{"name":"fixed","ips":["10.73.0.77/24","fd00:73::77/64","10.73.0.78/24"]}]""");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+
+        var result = node.Attach(runtime);
+
+        Assert.Equal(["10.73.0.77/24", "fd00:73::77/64", "10.73.0.78/24"], Secondary(result));
+        node.Detach(runtime, before);
+    }
+
+    // CNI's CONVENTIONS.md: IP=<ip>[/<prefix>]. It is for the pod's first interface.
+    [SkippableTheory]
+    [InlineData("10.60.0.77")]
+    [InlineData("10.60.0.77/24")]
+    public void The_address_and_MAC_that_a_runtime_requests_are_for_the_primary_alone(string address)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("pool", MacVlan(node.HostLocal("10.71.0.0/24"), isDeclared: false));
+        node.Sandbox.Select("pool");
+        var runtime = node.Runtime(node.Primary());
+        var arguments = $"{runtime.Pod!.CniArgs(runtime.ContainerId)};IP={address};MAC=02:00:5e:00:53:02";
+        runtime = runtime with { Environment = new Dictionary<string, string>(runtime.Environment) { ["CNI_ARGS"] = arguments } };
+        var before = node.Look();
+
+        var result = node.Attach(runtime);
+
+        Assert.Equal("10.60.0.77/24", (string?)result["ips"]![0]!["address"]);
+        Assert.Equal(["10.71.0.2/24"], Secondary(result));
+        Assert.Equal("02:00:5e:00:53:02", Mac(node, "eth0"));
+        Assert.NotEqual("02:00:5e:00:53:02", Mac(node, "net1"));
+        node.Detach(runtime, before);
+    }
+
+    // What public charts write for Multus.
+    [SkippableFact]
+    public void A_pod_with_a_member_that_nobody_knows_starts_under_the_policy_warn()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("fixed", MacVlan(new JsonObject { ["type"] = "static" }, isDeclared: true));
+        node.Sandbox.Select("""[{"name":"fixed","interface":"n3","ips":["10.73.0.77/24"],"gateway":["10.73.0.1"]}]""");
+        var before = node.Look();
+
+        var refused = node.Runtime(node.Primary()).Add();
+        var config = node.Sandbox.Config(node.Primary());
+        config["requestPolicy"] = "warn";
+        var runtime = node.Runtime().With(config);
+        var result = runtime.Add();
+
+        Assert.Equal(7, (int)refused.Json!["code"]!);
+        Assert.Contains("networks[0]: unknown member \"gateway\"; remove it", (string)refused.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Equal(["10.73.0.77/24"], Secondary(result.EnsureSuccess("ADD").Json!));
+        Assert.Contains("unknown member", result.Stderr, StringComparison.Ordinal);
+        Assert.Contains("gateway", result.Stderr, StringComparison.Ordinal);
+        node.Detach(runtime, before);
+    }
+
+    private static List<string> Secondary(JsonNode result) => [.. result["ips"]!.AsArray().Skip(1).Select(ip => (string)ip!["address"]!)];
+
+    private static string? Mac(RealNode node, string name) =>
+        (string?)Assert.Single(node.Pod.Json("link"), link => (string)link!["ifname"]! == name)!["address"];
+
+    private static string MacVlan(JsonObject ipam, bool isDeclared) => new JsonObject
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "own",
+        ["plugins"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "macvlan",
+            ["master"] = "br0",
+            ["capabilities"] = new JsonObject { ["ips"] = isDeclared },
+            ["ipam"] = ipam,
+        }),
+    }.ToJsonString();
+
+    private static IEnumerable<string> Buckets(RealNode node) => Bucket().Matches(node.QueueingDisciplines)
+        .Select(match => $"{match.Groups["rate"].Value} {match.Groups["burst"].Value}")
+        .Order(StringComparer.Ordinal);
+
+    // CHECK of portmap 1.1.1 looks for IPv4's rules in ip6tables and fails; lists can do without CHECK.
+    private static JsonObject Chain(RealNode node) => new()
+    {
+        ["cniVersion"] = "1.0.0",
+        ["name"] = "chained",
+        ["disableCheck"] = true,
+        ["plugins"] = new JsonArray(
+            new JsonObject { ["type"] = "bridge", ["bridge"] = "br0", ["ipam"] = node.HostLocal("10.80.0.0/24") },
+            new JsonObject { ["type"] = "portmap", ["snat"] = true, ["capabilities"] = new JsonObject { ["portMappings"] = true } },
+            new JsonObject { ["type"] = "bandwidth", ["capabilities"] = new JsonObject { ["bandwidth"] = true } }),
+    };
+
+    [GeneratedRegex(@"tbf .* rate (?<rate>\S+) burst (?<burst>\S+)")]
+    private static partial Regex Bucket();
+}

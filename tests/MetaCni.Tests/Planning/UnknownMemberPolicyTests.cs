@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Config;
+using MetaCni.Planning;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Planning;
+
+public sealed class UnknownMemberPolicyTests
+{
+    private const string Gateway = """[{"name": "a", "gateway": ["10.1.0.1"]}, {"name": "b", "portMappings": [{"hostPort": 1, "containerPort": 2, "hostIp": "", "prot": "udp"}]}]""";
+
+    [Fact]
+    public void Enforced_they_are_one_error_that_names_all()
+    {
+        var error = Failure.Of(() => Judge(RequestPolicy.Enforce, Gateway));
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.StartsWith(
+            "annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\"; remove it, or use one of name, namespace,",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\"; "
+            + "remove it, or use one of hostPort, containerPort, protocol, hostIP; with requestPolicy warn such a member is ignored",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warned_about_they_are_a_sentence_each()
+    {
+        var sentences = Judge(RequestPolicy.Warn, Gateway);
+
+        Assert.Equal(2, sentences.Count);
+        Assert.StartsWith("annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; remove it,", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith("annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\" is ignored; ", sentences[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_with_our_prefix_that_means_nothing_is_one_of_them()
+    {
+        const string networks = """[{"name": "a", "metacni.io/contianer": "app", "example.org/x": 1}]""";
+
+        Assert.Equal(
+            ["network team/a: unknown member \"metacni.io/contianer\" is ignored; did you mean \"metacni.io/container\"?"],
+            Judge(RequestPolicy.Warn, networks));
+        Assert.Contains("\"metacni.io/contianer\"; did you mean", Failure.Of(() => Judge(RequestPolicy.Enforce, networks)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_default_network_is_judged_too()
+    {
+        var requests = NetworkRequests.Of(PlanInputs.Config, PlanInputs.Pod(defaultNetwork: """[{"name": "alt", "gatway": "x"}]"""));
+
+        Assert.StartsWith(
+            "annotation v1.multus-cni.io/default-network: default-network[0]: unknown member \"gatway\" is ignored;",
+            Assert.Single(UnknownMemberPolicy.Judge(RequestPolicy.Warn, requests)),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(9, 9)]
+    [InlineData(2000, 9)]
+    public void Very_many_are_counted_and_not_named(int members, int sentences)
+    {
+        var networks = $$"""[{"name": "a", {{string.Join(',', Enumerable.Range(0, members).Select(number => $"\"x{number}\": 0"))}} }]""";
+
+        var judged = Judge(RequestPolicy.Warn, networks);
+
+        Assert.Equal(sentences, judged.Count);
+        Assert.Equal(members > 8, judged[^1] == $"{members - 8} more unknown members are ignored");
+    }
+
+    [Theory]
+    [InlineData("a,b")]
+    [InlineData("""[{"name": "a", "example.org/x": 1, "metacni.io/device": "d"}]""")]
+    public void Without_unknown_members_both_policies_are_content(string networks)
+    {
+        Assert.Empty(Judge(RequestPolicy.Enforce, networks));
+        Assert.Empty(Judge(RequestPolicy.Warn, networks));
+    }
+
+    private static IReadOnlyList<string> Judge(RequestPolicy policy, string networks) =>
+        UnknownMemberPolicy.Judge(policy, NetworkRequests.Of(PlanInputs.Config, PlanInputs.Pod(networks)));
+}
