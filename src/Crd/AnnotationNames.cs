@@ -25,4 +25,8 @@ public static class AnnotationNames
 
     /// <summary>On a definition: the device plugin resource that backs the network; Multus's own, not in NPWG v1.3.</summary>
     public const string ResourceName = "k8s.v1.cni.cncf.io/resourceName";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Networks, NetworkStatus, DefaultNetwork, PrimaryNetwork, DefaultNetworks, Genie, ResourceName];
 }

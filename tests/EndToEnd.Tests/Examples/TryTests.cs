@@ -55,7 +55,7 @@ public sealed class TryTests
         var outcome = trial.Run("--json");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("backend.yaml: no API server knows the kind \"NetworkAttachmentDefiniton\"; did you mean \"NetworkAttachmentDefinition\"?", outcome.Stderr);
+        Assert.Contains("backend.yaml: unknown kind \"NetworkAttachmentDefiniton\"; did you mean \"NetworkAttachmentDefinition\"?", outcome.Stderr);
         Assert.EndsWith("\nFAILED: nothing was attached: 1 mistake in the manifests\n", outcome.Stderr);
         Assert.Empty(outcome.Json!["pods"]!.AsArray());
         Assert.Equal("error", (string)Assert.Single(outcome.Json["findings"]!.AsArray())!["severity"]!);

@@ -17,9 +17,9 @@ internal static class ManifestObjects
     /// <param name="file">Where it stands.</param>
     /// <param name="place">Where in it, for messages.</param>
     /// <param name="node">What was read; an empty document has no object.</param>
-    /// <param name="listKind">The kind that a list of one kind gives to its items; they do not repeat it.</param>
+    /// <param name="list">A list of one kind, which gives kind and apiVersion to its items; they need not repeat them.</param>
     /// <exception cref="CniException">7: it is no object, or has no kind or name.</exception>
-    public static IEnumerable<Manifest> Of(string file, string place, JsonNode? node, string listKind = "")
+    public static IEnumerable<Manifest> Of(string file, string place, JsonNode? node, Manifest? list = null)
     {
         if (node is null)
         {
@@ -27,9 +27,10 @@ internal static class ManifestObjects
         }
 
         var json = node as JsonObject ?? throw Invalid(place, "it is no Kubernetes object; write kind, metadata and spec");
-        if (json["kind"] is null && listKind.Length > 0)
+        if (list?.Text("kind") is { } listKind && listKind != List)
         {
-            json["kind"] = listKind;
+            json["kind"] ??= listKind[..^List.Length];
+            json["apiVersion"] ??= list.Json["apiVersion"]?.DeepClone();
         }
 
         var manifest = new Manifest(file, json) { Place = place };
@@ -44,7 +45,7 @@ internal static class ManifestObjects
 
         if (kind.EndsWith(List, StringComparison.Ordinal) && json["items"] is JsonArray items)
         {
-            return items.Index().SelectMany(item => Of(file, $"{place}, item {item.Index + 1}", item.Item, kind[..^List.Length]));
+            return items.Index().SelectMany(item => Of(file, $"{place}, item {item.Index + 1}", item.Item, manifest));
         }
 
         return NamedKinds.Contains(kind) && manifest.Metadata("name").Length == 0

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Cni.Errors;
+using Crd;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -30,12 +32,34 @@ internal static class ObjectNames
     /// <summary>What is wrong with a key of annotations or labels, and what was meant; null where nothing is.</summary>
     /// <param name="path">Where the key is: <c>metadata.annotations</c>.</param>
     /// <param name="key">The key.</param>
-    public static string? Refusal(string path, string key) => IsQualified(key)
-        ? null
-        : $"{path} has the key {PlainText.Name(key)}, which is not valid; "
-            + (VisibleOf(key) is var seen && seen != key && IsQualified(seen)
-                ? $"it has spaces or characters that cannot be seen: did you mean \"{seen}\"?"
-                : "write DOMAIN/NAME or NAME in letters, digits, '-', '_' and '.', each part with a letter or digit at both ends");
+    public static string? Refusal(string path, string key)
+    {
+        if (IsQualified(key))
+        {
+            return null;
+        }
+
+        var meant = VisibleOf(key) is var seen && IsQualified(seen) ? seen : NearMiss.Find(key, AnnotationNames.All);
+        return $"{path} has the key {PlainText.Name(key)}, which is not valid; {OddCharacter(key)}" + (meant is not null
+            ? $"did you mean \"{meant}\"?"
+            : "write DOMAIN/NAME or NAME in letters, digits, '-', '_' and '.', each part with a letter or digit at both ends");
+    }
+
+    /// <summary>
+    /// Names the first character that no name has and that may not be seen, or looks like another; ends with ": ". Empty where there is none.
+    /// </summary>
+    public static string OddCharacter(string text)
+    {
+        foreach (var (index, rune) in text.EnumerateRunes().Index())
+        {
+            if (!rune.IsAscii || Rune.IsControl(rune) || rune.Value == ' ')
+            {
+                return $"character {index + 1} is {(rune.Value == ' ' ? "a space" : $"U+{rune.Value:X4}, which is not an ASCII letter")}: ";
+            }
+        }
+
+        return "";
+    }
 
     /// <summary>The same without spaces and characters that cannot be seen.</summary>
     public static string VisibleOf(string text) =>

@@ -22,13 +22,13 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
     public static YamlMistake Find(string text, Mark start, Mark reached)
     {
         var lines = text.Split('\n');
-        return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start));
+        return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start.Line, start.Column));
     }
 
     // In the lines that the broken token spans, or in the first one with text below it.
     private static YamlMistake? Tab(string[] lines, Mark start, Mark reached)
     {
-        for (var index = (int)start.Line - 1; index < lines.Length; index++)
+        for (var index = (int)Math.Max(0, start.Line - 1); index < lines.Length; index++)
         {
             var column = Indentation(lines[index]).IndexOf('\t');
             if (column >= 0)
@@ -45,14 +45,15 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
         return null;
     }
 
-    private static string Describe(string[] lines, Mark start)
+    private static string Describe(string[] lines, long number, long column)
     {
-        var line = start.Line <= lines.Length ? lines[start.Line - 1] : "";
-        var (before, rest) = start.Column - 1 <= line.Length ? (line[..((int)start.Column - 1)], line[((int)start.Column - 1)..]) : (line, "");
+        var line = number > 0 && number <= lines.Length ? lines[number - 1] : "";
+        var at = (int)Math.Clamp(column - 1, 0, line.Length);
+        var (before, rest) = (line[..at], line[at..]);
         return (line.Contains("{{", StringComparison.Ordinal), rest) switch
         {
             (true, _) => "a template and not YAML; render it first, as with helm template",
-            (_, "") when start.Line >= lines.Length => CloseIt,
+            (_, "") when number >= lines.Length => CloseIt,
             (_, ['@' or '`' or '%', ..]) => $"no value begins with {rest[0]}; put the value in quotes",
             _ when before.Trim().Length == 0 => "the line belongs to no key above it; check its indentation, and quotes and brackets above",
             (_, ['"' or '\'', ..]) => "a quote that is not closed, or has text behind it or a lone \\ in it; correct it",

@@ -264,7 +264,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     // Nodes may have manifests that an API server would refuse; "metacni try" tells.
     [Fact]
-    public async Task An_apiVersion_that_no_API_server_has_is_read_all_the_same()
+    public async Task An_apiVersion_that_no_API_server_has_is_not_refused_here()
     {
         Write("a.yaml", Definition.Replace("io/v1", "io/v1beta1", StringComparison.Ordinal));
 

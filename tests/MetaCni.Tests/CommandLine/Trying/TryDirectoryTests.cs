@@ -123,7 +123,7 @@ public sealed class TryDirectoryTests : IDisposable
         var directory = Read();
 
         Assert.Empty(directory.Pods);
-        Assert.Contains("document 3: no API server knows the kind \"NetworkAttachmentDefiniton\"", Assert.Single(directory.Findings).Text, StringComparison.Ordinal);
+        Assert.Contains("document 3: unknown kind \"NetworkAttachmentDefiniton\"", Assert.Single(directory.Findings).Text, StringComparison.Ordinal);
     }
 
     [Fact]

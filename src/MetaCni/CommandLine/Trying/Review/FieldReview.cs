@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// kubectl has the API server refuse members that it does not know (fieldValidation: Strict); other clients lose them without a word.
-// A member that stands in the wrong place is lost in the same way, and with it a pod's networks.
+// kubectl has the API server refuse fields that it does not know (fieldValidation: Strict); other clients lose them without a word. A field
+// in the wrong place is lost in the same way, and with it a pod's networks.
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,7 +10,7 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.CommandLine.Trying.Review;
 
-/// <summary>Members that an object does not have, that stand in the wrong place or have another type.</summary>
+/// <summary>Fields that an object does not have, that are in the wrong place or have another type.</summary>
 internal static class FieldReview
 {
     // ObjectMeta of meta/v1.
@@ -38,7 +38,7 @@ internal static class FieldReview
         {
             null => [],
             JsonObject json => review(json),
-            _ => [$"{key} is not an object; write its members indented below it"],
+            _ => [$"{key} must be an object; write its fields indented below it"],
         };
 
     private static IEnumerable<string> OfSpec(JsonObject spec, KnownKind kind) => kind.Name switch
@@ -57,14 +57,14 @@ internal static class FieldReview
     {
         null => [],
         JsonValue value when value.GetValueKind() == JsonValueKind.String => [],
-        JsonObject or JsonArray => ["spec.config is not a text; write config: | and the JSON indented below it"],
-        _ => ["spec.config is not a text; put it in quotes"],
+        JsonObject or JsonArray => ["spec.config must be a text; write config: | and the JSON indented below it"],
+        _ => ["spec.config must be a text; put it in quotes"],
     };
 
     private static IEnumerable<string> OfHostNetwork(JsonObject spec) =>
         spec["hostNetwork"] is null || spec["hostNetwork"]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False
             ? []
-            : ["spec.hostNetwork is not a truth value; write true or false, without quotes"];
+            : ["spec.hostNetwork must be true or false, without quotes"];
 
     private static bool IsNearHostNetwork(string key) =>
         !NearHostNetwork.Contains(key) && NearMiss.Find(key, NearHostNetwork) == "hostNetwork";
@@ -73,9 +73,9 @@ internal static class FieldReview
         json.Select(member => member.Key).Where(key => !known.Contains(key)).Select(key => Sentence(key, path, known, kind));
 
     private static string Sentence(string key, string path, IReadOnlyList<string> known, KnownKind kind) =>
-        $"no {kind.Name} has a member {PlainText.Name(path + key)}"
+        $"unknown field {PlainText.Name(path + key)} of a {kind.Name}"
         + (Place(key, path, kind) is { } place ? $"; write it {place}"
-            : (known.Count == 1 ? known[0] : NearMiss.Find(ObjectNames.VisibleOf(key), known)) is { } meant ? $"; {Unclear(key)}did you mean \"{meant}\"?"
+            : (known.Count == 1 ? known[0] : NearMiss.Find(ObjectNames.VisibleOf(key), known)) is { } meant ? $"; {ObjectNames.OddCharacter(key)}did you mean \"{meant}\"?"
             : $"; remove it, or correct its indentation");
 
     private static string? Place(string key, string path, KnownKind kind) => key switch
@@ -88,6 +88,4 @@ internal static class FieldReview
     };
 
     private static bool IsUnclear(string key) => ObjectNames.VisibleOf(key) != key;
-
-    private static string Unclear(string key) => IsUnclear(key) ? "it has spaces or characters that cannot be seen: " : "";
 }

@@ -40,12 +40,12 @@ internal static class MetadataReview
 
         if (AsText(node) is not { } name)
         {
-            yield return $"metadata.{key} is not a text; put it in quotes";
+            yield return $"metadata.{key} must be a text; put it in quotes";
         }
         else if (name.Length > 0 && !IsName(name, isLabel))
         {
             var meant = ObjectNames.VisibleOf(name).ToLowerInvariant().Replace('_', '-').Trim('-', '.');
-            yield return $"metadata.{key} {PlainText.Name(name)} is not valid; "
+            yield return $"metadata.{key} {PlainText.Name(name)} is not valid; {ObjectNames.OddCharacter(name)}"
                 + (IsName(meant, isLabel)
                     ? $"did you mean \"{meant}\"?"
                     : isLabel ? "write at most 63 lower-case letters, digits and '-', with a letter or digit at both ends"
@@ -57,7 +57,7 @@ internal static class MetadataReview
     {
         null => [],
         JsonObject texts => texts.SelectMany(member => OfEntry($"metadata.{key}", member)),
-        _ => [$"metadata.{key} is not an object of texts; write NAME: \"value\" pairs below it"],
+        _ => [$"metadata.{key} must be an object of texts; write NAME: \"value\" pairs below it"],
     };
 
     private static IEnumerable<string> OfEntry(string path, KeyValuePair<string, JsonNode?> entry)
@@ -69,7 +69,7 @@ internal static class MetadataReview
 
         if (entry.Value is { } value && AsText(value) is null)
         {
-            yield return $"{path}: {PlainText.Name(entry.Key)} is not a text; "
+            yield return $"{path}: {PlainText.Name(entry.Key)} must be a text; "
                 + (value is JsonValue ? "put it in quotes" : "write KEY: | and the text indented below it");
         }
     }

@@ -7,14 +7,16 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying.Review;
 
-/// <summary>A range of addresses that host-local gives out for a network.</summary>
+/// <summary>A range of addresses that a network's IPAM plugin gives out.</summary>
 /// <param name="Network">The network, for messages.</param>
 /// <param name="Link">What its interfaces are on, for messages: two of the same text are one link.</param>
-/// <param name="Leases">Where host-local remembers what it gave out; two pools of one place never give the same address twice.</param>
+/// <param name="Leases">
+/// Where host-local remembers what it gave out: two pools of one place never give the same address twice. Null for other plugins.
+/// </param>
 /// <param name="Subnet">The subnet.</param>
 /// <param name="First">The first address.</param>
 /// <param name="Last">The last address.</param>
-internal sealed record NetworkPool(string Network, string Link, string Leases, Subnet Subnet, IPAddress First, IPAddress Last)
+internal sealed record NetworkPool(string Network, string Link, string? Leases, Subnet Subnet, IPAddress First, IPAddress Last)
 {
     // Where interfaces are plugged in, and what divides that.
     private static readonly string[] DeviceKeys = ["bridge", "master", "device"];
@@ -35,32 +37,44 @@ internal sealed record NetworkPool(string Network, string Link, string Leases, S
 
     private static IEnumerable<NetworkPool> OfPlugin(string network, string name, JsonObject plugin)
     {
-        if (JsonKeys.Find(plugin, "ipam") is not JsonObject ipam || Text(ipam, "type") != "host-local")
+        if (JsonKeys.Find(plugin, "ipam") is not JsonObject ipam)
         {
             return [];
         }
 
-        var ranges = (JsonKeys.Find(ipam, "ranges") as JsonArray ?? []).OfType<JsonArray>().SelectMany(set => set).OfType<JsonObject>();
-        return ranges.Prepend(ipam)
-            .Select(range => OfRange(network, LinkOf(plugin), $"{Text(ipam, "dataDir")} {name}", range))
-            .OfType<NetworkPool>();
+        var link = LinkOf(plugin);
+        return Text(ipam, "type") switch
+        {
+            "host-local" => Entries(ipam, "ranges").Prepend(ipam).SelectMany(range => OfRange(
+                network, link, $"{Text(ipam, "dataDir")} {name}", Text(range, "subnet"), Text(range, "rangeStart"), Text(range, "rangeEnd"))),
+            "static" => Entries(ipam, "addresses").SelectMany(entry => OfRange(network, link, null, Text(entry, "address"))),
+            "whereabouts" => Entries(ipam, "ipRanges").Prepend(ipam)
+                .SelectMany(range => OfRange(network, link, null, WithoutLast(Text(range, "range")))),
+            _ => [],
+        };
     }
 
-    private static NetworkPool? OfRange(string network, string link, string leases, JsonObject range)
-    {
-        if (!CidrAddress.TryParse(Text(range, "subnet"), out var written))
-        {
-            return null;
-        }
+    // host-local has lists of lists there.
+    private static IEnumerable<JsonObject> Entries(JsonObject ipam, string key) =>
+        (JsonKeys.Find(ipam, key) as JsonArray ?? []).SelectMany(entry => entry as JsonArray ?? [entry?.DeepClone()]).OfType<JsonObject>();
 
-        var subnet = Subnet.Of(written);
-        return new NetworkPool(
-            network,
-            link,
-            leases,
-            subnet,
-            IpLiteral.TryParse(Text(range, "rangeStart"), out var first) ? first : subnet.First,
-            IpLiteral.TryParse(Text(range, "rangeEnd"), out var last) ? last : subnet.Last);
+    // whereabouts has FIRST-LAST/LENGTH, too.
+    private static string WithoutLast(string range) =>
+        range.IndexOf('-') is var dash and > 0 && range.IndexOf('/') is var slash && slash > dash ? range[..dash] + range[slash..] : range;
+
+    private static IEnumerable<NetworkPool> OfRange(string network, string link, string? leases, string text, string start = "", string end = "")
+    {
+        if (CidrAddress.TryParse(text, out var written))
+        {
+            var subnet = Subnet.Of(written);
+            yield return new NetworkPool(
+                network,
+                link,
+                leases,
+                subnet,
+                IpLiteral.TryParse(start, out var first) ? first : subnet.First,
+                IpLiteral.TryParse(end, out var last) ? last : subnet.Last);
+        }
     }
 
     // Whatever the plugin: a macvlan interface on a bridge is on the same link as the bridge's own ports.

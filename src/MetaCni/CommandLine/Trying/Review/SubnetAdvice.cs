@@ -6,7 +6,7 @@ namespace MetaCni.CommandLine.Trying.Review;
 
 /// <summary>
 /// Subnets of two networks that overlap. On different links a pod of both has two routes to the same addresses. On one link that may be
-/// wanted, but two pools that do not know of each other may give one address to two pods.
+/// wanted, but host-local with separate leases may give one address to two pods.
 /// </summary>
 internal static class SubnetAdvice
 {
@@ -35,9 +35,9 @@ internal static class SubnetAdvice
         return one.Link != other.Link
             ? $"{what}, and they are on different links ({PlainText.Line(one.Link)}; {PlainText.Line(other.Link)}): a pod of both reaches "
                 + "the common addresses over one of the two only; give each network a subnet of its own, unless no pod has both"
-            : one.Leases != other.Leases && one.SharesAddresses(other)
-            ? $"{what}, and both are on one link ({PlainText.Line(one.Link)}) and give out addresses without knowing of each other: two pods "
-                + "may get the same; give the definitions the same \"name\", or each a rangeStart and rangeEnd of its own"
+            : one.Leases is not null && other.Leases is not null && one.Leases != other.Leases && one.SharesAddresses(other)
+            ? $"{what}, and both are on one link ({PlainText.Line(one.Link)}), where host-local keeps separate leases for them: two pods may get "
+                + "the same address; give both configurations the same \"name\", or each a rangeStart and rangeEnd of its own"
             : null;
     }
 }

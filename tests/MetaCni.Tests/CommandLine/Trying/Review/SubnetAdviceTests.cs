@@ -29,8 +29,8 @@ public sealed class SubnetAdviceTests
 
     // A macvlan interface on a bridge is on the link of the bridge's ports.
     [Fact]
-    public void Two_pools_of_one_link_that_know_nothing_of_each_other_may_give_the_same_address() => Assert.StartsWith(
-        "the subnets of cluster (10.1.0.0/24) and default/a (10.1.0.0/24) overlap, and both are on one link (cni0) and give out addresses",
+    public void Two_pools_of_one_link_with_separate_leases_may_give_the_same_address() => Assert.StartsWith(
+        "the subnets of cluster (10.1.0.0/24) and default/a (10.1.0.0/24) overlap, and both are on one link (cni0), where host-local keeps separate leases",
         Assert.Single(Advice(
             ("cluster", Network("\"bridge\"", "\"subnet\":\"10.1.0.0/24\"")),
             ("default/a", Network("\"macvlan\",\"master\":\"cni0\"", "\"subnet\":\"10.1.0.0/24\"")))),
@@ -53,6 +53,20 @@ public sealed class SubnetAdviceTests
 
         Assert.Single(Advice(
             ("default/a", Network("\"bridge\",\"bridge\":\"br1\"", Ranges)), ("default/b", Network("\"bridge\",\"bridge\":\"br2\"", Ranges))));
+    }
+
+    // whereabouts keeps one list for the whole cluster, and static addresses are chosen by hand: only links count.
+    [Theory]
+    [InlineData("{\"type\":\"whereabouts\",\"range\":\"10.1.0.5-10.1.0.9/24\"}")]
+    [InlineData("{\"type\":\"whereabouts\",\"ipRanges\":[{\"range\":\"10.1.0.0/16\"}]}")]
+    [InlineData("{\"type\":\"static\",\"addresses\":[{\"address\":\"fd00::1/64\"},{\"address\":\"10.1.0.7/24\"}]}")]
+    public void Subnets_of_other_IPAM_plugins_are_compared_on_different_links(string ipam)
+    {
+        (string, string) Other(string bridge) => ("default/a", $"{{\"type\":\"bridge\",\"bridge\":\"{bridge}\",\"ipam\":{ipam}}}");
+        var hostLocal = ("default/b", Network("\"bridge\",\"bridge\":\"br1\"", "\"subnet\":\"10.1.0.0/24\""));
+
+        Assert.Contains("are on different links (br2; br1)", Assert.Single(Advice(Other("br2"), hostLocal)), StringComparison.Ordinal);
+        Assert.Empty(Advice(Other("br1"), hostLocal));
     }
 
     private static string Network(string plugin, string ipam, string? name = null) =>
