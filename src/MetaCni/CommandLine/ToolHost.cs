@@ -23,6 +23,9 @@ internal sealed record ToolHost
 
     public required bool IsRoot { get; init; }
 
+    /// <summary>The capabilities that networks need and this process lacks.</summary>
+    public Func<IReadOnlyList<string>> MissingPrivileges { get; init; } = Privileges.Missing;
+
     /// <summary>Where kept pods are remembered; gone after a reboot, as the namespaces are.</summary>
     public string RunDirectory { get; init; } = "/run/metacni/try";
 

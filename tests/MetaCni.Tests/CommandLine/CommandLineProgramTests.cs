@@ -2,6 +2,7 @@
 
 using MetaCni.CommandLine;
 using Snapshooter.Xunit;
+using Support;
 
 namespace MetaCni.Tests.CommandLine;
 
@@ -49,6 +50,23 @@ public sealed class CommandLineProgramTests : IDisposable
         Assert.Equal(2, await Run("try"));
 
         Assert.Equal("error: DIR is missing\nhint: metacni try --help explains the command\n", _surroundings.Error);
+    }
+
+    [Theory]
+    [InlineData(false, "", "this process is not root's\nhint: run it with sudo")]
+    [InlineData(false, "CAP_NET_ADMIN CAP_SYS_ADMIN", "this process lacks CAP_NET_ADMIN and CAP_SYS_ADMIN\nhint: run it with sudo")]
+    [InlineData(true, "CAP_NET_ADMIN", "this process lacks CAP_NET_ADMIN\nhint: add the capability where it was taken away")]
+    public async Task Try_says_which_permission_is_missing_before_it_makes_anything(bool isRoot, string missing, string expected)
+    {
+        var host = _surroundings.Host with
+        {
+            IsRoot = isRoot,
+            MissingPrivileges = () => missing.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
+
+        Assert.Equal(2, await CommandLineProgram.RunAsync(["try", Path.Combine(RepositoryPaths.Root, "examples", "quickstart")], host));
+
+        Assert.Contains(expected, _surroundings.Error, StringComparison.Ordinal);
     }
 
     [Theory]

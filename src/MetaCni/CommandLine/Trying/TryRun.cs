@@ -99,9 +99,13 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private void RequireRoot()
     {
-        if (!host.IsRoot)
+        var missing = host.MissingPrivileges();
+        if (!host.IsRoot || missing.Count > 0)
         {
-            throw new UsageException("only root can make network namespaces", "run it with sudo");
+            var lack = missing.Count > 0 ? $"this process lacks {string.Join(" and ", missing)}" : "this process is not root's";
+            throw new UsageException(
+                $"metacni try makes network namespaces and interfaces, and {lack}",
+                host.IsRoot ? "add the capability where it was taken away: the container, or CapabilityBoundingSet of the unit" : "run it with sudo");
         }
     }
 
