@@ -46,14 +46,16 @@ public sealed class ConfigurationDirectory(string path)
             PluginErrorCode.NetworkNotFound, $"directory {PlainText.Word(path)} has no network configuration; put a .conflist or .conf file there");
 
     /// <summary>The names of the networks, for a message: what cannot be read has none, and neither has a directory that does not exist.</summary>
-    /// <param name="withFiles">True for the names of the files, too, without directory and extension.</param>
-    public IReadOnlyList<string> Names(bool withFiles)
+    public IReadOnlyList<string> Names() => [.. KnownFiles().Select(NameOf).Where(name => name.Length > 0)];
+
+    /// <summary>The names of the files, without the directory; as <see cref="Names"/>.</summary>
+    public IReadOnlyList<string> FileNames() => [.. KnownFiles().Select(file => Path.GetFileName(file))];
+
+    private IReadOnlyList<string> KnownFiles()
     {
         try
         {
-            var files = Directory.Exists(path) ? Files() : [];
-            return [.. files.SelectMany<string, string>(file => withFiles ? [NameOf(file), Path.GetFileNameWithoutExtension(file)] : [NameOf(file)])
-                .Where(name => name.Length > 0)];
+            return Directory.Exists(path) ? Files() : [];
         }
         catch (CniException)
         {

@@ -29,6 +29,15 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     /// <param name="isFileMeant">True where the name of a file would have been found, too.</param>
     public string OfConfiguration(string name, bool isFileMeant) => There(Configurations(name, isFileMeant));
 
+    /// <summary>A file of the same directory.</summary>
+    public static string OfPath(string path)
+    {
+        var directory = Path.GetDirectoryName(path) ?? "/";
+        return NearMiss.Find(Path.GetFileName(path), new ConfigurationDirectory(directory).FileNames()) is { } near
+            ? There([PlainText.Word(Path.Combine(directory, near))])
+            : "";
+    }
+
     private async Task<IEnumerable<string>> DefinitionsAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         if (cluster is null)
@@ -49,7 +58,11 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     private bool MayBeUsed(string @namespace) => !config.NamespaceIsolation || config.GlobalNamespaces.Contains(@namespace);
 
     private IEnumerable<string> Configurations(string name, bool isFileMeant) =>
-        NearMiss.Find(name, new ConfigurationDirectory(config.ConfDir).Names(isFileMeant)) is { } near ? [PlainText.Name(near)] : [];
+        NearMiss.Find(name, NamesIn(new ConfigurationDirectory(config.ConfDir), isFileMeant)) is { } near ? [PlainText.Name(near)] : [];
+
+    private static IEnumerable<string> NamesIn(ConfigurationDirectory directory, bool isFileMeant) => isFileMeant
+        ? directory.Names().Concat(directory.FileNames().Select(file => Path.GetFileNameWithoutExtension(file)))
+        : directory.Names();
 
     private static string There(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
     {

@@ -93,10 +93,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     {
         if (reference.Contains('/'))
         {
-            var list = Directory.Exists(reference)
-                ? new ConfigurationDirectory(reference).LoadFirst()
-                : ConfigurationFile.Load(reference);
-            return Named(request, list, isFromDefinition: false);
+            return Named(request, LoadPath(reference), isFromDefinition: false);
         }
 
         if (await TryReadDefinitionAsync(reference, cancellationToken).ConfigureAwait(false) is { } definition)
@@ -111,6 +108,18 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 $"{request.Origin}: network {PlainText.Name(reference)} is neither a NetworkAttachmentDefinition "
                 + $"of namespace {PlainText.Word(config.MultusNamespace)} nor the name of a configuration in {PlainText.Word(config.ConfDir)}; create one of them, or give the path of a file"
                 + await _near.OfReferenceAsync(reference, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static NetworkConfigurationList LoadPath(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? new ConfigurationDirectory(path).LoadFirst() : ConfigurationFile.Load(path);
+        }
+        catch (CniException e) when (e.InnerException is FileNotFoundException)
+        {
+            throw new CniException(e.Error with { Message = e.Error.Message + NearNetworks.OfPath(path) }, e);
+        }
     }
 
     private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ internal sealed class NodeOptions
         var node = NodeConfiguration.Find(directory, unreadable);
         RequireUsable(node, "stateDir", stateDir, "--state-dir");
         RequireUsable(node, "cniDir", cniDir, "--cni-dir");
+        Warn(stateDir is null ? unreadable : []);
         return new NodeDirectories
         {
             StateDirectory = stateDir ?? node?.Config.StateDir ?? MetaConfig.DefaultStateDir,
@@ -59,8 +60,14 @@ internal sealed class NodeOptions
                 : node is not null ? $"stateDir in {PlainText.Word(node.File)}"
                 : NodeDirectories.OfDefault(directory),
             IsConfigured = stateDir is not null || node is not null,
-            PassedOver = stateDir is null ? unreadable : [],
         };
+    }
+
+    // One of them may be MetaCni's, with another stateDir; stdout may be a program's.
+    private void Warn(IReadOnlyList<CniError> unreadable)
+    {
+        var voices = Voices.For(_host, toError: true);
+        unreadable.ToList().ForEach(error => voices.Warning($"passed over: {error.Message}"));
     }
 
     // Its default would be another directory than that which ADD refuses.

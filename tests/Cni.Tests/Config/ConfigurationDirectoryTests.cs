@@ -159,4 +159,16 @@ public sealed class ConfigurationDirectoryTests : IDisposable
             Assert.Contains("missing", e.Error.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Names_are_those_that_can_be_read_and_none_where_there_is_no_directory()
+    {
+        _files.Write("10.conf", """{"cniVersion":"1.0.0","name":"a","type":"bridge"}""");
+        _files.Write("20.conflist", "broken");
+        _files.Write("30.txt", """{"cniVersion":"1.0.0","name":"c","type":"bridge"}""");
+
+        Assert.Equal(["a"], _directory.Names());
+        Assert.Equal(["10.conf", "20.conflist"], _directory.FileNames());
+        Assert.Empty(new ConfigurationDirectory(_files.Path + "/absent").FileNames());
+    }
 }

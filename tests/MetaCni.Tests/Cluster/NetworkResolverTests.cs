@@ -291,6 +291,17 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reference_to_a_file_that_is_missing_says_which_is_near()
+    {
+        var file = _directory.Write("10-flannel.conflist", "{}");
+
+        var error = await FailAsync(null, Reference(_directory.Combine("10-flanel.conflist")));
+
+        Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
+        Assert.EndsWith($" does not exist; create it, or correct the path: there is {file}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reference_to_a_file_that_is_missing_fails_with_5() =>
         Assert.Equal((int)CniErrorCode.IOFailure, (await FailAsync(null, Reference(_directory.Combine("absent.conf")))).Code);
 

@@ -185,7 +185,7 @@ public sealed class DetachCommandTests : IDisposable
     [Theory]
     [InlineData(new[] { "detach", "--pod", "pod1" }, 2, "error: --pod pod1 has no namespace: write NAMESPACE/NAME\n")]
     [InlineData(new[] { "detach", "--pod", "telco/pod1" }, 1, "error: there is no record of a pod telco/pod1; did you mean default/pod1?\n")]
-    [InlineData(new[] { "detach", "pod1" }, 1, "error: there is no record of a container pod1, nor of a pod of that name; to name a pod, write --pod default/pod1\n")]
+    [InlineData(new[] { "detach", "pod1" }, 1, "error: there is no record of a container pod1; to name a pod, write --pod default/pod1\n")]
     [InlineData(new[] { "detach", "3509", "--failed" }, 2, "error: name one of CONTAINER, --pod and --failed\n")]
     [InlineData(new[] { "detach" }, 2, "error: name one of CONTAINER, --pod and --failed\n")]
     public async Task What_is_not_clear_detaches_nothing(string[] arguments, int exitCode, string error)

@@ -342,6 +342,8 @@ public sealed partial class ShowCommandTests : IDisposable
 
         Assert.Contains("3509e596c8ac", _sandbox.Out, StringComparison.Ordinal);
         Assert.Contains("attached by Multus", _sandbox.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"warning: passed over: configuration file {_sandbox.ConfigurationDirectory}/00-broken.conflist ", _sandbox.Error, StringComparison.Ordinal);
+        Assert.Single(_sandbox.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

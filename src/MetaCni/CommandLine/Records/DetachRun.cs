@@ -53,7 +53,7 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
                 ? $"to name a pod, write --pod {string.Join(" or --pod ", pods.Select(PlainText.Word))}"
             : IsOfMultus(text) ? "Multus attached it, and the runtime's DEL detaches it"
             : "metacni show lists what is attached";
-        return Subject.Container(everything, text, hint);
+        return Subject.Container(everything, text, $"; {hint}");
     }
 
     private bool IsOfMultus(string text) =>

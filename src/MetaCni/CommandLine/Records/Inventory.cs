@@ -77,7 +77,7 @@ internal sealed record Inventory
     public Inventory OnlyFailed() => new()
     {
         Records = [.. Records.Where(record => record.HasFailed)],
-        Unreadable = [.. Unreadable.Where(record => !record.IsSalvaged)],
+        Unreadable = [.. Unreadable.Where(record => record is { IsSalvaged: false, IsOfMultus: false })],
     };
 
     private static UnreadableRecord Describe(ContainerId container, InterfaceName interfaceName, string file, CniException e) => new()

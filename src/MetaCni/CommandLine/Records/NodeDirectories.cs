@@ -22,9 +22,6 @@ internal sealed record NodeDirectories
     /// <summary>False where neither a configuration nor an option names it.</summary>
     public required bool IsConfigured { get; init; }
 
-    /// <summary>Configurations that could not be read: one of them may be MetaCni's.</summary>
-    public IReadOnlyList<CniError> PassedOver { get; init; } = [];
-
     public static string OfDefault(string configurations) =>
         $"the default: no configuration in {PlainText.Word(configurations)} has a plugin of type metacni";
 
@@ -41,8 +38,7 @@ internal sealed record NodeDirectories
         var advice = Origin == OfOption ? "correct the path, or leave --state-dir out to take it from the node's configuration"
             : IsConfigured ? "MetaCni has not attached a pod with this configuration yet; name the directory with --state-dir if it did with another one"
             : "MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir";
-        var passedOver = string.Concat(PassedOver.Select(error => $"; passed over: {error.Message}"));
         return new CniException(
-            PluginErrorCode.StateUnavailable, $"state directory {PlainText.Word(StateDirectory)} ({Origin}) {what}; {advice}{passedOver}");
+            PluginErrorCode.StateUnavailable, $"state directory {PlainText.Word(StateDirectory)} ({Origin}) {what}; {advice}");
     }
 }

@@ -19,22 +19,22 @@ internal static class Subject
         }
 
         var pods = OfPods(inventory, pod => NameOf(pod) == text);
-        return pods.Count > 0 && !inventory.Containers.Any(id => id.Value == text) ? inventory.Of(pods) : Container(inventory, text, Hint(inventory, text));
+        return pods.Count > 0 && !inventory.Containers.Any(id => id.Value == text) ? inventory.Of(pods) : Container(inventory, text, $", nor of a pod of that name; {Hint(inventory, text)}");
     }
 
     /// <summary>What there is of one pod, NAMESPACE/NAME.</summary>
     /// <exception cref="CniException">3: there is no such pod.</exception>
     public static Inventory Pod(Inventory inventory, string text) => OfPods(inventory, pod => pod == text) is { Count: > 0 } containers
         ? inventory.Of(containers)
-        : throw Unknown($"there is no record of a pod {PlainText.Word(text)}", Hint(inventory, text));
+        : throw Unknown($"there is no record of a pod {PlainText.Word(text)}; {Hint(inventory, text)}");
 
     /// <summary>What there is of one container.</summary>
     /// <param name="inventory">Where it is looked for.</param>
     /// <param name="text">Its id, or how it begins.</param>
-    /// <param name="hint">What to do where there is no such container.</param>
+    /// <param name="otherwise">What follows where there is no such container.</param>
     /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
     /// <exception cref="CniException">3: there is no such container.</exception>
-    public static Inventory Container(Inventory inventory, string text, string hint)
+    public static Inventory Container(Inventory inventory, string text, string otherwise)
     {
         var containers = inventory.Containers.Where(id => id.Value == text).ToList();
         if (containers.Count == 0)
@@ -46,7 +46,7 @@ internal static class Subject
         return containers switch
         {
             [var one] => inventory.Of([one]),
-            [] => throw Unknown($"there is no record of a container {PlainText.Word(text)}, nor of a pod of that name", hint),
+            [] => throw Unknown($"there is no record of a container {PlainText.Word(text)}{otherwise}"),
             _ => throw new UsageException(
                 $"{PlainText.Word(text)} may be any of {string.Join(", ", containers.Select(id => ids[id]))}", "write more of the id"),
         };
@@ -69,7 +69,7 @@ internal static class Subject
         ? $"did you mean {string.Join(" or ", near.Select(PlainText.Word))}?"
         : "metacni show lists what is attached";
 
-    private static CniException Unknown(string what, string hint) => new(CniErrorCode.UnknownContainer, $"{what}; {hint}");
+    private static CniException Unknown(string what) => new(CniErrorCode.UnknownContainer, what);
 
     private static List<ContainerId> OfPods(Inventory inventory, Predicate<string> isWanted) =>
     [
