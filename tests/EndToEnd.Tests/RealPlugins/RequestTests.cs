@@ -147,6 +147,33 @@ public sealed partial class RequestTests
         node.Detach(runtime, before);
     }
 
+    [SkippableFact]
+    public void Several_addresses_reach_a_primary_that_the_pod_chooses()
+    {
+        using var node = new RealNode();
+        var primary = new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "alt",
+            ["type"] = "bridge",
+            ["bridge"] = "br0",
+            ["capabilities"] = new JsonObject { ["ips"] = true },
+            ["ipam"] = node.HostLocal("10.60.0.0/24", "fd00:60::/64"),
+        };
+        node.Sandbox.Manifests.AddDefinition("kube-system", "alt", primary.ToJsonString());
+        node.Sandbox.Manifests.AddPod(node.Sandbox.Pod, new Dictionary<string, string>
+        {
+            ["v1.multus-cni.io/default-network"] = """[{"name":"alt","ips":["10.60.0.77","fd00:60::77"]}]""",
+        });
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+
+        var result = node.Attach(runtime);
+
+        Assert.Equal(["10.60.0.77/24", "fd00:60::77/64"], result["ips"]!.AsArray().Select(ip => (string)ip!["address"]!));
+        node.Detach(runtime, before);
+    }
+
     // What public charts write for Multus.
     [SkippableFact]
     public void A_pod_with_a_member_that_nobody_knows_starts_under_the_policy_warn()

@@ -61,17 +61,17 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Theory]
-    [InlineData(8, 8)]
-    [InlineData(9, 9)]
-    [InlineData(2000, 9)]
-    public void Very_many_are_counted_and_not_named(int members, int sentences)
+    [InlineData(8, 8, "annotation ")]
+    [InlineData(9, 9, "1 more unknown member")]
+    [InlineData(2000, 9, "1992 more unknown members")]
+    public void Very_many_are_counted_and_not_named(int members, int sentences, string last)
     {
         var networks = $$"""[{"name": "a", {{string.Join(',', Enumerable.Range(0, members).Select(number => $"\"x{number}\": 0"))}} }]""";
 
         var judged = Judge(RequestPolicy.Warn, networks);
 
         Assert.Equal(sentences, judged.Count);
-        Assert.Equal(members > 8, judged[^1] == $"{members - 8} more unknown members are ignored");
+        Assert.StartsWith(last, judged[^1], StringComparison.Ordinal);
     }
 
     [Theory]
