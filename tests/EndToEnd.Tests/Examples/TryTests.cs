@@ -113,6 +113,28 @@ public sealed class TryTests
     }
 
     [SkippableFact]
+    public void An_address_that_two_pods_have_is_a_warning_and_is_not_pinged()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.AddManifest("backend.yaml", """
+            apiVersion: k8s.cni.cncf.io/v1
+            kind: NetworkAttachmentDefinition
+            metadata: { name: backend }
+            spec:
+              config: |
+                { "cniVersion": "1.0.0", "type": "bridge", "bridge": "mcds1",
+                  "ipam": { "type": "static", "addresses": [ { "address": "10.99.0.2/24" } ] } }
+            """);
+
+        var outcome = trial.Run();
+
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Assert.Contains("warning: default/server net1 and default/client net1 have the same address 10.99.0.2 on one network", outcome.Text);
+        Assert.EndsWith("2 pods attached, 4 pings answered, nothing left; look at the 1 warning above\n", outcome.Text);
+    }
+
+    [SkippableFact]
     public void Of_Multuss_own_file_the_type_is_to_be_changed_and_nothing_else()
     {
         Requires.Root();
@@ -208,7 +230,7 @@ public sealed class TryTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("error: default/client: the result has the interface net1, the namespace has not", outcome.Text);
-        Assert.Contains("default/client  net1  10.99.0.2 -> 10.99.0.2 (default/server net1)  no answer", outcome.Text);
+        Assert.Contains("default/client  net1  10.99.0.2 -> 10.99.0.3 (default/server net1)  no answer", outcome.Text);
         Assert.Contains("ok: nothing is left", outcome.Text);
     }
 
@@ -391,9 +413,10 @@ public sealed class TryTests
         """
         #!/bin/sh
         [ "$CNI_COMMAND" = ADD ] || exit 0
+        case "$CNI_NETNS" in *client*) host=2 ;; *) host=3 ;; esac
         cat <<END
         {"cniVersion":"1.0.0","interfaces":[{"name":"$CNI_IFNAME","mac":"02:00:00:00:00:99","sandbox":"$CNI_NETNS"}],
-         "ips":[{"interface":0,"address":"10.99.0.2/24"}]}
+         "ips":[{"interface":0,"address":"10.99.0.$host/24"}]}
         END
         """;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An address is pinged over its own interface: at the other pod on the same network, best at its interface of the same name;
-// else at its gateway, if this host has that address. Where neither exists nobody can be expected to answer.
+// else at its gateway, if this host has that address. Where neither exists nobody can be expected to answer. An address that another pod
+// has, too, is answered by its own pod, which says nothing.
 
 using System.Net;
 using Cni.Results;
@@ -20,6 +21,7 @@ internal static class PingPlan
     {
         var peer = places
             .Where(to => to.Sandbox != from.Sandbox && to.Row.Network == from.Row.Network && Subnet.Of(from.Ip.Address).Contains(to.Ip.Address.Address))
+            .Where(to => !to.Ip.Address.Address.Equals(from.Ip.Address.Address))
             .OrderBy(to => to.Row.Interface == from.Row.Interface ? 0 : 1)
             .FirstOrDefault();
         return peer is null ? null : Ping(from, peer.Ip.Address.Address, $"{peer.Sandbox.Pod} {peer.Row.Interface}");

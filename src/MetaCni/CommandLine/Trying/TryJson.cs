@@ -22,6 +22,7 @@ internal static class TryJson
         }),
         ["hostNetworkPods"] = Texts(outcome.HostNetworkPods.Select(pod => $"{pod.Namespace}/{pod.Name}")),
         ["pods"] = Array(outcome.Pods, Pod),
+        ["sharedAddresses"] = Texts(outcome.SharedAddresses),
         ["pings"] = Array(outcome.Pings, Ping),
         ["takeDown"] = outcome.TakeDown is { } takeDown ? TakeDown(takeDown) : null,
     };

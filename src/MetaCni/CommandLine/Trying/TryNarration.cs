@@ -66,6 +66,19 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         voices.Line();
     }
 
+    public void TellOfSharedAddresses(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            voices.Warning(sentence);
+        }
+
+        if (sentences.Count > 0)
+        {
+            voices.Line();
+        }
+    }
+
     public void Tell(TakeDownOutcome outcome)
     {
         foreach (var deletion in outcome.Deletions)

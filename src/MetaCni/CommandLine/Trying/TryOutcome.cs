@@ -17,6 +17,9 @@ internal sealed record TryOutcome
 
     public IReadOnlyList<PodOutcome> Pods { get; init; } = [];
 
+    /// <summary>What is wrong between pods, though each of them is right.</summary>
+    public IReadOnlyList<string> SharedAddresses { get; init; } = [];
+
     public IReadOnlyList<PingOutcome> Pings { get; init; } = [];
 
     /// <summary>Null where the pods were kept.</summary>

@@ -180,6 +180,9 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             }
         }
 
+        outcome = outcome with { SharedAddresses = SharedAddresses.Sentences(outcome.Pods) };
+        _narration.TellOfSharedAddresses(outcome.SharedAddresses);
+
         // 4.
         var pings = PingPlan.Of(outcome.Pods, KernelView.OfHost());
         if (pings.Count > 0)

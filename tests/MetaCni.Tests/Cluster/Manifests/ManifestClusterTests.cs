@@ -230,6 +230,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("NetworkAttachementDefinition")]
     [InlineData("networkAttachmentDefinition")]
+    [InlineData("NetAttachDef")]
     public async Task A_definition_whose_kind_is_mistyped_is_named_where_it_is_missing(string kind)
     {
         Write("a.yaml", Pod + "\n---\n" + Definition.Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}", StringComparison.Ordinal));

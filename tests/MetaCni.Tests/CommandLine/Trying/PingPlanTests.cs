@@ -23,6 +23,13 @@ public sealed class PingPlanTests
     }
 
     [Fact]
+    public void An_address_that_another_pod_has_as_well_is_not_pinged() => Assert.Empty(Plan(
+    [
+        Samples.Pod(Samples.Client, Samples.Row("net1", "storage", Samples.Ip("10.2.0.2/24", 0))),
+        Samples.Pod(Samples.Server, Samples.Row("net1", "storage", Samples.Ip("10.2.0.2/24", 0))),
+    ]));
+
+    [Fact]
     public void Of_two_interfaces_on_one_network_each_pings_the_one_of_its_own_name()
     {
         InterfaceRow[] rows(int first) =>

@@ -50,13 +50,14 @@ public sealed class TryVerdictTests
             Findings = [new Finding(false, "a")],
             HostNetworkPods = [new TryPod("default", "agent", "") { RequestsNetworks = true }],
             Pods = [Samples.Pod(Samples.Client) with { Warnings = ["b"] }],
+            SharedAddresses = ["e"],
             TakeDown = Taken(new PodDeletion(Samples.Client, default, ["c"], new CniError(7, "d")) { IsGivenUp = true }),
         };
 
         Assert.Equal(
             new TryVerdict(
                 VerdictTone.Doubtful,
-                "1 pod attached, 1 ping answered, 1 pod on the host's network not attached, nothing left; look at the 5 warnings above"),
+                "1 pod attached, 1 ping answered, 1 pod on the host's network not attached, nothing left; look at the 6 warnings above"),
             TryVerdict.Of(outcome));
     }
 

@@ -32,13 +32,17 @@ internal sealed partial record KnownKind(string Name, string ApiVersion, IReadOn
     /// <summary>The kind that an object is meant to be; null for objects that are not MetaCni's concern.</summary>
     public static KnownKind? MeantBy(Manifest manifest)
     {
-        var written = manifest.Text("kind");
-        var meant = All.FirstOrDefault(kind => kind.Name == written)
-            ?? (Neighbours.Contains(written) ? null : All.FirstOrDefault(kind => kind.Name == NearMiss.Find(written, All.Select(known => known.Name))));
-        return meant is not null && (meant.Name is Pod or Definition && meant.Name == written || meant.IsOwnGroup(manifest.Text("apiVersion")))
-            ? meant
-            : null;
+        var (written, apiVersion) = (manifest.Text("kind"), manifest.Text("apiVersion"));
+        return All.FirstOrDefault(kind => kind.Name == written) is { } exact
+            ? exact.Name is Pod or Definition || exact.IsOwnGroup(apiVersion) ? exact : null
+
+            // A definition is all that its group has in v1: a Network or NetAttachDef is one, too.
+            : All.FirstOrDefault(kind => kind.Name == Definition && kind.ApiVersion == apiVersion)
+                ?? (Near(written) is { } near && near.IsOwnGroup(apiVersion) ? near : null);
     }
+
+    private static KnownKind? Near(string written) =>
+        Neighbours.Contains(written) ? null : All.FirstOrDefault(kind => kind.Name == NearMiss.Find(written, All.Select(known => known.Name)));
 
     /// <summary>Whether an API server serves the kind in that apiVersion; resource claims have had several.</summary>
     public bool IsServedAs(string apiVersion) =>

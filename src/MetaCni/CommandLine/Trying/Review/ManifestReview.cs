@@ -3,6 +3,8 @@
 // The plugin reads of a manifest what it needs, and tolerates the rest. A trial is to show what a cluster would do, and its API server
 // refuses more. Only what concerns networks is judged: pods without containers, say, are good enough here.
 
+using System.Text.Json.Nodes;
+using Cni.Errors;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.CommandLine.Trying.Review;
@@ -15,6 +17,11 @@ internal static class ManifestReview
 
     private static IEnumerable<Finding> Of(Manifest manifest)
     {
+        if (manifest.Json["items"] is JsonArray && manifest.Text("kind") is var kindOfItems && NearMiss.Find(kindOfItems, ["List"]) is not null)
+        {
+            return [Finding(true, manifest, $"unknown kind {PlainText.Name(kindOfItems)}; did you mean \"List\"?")];
+        }
+
         if (KnownKind.MeantBy(manifest) is not { } kind)
         {
             return AnnotationAdvice.OfTemplate(manifest).Select(sentence => Finding(false, manifest, sentence));

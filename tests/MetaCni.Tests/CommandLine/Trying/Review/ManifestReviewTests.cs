@@ -34,6 +34,8 @@ public sealed class ManifestReviewTests
     [InlineData("NetworkAttachementDefinition", "NetworkAttachmentDefinition")]
     [InlineData("networkattachmentdefinition", "NetworkAttachmentDefinition")]
     [InlineData("NetworkAttachmentDefinitions", "NetworkAttachmentDefinition")]
+    [InlineData("Network", "NetworkAttachmentDefinition")]
+    [InlineData("NetAttachDef", "NetworkAttachmentDefinition")]
     [InlineData("NetworkAttachmentDefinition\u200b", "NetworkAttachmentDefinition")]
     [InlineData("N\u0435tworkAttachmentDefinition", "NetworkAttachmentDefinition")]
     public void A_kind_that_is_nearly_one_of_ours_is_refused_with_a_guess(string written, string meant)
@@ -43,6 +45,11 @@ public sealed class ManifestReviewTests
         Assert.StartsWith("dir/a.yaml: unknown kind \"N", finding, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith($"did you mean \"{meant}\"?", finding, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_list_whose_kind_is_mistyped_is_refused() => Assert.Equal(
+        "dir/a.yaml: unknown kind \"list\"; did you mean \"List\"?",
+        Refused("apiVersion: v1\nkind: list\nitems: [{apiVersion: v1, kind: Pod, metadata: {name: p}}]\n"));
 
     [Theory]
     [InlineData(Definition, "k8s.cni.cncf.io/v1", "k8s.cni.cncf.io/v1beta1")]
