@@ -18,7 +18,7 @@ internal static class MixedNotations
     {
         if (!value.AsSpan().ContainsAny('[', '{'))
         {
-            return "it has quotes and is no JSON list; write names without quotes";
+            return "the names are in quotes; write names without quotes";
         }
 
         return value.AsSpan().TrimStart() is [var first, ..] && char.IsAsciiLetterOrDigit(first)
