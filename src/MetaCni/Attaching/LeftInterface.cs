@@ -62,8 +62,7 @@ internal static class LeftInterface
     private static bool IsMade(Link link) => link.Kind is { } kind && Virtual.Contains(kind) && link.Alias.Length == 0;
 
     private static bool MayHaveMoved(PlannedAttachment attachment) =>
-        attachment.DeviceInfo is not null
-        || attachment.Configuration.Plugins.Any(plugin => DeviceKeys.Any(key => IsSet(plugin.Json, key)))
+        attachment.Configuration.Plugins.Any(plugin => DeviceKeys.Any(key => IsSet(plugin.Json, key)))
         || (attachment.CapabilityArguments is { } arguments && IsSet(arguments, "deviceID"));
 
     private static bool IsSet(JsonObject json, string key) => JsonKeys.Find(json, key) is not null;

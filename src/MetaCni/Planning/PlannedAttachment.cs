@@ -33,7 +33,7 @@ internal sealed record PlannedAttachment
     /// <summary>What the pod asked for and the outcome must show.</summary>
     public AttachmentWishes Wishes { get; init; } = AttachmentWishes.None;
 
-    /// <summary>Where there is to read about its device; null without one.</summary>
+    /// <summary>Where there is to read about its device; null where no plugin of the list can tell of one.</summary>
     public DeviceInfoPlan? DeviceInfo { get; init; }
 
     /// <summary>The start of every message about this attachment.</summary>

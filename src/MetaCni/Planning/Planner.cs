@@ -64,8 +64,11 @@ internal static class Planner
         MetaConfig config, AttachmentContext context, ResolvedNetwork network, PlannedAttachment attachment)
     {
         var named = attachment.IsPrimary || network.Resource.Length > 0 ? null : network.Request.Selection?.DeviceId;
-        var id = network.Device?.Id ?? named;
-        if (string.IsNullOrEmpty(id))
+        var id = network.Device?.Id ?? named ?? "";
+
+        // Device Information Specification §5.1.1: wherever the capability is declared. Plugins of vhost-user and memif have no device,
+        // and tell by the file where their socket is.
+        if (id.Length == 0 && !network.Configuration.Plugins.Any(plugin => plugin.HasCapability(DeviceCapabilities.InfoFile)))
         {
             return attachment;
         }

@@ -92,6 +92,36 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_of_vhost_user_has_its_file_and_its_entry_without_any_device()
+    {
+        const string vhost = """{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""";
+        var file = _node.Combine("devinfo", "cni", $"default-memif-{_sandbox.ContainerId}_net1");
+        _sandbox.Manifests.AddDefinition(
+            "default", "memif", """{"cniVersion": "1.0.0", "name": "memif", "type": "userspace", "capabilities": {"CNIDeviceInfoFile": true}}""");
+        Checkpoint("not even JSON");
+        _sandbox.SelectNetworks("memif");
+        _sandbox.Runner.Answer = call =>
+        {
+            if (call is not { Command: "ADD", Type: "userspace" })
+            {
+                return FakeAnswer.Success(call);
+            }
+
+            File.WriteAllText((string)call.Request["runtimeConfig"]!["CNIDeviceInfoFile"]!, vhost);
+            return FakeAnswer.Result("""{"cniVersion": "1.0.0"}""");
+        };
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        var entry = Status()[1]!;
+        Assert.Equal(("default/memif", "net1", vhost), ((string?)entry["name"], (string?)entry["interface"], JsonText.Of(entry["device-info"])));
+        Assert.True((await _sandbox.DelAsync()).Succeeded);
+        Assert.Equal(file, (string?)_sandbox.Runner.Calls.Last(call => call is { Command: "DEL", Type: "userspace" }).Request["runtimeConfig"]!["CNIDeviceInfoFile"]);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public async Task Information_that_cannot_be_read_is_no_reason_to_fail()
     {
         _node.Write("devinfo/dp/intel.com-vf-1-device.json", "[]");

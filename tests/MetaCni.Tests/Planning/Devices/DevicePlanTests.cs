@@ -75,6 +75,53 @@ public sealed class DevicePlanTests
         Assert.Equal("", attachment.DeviceInfo!.Source);
     }
 
+    [Theory]
+    [InlineData("CNIDeviceInfoFile")]
+    [InlineData("cniDeviceInfoFile")]
+    public void A_plugin_that_declares_the_file_of_device_information_gets_it_without_a_device(string capability)
+    {
+        var network = Network("a", "") with
+        {
+            Configuration = PlanInputs.List($$"""{"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "tuning"}, {"type": "userspace", "capabilities": {"{{capability}}": true} }]}"""),
+        };
+
+        var attachment = PlanInputs.Secondary(network);
+
+        const string file = "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1";
+        Assert.Equal(new DeviceInfoPlan { File = file }, attachment.DeviceInfo);
+        Assert.Equal($$"""{"CNIDeviceInfoFile":"{{file}}"}""", JsonText.Of(attachment.CapabilityArguments));
+        Assert.False(attachment.Configuration.Plugins[1].Json.ContainsKey("deviceID"));
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), network).UnmetWishes);
+    }
+
+    [Fact]
+    public void A_primary_that_declares_it_gets_it_beside_what_the_runtime_sent()
+    {
+        var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"portMappings": [], "CNIDeviceInfoFile": "/elsewhere"}""") };
+        var primary = PlanInputs.OfConfiguration() with
+        {
+            Configuration = PlanInputs.List("""{"cniVersion": "1.0.0", "name": "main", "type": "userspace", "capabilities": {"CNIDeviceInfoFile": true}}"""),
+        };
+
+        var attachment = Planner.Plan(config, PlanInputs.Context, [primary]).Attachments[0];
+
+        Assert.Equal(
+            """{"portMappings":[],"CNIDeviceInfoFile":"/var/run/k8s.cni.cncf.io/devinfo/cni/main-c1_eth0"}""",
+            JsonText.Of(attachment.CapabilityArguments));
+    }
+
+    [Fact]
+    public void A_network_without_device_whose_plugins_do_not_declare_it_has_no_file()
+    {
+        var network = Network("a", "") with
+        {
+            Configuration = PlanInputs.List("""{"cniVersion": "1.0.0", "name": "own", "type": "userspace", "capabilities": {"CNIDeviceInfoFile": false}}"""),
+        };
+
+        Assert.Null(PlanInputs.Secondary(network).DeviceInfo);
+        Assert.Null(PlanInputs.Secondary(network).CapabilityArguments);
+    }
+
     [Fact]
     public void A_device_of_a_resource_needs_no_capability()
     {
