@@ -9,6 +9,7 @@ namespace KubeletStandIn;
 public sealed class NodeDevices
 {
     private readonly List<GivenDevices> _given = [];
+    private readonly List<(string Resource, string Id)> _free = [];
     private readonly ConcurrentQueue<string> _calls = [];
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +17,10 @@ public sealed class NodeDevices
     /// <summary>In the order in which they were given; a container's in one piece.</summary>
     public IReadOnlyList<GivenDevices> Given => _given;
 
-    /// <summary>The questions so far: <c>Get</c> or <c>List</c>.</summary>
+    /// <summary>Healthy devices that no pod has.</summary>
+    public IReadOnlyList<(string Resource, string Id)> Free => _free;
+
+    /// <summary>The questions so far: <c>Get</c>, <c>List</c> or <c>GetAllocatableResources</c>.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
 
     /// <summary>Done when the first question has come.</summary>
@@ -24,6 +28,9 @@ public sealed class NodeDevices
 
     /// <summary>What <c>Get</c> fails with; OK where it answers.</summary>
     public StatusCode GetFailure { get; set; } = StatusCode.OK;
+
+    /// <summary>What <c>GetAllocatableResources</c> fails with; OK where it answers.</summary>
+    public StatusCode AllocatableFailure { get; set; } = StatusCode.OK;
 
     /// <summary>How many questions are refused first, and with what.</summary>
     public (int Times, StatusCode Code) Refusals { get; set; }
@@ -34,6 +41,13 @@ public sealed class NodeDevices
     public NodeDevices Give(string pod, string container, string resource, params IReadOnlyList<string> ids)
     {
         _given.Add(new GivenDevices(pod, container, resource, ids));
+        return this;
+    }
+
+    /// <summary>Healthy devices that a device plugin has registered and no pod has.</summary>
+    public NodeDevices Offer(string resource, params IReadOnlyList<string> ids)
+    {
+        _free.AddRange(ids.Select(id => (resource, id)));
         return this;
     }
 

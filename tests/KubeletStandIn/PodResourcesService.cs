@@ -30,6 +30,21 @@ internal sealed class PodResourcesService(NodeDevices node) : PodResourcesLister
             : throw new RpcException(new Status(StatusCode.Unknown, $"pod {request.PodName} in namespace {request.PodNamespace} not found"));
     }
 
+    /// <summary>All healthy devices of the node: those that pods have, too.</summary>
+    public override async Task<AllocatableResourcesResponse> GetAllocatableResources(AllocatableResourcesRequest request, ServerCallContext context)
+    {
+        await node.AnswerAsync("GetAllocatableResources", context.CancellationToken).ConfigureAwait(false);
+        if (node.AllocatableFailure != StatusCode.OK)
+        {
+            throw new RpcException(new Status(node.AllocatableFailure, "Pod Resources API GetAllocatableResources disabled"));
+        }
+
+        var response = new AllocatableResourcesResponse { CpuIds = { 2, 3 } };
+        var given = node.Given.SelectMany(given => given.Ids.Select(id => (given.Resource, Id: id)));
+        response.Devices.AddRange(given.Concat(node.Free).Distinct().Select(device => Device(device.Resource, device.Id)));
+        return response;
+    }
+
     private PodResources Pod(string name)
     {
         var pod = new PodResources { Namespace = name.Split('/')[0], Name = name.Split('/')[1] };

@@ -35,6 +35,13 @@ internal interface ICluster : IDisposable
     /// </exception>
     Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken);
 
+    /// <summary>True if a driver of resource claims offers devices of a resource on a node.</summary>
+    /// <param name="resource">The resource, as the attribute <c>k8s.cni.cncf.io/resourceName</c> of devices has it.</param>
+    /// <param name="node">The node; empty for any.</param>
+    /// <param name="cancellationToken">When to give up.</param>
+    /// <exception cref="CniException">What drivers publish cannot be read.</exception>
+    Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken);
+
     /// <summary>
     /// Publishes the network-status of a pod, if there is any, and looks whether it is still the pod that was attached. A pod that is gone
     /// meanwhile is no error.

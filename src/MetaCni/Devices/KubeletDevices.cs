@@ -41,6 +41,40 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         };
     }
 
+    /// <summary>The resources that kubelet has devices of, or has had; what cannot be read is a gap in that knowledge, not a failure.</summary>
+    public async Task<KnownResources> ReadResourcesAsync(CancellationToken deadline)
+    {
+        var gaps = new List<string>();
+        IReadOnlyList<string> allocatable = [];
+        IReadOnlyList<string> recorded = [];
+        try
+        {
+            allocatable = File.Exists(config.PodResourcesSocket)
+                ? await new PodResourcesReader(config.PodResourcesSocket, time).ReadAllocatableAsync(deadline).ConfigureAwait(false)
+                : throw Missing("socket", config.PodResourcesSocket);
+        }
+        catch (CniException e)
+        {
+            gaps.Add(e.Error.Message);
+        }
+
+        try
+        {
+            recorded = File.Exists(config.KubeletCheckpoint)
+                ? new CheckpointFile(config.KubeletCheckpoint).ReadResources()
+                : throw Missing("checkpoint", config.KubeletCheckpoint);
+        }
+        catch (CniException e)
+        {
+            gaps.Add(e.Error.Message);
+        }
+
+        return new KnownResources { Allocatable = allocatable, Recorded = recorded, Gaps = gaps };
+    }
+
+    private static CniException Missing(string what, string path) =>
+        new(CniErrorCode.IOFailure, $"kubelet's {what} {PlainText.Word(path)} does not exist");
+
     private async Task<IReadOnlyList<PodDevice>> AskAsync(PodIdentity pod, CancellationToken deadline)
     {
         try

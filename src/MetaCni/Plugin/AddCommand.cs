@@ -120,7 +120,7 @@ internal sealed class AddCommand(PluginServices services)
         };
         var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
         var plan = Planner.Plan(operation.Config, context, devices.Networks);
-        return plan with { UnmetWishes = [.. ignored, .. devices.Shortages, .. plan.UnmetWishes] };
+        return plan with { UnmetWishes = [.. ignored, .. devices.Shortages.Select(shortage => shortage.Sentence), .. plan.UnmetWishes] };
     }
 
     private static void LogPlan(Operation operation, ICluster? cluster, Pod? pod, AttachmentPlan plan)

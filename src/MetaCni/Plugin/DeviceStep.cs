@@ -14,7 +14,8 @@ internal static class DeviceStep
 {
     /// <summary>The networks with their devices, and what is missing.</summary>
     /// <exception cref="CniException">
-    /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: nobody says what it has.
+    /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: it is not known which devices the
+    /// pod has, or whether there are any to have.
     /// </exception>
     public static async Task<DeviceAssignment> AssignAsync(
         Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
@@ -24,30 +25,54 @@ internal static class DeviceStep
             return new DeviceAssignment { Networks = networks, Shortages = [] };
         }
 
-        var assignment = await FindAsync(operation, pod, cluster, networks, deadline).ConfigureAwait(false);
-        return assignment.Shortages.Count == 0 || operation.Config.RequestPolicy == RequestPolicy.Warn
-            ? assignment
-            : throw UnmetRequests.Failure(assignment.Shortages);
+        var verdict = await FindAsync(operation, pod, cluster, networks, deadline).ConfigureAwait(false);
+        if (operation.Config.RequestPolicy == RequestPolicy.Enforce)
+        {
+            Require(verdict);
+        }
+
+        return new DeviceAssignment { Networks = verdict.Networks, Shortages = [.. verdict.Missing, .. verdict.Doubtful] };
     }
 
-    private static async Task<DeviceAssignment> FindAsync(
+    // Another try helps only where nothing is missing for certain.
+    private static void Require(DeviceVerdict verdict)
+    {
+        if (verdict.Missing.Count > 0)
+        {
+            throw UnmetRequests.Failure(verdict.Missing.Select(shortage => shortage.Sentence));
+        }
+
+        if (verdict.Doubtful.Count > 0)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater, string.Join("; ", verdict.Doubtful.Select(shortage => shortage.Sentence)));
+        }
+    }
+
+    private static async Task<DeviceVerdict> FindAsync(
         Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
     {
         if (pod is null)
         {
             var none = new PodDevices { Devices = [], Source = "kubelet", Notes = ["CNI_ARGS names no pod to ask kubelet about"] };
-            return DeviceAssignment.Of(networks, none);
+            return DeviceVerdict.Of(DeviceAssignment.Of(networks, none));
         }
 
-        var ofKubelet = await new KubeletDevices(operation.Config, operation.Services.Time).ReadAsync(pod, deadline).ConfigureAwait(false);
-        var assignment = DeviceAssignment.Of(networks, ofKubelet);
-        if (cluster is null || (assignment.Shortages.Count == 0 && ofKubelet.IsInOrder))
-        {
-            return assignment;
-        }
+        var kubelet = new KubeletDevices(operation.Config, operation.Services.Time);
+        var devices = await kubelet.ReadAsync(pod, deadline).ConfigureAwait(false);
+        var assignment = DeviceAssignment.Of(networks, devices);
+        var node = "";
 
         // Claims come after what kubelet's device plugins gave; what needs none of them does not wait for the API server.
-        var claims = await cluster.GetClaimsAsync(pod, deadline).ConfigureAwait(false);
-        return DeviceAssignment.Of(networks, ofKubelet.With(claims));
+        if (cluster is not null && (assignment.Shortages.Count > 0 || !devices.IsInOrder))
+        {
+            var claims = await cluster.GetClaimsAsync(pod, deadline).ConfigureAwait(false);
+            assignment = DeviceAssignment.Of(networks, devices.With(claims));
+            node = claims.Node;
+        }
+
+        return assignment.Shortages.Any(shortage => shortage.MayHaveNoDevices)
+            ? await new ShortageJudge(operation, kubelet, cluster) { Node = node }.JudgeAsync(assignment, deadline).ConfigureAwait(false)
+            : DeviceVerdict.Of(assignment);
     }
 }

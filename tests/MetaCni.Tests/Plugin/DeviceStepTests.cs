@@ -193,8 +193,9 @@ public sealed class DeviceStepTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
+        Assert.Equal(11, (int)answer.Output!["code"]!);
         Assert.Contains(
-            $"neither /nowhere/kubelet.sock nor {_node.Combine("checkpoint")} is there", answer.Message, StringComparison.Ordinal);
+            $"kubelet's socket /nowhere/kubelet.sock does not exist; kubelet's checkpoint {_node.Combine("checkpoint")} does not exist", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

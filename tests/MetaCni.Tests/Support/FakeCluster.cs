@@ -61,6 +61,8 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
+    public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)

@@ -15,7 +15,8 @@ internal sealed class ClaimReader(IClaimObjects objects)
     {
         var json = await objects.GetPodAsync(pod, cancellationToken).ConfigureAwait(false);
         var allocated = await ReadClaimsAsync(pod, json, cancellationToken).ConfigureAwait(false);
-        var slices = await ReadSlicesAsync(allocated, JsonParts.Text(json, "spec", "nodeName"), cancellationToken).ConfigureAwait(false);
+        var node = JsonParts.Text(json, "spec", "nodeName");
+        var slices = await ReadSlicesAsync(allocated, node, cancellationToken).ConfigureAwait(false);
         var (devices, notes) = ClaimedDevices.Of(allocated, slices);
         return new PodClaims
         {
@@ -23,8 +24,36 @@ internal sealed class ClaimReader(IClaimObjects objects)
                 .Concat(JsonParts.Objects(json, "spec", "containers"))
                 .Select(Name)],
             Devices = devices,
+            Resources =
+            [
+                .. allocated
+                    .SelectMany(device => new[] { device.Resource, slices.Attribute(device, SliceDevices.ResourceName) })
+                    .Where(resource => resource.Length > 0)
+                    .Distinct(),
+            ],
+            Node = node,
             Notes = notes,
         };
+    }
+
+    /// <summary>True if a driver offers devices of a resource on a node, or on every node that can reach them.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="node">The node; empty for any.</param>
+    /// <param name="cancellationToken">When to give up.</param>
+    public async Task<bool> OffersAsync(string resource, string node, CancellationToken cancellationToken)
+    {
+        // Slices of devices that several nodes can reach name no node.
+        string?[] places = node.Length > 0 ? [node, ""] : [null];
+        foreach (var place in places)
+        {
+            var slices = await objects.ListSlicesAsync(place, cancellationToken).ConfigureAwait(false);
+            if (new SliceDevices(slices).Offer(resource))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<AllocatedDevice>> ReadClaimsAsync(

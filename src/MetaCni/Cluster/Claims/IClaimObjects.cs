@@ -18,4 +18,8 @@ internal interface IClaimObjects
 
     /// <summary>The slices of a driver; of all nodes where no node is named.</summary>
     Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken);
+
+    /// <summary>The slices of all drivers; of all nodes where no node is named, of none where it is empty.</summary>
+    /// <exception cref="CniException">They cannot be read. A cluster that does not serve such objects has none.</exception>
+    Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string? node, CancellationToken cancellationToken);
 }

@@ -33,15 +33,18 @@ internal sealed class SliceDevices
     /// <summary>A text attribute of a device, or empty.</summary>
     public string Attribute(AllocatedDevice device, string name)
     {
-        if (!_devices.TryGetValue((device.Driver, device.Pool, device.Device), out var json))
-        {
-            return "";
-        }
+        return _devices.TryGetValue((device.Driver, device.Pool, device.Device), out var json) ? Attribute(json, device.Driver, name) : "";
+    }
 
-        // An attribute without a domain is of the driver's own.
-        var plain = name.StartsWith($"{device.Driver}/", StringComparison.Ordinal) ? name[(device.Driver.Length + 1)..] : name;
-        var full = JsonParts.Text(json, "attributes", name, "string");
-        return full.Length > 0 ? full : JsonParts.Text(json, "attributes", plain, "string");
+    /// <summary>True if any device stands for a resource.</summary>
+    public bool Offer(string resource) => _devices.Any(device => Attribute(device.Value, device.Key.Driver, ResourceName) == resource);
+
+    // An attribute without a domain is of the driver's own.
+    private static string Attribute(JsonObject device, string driver, string name)
+    {
+        var plain = name.StartsWith($"{driver}/", StringComparison.Ordinal) ? name[(driver.Length + 1)..] : name;
+        var full = JsonParts.Text(device, "attributes", name, "string");
+        return full.Length > 0 ? full : JsonParts.Text(device, "attributes", plain, "string");
     }
 
     private static long Generation(JsonObject slice) =>

@@ -38,17 +38,32 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
     public async Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken)
     {
         var selector = node is null ? $"spec.driver={driver}" : $"spec.driver={driver},spec.nodeName={node}";
-        var path = $"{Group}/resourceslices?fieldSelector={Escaped(selector)}";
-        var list = await GetAsync(
-            Get(path, "list resourceslices.resource.k8s.io") with
-            {
-                LongestAnswer = LongestList,
-                MostValues = int.MaxValue,
-            },
-            $"the resource slices of driver {driver}",
-            cancellationToken).ConfigureAwait(false);
+        var list = await GetAsync(List(selector), $"the resource slices of driver {driver}", cancellationToken).ConfigureAwait(false);
         return [.. JsonParts.Objects(list, "items")];
     }
+
+    public async Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string? node, CancellationToken cancellationToken)
+    {
+        var response = await client.SendAsync(List(node is null ? "" : $"spec.nodeName={node}"), cancellationToken).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            // The server that has just answered for the pod does not serve them: before Kubernetes 1.34, or with DRA switched off.
+            return response.IsUnknownPath || response.IsFailureOfTheApi
+                ? []
+                : throw ApiResponse.ForeignNotFound("the resource slices cannot be read");
+        }
+
+        return response.IsSuccess
+            ? [.. JsonParts.Objects(response.Body, "items")]
+            : throw response.Failure("the resource slices cannot be read");
+    }
+
+    private static ApiRequest List(string fieldSelector) =>
+        Get($"{Group}/resourceslices{(fieldSelector.Length > 0 ? $"?fieldSelector={Escaped(fieldSelector)}" : "")}", "list resourceslices.resource.k8s.io") with
+        {
+            LongestAnswer = LongestList,
+            MostValues = int.MaxValue,
+        };
 
     private static ApiRequest Get(string path, string permission) => new()
     {

@@ -100,6 +100,9 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         new ClaimReader(new ApiClaimObjects(client)).ReadAsync(pod, cancellationToken);
 
+    public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
+        new ClaimReader(new ApiClaimObjects(client)).OffersAsync(resource, node, cancellationToken);
+
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
         _status.PublishAsync(update, cancellationToken);
 

@@ -19,14 +19,13 @@ internal sealed class ManifestClaimObjects(string directory, IReadOnlyList<Manif
         Task.FromResult(Find("ResourceClaim", @namespace, name));
 
     public Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<JsonObject>>(
-        [
-            .. manifests
-                .Where(manifest => manifest.Text("kind") == "ResourceSlice"
-                    && manifest.Text("spec", "driver") == driver
-                    && (node is null || manifest.Text("spec", "nodeName") == node))
-                .Select(manifest => manifest.Json),
-        ]);
+        Task.FromResult(Slices(slice => slice.Text("spec", "driver") == driver && (node is null || slice.Text("spec", "nodeName") == node)));
+
+    public Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string? node, CancellationToken cancellationToken) =>
+        Task.FromResult(Slices(slice => node is null || slice.Text("spec", "nodeName") == node));
+
+    private IReadOnlyList<JsonObject> Slices(Func<Manifest, bool> isWanted) =>
+        [.. manifests.Where(manifest => manifest.Text("kind") == "ResourceSlice" && isWanted(manifest)).Select(slice => slice.Json)];
 
     private JsonObject Find(string kind, string @namespace, string name) =>
         manifests.FirstOrDefault(manifest => manifest.Is(kind, @namespace, name))?.Json ?? throw new CniException(

@@ -69,6 +69,9 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).ReadAsync(pod, cancellationToken);
 
+    public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
+        new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).OffersAsync(resource, node, cancellationToken);
+
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         if (update.Status.Length > 0)

@@ -32,12 +32,9 @@ internal sealed class CheckpointFile(string path)
                 $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
         }
 
-        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}", maximumValues: int.MaxValue);
-        var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
-        RequireChecksum(json, data);
         return
         [
-            .. from entry in (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>()
+            .. from entry in Entries(ReadData())
                where entry["PodUID"]?.ToString() == pod.Uid
                let container = entry["ContainerName"]?.ToString() ?? ""
                orderby container
@@ -45,6 +42,25 @@ internal sealed class CheckpointFile(string path)
                select new PodDevice { Id = id, Resource = entry["ResourceName"]?.ToString() ?? "", Container = container },
         ];
     }
+
+    /// <summary>The resources of which a device plugin has registered, with devices or without, or of which a pod has a device.</summary>
+    /// <exception cref="CniException">5: the file cannot be read or is damaged.</exception>
+    public IReadOnlyList<string> ReadResources()
+    {
+        var data = ReadData();
+        var registered = (data["RegisteredDevices"] as JsonObject ?? []).Select(member => member.Key);
+        return [.. registered.Concat(Entries(data).Select(entry => entry["ResourceName"]?.ToString() ?? "")).Distinct()];
+    }
+
+    private JsonObject ReadData()
+    {
+        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}", maximumValues: int.MaxValue);
+        var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
+        RequireChecksum(json, data);
+        return data;
+    }
+
+    private static IEnumerable<JsonObject> Entries(JsonObject data) => (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>();
 
     private byte[] ReadAll()
     {

@@ -7,7 +7,7 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Devices.Kubelet;
 
-/// <summary>Asks kubelet for the devices of a pod: <c>Get</c> where it answers that, else <c>List</c>.</summary>
+/// <summary>Asks kubelet for the devices of a pod (<c>Get</c> where it answers that, else <c>List</c>) and for those of the node.</summary>
 /// <remarks>
 /// A kubelet that restarts, is busy (its own rate limit) or silent is asked again every 100 ms, for 10 s in all and never past the
 /// operation's deadline; then the ADD fails with 11, and kubelet itself tries again.
@@ -17,7 +17,23 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public async Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline)
+    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => AskAsync(
+        $"say which devices pod {pod} has",
+        async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
+        deadline);
+
+    /// <summary>The resources of which kubelet has a device that it can give out; devices of pods count, unhealthy ones do not.</summary>
+    public Task<IReadOnlyList<string>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyList<string>>(
+        "list the node's allocatable devices",
+        async (lister, end) =>
+        {
+            var all = await lister.GetAllocatableResourcesAsync(new AllocatableResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
+            return [.. all.Devices.Where(device => device.DeviceIds.Count > 0).Select(device => device.ResourceName).Distinct()];
+        },
+        deadline);
+
+    private async Task<T> AskAsync<T>(
+        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> question, CancellationToken deadline)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
@@ -30,7 +46,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
             {
                 try
                 {
-                    return Devices(await FindAsync(lister, pod, end.Token).ConfigureAwait(false));
+                    return await question(lister, end.Token).ConfigureAwait(false);
                 }
                 catch (RpcException e) when (IsTransient(e))
                 {
@@ -43,18 +59,12 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         catch (OperationCanceledException e) when (end.IsCancellationRequested)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater,
-                $"kubelet does not say which devices pod {pod} has ({socket}): {lastFailure}; it may be restarting",
-                "",
-                e);
+                CniErrorCode.TryAgainLater, $"kubelet does not {what} ({socket}): {lastFailure}; it may be restarting", "", e);
         }
         catch (RpcException e)
         {
             throw new CniException(
-                CniErrorCode.IOFailure,
-                $"kubelet does not say which devices pod {pod} has ({socket}): {e.StatusCode}: {e.Status.Detail}",
-                "",
-                e);
+                CniErrorCode.IOFailure, $"kubelet does not {what} ({socket}): {e.StatusCode}: {e.Status.Detail}", "", e);
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed record DeviceAssignment
     /// <summary>The networks, those that got a device with it.</summary>
     public required IReadOnlyList<ResolvedNetwork> Networks { get; init; }
 
-    /// <summary>One sentence for each network that did not get a device that it wants.</summary>
-    public required IReadOnlyList<string> Shortages { get; init; }
+    /// <summary>The networks that did not get a device that they want.</summary>
+    public required IReadOnlyList<DeviceShortage> Shortages { get; init; }
 
     /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
     /// <exception cref="Cni.Errors.CniException">7: an element's own keys cannot be meant.</exception>
@@ -42,7 +42,7 @@ internal sealed record DeviceAssignment
         return new DeviceAssignment
         {
             Networks = [.. networks.Select((network, index) => network with { Device = matching.DeviceOf(index) })],
-            Shortages = [.. unmet.Select(entry => DeviceShortage.Sentence(networks[entry.Index], entry.Item!, pod))],
+            Shortages = [.. unmet.Select(entry => DeviceShortage.Of(networks[entry.Index], entry.Item!, pod))],
         };
     }
 

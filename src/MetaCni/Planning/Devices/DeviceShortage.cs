@@ -4,13 +4,36 @@ using Cni.Errors;
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>Says which device is missing: of what, how many there were, and who wants one more.</summary>
-internal static class DeviceShortage
+/// <summary>A network that did not get a device that it wants.</summary>
+internal sealed record DeviceShortage
 {
-    public static string Sentence(ResolvedNetwork network, DeviceWish wish, PodDevices pod)
+    /// <summary>The name that messages show.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The resource of which it wants one; empty where it names a claim only.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>Which device is missing: of what, how many there were, and who wants one more.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>
+    /// True where the network names a resource and nothing more exact, and the pod has no device of that resource: it may be a resource
+    /// that only the scheduler counts, and has no devices.
+    /// </summary>
+    public bool MayHaveNoDevices { get; init; }
+
+    public static DeviceShortage Of(ResolvedNetwork network, DeviceWish wish, PodDevices pod)
     {
         var notes = pod.Notes.Count == 0 ? "" : $" ({string.Join("; ", pod.Notes)})";
-        return $"network {PlainText.Word(network.DisplayName)} wants {wish}: {Reason(wish, pod)}{notes}";
+        return new DeviceShortage
+        {
+            Network = network.DisplayName,
+            Resource = wish.Resource,
+            Sentence = $"network {PlainText.Word(network.DisplayName)} wants {wish}: {Reason(wish, pod)}{notes}",
+            MayHaveNoDevices = wish is { Resource.Length: > 0, Exactness: 0 }
+                && !pod.ClaimedResources.Contains(wish.Resource)
+                && !pod.Devices.Any(device => device.Resource == wish.Resource),
+        };
     }
 
     private static string Reason(DeviceWish wish, PodDevices pod)

@@ -11,6 +11,12 @@ internal sealed record PodClaims
     /// <summary>The devices of its claims, claim by claim and request by request.</summary>
     public required IReadOnlyList<PodDevice> Devices { get; init; }
 
+    /// <summary>The resources that they are for, also where a device is not among these.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>The node that the pod runs on; empty where it is not known.</summary>
+    public string Node { get; init; } = "";
+
     /// <summary>Why devices of the claims are not among these; a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

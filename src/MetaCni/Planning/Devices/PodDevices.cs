@@ -14,6 +14,9 @@ internal sealed record PodDevices
     /// <summary>False where the source does not know in which order the pod has its containers.</summary>
     public bool IsInOrder { get; init; } = true;
 
+    /// <summary>The resources that the pod's claims are for, also where no device of theirs is one for networks.</summary>
+    public IReadOnlyList<string> ClaimedResources { get; init; } = [];
+
     /// <summary>Why devices that somebody may look for are not among these; a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -26,6 +29,7 @@ internal sealed record PodDevices
             Devices = [.. Devices.OrderBy(device => places.GetValueOrDefault(device.Container, int.MaxValue)), .. claims.Devices],
             Source = $"{Source} and the pod's resource claims",
             IsInOrder = true,
+            ClaimedResources = claims.Resources,
             Notes = [.. Notes, .. claims.Notes],
         };
     }

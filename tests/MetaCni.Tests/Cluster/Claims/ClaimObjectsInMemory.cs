@@ -44,6 +44,13 @@ internal sealed class ClaimObjectsInMemory(string pod) : IClaimObjects
         return Task.FromResult(JsonText.Object(_claims[name]));
     }
 
+    public Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string? node, CancellationToken cancellationToken)
+    {
+        _questions.Add($"slices@{node ?? "*"}");
+        return Task.FromResult<IReadOnlyList<JsonObject>>(
+            [.. _slices.Where(slice => node is null || ((string?)slice["spec"]!["nodeName"] ?? "") == node)]);
+    }
+
     public Task<IReadOnlyList<JsonObject>> ListSlicesAsync(string driver, string? node, CancellationToken cancellationToken)
     {
         _questions.Add($"{driver}@{node ?? "*"}");

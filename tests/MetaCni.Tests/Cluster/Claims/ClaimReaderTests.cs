@@ -50,6 +50,35 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
+    public async Task A_resource_is_offered_by_the_nodes_own_devices_or_by_those_that_name_no_node()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Slice(Driver, "node1", "node1", $"[{Device("nic1", "a", "a.org/own")}]")
+            .Slice(Driver, "node2", "node2", $"[{Device("nic2", "b", "a.org/others")}]")
+            .Slice("net.example.org", "fabric", null, $"[{Device("far", "c", "a.org/shared")}]");
+        var reader = new ClaimReader(objects);
+
+        Assert.True(await reader.OffersAsync("a.org/own", "node1", CancellationToken.None));
+        Assert.True(await reader.OffersAsync("a.org/shared", "node1", CancellationToken.None));
+        Assert.False(await reader.OffersAsync("a.org/others", "node1", CancellationToken.None));
+        Assert.True(await reader.OffersAsync("a.org/others", "", CancellationToken.None));
+        Assert.Equal(["slices@node1", "slices@node1", "slices@", "slices@node1", "slices@", "slices@*"], objects.Questions);
+    }
+
+    [Fact]
+    public async Task The_resources_of_claims_are_named_also_where_their_devices_are_not_for_networks()
+    {
+        var objects = new ClaimObjectsInMemory(Pod)
+            .Claim("made-x7", $"[{Result("fast", "nic2")}]").Claim("shared", "[]")
+            .Slice(Driver, "node1", "node1", $$"""[{"name": "nic2", "attributes": {"k8s.cni.cncf.io/resourceName": {"string": "a.org/x"} } }]""");
+
+        var claims = await ReadAsync(objects);
+
+        Assert.Empty(claims.Devices);
+        Assert.Equal(("a.org/x", "node1"), (Assert.Single(claims.Resources), claims.Node));
+    }
+
+    [Fact]
     public async Task Of_a_pool_only_the_newest_generation_counts()
     {
         var objects = new ClaimObjectsInMemory(Pod)

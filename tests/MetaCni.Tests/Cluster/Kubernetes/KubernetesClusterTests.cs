@@ -51,6 +51,43 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
+    public async Task Devices_of_drivers_are_looked_for_on_the_node_and_where_no_node_is_named()
+    {
+        const string slices = """{"kind": "ResourceSliceList", "items": []}""";
+        var api = new ScriptedApi(ScriptedApi.Answer(200, slices), ScriptedApi.Answer(200, slices));
+        using var cluster = new ScriptedCluster(api);
+
+        Assert.False(await cluster.Cluster.OffersByClaimAsync("a.org/x", "node1", CancellationToken.None));
+
+        Assert.Equal(
+            [
+                "GET /apis/resource.k8s.io/v1/resourceslices?fieldSelector=spec.nodeName%3Dnode1",
+                "GET /apis/resource.k8s.io/v1/resourceslices?fieldSelector=spec.nodeName%3D",
+            ],
+            api.Requests.Select(request => request.Line));
+    }
+
+    [Fact]
+    public async Task A_cluster_without_resource_claims_has_no_driver()
+    {
+        var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"), RecordedAnswer.Of("pod-get-absent"));
+        using var cluster = new ScriptedCluster(api);
+
+        Assert.False(await cluster.Cluster.OffersByClaimAsync("a.org/x", "node1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Drivers_devices_that_may_not_be_listed_are_an_error()
+    {
+        using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden", "secrets", "resourceslices")));
+
+        var error = await Failure.OfAsync(() => cluster.Cluster.OffersByClaimAsync("a.org/x", "node1", CancellationToken.None));
+
+        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.StartsWith("the resource slices cannot be read: 403 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_runtime_that_passes_no_uid_gets_the_pods() => Assert.Equal(Uid, (await Get("", "pod-get-metadata-only")).Identity.Uid);
 
     // A pod of the same name is just taking over, or the mirror of a static pod is late: one more read, after a moment.

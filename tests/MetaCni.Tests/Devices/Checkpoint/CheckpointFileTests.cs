@@ -47,6 +47,15 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void Its_resources_are_those_that_are_registered_and_those_that_pods_have()
+    {
+        var emptied = CheckpointSamples.Of(CheckpointSamples.Numa.Replace("\"RegisteredDevices\":{\"intel.com/vf\":[\"1\",\"2\",\"3\",\"9\"],", "\"RegisteredDevices\":{", StringComparison.Ordinal), "u1");
+
+        Assert.Equal(["a.org/x", "intel.com/vf"], new CheckpointFile(_directory.Write("checkpoint", emptied)).ReadResources());
+        Assert.Equal(["nvidia.com/gpu"], new CheckpointFile(_directory.Write("old", Old)).ReadResources());
+    }
+
+    [Fact]
     public void Devices_of_another_uid_are_another_pods() => Assert.Empty(Read(CheckpointSamples.Numa, "u2"));
 
     [Theory]

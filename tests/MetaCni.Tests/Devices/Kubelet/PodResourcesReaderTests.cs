@@ -59,6 +59,16 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
         Assert.Empty(await ReadAsync());
     }
 
+    [Fact]
+    public async Task The_allocatable_resources_are_those_with_a_device_whoever_has_it()
+    {
+        _kubelet.Node.Give("other/pod1", "app", "a.org/x", "9").Offer("b.org/y", "1", "2").Refusals = (1, StatusCode.Unavailable);
+        await _kubelet.StartAsync();
+
+        Assert.Equal(["a.org/x", "b.org/y"], await new PodResourcesReader(_kubelet.Socket, TimeProvider.System).ReadAllocatableAsync(CancellationToken.None));
+        Assert.Equal(["GetAllocatableResources", "GetAllocatableResources"], _kubelet.Node.Calls);
+    }
+
     [Theory]
     [InlineData(StatusCode.Unavailable)]
     [InlineData(StatusCode.ResourceExhausted)]

@@ -96,7 +96,7 @@ public sealed class DeviceAssignmentTests
         Assert.Equal(
             "network team/b wants a device of resource intel.com/vf: kubelet gave the pod 2 of it (1, 2), which other networks have, and this one wants "
             + "one more; ask for one more in the limits of a container, or take the network out",
-            Assert.Single(assignment.Shortages));
+            Assert.Single(assignment.Shortages).Sentence);
         Assert.Equal("1 2 -", assignment.Ids());
     }
 
@@ -108,7 +108,7 @@ public sealed class DeviceAssignmentTests
         Assert.Equal(
             "network team/a wants a device of resource intel.com/VF: kubelet gave the pod 0 of it, only of intel.com/vf; "
             + "ask for 1 in the limits of a container, or correct the resource in the network's definition (one more fact)",
-            Assert.Single(assignment.Shortages));
+            Assert.Single(assignment.Shortages).Sentence);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class DeviceAssignmentTests
         Assert.Equal(
             "network team/a wants a device of resource intel.com/vf, device 9: of kubelet the pod has 1 of it (1), and none is that one; "
             + "correct the element's keys, or leave the choice open",
-            Assert.Single(assignment.Shortages));
+            Assert.Single(assignment.Shortages).Sentence);
     }
 
     // Multus passes over the deviceID of an element whose network names a resource; only requestPolicy warn gets as far as that.
@@ -134,7 +134,7 @@ public sealed class DeviceAssignmentTests
             [Network("a", "b.org/y"), Network("b", "a.org/x"), Network("c", "b.org/y"), Network("d", "c.org/z")], pod);
 
         Assert.Equal("0000:03:02.0 5 5 -", assignment.Ids());
-        Assert.Contains("1 of it (0000:03:02.0), which other networks have", Assert.Single(assignment.Shortages), StringComparison.Ordinal);
+        Assert.Contains("1 of it (0000:03:02.0), which other networks have", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DeviceAssignmentTests
 
         Assert.Equal("4 3", assignment.Ids());
         Assert.Contains(
-            "of kubelet the pod has 2 of it (3, 4), and none is that one", Assert.Single(assignment.Shortages), StringComparison.Ordinal);
+            "of kubelet the pod has 2 of it (3, 4), and none is that one", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
         Assert.Equal("- 3", DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\""), Network("b")], pod).Ids());
     }
 
