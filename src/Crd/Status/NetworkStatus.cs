@@ -5,7 +5,10 @@ using Cni.Results;
 
 namespace Crd.Status;
 
-/// <summary>One interface that a pod has got (NPWG v1.3 §5.3), with Multus's members where the two differ.</summary>
+/// <summary>
+/// One interface that a pod has got (NPWG v1.3 §5.3), with Multus's members where the two differ. Section numbers are those of the text that
+/// has no <c>mtu</c>; the revised v1.3 has that as §5.3.5, and the members behind it one number later.
+/// </summary>
 public sealed record NetworkStatus
 {
     /// <summary>The definition as <c>namespace/name</c>, or the configuration's name; may be empty (§5.3.1).</summary>
@@ -20,7 +23,7 @@ public sealed record NetworkStatus
     /// <summary>Its hardware address, or empty (§5.3.4).</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>Its MTU, or 0 where the plugin did not tell it; Multus's own member.</summary>
+    /// <summary>Its MTU, or 0 where it is not known (§5.3.5 of the revised v1.3).</summary>
     public long Mtu { get; init; }
 
     /// <summary>True for the cluster-wide default network (§5.3.5).</summary>

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Entries are made as Multus makes them, with two differences. Every attachment has an entry, also one whose result lists no interface in
+// the pod: a result older than CNI 0.3.0 cannot, and others are empty (NPWG v1.3 §4.2, §5.1.1, §5.2). And an entry has the MTU of the
+// kernel where the result has none.
 
 using Cni.Results;
 using Cni.Values;
 using Crd.Status;
+using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 
-/// <summary>The network-status of a pod from the results of its attachments, entry by entry as Multus makes it.</summary>
-internal static class NetworkStatusBuilder
+/// <summary>The network-status of a pod from the results of its attachments.</summary>
+/// <param name="links">The links in the pod's namespace; asked for at most once.</param>
+internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
 {
-    public static IReadOnlyList<NetworkStatus> Build(IReadOnlyList<AttachmentOutcome> outcomes) =>
-        [.. outcomes.SelectMany(Entries)];
+    private readonly Lazy<IReadOnlyList<Link>> _links = new(links);
 
-    private static IEnumerable<NetworkStatus> Entries(AttachmentOutcome outcome)
+    public IReadOnlyList<NetworkStatus> Build(IReadOnlyList<AttachmentOutcome> outcomes) => [.. outcomes.SelectMany(Entries)];
+
+    private IEnumerable<NetworkStatus> Entries(AttachmentOutcome outcome)
     {
         var result = outcome.Result;
 
@@ -22,13 +29,6 @@ internal static class NetworkStatusBuilder
             .Select((entry, index) => (Entry: entry, Index: index))
             .Where(pair => pair.Entry.Sandbox.Length > 0)
             .ToList();
-        if (result.Interfaces.Count == 0 && outcome.DeviceInfo is not null)
-        {
-            // A user-space interface: the device is all that there is, and who uses it has to find it.
-            var named = new ResultInterface { Name = outcome.Planned.InterfaceName.Value };
-            return [Entry(outcome, (named, outcome.Planned.IsPrimary), result.Ips, gateways)];
-        }
-
         if (result.Interfaces.Count == 1)
         {
             // One interface: all addresses are its own, wherever they point; outside a sandbox it stays unnamed.
@@ -36,19 +36,27 @@ internal static class NetworkStatusBuilder
             return [Entry(outcome, (entry, outcome.Planned.IsPrimary), result.Ips, gateways)];
         }
 
+        if (inPod.Count == 0)
+        {
+            // NPWG v1.3 §5.3.2.1, §5.3.3.1, §5.3.4.1: the name is CNI_IFNAME, the hardware address what the kernel has under it, and an
+            // address on an interface of the host is not the pod's.
+            var name = outcome.Planned.InterfaceName.Value;
+            var named = new ResultInterface { Name = name, Mac = LinkOf(name)?.Mac ?? "" };
+            return [Entry(outcome, (named, outcome.Planned.IsPrimary), result.Ips.Where(ip => ip.Interface is null), gateways)];
+        }
+
         var defaultIndex = DefaultIndex(outcome, inPod.Select(pair => pair.Index).ToList());
-        var last = inPod.Count > 0 ? inPod[^1].Index : -1;
         return inPod.Select(pair => Entry(
             outcome,
             (pair.Entry, pair.Index == defaultIndex),
-            result.Ips.Where(ip => (ip.Interface ?? last) == pair.Index),
+            result.Ips.Where(ip => (ip.Interface ?? inPod[^1].Index) == pair.Index),
             gateways));
     }
 
     // The interface of the first address with a gateway, else the first one in the pod.
     private static int DefaultIndex(AttachmentOutcome outcome, List<int> inPod)
     {
-        if (!outcome.Planned.IsPrimary || inPod.Count == 0)
+        if (!outcome.Planned.IsPrimary)
         {
             return -1;
         }
@@ -57,7 +65,7 @@ internal static class NetworkStatusBuilder
         return withGateway?.Interface ?? inPod[0];
     }
 
-    private static NetworkStatus Entry(
+    private NetworkStatus Entry(
         AttachmentOutcome outcome,
         (ResultInterface Interface, bool IsDefault) entry,
         IEnumerable<ResultIp> ips,
@@ -67,12 +75,14 @@ internal static class NetworkStatusBuilder
             Interface = entry.Interface.Name,
             Ips = [.. ips.Select(ip => IpLiteral.Format(ip.Address.Address))],
             Mac = entry.Interface.Mac,
-            Mtu = entry.Interface.Mtu ?? 0,
+            Mtu = entry.Interface.Mtu ?? LinkOf(entry.Interface.Name)?.Mtu ?? 0,
             Default = entry.IsDefault,
             Dns = outcome.Result.Dns,
             DeviceInfo = outcome.DeviceInfo,
             Gateway = gateways,
         };
+
+    private Link? LinkOf(string name) => name.Length > 0 ? _links.Value.FirstOrDefault(link => link.Name == name) : null;
 
     // Multus writes "<nil>" for a default route without a next hop; nobody can use that.
     private static IEnumerable<string> Gateways(CniResult result) =>

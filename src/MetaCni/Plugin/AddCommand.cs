@@ -275,16 +275,14 @@ internal sealed class AddCommand(PluginServices services)
 
     private static async Task PublishAsync(Work work, IReadOnlyList<AttachmentOutcome> outcomes, CancellationToken deadline)
     {
-        var status = NetworkStatusBuilder.Build(outcomes);
+        var status = new NetworkStatusBuilder(work.View.Links).Build(outcomes);
         if (work is { Cluster: { } cluster, Pod: { } pod })
         {
-            // Without an entry, as of a result without interfaces, there is nothing to write. The runtime's snapshot of the pod may be old
-            // all the same: it has to be compared.
             var update = new StatusUpdate
             {
                 Pod = pod,
                 Holder = RecordName.Of(work.Plan.ContainerId, work.Plan.InterfaceName),
-                Status = status.Count > 0 ? NetworkStatusAnnotation.Write(status) : "",
+                Status = NetworkStatusAnnotation.Write(status),
             };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
             work.Operation.Log.Debug("network-status published", LogField.Number("entries", status.Count));

@@ -106,6 +106,29 @@ internal static partial class Deviation
         return EmptyGateway().Replace(withoutNil, "").Replace("\"dns\": {},\n}", "\"dns\": {}\n}", StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// "network-status has an entry for every attachment, also for results without addresses or older than CNI 0.3.0." The recorder answers
+    /// those with one address.
+    /// </summary>
+    public static string EntryForEveryAttachment(Vector vector, string networkStatusText)
+    {
+        var written = JsonNode.Parse(networkStatusText)!.AsArray().Select(entry => (string?)entry!["interface"]).ToList();
+        var missing = Calls(vector, "ADD")
+            .DistinctBy(call => call.Environment["CNI_IFNAME"])
+            .Where(call => !written.Contains(call.Environment["CNI_IFNAME"]))
+            .Select(call => $$"""
+                {
+                    "name": "{{vector.PodNamespace}}/{{call.Stdin["name"]}}",
+                    "interface": "{{call.Environment["CNI_IFNAME"]}}",
+                    "ips": [
+                        "10.9.0.5"
+                    ],
+                    "dns": {}
+                }
+                """);
+        return $"{string.Join(',', [networkStatusText[..^1], .. missing])}]";
+    }
+
     [GeneratedRegex("""\n +"\\u003cnil\\u003e",?|,\n +"\\u003cnil\\u003e"(?=\n)""")]
     private static partial Regex NilElement();
 

@@ -3,6 +3,7 @@
 using Cni.Results;
 using Crd.Status;
 using MetaCni.Attaching;
+using MetaCni.Linux;
 using MetaCni.Tests.Support;
 using Support;
 
@@ -24,7 +25,7 @@ public sealed class NetworkStatusBuilderTests
             Plans.Attachment(status.Name, status.Interface),
             JsonText.Of(recorded.Answer).Replace("\"eth0\"", $"\"{status.Interface}\"", StringComparison.Ordinal)));
 
-        Assert.Equal(recorded.NetworkStatusText, NetworkStatusAnnotation.Write(NetworkStatusBuilder.Build([.. outcomes])));
+        Assert.Equal(recorded.NetworkStatusText, NetworkStatusAnnotation.Write(Build([.. outcomes])));
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class NetworkStatusBuilderTests
         var recorded = VectorFile.Read("status-of-bridge-like-result").Recorded["ADD"];
         var answer = JsonText.Of(recorded.Answer);
 
-        var status = NetworkStatusBuilder.Build(
+        var status = Build(
         [
             Plans.Outcome(Plans.Attachment("cluster-net", "eth0"), answer),
             Plans.Outcome(Plans.Attachment("default/a", "net1"), answer.Replace("\"eth0\"", "\"net1\"", StringComparison.Ordinal)),
@@ -43,9 +44,85 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"cniVersion": "0.2.0", "ip4": {"ip": "10.1.0.5/24"}}""")]
-    public void A_result_without_interfaces_has_no_entry(string result) => Assert.Empty(Build("eth0", result));
+    [InlineData("{}", "")]
+    [InlineData("""{"cniVersion": "0.2.0"}""", "")]
+    [InlineData("""{"cniVersion": "0.2.0", "ip4": {"ip": "10.1.0.5/24"}}""", "10.1.0.5")]
+    [InlineData("""{"cniVersion": "0.1.0", "ip4": {"ip": "10.1.0.5/24"}, "ip6": {"ip": "fd00::5/64"}}""", "10.1.0.5,fd00::5")]
+    [InlineData("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""", "10.1.0.5")]
+    [InlineData("""
+        {"cniVersion": "1.0.0", "interfaces": [{"name": "br0"}, {"name": "veth1"}],
+         "ips": [{"interface": 0, "address": "10.1.0.1/24"}, {"address": "10.1.0.5/24"}]}
+        """, "10.1.0.5")]
+    public void A_result_without_an_interface_in_the_pod_has_an_entry_with_what_is_known(string result, string ips)
+    {
+        var entry = Assert.Single(Build("net1", result));
+
+        Assert.Equal(("default/a", "net1", ips, "", 0L, false), (entry.Name, entry.Interface, string.Join(',', entry.Ips), entry.Mac, entry.Mtu, entry.Default));
+    }
+
+    [Fact]
+    public void The_entry_of_a_primary_is_the_default_whatever_its_result() => Assert.True(Assert.Single(Build("eth0", "{}")).Default);
+
+    [Fact]
+    public void What_the_kernel_knows_of_the_interface_stands_in_the_entry_of_an_old_result()
+    {
+        var outcome = Plans.Outcome(
+            Plans.Attachment("default/old", "net1"),
+            """{"cniVersion": "0.2.0", "ip4": {"ip": "10.1.0.5/24", "gateway": "10.1.0.1", "routes": [{"dst": "0.0.0.0/0", "gw": "10.1.0.1"}]}}""");
+
+        var text = NetworkStatusAnnotation.Write(
+            Build([outcome], new Link { Index = 2, Name = "eth0", Mtu = 9000 }, new Link { Index = 3, Name = "net1", Mac = "02:00:00:00:00:01", Mtu = 1400 }));
+
+        Assert.Equal(
+            """
+            [{
+                "name": "default/old",
+                "interface": "net1",
+                "ips": [
+                    "10.1.0.5"
+                ],
+                "mac": "02:00:00:00:00:01",
+                "mtu": 1400,
+                "dns": {},
+                "gateway": [
+                    "10.1.0.1"
+                ]
+            }]
+            """,
+            text);
+    }
+
+    [Fact]
+    public void The_MTU_is_the_kernels_where_the_result_has_none()
+    {
+        var outcome = Plans.Outcome(Plans.Attachment("default/a", "net1"), """
+            {"interfaces": [{"name": "host0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "mtu": 1300, "sandbox": "/n"}, {"name": "dummy1", "sandbox": "0"}]}
+            """);
+
+        var entries = Build(
+            [outcome],
+            new Link { Index = 2, Name = "net1", Mac = "02:00:00:00:00:01", Mtu = 1400 },
+            new Link { Index = 3, Name = "net1b", Mtu = 1500 },
+            new Link { Index = 4, Name = "host0", Mtu = 1600 });
+
+        Assert.Equal(["net1 1400 ", "net1b 1300 ", "dummy1 0 "], entries.Select(entry => $"{entry.Interface} {entry.Mtu} {entry.Mac}"));
+    }
+
+    [Fact]
+    public void The_kernel_is_asked_once_and_only_where_an_MTU_is_missing()
+    {
+        var questions = 0;
+        var builder = new NetworkStatusBuilder(() =>
+        {
+            questions++;
+            return [];
+        });
+
+        builder.Build([Plans.Outcome(Plans.Attachment("default/a", "net1"), """{"interfaces": [{"name": "net1", "mtu": 1400, "sandbox": "/n"}]}""")]);
+        Assert.Equal(0, questions);
+        builder.Build([.. Enumerable.Repeat(Plans.Outcome(Plans.Attachment("default/a", "net1"), "{}"), 3)]);
+        Assert.Equal(1, questions);
+    }
 
     [Fact]
     public void One_interface_has_all_addresses_wherever_they_point()
@@ -121,5 +198,8 @@ public sealed class NetworkStatusBuilderTests
             """).Select(entry => entry.Interface));
 
     private static IReadOnlyList<NetworkStatus> Build(string interfaceName, string result) =>
-        NetworkStatusBuilder.Build([Plans.Outcome(Plans.Attachment("default/a", interfaceName), result)]);
+        Build([Plans.Outcome(Plans.Attachment("default/a", interfaceName), result)]);
+
+    private static IReadOnlyList<NetworkStatus> Build(IReadOnlyList<AttachmentOutcome> outcomes, params Link[] links) =>
+        new NetworkStatusBuilder(() => links).Build(outcomes);
 }

@@ -15,7 +15,7 @@ namespace MetaCni.Tests.Attaching;
 
 /// <summary>
 /// What others read, whole: a pod with a primary of two families and a secondary of an old version. Each snapshot was read against
-/// CNI §5 "Success" of its version (a line an entry; the text between is that of the wire) or the NPWG's §4.1.4 before it was accepted.
+/// CNI §5 "ADD Success" of its version (a line an entry; the text between is that of the wire) or NPWG v1.3 §5.3 before it was accepted.
 /// </summary>
 public sealed class WireSnapshotTests
 {
@@ -55,7 +55,7 @@ public sealed class WireSnapshotTests
     }
 
     [Fact]
-    public void A_network_status() => Snapshot.Match(NetworkStatusAnnotation.Write(NetworkStatusBuilder.Build(Outcomes)));
+    public void A_network_status() => Snapshot.Match(NetworkStatusAnnotation.Write(new NetworkStatusBuilder(() => []).Build(Outcomes)));
 
     [Fact]
     public void An_error_of_a_delegate()
