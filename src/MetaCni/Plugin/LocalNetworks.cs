@@ -2,7 +2,9 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using MetaCni.Cluster;
 using MetaCni.Config;
+using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
 
@@ -21,6 +23,36 @@ internal static class LocalNetworks
             .Concat(config.ClusterNetwork.Length > 0
                 ? []
                 : Enumerable.Range(1, Math.Max(0, config.Delegates.Count - 1)).Select(index => Inline(config, index)));
+
+    /// <summary>
+    /// Those that every pod gets, in the order of ADD; one that only the API server knows is left out.
+    /// </summary>
+    /// <exception cref="Cni.Errors.CniException">One is on this node and cannot be read.</exception>
+    public static IEnumerable<ResolvedNetwork> OfEveryPod(MetaConfig config)
+    {
+        if (Primary(config) is { } primary)
+        {
+            yield return Resolved(primary);
+        }
+
+        foreach (var list in Secondaries(config))
+        {
+            yield return Resolved(list);
+        }
+
+        if (AuxiliaryChain.Find(config) is { } chain)
+        {
+            yield return chain;
+        }
+    }
+
+    private static ResolvedNetwork Resolved(NetworkConfigurationList list) => new()
+    {
+        Request = new NetworkRequest { Origin = list.What },
+        DisplayName = list.Name,
+        Configuration = list,
+        IsFromDefinition = false,
+    };
 
     private static NetworkConfigurationList Inline(MetaConfig config, int index) =>
         NetworkConfigurationList.Parse((JsonObject)config.Delegates[index].DeepClone(), $"delegates[{index}]");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Config;
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
@@ -11,20 +10,22 @@ using MetaCni.Planning;
 namespace MetaCni.Plugin;
 
 /// <summary>STATUS: could an ADD be served now? Local facts only, in milliseconds: runtimes ask while they hold their locks.</summary>
+/// <remarks>
+/// It is about the networks that every pod gets: the primary, further delegates, default networks and the auxiliary chain. The
+/// configuration and the plugins of each have to be there; plugins are asked themselves for the primary and for what is configured on this
+/// node. A network that only the API server knows is not judged. What one pod requests is not a matter of the node.
+/// </remarks>
 internal sealed class StatusCommand(PluginServices services)
 {
     /// <exception cref="CniException">
-    /// 50: an ADD could not be served. A plugin of the primary says no: its own code. 11: somebody wants us to end.
+    /// 50: an ADD could not be served. A plugin says no: its own code. 11: the operation was told to end.
     /// </exception>
     public async Task RunAsync(PluginRequest request, CancellationToken stop)
     {
         try
         {
-            var (operation, primary) = await ReadyAsync(request, stop).ConfigureAwait(false);
-            if (primary is not null)
-            {
-                Ask(operation, primary, stop);
-            }
+            var (operation, networks) = await ReadyAsync(request, stop).ConfigureAwait(false);
+            Ask(operation, [.. networks.Where((network, index) => index == 0 || !network.IsFromDefinition)], stop);
         }
         catch (CniException e) when (stop.IsCancellationRequested)
         {
@@ -32,7 +33,8 @@ internal sealed class StatusCommand(PluginServices services)
         }
     }
 
-    private async Task<(Operation Operation, NetworkConfigurationList? Primary)> ReadyAsync(PluginRequest request, CancellationToken stop)
+    private async Task<(Operation Operation, IReadOnlyList<ResolvedNetwork> Networks)> ReadyAsync(
+        PluginRequest request, CancellationToken stop)
     {
         try
         {
@@ -48,13 +50,14 @@ internal sealed class StatusCommand(PluginServices services)
                 new ManifestStatus(operation.Config.StateDir).RequireUsable();
             }
 
-            var primary = await PrimaryAsync(operation, cluster, stop).ConfigureAwait(false);
-            if (primary is not null)
+            var networks = await NetworksAsync(operation, cluster, stop).ConfigureAwait(false);
+            PlanLimits.Require(networks, operation.Config.RuntimeConfig);
+            foreach (var network in networks)
             {
-                operation.Delegates.RequireInstalled(primary, operation.PluginPath);
+                Require(operation, network);
             }
 
-            return (operation, primary);
+            return (operation, networks);
         }
         catch (CniException e)
         {
@@ -62,17 +65,31 @@ internal sealed class StatusCommand(PluginServices services)
         }
     }
 
-    // What an ADD would find without asking an API server: that one may be away. Null where only the API server knows.
-    private static async Task<NetworkConfigurationList?> PrimaryAsync(Operation operation, ICluster? cluster, CancellationToken stop)
+    // What an ADD would find without asking an API server: that one may be away.
+    private static async Task<IReadOnlyList<ResolvedNetwork>> NetworksAsync(
+        Operation operation, ICluster? cluster, CancellationToken stop)
     {
         if (cluster is not null && operation.Config.Manifests.Length == 0)
         {
-            return LocalNetworks.Primary(operation.Config);
+            return [.. LocalNetworks.OfEveryPod(operation.Config)];
         }
 
-        var request = NetworkRequests.Of(operation.Config, pod: null)[0];
-        var networks = await new NetworkResolver(operation.Config, cluster).ResolveAsync([request], stop).ConfigureAwait(false);
-        return networks[0].Configuration;
+        var requests = NetworkRequests.Of(operation.Config, pod: null);
+        return await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, stop).ConfigureAwait(false);
+    }
+
+    private static void Require(Operation operation, ResolvedNetwork network)
+    {
+        PluginPolicy.Require(operation.Config, network);
+        network.Configuration.Validate();
+        try
+        {
+            operation.Delegates.RequireInstalled(network.Configuration, operation.PluginPath);
+        }
+        catch (CniException e)
+        {
+            throw new CniException(e.Error with { Message = Message(network, e) }, e);
+        }
     }
 
     private static void RequireReady(string readinessFile)
@@ -84,29 +101,37 @@ internal sealed class StatusCommand(PluginServices services)
         }
     }
 
-    private void Ask(Operation operation, NetworkConfigurationList primary, CancellationToken stop)
+    // One after the other, in the order of ADD, all within one budget: a plugin that is at work when that is spent does not answer in time.
+    private void Ask(Operation operation, IReadOnlyList<ResolvedNetwork> networks, CancellationToken stop)
     {
         using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Status, operation.Config.Deadline), services.Time, stop);
-        try
+        foreach (var network in networks)
         {
-            operation.Delegates.Status(primary, operation.PluginPath, deadline.Token);
-        }
-        catch (CniException e)
-        {
-            throw WithRecords(operation, ErrorOf(primary, e));
+            try
+            {
+                operation.Delegates.Status(network.Configuration, operation.PluginPath, deadline.Token);
+            }
+            catch (CniException e) when (!e.WasPluginStarted && deadline.Token.IsCancellationRequested && !stop.IsCancellationRequested)
+            {
+                // Those before it took the whole time, and all said yes: nothing is known against this one.
+                return;
+            }
+            catch (CniException e)
+            {
+                throw WithRecords(operation, ErrorOf(network, e));
+            }
         }
     }
 
     // What a plugin says it says with its own code; one that says nothing, or not in time, cannot be relied on for an ADD.
-    private static CniException ErrorOf(NetworkConfigurationList primary, CniException e)
-    {
-        var message = $"network {PlainText.Word(primary.Name)} ({PlainText.Word(e.PluginType ?? primary.Plugins[0].Type)}): {e.Error.Message}";
-        return new CniException(
-            e.IsPluginsOwn
-                ? e.Error with { Message = message }
-                : new CniError(CniErrorCode.PluginNotAvailable, message, e.Error.Details),
-            e);
-    }
+    private static CniException ErrorOf(ResolvedNetwork network, CniException e) => new(
+        e.IsPluginsOwn
+            ? e.Error with { Message = Message(network, e) }
+            : new CniError(CniErrorCode.PluginNotAvailable, Message(network, e), e.Error.Details),
+        e);
+
+    private static string Message(ResolvedNetwork network, CniException e) =>
+        $"network {PlainText.Word(network.Configuration.Name)} ({PlainText.Word(e.PluginType ?? network.Configuration.Plugins[0].Type)}): {e.Error.Message}";
 
     // A success has no words: what is damaged is told with the next failure, and by "metacni show" at any time.
     private static CniException WithRecords(Operation operation, CniException e)

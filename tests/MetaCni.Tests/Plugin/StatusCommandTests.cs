@@ -150,6 +150,168 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_network_that_every_pod_gets_is_asked_in_the_order_of_ADD()
+    {
+        AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "plugins": [{"type": "ptp"}, {"type": "tuning"}]}""");
+        AddDelegate("""{"cniVersion": "1.0.0", "name": "third", "type": "macvlan"}""");
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+
+        Assert.Equal(["bridge", "ptp", "tuning"], _sandbox.Runner.Calls.Select(call => call.Type));
+    }
+
+    [Fact]
+    public async Task A_further_delegate_whose_plugin_is_missing_is_not_available()
+    {
+        AddDelegate("""{"cniVersion": "1.0.0", "name": "second", "type": "ptp"}""");
+        _sandbox.Runner.Missing = "ptp";
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.StartsWith("network second (ptp): ", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{"cniVersion": "1.1.0", "name": "second"}""")]
+    [InlineData("""{"cniVersion": "9.9.9", "name": "second", "type": "ptp"}""")]
+    [InlineData("""{"cniVersion": "1.1.0", "name": "a/b", "type": "ptp"}""")]
+    [InlineData("""{"cniVersion": "1.1.0", "name": "second", "type": "metacni"}""")]
+    public async Task A_further_delegate_that_fails_every_ADD_is_not_available(string network)
+    {
+        AddDelegate(network);
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
+        Assert.False((await _sandbox.AddAsync()).Succeeded);
+    }
+
+    [Fact]
+    public async Task What_the_plugin_of_a_further_delegate_says_is_said_with_its_code()
+    {
+        AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
+        _sandbox.Runner.Answer = call => call.Type == "ptp" ? FakeAnswer.Error(50, "no addresses left") : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((50, "network second (ptp): no addresses left"), (answer.Code, answer.Message));
+    }
+
+    [Fact]
+    public async Task Default_networks_and_the_auxiliary_chain_on_the_node_are_asked_too()
+    {
+        using var node = Node();
+        node.Write("confd/20-storage.conf", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""");
+        node.Write("net.d/vendor/1.conf", """{"type": "tuning"}""");
+        _sandbox.Config["auxiliaryCNIChainName"] = "vendor";
+        _sandbox.Config["defaultNetworks"] = new JsonArray("storage");
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+
+        Assert.Equal(["bridge", "ptp", "tuning"], _sandbox.Runner.Calls.Select(call => call.Type));
+    }
+
+    [Theory]
+    [InlineData("ptp")]
+    [InlineData("tuning")]
+    public async Task Default_networks_and_the_auxiliary_chain_need_their_plugins(string missing)
+    {
+        using var node = Node();
+        node.Write("confd/20-storage.conf", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""");
+        node.Write("net.d/vendor/1.conf", """{"type": "tuning"}""");
+        _sandbox.Config["auxiliaryCNIChainName"] = "vendor";
+        _sandbox.Config["defaultNetworks"] = new JsonArray("storage");
+        _sandbox.Runner.Missing = missing;
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
+    }
+
+    [Fact]
+    public async Task An_auxiliary_chain_that_cannot_be_read_is_not_available()
+    {
+        using var node = Node();
+        var file = node.Write("net.d/vendor/1.conf", "{");
+        _sandbox.Config["auxiliaryCNIChainName"] = "vendor";
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.Contains(file, answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_network_that_is_a_manifest_needs_its_plugin_and_is_not_asked()
+    {
+        using var node = Node();
+        _sandbox.Manifests.AddDefinition("kube-system", "e", """{"cniVersion": "1.1.0", "name": "net-e", "type": "ptp"}""");
+        _sandbox.Config["defaultNetworks"] = new JsonArray("e");
+
+        Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
+        Assert.Equal("bridge", Assert.Single(_sandbox.Runner.Calls).Type);
+        _sandbox.Runner.Missing = "ptp";
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, (await _sandbox.RunAsync("STATUS")).Code);
+    }
+
+    [Fact]
+    public async Task A_default_network_that_only_the_api_server_knows_is_not_judged()
+    {
+        using var node = Node();
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config["kubeconfig"] = node.Write("config", KubeConfigText.Of("token: t", "insecure-skip-tls-verify: true"));
+        _sandbox.Config["defaultNetworks"] = new JsonArray("unknown", node.Write("last.conf", """{"cniVersion": "1.1.0", "name": "last", "type": "ptp"}"""));
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Equal(["bridge", "ptp"], _sandbox.Runner.Calls.Select(call => call.Type));
+    }
+
+    [Fact]
+    public async Task All_share_one_budget_and_the_one_at_its_end_is_named()
+    {
+        AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
+        AddDelegate("""{"cniVersion": "1.1.0", "name": "third", "type": "macvlan"}""");
+        _sandbox.Config["deadline"] = "50ms";
+        var deadlines = new List<CancellationToken>();
+        _sandbox.Runner.Answer = call =>
+        {
+            deadlines.Add(call.Deadline);
+            if (call.Type != "ptp")
+            {
+                return FakeAnswer.Success(call);
+            }
+
+            call.Deadline.WaitHandle.WaitOne();
+            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not done after 0.1 s, and was ended");
+        };
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
+        Assert.StartsWith("network second (ptp): plugin ptp was not done", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(2, deadlines.Count);
+        Assert.Equal(deadlines[0], deadlines[1]);
+    }
+
+    [Fact]
+    public async Task A_network_for_which_no_time_is_left_is_not_judged()
+    {
+        AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
+        _sandbox.Config["deadline"] = "50ms";
+        _sandbox.Runner.Answer = call =>
+        {
+            call.Deadline.WaitHandle.WaitOne();
+            return call.Type == "bridge"
+                ? FakeAnswer.Success(call)
+                : throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not started: no time was left") { WasPluginStarted = false };
+        };
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.True(answer.Succeeded, answer.Message);
+    }
+
+    [Fact]
     public async Task A_directory_of_manifests_that_is_missing_is_not_available()
     {
         _sandbox.Config["manifests"] = "/nowhere/manifests";
@@ -247,5 +409,18 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Equal(51, answer.Code);
         Assert.StartsWith("why; ", answer.Details, StringComparison.Ordinal);
         Assert.Contains(corrupt, answer.Details, StringComparison.Ordinal);
+    }
+
+    private void AddDelegate(string network) => _sandbox.Config["delegates"]!.AsArray().Add((JsonNode)JsonText.Object(network));
+
+    // A primary in a file, as auxiliary chains and default networks need it.
+    private TemporaryDirectory Node()
+    {
+        var node = new TemporaryDirectory();
+        node.Subdirectory("confd");
+        _sandbox.Config.Remove("delegates");
+        _sandbox.Config["confDir"] = node.Combine("confd");
+        _sandbox.Config["clusterNetwork"] = node.Write("net.d/10-main.conf", """{"cniVersion": "1.1.0", "name": "main", "type": "bridge"}""");
+        return node;
     }
 }
