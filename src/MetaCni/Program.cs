@@ -10,10 +10,10 @@ using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
 StandardDescriptors.FillGaps();
-var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-    .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
-    .ToList();
-return environment.Exists(variable => variable.Key == "CNI_COMMAND")
+IReadOnlyList<KeyValuePair<string, string>> environment = NativeEnvironment.AtStart()
+    ?? [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))];
+return environment.Any(variable => variable.Key == "CNI_COMMAND")
     ? await RunPluginAsync()
     : await CommandLineProgram.RunAsync(args, new ToolHost
     {
@@ -29,11 +29,13 @@ return environment.Exists(variable => variable.Key == "CNI_COMMAND")
 
 async Task<int> RunPluginAsync()
 {
+    var standardError = new StandardErrorWriter(StandardErrorWriter.Descriptor);
     var services = new PluginServices
     {
-        Runner = new PosixSpawnRunner(),
+        // As libcni: what a plugin writes to its stderr is for the runtime's log.
+        Runner = new PosixSpawnRunner { StandardErrorLine = line => standardError.Write($"{line}\n") },
         Time = TimeProvider.System,
-        StandardError = new StandardErrorWriter(StandardErrorWriter.Descriptor),
+        StandardError = standardError,
         OpenNamespace = path => new NamespaceView(path),
         ParentProcessName = ParentProcess.Name,
         PrepareTls = TlsEnvironment.Prepare,

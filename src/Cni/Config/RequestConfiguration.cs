@@ -10,6 +10,8 @@ namespace Cni.Config;
 /// </summary>
 public static class RequestConfiguration
 {
+    private const string ReservedPrefix = "cni.dev/";
+
     /// <summary>The request of every operation but GC: the plugin's own keys in their order, and what the runtime inserts.</summary>
     /// <param name="list">The network.</param>
     /// <param name="plugin">One of its plugins.</param>
@@ -22,17 +24,15 @@ public static class RequestConfiguration
         var request = plugin.Json.DeepClone().AsObject();
         JsonKeys.Set(request, "name", list.Name);
         JsonKeys.Set(request, "cniVersion", list.NamesVersion ? list.Version.ToString() : "");
-        if (previousResult is not null)
-        {
-            JsonKeys.Set(request, "prevResult", previousResult.DeepClone());
-        }
-
+        SetOrRemove(request, "prevResult", previousResult?.DeepClone());
         var runtimeConfig = Select(plugin, capabilityArguments ?? []);
-        if (runtimeConfig.Count > 0)
+        if (runtimeConfig.Count > 0 || ReferenceEquals(plugin, list.Plugins[0]))
         {
-            JsonKeys.Set(request, "runtimeConfig", runtimeConfig);
+            SetOrRemove(request, "runtimeConfig", runtimeConfig.Count > 0 ? runtimeConfig : null);
         }
 
+        List<string> reserved = [.. request.Select(member => member.Key).Where(IsReserved)];
+        reserved.ForEach(key => request.Remove(key));
         return request;
     }
 
@@ -46,6 +46,24 @@ public static class RequestConfiguration
         JsonKeys.Set(request, "cni.dev/attachments", validAttachments.DeepClone());
         return request;
     }
+
+    // CNI §1 "Plugin configuration objects", §3 "Deriving request configuration": only a runtime sets these. One that stands in a
+    // configuration would pass for ours: prevResult for what a plugin before it made, cni.dev/… for an order to clean up, runtimeConfig for
+    // what the pod asked for. libcni and Multus leave them in, and lists are in use in which a later plugin has a runtimeConfig of its own
+    // (bandwidth): there it stays where nothing is asked for.
+    private static void SetOrRemove(JsonObject request, string key, JsonNode? value)
+    {
+        if (value is null)
+        {
+            JsonKeys.Remove(request, key);
+        }
+        else
+        {
+            JsonKeys.Set(request, key, value);
+        }
+    }
+
+    private static bool IsReserved(string key) => key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
 
     // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers. Multus reads the runtime's word for it in any case
     // of letters, and knows what the plugin calls it.

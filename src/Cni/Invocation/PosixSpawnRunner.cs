@@ -11,6 +11,9 @@ namespace Cni.Invocation;
 /// <remarks>It needs the GNU C library 2.34 or newer.</remarks>
 public sealed class PosixSpawnRunner : IPluginRunner
 {
+    /// <summary>How many bytes of a plugin's stderr are passed on.</summary>
+    public const int LongestStandardError = 64 * 1024;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long a plugin that outlived the deadline may take to end on SIGTERM before SIGKILL.</summary>
@@ -18,6 +21,12 @@ public sealed class PosixSpawnRunner : IPluginRunner
 
     /// <summary>How long an executable that is just being written is tried again.</summary>
     public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Told of each line that a plugin writes to stderr, as it comes: one line that can be shown, up to
+    /// <see cref="LongestStandardError"/> of a plugin. Called from the thread that runs the plugin.
+    /// </summary>
+    public Action<string> StandardErrorLine { get; init; } = _ => { };
 
     /// <inheritdoc/>
     public string Find(string type, IReadOnlyList<string> directories) => PluginFinder.Find(type, directories);
@@ -40,6 +49,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
         {
             Input = process.StandardInput,
             Grace = TerminationGrace,
+            ErrorLine = StandardErrorLine,
         };
         var hasExited = conversation.Run();
         if (!hasExited)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
+using Cni.Values;
+
 namespace Cni.Plugin;
 
 /// <summary>What a runtime gives to a plugin's process (CNI §2 "Overview"); nothing ambient beside it.</summary>
 public sealed record PluginInvocation
 {
-    /// <summary>A snapshot of the environment.</summary>
+    /// <summary>A snapshot of the environment, of which plugins get the bytes (<see cref="EnvironmentText"/>).</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; }
 
     /// <summary>The network configuration.</summary>
@@ -14,6 +17,8 @@ public sealed record PluginInvocation
     /// <summary>Where the result or the error goes.</summary>
     public required Stream StandardOutput { get; init; }
 
-    /// <summary>The value of a variable, empty if it is not set.</summary>
-    public string Variable(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value ?? "";
+    /// <summary>The value of a variable, empty if it is not set; what is not UTF-8 in it is U+FFFD.</summary>
+    public string Variable(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value is { } value
+        ? Encoding.UTF8.GetString(EnvironmentText.Bytes(value))
+        : "";
 }

@@ -1,10 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Values;
+
 namespace MetaCni.Linux;
 
 /// <summary>The C library's environment, which native libraries read; .NET keeps a copy of its own.</summary>
 internal static class NativeEnvironment
 {
+    // Four times what the kernel takes at the start of a program.
+    private const int Longest = 8 * 1024 * 1024;
+
+    /// <summary>The variables as they were when this program was started, to the last byte; null where the kernel does not show them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>>? AtStart()
+    {
+        try
+        {
+            return BoundedFile.TryReadOwn("/proc/self/environ", out var block, Longest) ? EnvironmentText.Variables(block) : null;
+        }
+        catch (Exception e) when (e is LinuxException or FormatException)
+        {
+            return null;
+        }
+    }
+
     public static void Set(string name, string value)
     {
         if (Libc.SetEnvironment(name, value, 1) != 0)

@@ -15,6 +15,8 @@ internal sealed class StandardErrorWriter(int descriptor) : TextWriter
     // A pipe that is ready takes so much at once (PIPE_BUF), and the line does not mix with those of others.
     private const int Piece = 4096;
 
+    // Lines of the log and of plugins that run at the same time.
+    private readonly Lock _lock = new();
     private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
     private long _patience = 500;
 
@@ -24,7 +26,14 @@ internal sealed class StandardErrorWriter(int descriptor) : TextWriter
 
     public override void Write(string? value)
     {
-        var text = Encoding.UTF8.GetBytes(value ?? "").AsSpan();
+        lock (_lock)
+        {
+            WriteAll(Encoding.UTF8.GetBytes(value ?? ""));
+        }
+    }
+
+    private void WriteAll(Span<byte> text)
+    {
         while (!text.IsEmpty && IsReady())
         {
             var count = Libc.Write(_file, text, Math.Min(Piece, text.Length));

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Plugin;
 using Cni.Results;
 using Cni.Values;
@@ -29,6 +30,7 @@ internal sealed class AddCommand(PluginServices services)
     {
         // 1
         var operation = Operation.Strict(request, services);
+        RejectPreviousResult(request);
         ConfigurationWarnings.Tell(operation);
 
         using var deadline = Deadline.Start(operation.Config.Deadline ?? Deadline.Add, services.Time, cancellationToken);
@@ -44,6 +46,18 @@ internal sealed class AddCommand(PluginServices services)
             var failure = cancellationToken.IsCancellationRequested ? Termination.ErrorOf(e) : e;
             await report.FailedAsync(failure.Error, deadline.Left, cancellationToken).ConfigureAwait(false);
             throw failure;
+        }
+    }
+
+    // CNI §3 "Adding an attachment": the result of a plugin before it. What that one has made would be lost from the answer.
+    private static void RejectPreviousResult(PluginRequest request)
+    {
+        if (JsonKeys.Find(request.Configuration, "prevResult") is not null)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                "the network configuration on stdin has a prevResult, so another plugin ran before this one: "
+                + "MetaCni must be the first plugin of its list; name the other plugin in \"delegates\", or behind MetaCni");
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class RequestConfigurationTests
     [InlineData("""{"type":"a","capabilities":{"mac":false}}""", """{"mac":"m"}""", null)]
     [InlineData("""{"type":"a","capabilities":{"ips":true}}""", """{"mac":"m"}""", null)]
     [InlineData("""{"type":"a","capabilities":{"ips":true}}""", null, null)]
-    [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", """{"own":1}""")]
+    [InlineData("""{"type":"a","runtimeConfig":{"own":1}}""", """{"mac":"m"}""", null)]
     [InlineData("""{"type":"a","runtimeConfig":{"own":1},"capabilities":{"mac":true}}""", """{"mac":"m"}""", """{"mac":"m"}""")]
     [InlineData("""{"type":"a","capabilities":{"b":true,"a":true}}""", """{"a":[1.50],"b":null,"c":2}""", """{"b":null,"a":[1.50]}""")]
     [InlineData("""{"type":"a","capabilities":{"portMappings":true}}""", """{"PortMappings":[1.50]}""", """{"portMappings":[1.50]}""")]
@@ -92,6 +92,39 @@ public sealed class RequestConfigurationTests
         var request = RequestConfiguration.Derive(list, list.Plugins[0], null, offered is null ? null : JsonText.Object(offered));
 
         Assert.Equal(expected, request["runtimeConfig"] is { } runtimeConfig ? JsonText.Of(runtimeConfig) : null);
+    }
+
+    // CNI §1 "Reserved keys", §3: prevResult "must not be set for the first add in a chain", and cni.dev/ is not passed through.
+    [Theory]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"a","prevResult":{"x":1},"runtimeConfig":{"mac":"m"},"cni.dev/attachments":[],"CNI.dev/Valid-Attachments":[],"z":1}""")]
+    [InlineData("""{"cniVersion":"1.0.0","name":"n","plugins":[{"name":"n","cniVersion":"1.0.0","type":"a","PrevResult":{"x":1},"RuntimeConfig":{"mac":"m"},"runtimeConfig":null,"cni.dev/x":1,"z":1},{"type":"b"}]}""")]
+    public void Members_that_only_a_runtime_sets_do_not_reach_the_first_plugin(string json)
+    {
+        var list = Parse(json);
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[0], null, JsonText.Object("""{"mac":"other"}"""));
+
+        Assert.True(JsonNode.DeepEquals(JsonText.Object("""{"cniVersion":"1.0.0","name":"n","type":"a","z":1}"""), request), JsonText.Of(request));
+    }
+
+    [Fact]
+    public void A_later_plugin_keeps_a_runtimeConfig_of_its_own_and_nothing_else_of_them()
+    {
+        var list = Parse("""{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"a"},{"type":"b","prevResult":{"x":1},"runtimeConfig":{"bandwidth":{}},"cni.dev/x":1}]}""");
+
+        var request = RequestConfiguration.Derive(list, list.Plugins[1], null, null);
+
+        Assert.Equal("""{"type":"b","runtimeConfig":{"bandwidth":{}},"name":"n","cniVersion":"1.0.0"}""", JsonText.Of(request));
+    }
+
+    [Fact]
+    public void Of_gc_the_valid_attachments_are_the_runtimes_and_not_the_configurations()
+    {
+        var list = Parse("""{"cniVersion":"1.1.0","name":"n","type":"a","cni.dev/valid-attachments":[{"containerID":"own","ifname":"eth0"}]}""");
+
+        var request = RequestConfiguration.DeriveGc(list, list.Plugins[0], []);
+
+        Assert.Equal("[]", request["cni.dev/valid-attachments"]!.ToJsonString());
     }
 
     [Fact]

@@ -3,6 +3,7 @@
 using System.Text;
 using Cni.Errors;
 using Cni.Invocation;
+using Cni.Values;
 using Support;
 
 namespace Cni.Tests.Invocation;
@@ -42,6 +43,59 @@ public sealed class PosixSpawnRunnerTests : IDisposable
         var output = _runner.Run(Process(path) with { Environment = ["CNI_ARGS=A=B;C=ä", "EMPTY="] }, CancellationToken.None);
 
         Assert.Equal("CNI_ARGS=A=B;C=ä\0EMPTY=\0", Encoding.UTF8.GetString(output.StandardOutput));
+    }
+
+    [Fact]
+    public void Bytes_of_the_environment_that_are_no_UTF_8_reach_the_plugin()
+    {
+        byte[] raw = [(byte)'a', 0xFF, 0xC3, (byte)'z'];
+        var path = _plugins.AddScript("bytes", "printf %s \"$RAW\"");
+
+        var output = _runner.Run(Process(path) with { Environment = [$"RAW={EnvironmentText.Of(raw)}"] }, CancellationToken.None);
+
+        Assert.Equal(raw, output.StandardOutput);
+    }
+
+    [Fact]
+    public void What_a_plugin_writes_to_stderr_is_passed_on_line_by_line()
+    {
+        var lines = Lines("printf 'one\\n\\ntwo\\r\\n\\033[31mred\\377\\nlast' >&2; echo out");
+
+        Assert.Equal(["one", "", "two", "\\u001b[31mred\uFFFD", "last"], lines);
+    }
+
+    [Fact]
+    public async Task A_line_is_passed_on_while_the_plugin_goes_on()
+    {
+        var gate = _plugins.AddFifo("gate");
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runner = new PosixSpawnRunner { StandardErrorLine = line => said.TrySetResult(line) };
+        var path = _plugins.AddScript("talks", $"echo working >&2; cat {gate}");
+
+        var run = Task.Run(() => runner.Run(Process(path), CancellationToken.None));
+
+        Assert.Equal("working", await said.Task.WaitAsync(Patience));
+        Assert.False(run.IsCompleted);
+        await File.WriteAllTextAsync(gate, "");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public void A_long_line_loses_its_end()
+    {
+        var line = Assert.Single(Lines("head -c 20000 /dev/zero | tr '\\0' a >&2"));
+
+        Assert.Equal(new string('a', PlainText.MaximumLine - 1 - "…"u8.Length) + "…", line);
+    }
+
+    [Fact]
+    public void Of_a_long_stderr_the_beginning_is_passed_on()
+    {
+        var lines = Lines("yes 0123456 | head -c 200000 >&2");
+
+        Assert.Equal(PosixSpawnRunner.LongestStandardError / 8, lines.Count(line => line == "0123456"));
+        Assert.Equal("… [more than 64 KiB, the rest is left out]", lines[^1]);
+        Assert.Equal((PosixSpawnRunner.LongestStandardError / 8) + 1, lines.Count);
     }
 
     [Fact]
@@ -137,6 +191,14 @@ public sealed class PosixSpawnRunnerTests : IDisposable
         await File.WriteAllTextAsync(gate, "");
         Assert.Equal("done\n", Encoding.UTF8.GetString(output.StandardOutput));
         Assert.Equal("said\n", output.StandardError);
+    }
+
+    private List<string> Lines(string script)
+    {
+        var lines = new List<string>();
+        var runner = new PosixSpawnRunner { StandardErrorLine = lines.Add };
+        runner.Run(Process(_plugins.AddScript("says", script)), CancellationToken.None);
+        return lines;
     }
 
     [Fact]

@@ -16,6 +16,19 @@ public sealed class AddCommandTests : IDisposable
 
     // RFC 5952 §5: dots only where the prefix is well known to hold an IPv4 address. Go's net.IP.String never writes others with dots.
     [Fact]
+    public async Task Behind_another_plugin_of_its_list_it_refuses_to_attach()
+    {
+        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
+        Assert.Contains("MetaCni must be the first plugin of its list", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+        Assert.False(_sandbox.HasRecord);
+    }
+
+    [Fact]
     public async Task An_IPv6_address_is_written_as_the_plugins_write_it()
     {
         _sandbox.Runner.Answer = call => FakeAnswer.Result($$"""

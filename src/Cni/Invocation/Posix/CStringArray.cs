@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
+using Cni.Values;
 
 namespace Cni.Invocation.Posix;
 
@@ -14,7 +15,7 @@ internal sealed unsafe class CStringArray : IDisposable
         Pointer = (byte**)NativeMemory.AllocZeroed((nuint)strings.Count + 1, (nuint)sizeof(byte*));
         foreach (var text in strings)
         {
-            Pointer[_count++] = (byte*)Marshal.StringToCoTaskMemUTF8(text);
+            Pointer[_count++] = Copy(EnvironmentText.Bytes(text));
         }
     }
 
@@ -24,10 +25,17 @@ internal sealed unsafe class CStringArray : IDisposable
     {
         for (var i = 0; Pointer is not null && i < _count; i++)
         {
-            Marshal.FreeCoTaskMem((nint)Pointer[i]);
+            NativeMemory.Free(Pointer[i]);
         }
 
         NativeMemory.Free(Pointer);
         Pointer = null;
+    }
+
+    private static byte* Copy(byte[] text)
+    {
+        var copy = (byte*)NativeMemory.AllocZeroed((nuint)text.Length + 1);
+        text.CopyTo(new Span<byte>(copy, text.Length));
+        return copy;
     }
 }

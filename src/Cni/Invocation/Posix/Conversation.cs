@@ -22,6 +22,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly TailBuffer _errors = new(ErrorsKept);
     private readonly Stopwatch _sinceSignal = new();
+    private ErrorLines? _errorLines;
     private int _outputLength;
     private int _written;
     private int _signal;
@@ -29,6 +30,9 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     public required ReadOnlyMemory<byte> Input { get; init; }
 
     public required TimeSpan Grace { get; init; }
+
+    /// <summary>Told of each line of its stderr.</summary>
+    public required Action<string> ErrorLine { get; init; }
 
     /// <summary>Why the child was ended, if it was.</summary>
     public Ending Ending { get; private set; }
@@ -51,6 +55,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
             {
                 if (_signal == ChildProcess.Kill)
                 {
+                    _errorLines?.End();
                     return false;
                 }
 
@@ -59,7 +64,8 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         }
 
         Drain(pipes.Output, TakeOutput);
-        Drain(pipes.Errors, _errors.Append);
+        Drain(pipes.Errors, TakeErrors);
+        _errorLines?.End();
         return true;
     }
 
@@ -86,7 +92,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
 
         if (entries[2].IsReady)
         {
-            Read(pipes.Errors, _errors.Append);
+            Read(pipes.Errors, TakeErrors);
         }
 
         if (entries[4].IsReady)
@@ -184,6 +190,12 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         for (var reads = 0; reads < OutputLimit / _buffer.Length && !pipe.Ours.IsClosed && Read(pipe, take); reads++)
         {
         }
+    }
+
+    private void TakeErrors(ReadOnlySpan<byte> bytes)
+    {
+        _errors.Append(bytes);
+        (_errorLines ??= new ErrorLines(ErrorLine)).Append(bytes);
     }
 
     private void TakeOutput(ReadOnlySpan<byte> bytes)
