@@ -9,7 +9,7 @@ namespace MetaCni.Attaching;
 
 /// <summary>Carries out a plan with several secondaries at once. What comes out is as if it had been done in order.</summary>
 /// <remarks>
-/// The primary comes first and alone. A failure keeps secondaries that have not begun from beginning; those at work come to their end,
+/// NPWG v1.3 §7.3 forbids this, so it is off unless an administrator sets <c>concurrency</c>. The primary comes first and alone. A failure keeps secondaries that have not begun from beginning; those at work come to their end,
 /// so that undo finds nobody making what it takes down. Of several failures the one that would have come first in order counts.
 /// </remarks>
 internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)

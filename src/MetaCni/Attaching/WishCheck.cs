@@ -7,7 +7,7 @@ using Cni.Values;
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// Compares the addresses that a pod asked for with the outcome (NPWG §4.1.2.1.3 and .4): verified by result or by kernel, on any interface
+/// Compares the addresses that a pod asked for with the outcome (NPWG v1.3 §4.1.2.1.3 and .4): verified by result or by kernel, on any interface
 /// that the attachment has in the pod.
 /// </summary>
 internal static class WishCheck

@@ -187,7 +187,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
     }
 
-    // NPWG §3.4.1: a configuration without a name has that of its definition.
+    // NPWG v1.3 §3.4.2: a configuration without a name has that of its definition.
     private static JsonObject WithName(JsonObject json, string name)
     {
         if (JsonKeys.Find(json, "name") is { } present && present.ToString().Length > 0)

@@ -62,7 +62,7 @@ internal sealed record MetaConfig
     /// <summary>Whether CNI-Genie's pod annotation counts.</summary>
     public bool GenieAnnotation { get; init; }
 
-    /// <summary>How many secondaries are attached at once.</summary>
+    /// <summary>How many secondaries are attached at once; more than one leaves NPWG v1.3 §7.3.</summary>
     public int Concurrency { get; init; } = 1;
 
     /// <summary>Namespaces whose definitions every pod may use under isolation.</summary>

@@ -10,7 +10,7 @@ namespace MetaCni.Planning;
 /// <summary>Puts what a pod asks for into the configuration itself; always into a new object.</summary>
 internal static class ConfigurationInjection
 {
-    /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG §4.1.2.1.6).</summary>
+    /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG v1.3 §4.1.2.1.6).</summary>
     /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is no object.</exception>
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
         cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));

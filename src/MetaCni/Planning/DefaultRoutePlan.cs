@@ -8,7 +8,8 @@ using Cni.Values;
 namespace MetaCni.Planning;
 
 /// <summary>
-/// Which attachments the pod's default routes go through (NPWG §4.1.2.1.9). A family that no element names is left alone.
+/// Which attachments the pod's default routes go through (NPWG v1.3 §4.1.2.1.9). A family that no element names is left alone.
+/// One element for each family is an extension: the text allows one element.
 /// </summary>
 internal static class DefaultRoutePlan
 {

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Build;
 
 public sealed class VersionTests
 {
-    // CNI §1 "Released versions".
+    // CNI "Released versions".
     private static readonly string[] Released = ["0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class LifecycleTests
         Assert.Null(pod.Node.Sandbox.StatusText);
     }
 
-    // CNI §4 "prevResult": what is true now, in the plugin's own words otherwise.
+    // CNI §3 "Deriving request configuration", prevResult: what is true now, in the plugin's own words otherwise.
     [SkippableFact]
     public void CHECK_and_DEL_get_a_result_without_the_routes_that_went()
     {

@@ -5,7 +5,7 @@ using Support;
 
 namespace EndToEnd.Tests.Lifecycle;
 
-/// <summary>CNI §2 "Add Success": the answer is in the version of the configuration, whatever the delegates speak.</summary>
+/// <summary>CNI §5 "ADD Success": the answer is in the version of the configuration, whatever the delegates speak.</summary>
 public sealed class ResultVersionTests
 {
     public static TheoryData<string, string> Pairs
