@@ -6,7 +6,7 @@ using MetaCni.Config;
 
 namespace MetaCni.Cluster;
 
-/// <summary>What a network's name that was not found may have been meant for: ends a message with ": there is telco/storage".</summary>
+/// <summary>What a network's name that was not found may have been meant for: ends a message with "; there is telco/storage".</summary>
 /// <param name="config">Our configuration.</param>
 /// <param name="cluster">Where definitions come from; null where there is no such source.</param>
 internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
@@ -67,7 +67,7 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     private static string There(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
     {
         [] => "",
-        [var one] => $": there is {one}",
-        var several => $": there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
+        [var one] => $"; there is {one}",
+        var several => $"; there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
     };
 }

@@ -37,9 +37,9 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("team/storge", ": there are team/storage and telco/storge")]
-    [InlineData("team/data", ": there are blue/data, green/data and red/data")]
-    [InlineData("telco/storage", ": there are telco/storge and team/storage")]
+    [InlineData("team/storge", "; there are team/storage and telco/storge")]
+    [InlineData("team/data", "; there are blue/data, green/data and red/data")]
+    [InlineData("telco/storage", "; there are telco/storge and team/storage")]
     [InlineData("none/own", "")]
     public async Task An_unknown_network_says_what_is_near(string wanted, string end)
     {
@@ -60,7 +60,7 @@ public sealed class NetworkResolverTests : IDisposable
 
         var error = await Failure.OfAsync(() => new NetworkResolver(config, cluster).ResolveAsync([Selected("team", "storge")], CancellationToken.None));
 
-        Assert.Equal("network team/storge is not defined: there are team/storage and shared/storge", error.Message);
+        Assert.Equal("network team/storge is not defined; there are team/storage and shared/storge", error.Message);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class NetworkResolverTests : IDisposable
         var error = await FailAsync(cluster, Reference("flanel"));
 
         Assert.Equal(106, error.Code);
-        Assert.EndsWith(": there are kube-system/flannels, other/flanel and \"flannel\"", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; there are kube-system/flannels, other/flanel and \"flannel\"", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -298,7 +298,7 @@ public sealed class NetworkResolverTests : IDisposable
         var error = await FailAsync(null, Reference(_directory.Combine("10-flanel.conflist")));
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
-        Assert.EndsWith($" does not exist; create it, or correct the path: there is {file}", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" does not exist; create it, or correct the path; there is {file}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -245,7 +245,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
         Assert.Equal(1, await _sandbox.RunAsync("show", "--failed"));
 
-        Assert.Contains("its DEL did not come to an end; the runtime's next DEL, or metacni detach 3509e596c8ac, takes down the rest", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("its DEL did not finish; the runtime's next DEL, or metacni detach 3509e596c8ac, takes down the rest", _sandbox.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -295,6 +295,20 @@ public sealed partial class ShowCommandTests : IDisposable
         var text = _sandbox.Out.Length;
         Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
         Assert.Equal(isGone, (bool?)JsonText.Object(_sandbox.Out[text..])["containers"]![0]!["netnsGone"]);
+    }
+
+    [Fact]
+    public async Task After_a_reboot_one_line_tells_of_all_namespaces_that_are_gone()
+    {
+        _sandbox.Attach();
+        _sandbox.Attach(_sandbox.PlanOf("a1", "default/client"));
+        _sandbox.Cookie = null;
+
+        Assert.Equal(0, await _sandbox.RunAsync("show"));
+
+        Assert.Equal(
+            "warning: the network namespaces of 2 containers do not exist any more; the runtime's DEL, or metacni detach CONTAINER, releases what the plugins hold",
+            Assert.Single(_sandbox.Out.Split('\n'), line => line.StartsWith("warning: ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
             TellWhatIsWrong(record);
         }
 
+        TellWhoseNamespaceIsGone(inventory.Records);
         foreach (var unreadable in inventory.Unreadable)
         {
             voices.Warning(unreadable.Since is { } since ? $"since {Time(since)}: {unreadable.Message}" : unreadable.Message);
@@ -70,8 +71,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
 
         foreach (var error in listed.Errors)
         {
-            var since = listed.Record.FirstFailure is { } first ? Time(first) : "some time";
-            voices.Warning($"{container}, since {since}: {error.Message}");
+            voices.Warning($"{container}{(listed.Record.FirstFailure is { } first ? $", since {Time(first)}" : "")}: {error.Message}");
         }
 
         var detach = $"metacni detach {ids[listed.Record.Plan.ContainerId]}";
@@ -81,17 +81,32 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         }
         else if (listed.IsAborted && !listed.Record.IsComplete)
         {
-            voices.Warning($"{container}: its ADD did not come to an end, and its network-status may not be published; "
+            voices.Warning($"{container}: its ADD did not finish, and its network-status may not be published; "
                 + "the runtime's DEL takes down what it made");
         }
         else if (listed.IsAborted)
         {
-            voices.Warning($"{container}: its DEL did not come to an end; the runtime's next DEL, or {detach}, takes down the rest");
+            voices.Warning($"{container}: its DEL did not finish; the runtime's next DEL, or {detach}, takes down the rest");
         }
-        else if (listed is { IsNamespaceGone: true, IsAtWork: false })
+    }
+
+    // After a reboot that is every container: a line each would bury the rest.
+    private void TellWhoseNamespaceIsGone(IReadOnlyList<ListedRecord> records)
+    {
+        const string Remedy = "releases what the plugins hold";
+        switch (records.Where(record => record is { IsNamespaceGone: true, IsOfMultus: false, IsAtWork: false, HasFailed: false }).ToList())
         {
-            voices.Warning($"{container}: its network namespace {PlainText.Word(listed.Record.Plan.NetworkNamespace)} does not exist any more; "
-                + $"the runtime's DEL, or {detach}, releases what its plugins hold");
+            case []:
+                break;
+            case [var one]:
+                var id = ids[one.Record.Plan.ContainerId];
+                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.NetworkNamespace)} does not exist any more; "
+                    + $"the runtime's DEL, or metacni detach {id}, {Remedy}");
+                break;
+            case var several:
+                voices.Warning($"the network namespaces of {several.Count} containers do not exist any more; "
+                    + $"the runtime's DEL, or metacni detach CONTAINER, {Remedy}");
+                break;
         }
     }
 
