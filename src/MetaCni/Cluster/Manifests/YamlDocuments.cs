@@ -36,7 +36,7 @@ internal static class YamlDocuments
         }
         catch (YamlException e)
         {
-            throw Unreadable(file, new YamlMistake(e.Start.Line, e.Start.Column, e.Message), e);
+            throw Unreadable(file, YamlMistake.Known(text, e.Start, e.Message), e);
         }
         catch (DecoderFallbackException e)
         {
@@ -45,7 +45,7 @@ internal static class YamlDocuments
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // What the scanner throws where a plain scalar or an escaped surrogate is broken in a way that it did not expect.
-            throw new CniException(CniErrorCode.DecodingFailure, $"{file} cannot be read: it is not valid YAML; correct it", "", e);
+            throw Unreadable(file, YamlMistake.Find(text, scanner!.CurrentPosition, scanner.CurrentPosition), e);
         }
     }
 
@@ -108,7 +108,7 @@ internal static class YamlDocuments
             if (!parser.TryConsume<Scalar>(out var key))
             {
                 var other = parser.Current!;
-                throw new YamlException(other.Start, other.End, "a key must be a text; put it in quotes, and render templates first");
+                throw new YamlException(other.Start, other.End, "a key must be a text; put it in quotes");
             }
 
             if (!members.TryAdd(key.Value, ReadNode(parser, depth + 1)))

@@ -13,6 +13,7 @@ namespace MetaCni.Cluster.Manifests;
 /// <param name="Sentence">What is wrong, and what to do.</param>
 internal sealed record YamlMistake(long Line, long Column, string Sentence)
 {
+    private const string Template = "a template and not YAML; render it first, as with helm template";
     private const string CloseIt = "a quote or bracket above is not closed; close it";
 
     /// <summary>Finds the mistake.</summary>
@@ -24,6 +25,10 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
         var lines = text.Split('\n');
         return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start.Line, start.Column));
     }
+
+    /// <summary>A mistake that is known, unless its line is not meant to be YAML.</summary>
+    public static YamlMistake Known(string text, Mark start, string sentence) =>
+        new(start.Line, start.Column, IsTemplate(text.Split('\n').ElementAtOrDefault((int)start.Line - 1) ?? "") ? Template : sentence);
 
     // In the lines that the broken token spans, or in the first one with text below it.
     private static YamlMistake? Tab(string[] lines, Mark start, Mark reached)
@@ -50,9 +55,9 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
         var line = number > 0 && number <= lines.Length ? lines[number - 1] : "";
         var at = (int)Math.Clamp(column - 1, 0, line.Length);
         var (before, rest) = (line[..at], line[at..]);
-        return (line.Contains("{{", StringComparison.Ordinal), rest) switch
+        return (IsTemplate(line), rest) switch
         {
-            (true, _) => "a template and not YAML; render it first, as with helm template",
+            (true, _) => Template,
             (_, "") when number >= lines.Length => CloseIt,
             (_, ['@' or '`' or '%', ..]) => $"no value begins with {rest[0]}; put the value in quotes",
             _ when before.Trim().Length == 0 => "the line belongs to no key above it; check its indentation, and quotes and brackets above",
@@ -62,6 +67,8 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
             _ => "not valid YAML; check the indentation, quotes and brackets here",
         };
     }
+
+    private static bool IsTemplate(string line) => line.Contains("{{", StringComparison.Ordinal);
 
     private static string Indentation(string line) => line[..^line.TrimStart(' ', '\t').Length];
 }

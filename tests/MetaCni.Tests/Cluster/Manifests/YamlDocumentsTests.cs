@@ -37,7 +37,7 @@ public sealed class YamlDocumentsTests
     [InlineData("a: \"\\ud800\\u0041\"")]
     public void Text_that_the_library_chokes_on_is_refused(string yaml) =>
         Assert.StartsWith(
-            "file cannot be read: ", Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message, StringComparison.Ordinal);
+            "file cannot be read: line ", Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message, StringComparison.Ordinal);
 
     // The library names the line above for some of them.
     [Theory]
@@ -75,9 +75,9 @@ public sealed class YamlDocumentsTests
     [InlineData("spec:\n   a: b\n  c: d\n", "line 3, column 3: the line belongs to no key above it; check its indentation, and quotes and brackets above")]
     [InlineData("spec:\n  config: |\n    {\n  \"type\": \"x\"\n    }\n", "line 5, column 5: the line belongs to no key above it; check its indentation, and quotes and brackets above")]
     [InlineData("a: }\n", "line 1, column 4: not valid YAML; check the indentation, quotes and brackets here")]
-    [InlineData("a: {{ .Values.name }}\n", "line 1, column 5: a key must be a text; put it in quotes, and render templates first")]
+    [InlineData("a: {{ .Values.name }}\n", "line 1, column 5: a template and not YAML; render it first, as with helm template")]
     [InlineData("a: b\n{{ if .x }}\n", "line 2, column 1: a template and not YAML; render it first, as with helm template")]
-    [InlineData("[a]: b\n", "line 1, column 1: a key must be a text; put it in quotes, and render templates first")]
+    [InlineData("[a]: b\n", "line 1, column 1: a key must be a text; put it in quotes")]
     [InlineData("a: &x 1\nb: *x\n", "line 2, column 4: aliases are not read; write the value out")]
     [InlineData("a: 1\na: 2\n", "line 2, column 1: duplicate key a; remove one of the two")]
     public void What_is_wrong_is_said_in_plain_words(string yaml, string mistake) =>
