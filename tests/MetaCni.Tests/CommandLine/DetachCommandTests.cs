@@ -214,6 +214,49 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_container_with_two_records_the_one_that_failed_is_detached()
+    {
+        var second = _sandbox.Plan with { InterfaceName = Named.Interface("eth1") };
+        _sandbox.FailToDetach();
+        _sandbox.Attach(second);
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed"));
+
+        Assert.Equal("ok: what failed of container 3509e596c8ac is detached\n", _sandbox.Out);
+        Assert.False(File.Exists(_sandbox.RecordFile));
+    }
+
+    // Between the list and the lock: a running pod would lose its networks.
+    [Fact]
+    public async Task What_the_runtime_has_attached_again_in_the_meantime_stays()
+    {
+        var (first, second) = (_sandbox.PlanOf("a1", "default/first"), _sandbox.PlanOf("b1", "default/second"));
+        foreach (var plan in new[] { first, second })
+        {
+            _sandbox.Attach(plan);
+            _sandbox.AbortAdd(plan);
+        }
+
+        _sandbox.Runner.Answer = call =>
+        {
+            if (File.Exists(_sandbox.RecordFileOf(second)) && call.Environment["CNI_CONTAINERID"] == "a1")
+            {
+                File.Delete(_sandbox.RecordFileOf(second));
+                _sandbox.Attach(second);
+            }
+
+            return FakeAnswer.Silence;
+        };
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed"));
+
+        Assert.True(File.Exists(_sandbox.RecordFileOf(second)));
+        Assert.False(File.Exists(_sandbox.RecordFileOf(first)));
+        Assert.Equal("ok: nothing of container a1 is on record any more\nok: container b1 has been attached again in the meantime, and stays so\n", _sandbox.Out);
+        Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("a1", call.Environment["CNI_CONTAINERID"]));
+    }
+
+    [Fact]
     public async Task By_force_all_that_failed_is_given_up()
     {
         var damaged = Path.Combine(_sandbox.StateDir, "attachments", "broken@eth0.jsonl");

@@ -15,19 +15,37 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
 
     private RecordTraces Traces => new(_journal, directories.StateDirectory, directories.MultusDirectory);
 
+    /// <summary>Detaches a container, and says so.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="interfaces">Those of its interfaces that are meant.</param>
+    /// <param name="shortId">Its id for people.</param>
+    /// <param name="cancellationToken">Interrupts the work.</param>
     /// <returns>False where something is left.</returns>
     /// <exception cref="CniException">11: another operation has the container's lock.</exception>
-    public bool Run(ContainerId container, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
+    public bool Run(
+        ContainerId container, IReadOnlyList<InterfaceName> interfaces, string shortId, CancellationToken cancellationToken)
     {
         using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
+        var wellAgain = interfaces.Where(name => IsWellAgain(container, name)).ToList();
         var isLeft = false;
-        foreach (var interfaceName in interfaces.Where(name => !IsWellAgain(container, name)))
+        foreach (var interfaceName in interfaces.Except(wellAgain))
         {
             _journal.RemoveLeftovers(container, interfaceName);
             var failures = Detach(container, interfaceName, budget, cancellationToken);
             isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
+        }
+
+        if (wellAgain.Count > 0)
+        {
+            voices.Good($"container {shortId} has been attached again in the meantime, and stays so");
+        }
+        else if (!isLeft)
+        {
+            voices.Good(_journal.Interfaces(container).Any()
+                ? $"what failed of container {shortId} is detached"
+                : $"nothing of container {shortId} is on record any more");
         }
 
         return !isLeft;

@@ -23,14 +23,7 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
         var isLeft = false;
         foreach (var container in containers)
         {
-            if (TryDetach(container.Key, [.. container], cancellationToken))
-            {
-                voices.Good($"nothing of container {ids[container.Key]} is on record any more");
-            }
-            else
-            {
-                isLeft = true;
-            }
+            isLeft |= !TryDetach(container.Key, [.. container], ids[container.Key], cancellationToken);
         }
 
         if (isLeft)
@@ -59,11 +52,12 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
     private bool IsOfMultus(string text) =>
         new MultusState(directories.MultusDirectory).Containers().Any(container => container.Value.StartsWith(text, StringComparison.Ordinal));
 
-    private bool TryDetach(ContainerId container, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
+    private bool TryDetach(
+        ContainerId container, IReadOnlyList<InterfaceName> interfaces, string shortId, CancellationToken cancellationToken)
     {
         try
         {
-            return new ContainerDetach(options, directories, host, voices).Run(container, interfaces, cancellationToken);
+            return new ContainerDetach(options, directories, host, voices).Run(container, interfaces, shortId, cancellationToken);
         }
         catch (CniException e)
         {
