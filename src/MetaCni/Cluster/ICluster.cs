@@ -43,7 +43,7 @@ internal interface ICluster : IDisposable
     Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Publishes the network-status of a pod, if there is any, and looks whether it is still the pod that was attached. A pod that is gone
+    /// Publishes the network-status of a pod, and looks whether it is still the pod that was attached. A pod that is gone
     /// meanwhile is no error.
     /// </summary>
     /// <exception cref="CniException">

@@ -15,8 +15,6 @@ internal sealed record StatusUpdate
     /// </summary>
     public string Holder { get; init; } = "attachment";
 
-    /// <summary>
-    /// The value of the network-status annotation; empty where no result says anything: then the pod is compared, and nothing is written.
-    /// </summary>
+    /// <summary>The value of the network-status annotation.</summary>
     public required string Status { get; init; }
 }

@@ -60,6 +60,43 @@ public sealed class StatusTests
         Assert.False(IsRunning(int.Parse(File.ReadAllText(child), CultureInfo.InvariantCulture)));
     }
 
+    [SkippableFact]
+    public void Every_network_that_every_pod_gets_is_asked_and_the_first_that_says_no_is_named()
+    {
+        using var sandbox = new Sandbox();
+        File.WriteAllText(
+            Path.Combine(sandbox.ConfDirectory, "20-storage.conf"),
+            """{"cniVersion":"1.1.0","name":"storage","type":"recorder","fail":{"STATUS":{"code":50,"msg":"no addresses left"}}}""");
+        File.WriteAllText(Path.Combine(sandbox.ConfDirectory, "30-backup.conf"), """{"cniVersion":"1.1.0","name":"backup","type":"recorder"}""");
+        File.WriteAllText(Path.Combine(sandbox.ConfDirectory, "10-main.conf"), """{"cniVersion":"1.1.0","name":"main","type":"recorder"}""");
+        var config = sandbox.Config();
+        config.Remove("delegates");
+        config["cniVersion"] = "1.1.0";
+        config["confDir"] = sandbox.ConfDirectory;
+        config["clusterNetwork"] = "main";
+        config["defaultNetworks"] = new JsonArray("backup", "storage");
+
+        var outcome = sandbox.Runtime(config).Status();
+
+        Assert.Equal((50, "network storage (recorder): no addresses left"), ((int)outcome.Json!["code"]!, (string)outcome.Json["msg"]!));
+        Assert.Equal(["main", "backup", "storage"], sandbox.Recorders.Calls.Select(call => (string)call.Config["name"]!));
+        Assert.All(sandbox.Recorders.Calls, call => Assert.False(call.Environment.ContainsKey("CNI_NETNS")));
+    }
+
+    [SkippableFact]
+    public void A_further_delegate_whose_plugin_is_missing_is_named_before_any_plugin_runs()
+    {
+        using var sandbox = new Sandbox();
+        var config = Config(sandbox);
+        config["delegates"]!.AsArray().Add((JsonNode)new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "second", ["type"] = "nowhere-installed" });
+
+        var outcome = sandbox.Runtime(config).Status();
+
+        Assert.Equal(PluginNotAvailable, (int)outcome.Json!["code"]!);
+        Assert.StartsWith("network second (nowhere-installed): ", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Recorders.Calls);
+    }
+
     private static JsonObject Config(Sandbox sandbox)
     {
         var primary = Sandbox.RecordedPrimary();

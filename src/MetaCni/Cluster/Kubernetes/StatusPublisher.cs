@@ -28,13 +28,6 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
     {
-        if (update.Status.Length == 0)
-        {
-            var request = PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly);
-            Judge(update, await client.SendAsync(request, deadline).ConfigureAwait(false));
-            return;
-        }
-
         var patch = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
         var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, deadline), deadline).ConfigureAwait(false);
         if (response.LacksPermission(patch))

@@ -74,11 +74,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
-        if (update.Status.Length > 0)
-        {
-            new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
-        }
-
+        new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
         return Task.CompletedTask;
     }
 
