@@ -10,6 +10,7 @@ public sealed class NodeDevices
 {
     private readonly List<GivenDevices> _given = [];
     private readonly List<(string Resource, string Id)> _free = [];
+    private readonly List<string> _empty = [];
     private readonly ConcurrentQueue<string> _calls = [];
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,6 +20,9 @@ public sealed class NodeDevices
 
     /// <summary>Healthy devices that no pod has.</summary>
     public IReadOnlyList<(string Resource, string Id)> Free => _free;
+
+    /// <summary>Resources that are listed without a device.</summary>
+    public IReadOnlyList<string> Empty => _empty;
 
     /// <summary>The questions so far: <c>Get</c>, <c>List</c> or <c>GetAllocatableResources</c>.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
@@ -44,9 +48,14 @@ public sealed class NodeDevices
         return this;
     }
 
-    /// <summary>Healthy devices that a device plugin has registered and no pod has.</summary>
+    /// <summary>Healthy devices that a device plugin has registered and no pod has; a resource without any is listed without ids.</summary>
     public NodeDevices Offer(string resource, params IReadOnlyList<string> ids)
     {
+        if (ids.Count == 0)
+        {
+            _empty.Add(resource);
+        }
+
         _free.AddRange(ids.Select(id => (resource, id)));
         return this;
     }

@@ -42,6 +42,7 @@ internal sealed class PodResourcesService(NodeDevices node) : PodResourcesLister
         var response = new AllocatableResourcesResponse { CpuIds = { 2, 3 } };
         var given = node.Given.SelectMany(given => given.Ids.Select(id => (given.Resource, Id: id)));
         response.Devices.AddRange(given.Concat(node.Free).Distinct().Select(device => Device(device.Resource, device.Id)));
+        response.Devices.AddRange(node.Empty.Select(resource => new ContainerDevices { ResourceName = resource }));
         return response;
     }
 

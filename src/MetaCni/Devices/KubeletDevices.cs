@@ -45,7 +45,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     public async Task<KnownResources> ReadResourcesAsync(CancellationToken deadline)
     {
         var gaps = new List<string>();
-        IReadOnlyList<string> allocatable = [];
+        IReadOnlyDictionary<string, bool> allocatable = new Dictionary<string, bool>();
         IReadOnlyList<string> recorded = [];
         try
         {
@@ -69,7 +69,12 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
             gaps.Add(e.Error.Message);
         }
 
-        return new KnownResources { Allocatable = allocatable, Recorded = recorded, Gaps = gaps };
+        return new KnownResources
+        {
+            Allocatable = [.. allocatable.Where(resource => resource.Value).Select(resource => resource.Key)],
+            Recorded = [.. recorded.Concat(allocatable.Keys).Distinct()],
+            Gaps = gaps,
+        };
     }
 
     private static CniException Missing(string what, string path) =>

@@ -93,6 +93,14 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         Assert.False(_sandbox.HasRecord);
     }
 
+    [Fact]
+    public async Task A_resource_that_kubelet_lists_without_a_device_is_waited_for()
+    {
+        _kubelet.Node.Offer(Counted);
+
+        Assert.Equal(11, (int)(await _sandbox.AddAsync()).Output!["code"]!);
+    }
+
     [Theory]
     [InlineData(StatusCode.Unimplemented)]
     [InlineData(StatusCode.Unknown)]

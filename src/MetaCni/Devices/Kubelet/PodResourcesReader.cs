@@ -22,13 +22,17 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
         deadline);
 
-    /// <summary>The resources of which kubelet has a device that it can give out; devices of pods count, unhealthy ones do not.</summary>
-    public Task<IReadOnlyList<string>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyList<string>>(
+    /// <summary>
+    /// The resources that kubelet lists, and whether it has a device of each to give out: devices of pods count, unhealthy ones do not.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyDictionary<string, bool>>(
         "list the node's allocatable devices",
         async (lister, end) =>
         {
             var all = await lister.GetAllocatableResourcesAsync(new AllocatableResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
-            return [.. all.Devices.Where(device => device.DeviceIds.Count > 0).Select(device => device.ResourceName).Distinct()];
+            return all.Devices
+                .GroupBy(device => device.ResourceName)
+                .ToDictionary(resource => resource.Key, resource => resource.Any(device => device.DeviceIds.Count > 0));
         },
         deadline);
 

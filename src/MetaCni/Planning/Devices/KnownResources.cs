@@ -13,7 +13,7 @@ internal sealed record KnownResources
     /// <summary>Those with a device that kubelet can give to a pod now.</summary>
     public required IReadOnlyCollection<string> Allocatable { get; init; }
 
-    /// <summary>Those that its checkpoint names: a device plugin has registered, or a pod has a device.</summary>
+    /// <summary>Those that it or its checkpoint names, with devices or without: a device plugin has registered, or a pod has a device.</summary>
     public required IReadOnlyCollection<string> Recorded { get; init; }
 
     /// <summary>Why one of the two could not be read; a sentence each.</summary>

@@ -60,12 +60,14 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_allocatable_resources_are_those_with_a_device_whoever_has_it()
+    public async Task Of_the_allocatable_resources_it_is_said_whether_they_have_a_device_whoever_has_it()
     {
-        _kubelet.Node.Give("other/pod1", "app", "a.org/x", "9").Offer("b.org/y", "1", "2").Refusals = (1, StatusCode.Unavailable);
+        _kubelet.Node.Give("other/pod1", "app", "a.org/x", "9").Offer("b.org/y", "1", "2").Offer("c.org/none").Refusals = (1, StatusCode.Unavailable);
         await _kubelet.StartAsync();
 
-        Assert.Equal(["a.org/x", "b.org/y"], await new PodResourcesReader(_kubelet.Socket, TimeProvider.System).ReadAllocatableAsync(CancellationToken.None));
+        var resources = await new PodResourcesReader(_kubelet.Socket, TimeProvider.System).ReadAllocatableAsync(CancellationToken.None);
+
+        Assert.Equal(["a.org/x True", "b.org/y True", "c.org/none False"], resources.Select(resource => $"{resource.Key} {resource.Value}"));
         Assert.Equal(["GetAllocatableResources", "GetAllocatableResources"], _kubelet.Node.Calls);
     }
 
