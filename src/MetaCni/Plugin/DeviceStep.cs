@@ -72,7 +72,7 @@ internal static class DeviceStep
         }
 
         return assignment.Shortages.Any(shortage => shortage.MayHaveNoDevices)
-            ? await new ShortageJudge(operation, kubelet, cluster) { Node = node }.JudgeAsync(assignment, deadline).ConfigureAwait(false)
+            ? await new ShortageJudge(operation.Log, kubelet, cluster) { Node = node }.JudgeAsync(assignment, deadline).ConfigureAwait(false)
             : DeviceVerdict.Of(assignment);
     }
 }

@@ -12,10 +12,10 @@ namespace MetaCni.Plugin;
 /// Tells a device that is missing from a resource that never has any: one that only the scheduler counts (<see cref="KnownResources"/>).
 /// Such a network is attached without a device.
 /// </summary>
-/// <param name="operation">Whose networks they are.</param>
+/// <param name="log">Is told of each such network.</param>
 /// <param name="kubelet">kubelet of this node.</param>
 /// <param name="cluster">Where drivers of resource claims publish their devices; null where there is no such place.</param>
-internal sealed class ShortageJudge(Operation operation, KubeletDevices kubelet, ICluster? cluster)
+internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICluster? cluster)
 {
     private readonly Dictionary<string, bool> _claimable = [];
 
@@ -39,7 +39,7 @@ internal sealed class ShortageJudge(Operation operation, KubeletDevices kubelet,
                     doubtful.Add(shortage with { Sentence = Doubt(shortage, known) });
                     break;
                 default:
-                    operation.Log.Verbose(
+                    log.Verbose(
                         "resource without devices, attaching without one",
                         new LogField("network", shortage.Network),
                         new LogField("resource", shortage.Resource));
@@ -68,11 +68,25 @@ internal sealed class ShortageJudge(Operation operation, KubeletDevices kubelet,
     {
         if (!_claimable.TryGetValue(resource, out var isClaimable))
         {
-            isClaimable = cluster is not null && await cluster.OffersByClaimAsync(resource, Node, deadline).ConfigureAwait(false);
+            isClaimable = cluster is not null && await IsOfferedAsync(cluster, resource, deadline).ConfigureAwait(false);
             _claimable[resource] = isClaimable;
         }
 
         return isClaimable;
+    }
+
+    // Multus's role may not list what drivers publish, and its users' markers worked. A pod that has a claim needs that permission anyway.
+    private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken deadline)
+    {
+        try
+        {
+            return await where.OffersByClaimAsync(resource, Node, deadline).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.AccessDenied)
+        {
+            log.Verbose("drivers of resource claims not asked for a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
+            return false;
+        }
     }
 
     private static DeviceShortage WithNear(DeviceShortage shortage, KnownResources known) =>

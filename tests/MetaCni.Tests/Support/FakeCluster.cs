@@ -61,7 +61,8 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task<PodClaims> GetClaimsAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
 
-    public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
+        Failure is null ? Task.FromResult(false) : throw Failure;
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 
