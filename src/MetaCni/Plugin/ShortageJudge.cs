@@ -99,5 +99,6 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         + (known.Gaps.Count > 0
             ? $"it is not known whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
                 + "look at kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to where its files are"
-            : "a device plugin of that resource has registered with kubelet and offers no device now; look at the device plugin on this node");
+            : "a device plugin of that resource has registered with kubelet and offers no device now; look at the device plugin on this node")
+        + "; with requestPolicy warn the pod starts without the device";
 }
