@@ -42,7 +42,7 @@ internal static class CommandLineProgram
         try
         {
             var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
-            UsageMistake.ThrowIfAny(parsed);
+            UsageMistake.ThrowIfAny(parsed, arguments);
             return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
@@ -75,6 +75,14 @@ internal static class CommandLineProgram
         var root = new RootCommand(Description) { tryCommand, show, detach };
         root.Subcommands.Add(HelpCommand.Create(root, Parsing));
         root.Subcommands.Add(VersionAction.CreateCommand());
+
+        // [suggest] and [diagram] answer tools of the library.
+        root.Directives.Clear();
+        foreach (var flag in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())
+        {
+            flag.Arity = ArgumentArity.Zero;
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
         {

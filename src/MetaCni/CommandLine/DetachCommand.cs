@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using Cni.Errors;
 using MetaCni.CommandLine.Records;
 
 namespace MetaCni.CommandLine;
@@ -32,11 +33,11 @@ internal static class DetachCommand
     {
         var container = new Argument<string?>("CONTAINER")
         {
-            Description = "The id of the container, or how it begins",
+            Description = "The id of the container, or its first 4 characters or more",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var pod = new Option<string?>("--pod") { Description = "All containers of this pod", HelpName = "NAMESPACE/NAME" };
-        var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails" };
+        var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails, as far as their records can be read" };
         var force = new Option<bool>("--force") { Description = "Give up what cannot be taken down" };
         var pluginPath = new Option<string?>("--cni-path")
         {
@@ -45,18 +46,6 @@ internal static class DetachCommand
         };
         var command = new Command("detach", Description) { container, pod, failed, force, pluginPath };
         var node = new NodeOptions(command, host, "where what Multus recorded of the container is removed, too");
-        command.Validators.Add(result =>
-        {
-            var named = (result.GetValue(container) is null ? 0 : 1) + (result.GetValue(pod) is null ? 0 : 1) + (result.GetValue(failed) ? 1 : 0);
-            if (named != 1)
-            {
-                result.AddError("name one of CONTAINER, --pod and --failed");
-            }
-            else if (result.GetValue(pod) is { } text && text.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
-            {
-                result.AddError($"--pod {text} has no namespace: write NAMESPACE/NAME");
-            }
-        });
         command.SetAction((arguments, cancellationToken) =>
         {
             var options = new DetachOptions
@@ -67,11 +56,31 @@ internal static class DetachCommand
                 Force = arguments.GetValue(force),
                 PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
             };
+            RequireOneSubject(options, command);
             var voices = Voices.For(host, toError: false);
             var exitCode = new DetachRun(options, node.Resolve(arguments), host, voices).Run(cancellationToken);
             voices.RequireHeard();
             return Task.FromResult(exitCode);
         });
         return command;
+    }
+
+    private static void RequireOneSubject(DetachOptions options, Command command)
+    {
+        var named = (options.Container is null ? 0 : 1) + (options.Pod is null ? 0 : 1) + (options.AllFailed ? 1 : 0);
+        if (named != 1)
+        {
+            throw UsageMistake.Of(command, "name one of CONTAINER, --pod and --failed");
+        }
+
+        if (options.Pod is { } pod && pod.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            throw UsageMistake.Of(command, $"--pod {PlainText.Word(pod)} is not a namespace and a name; write NAMESPACE/NAME");
+        }
+
+        if (options.PluginPath is [])
+        {
+            throw UsageMistake.Of(command, "--cni-path names no directory");
+        }
     }
 }

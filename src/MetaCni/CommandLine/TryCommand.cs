@@ -51,18 +51,6 @@ internal static class TryCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the CNI result of each pod, too" };
         var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
         var command = new Command("try", Description) { directory, pod, keep, down, force, verbose, json };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(down) && (result.GetValue(keep) || result.GetValue(pod) is not null))
-            {
-                result.AddError("--down takes down all that was kept; it goes with neither --keep nor --pod");
-            }
-
-            if (result.GetValue(force) && !result.GetValue(down))
-            {
-                result.AddError("--force gives up what --down cannot take down; it goes with --down alone");
-            }
-        });
         command.SetAction((arguments, cancellationToken) =>
         {
             var options = new TryOptions
@@ -75,11 +63,25 @@ internal static class TryCommand
                 Verbose = arguments.GetValue(verbose),
                 Json = arguments.GetValue(json),
             };
+            RequireTogether(options, command);
             var voices = Voices.For(host, toError: options.Json);
             var exitCode = new TryRun(options, host, voices).Run(cancellationToken);
             voices.RequireHeard();
             return Task.FromResult(exitCode);
         });
         return command;
+    }
+
+    private static void RequireTogether(TryOptions options, Command command)
+    {
+        if (options.Down && (options.Keep || options.Pod is not null))
+        {
+            throw UsageMistake.Of(command, "--down takes down all that was kept; it goes with neither --keep nor --pod");
+        }
+
+        if (options.Force && !options.Down)
+        {
+            throw UsageMistake.Of(command, "--force gives up what --down cannot take down; it goes with --down alone");
+        }
     }
 }

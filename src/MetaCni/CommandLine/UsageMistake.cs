@@ -13,12 +13,19 @@ namespace MetaCni.CommandLine;
 internal static class UsageMistake
 {
     /// <exception cref="UsageException">The command line cannot be carried out.</exception>
-    public static void ThrowIfAny(ParseResult parsed)
+    /// <param name="parsed">What the library makes of the command line.</param>
+    /// <param name="arguments">The command line.</param>
+    public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        if (parsed.Action is NotedHelpAction && (command is not RootCommand || parsed.UnmatchedTokens.Count == 0))
+        if (FlagWithValue(arguments, command) is { } flag)
         {
-            return;
+            throw Of(command, $"option {flag} takes no value");
+        }
+
+        if (parsed.Tokens is [{ Type: TokenType.Directive }, ..])
+        {
+            throw Mistake(command, $"unknown command '{arguments[0]}'", null);
         }
 
         if (UnknownOption(parsed) is { } option)
@@ -30,14 +37,27 @@ internal static class UsageMistake
         {
             throw command.Subcommands.Count > 0
                 ? Mistake(command, $"unknown command '{unknown}'", NearMiss.Find(unknown, Names(command)))
-                : Mistake(command, $"unexpected argument '{unknown}'", null);
+                : Of(command, $"unexpected argument '{unknown}'");
+        }
+
+        if (parsed.Action is NotedHelpAction)
+        {
+            return;
         }
 
         if (parsed.Errors.Count > 0)
         {
-            throw Mistake(command, string.Join("; ", parsed.Errors.Select(error => Text(parsed, error)).Distinct()), null);
+            throw Of(command, string.Join("; ", parsed.Errors.Select(error => Text(parsed, error)).Distinct()));
+        }
+
+        if (Empty(parsed.CommandResult) is { } empty)
+        {
+            throw Of(command, $"{empty} is empty");
         }
     }
+
+    /// <summary>What is wrong with the command line of a command, with where to read about it.</summary>
+    public static UsageException Of(Command command, string what) => Mistake(command, what, null);
 
     /// <summary>The names that stand for a command below another one.</summary>
     public static IEnumerable<string> Names(Command command) => command.Subcommands.Select(one => one.Name);
@@ -49,6 +69,27 @@ internal static class UsageMistake
             meant is null ? what : $"{what}; did you mean '{meant}'?",
             command is RootCommand ? "metacni --help lists commands and options" : $"metacni{name} --help explains the command");
     }
+
+    // The library takes --failed=no for --failed and an argument.
+    private static string? FlagWithValue(IReadOnlyList<string> arguments, Command command) => arguments
+        .TakeWhile(argument => argument != "--")
+        .Where(argument => argument.StartsWith('-'))
+        .Select(argument => argument.Split('=', ':'))
+        .Where(parts => parts.Length > 1 && Options(command).Any(option =>
+            option.Arity.MaximumNumberOfValues == 0 && option.Aliases.Append(option.Name).Contains(parts[0])))
+        .Select(parts => parts[0])
+        .FirstOrDefault();
+
+    // A variable of a script that is not set: an empty text begins every id, and is no directory.
+    private static string? Empty(CommandResult result) => result.Children
+        .Where(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        .Select(child => child switch
+        {
+            OptionResult option => $"the value of {option.IdentifierToken?.Value}",
+            ArgumentResult argument => argument.Argument.Name,
+            _ => null,
+        })
+        .FirstOrDefault();
 
     private static string? UnknownOption(ParseResult parsed) => parsed.Tokens
         .TakeWhile(token => token.Type != TokenType.DoubleDash)
@@ -92,6 +133,7 @@ internal static class UsageMistake
 
         var command = parsed.CommandResult.Command;
         return error.SymbolResult is OptionResult { Tokens.Count: 0 } valueless ? $"option {valueless.IdentifierToken?.Value} needs a value"
+            : error.SymbolResult is OptionResult { Tokens.Count: > 1 } repeated ? $"option {repeated.IdentifierToken?.Value} is given more than once"
             : command is RootCommand ? "a command is missing"
             : Missing(parsed) is { } missing && error.SymbolResult is ArgumentResult or CommandResult ? $"{missing.Name} is missing"
             : error.Message.TrimEnd('.');

@@ -105,6 +105,53 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Theory]
+    [InlineData("show", "--failed=maybe", "option --failed takes no value")]
+    [InlineData("show", "-o=json -o=wide", "option -o is given more than once")]
+    [InlineData("show", "--state-dir /a --state-dir /b", "option --state-dir is given more than once")]
+    [InlineData("show", "--cni-conf-dir", "option --cni-conf-dir needs a value")]
+    [InlineData("detach", "--cni-path", "option --cni-path needs a value")]
+    [InlineData("detach", "--cni-dir", "option --cni-dir needs a value")]
+    [InlineData("detach", "--failed --force --state-dir", "option --state-dir needs a value")]
+    [InlineData("try", "/nowhere --down --pod", "option --pod needs a value")]
+    [InlineData("try", "/nowhere --down --pod a --pod b", "option --pod is given more than once")]
+    [InlineData("try", "/nowhere --down=no", "option --down takes no value")]
+    [InlineData("try", "/nowhere --force", "--force gives up what --down cannot take down; it goes with --down alone")]
+    [InlineData("show", "--help --nonsense", "unknown option '--nonsense'")]
+    [InlineData("show", "--nonsense -h", "unknown option '--nonsense'")]
+    public async Task An_option_that_is_not_used_well_is_a_mistake(string command, string line, string text)
+    {
+        Assert.Equal(2, await Run([command, .. line.Split(' ')]));
+
+        Assert.Equal($"error: {text}\nhint: metacni {command} --help explains the command\n", _surroundings.Error);
+    }
+
+    // A variable of a script that is not set.
+    [Theory]
+    [InlineData(new[] { "show", "" }, "POD|CONTAINER is empty")]
+    [InlineData(new[] { "show", "--state-dir", "" }, "the value of --state-dir is empty")]
+    [InlineData(new[] { "show", "--cni-dir", " " }, "the value of --cni-dir is empty")]
+    [InlineData(new[] { "try", "" }, "DIR is empty")]
+    [InlineData(new[] { "try", "/nowhere", "--pod", "" }, "the value of --pod is empty")]
+    [InlineData(new[] { "help", "" }, "COMMAND is empty")]
+    public async Task An_empty_value_is_a_mistake(string[] arguments, string text)
+    {
+        Assert.Equal(2, await Run(arguments));
+
+        Assert.Equal($"error: {text}\nhint: metacni {arguments[0]} --help explains the command\n", _surroundings.Error);
+    }
+
+    // The library would answer what its own tools ask.
+    [Theory]
+    [InlineData("[suggest]")]
+    [InlineData("[diagram]")]
+    public async Task There_are_no_directives(string word)
+    {
+        Assert.Equal(2, await Run(word));
+
+        Assert.StartsWith($"error: unknown command '{word}'\n", _surroundings.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("try")]
     [InlineData("show")]

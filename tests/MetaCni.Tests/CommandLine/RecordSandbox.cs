@@ -145,7 +145,7 @@ internal sealed class RecordSandbox : IDisposable
         log.DetachEnded();
     }
 
-    public Task<int> RunAsync(params string[] arguments) => RunAsItIsAsync([.. arguments, "--state-dir", StateDir]);
+    public Task<int> RunAsync(params string[] arguments) => RunAsItIsAsync([arguments[0], "--state-dir", StateDir, .. arguments[1..]]);
 
     /// <summary>Without <c>--state-dir</c>.</summary>
     public Task<int> RunAsItIsAsync(params string[] arguments) => CommandLineProgram.RunAsync(arguments, _surroundings.Host with

@@ -32,6 +32,13 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         var isLeft = false;
         foreach (var interfaceName in interfaces.Except(wellAgain))
         {
+            if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
+            {
+                voices.Error(LeftOut(shortId, unreadable.File, unreadable.Why));
+                isLeft = true;
+                continue;
+            }
+
             _journal.RemoveLeftovers(container, interfaceName);
             var failures = Detach(container, interfaceName, budget, cancellationToken);
             isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
@@ -51,6 +58,11 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         return !isLeft;
     }
 
+    /// <summary>Why a container that may be running is not among all that failed.</summary>
+    public static string LeftOut(string shortId, string file, string why) =>
+        $"container {shortId}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
+        + $"to detach it, name it: metacni detach {shortId}";
+
     // Between the list of what failed and the lock, the runtime may have attached the container again.
     private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
     {
@@ -60,8 +72,22 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
         catch (CniException)
         {
-            // It cannot be read, which is how it failed.
             return false;
+        }
+    }
+
+    // Also between the list and the lock: what becomes of a record that cannot be read is for a person to say, of this container.
+    private (string File, string Why)? Unreadable(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return !_journal.TryRead(container, interfaceName, out _) && _journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+                ? (corrupt.File, corrupt.Why)
+                : null;
+        }
+        catch (CniException e)
+        {
+            return (_journal.FileOf(container, interfaceName), (e.InnerException ?? e).Message);
         }
     }
 

@@ -9,12 +9,18 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>Detaches the containers that a person means, one after the other; each is tried.</summary>
 internal sealed class DetachRun(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
+    // One letter more or less is quickly typed, and a running pod would lose its networks.
+    private const int ShortestBeginning = 4;
+
     public int Run(CancellationToken cancellationToken)
     {
         var everything = Inventory.Read(directories.Journal(host.Time), host);
         var ids = ShortIds.Of(everything);
-        var containers = Select(everything).Entries.GroupBy(entry => entry.Container, entry => entry.Interface).ToList();
-        if (containers.Count == 0)
+        var selected = Select(everything);
+        var leftOut = options.AllFailed ? selected.Unreadable : [];
+        var containers = selected.Entries.Except(leftOut.Select(record => (record.Container, record.Interface)))
+            .GroupBy(entry => entry.Container, entry => entry.Interface).ToList();
+        if (containers.Count == 0 && leftOut.Count == 0)
         {
             voices.Good("nothing has failed on this node");
             return ExitCode.Success;
@@ -32,7 +38,8 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
                 + "remove the cause on the node and try again, or give up what is left with --force");
         }
 
-        return isLeft ? ExitCode.Failed : ExitCode.Success;
+        leftOut.ToList().ForEach(record => voices.Error(ContainerDetach.LeftOut(ids[record.Container], record.File, record.Reason)));
+        return isLeft || leftOut.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
     private Inventory Select(Inventory everything) =>
@@ -46,6 +53,12 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
                 ? $"to name a pod, write --pod {string.Join(" or --pod ", pods.Select(PlainText.Word))}"
             : IsOfMultus(text) ? "Multus attached it, and the runtime's DEL detaches it"
             : "metacni show lists what is attached";
+        if (text.Length < ShortestBeginning && everything.Containers.All(id => id.Value != text))
+        {
+            throw new UsageException(
+                $"{PlainText.Word(text)} is too short for the beginning of a container id", $"write at least {ShortestBeginning} characters of it");
+        }
+
         return Subject.Container(everything, text, $"; {hint}");
     }
 
