@@ -23,10 +23,10 @@ public sealed record NetworkSelectionElement
     /// </summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The MAC address to assign, as written (§4.1.2.1.4): a <see cref="MacAddress"/> of 6 bytes, or empty.</summary>
+    /// <summary>The MAC address to assign (§4.1.2.1.4), in the spelling of <see cref="MacAddress.ToString"/>: 6 bytes, or empty.</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>The InfiniBand GUID to assign, as written (§4.1.2.1.10): a <see cref="MacAddress"/> of 8 bytes, or empty.</summary>
+    /// <summary>The InfiniBand GUID to assign (§4.1.2.1.10), in the spelling of <see cref="MacAddress.ToString"/>: 8 bytes, or empty.</summary>
     public string InfinibandGuid { get; init; } = "";
 
     /// <summary>The ports to redirect from the host (§4.1.2.1.7).</summary>

@@ -31,13 +31,13 @@ internal static class RequestValues
     }
 
     /// <summary>NPWG v1.3 §4.1.2.1.4: 6 bytes.</summary>
-    public static string Mac(string text, AnnotationPlace place) => IsEmptyOrHas(6, text)
-        ? text
+    public static string Mac(string text, AnnotationPlace place) => Canonical(6, text) is { } mac
+        ? mac
         : throw place.Error($"{PlainText.Name(text)} is not a valid MAC address; write 6 bytes in hexadecimal, such as c2:11:22:33:44:66");
 
     /// <summary>NPWG v1.3 §4.1.2.1.10: the lower 8 bytes of the 20 of an InfiniBand interface.</summary>
-    public static string Guid(string text, AnnotationPlace place) => IsEmptyOrHas(8, text)
-        ? text
+    public static string Guid(string text, AnnotationPlace place) => Canonical(8, text) is { } guid
+        ? guid
         : throw place.Error(
             $"{PlainText.Name(text)} is not a valid InfiniBand GUID; write 8 bytes in hexadecimal, such as 24:8a:07:03:00:8d:ae:2f");
 
@@ -75,8 +75,10 @@ internal static class RequestValues
         return limits;
     }
 
-    private static bool IsEmptyOrHas(int bytes, string text) =>
-        text.Length == 0 || (MacAddress.TryParse(text, out var address) && address.ToBytes().Length == bytes);
+    // CHECK of tuning compares the text with the kernel's spelling: lower-case pairs joined by colons.
+    private static string? Canonical(int bytes, string text) => text.Length == 0 ? ""
+        : MacAddress.TryParse(text, out var address) && address.ToBytes().Length == bytes ? address.ToString()
+        : null;
 
     // NPWG v1.3 §4.1.2.1.8: a burst is valid beside its rate only.
     private static void RejectBurstAlone((long Rate, long Burst) limits, (string Rate, string Burst) names, AnnotationPlace place)

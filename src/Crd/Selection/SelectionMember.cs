@@ -29,13 +29,32 @@ internal static class SelectionMember
     public const string EgressRate = "egressRate";
     public const string EgressBurst = "egressBurst";
 
-    public static IReadOnlyList<string> OfElement { get; } =
-    [
-        Name, Namespace, Interface, InterfaceRequest, Ips, Mac, InfinibandGuid, PortMappings, Bandwidth, DeviceId, CniArgs,
-        DefaultRoute, IpamClaimReference,
-    ];
+    public static MemberNames OfElement { get; } = new(
+        [
+            Name, Namespace, Interface, InterfaceRequest, Ips, Mac, InfinibandGuid, PortMappings, Bandwidth, DeviceId, CniArgs,
+            DefaultRoute, IpamClaimReference,
+        ],
+        (Name, ["network", "networkName", "nad"]),
+        (Namespace, ["networkNamespace"]),
+        (Interface, ["ifname", "interfaceName", "podInterface", "podInterfaceName"]),
+        (Ips, ["ip", "ipRequest", "ipRequests", "ipAddress", "ipAddresses", "address", "addresses", "staticIPs"]),
+        (Mac, ["macAddress", "macRequest", "hwaddr", "hardwareAddress"]),
+        (InfinibandGuid, ["guid", "ibGuid", "infinibandGuidRequest"]),
+        (PortMappings, ["port", "ports", "portMap", "portMappingsRequest", "hostPort", "hostPorts"]),
+        (Bandwidth, ["bandwidthRequest", "bandwidthLimits", "rateLimit"]),
+        (DeviceId, ["device", "pciBusID", "pciAddress"]),
+        (CniArgs, ["args", "cniArgs"]),
+        (DefaultRoute, ["gw", "gateway", "gateways", "gatewayRequest", "defaultGateway", "defaultRoutes"]),
+        (IpamClaimReference, ["ipamClaim", "ipamClaimName"]));
 
-    public static IReadOnlyList<string> OfPortMapping { get; } = [HostPort, ContainerPort, Protocol, HostIp];
+    public static MemberNames OfPortMapping { get; } = new(
+        [HostPort, ContainerPort, Protocol, HostIp],
+        (ContainerPort, ["targetPort", "podPort"]),
+        (Protocol, ["proto"]),
+        (HostIp, ["ip", "hostAddress"]));
 
-    public static IReadOnlyList<string> OfBandwidth { get; } = [IngressRate, IngressBurst, EgressRate, EgressBurst];
+    public static MemberNames OfBandwidth { get; } = new(
+        [IngressRate, IngressBurst, EgressRate, EgressBurst],
+        (IngressRate, ["ingress", "ingressBandwidth"]),
+        (EgressRate, ["egress", "egressBandwidth"]));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
 using Crd.Annotations;
 
 namespace Crd.Selection;
@@ -12,10 +11,10 @@ namespace Crd.Selection;
 public sealed record UnknownMember
 {
     private readonly AnnotationPlace _place;
-    private readonly IReadOnlyList<string> _known;
+    private readonly MemberNames _known;
     private readonly string _explanation;
 
-    internal UnknownMember(AnnotationPlace place, string name, IReadOnlyList<string> known, string explanation = "")
+    internal UnknownMember(AnnotationPlace place, string name, MemberNames known, string explanation = "")
     {
         (_place, Name, _known, _explanation) = (place, name, known, explanation);
     }
@@ -27,7 +26,7 @@ public sealed record UnknownMember
     public string Place => _place.ToString();
 
     /// <summary>What to do, as an imperative or a question: the name that may be meant, or those that are known.</summary>
-    public string Remedy => (NearMiss.Find(Name, _known) is { } meant
+    public string Remedy => (_known.Meant(Name) is { } meant
         ? $"did you mean \"{meant}\"?"
-        : $"remove it, or use one of {string.Join(", ", _known)}") + _explanation;
+        : $"remove it, or use one of {string.Join(", ", _known.Known)}") + _explanation;
 }

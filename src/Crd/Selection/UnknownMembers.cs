@@ -20,21 +20,19 @@ internal sealed class UnknownMembers
         Collect(members.Names, SelectionMember.OfElement, place, OwnKey);
 
     /// <summary>In the objects inside an element nothing is free.</summary>
-    public void CollectInside(JsonMembers members, IReadOnlyList<string> known, AnnotationPlace place) =>
+    public void CollectInside(JsonMembers members, MemberNames known, AnnotationPlace place) =>
         Collect(members.Names.Concat(members.ExtensionKeys?.Select(member => member.Key) ?? []), known, place, "");
 
     /// <summary>What to do about a required member that is missing: the misspelt one that is meant, if there is one.</summary>
-    public static string Remedy(JsonMembers members, string required, IReadOnlyList<string> known, string otherwise)
+    public static string Remedy(JsonMembers members, string required, MemberNames known, string otherwise)
     {
-        var misspelt = members.Names.FirstOrDefault(name => !IsKnown(name, known) && NearMiss.Find(name, [required]) is not null);
+        var misspelt = members.Names.FirstOrDefault(name => !known.IsKnown(name) && known.Meant(name) == required);
         return misspelt is null ? otherwise : $"{PlainText.Name(misspelt)} is not known: did you mean \"{required}\"?";
     }
 
-    private static bool IsKnown(string name, IReadOnlyList<string> known) => known.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    private void Collect(IEnumerable<string> names, IReadOnlyList<string> known, AnnotationPlace place, string explanation)
+    private void Collect(IEnumerable<string> names, MemberNames known, AnnotationPlace place, string explanation)
     {
-        foreach (var name in names.Where(name => !IsKnown(name, known)))
+        foreach (var name in names.Where(name => !known.IsKnown(name)))
         {
             (_found ??= []).Add(new UnknownMember(place, name, known, explanation));
         }

@@ -9,20 +9,34 @@ namespace MetaCni.Attaching;
 
 /// <summary>The interfaces and addresses of a merged result while it grows.</summary>
 /// <remarks>
-/// A <em>pod interface</em> is one whose sandbox is CNI_NETNS or whose name is its attachment's interface name; all others are host-side.
+/// A <em>pod interface</em> is one in the pod (<see cref="PodEntry"/>) or whose name is its attachment's interface name; all others are host-side.
 /// </remarks>
-internal sealed class MergedInterfaces(
-    AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links)
+internal sealed class MergedInterfaces
 {
+    private readonly AttachmentPlan _plan;
+    private readonly Lazy<Dictionary<string, Link>> _links;
     private readonly List<ResultInterface> _interfaces = [];
 
     // The first entry of each name: results may list thousands.
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PlannedAttachment> _attachments =
-        plan.Attachments.DistinctBy(attachment => attachment.InterfaceName).ToDictionary(attachment => attachment.InterfaceName.Value);
-
+    private readonly Dictionary<string, PlannedAttachment> _attachments;
     private readonly List<ResultIp> _ips = [];
-    private readonly HashSet<string> _podNames = PodNames(plan, outcomes);
+    private readonly HashSet<string> _podNames;
+
+    /// <summary>Starts with nothing; the links are asked for at most once.</summary>
+    public MergedInterfaces(AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links)
+    {
+        _plan = plan;
+        _links = new Lazy<Dictionary<string, Link>>(() => links().DistinctBy(link => link.Name).ToDictionary(link => link.Name));
+        _attachments = plan.Attachments
+            .DistinctBy(attachment => attachment.InterfaceName)
+            .ToDictionary(attachment => attachment.InterfaceName.Value);
+        _podNames =
+        [
+            .. plan.Attachments.Select(attachment => attachment.InterfaceName.Value),
+            .. outcomes.SelectMany(outcome => outcome.Result.Interfaces).Where(IsInPod).Select(entry => entry.Name),
+        ];
+    }
 
     public IReadOnlyList<ResultInterface> Interfaces => _interfaces;
 
@@ -32,9 +46,9 @@ internal sealed class MergedInterfaces(
     {
         var own = MakeMissingEntry(outcome);
         var name = outcome.Planned.InterfaceName.Value;
-        var isInPod = outcome.Result.Interfaces.Any(entry => entry.Name == name && IsInPod(plan, entry));
+        var isInPod = outcome.Result.Interfaces.Any(entry => entry.Name == name && IsInPod(entry));
         var places = outcome.Result.Interfaces
-            .Select(entry => Place(outcome.Planned, entry, IsInPod(plan, entry) || (!isInPod && entry.Name == name)))
+            .Select(entry => Place(outcome.Planned, entry, IsInPod(entry) || (!isInPod && entry.Name == name)))
             .ToList();
         own ??= _places.TryGetValue(name, out var found) ? found : null;
         foreach (var ip in outcome.Result.Ips)
@@ -64,14 +78,14 @@ internal sealed class MergedInterfaces(
             return null;
         }
 
-        var link = links().FirstOrDefault(candidate => candidate.Name == name);
+        var link = _links.Value.GetValueOrDefault(name);
         var saysNothing = link is null && result.Ips.Count == 0 && !outcome.Planned.IsPrimary;
         if (saysNothing)
         {
             return null;
         }
 
-        return Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = plan.NetworkNamespace });
+        return Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = _plan.NetworkNamespace });
     }
 
     private int Add(ResultInterface entry)
@@ -97,14 +111,8 @@ internal sealed class MergedInterfaces(
         return _places.TryGetValue(entry.Name, out var place) ? place : Add(entry);
     }
 
-    private static HashSet<string> PodNames(AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes) =>
-    [
-        .. plan.Attachments.Select(attachment => attachment.InterfaceName.Value),
-        .. outcomes.SelectMany(outcome => outcome.Result.Interfaces).Where(entry => IsInPod(plan, entry)).Select(entry => entry.Name),
-    ];
-
-    private static bool IsInPod(AttachmentPlan plan, ResultInterface entry) =>
-        entry.Sandbox.Length > 0 && entry.Sandbox == plan.NetworkNamespace;
+    private bool IsInPod(ResultInterface entry) =>
+        PodEntry.IsInPod(entry, _plan.NetworkNamespace, name => _links.Value.ContainsKey(name));
 
     private void RejectForeignName(PlannedAttachment attachment, ResultInterface entry)
     {

@@ -16,14 +16,19 @@ internal static class WishCheck
     public static IEnumerable<string> Unmet(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
         var wishes = outcome.Planned.Wishes;
-        var own = new OwnInterfaces(outcome, networkNamespace);
+        if (wishes is { Ips.Count: 0, Mac.Length: 0 })
+        {
+            yield break;
+        }
+
+        var own = new OwnInterfaces(outcome, networkNamespace, view);
         var missingIps = Missing(wishes.Ips, own, view);
         if (missingIps.Count > 0)
         {
             yield return Sentence(outcome, missingIps.Count == 1 ? "the address" : "the addresses", string.Join(", ", missingIps), "ips");
         }
 
-        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, view, mac))
+        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, mac))
         {
             yield return Sentence(outcome, "the MAC address", wishes.Mac, "mac");
         }
@@ -40,7 +45,7 @@ internal static class WishCheck
         }
 
         // The kernel is asked once, however many addresses are missing.
-        var indices = own.Links(view).Select(link => link.Index).ToHashSet();
+        var indices = own.Links().Select(link => link.Index).ToHashSet();
         if (indices.Count == 0)
         {
             return missing;
@@ -55,7 +60,7 @@ internal static class WishCheck
         : IpLiteral.TryParse(text, out var literal) ? literal
         : IPAddress.None;
 
-    private static bool HasMac(AttachmentOutcome outcome, OwnInterfaces own, INamespaceView view, MacAddress wanted)
+    private static bool HasMac(AttachmentOutcome outcome, OwnInterfaces own, MacAddress wanted)
     {
         var reported = own.Entries().Select(entry => entry.Mac).Where(mac => mac.Length > 0).ToList();
         if (reported.Exists(mac => Is(mac, wanted)))
@@ -63,7 +68,7 @@ internal static class WishCheck
             return true;
         }
 
-        var links = own.Links(view);
+        var links = own.Links();
         return links.Any(link => Is(link.Mac, wanted))
 
             // A user-space interface shows its address nowhere.

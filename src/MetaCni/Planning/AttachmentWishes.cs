@@ -10,6 +10,6 @@ internal sealed record AttachmentWishes
     /// <summary>The addresses, with or without prefix length.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The MAC address as written, or empty.</summary>
+    /// <summary>The MAC address, or empty.</summary>
     public string Mac { get; init; } = "";
 }

@@ -113,6 +113,7 @@ public sealed class JsonSelectionTests
     [InlineData("""{}""", "networks[1].name: the name is missing")]
     [InlineData("""{"name":""}""", "networks[1].name: the name is missing")]
     [InlineData("""{"name":null}""", "networks[1].name: the name is missing; name a network")]
+    [InlineData("""{"network":"b"}""", "networks[1].name: the name is missing; \"network\" is not known: did you mean \"name\"?")]
     [InlineData("""{"nmae":"b"}""", "networks[1].name: the name is missing; \"nmae\" is not known: did you mean \"name\"?")]
     [InlineData("""{"name":5}""", "networks[1].name: a number where a string is needed")]
     [InlineData("""{"name":"system/mesh"}""", "networks[1].name: \"system/mesh\" is not a valid name in a JSON list; write \"namespace\": \"system\", \"name\": \"mesh\"")]

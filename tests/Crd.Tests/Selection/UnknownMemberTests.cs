@@ -37,7 +37,32 @@ public sealed class UnknownMemberTests
     [InlineData("ip", "did you mean \"ips\"?")]
     [InlineData("default_route", "did you mean \"default-route\"?")]
     [InlineData("namespaces", "did you mean \"namespace\"?")]
-    [InlineData("gateway", "remove it, or use one of name, namespace, interface,")]
+    [InlineData("gateway", "did you mean \"default-route\"?")]
+    [InlineData("gatway", "did you mean \"default-route\"?")]
+    [InlineData("Gateways", "did you mean \"default-route\"?")]
+    [InlineData("gatewayRequest", "did you mean \"default-route\"?")]
+    [InlineData("gw", "did you mean \"default-route\"?")]
+    [InlineData("macAddress", "did you mean \"mac\"?")]
+    [InlineData("mac-address", "did you mean \"mac\"?")]
+    [InlineData("macRequest", "did you mean \"mac\"?")]
+    [InlineData("hwaddr", "did you mean \"mac\"?")]
+    [InlineData("ipRequests", "did you mean \"ips\"?")]
+    [InlineData("ipAddress", "did you mean \"ips\"?")]
+    [InlineData("addreses", "did you mean \"ips\"?")]
+    [InlineData("ifName", "did you mean \"interface\"?")]
+    [InlineData("interfaceName", "did you mean \"interface\"?")]
+    [InlineData("podInterface", "did you mean \"interface\"?")]
+    [InlineData("guid", "did you mean \"infiniband-guid\"?")]
+    [InlineData("infinibandGUID", "did you mean \"infiniband-guid\"?")]
+    [InlineData("args", "did you mean \"cni-args\"?")]
+    [InlineData("cniArgs", "did you mean \"cni-args\"?")]
+    [InlineData("ports", "did you mean \"portMappings\"?")]
+    [InlineData("hostPort", "did you mean \"portMappings\"?")]
+    [InlineData("pciBusID", "did you mean \"deviceID\"?")]
+    [InlineData("networkName", "did you mean \"name\"?")]
+    [InlineData("mtu", "remove it, or use one of name, namespace, interface,")]
+    [InlineData("dns", "remove it, or use one of name, namespace, interface,")]
+    [InlineData("vlan", "remove it, or use one of name, namespace, interface,")]
     [InlineData("", "remove it, or use one of name, namespace, interface,")]
     public void A_member_of_an_element_suggests_the_right_one(string name, string remedy)
     {
@@ -50,12 +75,16 @@ public sealed class UnknownMemberTests
 
     [Theory]
     [InlineData("""{"hostPort":80,"containerPort":80,"containrPort":80}""", "did you mean \"containerPort\"?")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"targetPort":80}""", "did you mean \"containerPort\"?")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"proto":"udp"}""", "did you mean \"protocol\"?")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"ip":"127.0.0.1"}""", "did you mean \"hostIP\"?")]
     [InlineData("""{"hostPort":80,"containerPort":80,"x.y":1}""", "remove it, or use one of hostPort, containerPort, protocol, hostIP")]
     public void In_a_port_mapping_no_name_is_free(string mapping, string remedy) =>
         Assert.Equal(remedy, Unknown($$"""{"name":"a","portMappings":[{{mapping}}]}""").Remedy);
 
     [Theory]
     [InlineData("ingresRate", "did you mean \"ingressRate\"?")]
+    [InlineData("egress", "did you mean \"egressRate\"?")]
     [InlineData("x.y", "remove it, or use one of ingressRate, ingressBurst, egressRate, egressBurst")]
     public void In_limits_no_name_is_free(string name, string remedy) =>
         Assert.Equal(remedy, Unknown($$"""{"name":"a","bandwidth":{"{{name}}":1} }""").Remedy);

@@ -50,7 +50,7 @@ public sealed class EventTests
         (await sandbox.AddAsync(config)).EnsureSuccess("ADD");
 
         Assert.StartsWith(
-            "Warning RequestNotHonoured: annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; remove it",
+            "Warning RequestNotHonoured: annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; did you mean \"default-route\"?",
             Assert.Single(sandbox.Cluster.Events, one => one.StartsWith("Warning", StringComparison.Ordinal)),
             StringComparison.Ordinal);
     }

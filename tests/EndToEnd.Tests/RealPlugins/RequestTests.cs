@@ -174,6 +174,53 @@ public sealed partial class RequestTests
         node.Detach(runtime, before);
     }
 
+    // CHECK of tuning compares texts: a MAC address is sent as the kernel spells it.
+    [SkippableTheory]
+    [InlineData("02:00:5E:00:53:0B")]
+    [InlineData("02-00-5e-00-53-0b")]
+    [InlineData("0200.5E00.530b")]
+    public void A_MAC_address_is_honoured_and_checked_however_it_is_written(string written)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("tuned", """
+            {"cniVersion":"1.0.0","name":"tuned","plugins":[
+              {"type":"macvlan","master":"br0","capabilities":{"mac":true}}, {"type":"tuning","capabilities":{"mac":true}}]}
+            """);
+        node.Sandbox.Select($$"""[{"name":"tuned","mac":"{{written}}"}]""");
+        var runtime = node.Runtime([node.Primary()], ("checkPolicy", "enforce"));
+        var before = node.Look();
+
+        node.Attach(runtime);
+
+        Assert.Equal("02:00:5e:00:53:0b", Mac(node, "net1"));
+        node.Detach(runtime, before);
+    }
+
+    [SkippableFact]
+    public void A_MAC_address_reaches_a_primary_that_the_pod_chooses_however_it_is_written()
+    {
+        using var node = new RealNode();
+        node.Sandbox.Manifests.AddDefinition("kube-system", "alt", new JsonObject
+        {
+            ["cniVersion"] = "1.0.0",
+            ["name"] = "alt",
+            ["plugins"] = new JsonArray(
+                new JsonObject { ["type"] = "bridge", ["bridge"] = "br0", ["ipam"] = node.HostLocal("10.60.0.0/24") },
+                new JsonObject { ["type"] = "tuning" }),
+        }.ToJsonString());
+        node.Sandbox.Manifests.AddPod(node.Sandbox.Pod, new Dictionary<string, string>
+        {
+            ["v1.multus-cni.io/default-network"] = """[{"name":"alt","mac":"02-00-5E-00-53-0B"}]""",
+        });
+        var runtime = node.Runtime([node.Primary()], ("checkPolicy", "enforce"));
+        var before = node.Look();
+
+        node.Attach(runtime);
+
+        Assert.Equal("02:00:5e:00:53:0b", Mac(node, "eth0"));
+        node.Detach(runtime, before);
+    }
+
     // What public charts write for Multus.
     [SkippableFact]
     public void A_pod_with_a_member_that_nobody_knows_starts_under_the_policy_warn()
@@ -190,7 +237,7 @@ public sealed partial class RequestTests
         var result = runtime.Add();
 
         Assert.Equal(7, (int)refused.Json!["code"]!);
-        Assert.Contains("networks[0]: unknown member \"gateway\"; remove it", (string)refused.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("networks[0]: unknown member \"gateway\"; did you mean \"default-route\"?", (string)refused.Json["msg"]!, StringComparison.Ordinal);
         Assert.Equal(["10.73.0.77/24"], Secondary(result.EnsureSuccess("ADD").Json!));
         Assert.Contains("unknown member", result.Stderr, StringComparison.Ordinal);
         Assert.Contains("gateway", result.Stderr, StringComparison.Ordinal);

@@ -299,6 +299,21 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
+    public void An_interface_whose_sandbox_is_another_path_is_in_the_pod_where_the_kernel_has_it()
+    {
+        const string secondary = """
+            {"cniVersion": "1.0.0", "interfaces": [{"name": "net1"}, {"name": "net1", "sandbox": "/var/run/netns/pod"}, {"name": "y", "sandbox": "/var/run/netns/pod"}],
+             "ips": [{"interface": 1, "address": "10.5.0.5/24"}, {"interface": 2, "address": "10.5.0.6/24"}, {"interface": 0, "address": "10.5.0.7/24"}]}
+            """;
+
+        var merged = MergeAs("1.0.0", [new Link { Index = 5, Name = "net1" }, new Link { Index = 6, Name = "y" }], Primary, secondary);
+
+        Assert.Equal(["br0", "eth0", "net1", "y"], Names(merged));
+        Assert.Equal("/var/run/netns/pod", merged.Interfaces[2].Sandbox);
+        Assert.Equal(["10.5.0.5/24", "10.5.0.6/24"], merged.Ips.Skip(1).Select(ip => ip.Address.ToString()));
+    }
+
+    [Fact]
     public void The_kernel_is_asked_only_where_an_entry_has_to_be_made()
     {
         var plan = Plans.WithSecondaries("n1");

@@ -97,6 +97,27 @@ public sealed class WishCheckTests
         Assert.Single(Unmet(new AttachmentWishes { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }""", new FakeNamespaceView(), "mac")),
         StringComparison.Ordinal);
 
+    // /var/run is a link to /run: one namespace, two paths.
+    [Fact]
+    public void An_interface_is_in_the_pod_by_its_name_where_its_sandbox_is_another_path()
+    {
+        const string interfaces = """
+            "interfaces": [{"name": "veth1", "mac": "02:00:00:00:00:0c"}, {"name": "net1", "sandbox": "/var/run/netns/pod"},
+              {"name": "y", "mac": "02:00:00:00:00:0b", "sandbox": "/var/run/netns/pod"}]
+            """;
+        var view = new FakeNamespaceView(Net1, new Link { Index = 6, Name = "y", Mac = "02:00:00:00:00:0d" }, new Link { Index = 7, Name = "veth1" })
+        {
+            AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.6/24"), RouteScope.Universe)],
+        };
+
+        Assert.Empty(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0b" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0d" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.6"] }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 2}]}""", view));
+        Assert.Single(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0c" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 0}]}""", view));
+    }
+
     [Fact]
     public void An_address_on_another_interface_of_the_attachment_counts()
     {

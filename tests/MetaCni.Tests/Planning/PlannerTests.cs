@@ -115,6 +115,17 @@ public sealed class PlannerTests
         Assert.Equal("02:00:00:00:00:07", attachment.Wishes.Mac);
     }
 
+    [Fact]
+    public void Hardware_addresses_are_sent_as_the_kernel_spells_them()
+    {
+        var attachment = PlanInputs.Secondary(
+            PlanInputs.Selected("""{"name": "a", "mac": "02-00-00-00-00-0B", "infiniband-guid": "0200.5E10.0000.000B"}"""));
+
+        Assert.Equal("02:00:00:00:00:0b", attachment.AddArguments["MAC"]);
+        Assert.Equal("02:00:00:00:00:0b", (string?)attachment.CapabilityArguments!["mac"]);
+        Assert.Equal("02:00:5e:10:00:00:00:0b", (string?)attachment.CapabilityArguments["infinibandGUID"]);
+    }
+
     // CNI's CONVENTIONS.md has one address there. Multus writes all of them, which static and whereabouts read.
     [Theory]
     [InlineData("static", false, "10.1.0.5/24,fd00::5/64")]

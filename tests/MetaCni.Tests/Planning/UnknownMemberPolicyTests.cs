@@ -18,12 +18,12 @@ public sealed class UnknownMemberPolicyTests
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.StartsWith(
-            "annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\"; remove it, or use one of name, namespace,",
+            "annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\"; did you mean \"default-route\"?",
             error.Message,
             StringComparison.Ordinal);
         Assert.EndsWith(
             "; annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\"; "
-            + "remove it, or use one of hostPort, containerPort, protocol, hostIP; with requestPolicy warn such a member is ignored",
+            + "did you mean \"protocol\"?; with requestPolicy warn such a member is ignored",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -34,7 +34,7 @@ public sealed class UnknownMemberPolicyTests
         var sentences = Judge(RequestPolicy.Warn, Gateway);
 
         Assert.Equal(2, sentences.Count);
-        Assert.StartsWith("annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; remove it,", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith("annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"gateway\" is ignored; did you mean \"default-route\"?", sentences[0], StringComparison.Ordinal);
         Assert.StartsWith("annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\" is ignored; ", sentences[1], StringComparison.Ordinal);
     }
 

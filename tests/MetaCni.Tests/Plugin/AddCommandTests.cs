@@ -376,7 +376,7 @@ public sealed class AddCommandTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
-        Assert.Contains("networks[0]: unknown member \"gateway\"; remove it", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("networks[0]: unknown member \"gateway\"; did you mean \"default-route\"?", answer.Message, StringComparison.Ordinal);
         Assert.EndsWith("; with requestPolicy warn such a member is ignored", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
     }

@@ -17,7 +17,7 @@ internal static class PodDefaultRoutes
         PlannedAttachment attachment, CniResult result, string networkNamespace, IReadOnlyList<Link> links) =>
     [
         .. links.Where(link => link.Name == attachment.InterfaceName.Value
-            || result.Interfaces.Any(entry => entry.Name == link.Name && entry.Sandbox == networkNamespace)),
+            || result.Interfaces.Any(entry => entry.Name == link.Name && PodEntry.IsInPod(entry, networkNamespace, _ => true))),
     ];
 
     /// <summary>Both families; with a gateway, or on the link.</summary>

@@ -2,6 +2,7 @@
 
 using Cni.Results;
 using Cni.Values;
+using MetaCni.Attaching;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -34,7 +35,7 @@ internal sealed record InterfaceRow
         InterfaceRow[] shown =
         [
             .. result.Interfaces.Index()
-                .Where(entry => entry.Item.Sandbox == sandbox)
+                .Where(entry => PodEntry.IsInPod(entry.Item, sandbox, name => kernel.Find(name) is not null))
                 .Select(entry => Row(entry, result, steps, kernel)),
         ];
         var others = steps.Where(step => step.State == StepState.Attached && !shown.Any(row => row.Interface == step.Interface));

@@ -15,7 +15,7 @@ internal static class KernelComparison
     /// <param name="isWhole">False where the result is the primary's alone: it says nothing of what else is in the namespace.</param>
     public static IReadOnlyList<string> Differences(CniResult result, PodInterfaces pod, KernelSnapshot kernel, bool isWhole)
     {
-        var names = result.Interfaces.Where(pod.Include).Select(i => i.Name).ToHashSet();
+        var names = result.Interfaces.Where(i => pod.Include(i, kernel)).Select(i => i.Name).ToHashSet();
         var covered = kernel with
         {
             Interfaces = [.. kernel.Interfaces.Where(i => isWhole ? !i.IsKernelsOwn : names.Contains(i.Name))],
@@ -26,7 +26,7 @@ internal static class KernelComparison
 
     private static IEnumerable<string> Missing(CniResult result, PodInterfaces pod, KernelSnapshot kernel) =>
     [
-        .. result.Interfaces.Where(pod.Include).SelectMany(i => OfInterface(i, kernel)),
+        .. result.Interfaces.Where(i => pod.Include(i, kernel)).SelectMany(i => OfInterface(i, kernel)),
         .. result.Ips.SelectMany(ip => OfAddress(ip, result, pod, kernel)),
         .. result.Routes.SelectMany(route => OfRoute(route, result, kernel)),
     ];
@@ -70,7 +70,7 @@ internal static class KernelComparison
             yield return $"{ip.Address} is on interface number {index}, and the result has {result.Interfaces.Count}";
         }
         else if (result.Interfaces[index] is var expected
-            && pod.Include(expected)
+            && pod.Include(expected, kernel)
             && kernel.Find(expected.Name) is { } actual
             && !actual.Addresses.Contains(ip.Address))
         {

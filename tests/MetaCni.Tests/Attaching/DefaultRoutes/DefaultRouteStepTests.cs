@@ -134,14 +134,14 @@ public sealed class DefaultRouteStepTests
 
     private static IEnumerable<string> Gateways(AttachmentOutcome outcome) => outcome.Result.Routes.Select(route => route.Gw!.ToString());
 
-    // The primary says that it has an IPv4 default route; it has an interface more than the others.
+    // The primary says that it has an IPv4 default route; it has an interface more than the others, with another path of the namespace.
     private IReadOnlyList<AttachmentOutcome> Apply(FakeNamespaceView view, params IReadOnlyList<DefaultRouteChoice> choices)
     {
         var plan = Plans.WithSecondaries("a", "b") with { DefaultRoutes = choices };
         return new DefaultRouteStep(plan, view, _log).Apply(
         [
             Plans.Outcome(plan.Attachments[0], $$"""
-                {"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"{{Plans.Namespace}}"},{"name":"extra","sandbox":"{{Plans.Namespace}}"}],
+                {"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"{{Plans.Namespace}}"},{"name":"extra","sandbox":"/var{{Plans.Namespace}}"}],
                  "routes":[{"dst":"0.0.0.0/0","gw":"10.0.0.1"}]}
                 """),
             Plans.Outcome(plan.Attachments[1], """{"cniVersion":"1.0.0"}"""),

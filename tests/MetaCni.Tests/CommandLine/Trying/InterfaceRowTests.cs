@@ -20,6 +20,19 @@ public sealed class InterfaceRowTests
     }
 
     [Fact]
+    public void An_interface_whose_sandbox_is_another_path_of_the_namespace_is_in_the_result()
+    {
+        var elsewhere = Samples.Result with
+        {
+            Interfaces = [.. Samples.Result.Interfaces.Select(entry => entry.Sandbox.Length == 0 ? entry : entry with { Sandbox = $"/var{entry.Sandbox}" })],
+        };
+
+        var rows = InterfaceRow.Of(elsewhere, Samples.ClientNamespace, Samples.Steps, Samples.Kernel);
+
+        Assert.Equal(["eth0 True", "net1 True"], rows.Select(row => $"{row.Interface} {row.IsInResult}"));
+    }
+
+    [Fact]
     public void An_attachment_without_an_interface_has_no_row()
     {
         var steps = new[] { Samples.Steps[0], Samples.Steps[1], Samples.Step("vendor", "net2", 1, "tuning") };

@@ -39,6 +39,18 @@ public sealed class KernelComparisonTests
     }
 
     [Fact]
+    public void An_interface_whose_sandbox_is_another_path_of_the_namespace_is_compared()
+    {
+        var result = Samples.Result with
+        {
+            Interfaces = [.. Samples.Result.Interfaces, new ResultInterface { Name = "y", Mac = "02:00:00:00:00:0e", Sandbox = $"/var{Samples.ClientNamespace}" }],
+        };
+        var kernel = Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces, Samples.Interface("y", "02:00:00:00:00:0f")] };
+
+        Assert.Equal(["y: the MAC is 02:00:00:00:00:0e in the result and 02:00:00:00:00:0f in the namespace"], Differences(result, kernel));
+    }
+
+    [Fact]
     public void An_address_on_another_interface_than_its_index_names_is_a_difference()
     {
         var result = Samples.Result with { Ips = [.. Samples.Result.Ips, Samples.Ip("10.1.0.2/24", 2, "10.1.0.1")] };

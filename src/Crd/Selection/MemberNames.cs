@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace Crd.Selection;
+
+/// <summary>The names of the members of one kind of object, and what people write who mean one of them.</summary>
+internal sealed class MemberNames
+{
+    // Of a shorter name, one letter in three is another word.
+    private const int ShortestGuess = 5;
+
+    private readonly Dictionary<string, string> _synonyms;
+    private readonly IReadOnlyList<string> _guesses;
+
+    /// <summary>Names with their synonyms, each with the name that is meant.</summary>
+    public MemberNames(IReadOnlyList<string> known, params IReadOnlyList<(string Meant, string[] Written)> synonyms)
+    {
+        Known = known;
+        _synonyms = synonyms
+            .SelectMany(entry => entry.Written.Select(written => KeyValuePair.Create(written, entry.Meant)))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        _guesses = [.. known, .. _synonyms.Keys.Where(written => written.Length >= ShortestGuess)];
+    }
+
+    /// <summary>The names, in the order in which messages list them.</summary>
+    public IReadOnlyList<string> Known { get; }
+
+    /// <summary>As in Go, the case of letters does not count.</summary>
+    public bool IsKnown(string name) => Known.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name that is meant by an unknown one: a synonym's, or the nearest; null where none is near.</summary>
+    public string? Meant(string name) =>
+        _synonyms.TryGetValue(name, out var exact) ? exact
+        : NearMiss.Find(name, _guesses) is not { } near ? null
+        : _synonyms.GetValueOrDefault(near, near);
+}
