@@ -34,6 +34,20 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         }
     }
 
+    /// <summary>True where a directory has a plugin of this type.</summary>
+    public bool IsInstalled(string type, IReadOnlyList<string> pluginPath)
+    {
+        try
+        {
+            _invoker.RequireInstalled(type, pluginPath);
+            return true;
+        }
+        catch (CniException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Adds an attachment (CNI §3 "Adding an attachment"). What ran before a failure is not undone: that is DEL's.</summary>
     /// <returns>The last plugin's result as it is, with a <c>cniVersion</c> if the plugin left it out; needed for CHECK and DEL.</returns>
     public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken deadline)

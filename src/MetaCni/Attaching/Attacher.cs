@@ -21,9 +21,6 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     /// <summary>Told of an attachment that did not come to be.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
 
-    /// <summary>What is known of the reason of a failure (<see cref="FailureContext.Of"/>).</summary>
-    public Func<PlannedAttachment, CniException, string> Explain { get; init; } = (_, _) => "";
-
     /// <summary>Finds the interface that a failed ADD left (<see cref="LeftInterface.Find"/>).</summary>
     public Func<PlannedAttachment, int?> FindLeft { get; init; } = _ => null;
 
@@ -57,7 +54,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         log.Attempting(index);
         var start = time.GetTimestamp();
         var json = Told(
-            attachment,
+            (plan, attachment),
             start,
             failure => Note(log, (index, attachment), failure),
             () => _results.Spend(attachment, delegates.Add(plan, attachment, deadline)));
@@ -75,7 +72,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
-    private JsonObject Told(PlannedAttachment attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
+    private JsonObject Told((AttachmentPlan Plan, PlannedAttachment Planned) attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
     {
         try
         {
@@ -88,8 +85,8 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
                 note(failure);
             }
 
-            var error = DelegateError.Of(attachment, e, Explain(attachment, e));
-            Failed(attachment, time.GetElapsedTime(start), error.Error);
+            var error = delegates.ErrorOf(attachment.Plan, attachment.Planned, e);
+            Failed(attachment.Planned, time.GetElapsedTime(start), error.Error);
             throw error;
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Cni.Errors;
 using MetaCni.Planning;
 
@@ -17,15 +18,28 @@ internal static class DelegateError
     public static CniException Of(PlannedAttachment attachment, CniException error, string context = "")
     {
         var plugin = error.PluginType ?? attachment.Configuration.Plugins[0].Type;
-        var where = $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(plugin)}, {attachment.InterfaceName}): ";
-        var words = error.IsPluginsOwn ? $"plugin {PlainText.Word(plugin)} failed: {error.Error.Message}" : error.Error.Message;
-        return new CniException(Known(error.Error with { Message = where + words + context }), error) { PluginType = plugin };
+        var (code, note) = Known(error.Error.Code);
+        var start = $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(plugin)}, {attachment.InterfaceName}): ";
+        var end = note + context;
+
+        // Of a plugin that says very much the end is lost, not what to do.
+        var room = PlainText.MaximumLine - Encoding.UTF8.GetByteCount(start + end);
+        var message = start + PlainText.Line(Words(plugin, error), room) + end;
+        return new CniException(new CniError(code, message, error.Error.Details), error) { PluginType = plugin };
     }
 
-    // CNI §2, code 3: "the runtime does not need to perform any container network cleanup". A plugin says so of its own network, and there is
-    // a record to be taken down.
-    private static CniError Known(CniError error) => error.Code == (int)CniErrorCode.UnknownContainer
-        ? new CniError(
-            PluginErrorCode.PluginFailed, $"{error.Message} (the plugin's code was {error.Code})", error.Details)
-        : error;
+    // Of a plugin that gave no reason the message is ours, and begins in the same way.
+    private static string Words(string plugin, CniException error)
+    {
+        var subject = $"plugin {PlainText.Word(plugin)} ";
+        return error.IsPluginsOwn && !error.Error.Message.StartsWith(subject, StringComparison.Ordinal)
+            ? $"{subject}failed: {error.Error.Message}"
+            : error.Error.Message;
+    }
+
+    // CNI §5 "Error", code 3: "the runtime does not need to perform any container network cleanup". A plugin says so of its own network, and
+    // there is a record to be taken down.
+    private static (int Code, string Note) Known(int code) => code == (int)CniErrorCode.UnknownContainer
+        ? ((int)PluginErrorCode.PluginFailed, $" (the plugin's code was {code})")
+        : (code, "");
 }

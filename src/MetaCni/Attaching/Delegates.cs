@@ -23,6 +23,14 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public void RequireInstalled(NetworkConfigurationList network, IReadOnlyList<string> pluginPath) =>
         runtime.RequireInstalled(network, pluginPath);
 
+    /// <summary>What a delegate said as the runtime sees it, with what is known of the reason.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="attachment">The attachment whose plugin failed.</param>
+    /// <param name="error">What it said, or what was found out about it.</param>
+    /// <param name="remedy">The end of the message.</param>
+    public CniException ErrorOf(AttachmentPlan plan, PlannedAttachment attachment, CniException error, string remedy = "") => DelegateError.Of(
+        attachment, error, FailureContext.OfNode(type => runtime.IsInstalled(type, plan.PluginPath)).Of(attachment, error) + remedy);
+
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline) =>
         runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
 

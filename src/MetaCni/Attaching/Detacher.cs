@@ -96,11 +96,11 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         {
             var refusal = Del(record, attachment, networkNamespace, deadline);
             DeleteLeftInterface(record, attachment, networkNamespace);
-            return new Outcome(Refusal: refusal is null ? null : DelegateError.Of(attachment.Planned, refusal).Error);
+            return new Outcome(Refusal: refusal is null ? null : delegates.ErrorOf(record.Plan, attachment.Planned, refusal).Error);
         }
         catch (CniException e)
         {
-            var error = DelegateError.Of(attachment.Planned, e).Error;
+            var error = delegates.ErrorOf(record.Plan, attachment.Planned, e).Error;
             return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new Outcome(GivenUp: error) : new Outcome(error);
         }
     }

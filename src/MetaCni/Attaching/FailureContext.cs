@@ -4,6 +4,7 @@
 // configuration names and this node does not have. Nothing is guessed: what is said is a fact, and the plugin's words stay in front of it.
 
 using System.Text.Json.Nodes;
+using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
@@ -17,7 +18,9 @@ namespace MetaCni.Attaching;
 internal sealed class FailureContext
 {
     // Members in which the reference plugins, SR-IOV's and those like them name an interface of the node (macvlan, ipvlan, vlan, host-device, …).
-    private static readonly string[] Interfaces = ["master", "device", "link", "parent", "uplink"];
+    private static readonly string[] Interfaces = [Master, "device", "link", "parent", "uplink"];
+
+    private const string Master = "master";
 
     private static readonly string[] PciDevices = ["deviceID", "pciBusID"];
 
@@ -49,20 +52,20 @@ internal sealed class FailureContext
     /// <summary>The facts as the end of a message, each after "; "; empty where there is none.</summary>
     public string Of(PlannedAttachment attachment, CniException error)
     {
-        if (!error.IsPluginsOwn || error.PluginIndex is not { } index || index >= attachment.Configuration.Plugins.Count)
-        {
-            return "";
-        }
-
-        var plugin = attachment.Configuration.Plugins[index].Json;
-        return string.Concat(Facts(plugin, error.Error).Select(fact => $"; {fact}"));
+        return error.IsPluginsOwn && Failed(attachment.Configuration, error) is { } plugin
+            ? string.Concat(Facts(plugin.Json, error.Error).Select(fact => $"; {fact}"))
+            : "";
     }
+
+    private static PluginConfiguration? Failed(NetworkConfigurationList network, CniException error) => error.PluginIndex is { } index
+        ? network.Plugins.ElementAtOrDefault(index)
+        : network.Plugins.FirstOrDefault(plugin => plugin.Type == error.PluginType);
 
     private IEnumerable<string> Facts(JsonObject plugin, CniError error)
     {
         foreach (var (key, name) in Named(plugin, Interfaces))
         {
-            if (InterfaceName.TryParse(name, out _) && !IsInPod(plugin) && !HasInterface(name))
+            if ((key == Master || InterfaceName.TryParse(name, out _)) && !IsInPod(plugin) && !HasInterface(name))
             {
                 yield return $"\"{key}\" is {PlainText.Name(name)}, and this node has no such interface";
             }

@@ -10,7 +10,8 @@ namespace MetaCni.Attaching;
 /// <remarks>
 /// The path of a DEL may lead elsewhere than at ADD. The process behind <c>/proc/PID/ns/net</c> is gone and another one, perhaps of the
 /// host, has its PID; a file was removed and made again. There, plugins would delete interfaces that they never made. So the
-/// recorded cookie decides, and a path that cannot be opened is no reason to fail: such a namespace counts as gone.
+/// recorded cookie decides, and a path that cannot be opened is no reason to fail: such a namespace counts as gone, unless this process may not
+/// enter any.
 /// </remarks>
 /// <param name="open">Opens a namespace by its path.</param>
 /// <param name="mayBeHost">True where the runtime sets CNI_NETNS_OVERRIDE: the host's own namespace is like any other.</param>
@@ -19,6 +20,7 @@ internal sealed class TeardownNamespace(Func<string, INamespaceView> open, bool 
     /// <summary>The path for the plugins; empty where the namespace is gone.</summary>
     /// <param name="record">What is taken down.</param>
     /// <param name="given">CNI_NETNS of this DEL; empty where the runtime says that the namespace is gone.</param>
+    /// <exception cref="CniException">8: this process lacks the capability to enter namespaces.</exception>
     public string Of(AttachmentRecord record, string given)
     {
         if (given.Length == 0 || Is(record, given))
@@ -44,7 +46,7 @@ internal sealed class TeardownNamespace(Func<string, INamespaceView> open, bool 
             cookie = view.Cookie;
             return true;
         }
-        catch (Exception e) when (e is CniException or LinuxException)
+        catch (Exception e) when (e is CniException or LinuxException && !Privileges.AreLackedBy(e))
         {
             cookie = 0;
             return false;

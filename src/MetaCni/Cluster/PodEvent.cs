@@ -10,8 +10,10 @@ namespace MetaCni.Cluster;
 /// <param name="IsWarning">True for a failure.</param>
 internal sealed record PodEvent(string Reason, string Message, bool IsWarning)
 {
-    // In bytes. The API's newer validation of events (events.k8s.io/v1) refuses more; the one of core/v1 has no limit.
-    private const int LongestMessage = 1024;
+    /// <summary>
+    /// In bytes. The API's newer validation of events (events.k8s.io/v1) refuses more; the one of core/v1 has no limit.
+    /// </summary>
+    public const int LongestMessage = 1024;
 
     /// <summary>A sentence for people: one line of at most 1 KiB, safe to show.</summary>
     public string Message { get; } = PlainText.Line(Message, LongestMessage);

@@ -24,7 +24,7 @@ internal sealed class LinuxException(string operation, int errorNumber, string h
     private static string Text(string operation, int errorNumber, string hint)
     {
         var text = $"{PlainText.Line(operation, LongestOperation)}: {Marshal.GetPInvokeErrorMessage(errorNumber)}";
-        var reason = hint.Length == 0 && errorNumber is Errno.NotPermitted or Errno.AccessDenied ? Privileges.Hint() : hint;
+        var reason = hint.Length == 0 ? Privileges.Hint(errorNumber) : hint;
         return reason.Length == 0 ? text : $"{text} ({reason})";
     }
 }

@@ -49,6 +49,7 @@ internal static class NetworkNamespace
     }
 
     /// <summary>As <see cref="Cookie"/>; false where the path leads to no network namespace (any more).</summary>
+    /// <exception cref="CniException">8: this process may not look (<see cref="Privileges"/>).</exception>
     public static bool TryCookie(string path, out ulong cookie)
     {
         try
@@ -56,7 +57,7 @@ internal static class NetworkNamespace
             cookie = Cookie(path);
             return true;
         }
-        catch (Exception e) when (e is CniException or LinuxException)
+        catch (Exception e) when (e is CniException or LinuxException && !Privileges.AreLackedBy(e))
         {
             cookie = 0;
             return false;

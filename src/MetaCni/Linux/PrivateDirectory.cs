@@ -99,7 +99,9 @@ internal static class PrivateDirectory
         var status = FileStatus.Of(directory);
         if (status.UserId != Libc.GetEffectiveUserId())
         {
-            throw Refused($"{path} belongs to the user {status.UserId}; remove it or give it to the user that runs this");
+            throw Refused(Libc.GetEffectiveUserId() == 0
+                ? $"{path} belongs to the user {status.UserId}; remove it or give it to root"
+                : $"{path} belongs to the user {status.UserId}, and this process runs as user {Libc.GetEffectiveUserId()}; run it as root");
         }
 
         if ((status.Permissions & GroupAndOthersWrite) != 0)

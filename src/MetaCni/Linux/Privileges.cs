@@ -29,4 +29,17 @@ internal static class Privileges
         ? $"this process lacks {string.Join(" and ", missing)}; run it as root, and where something limits its capabilities "
             + "(a container, CapabilityBoundingSet of a systemd unit), add them there"
         : "";
+
+    /// <summary>What explains a refusal of the kernel's and how to change it; empty for other failures, and where nothing is known.</summary>
+    /// <remarks>EPERM is for lack of a capability, EACCES for the permissions of a file, which root does not need.</remarks>
+    public static string Hint(int errorNumber) => errorNumber switch
+    {
+        Errno.NotPermitted => Hint(),
+        Errno.AccessDenied when !Environment.IsPrivilegedProcess => $"this process runs as user {Libc.GetEffectiveUserId()}; run it as root",
+        _ => "",
+    };
+
+    /// <summary>True where a failure is one for lack of capabilities: it says nothing of what was looked for.</summary>
+    public static bool AreLackedBy(Exception failure) =>
+        (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted } && Missing().Count > 0;
 }

@@ -78,9 +78,10 @@ internal sealed class AddCommand(PluginServices services)
 
         // Now with the uid, if the runtime passed none.
         report.Concerns(pod?.Identity ?? identity, cluster);
+        LogPod(operation, cluster, pod);
         var plan = await PlanAsync(operation, cluster, pod, arguments, deadline).ConfigureAwait(false);
 
-        LogPlan(operation, cluster, pod, plan);
+        LogPlan(operation, plan);
 
         // 4
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline);
@@ -137,17 +138,18 @@ internal sealed class AddCommand(PluginServices services)
         return plan with { UnmetWishes = [.. ignored, .. devices.Shortages.Select(shortage => shortage.Sentence), .. plan.UnmetWishes] };
     }
 
-    private static void LogPlan(Operation operation, ICluster? cluster, Pod? pod, AttachmentPlan plan)
+    private static void LogPod(Operation operation, ICluster? cluster, Pod? pod) => operation.Log.Debug(
+        pod is null ? "CNI_ARGS names no pod" : "pod read",
+        new LogField("source", pod is null ? "" : PodReader.Source(operation.Config, cluster)),
+        LogField.Number("annotations", pod?.Annotations.Count ?? 0));
+
+    private static void LogPlan(Operation operation, AttachmentPlan plan)
     {
         if (!operation.Log.IsDebug)
         {
             return;
         }
 
-        operation.Log.Debug(
-            pod is null ? "CNI_ARGS names no pod" : "pod read",
-            new LogField("source", pod is null ? "" : PodReader.Source(operation.Config, cluster)),
-            LogField.Number("annotations", pod?.Annotations.Count ?? 0));
         foreach (var attachment in plan.Attachments)
         {
             operation.LogOf(plan.Pod, plan.ContainerId, attachment).Debug(
@@ -172,7 +174,6 @@ internal sealed class AddCommand(PluginServices services)
         var attacher = new Attacher(work.Operation.Delegates, services.Time, work.Report.Attached)
         {
             Failed = work.Report.NotAttached,
-            Explain = FailureContext.OfNode(work.Operation.IsInstalled).Of,
             Enter = network => work.Operation.Journal.Networks.Share(network, deadline),
             Before = attachment => RequireFreeName(work, attachment),
             FindLeft = attachment => FindLeft(work, attachment),

@@ -21,6 +21,9 @@ internal sealed class AddReport(Operation operation) : IDisposable
     /// <summary>For the event of a failed ADD, as far as the deadline leaves it.</summary>
     public static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(5);
 
+    // Of the interfaces that were rolled back.
+    private const int MostNamed = 16;
+
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
     private readonly List<(PodEvent Event, CniError Error)> _unsent = [];
@@ -90,7 +93,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
         _failureEnd.CancelAfter(TimeSpan.FromTicks(Math.Clamp(left.Ticks, Patience.Ticks, FailurePatience.Ticks)));
         using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
-        Publish(new PodEvent(reason, error.Message + RollBack(), IsWarning: true), _failureEnd.Token);
+        Publish(new PodEvent(reason, WithRollBack(error.Message), IsWarning: true), _failureEnd.Token);
         await FinishAsync(error).ConfigureAwait(false);
         operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
@@ -106,13 +109,20 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     private OperatorLog LogOf(PlannedAttachment attachment) => operation.LogOf(_pod, operation.Request.ContainerId, attachment);
 
-    // Who reads the events saw these interfaces come.
-    private string RollBack() => (_added, _isRollBackIncomplete) switch
+    // Who reads the events saw these interfaces come. An error that is too long for an event loses its own end.
+    private string WithRollBack(string message)
     {
-        ([], _) => "",
-        (_, false) => $"; rolled back: {string.Join(", ", _added)}",
-        _ => $"; {string.Join(", ", _added)} could not be rolled back completely, which is retried at DEL",
-    };
+        if (_added.Count == 0)
+        {
+            return message;
+        }
+
+        var names = string.Join(", ", _added.Take(MostNamed)) + (_added.Count > MostNamed ? $" and {_added.Count - MostNamed} more" : "");
+        var note = _isRollBackIncomplete
+            ? $"; {names} could not be rolled back completely, which is retried at DEL"
+            : $"; rolled back: {names}";
+        return PlainText.Line(message, PodEvent.LongestMessage - note.Length) + note;
+    }
 
     // Word for word what Multus writes: people and programs look for it.
     private static string Text(AttachmentOutcome outcome)

@@ -6,11 +6,12 @@ using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Config;
 using MetaCni.Journal;
+using MetaCni.Journal.Multus;
 
 namespace MetaCni.Plugin;
 
 /// <summary>
-/// CHECK: each attachment by its own plugins against its own recorded result, in the order of ADD; then what we did ourselves.
+/// CHECK: what MetaCni itself answers for; then each attachment by its own plugins against its own recorded result, in the order of ADD.
 /// </summary>
 /// <remarks>
 /// CRI-O calls it right after each ADD, and reference plugins have defects there: a bridge without addresses, macvlan with sbr. So a
@@ -40,11 +41,7 @@ internal sealed class CheckCommand(PluginServices services)
         using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Del, operation.Config.Deadline), services.Time, stop);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         var record = Find(operation);
-        foreach (var attachment in record.Attachments)
-        {
-            Check(operation, record, attachment, (deadline.Token, stop));
-        }
-
+        RequireAttached(record);
         if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
             using var view = services.OpenNamespace(request.NetworkNamespace);
@@ -52,7 +49,29 @@ internal sealed class CheckCommand(PluginServices services)
             PodAddresses.Require(record, view);
             DefaultRouteCheck.Require(record, view);
         }
+
+        // One whose CHECK hangs leaves the others their share.
+        for (var index = 0; index < record.Attachments.Count; index++)
+        {
+            using var share = deadline.Share(record.Attachments.Count - index, Deadline.EnoughForDel);
+            Check(operation, record, record.Attachments[index], (share.Token, stop));
+        }
     }
+
+    private static void RequireAttached(AttachmentRecord record)
+    {
+        if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null }) is { } missing)
+        {
+            throw new CniException(
+                PluginErrorCode.TeardownIncomplete,
+                $"{missing.Planned.Label} is not attached: its last operation did not finish; delete the pod's sandbox");
+        }
+    }
+
+    // A plugin that is not installed, or was not started, fails whatever its CHECK is worth.
+    private static bool IsOfCheck(CniException e) => e.WasPluginStarted && (e.IsPluginsOwn || e.Error.Code
+        is (int)PluginErrorCode.PluginFailed or (int)PluginErrorCode.PluginKilled
+        or (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid);
 
     private static AttachmentRecord Find(Operation operation)
     {
@@ -68,6 +87,14 @@ internal sealed class CheckCommand(PluginServices services)
             throw new CniException(corrupt.ToError());
         }
 
+        if (new MultusState(operation.Config.CniDir).Find(request.ContainerId).Unreadable is [var unreadable, ..])
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"what Multus recorded of container {request.ContainerId} in {PlainText.Word(unreadable.File)} cannot be read: {unreadable.Why}; "
+                + "delete the pod's sandbox, so that it is attached again");
+        }
+
         // Code 3 would keep the runtime from its DEL, which takes down at least the primary with that result.
         var isLost = operation.Config.PreviousResult is not null;
         var error = isLost ? (int)PluginErrorCode.StateUnavailable : (int)CniErrorCode.UnknownContainer;
@@ -81,21 +108,14 @@ internal sealed class CheckCommand(PluginServices services)
     private static void Check(
         Operation operation, AttachmentRecord record, RecordedAttachment attachment, (CancellationToken Deadline, CancellationToken Stop) tokens)
     {
-        if (attachment is not { State: AttachmentState.Attached, Result: { } result })
-        {
-            throw new CniException(
-                PluginErrorCode.TeardownIncomplete,
-                $"{attachment.Planned.Label} is not attached: its last operation did not finish; delete the pod's sandbox");
-        }
-
         try
         {
             var plan = record.Plan with { NetworkNamespace = operation.Request.NetworkNamespace };
-            operation.Delegates.Check(plan, attachment.Planned, result, tokens.Deadline);
+            operation.Delegates.Check(plan, attachment.Planned, attachment.Result!, tokens.Deadline);
         }
         catch (CniException e)
         {
-            var error = DelegateError.Of(attachment.Planned, e, Remedy);
+            var error = operation.Delegates.ErrorOf(record.Plan, attachment.Planned, e, IsOfCheck(e) ? Remedy : "");
             if (attachment.Planned.IsPrimary || operation.Config.CheckPolicy == CheckPolicy.Enforce || tokens.Stop.IsCancellationRequested)
             {
                 throw error;

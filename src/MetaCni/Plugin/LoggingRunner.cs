@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Invocation;
+using Cni.Values;
 using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
@@ -11,6 +12,8 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
 {
     private const string Command = "CNI_COMMAND=";
     private const string Interface = "CNI_IFNAME=";
+    private const string Container = "CNI_CONTAINERID=";
+    private const string Arguments = "CNI_ARGS=";
 
     public string Find(string type, IReadOnlyList<string> directories) => runner.Find(type, directories);
 
@@ -35,7 +38,10 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
         }
     }
 
-    private void Tell(PluginProcess process, long start, LogField outcome) => log.Debug(
+    // A GC, and a DEL that tries what others left, runs plugins for other containers than its own.
+    private void Tell(PluginProcess process, long start, LogField outcome) => log.About(
+        LogField.Pod(PodArguments.Of(CniArguments.ParseValid(Value(process, Arguments)))?.ToString() ?? ""),
+        LogField.Container(Value(process, Container))).Debug(
         "plugin finished",
         new LogField("path", process.Path),
         new LogField("pluginCommand", Value(process, Command)),

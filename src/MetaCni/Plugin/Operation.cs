@@ -35,7 +35,7 @@ internal sealed class Operation
         // Arguments that cannot be read are an error of the verb's, not of the log's.
         Log = LogOf(PodArguments.Of(CniArguments.ParseValid(request.Arguments)), request.ContainerId);
         Delegates = new Delegates(
-            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, Log, services.Time)))),
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, _log, services.Time)))),
             request.Environment);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
@@ -108,20 +108,6 @@ internal sealed class Operation
     public ICluster? Cluster(bool connectEarly) =>
         new ClusterSource(Services.Time, Log, Services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
             .Select(Config, Request.Environment, connectEarly);
-
-    /// <summary>True where a plugin of this type is found where plugins are looked for.</summary>
-    public bool IsInstalled(string type)
-    {
-        try
-        {
-            _ = Services.Runner.Find(type, PluginPath);
-            return true;
-        }
-        catch (CniException)
-        {
-            return false;
-        }
-    }
 
     /// <summary>The log about a container that need not be the call's: GC is no call about one, and tells of many.</summary>
     public OperatorLog LogOf(PodIdentity? pod, ContainerId container) =>

@@ -51,4 +51,41 @@ public sealed class FailureTests
         Assert.Contains("run it as root", (string)add.Json["msg"]!, StringComparison.Ordinal);
         node.RequireNothingLeft(before);
     }
+
+    // Such a namespace is not gone: what is in it would stay, and nobody would know of it.
+    [SkippableTheory]
+    [InlineData("-net_admin", "CAP_NET_ADMIN")]
+    [InlineData("-sys_admin", "CAP_SYS_ADMIN")]
+    public void Without_the_permission_a_DEL_fails_and_says_so_and_the_next_one_takes_everything_down(string without, string expected)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("mv", """{"cniVersion":"1.0.0","name":"mv","type":"macvlan","master":"br0","ipam":{}}""");
+        node.Sandbox.Select("mv");
+        var runtime = node.Runtime(node.Primary());
+        var before = node.Look();
+        runtime.Add().EnsureSuccess("ADD");
+
+        var del = (runtime with { Wrapper = ["setpriv", "--bounding-set", without] }).Del();
+
+        Assert.Equal(1, del.ExitCode);
+        Assert.Contains($"this process lacks {expected}; ", (string)del.Json!["msg"]!, StringComparison.Ordinal);
+        Assert.Equal(["eth0", "net1"], node.Pod.LinkNames.Order(StringComparer.Ordinal));
+        node.Detach(runtime, before);
+    }
+
+    [SkippableFact]
+    public void Without_root_it_says_to_run_as_root_and_not_to_give_the_records_away()
+    {
+        using var node = new RealNode();
+        var runtime = node.Runtime(node.Primary());
+        runtime.Add().EnsureSuccess("ADD");
+        node.Host.Execute("chmod", "a+rx", node.Sandbox.Combine("")).EnsureSuccess("chmod");
+
+        var del = (runtime with { Wrapper = ["setpriv", "--reuid", "65534", "--clear-groups"] }).Del();
+
+        Assert.Equal(1, del.ExitCode);
+        Assert.Contains("run it as root", (string)del.Json!["msg"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("remove it", (string)del.Json["msg"]!, StringComparison.Ordinal);
+        runtime.Del().EnsureSuccess("DEL");
+    }
 }

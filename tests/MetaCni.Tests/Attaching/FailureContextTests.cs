@@ -27,6 +27,8 @@ public sealed class FailureContextTests
     [InlineData("""{"type":"macvlan","master":"ens1","ipam":{"type":"host-local"}}""", "")]
     [InlineData("""{"type":"macvlan","master":"ens9","linkInContainer":true}""", "")]
     [InlineData("""{"type":"sriov","deviceID":"0000:03:00.1"}""", "")]
+    [InlineData("""{"type":"macvlan","master":"ens1 "}""", "; \"master\" is \"ens1 \", and this node has no such interface")]
+    [InlineData("""{"type":"other","device":"/dev/vfio/1"}""", "")]
     [InlineData("""{"type":"bridge","bridge":"br7"}""", "")]
     [InlineData("""{"type":"other","master":7,"deviceID":"vdpa0"}""", "")]
     public void What_the_configuration_names_and_the_node_does_not_have_is_said(string plugin, string expected) =>
@@ -42,6 +44,14 @@ public sealed class FailureContextTests
     [Fact]
     public void Of_a_chain_the_plugin_that_failed_counts() => Assert.Equal(
         "", _context.Of(Chain("""[{"type":"macvlan","master":"ens9"},{"type":"tuning"}]"""), Own("no such key", index: 1)));
+
+    // DEL goes through a list backwards and names no place.
+    [Fact]
+    public void Of_a_failure_without_a_place_the_type_says_which_plugin_it_was() => Assert.Equal(
+        "; \"master\" is \"ens9\", and this node has no such interface",
+        _context.Of(
+            Chain("""[{"type":"tuning"},{"type":"macvlan","master":"ens9"}]"""),
+            new CniException(new CniError(999, "Link not found")) { IsPluginsOwn = true, PluginType = "macvlan" }));
 
     // MetaCni's own findings say themselves what to do.
     [Fact]

@@ -125,6 +125,21 @@ public sealed class AddReportTests : IDisposable
         Assert.Equal(expected, cluster.Events[^1].Message);
     }
 
+    [Fact]
+    public async Task An_error_that_is_too_long_for_an_event_does_not_cut_off_what_was_rolled_back()
+    {
+        using var cluster = new FakeCluster();
+        using var report = new AddReport(NewOperation());
+        report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
+        report.Attached(Plans.Outcome(Plans.WithSecondaries().Attachments[0], """{"ips":[{"address":"10.1.0.2/24"}]}"""));
+
+        report.RolledBack(new TeardownReport([]));
+        await report.FailedAsync(new CniError(999, new string('é', 1500)), TimeSpan.FromMinutes(1), _stop.Token);
+
+        Assert.EndsWith("; rolled back: eth0", cluster.Events[^1].Message, StringComparison.Ordinal);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(cluster.Events[^1].Message), 1000, 1024);
+    }
+
     private async Task AssertLasts(Task end, TimeSpan expected)
     {
         _time.Advance(expected - Tick);

@@ -113,6 +113,43 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_a_check_that_a_plugin_was_started_for_is_blamed_on_the_check()
+    {
+        _sandbox.Config["checkPolicy"] = "enforce";
+        await AttachAsync("a");
+        _sandbox.Runner.Missing = "macvlan";
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.PluginNotFound, answer.Code);
+        Assert.DoesNotContain("disableCheck", answer.Message, StringComparison.Ordinal);
+    }
+
+    // The first budget is that of the whole; then each attachment has its share of what is left.
+    [Fact]
+    public async Task A_check_that_hangs_leaves_the_others_their_share()
+    {
+        await AttachAsync("a");
+        var before = _sandbox.Time.Budgets.Count;
+
+        Assert.True((await _sandbox.CheckAsync()).Succeeded);
+
+        Assert.Equal([50, 25, 50], _sandbox.Time.Budgets.Skip(before).Select(budget => Math.Round(budget.TotalSeconds)));
+    }
+
+    [Fact]
+    public async Task What_multus_left_and_nobody_can_read_is_no_unknown_container()
+    {
+        Directory.CreateDirectory(_sandbox.MultusDir);
+        File.WriteAllText(Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId), "garbage");
+
+        var answer = await _sandbox.CheckAsync();
+
+        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Contains("what Multus recorded", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_primary_whose_check_fails_is_an_error_with_any_policy()
     {
         await AttachAsync("a");

@@ -121,5 +121,31 @@ public sealed class OperationLineTests : IDisposable
         Assert.All(debug, line => Assert.Contains($"pod=default/pod1 container={_sandbox.ContainerId}", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_plugin_that_runs_for_another_container_is_told_with_that_one()
+    {
+        _sandbox.Config["cniVersion"] = "1.1.0";
+        await _sandbox.AddAsync();
+        _sandbox.Config["logLevel"] = "debug";
+        _sandbox.Config["cni.dev/valid-attachments"] = new System.Text.Json.Nodes.JsonArray();
+        _sandbox.Warnings.GetStringBuilder().Clear();
+
+        Assert.True((await _sandbox.RunAsync("GC")).Succeeded);
+
+        var line = Assert.Single(Lines, line => line.Contains("pluginCommand=DEL", StringComparison.Ordinal));
+        Assert.Contains($"command=GC pod=default/pod1 container={_sandbox.ContainerId} ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Debug_says_which_pod_was_read_also_where_its_networks_cannot_be_found()
+    {
+        _sandbox.Config["logLevel"] = "debug";
+        _sandbox.SelectNetworks("nowhere");
+
+        Assert.Equal(106, (await _sandbox.AddAsync()).Code);
+
+        Assert.Contains(Lines, line => line.Contains("msg=\"pod read\"", StringComparison.Ordinal));
+    }
+
     private string[] Lines => _sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
