@@ -7,9 +7,12 @@ public static class NearMiss
 {
     private const int LongestName = 64;
 
+    private const int ShortestMistyped = 3;
+
     /// <summary>
     /// The known name with the fewest insertions, deletions, replacements and exchanges of two neighbours, at most one in three
-    /// characters; null where none is near. The case of letters does not count.
+    /// characters; null where none is near. The case of letters does not count. A name of two characters is near
+    /// one that has a third at the end, and no other; one of a single character is near none.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
@@ -18,9 +21,15 @@ public static class NearMiss
             return null;
         }
 
-        var best = known.MinBy(candidate => Distance(name, candidate));
+        var best = known.Where(candidate => MayBeMeant(name, candidate)).MinBy(candidate => Distance(name, candidate));
         return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? best : null;
     }
+
+    // A mistake in one of two characters leaves nothing by which the other name could be known: -v is not -h.
+    private static bool MayBeMeant(string name, string candidate) =>
+        name.Length >= ShortestMistyped
+        || string.Equals(name, candidate, StringComparison.OrdinalIgnoreCase)
+        || (name.Length > 1 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     private static int Distance(string left, string right)
     {

@@ -17,12 +17,19 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     public async Task<string> OfDefinitionAsync(string @namespace, string name, CancellationToken cancellationToken) =>
         There(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>As <see cref="OfDefinitionAsync"/>, and a configuration in <c>confDir</c>.</summary>
-    public async Task<string> OfReferenceAsync(string name, CancellationToken cancellationToken) => There(
-    [
-        .. await DefinitionsAsync(config.MultusNamespace, name, cancellationToken).ConfigureAwait(false),
-        .. Configurations(name, isFileMeant: false),
-    ]);
+    /// <summary>
+    /// What our configuration may name in its place, as it is written there: a definition of <c>multusNamespace</c>, without the namespace (a
+    /// name with a slash is a path), and a configuration in <c>confDir</c>.
+    /// </summary>
+    public async Task<string> OfReferenceAsync(string name, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DefinitionName> found =
+            cluster is null ? [] : await cluster.FindNetworksAsync(config.MultusNamespace, name, cancellationToken).ConfigureAwait(false);
+        return There([
+            .. Near(found, config.MultusNamespace, name) is { } near ? [PlainText.Name(near)] : Array.Empty<string>(),
+            .. Configurations(name, isFileMeant: false),
+        ]);
+    }
 
     /// <summary>A configuration in <c>confDir</c>.</summary>
     /// <param name="name">What was looked for.</param>
@@ -46,13 +53,16 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
         }
 
         var found = await cluster.FindNetworksAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
-        var near = NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
+        var near = Near(found, @namespace, name);
         return found
             .Where(one => one.Namespace == @namespace ? one.Name == near : one.Name == name && MayBeUsed(one.Namespace))
             .OrderBy(one => one.Namespace != @namespace)
             .ThenBy(one => one.Namespace, StringComparer.Ordinal)
             .Select(one => PlainText.Word(one.ToString()));
     }
+
+    private static string? Near(IEnumerable<DefinitionName> found, string @namespace, string name) =>
+        NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
 
     // With isolation a pod learns of no namespace that it may not use; its own is that of the name, or not needed.
     private bool MayBeUsed(string @namespace) => !config.NamespaceIsolation || config.GlobalNamespaces.Contains(@namespace);

@@ -110,7 +110,17 @@ internal static class UsageMistake
             .Concat(values)
             .GroupBy(one => one.Spelling)
             .ToDictionary(one => one.Key, one => one.First().Meant);
-        return NearMiss.Find(option, meant.Keys) is { } near ? meant[near] : null;
+        return NearMiss.Find(option, meant.Keys) is { } near ? meant[near] : OfLetter(option, options);
+    }
+
+    // Other programs have letters for them. Of several with one letter, the one that most programs have.
+    private static string? OfLetter(string option, IReadOnlyList<Option> options)
+    {
+        const string Force = "--force";
+        var names = options.Select(known => known.Name)
+            .Where(name => option is ['-', not '-'] && name.StartsWith($"-{option}", StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        return names.Contains(Force) ? Force : names is [var only] ? only : null;
     }
 
     private static IReadOnlyList<Option> Options(Command command) =>

@@ -168,8 +168,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         var unread = json.Where(member => member.Value is not null && !_read.Contains(member.Key) && !isForOthers(member.Key)).ToList();
         foreach (var (key, _) in unread.Take(MostUnread))
         {
-            var meant = NearMiss.Find(key, known) is { } near ? $" (did you mean \"{near}\"?)" : "";
-            yield return Problem(key, $"unknown key{meant}");
+            var near = NearMiss.Find(key, known);
+            var meant = near is null ? "" : $" (did you mean \"{near}\"?)";
+            yield return Problem(key, $"unknown key{meant}") with { IsMisspelt = near is not null };
         }
 
         if (unread.Count > MostUnread)

@@ -9,5 +9,8 @@ namespace MetaCni.Config;
 /// <param name="Message">What is wrong and what to do.</param>
 internal sealed record MetaConfigProblem(string Path, string Message)
 {
+    /// <summary>True for an unknown key that is near a known one: it may be the reason for other problems.</summary>
+    public bool IsMisspelt { get; init; }
+
     public override string ToString() => $"{PlainText.Word(Path)}: {Message}";
 }

@@ -36,7 +36,8 @@ internal static class MetaConfigValidator
             problems.Add(new MetaConfigProblem("deadline", "must be longer than zero"));
         }
 
-        return problems;
+        // They are warnings by themselves, and perhaps the reason why something is missing.
+        return problems.Count == 0 ? [] : [.. config.Warnings.Where(warning => warning.IsMisspelt), .. problems];
     }
 
     /// <summary>Turns problems into the one error that the runtime sees.</summary>

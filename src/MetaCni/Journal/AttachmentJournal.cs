@@ -132,7 +132,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (FormatException e)
         {
-            throw Unreadable(file, e);
+            throw e is not NewerSchemaException && IsPlanWhole(file, container, interfaceName) ? Damaged(file, container, e) : Unreadable(file, e);
         }
     }
 
@@ -235,9 +235,34 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public static CniException Unreadable(string file, Exception e) => new(
         PluginErrorCode.StateUnavailable,
         $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
-        + "repair it, or move it away to give that up",
+        + (e is NewerSchemaException ? "install that version again" : "repair it, or move it away to give that up"),
         "",
         e);
+
+    private static CniException Damaged(string file, ContainerId container, Exception e) => new(
+        PluginErrorCode.StateUnavailable,
+        $"the record {file} is damaged ({e.Message}), but its plan is whole; "
+        + $"the runtime's DEL, or \"metacni detach {container}\", takes down everything that the plan names",
+        "",
+        e);
+
+    private static bool IsPlanWhole(string file, ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            if (!TryReadFile(file, out var content))
+            {
+                return false;
+            }
+
+            RecordDirectory.RequireAbout(RecordText.Salvage(content), container, interfaceName);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static bool HasFailed(string file, CancellationToken deadline)
     {

@@ -17,7 +17,12 @@ internal static class RecordStart
     /// <summary>The id of the container, or null as for <see cref="Owner"/>.</summary>
     public static string? Container(string file) => TryRead(file, "containerId");
 
-    private static string? TryRead(string file, string key)
+    /// <summary>The pod, NAMESPACE/NAME, or null as for <see cref="Owner"/>.</summary>
+    public static string? Pod(string file) => TryRead(file, "pod", "namespace") is { } @namespace && TryRead(file, "pod", "name") is { } name
+        ? $"{@namespace}/{name}"
+        : null;
+
+    private static string? TryRead(string file, string key, string? member = null)
     {
         if (!BoundedFile.TryReadStart(file, out var content, Length))
         {
@@ -28,9 +33,16 @@ internal static class RecordStart
         {
             // Not the final block: it ends without complaint where the text does.
             var reader = new Utf8JsonReader(content, isFinalBlock: false, state: default);
+            var isWithin = false;
             while (reader.Read())
             {
-                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(key))
+                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 or 2 })
+                {
+                    continue;
+                }
+
+                isWithin = reader.CurrentDepth == 1 ? reader.ValueTextEquals(key) : isWithin;
+                if (reader.CurrentDepth == (member is null ? 1 : 2) && isWithin && reader.ValueTextEquals(member ?? key))
                 {
                     return reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 }

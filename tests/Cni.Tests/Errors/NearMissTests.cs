@@ -6,13 +6,15 @@ namespace Cni.Tests.Errors;
 
 public sealed class NearMissTests
 {
-    private static readonly string[] Known = ["name", "namespace", "interface", "ips", "mac"];
+    private static readonly string[] Known = ["name", "namespace", "interface", "ips", "mac", "id"];
 
     [Theory]
     [InlineData("nmae", "name")]
     [InlineData("Nme", "name")]
     [InlineData("namespcae", "namespace")]
     [InlineData("interfce", "interface")]
+    [InlineData("ipss", "ips")]
+    [InlineData("ID", "id")]
     [InlineData("ip", "ips")]
     [InlineData("MACS", "mac")]
     public void A_name_with_few_mistakes_is_found(string name, string expected) => Assert.Equal(expected, NearMiss.Find(name, Known));
@@ -20,6 +22,10 @@ public sealed class NearMissTests
     [Theory]
     [InlineData("gateway")]
     [InlineData("eman")]
+    [InlineData("if")]
+    [InlineData("ps")]
+    [InlineData("i")]
+    [InlineData("x")]
     [InlineData("")]
     public void A_name_that_is_far_from_all_is_none_of_them(string name) => Assert.Null(NearMiss.Find(name, Known));
 

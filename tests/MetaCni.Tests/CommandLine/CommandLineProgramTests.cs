@@ -75,6 +75,9 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("detatch --help", "unknown command 'detatch'; did you mean 'detach'?")]
     [InlineData("Show", "unknown command 'Show'; did you mean 'show'?")]
     [InlineData("--fly", "unknown option '--fly'")]
+    [InlineData("-v", "unknown option '-v'; did you mean '--version'?")]
+    [InlineData("-V", "unknown option '-V'; did you mean '--version'?")]
+    [InlineData("-x", "unknown option '-x'")]
     [InlineData("--versoin", "unknown option '--versoin'; did you mean '--version'?")]
     public async Task An_unknown_command_is_a_mistake_that_says_what_was_meant(string line, string text)
     {
@@ -92,7 +95,11 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("show --otput=json", "unknown option '--otput'; did you mean '--output'?")]
     [InlineData("show 3509 --faild", "unknown option '--faild'; did you mean '--failed'?")]
     [InlineData("show --state-dir --nonsense", "unknown option '--nonsense'")]
-    [InlineData("show -x", "unknown option '-x'; did you mean '-o'?")]
+    [InlineData("show -x", "unknown option '-x'")]
+    [InlineData("show -v", "unknown option '-v'")]
+    [InlineData("show -O", "unknown option '-O'; did you mean '-o'?")]
+    [InlineData("show -f", "unknown option '-f'; did you mean '--failed'?")]
+    [InlineData("show -c", "unknown option '-c'")]
     [InlineData("show a b", "unexpected argument 'b'")]
     [InlineData("show -o jsn", "unknown value 'jsn' of --output; did you mean 'json'?")]
     [InlineData("show -o xml", "unknown value 'xml' of --output; write one of table, wide, json")]
@@ -105,6 +112,8 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Theory]
+    [InlineData("detach", "3509 -f", "unknown option '-f'; did you mean '--force'?")]
+    [InlineData("try", "/nowhere -V", "unknown option '-V'; did you mean '-v'?")]
     [InlineData("show", "--failed=maybe", "option --failed takes no value")]
     [InlineData("show", "-o=json -o=wide", "option -o is given more than once")]
     [InlineData("show", "--state-dir /a --state-dir /b", "option --state-dir is given more than once")]

@@ -40,7 +40,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
 
-        Assert.Contains("error: network default/a (macvlan, net1): plugin macvlan failed: plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("error: container 3509e596c8ac (default/pod1): network default/a (macvlan, net1): plugin macvlan failed: plugin is broken\n", _sandbox.Out, StringComparison.Ordinal);
         Assert.Contains("--force", _sandbox.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(_sandbox.RecordFile));
     }
@@ -74,7 +74,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.StartsWith(
             """
-            warning: given up: network default/a (macvlan, net1): plugin macvlan failed: plugin is broken
+            warning: given up: container 3509e596c8ac (default/pod1): network default/a (macvlan, net1): plugin macvlan failed: plugin is broken
             warning: lost: interface net1 of default/pod1 (10.2.0.6/24), network default/a, plugin macvlan
 
             """,
@@ -118,7 +118,7 @@ public sealed class DetachCommandTests : IDisposable
         Directory.CreateDirectory(_sandbox.StatusFile);
 
         Assert.Equal(1, await _sandbox.RunAsync("detach", "3509"));
-        Assert.Contains("error: the network-status of the pod cannot be removed: ", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("error: container 3509e596c8ac (default/pod1): the network-status of the pod cannot be removed: ", _sandbox.Out, StringComparison.Ordinal);
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
 
         Assert.Single(_sandbox.Out.Split('\n'), line => line.StartsWith("warning: given up: ", StringComparison.Ordinal));
@@ -137,7 +137,7 @@ public sealed class DetachCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--force"));
 
         Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
-        Assert.Contains("warning: given up: the record ", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Matches("\nwarning: given up: (container 3509e596c8ac: )?the record ", _sandbox.Out);
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
@@ -304,7 +304,8 @@ public sealed class DetachCommandTests : IDisposable
         Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("3509e596c8ac1234", call.Environment["CNI_CONTAINERID"]));
         Assert.Equal([file], Directory.EnumerateFiles(Path.GetDirectoryName(file)!));
         Assert.Equal(content, await File.ReadAllTextAsync(file));
-        Assert.StartsWith($"error: container b1b1: its record {file} cannot be read (", _sandbox.Out.Split('\n')[1], StringComparison.Ordinal);
+        var pod = kind is "newer" or "damaged event" ? " (default/running)" : "";
+        Assert.StartsWith($"error: container b1b1{pod}: its record {file} cannot be read (", _sandbox.Out.Split('\n')[1], StringComparison.Ordinal);
         Assert.EndsWith("), and its pod may be running; to detach it, name it: metacni detach b1b1\n", _sandbox.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing has failed", _sandbox.Out, StringComparison.Ordinal);
     }
@@ -357,14 +358,49 @@ public sealed class DetachCommandTests : IDisposable
         return target;
     }
 
-    [Fact]
-    public async Task A_container_of_multus_is_left_to_the_runtime()
+    [Theory]
+    [InlineData("5511", "a container 5511; Multus attached it, and the runtime's DEL detaches it")]
+    [InlineData("--pod=ns/p", "a pod ns/p; Multus attached it, and the runtime's DEL detaches it")]
+    [InlineData("pppp", "a container pppp; metacni show lists what is attached")]
+    [InlineData("multus", "a container multus; Multus attached pod ns/multus, and the runtime's DEL detaches it")]
+    public async Task A_container_of_multus_is_left_to_the_runtime(string subject, string text)
     {
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
+        _sandbox.WriteMultusResult("6622bb", "cbr0", "eth0", "flannel", "10.9.0.8/24", pod: "multus");
 
-        Assert.Equal(1, await _sandbox.RunAsync("detach", "5511", "--cni-dir", _sandbox.MultusDir));
+        Assert.Equal(1, await _sandbox.RunAsync("detach", subject, "--cni-dir", _sandbox.MultusDir));
 
-        Assert.Contains("; Multus attached it, and the runtime's DEL detaches it\n", _sandbox.Error, StringComparison.Ordinal);
+        Assert.Equal($"error: there is no record of {text}\n", _sandbox.Error);
+    }
+
+    [Fact]
+    public async Task Of_several_containers_that_fail_each_is_named()
+    {
+        var other = _sandbox.PlanOf("b1b1", "default/other");
+        _sandbox.FailToDetach();
+        _sandbox.Attach(other);
+        _sandbox.AbortAdd(other);
+        Fail();
+
+        Assert.Equal(1, await _sandbox.RunAsync("detach", "--failed"));
+
+        Assert.Equal(
+            [
+                "error: container 3509e596c8ac (default/pod1): network default/a (macvlan, net1): plugin macvlan failed: plugin is broken",
+                "error: container b1b1 (default/other): network default/a (macvlan, net1): plugin macvlan failed: plugin is broken",
+            ],
+            _sandbox.Out.Split('\n')[..2]);
+    }
+
+    [Fact]
+    public async Task A_pod_with_a_damaged_record_is_detached_by_its_name()
+    {
+        Damage(_sandbox.RecordFile, "damaged event");
+
+        Assert.Equal(0, await _sandbox.RunAsync("detach", "--pod", "default/pod1"));
+
+        Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
     }
 
     private void Fail() =>

@@ -80,8 +80,8 @@ internal sealed class RecordSandbox : IDisposable
         File.WriteAllLines(file, lines);
     }
 
-    /// <summary>A file in which libcni remembers what Multus attached for the pod ns/p.</summary>
-    public void WriteMultusResult(string container, string network, string interfaceName, string type, string address)
+    /// <summary>A file in which libcni remembers what Multus attached for a pod of the namespace ns.</summary>
+    public void WriteMultusResult(string container, string network, string interfaceName, string type, string address, string pod = "p")
     {
         Directory.CreateDirectory(Path.Combine(MultusDir, "results"));
         var configuration = $$"""{"cniVersion":"1.0.0","name":"{{network}}","type":"{{type}}"}""";
@@ -93,7 +93,7 @@ internal sealed class RecordSandbox : IDisposable
             ["ifName"] = interfaceName,
             ["networkName"] = network,
             ["netns"] = "/run/netns/x",
-            ["cniArgs"] = new JsonArray(new JsonArray("K8S_POD_NAMESPACE", "ns"), new JsonArray("K8S_POD_NAME", "p")),
+            ["cniArgs"] = new JsonArray(new JsonArray("K8S_POD_NAMESPACE", "ns"), new JsonArray("K8S_POD_NAME", pod)),
             ["capabilityArgs"] = new JsonObject { ["deviceID"] = "0000:03:02.1" },
             ["result"] = JsonText.Object($$"""{"cniVersion":"1.0.0","ips":[{"address":"{{address}}"}]}"""),
         }.ToJsonString());

@@ -237,6 +237,38 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_of_a_pod_failed_that_is_not_said_of_the_node()
+    {
+        _sandbox.Attach();
+        _sandbox.FailToDetach();
+        _sandbox.Attach(_sandbox.PlanOf("a1", "default/well"));
+
+        Assert.Equal(0, await _sandbox.RunAsync("show", "default/well", "--failed"));
+
+        Assert.Equal("nothing of default/well has failed\n", _sandbox.Out);
+    }
+
+    [Theory]
+    [InlineData("pod1", 1, "x", " is damaged (", "), but its plan is whole; the runtime's DEL, or \"metacni detach 3509e596c8ac1234\", takes down everything that the plan names")]
+    [InlineData("default/pod1", 0, "\"schema\":99,", " cannot be read (it has schema 99, ", "what it held cannot be taken down without it: install that version again")]
+    public async Task A_pod_whose_record_cannot_be_read_is_found_by_its_name(string subject, int line, string text, string reason, string remedy)
+    {
+        _sandbox.Attach();
+        var lines = await File.ReadAllLinesAsync(_sandbox.RecordFile);
+        lines[line] = line == 0 ? lines[0].Replace("\"schema\":1,", text, StringComparison.Ordinal) : text;
+        await File.WriteAllLinesAsync(_sandbox.RecordFile, lines);
+
+        Assert.Equal(0, await _sandbox.RunAsync("show", subject));
+        var shown = _sandbox.Out;
+        Assert.Equal(0, await _sandbox.RunAsync("show", subject, "-o", "json"));
+
+        Assert.StartsWith($"warning: the record {_sandbox.RecordFile}{reason}", shown, StringComparison.Ordinal);
+        Assert.EndsWith($"{remedy}\n", shown, StringComparison.Ordinal);
+        var unreadable = Assert.Single(JsonText.Object(_sandbox.Out[shown.Length..])["unreadable"]!.AsArray())!;
+        Assert.Equal(("default", "pod1"), ((string?)unreadable["pod"]!["namespace"], (string?)unreadable["pod"]!["name"]));
+    }
+
+    [Fact]
     public async Task A_dead_process_that_took_a_container_down_left_a_failure()
     {
         _sandbox.Attach();
@@ -329,14 +361,51 @@ public sealed partial class ShowCommandTests : IDisposable
 
     // A node on which Multus still attaches the pods.
     [Fact]
-    public async Task Where_metacni_has_not_attached_a_pod_those_of_multus_are_listed_before_the_error()
+    public async Task Where_metacni_has_not_attached_a_pod_those_of_multus_are_listed_with_a_warning()
+    {
+        _sandbox.WriteConfiguration("10-metacni.conf", """{"cniVersion":"1.0.0","name":"n","type":"metacni","stateDir":"/nowhere/state"}""");
+        _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
+
+        Assert.Equal(0, await _sandbox.RunAsItIsAsync("show", "--cni-dir", _sandbox.MultusDir));
+        var table = _sandbox.Out;
+        Assert.Equal(0, await _sandbox.RunAsItIsAsync("show", "ns/p", "-o", "json", "--cni-dir", _sandbox.MultusDir));
+
+        Assert.Contains("attached by Multus\n", table, StringComparison.Ordinal);
+        Assert.Equal("5511aa", (string?)JsonText.Object(_sandbox.Out[table.Length..])["containers"]![0]!["containerId"]);
+        Assert.All(_sandbox.Error.TrimEnd().Split('\n'), line => Assert.StartsWith("warning: state directory /nowhere/state (stateDir in ", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--failed")]
+    [InlineData("--state-dir", "/nowhere/state")]
+    public async Task What_failed_and_what_a_person_named_is_an_error_where_there_is_no_state_directory(params string[] arguments)
     {
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
 
-        Assert.Equal(1, await _sandbox.RunAsync("show", "--cni-dir", _sandbox.MultusDir));
+        Assert.Equal(1, await _sandbox.RunAsItIsAsync(["show", "--cni-dir", _sandbox.MultusDir, .. arguments]));
 
-        Assert.Contains("attached by Multus\n", _sandbox.Out, StringComparison.Ordinal);
-        Assert.StartsWith($"error: state directory {_sandbox.StateDir} (--state-dir) does not exist; ", _sandbox.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: state directory ", _sandbox.Error, StringComparison.Ordinal);
+        Assert.Equal("", _sandbox.Out);
+    }
+
+    [Fact]
+    public async Task Files_of_multus_that_cannot_be_read_are_named_each_once()
+    {
+        _sandbox.Attach();
+        _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
+        var results = Path.Combine(_sandbox.MultusDir, "results");
+        string[] damaged = [Path.Combine(_sandbox.MultusDir, "7733cc"), Path.Combine(results, "cbr0-5511aa-net1"), Path.Combine(results, "my-net-6622bb-eth0")];
+        damaged.ToList().ForEach(file => File.WriteAllText(file, "[{"));
+        File.WriteAllText(Path.Combine(_sandbox.MultusDir, "8844dd"), "[]");
+
+        Assert.Equal(0, await _sandbox.RunAsync("show", "--cni-dir", _sandbox.MultusDir));
+        var text = _sandbox.Out;
+        Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json", "--cni-dir", _sandbox.MultusDir));
+
+        Assert.All(damaged, file => Assert.Single(text.Split('\n'), line => line.StartsWith($"warning: Multus's {file} cannot be read: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["5511aa", "6622bb", "7733cc"],
+            JsonText.Object(_sandbox.Out[text.Length..])["unreadable"]!.AsArray().Select(one => (string?)one!["containerId"]).Order());
     }
 
     [Fact]

@@ -23,6 +23,14 @@ public sealed class MetaConfigValidatorTests
     [InlineData("""{"delegates": null, "clusterNetwork": ""}""")]
     public void There_must_be_something_to_attach(string json) => Assert.Equal("delegates", Assert.Single(Validate(json)).Path);
 
+    // The typo is the reason; a key that is near none, or that does no harm, is a warning alone.
+    [Theory]
+    [InlineData("{\"delegats\": [], \"nonsense\": 1}", "delegats delegates")]
+    [InlineData("{\"clusternetwrk\": \"main\", \"logOptions\": {\"maxBackup\": 1}}", "logOptions.maxBackup clusternetwrk delegates")]
+    [InlineData("{\"clusterNetwork\": \"main\", \"delegats\": []}", "")]
+    public void Mistyped_keys_are_named_where_there_is_a_problem(string json, string paths) =>
+        Assert.Equal(paths, string.Join(' ', Validate(json).Select(problem => problem.Path)));
+
     [Theory]
     [InlineData("stateDir")]
     [InlineData("confDir")]

@@ -16,15 +16,14 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     private RecordTraces Traces => new(_journal, directories.StateDirectory, directories.MultusDirectory);
 
     /// <summary>Detaches a container, and says so.</summary>
-    /// <param name="container">The container.</param>
+    /// <param name="named">The container.</param>
     /// <param name="interfaces">Those of its interfaces that are meant.</param>
-    /// <param name="shortId">Its id for people.</param>
     /// <param name="cancellationToken">Interrupts the work.</param>
     /// <returns>False where something is left.</returns>
     /// <exception cref="CniException">11: another operation has the container's lock.</exception>
-    public bool Run(
-        ContainerId container, IReadOnlyList<InterfaceName> interfaces, string shortId, CancellationToken cancellationToken)
+    public bool Run(NamedContainer named, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
     {
+        var container = named.Id;
         using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
@@ -34,34 +33,34 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         {
             if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
             {
-                voices.Error(LeftOut(shortId, unreadable.File, unreadable.Why));
+                voices.Error(LeftOut(named, unreadable.File, unreadable.Why));
                 isLeft = true;
                 continue;
             }
 
             _journal.RemoveLeftovers(container, interfaceName);
             var failures = Detach(container, interfaceName, budget, cancellationToken);
-            isLeft |= failures.Count > 0 && !GiveUp(container, interfaceName, failures, cancellationToken);
+            isLeft |= failures.Count > 0 && !GiveUp(named, interfaceName, failures, cancellationToken);
         }
 
         if (wellAgain.Count > 0)
         {
-            voices.Good($"container {shortId} has been attached again in the meantime, and stays so");
+            voices.Good($"container {named.ShortId} has been attached again in the meantime, and stays so");
         }
         else if (!isLeft)
         {
             voices.Good(_journal.Interfaces(container).Any()
-                ? $"what failed of container {shortId} is detached"
-                : $"nothing of container {shortId} is on record any more");
+                ? $"what failed of container {named.ShortId} is detached"
+                : $"nothing of container {named.ShortId} is on record any more");
         }
 
         return !isLeft;
     }
 
     /// <summary>Why a container that may be running is not among all that failed.</summary>
-    public static string LeftOut(string shortId, string file, string why) =>
-        $"container {shortId}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
-        + $"to detach it, name it: metacni detach {shortId}";
+    public static string LeftOut(NamedContainer container, string file, string why) =>
+        $"{container}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
+        + $"to detach it, name it: metacni detach {container.ShortId}";
 
     // Between the list of what failed and the lock, the runtime may have attached the container again.
     private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
@@ -111,15 +110,15 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     }
 
     // An interrupted run has not tried everything: it gives nothing up.
-    private bool GiveUp(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
+    private bool GiveUp(NamedContainer container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
     {
         if (!options.Force || stop.IsCancellationRequested)
         {
-            failures.ToList().ForEach(failure => voices.Error(failure.Message));
+            failures.ToList().ForEach(failure => voices.Error(container.About(failure.Message)));
             return false;
         }
 
-        failures.ToList().ForEach(failure => voices.Warning($"given up: {failure.Message}"));
+        failures.ToList().ForEach(failure => voices.Warning($"given up: {container.About(failure.Message)}"));
         try
         {
             Forget(container, interfaceName, failures);
@@ -127,15 +126,16 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
         catch (CniException e)
         {
-            voices.Error(e.Message);
+            voices.Error(container.About(e.Message));
             return false;
         }
     }
 
-    private void Forget(ContainerId container, InterfaceName interfaceName, IReadOnlyList<CniError> known)
+    private void Forget(NamedContainer named, InterfaceName interfaceName, IReadOnlyList<CniError> known)
     {
+        var container = named.Id;
         var record = ReadWhatIsLeft(container, interfaceName);
-        FinishLists(record, known);
+        FinishLists(named, record, known);
         foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
         {
             voices.Warning($"lost: {lost}");
@@ -144,14 +144,14 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         var left = record is null ? Traces.RemoveMultus(container) : Traces.Remove(record);
         foreach (var error in left.Except(known))
         {
-            voices.Warning($"given up: {error.Message}");
+            voices.Warning($"given up: {named.About(error.Message)}");
         }
 
         _journal.GiveUp(container, interfaceName);
     }
 
     // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
-    private void FinishLists(AttachmentRecord? record, IReadOnlyList<CniError> known)
+    private void FinishLists(NamedContainer container, AttachmentRecord? record, IReadOnlyList<CniError> known)
     {
         if (record is null)
         {
@@ -165,7 +165,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
             var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
             foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
             {
-                voices.Warning($"given up: {error.Message}");
+                voices.Warning($"given up: {container.About(error.Message)}");
             }
         }
     }

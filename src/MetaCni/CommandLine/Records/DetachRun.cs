@@ -9,6 +9,8 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>Detaches the containers that a person means, one after the other; each is tried.</summary>
 internal sealed class DetachRun(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
+    private const string OfMultus = "Multus attached it, and the runtime's DEL detaches it";
+
     // One letter more or less is quickly typed, and a running pod would lose its networks.
     private const int ShortestBeginning = 4;
 
@@ -27,9 +29,10 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
         }
 
         var isLeft = false;
+        NamedContainer Named(ContainerId container) => new(container, ids[container], everything.PodOf(container));
         foreach (var container in containers)
         {
-            isLeft |= !TryDetach(container.Key, [.. container], ids[container.Key], cancellationToken);
+            isLeft |= !TryDetach(Named(container.Key), [.. container], cancellationToken);
         }
 
         if (isLeft)
@@ -38,21 +41,23 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
                 + "remove the cause on the node and try again, or give up what is left with --force");
         }
 
-        leftOut.ToList().ForEach(record => voices.Error(ContainerDetach.LeftOut(ids[record.Container], record.File, record.Reason)));
+        leftOut.ToList().ForEach(record => voices.Error(ContainerDetach.LeftOut(Named(record.Container), record.File, record.Reason)));
         return isLeft || leftOut.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
     private Inventory Select(Inventory everything) =>
         options.AllFailed ? everything.OnlyFailed()
-        : options.Pod is { } pod ? Subject.Pod(everything, pod)
+        : options.Pod is { } pod ? SelectPod(everything, pod)
         : SelectContainer(everything, options.Container!);
 
     private Inventory SelectContainer(Inventory everything, string text)
     {
         var hint = Subject.NearPods(everything, text) is { Count: > 0 } pods
                 ? $"to name a pod, write --pod {string.Join(" or --pod ", pods.Select(PlainText.Word))}"
-            : IsOfMultus(text) ? "Multus attached it, and the runtime's DEL detaches it"
-            : "metacni show lists what is attached";
+            : Multus().Records.Any(record => record.Record.Plan.ContainerId.Value.StartsWith(text, StringComparison.Ordinal)) ? OfMultus
+            : Subject.NearPods(Multus(), text) is [var pod] && pod.EndsWith($"/{text}", StringComparison.Ordinal)
+                ? $"Multus attached pod {PlainText.Word(pod)}, and the runtime's DEL detaches it"
+            : Subject.WhereListed;
         if (text.Length < ShortestBeginning && everything.Containers.All(id => id.Value != text))
         {
             throw new UsageException(
@@ -62,19 +67,20 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
         return Subject.Container(everything, text, $"; {hint}");
     }
 
-    private bool IsOfMultus(string text) =>
-        new MultusState(directories.MultusDirectory).Containers().Any(container => container.Value.StartsWith(text, StringComparison.Ordinal));
+    private Inventory SelectPod(Inventory everything, string text) =>
+        Subject.Pod(everything, text, Multus().Pods.Contains(text) ? OfMultus : null);
 
-    private bool TryDetach(
-        ContainerId container, IReadOnlyList<InterfaceName> interfaces, string shortId, CancellationToken cancellationToken)
+    private Inventory Multus() => new MultusInventory(new MultusState(directories.MultusDirectory), host).Read();
+
+    private bool TryDetach(NamedContainer container, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
     {
         try
         {
-            return new ContainerDetach(options, directories, host, voices).Run(container, interfaces, shortId, cancellationToken);
+            return new ContainerDetach(options, directories, host, voices).Run(container, interfaces, cancellationToken);
         }
         catch (CniException e)
         {
-            voices.Error(e.Message);
+            voices.Error(container.About(e.Message));
             return false;
         }
     }

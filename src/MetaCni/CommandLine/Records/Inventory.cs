@@ -20,6 +20,15 @@ internal sealed record Inventory
     public IReadOnlyList<ContainerId> Containers =>
         [.. Records.Select(record => record.Record.Plan.ContainerId).Concat(Unreadable.Select(record => record.Container)).Distinct()];
 
+    /// <summary>Every pod of which the name is known, NAMESPACE/NAME, once.</summary>
+    public IReadOnlyList<string> Pods => [.. Named.Select(one => one.Pod).Distinct()];
+
+    private IEnumerable<(ContainerId Container, string Pod)> Named =>
+        from one in Records.Select(record => (record.Record.Plan.ContainerId, Pod: record.Record.Plan.Pod?.ToString()))
+            .Concat(Unreadable.Select(record => (record.Container, record.Pod)))
+        where one.Pod is not null
+        select (one.Item1, one.Pod!);
+
     /// <summary>Every record of MetaCni's own, by container and interface, once.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries =>
     [
@@ -66,6 +75,13 @@ internal sealed record Inventory
         };
     }
 
+    /// <summary>The pod of a container, NAMESPACE/NAME; null where it is not known.</summary>
+    public string? PodOf(ContainerId container) => Named.FirstOrDefault(one => one.Container == container).Pod;
+
+    /// <summary>The containers of some pods.</summary>
+    public IReadOnlyList<ContainerId> OfPods(Predicate<string> isWanted) =>
+        [.. Named.Where(one => isWanted(one.Pod)).Select(one => one.Container).Distinct()];
+
     /// <summary>The part that is about some containers.</summary>
     public Inventory Of(IReadOnlyCollection<ContainerId> containers) => new()
     {
@@ -84,6 +100,7 @@ internal sealed record Inventory
     {
         Container = container,
         Interface = interfaceName,
+        Pod = RecordStart.Pod(file),
         File = file,
         Reason = (e.InnerException ?? e).Message,
         Message = e.Message,
@@ -93,6 +110,7 @@ internal sealed record Inventory
     {
         Container = corrupt.Container,
         Interface = corrupt.Interface,
+        Pod = RecordStart.Pod(corrupt.File),
         File = corrupt.File,
         Reason = corrupt.Why,
         Since = corrupt.Since,

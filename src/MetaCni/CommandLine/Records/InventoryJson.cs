@@ -16,6 +16,7 @@ internal static class InventoryJson
         {
             ["containerId"] = record.Container.Value,
             ["interface"] = record.Interface.Value,
+            ["pod"] = record.Pod?.Split('/') is [var @namespace, var name] ? new JsonObject { ["namespace"] = @namespace, ["name"] = name } : null,
             ["file"] = record.File,
             ["since"] = record.Since,
             ["reason"] = record.Reason,

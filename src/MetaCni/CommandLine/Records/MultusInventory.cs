@@ -33,6 +33,9 @@ internal sealed class MultusInventory(MultusState state, ToolHost host)
             }
         }
 
+        var named = unreadable.Select(record => record.File).ToHashSet();
+        unreadable.AddRange(state.Unreadable().Where(one => !named.Contains(one.File.File))
+            .Select(one => Unreadable(one.Container, one.File.File, one.File.Why)));
         return new Inventory { Records = records, Unreadable = unreadable };
     }
 
@@ -73,6 +76,7 @@ internal sealed class MultusInventory(MultusState state, ToolHost host)
         File = file,
         Reason = why,
         IsOfMultus = true,
-        Message = $"Multus's {file} cannot be read: {why}",
+        Message = $"Multus's {file} cannot be read: {why}; "
+            + "what it says of the container cannot be taken down: look at the file, and clean up by hand",
     };
 }

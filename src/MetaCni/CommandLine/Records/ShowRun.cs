@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using MetaCni.Journal.Multus;
 
 namespace MetaCni.CommandLine.Records;
@@ -30,12 +31,14 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
             return Inventory.Read(directories.Journal(host.Time), host).With(multus);
         }
 
-        if (!multus.IsEmpty && !options.IsJson && !options.OnlyFailed)
+        // What failed is on record, and a directory that a person named is to be read.
+        if (multus.IsEmpty || options.OnlyFailed || directories.Origin == NodeDirectories.OfOption)
         {
-            Tell(options.Subject is { } subject ? Subject.Select(multus, subject) : multus, ShortIds.Of(multus));
+            throw directories.Missing();
         }
 
-        throw directories.Missing();
+        Voices.For(host, toError: true).Warning(directories.Missing().Message);
+        return multus;
     }
 
     private void Tell(Inventory inventory, ShortIds ids)
@@ -47,7 +50,9 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
         }
 
         var voices = Voices.For(host, toError: false);
-        var nothing = options.OnlyFailed ? "nothing has failed on this node" : "nothing is attached on this node";
+        var nothing = !options.OnlyFailed ? "nothing is attached on this node"
+            : options.Subject is { } subject ? $"nothing of {PlainText.Word(subject)} has failed"
+            : "nothing has failed on this node";
         new InventoryText(voices, ids, options.IsWide, host.Time.GetUtcNow()).Tell(inventory, nothing);
         voices.RequireHeard();
     }

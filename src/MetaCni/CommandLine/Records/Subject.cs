@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Cni.Values;
 
 namespace MetaCni.CommandLine.Records;
 
 /// <summary>The containers that a person means.</summary>
 internal static class Subject
 {
+    public const string WhereListed = "metacni show lists what is attached";
+
     /// <summary>What there is of a pod (NAME of any namespace, or NAMESPACE/NAME), or of a container (its id, or how it begins).</summary>
     /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
     /// <exception cref="CniException">3: there is no such pod or container.</exception>
@@ -15,18 +16,21 @@ internal static class Subject
     {
         if (text.Contains('/'))
         {
-            return Pod(inventory, text);
+            return Pod(inventory, text, hint: null);
         }
 
-        var pods = OfPods(inventory, pod => NameOf(pod) == text);
+        var pods = inventory.OfPods(pod => NameOf(pod) == text);
         return pods.Count > 0 && !inventory.Containers.Any(id => id.Value == text) ? inventory.Of(pods) : Container(inventory, text, $", nor of a pod of that name; {Hint(inventory, text)}");
     }
 
     /// <summary>What there is of one pod, NAMESPACE/NAME.</summary>
+    /// <param name="inventory">Where it is looked for.</param>
+    /// <param name="text">Its name.</param>
+    /// <param name="hint">What to do where there is no such pod; null for pods that are near.</param>
     /// <exception cref="CniException">3: there is no such pod.</exception>
-    public static Inventory Pod(Inventory inventory, string text) => OfPods(inventory, pod => pod == text) is { Count: > 0 } containers
+    public static Inventory Pod(Inventory inventory, string text, string? hint) => inventory.OfPods(pod => pod == text) is { Count: > 0 } containers
         ? inventory.Of(containers)
-        : throw Unknown($"there is no record of a pod {PlainText.Word(text)}; {Hint(inventory, text)}");
+        : throw Unknown($"there is no record of a pod {PlainText.Word(text)}; {hint ?? Hint(inventory, text)}");
 
     /// <summary>What there is of one container.</summary>
     /// <param name="inventory">Where it is looked for.</param>
@@ -55,7 +59,7 @@ internal static class Subject
     /// <summary>The pods of that name in other namespaces, else one that is near.</summary>
     public static IReadOnlyList<string> NearPods(Inventory inventory, string text)
     {
-        var pods = inventory.Records.Select(PodOf).OfType<string>().Distinct().ToList();
+        var pods = inventory.Pods;
         var named = pods.Where(pod => NameOf(pod) == NameOf(text)).ToList();
         return named.Count > 0 ? named
             : NearMiss.Find(text, pods) is { } full ? [full]
@@ -67,14 +71,7 @@ internal static class Subject
 
     private static string Hint(Inventory inventory, string text) => NearPods(inventory, text) is { Count: > 0 } near
         ? $"did you mean {string.Join(" or ", near.Select(PlainText.Word))}?"
-        : "metacni show lists what is attached";
+        : WhereListed;
 
     private static CniException Unknown(string what) => new(CniErrorCode.UnknownContainer, what);
-
-    private static List<ContainerId> OfPods(Inventory inventory, Predicate<string> isWanted) =>
-    [
-        .. inventory.Records.Where(record => PodOf(record) is { } pod && isWanted(pod)).Select(record => record.Record.Plan.ContainerId).Distinct(),
-    ];
-
-    private static string? PodOf(ListedRecord record) => record.Record.Plan.Pod?.ToString();
 }

@@ -11,6 +11,9 @@ internal sealed record UnreadableRecord
 
     public required InterfaceName Interface { get; init; }
 
+    /// <summary>NAMESPACE/NAME; null where it is not known.</summary>
+    public string? Pod { get; init; }
+
     public required string File { get; init; }
 
     /// <summary>What is wrong with it.</summary>

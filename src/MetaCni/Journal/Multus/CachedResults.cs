@@ -38,6 +38,22 @@ internal sealed class CachedResults(string directory)
                 ContainerId.TryParse(result.ContainerId, out var container) ? [container] : []),
     ];
 
+    /// <summary>The files that cannot be read, and the container that the name of each says.</summary>
+    public IEnumerable<(ContainerId Container, UnreadableFile File)> Unreadable()
+    {
+        foreach (var file in Files("*"))
+        {
+            if (TryRead(file, out var why) is null && LongestPart(Path.GetFileName(file)) is { } container)
+            {
+                yield return (container, new UnreadableFile(file, why));
+            }
+        }
+    }
+
+    // NETWORK-CONTAINER-INTERFACE, and a network and an interface may have a "-", too: of what is between, ids of containers are the longest.
+    private static ContainerId? LongestPart(string name) =>
+        name.Split('-') is { Length: > 2 } parts && ContainerId.TryParse(parts[1..^1].MaxBy(part => part.Length)!, out var container) ? container : null;
+
     /// <summary>
     /// The attachments of a network. Of a file that cannot be read, what its name may mean: too many are listed rather than too few.
     /// </summary>

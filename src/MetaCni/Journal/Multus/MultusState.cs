@@ -36,6 +36,20 @@ internal sealed class MultusState(string directory)
             .Distinct(),
     ];
 
+    /// <summary>The files that cannot be read, and the container that the name of each says.</summary>
+    public IReadOnlyList<(ContainerId Container, UnreadableFile File)> Unreadable()
+    {
+        var unreadable = new List<(ContainerId, UnreadableFile)>();
+        foreach (var file in Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            var found = new List<UnreadableFile>();
+            _ = ReadScratch(file, found);
+            unreadable.AddRange(ContainerId.TryParse(Path.GetFileName(file), out var container) ? found.Select(one => (container, one)) : []);
+        }
+
+        return [.. unreadable, .. _results.Unreadable()];
+    }
+
     /// <summary>Removes what Multus would remove at the end of a DEL.</summary>
     /// <exception cref="CniException">112: a file cannot be removed.</exception>
     public void Remove(ContainerId container)
