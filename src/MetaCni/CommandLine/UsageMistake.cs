@@ -30,12 +30,17 @@ internal static class UsageMistake
 
         if (UnknownOption(parsed) is { } option)
         {
+            if (Taker(parsed, option) is { } taker)
+            {
+                throw Of(command, $"option {taker} needs a value");
+            }
+
             throw Mistake(command, $"unknown option '{option}'", Meant(option, command));
         }
 
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            throw command.Subcommands.Count > 0
+            throw command.Subcommands.Count > 0 && !Names(command).Contains(unknown)
                 ? Mistake(command, $"unknown command '{unknown}'", NearMiss.Find(unknown, Names(command)))
                 : Of(command, $"unexpected argument '{unknown}'");
         }
@@ -96,6 +101,16 @@ internal static class UsageMistake
         .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith('-') && token.Value.Length > 1)
         .Select(token => token.Value.Split('=')[0])
         .FirstOrDefault();
+
+    // The option that took another one of the command for its value.
+    private static string? Taker(ParseResult parsed, string option)
+    {
+        var at = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.Argument && token.Value.Split('=')[0] == option);
+        return at > 0 && parsed.Tokens[at - 1] is { Type: TokenType.Option, Value: var taker }
+            && Options(parsed.CommandResult.Command).Any(known => known.Aliases.Append(known.Name).Contains(option))
+            ? taker
+            : null;
+    }
 
     // People join an option and its value, or take the value for an option: --output-json, --json.
     private static string? Meant(string option, Command command)

@@ -61,6 +61,24 @@ public sealed class ShowTests : IDisposable
         Assert.Equal("nothing has failed on this node\n", Tool(runtime, "show", "--failed").EnsureSuccess("show --failed").Text);
     }
 
+    // As after a downgrade of the node: the pod runs, and its record says nothing that this version understands.
+    [SkippableFact]
+    public void A_record_of_a_later_version_is_not_among_what_failed_even_by_force()
+    {
+        var runtime = Attach();
+        var record = Path.Combine(_sandbox.RecordDirectory, Assert.Single(_sandbox.Records));
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"schema\":1,", "\"schema\":99,", StringComparison.Ordinal));
+
+        var detach = Tool(runtime, "detach", "--failed", "--force");
+        var show = Tool(runtime, "show", "shop/client");
+
+        Assert.Equal(1, detach.ExitCode);
+        Assert.Contains($"(shop/client): its record {record} cannot be read (it has schema 99", detach.Text, StringComparison.Ordinal);
+        Assert.True(File.Exists(record));
+        Assert.Empty(_sandbox.Recorders.Order);
+        Assert.Contains("install that version again", show.EnsureSuccess("show").Text, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void What_multus_attached_is_listed_until_the_runtime_has_it_detached()
     {

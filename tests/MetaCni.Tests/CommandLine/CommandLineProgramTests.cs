@@ -71,6 +71,7 @@ public sealed class CommandLineProgramTests : IDisposable
 
     [Theory]
     [InlineData("fly", "unknown command 'fly'")]
+    [InlineData("-- show", "unexpected argument 'show'")]
     [InlineData("detatch 3509", "unknown command 'detatch'; did you mean 'detach'?")]
     [InlineData("detatch --help", "unknown command 'detatch'; did you mean 'detach'?")]
     [InlineData("Show", "unknown command 'Show'; did you mean 'show'?")]
@@ -122,6 +123,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("detach", "--cni-dir", "option --cni-dir needs a value")]
     [InlineData("detach", "--failed --force --state-dir", "option --state-dir needs a value")]
     [InlineData("try", "/nowhere --down --pod", "option --pod needs a value")]
+    [InlineData("try", "/nowhere --pod --down", "option --pod needs a value")]
+    [InlineData("show", "--state-dir --output=json", "option --state-dir needs a value")]
     [InlineData("try", "/nowhere --down --pod a --pod b", "option --pod is given more than once")]
     [InlineData("try", "/nowhere --down=no", "option --down takes no value")]
     [InlineData("try", "/nowhere --force", "--force gives up what --down cannot take down; it goes with --down alone")]
