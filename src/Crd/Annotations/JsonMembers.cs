@@ -35,8 +35,11 @@ internal sealed class JsonMembers
         }
     }
 
-    /// <summary>The names without a dot, as written.</summary>
-    public IEnumerable<string> Names => _members.Keys;
+    /// <summary>The names without a dot, as written, of members that are not null.</summary>
+    public IEnumerable<string> Names => NotNull(_members);
+
+    /// <summary>As <see cref="Names"/>, with those that have a dot.</summary>
+    public IEnumerable<string> AllNames => ExtensionKeys is null ? Names : Names.Concat(NotNull(ExtensionKeys));
 
     /// <summary>The members whose name contains a dot; null where there are none.</summary>
     public JsonObject? ExtensionKeys { get; }
@@ -100,6 +103,9 @@ internal sealed class JsonMembers
     public static string TextOf(JsonNode? node, AnnotationPlace place) => node?.GetValueKind() == JsonValueKind.String
         ? node.GetValue<string>()
         : throw place.Error($"{JsonKind.Of(node)} where a string is needed; write it in double quotes");
+
+    private static IEnumerable<string> NotNull(IEnumerable<KeyValuePair<string, JsonNode?>> members) =>
+        members.Where(member => member.Value is not null).Select(member => member.Key);
 
     private JsonNode? Find(string name) => _members.GetValueOrDefault(name);
 }

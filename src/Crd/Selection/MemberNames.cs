@@ -13,18 +13,23 @@ internal sealed class MemberNames
     private readonly Dictionary<string, string> _synonyms;
     private readonly IReadOnlyList<string> _guesses;
 
-    /// <summary>Names with their synonyms, each with the name that is meant.</summary>
-    public MemberNames(IReadOnlyList<string> known, params IReadOnlyList<(string Meant, string[] Written)> synonyms)
+    /// <summary>The names of an object, and their synonyms, each with the name that is meant.</summary>
+    public MemberNames(
+        string ofObject, IReadOnlyList<string> known, params IReadOnlyList<(string Meant, string[] Written)> synonyms)
     {
         Known = known;
+        Choice = $"the members of {ofObject} are {string.Join(", ", known)}";
         _synonyms = synonyms
             .SelectMany(entry => entry.Written.Select(written => KeyValuePair.Create(written, entry.Meant)))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         _guesses = [.. known, .. _synonyms.Keys.Where(written => written.Length >= ShortestGuess)];
     }
 
-    /// <summary>The names, in the order in which messages list them.</summary>
+    /// <summary>The names.</summary>
     public IReadOnlyList<string> Known { get; }
+
+    /// <summary>A clause that lists them.</summary>
+    public string Choice { get; }
 
     /// <summary>As in Go, the case of letters does not count.</summary>
     public bool IsKnown(string name) => Known.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -19,6 +19,9 @@ public static class NetworkSelectionAnnotation
     // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
 
+    /// <summary>The place of one network, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1]</c>.</summary>
+    public static string PlaceOf(string annotationName, int index) => AnnotationPlace.Whole(annotationName).Item(index).ToString();
+
     /// <summary>Reads the networks in order; none where the value is empty.</summary>
     /// <remarks>NPWG v1.3 §4.2: one network twice is two attachments.</remarks>
     /// <param name="value">The annotation's value.</param>

@@ -30,6 +30,7 @@ internal static class SelectionMember
     public const string EgressBurst = "egressBurst";
 
     public static MemberNames OfElement { get; } = new(
+        "an element (a key of your own needs a dot in its name)",
         [
             Name, Namespace, Interface, InterfaceRequest, Ips, Mac, InfinibandGuid, PortMappings, Bandwidth, DeviceId, CniArgs,
             DefaultRoute, IpamClaimReference,
@@ -48,12 +49,14 @@ internal static class SelectionMember
         (IpamClaimReference, ["ipamClaim", "ipamClaimName"]));
 
     public static MemberNames OfPortMapping { get; } = new(
+        "a port mapping",
         [HostPort, ContainerPort, Protocol, HostIp],
         (ContainerPort, ["targetPort", "podPort"]),
         (Protocol, ["proto"]),
         (HostIp, ["ip", "hostAddress"]));
 
     public static MemberNames OfBandwidth { get; } = new(
+        "bandwidth",
         [IngressRate, IngressBurst, EgressRate, EgressBurst],
         (IngressRate, ["ingress", "ingressBandwidth"]),
         (EgressRate, ["egress", "egressBandwidth"]));

@@ -12,12 +12,8 @@ public sealed record UnknownMember
 {
     private readonly AnnotationPlace _place;
     private readonly MemberNames _known;
-    private readonly string _explanation;
 
-    internal UnknownMember(AnnotationPlace place, string name, MemberNames known, string explanation = "")
-    {
-        (_place, Name, _known, _explanation) = (place, name, known, explanation);
-    }
+    internal UnknownMember(AnnotationPlace place, string name, MemberNames known) => (_place, Name, _known) = (place, name, known);
 
     /// <summary>The name as written.</summary>
     public string Name { get; }
@@ -25,8 +21,9 @@ public sealed record UnknownMember
     /// <summary>The object that has the member, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1].bandwidth</c>.</summary>
     public string Place => _place.ToString();
 
-    /// <summary>What to do, as an imperative or a question: the name that may be meant, or those that are known.</summary>
-    public string Remedy => (_known.Meant(Name) is { } meant
-        ? $"did you mean \"{meant}\"?"
-        : $"remove it, or use one of {string.Join(", ", _known.Known)}") + _explanation;
+    /// <summary>The known name that may be meant; null where none is near.</summary>
+    public string? Meant => _known.Meant(Name);
+
+    /// <summary>A clause that lists the names that are known there; the same for all objects of a kind.</summary>
+    public string Choice => _known.Choice;
 }

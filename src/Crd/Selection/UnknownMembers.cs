@@ -8,8 +8,6 @@ namespace Crd.Selection;
 /// <summary>Collects the members of one selection element that no specification defines, in the order in which they are read.</summary>
 internal sealed class UnknownMembers
 {
-    private const string OwnKey = " (a key of your own needs a dot in its name)";
-
     private List<UnknownMember>? _found;
 
     /// <summary>None for most elements.</summary>
@@ -17,11 +15,11 @@ internal sealed class UnknownMembers
 
     /// <summary>NPWG v1.3 §4.1.2.1: in an element, names without a dot are reserved and names with one are free.</summary>
     public void CollectInElement(JsonMembers members, AnnotationPlace place) =>
-        Collect(members.Names, SelectionMember.OfElement, place, OwnKey);
+        Collect(members.Names, SelectionMember.OfElement, place);
 
     /// <summary>In the objects inside an element nothing is free.</summary>
     public void CollectInside(JsonMembers members, MemberNames known, AnnotationPlace place) =>
-        Collect(members.Names.Concat(members.ExtensionKeys?.Select(member => member.Key) ?? []), known, place, "");
+        Collect(members.AllNames, known, place);
 
     /// <summary>What to do about a required member that is missing: the misspelt one that is meant, if there is one.</summary>
     public static string Remedy(JsonMembers members, string required, MemberNames known, string otherwise)
@@ -30,11 +28,11 @@ internal sealed class UnknownMembers
         return misspelt is null ? otherwise : $"{PlainText.Name(misspelt)} is not known: did you mean \"{required}\"?";
     }
 
-    private void Collect(IEnumerable<string> names, MemberNames known, AnnotationPlace place, string explanation)
+    private void Collect(IEnumerable<string> names, MemberNames known, AnnotationPlace place)
     {
         foreach (var name in names.Where(name => !known.IsKnown(name)))
         {
-            (_found ??= []).Add(new UnknownMember(place, name, known, explanation));
+            (_found ??= []).Add(new UnknownMember(place, name, known));
         }
     }
 }

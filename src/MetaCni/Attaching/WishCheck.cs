@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using Cni.Config;
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
@@ -25,12 +27,13 @@ internal static class WishCheck
         var missingIps = Missing(wishes.Ips, own, view);
         if (missingIps.Count > 0)
         {
-            yield return Sentence(outcome, missingIps.Count == 1 ? "the address" : "the addresses", string.Join(", ", missingIps), "ips");
+            var (what, verb) = missingIps.Count == 1 ? ("the requested address", "was") : ("the requested addresses", "were");
+            yield return Sentence(outcome, what, $"{string.Join(", ", missingIps)} {verb}", "ips");
         }
 
         if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, mac))
         {
-            yield return Sentence(outcome, "the MAC address", wishes.Mac, "mac");
+            yield return Sentence(outcome, "the requested MAC address", $"{wishes.Mac} was", "mac");
         }
     }
 
@@ -77,15 +80,35 @@ internal static class WishCheck
 
     private static bool Is(string mac, MacAddress wanted) => MacAddress.TryParse(mac, out var actual) && actual.Equals(wanted);
 
-    private static string Sentence(AttachmentOutcome outcome, string what, string value, string capability)
+    private static string Sentence(AttachmentOutcome outcome, string what, string values, string capability)
     {
         var attachment = outcome.Planned;
-        var plugins = attachment.Configuration.Plugins;
-        var remedy = plugins.Any(plugin => plugin.HasCapability(capability))
-            ? "the plugins declare that they honour it and did not"
-            : $"no plugin of it declares the capability \"{capability}\"; "
-                + "add it to the network's configuration";
-        return $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(plugins[0].Type)}, {attachment.InterfaceName}): "
-            + $"{what} {value} that the pod asked for is not there: {remedy}";
+        var remedy = capability == "ips" ? AddressRemedy(attachment.Configuration) : MacRemedy(attachment.Configuration);
+        return $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(attachment.Configuration.Plugins[0].Type)}, {attachment.InterfaceName}): "
+            + $"{what} {values} not applied: {remedy}";
     }
+
+    private static string AddressRemedy(NetworkConfigurationList configuration)
+    {
+        var ipam = IpamTypes.Of(configuration);
+        if (ipam.Contains("whereabouts"))
+        {
+            return "whereabouts received the request and did not assign it; request an unused address of its range";
+        }
+
+        if (configuration.Plugins.Any(plugin => plugin.HasCapability("ips")))
+        {
+            return "a plugin declares the capability \"ips\" and did not assign it; "
+                + "request an address that \"ipam\" of the network can assign";
+        }
+
+        return ipam.Count == 0
+            ? "no plugin of the network has \"ipam\"; add one, such as static, and the capability \"ips\" to the network's configuration"
+            : "no plugin of the network declares the capability \"ips\"; add it to the network's configuration";
+    }
+
+    private static string MacRemedy(NetworkConfigurationList configuration) =>
+        configuration.Plugins.Any(plugin => plugin.HasCapability("mac"))
+            ? "a plugin declares the capability \"mac\" and did not set it; add the plugin tuning with that capability to the network's configuration"
+            : "no plugin of the network declares the capability \"mac\"; add it to the network's configuration";
 }

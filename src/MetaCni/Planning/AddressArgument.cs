@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Config;
-using Cni.Json;
 
 namespace MetaCni.Planning;
 
@@ -16,17 +14,12 @@ internal static class AddressArgument
     public static string? Of(IReadOnlyList<string> addresses, NetworkConfigurationList configuration)
     {
         // whereabouts has no runtimeConfig, whatever the plugin that calls it declares.
-        var isOtherwise = configuration.Plugins.Any(plugin => plugin.HasCapability(Capability)) && !HasIpam(configuration, "whereabouts");
+        var ipam = IpamTypes.Of(configuration);
+        var isOtherwise = configuration.Plugins.Any(plugin => plugin.HasCapability(Capability)) && !ipam.Contains("whereabouts");
 
         // host-local fails on more than one. Those that it is not told of are found missing afterwards.
         return isOtherwise ? null
-            : HasIpam(configuration, "host-local") ? addresses[0]
+            : ipam.Contains("host-local") ? addresses[0]
             : string.Join(',', addresses);
     }
-
-    private static bool HasIpam(NetworkConfigurationList configuration, string type) => configuration.Plugins.Any(plugin =>
-        JsonKeys.Find(plugin.Json, "ipam") is JsonObject ipam
-        && JsonKeys.Find(ipam, "type") is JsonValue value
-        && value.TryGetValue<string>(out var name)
-        && name == type);
 }

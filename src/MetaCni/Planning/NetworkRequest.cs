@@ -26,4 +26,7 @@ internal sealed record NetworkRequest
 
     /// <summary>Where the request stands, for messages: <c>delegates[1]</c>.</summary>
     public required string Origin { get; init; }
+
+    /// <summary>The element of <see cref="Selection"/> in its annotation, for messages about its members; empty where there is none.</summary>
+    public string Place { get; init; } = "";
 }

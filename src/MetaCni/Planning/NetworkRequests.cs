@@ -80,7 +80,7 @@ internal static class NetworkRequests
             RequireAllowed(config, pod.Identity, element);
         }
 
-        return new NetworkRequest { Selection = element, Origin = $"annotation {name}" };
+        return new NetworkRequest { Selection = element, Origin = $"annotation {name}", Place = NetworkSelectionAnnotation.PlaceOf(name, 0) };
     }
 
     private static void RejectTwoPrimaries(Pod pod)
@@ -116,10 +116,15 @@ internal static class NetworkRequests
             yield break;
         }
 
-        foreach (var element in NetworkSelectionAnnotation.Parse(value, pod.Identity.Namespace, name))
+        foreach (var (index, element) in NetworkSelectionAnnotation.Parse(value, pod.Identity.Namespace, name).Index())
         {
             RequireAllowed(config, pod.Identity, element);
-            yield return new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}" };
+            yield return new NetworkRequest
+            {
+                Selection = element,
+                Origin = $"network {element.Namespace}/{element.Name}",
+                Place = NetworkSelectionAnnotation.PlaceOf(name, index),
+            };
         }
     }
 

@@ -38,6 +38,7 @@ internal static class Planner
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
         network.Configuration.Validate();
+        RequireBandwidth(network, isPrimary);
         var arguments = isPrimary ? AttachmentArgumentsText.Of(context) : AttachmentArgumentsText.OfSecondary(context);
         var attachment = new PlannedAttachment
         {
@@ -56,6 +57,15 @@ internal static class Planner
         {
             CapabilityArguments = SelectionCapabilities.Of(selection),
         });
+    }
+
+    // Of a primary, and where no plugin limits anything, the request is not honoured, whatever its numbers are (CapabilityWishes).
+    private static void RequireBandwidth(ResolvedNetwork network, bool isPrimary)
+    {
+        if (!isPrimary && network.Configuration.Plugins.Any(plugin => plugin.HasCapability("bandwidth")))
+        {
+            BandwidthBounds.Require(network.Request);
+        }
     }
 
     // A device of the pod's goes into the configuration too; one that an element merely names is a capability argument (Multus). Of a

@@ -31,9 +31,9 @@ internal static class SelectionCapabilities
             // Multus sends all four, absent ones as zero; the bandwidth plugin takes zero for "no limit".
             arguments["bandwidth"] = new JsonObject
             {
-                ["ingressRate"] = bandwidth.IngressRate,
+                ["ingressRate"] = Math.Min(bandwidth.IngressRate, BandwidthBounds.MostRate),
                 ["ingressBurst"] = BandwidthBurst.Of(bandwidth.IngressRate, bandwidth.IngressBurst),
-                ["egressRate"] = bandwidth.EgressRate,
+                ["egressRate"] = Math.Min(bandwidth.EgressRate, BandwidthBounds.MostRate),
                 ["egressBurst"] = BandwidthBurst.Of(bandwidth.EgressRate, bandwidth.EgressBurst),
             };
         }

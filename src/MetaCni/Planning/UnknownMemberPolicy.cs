@@ -15,6 +15,9 @@ internal static class UnknownMemberPolicy
     // An annotation has room for thousands, and each would be a line of the log and an event.
     private const int MostNamed = 8;
 
+    // So that the end of a message with the longest names, which says what to do, is within a line (PlainText.MaximumLine).
+    private const int LongestName = 48;
+
     /// <summary>Judges all members of all elements at once.</summary>
     /// <returns>What is ignored, a sentence each.</returns>
     /// <exception cref="CniException">7: there are some, and the policy is to enforce what a pod requests.</exception>
@@ -27,38 +30,40 @@ internal static class UnknownMemberPolicy
             return [];
         }
 
-        var isWarning = policy == RequestPolicy.Warn;
-        var more = count - MostNamed;
-        IReadOnlyList<string> sentences =
+        List<Unknown> named = [.. requests.SelectMany(Members).Take(MostNamed)];
+        List<string> more = count > MostNamed ? [$"{count - MostNamed} more unknown {(count - MostNamed == 1 ? "member" : "members")}"] : [];
+        if (policy == RequestPolicy.Warn)
+        {
+            return [.. named.Select(member => string.Join("; ", [member.Sentence(" is ignored"), .. member.Choices])), .. more];
+        }
+
+        IEnumerable<string> clauses =
         [
-            .. requests.SelectMany(request => Sentences(request, isWarning ? " is ignored" : "")).Take(MostNamed),
-            .. more > 0 ? [$"{more} more unknown {(more == 1 ? "member" : "members")}"] : Array.Empty<string>(),
+            .. named.Select(member => member.Sentence("")),
+            .. more,
+            .. named.SelectMany(member => member.Choices).Distinct(),
+            $"with requestPolicy warn {(count == 1 ? "such a member is" : "such members are")} ignored",
         ];
-        return isWarning
-            ? sentences
-            : throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration,
-                $"{string.Join("; ", sentences)}; with requestPolicy warn such a member is ignored");
+        throw new CniException(CniErrorCode.InvalidNetworkConfiguration, string.Join("; ", clauses));
     }
 
     private static int Count(NetworkRequest request) => request.Selection is { } selection
         ? selection.UnknownMembers.Count + DeviceWish.UnknownKeys(selection).Count()
         : 0;
 
-    private static IEnumerable<string> Sentences(NetworkRequest request, string isIgnored)
+    private static IEnumerable<Unknown> Members(NetworkRequest request) => request.Selection is not { } selection ? [] :
+    [
+        .. selection.UnknownMembers.Take(MostNamed).Select(member => new Unknown(member.Place, member.Name, member.Meant, member.Choice)),
+        .. DeviceWish.UnknownKeys(selection).Take(MostNamed).Select(key => new Unknown(
+            request.Place, key, NearMiss.Find(key, DeviceWish.Keys), $"the keys of MetaCni are {string.Join(", ", DeviceWish.Keys)}")),
+    ];
+
+    private sealed record Unknown(string Place, string Name, string? Meant, string Choice)
     {
-        foreach (var member in request.Selection?.UnknownMembers ?? [])
-        {
-            yield return $"{member.Place}: unknown member {PlainText.Name(member.Name)}{isIgnored}; {member.Remedy}";
-        }
+        // Which names there are, where none is near.
+        public IEnumerable<string> Choices => Meant is null ? [Choice] : [];
 
-        foreach (var key in request.Selection is { } selection ? DeviceWish.UnknownKeys(selection) : [])
-        {
-            yield return $"{request.Origin}: unknown member {PlainText.Name(key)}{isIgnored}; {Remedy(key)}";
-        }
+        public string Sentence(string isIgnored) =>
+            $"{Place}: unknown member {PlainText.Name(Name, LongestName)}{isIgnored}; {(Meant is null ? "remove it" : $"did you mean \"{Meant}\"?")}";
     }
-
-    private static string Remedy(string key) => NearMiss.Find(key, DeviceWish.Keys) is { } meant
-        ? $"did you mean \"{meant}\"?"
-        : $"remove it, or use one of {string.Join(", ", DeviceWish.Keys)}";
 }

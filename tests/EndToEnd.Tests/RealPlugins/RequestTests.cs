@@ -51,6 +51,41 @@ public sealed partial class RequestTests
         runtime.Del().EnsureSuccess("DEL");
     }
 
+    // 2^32 ticks of 64 ns are the longest that the plugin's bucket can last, and its bytes are counted with 32 bits.
+    [SkippableTheory]
+    [InlineData("""{"ingressRate":1000,"egressRate":1900}""", "1896bit 64938b", "1Kbit 34250b")]
+    [InlineData("""{"ingressRate":1000000,"ingressBurst":2147483647,"egressRate":2000}""", "1Mbit 34250000b", "2Kbit 64Kb")]
+    [InlineData("""{"ingressRate":9000000000000000,"egressRate":1000000000000,"egressBurst":99999999999}""", "1Tbit 1169750000b", "1Tbit 268250000b")]
+    public void A_limit_that_the_plugin_cannot_hold_is_the_nearest_that_it_can(string limits, params string[] buckets)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
+        var runtime = node.Runtime(node.Primary());
+
+        node.Attach(runtime);
+
+        Assert.Equal(buckets, Buckets(node));
+        runtime.Del().EnsureSuccess("DEL");
+    }
+
+    [SkippableTheory]
+    [InlineData("""{"ingressRate":8}""", "ingressRate: 8 bits per second is too low; rates are in bits per second")]
+    [InlineData("""{"egressRate":10000000000,"egressBurst":9000}""", "egressBurst: a burst of 9000 bits is too small")]
+    public void A_limit_that_lets_no_packet_pass_is_refused_before_anything_is_attached(string limits, string problem)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
+        var before = node.Look();
+
+        var outcome = node.Runtime(node.Primary()).Add();
+
+        Assert.Equal(7, (int)outcome.Json!["code"]!);
+        Assert.Contains($"networks[0].bandwidth.{problem}", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
+    }
+
     [SkippableTheory]
     [InlineData("""{"ingressBurst":800000}""", "ingressRate")]
     [InlineData("""{"ingressRate":8000000,"egressRate":0,"egressBurst":1}""", "egressRate")]
@@ -96,7 +131,7 @@ public sealed partial class RequestTests
         var refused = node.Runtime(node.Primary()).Add();
 
         Assert.Equal(109, (int)refused.Json!["code"]!);
-        Assert.Contains("the address fd00:71::77 that the pod asked for", (string)refused.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("the requested address fd00:71::77 was not applied", (string)refused.Json["msg"]!, StringComparison.Ordinal);
         Assert.Contains("declares the capability \"ips\"; add it", (string)refused.Json["msg"]!, StringComparison.Ordinal);
         node.RequireNothingLeft(before);
 

@@ -3,6 +3,7 @@
 using MetaCni.Attaching;
 using MetaCni.Linux;
 using MetaCni.Planning;
+using MetaCni.Tests.Planning;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -93,7 +94,7 @@ public sealed class WishCheckTests
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:0a"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
     [InlineData("""[{"name": "x0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/other"}, {"name": "net1", "mac": "02:00:00:00:00:0b"}]""")]
     public void A_MAC_address_outside_the_pod_does_not_count(string interfaces) => Assert.Contains(
-        "the MAC address 02:00:00:00:00:0a that the pod asked for is not there",
+        "the requested MAC address 02:00:00:00:00:0a was not applied: ",
         Assert.Single(Unmet(new AttachmentWishes { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }""", new FakeNamespaceView(), "mac")),
         StringComparison.Ordinal);
 
@@ -156,14 +157,38 @@ public sealed class WishCheckTests
     [Fact]
     public void Who_wishes_nothing_is_content() => Assert.Empty(Unmet(AttachmentWishes.None, "{}"));
 
-    [Fact]
-    public void The_remedy_says_whether_a_plugin_claims_to_honour_the_wish()
+    [Theory]
+    [InlineData("""{"type": "macvlan"}""", "no plugin of the network has \"ipam\"; add one, such as static, and the capability \"ips\" to the network's configuration")]
+    [InlineData("""{"type": "macvlan", "ipam": {"type": "host-local"} }""", "no plugin of the network declares the capability \"ips\"; add it to the network's configuration")]
+    [InlineData("""{"type": "macvlan", "ipam": {"type": "host-local"}, "capabilities": {"ips": true} }""", "a plugin declares the capability \"ips\" and did not assign it; request an address that \"ipam\" of the network can assign")]
+    [InlineData("""{"type": "macvlan", "ipam": {"type": "whereabouts"} }""", "whereabouts received the request and did not assign it; request an unused address of its range")]
+    [InlineData("""{"type": "flannel", "delegate": {"ipam": {"type": "whereabouts"} } }""", "whereabouts received the request and did not assign it; request an unused address of its range")]
+    public void The_remedy_for_an_address_depends_on_what_assigns_addresses(string plugin, string remedy)
     {
-        var silent = Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, "{}"));
-        var declared = Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, "{}", new FakeNamespaceView(), "ips"));
+        var attachment = Plans.Attachment("default/a", "net1", "x") with
+        {
+            Configuration = PlanInputs.List($$"""{"cniVersion": "1.0.0", "name": "own", "plugins": [{{plugin}}]}"""),
+            Wishes = new AttachmentWishes { Ips = ["10.1.0.5", "10.1.0.6"] },
+        };
 
-        Assert.Contains("capability \"ips\"", silent, StringComparison.Ordinal);
-        Assert.DoesNotContain("capability \"ips\"", declared, StringComparison.Ordinal);
+        var sentence = Assert.Single(WishCheck.Unmet(Plans.Outcome(attachment, "{}"), Plans.Namespace, new FakeNamespaceView()));
+
+        Assert.EndsWith($"net1): the requested addresses 10.1.0.5, 10.1.0.6 were not applied: {remedy}", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_remedy_for_a_MAC_address_depends_on_whether_a_plugin_claims_to_set_it()
+    {
+        var wishes = new AttachmentWishes { Mac = "02:00:00:00:00:0c" };
+
+        Assert.EndsWith(
+            "was not applied: no plugin of the network declares the capability \"mac\"; add it to the network's configuration",
+            Assert.Single(Unmet(wishes, "{}", new FakeNamespaceView(Net1))),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "did not set it; add the plugin tuning with that capability to the network's configuration",
+            Assert.Single(Unmet(wishes, "{}", new FakeNamespaceView(Net1), "mac")),
+            StringComparison.Ordinal);
     }
 
     private static List<string> Unmet(AttachmentWishes wishes, string result, FakeNamespaceView? view = null, params string[] capabilities)

@@ -59,12 +59,15 @@ internal static class PlanInputs
     };
 
     /// <summary>A network that the pod selects with one element of its annotation.</summary>
+    /// <summary>The place of the first element that a pod selects.</summary>
+    public const string Place = "annotation k8s.v1.cni.cncf.io/networks: networks[0]";
+
     public static ResolvedNetwork Selected(string element, string configuration = """{"cniVersion": "1.0.0", "name": "own", "type": "macvlan"}""") =>
         Selected(NetworkSelectionAnnotation.Parse($"[{element}]", "team", AnnotationNames.Networks)[0], List(configuration));
 
     public static ResolvedNetwork Selected(NetworkSelectionElement element, NetworkConfigurationList configuration) => new()
     {
-        Request = new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}" },
+        Request = new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}", Place = Place },
         DisplayName = $"{element.Namespace}/{element.Name}",
         Configuration = configuration,
         IsFromDefinition = true,

@@ -126,6 +126,28 @@ public sealed class PlannerTests
         Assert.Equal("02:00:5e:10:00:00:00:0b", (string?)attachment.CapabilityArguments["infinibandGUID"]);
     }
 
+    // flannel, bond and others hand an inner configuration on.
+    [Theory]
+    [InlineData("""{"type": "flannel", "delegate": {"type": "bridge", "ipam": {"type": "host-local"} } }""")]
+    [InlineData("""{"type": "x", "links": [{"a": {"IPAM": {"Type": "host-local"} } }]}""")]
+    public void An_IPAM_plugin_inside_a_configuration_is_found(string plugin)
+    {
+        var network = PlanInputs.Selected(
+            """{"name": "a", "ips": ["10.1.0.5/24", "fd00::5/64"]}""", $$"""{"cniVersion": "1.0.0", "name": "own", "plugins": [{{plugin}}]}""");
+
+        Assert.Equal("10.1.0.5/24", PlanInputs.Secondary(network).AddArguments["IP"]);
+    }
+
+    [Fact]
+    public void An_IPAM_plugin_below_the_limit_of_depth_is_not_looked_for()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\": ", 8)) + """{"ipam": {"type": "host-local"} }""" + new string('}', 8);
+        var network = PlanInputs.Selected(
+            """{"name": "a", "ips": ["10.1.0.5/24", "fd00::5/64"]}""", $$"""{"cniVersion": "1.0.0", "name": "own", "type": "x", "x": {{deep}} }""");
+
+        Assert.Equal("10.1.0.5/24,fd00::5/64", PlanInputs.Secondary(network).AddArguments["IP"]);
+    }
+
     // CNI's CONVENTIONS.md has one address there. Multus writes all of them, which static and whereabouts read.
     [Theory]
     [InlineData("static", false, "10.1.0.5/24,fd00::5/64")]
@@ -206,7 +228,7 @@ public sealed class PlannerTests
     {
         var attachment = PlanInputs.Secondary(PlanInputs.Selected("""
             {"name": "a", "ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infiniband-guid": "24:8a:07:03:00:8d:ae:2e",
-             "deviceID": "0000:03:02.1", "bandwidth": {"ingressRate": 1000},
+             "deviceID": "0000:03:02.1", "bandwidth": {"ingressRate": 2000},
              "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "protocol": "UDP", "hostIP": "10.0.0.1"}]}
             """));
 
@@ -214,7 +236,7 @@ public sealed class PlannerTests
             JsonText.Of(JsonText.Object("""
                 {"ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infinibandGUID": "24:8a:07:03:00:8d:ae:2e",
                  "portMappings": [{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}, {"hostPort": 53, "containerPort": 53, "protocol": "udp", "hostIP": "10.0.0.1"}],
-                 "bandwidth": {"ingressRate": 1000, "ingressBurst": 524288, "egressRate": 0, "egressBurst": 0},
+                 "bandwidth": {"ingressRate": 2000, "ingressBurst": 524288, "egressRate": 0, "egressBurst": 0},
                  "deviceID": "0000:03:02.1", "CNIDeviceInfoFile": "/var/run/k8s.cni.cncf.io/devinfo/cni/team-a-c1_net1"}
                 """)),
             JsonText.Of(attachment.CapabilityArguments));
@@ -349,7 +371,7 @@ public sealed class PlannerTests
 
     [Theory]
     [InlineData("\"portMappings\": [{\"hostPort\": 80, \"containerPort\": 80}]", "portMappings")]
-    [InlineData("\"bandwidth\": {\"ingressRate\": 1}", "bandwidth")]
+    [InlineData("\"bandwidth\": {\"ingressRate\": 1000}", "bandwidth")]
     [InlineData("\"infiniband-guid\": \"24:8a:07:03:00:8d:ae:2e\"", "infinibandGUID")]
     [InlineData("\"deviceID\": \"0000:03:02.1\"", "deviceID")]
     public void What_no_result_can_show_needs_a_plugin_that_declares_it(string wish, string capability)

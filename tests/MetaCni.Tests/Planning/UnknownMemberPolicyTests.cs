@@ -23,7 +23,7 @@ public sealed class UnknownMemberPolicyTests
             StringComparison.Ordinal);
         Assert.EndsWith(
             "; annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\"; "
-            + "did you mean \"protocol\"?; with requestPolicy warn such a member is ignored",
+            + "did you mean \"protocol\"?; with requestPolicy warn such members are ignored",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -44,9 +44,53 @@ public sealed class UnknownMemberPolicyTests
         const string networks = """[{"name": "a", "metacni.io/contianer": "app", "example.org/x": 1}]""";
 
         Assert.Equal(
-            ["network team/a: unknown member \"metacni.io/contianer\" is ignored; did you mean \"metacni.io/container\"?"],
+            ["annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"metacni.io/contianer\" is ignored; did you mean \"metacni.io/container\"?"],
             Judge(RequestPolicy.Warn, networks));
         Assert.Contains("\"metacni.io/contianer\"; did you mean", Failure.Of(() => Judge(RequestPolicy.Enforce, networks)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_is_requested_twice_is_told_by_its_place()
+    {
+        const string networks = """[{"name": "a"}, {"name": "a", "metacni.io/x": 1, "metacni.io/y": null}]""";
+
+        Assert.Equal(
+            ["annotation k8s.v1.cni.cncf.io/networks: networks[1]: unknown member \"metacni.io/x\" is ignored; remove it; "
+                + "the keys of MetaCni are metacni.io/container, metacni.io/device, metacni.io/claim"],
+            Judge(RequestPolicy.Warn, networks));
+    }
+
+    [Fact]
+    public void Names_that_are_known_are_listed_once_and_at_the_end()
+    {
+        const string networks = """[{"name": "a", "mtu": 1, "vlan": 2, "portMappings": [{"hostPort": 1, "containerPort": 2, "name": "web"}]}]""";
+
+        var message = Failure.Of(() => Judge(RequestPolicy.Enforce, networks)).Message;
+
+        Assert.Equal(
+            "annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"mtu\"; remove it; "
+            + "annotation k8s.v1.cni.cncf.io/networks: networks[0]: unknown member \"vlan\"; remove it; "
+            + "annotation k8s.v1.cni.cncf.io/networks: networks[0].portMappings[0]: unknown member \"name\"; remove it; "
+            + "the members of an element (a key of your own needs a dot in its name) are name, namespace, interface, interfaceRequest, ips, mac, "
+            + "infiniband-guid, portMappings, bandwidth, deviceID, cni-args, default-route, ipam-claim-reference; "
+            + "the members of a port mapping are hostPort, containerPort, protocol, hostIP; "
+            + "with requestPolicy warn such members are ignored",
+            message);
+    }
+
+    // Each character has four bytes.
+    [Fact]
+    public void The_longest_names_leave_room_for_what_to_do()
+    {
+        var name = string.Concat(Enumerable.Repeat("\U00020000", 300));
+        string Members(string more) => string.Join(',', Enumerable.Range(0, 10).Select(number => $"\"{more}{number}{name}\": 0"));
+        var networks = $$"""[{{string.Join(',', Enumerable.Repeat("""{"name": "a"}""", 250))}}, {"name": "a", {{Members("")}}, {{Members("metacni.io/")}}}]""";
+
+        var message = Failure.Of(() => Judge(RequestPolicy.Enforce, networks)).Message;
+
+        Assert.Equal(message, PlainText.Line(message));
+        Assert.Contains("; 12 more unknown members; the members of an element", message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn such members are ignored", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -314,7 +314,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod goes on without", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
         Assert.False(_sandbox.HasRecord);
     }
@@ -328,7 +328,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod goes on without", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }

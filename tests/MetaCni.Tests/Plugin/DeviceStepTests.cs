@@ -157,7 +157,7 @@ public sealed class DeviceStepTests : IDisposable
         Assert.StartsWith(
             $"network default/vf wants a device of resource intel.com/vf: kubelet's checkpoint {_node.Combine("checkpoint")} and the pod's resource claims gave the pod 3 of it (1, 2, 3)",
             answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod goes on without", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }

@@ -15,7 +15,7 @@ internal static class DefaultRouteCheck
 {
     /// <param name="record">A record whose attachments are all attached.</param>
     /// <param name="view">The pod's namespace.</param>
-    /// <exception cref="CniException">109: one is not there.</exception>
+    /// <exception cref="CniException">109: one does not exist.</exception>
     public static void Require(AttachmentRecord record, INamespaceView view)
     {
         var links = view.Links();
@@ -34,7 +34,7 @@ internal static class DefaultRouteCheck
             {
                 throw new CniException(
                     PluginErrorCode.RequestNotHonoured,
-                    $"{attachment.Planned.Label}: the default route {text} that the pod asked for is not there; delete the pod's sandbox");
+                    $"{attachment.Planned.Label}: the requested default route {text} does not exist any more; delete the pod, so that it is attached again");
             }
         }
     }

@@ -62,7 +62,9 @@ internal sealed record DeviceWish
 
     /// <summary>Keys with our prefix that mean nothing: misspelt ones, or those of another version.</summary>
     public static IEnumerable<string> UnknownKeys(NetworkSelectionElement selection) =>
-        selection.ExtensionKeys?.Select(pair => pair.Key).Where(key => key.StartsWith(Prefix, StringComparison.Ordinal) && !Keys.Contains(key))
+        selection.ExtensionKeys?
+            .Where(member => member.Value is not null && member.Key.StartsWith(Prefix, StringComparison.Ordinal) && !Keys.Contains(member.Key))
+            .Select(member => member.Key)
         ?? [];
 
     public bool Accepts(PodDevice device) =>
@@ -94,7 +96,7 @@ internal sealed record DeviceWish
     private static string Text(ResolvedNetwork network, string key)
     {
         var keys = network.Request.Selection?.ExtensionKeys;
-        if (keys is null || !keys.TryGetPropertyValue(key, out var node))
+        if (keys is null || !keys.TryGetPropertyValue(key, out var node) || node is null)
         {
             return "";
         }
@@ -116,5 +118,5 @@ internal sealed record DeviceWish
     }
 
     private static CniException Invalid(ResolvedNetwork network, string problem) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"{network.Request.Origin}: {problem}");
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{network.Request.Place} ({network.Request.Origin}): {problem}");
 }

@@ -159,6 +159,14 @@ public sealed class DeviceAssignmentTests
         Assert.Equal("- -", DeviceAssignment.Of(networks, Pod([.. In("app", Vf, "5")])).Ids());
     }
 
+    [Fact]
+    public void A_key_that_is_null_is_absent()
+    {
+        var networks = new[] { Network("a", members: "\"metacni.io/device\": null, \"metacni.io/claim\": null"), Network("b", "", "\"metacni.io/container\": null") };
+
+        Assert.Equal("5 -", DeviceAssignment.Of(networks, Pod([.. In("app", Vf, "5")])).Ids());
+    }
+
     [Theory]
     [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a text that is not empty")]
     [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a text that is not empty")]
@@ -167,6 +175,6 @@ public sealed class DeviceAssignmentTests
     {
         var e = Assert.Throws<CniException>(() => DeviceAssignment.IsWanted([Network("a", resource, members)]));
 
-        Assert.Equal((7, $"network team/a: {problem}"), (e.Error.Code, e.Error.Message));
+        Assert.Equal((7, $"{PlanInputs.Place} (network team/a): {problem}"), (e.Error.Code, e.Error.Message));
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Json;
+
+namespace MetaCni.Planning;
+
+/// <summary>The plugins that assign the addresses of a network.</summary>
+/// <remarks>Some plugins have another's configuration in their own, with its <c>ipam</c>: flannel's <c>delegate</c>.</remarks>
+internal static class IpamTypes
+{
+    // A configuration may be nested more deeply; one that a plugin hands on is not.
+    private const int MaximumDepth = 8;
+
+    /// <summary>The types of all objects called <c>ipam</c>; empty for a network without addresses.</summary>
+    public static IReadOnlySet<string> Of(NetworkConfigurationList configuration) =>
+        configuration.Plugins.SelectMany(plugin => In(plugin.Json, MaximumDepth)).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> In(JsonNode? node, int depth) => (node, depth) switch
+    {
+        (_, 0) => [],
+        (JsonObject json, _) => [.. OwnType(json), .. json.SelectMany(member => In(member.Value, depth - 1))],
+        (JsonArray list, _) => list.SelectMany(item => In(item, depth - 1)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> OwnType(JsonObject json) =>
+        JsonKeys.Find(json, "ipam") is JsonObject ipam
+        && JsonKeys.Find(ipam, "type") is JsonValue value
+        && value.TryGetValue<string>(out var type)
+            ? [type]
+            : [];
+}
