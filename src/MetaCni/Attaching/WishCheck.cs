@@ -14,6 +14,8 @@ namespace MetaCni.Attaching;
 /// </summary>
 internal static class WishCheck
 {
+    private const int MostNamed = 8;
+
     /// <summary>One sentence for each wish of an attachment that came to nothing.</summary>
     public static IEnumerable<string> Unmet(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
@@ -28,7 +30,7 @@ internal static class WishCheck
         if (missingIps.Count > 0)
         {
             var (what, verb) = missingIps.Count == 1 ? ("the requested address", "was") : ("the requested addresses", "were");
-            yield return Sentence(outcome, what, $"{string.Join(", ", missingIps)} {verb}", "ips");
+            yield return Sentence(outcome, what, $"{Listed(missingIps)} {verb}", "ips");
         }
 
         if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, mac))
@@ -86,6 +88,13 @@ internal static class WishCheck
         var remedy = capability == "ips" ? AddressRemedy(attachment.Configuration) : MacRemedy(attachment.Configuration);
         return $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(attachment.Configuration.Plugins[0].Type)}, {attachment.InterfaceName}): "
             + $"{what} {values} not applied: {remedy}";
+    }
+
+    // An element may request hundreds, and what to do about them comes last.
+    private static string Listed(List<string> addresses)
+    {
+        var more = addresses.Count - MostNamed;
+        return string.Join(", ", addresses.Take(MostNamed)) + (more > 0 ? $" and {more} more" : "");
     }
 
     private static string AddressRemedy(NetworkConfigurationList configuration)

@@ -65,6 +65,12 @@ public sealed class WishCheckTests
     }
 
     [Fact]
+    public void Very_many_addresses_are_counted_and_not_named() => Assert.Contains(
+        "the requested addresses 10.1.0.1, 10.1.0.2, 10.1.0.3, 10.1.0.4, 10.1.0.5, 10.1.0.6, 10.1.0.7, 10.1.0.8 and 192 more were not applied: ",
+        Assert.Single(Unmet(new AttachmentWishes { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_capability_does_not_stand_for_an_address() =>
         Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", new FakeNamespaceView(), "ips"));
 
