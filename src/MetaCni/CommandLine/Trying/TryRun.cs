@@ -204,7 +204,8 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             voices.Line(TryReport.Ping(answered));
         }
 
-        if (pings.Count > 0)
+        // An interrupt ends the block wherever it comes.
+        if (pings.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             voices.Line();
         }
