@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Planning;
@@ -12,7 +13,7 @@ namespace MetaCni.Plugin;
 internal static class LocalNetworks
 {
     /// <summary>The primary; none where it is a definition: an outage of the API server must not matter.</summary>
-    /// <exception cref="Cni.Errors.CniException">It is on this node and cannot be read.</exception>
+    /// <exception cref="CniException">It is on this node and cannot be read.</exception>
     public static NetworkConfigurationList? Primary(MetaConfig config) => config.ClusterNetwork.Length > 0
         ? Find(config, config.ClusterNetwork)
         : config.Delegates.Count > 0 ? Inline(config, 0) : null;
@@ -25,45 +26,70 @@ internal static class LocalNetworks
                 : Enumerable.Range(1, Math.Max(0, config.Delegates.Count - 1)).Select(index => Inline(config, index)));
 
     /// <summary>
-    /// Those that every pod gets, in the order of ADD; one that only the API server knows is left out.
+    /// Those that every pod gets where the API server has definitions, in the order of ADD. One whose name leads to no readable file is left
+    /// out: it may be a definition.
     /// </summary>
-    /// <exception cref="Cni.Errors.CniException">One is on this node and cannot be read.</exception>
-    public static IEnumerable<ResolvedNetwork> OfEveryPod(MetaConfig config)
+    /// <exception cref="CniException">One that no definition can replace cannot be read.</exception>
+    public static IEnumerable<LocalNetwork> OfEveryPod(MetaConfig config)
     {
-        if (Primary(config) is { } primary)
+        if (config.ClusterNetwork.Length == 0)
         {
-            yield return Resolved(primary);
+            foreach (var index in Enumerable.Range(0, config.Delegates.Count))
+            {
+                yield return Resolved(Inline(config, index), mayBeDefinition: false);
+            }
         }
 
-        foreach (var list in Secondaries(config))
+        var names = config.ClusterNetwork.Length > 0 ? config.DefaultNetworks.Prepend(config.ClusterNetwork) : config.DefaultNetworks;
+        foreach (var name in names)
         {
-            yield return Resolved(list);
+            if ((IsPath(name) ? Find(config, name) : FindIfReadable(config, name)) is { } list)
+            {
+                yield return Resolved(list, mayBeDefinition: !IsPath(name));
+            }
         }
 
         if (AuxiliaryChain.Find(config) is { } chain)
         {
-            yield return chain;
+            yield return new LocalNetwork(chain, MayBeDefinition: false);
         }
     }
 
-    private static ResolvedNetwork Resolved(NetworkConfigurationList list) => new()
+    // The file that cannot be read may be any network's, and an ADD that finds a definition does not read it.
+    private static NetworkConfigurationList? FindIfReadable(MetaConfig config, string name)
     {
-        Request = new NetworkRequest { Origin = list.What },
-        DisplayName = list.Name,
-        Configuration = list,
-        IsFromDefinition = false,
-    };
+        try
+        {
+            return Find(config, name);
+        }
+        catch (CniException)
+        {
+            return null;
+        }
+    }
+
+    private static LocalNetwork Resolved(NetworkConfigurationList list, bool mayBeDefinition) => new(
+        new ResolvedNetwork
+        {
+            Request = new NetworkRequest { Origin = list.What },
+            DisplayName = list.Name,
+            Configuration = list,
+            IsFromDefinition = false,
+        },
+        mayBeDefinition);
 
     private static NetworkConfigurationList Inline(MetaConfig config, int index) =>
         NetworkConfigurationList.Parse((JsonObject)config.Delegates[index].DeepClone(), $"delegates[{index}]");
 
     private static NetworkConfigurationList? Find(MetaConfig config, string name)
     {
-        if (!name.Contains('/'))
+        if (!IsPath(name))
         {
             return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out var list) ? list : null;
         }
 
         return Directory.Exists(name) ? new ConfigurationDirectory(name).LoadFirst() : ConfigurationFile.Load(name);
     }
+
+    private static bool IsPath(string name) => name.Contains('/', StringComparison.Ordinal);
 }

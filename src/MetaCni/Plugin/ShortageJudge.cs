@@ -12,7 +12,7 @@ namespace MetaCni.Plugin;
 /// Tells a device that is missing from a resource that never has any: one that only the scheduler counts (<see cref="KnownResources"/>).
 /// Such a network is attached without a device.
 /// </summary>
-/// <param name="log">Is told of each such network.</param>
+/// <param name="log">Is told of each such network; as a warning where another resource of the node may have been meant.</param>
 /// <param name="kubelet">kubelet of this node.</param>
 /// <param name="cluster">Where drivers of resource claims publish their devices; null where there is no such place.</param>
 internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICluster? cluster)
@@ -39,10 +39,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
                     doubtful.Add(shortage with { Sentence = Doubt(shortage, known) });
                     break;
                 default:
-                    log.Verbose(
-                        "resource without devices, attaching without one",
-                        new LogField("network", shortage.Network),
-                        new LogField("resource", shortage.Resource));
+                    TellWithoutDevice(shortage, known);
                     break;
             }
         }
@@ -86,6 +83,21 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         {
             log.Verbose("drivers of resource claims not asked for a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
             return false;
+        }
+    }
+
+    // The resource may be misspelt, or a marker's own that is called like another one: only the reader can tell.
+    private void TellWithoutDevice(DeviceShortage shortage, KnownResources known)
+    {
+        const string Message = "resource without devices, attaching without one";
+        LogField[] fields = [new("network", shortage.Network), new("resource", shortage.Resource)];
+        if (known.NearOne(shortage.Resource) is { } near)
+        {
+            log.Warning($"{Message}; did you mean {PlainText.Name(near)}?", fields);
+        }
+        else
+        {
+            log.Verbose(Message, fields);
         }
     }
 

@@ -5,6 +5,7 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Logging;
 using MetaCni.Planning;
 
 namespace MetaCni.Plugin;
@@ -13,7 +14,8 @@ namespace MetaCni.Plugin;
 /// <remarks>
 /// It is about the networks that every pod gets: the primary, further delegates, default networks and the auxiliary chain. The
 /// configuration and the plugins of each have to be there; plugins are asked themselves for the primary and for what is configured on this
-/// node. A network that only the API server knows is not judged. What one pod requests is not a matter of the node.
+/// node. A network that only the API server knows is not judged. A file that a definition of its name may replace is never the reason for a
+/// failure, but its plugins are asked. What one pod requests is not a matter of the node.
 /// </remarks>
 internal sealed class StatusCommand(PluginServices services)
 {
@@ -51,13 +53,14 @@ internal sealed class StatusCommand(PluginServices services)
             }
 
             var networks = await NetworksAsync(operation, cluster, stop).ConfigureAwait(false);
-            PlanLimits.Require(networks, operation.Config.RuntimeConfig);
-            foreach (var network in networks)
+            List<ResolvedNetwork> certain = [.. networks.Where(network => !network.MayBeDefinition).Select(network => network.Network)];
+            PlanLimits.Require(certain, operation.Config.RuntimeConfig);
+            foreach (var network in certain)
             {
                 Require(operation, network);
             }
 
-            return (operation, networks);
+            return (operation, [.. networks.Where(network => !network.MayBeDefinition || IsUsable(operation, network.Network)).Select(network => network.Network)]);
         }
         catch (CniException e)
         {
@@ -66,7 +69,7 @@ internal sealed class StatusCommand(PluginServices services)
     }
 
     // What an ADD would find without asking an API server: that one may be away.
-    private static async Task<IReadOnlyList<ResolvedNetwork>> NetworksAsync(
+    private static async Task<IReadOnlyList<LocalNetwork>> NetworksAsync(
         Operation operation, ICluster? cluster, CancellationToken stop)
     {
         if (cluster is not null && operation.Config.Manifests.Length == 0)
@@ -75,7 +78,24 @@ internal sealed class StatusCommand(PluginServices services)
         }
 
         var requests = NetworkRequests.Of(operation.Config, pod: null);
-        return await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, stop).ConfigureAwait(false);
+        var networks = await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, stop).ConfigureAwait(false);
+        return [.. networks.Select(network => new LocalNetwork(network, MayBeDefinition: false))];
+    }
+
+    // An ADD may use a definition of the same name instead of this file: what is wrong with the file is not wrong with the node.
+    private static bool IsUsable(Operation operation, ResolvedNetwork network)
+    {
+        try
+        {
+            Require(operation, network);
+            return true;
+        }
+        catch (CniException e)
+        {
+            operation.Log.Verbose(
+                "network not judged, as it may be a definition", new LogField("network", network.DisplayName), new LogField("error", e.Error.Message));
+            return false;
+        }
     }
 
     private static void Require(Operation operation, ResolvedNetwork network)

@@ -93,23 +93,23 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void The_MTU_is_the_kernels_where_the_result_has_none()
+    public void The_MTU_and_the_MAC_address_are_the_kernels_where_the_result_has_none()
     {
         var outcome = Plans.Outcome(Plans.Attachment("default/a", "net1"), """
-            {"interfaces": [{"name": "host0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "mtu": 1300, "sandbox": "/n"}, {"name": "dummy1", "sandbox": "0"}]}
+            {"interfaces": [{"name": "host0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "mac": "02:00:00:00:00:02", "mtu": 1300, "sandbox": "/n"}, {"name": "dummy1", "sandbox": "0"}]}
             """);
 
         var entries = Build(
             [outcome],
             new Link { Index = 2, Name = "net1", Mac = "02:00:00:00:00:01", Mtu = 1400 },
-            new Link { Index = 3, Name = "net1b", Mtu = 1500 },
+            new Link { Index = 3, Name = "net1b", Mac = "02:00:00:00:00:03", Mtu = 1500 },
             new Link { Index = 4, Name = "host0", Mtu = 1600 });
 
-        Assert.Equal(["net1 1400 ", "net1b 1300 ", "dummy1 0 "], entries.Select(entry => $"{entry.Interface} {entry.Mtu} {entry.Mac}"));
+        Assert.Equal(["net1 1400 02:00:00:00:00:01", "net1b 1300 02:00:00:00:00:02", "dummy1 0 "], entries.Select(entry => $"{entry.Interface} {entry.Mtu} {entry.Mac}"));
     }
 
     [Fact]
-    public void The_kernel_is_asked_once_and_only_where_an_MTU_is_missing()
+    public void The_kernel_is_asked_once_and_only_where_an_MTU_or_a_MAC_address_is_missing()
     {
         var questions = 0;
         var builder = new NetworkStatusBuilder(() =>
@@ -118,7 +118,7 @@ public sealed class NetworkStatusBuilderTests
             return [];
         });
 
-        builder.Build([Plans.Outcome(Plans.Attachment("default/a", "net1"), """{"interfaces": [{"name": "net1", "mtu": 1400, "sandbox": "/n"}]}""")]);
+        builder.Build([Plans.Outcome(Plans.Attachment("default/a", "net1"), """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:01", "mtu": 1400, "sandbox": "/n"}]}""")]);
         Assert.Equal(0, questions);
         builder.Build([.. Enumerable.Repeat(Plans.Outcome(Plans.Attachment("default/a", "net1"), "{}"), 3)]);
         Assert.Equal(1, questions);
@@ -136,15 +136,45 @@ public sealed class NetworkStatusBuilderTests
         Assert.Equal(["10.1.0.5", "fd00::5"], entry.Ips);
     }
 
-    [Fact]
-    public void One_interface_outside_a_sandbox_stays_unnamed()
+    [Theory]
+    [InlineData("""[{"name": "cali1", "mac": "02:00:00:00:00:09"}]""", """[{"address": "10.1.0.5/32"}]""", "10.1.0.5")]
+    [InlineData("""[{"name": "veth1", "mac": "02:00:00:00:00:09"}]""", """[{"interface": 0, "address": "10.1.0.1/24"}]""", "")]
+    [InlineData("""[{"name": "veth1"}, {"name": "br"}]""", """[{"interface": 1, "address": "10.1.0.1/24"}, {"address": "10.1.0.5/24"}]""", "10.1.0.5")]
+    public void Where_only_interfaces_of_the_host_are_listed_the_entry_is_the_kernels_interface_without_their_addresses(
+        string interfaces, string ips, string expected)
     {
-        var entry = Assert.Single(Build("eth0", """
-            {"interfaces": [{"name": "cali1", "mac": "02:00:00:00:00:01"}], "ips": [{"address": "10.1.0.5/32"}]}
+        var outcome = Plans.Outcome(Plans.Attachment("default/a", "eth0"), $$"""{"interfaces": {{interfaces}}, "ips": {{ips}} }""");
+
+        var entry = Assert.Single(Build([outcome], new Link { Index = 2, Name = "eth0", Mac = "02:00:00:00:00:01", Mtu = 1400 }));
+
+        Assert.Equal(
+            ("eth0", "02:00:00:00:00:01", 1400L, true, expected),
+            (entry.Interface, entry.Mac, entry.Mtu, entry.Default, string.Join(',', entry.Ips)));
+    }
+
+    [Theory]
+    [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:05"}]""", "02:00:00:00:00:05")]
+    [InlineData("""[{"name": "net1"}, {"name": "br"}]""", "02:00:00:00:00:01")]
+    [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:05"}, {"name": "br", "mac": "02:00:00:00:00:06"}]""", "02:00:00:00:00:05")]
+    public void An_interface_of_the_attachments_name_is_in_the_pod_also_without_a_sandbox(string interfaces, string mac)
+    {
+        var outcome = Plans.Outcome(
+            Plans.Attachment("default/a", "net1"), $$"""{"interfaces": {{interfaces}}, "ips": [{"interface": 0, "address": "10.1.0.5/24"}]}""");
+
+        var entry = Assert.Single(Build([outcome], new Link { Index = 2, Name = "net1", Mac = "02:00:00:00:00:01", Mtu = 1400 }));
+
+        Assert.Equal(("net1", mac, 1400L, "10.1.0.5"), (entry.Interface, entry.Mac, entry.Mtu, Assert.Single(entry.Ips)));
+    }
+
+    [Fact]
+    public void An_interface_without_a_sandbox_that_has_the_name_of_one_with_a_sandbox_is_the_hosts()
+    {
+        var entry = Assert.Single(Build("net1", """
+            {"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:05"}, {"name": "net1", "mac": "02:00:00:00:00:06", "sandbox": "/n"}],
+             "ips": [{"interface": 0, "address": "10.1.0.1/24"}, {"interface": 1, "address": "10.1.0.5/24"}]}
             """));
 
-        Assert.Equal(("", "", true), (entry.Interface, entry.Mac, entry.Default));
-        Assert.Equal(["10.1.0.5"], entry.Ips);
+        Assert.Equal(("02:00:00:00:00:06", "10.1.0.5"), (entry.Mac, Assert.Single(entry.Ips)));
     }
 
     [Fact]

@@ -163,17 +163,30 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         Assert.Contains("and the pod's resource claims gave the pod 0 of it", answer.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("vf")]
-    [InlineData("intel.com/VF")]
-    public async Task A_resource_that_is_nearly_one_of_the_nodes_is_missing_and_named(string resource)
+    [Fact]
+    public async Task A_resource_without_a_domain_cannot_be_counted_and_the_one_that_is_meant_is_named()
     {
-        Define("br", resource);
+        Define("br", "vf");
 
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(109, (int)answer.Output!["code"]!);
         Assert.Contains("; did you mean \"intel.com/vf\"?", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bridge.network.kubevirt.io/vf")]
+    [InlineData("intel.com/VF")]
+    public async Task A_resource_whose_name_is_like_one_of_the_nodes_is_attached_without_a_device_and_with_a_warning(string resource)
+    {
+        Define("br", resource);
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.Contains(
+            "attaching without one; did you mean \\\"intel.com/vf\\\"?", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"resource={resource}", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -266,6 +266,77 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Equal(["bridge", "ptp"], _sandbox.Runner.Calls.Select(call => call.Type));
     }
 
+    [Theory]
+    [InlineData("clusterNetwork", "storage")]
+    [InlineData("defaultNetworks", "storage")]
+    public async Task A_file_that_cannot_be_read_is_no_failure_where_the_API_server_may_have_the_definition(string key, string name)
+    {
+        using var node = Node();
+        UseApiServer(node);
+        node.Write("confd/40-bad.conf", "{");
+        _sandbox.Config[key] = key == "clusterNetwork" ? name : new JsonArray(name);
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.True(answer.Succeeded, answer.Message);
+    }
+
+    [Theory]
+    [InlineData("clusterNetwork", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""")]
+    [InlineData("defaultNetworks", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""")]
+    [InlineData("defaultNetworks", """{"cniVersion": "9.9.9", "name": "storage", "type": "tuning"}""")]
+    [InlineData("defaultNetworks", """{"cniVersion": "1.1.0", "name": "storage", "type": "metacni"}""")]
+    [InlineData("defaultNetworks", """{"cniVersion": "1.1.0", "name": "storage"}""")]
+    public async Task A_file_with_which_no_ADD_would_succeed_is_no_failure_where_a_definition_may_have_its_name(string key, string file)
+    {
+        using var node = Node();
+        UseApiServer(node);
+        node.Write("confd/40-storage.conf", file);
+        _sandbox.Config[key] = key == "clusterNetwork" ? "storage" : new JsonArray("storage");
+        _sandbox.Runner.Missing = "ptp";
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.True(answer.Succeeded, answer.Message);
+        Assert.DoesNotContain("ptp", _sandbox.Runner.Calls.Select(call => call.Type));
+    }
+
+    [Theory]
+    [InlineData("clusterNetwork")]
+    [InlineData("defaultNetworks")]
+    public async Task The_plugins_of_a_file_that_can_be_used_are_asked_also_where_a_definition_may_have_its_name(string key)
+    {
+        using var node = Node();
+        UseApiServer(node);
+        node.Write("confd/40-storage.conf", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""");
+        _sandbox.Config[key] = key == "clusterNetwork" ? "storage" : new JsonArray("storage");
+        _sandbox.Runner.Answer = call => call.Type == "ptp" ? FakeAnswer.Error(51, "limited") : FakeAnswer.Success(call);
+
+        var answer = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((51, "network storage (ptp): limited"), (answer.Code, answer.Message));
+    }
+
+    [Theory]
+    [InlineData("clusterNetwork")]
+    [InlineData("defaultNetworks")]
+    public async Task A_file_that_is_given_by_its_path_is_judged_whatever_the_API_server_has(string key)
+    {
+        using var node = Node();
+        UseApiServer(node);
+        var path = node.Write("storage.conf", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""");
+        _sandbox.Config[key] = key == "clusterNetwork" ? path : new JsonArray(path);
+        _sandbox.Runner.Missing = "ptp";
+
+        var missing = await _sandbox.RunAsync("STATUS");
+        node.Write("storage.conf", "{");
+        var damaged = await _sandbox.RunAsync("STATUS");
+
+        Assert.Equal((50, 50), (missing.Code, damaged.Code));
+        Assert.StartsWith("network storage (ptp): ", missing.Message, StringComparison.Ordinal);
+        Assert.Contains(path, damaged.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_share_one_budget_and_the_one_at_its_end_is_named()
     {
@@ -412,6 +483,12 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     private void AddDelegate(string network) => _sandbox.Config["delegates"]!.AsArray().Add((JsonNode)JsonText.Object(network));
+
+    private void UseApiServer(TemporaryDirectory node)
+    {
+        _sandbox.Config.Remove("manifests");
+        _sandbox.Config["kubeconfig"] = node.Write("config", KubeConfigText.Of("token: t", "insecure-skip-tls-verify: true"));
+    }
 
     // A primary in a file, as auxiliary chains and default networks need it.
     private TemporaryDirectory Node()

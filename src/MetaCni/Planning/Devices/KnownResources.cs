@@ -32,7 +32,8 @@ internal sealed record KnownResources
             return ResourceStanding.NotKnown;
         }
 
-        return NearOne(resource) is null ? ResourceStanding.HasNoDevices : ResourceStanding.HasDevices;
+        // Also where another resource has nearly the same name: markers of several networks name one bridge.
+        return ResourceStanding.HasNoDevices;
     }
 
     /// <summary>A resource with devices that may have been meant: the same name in another case, or after another domain.</summary>

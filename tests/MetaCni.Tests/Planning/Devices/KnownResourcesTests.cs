@@ -12,8 +12,9 @@ public sealed class KnownResourcesTests
     [InlineData("ovs-cni.network.kubevirt.io/br1", nameof(ResourceStanding.HasNoDevices))]
     [InlineData("intel.com/vf", nameof(ResourceStanding.HasDevices))]
     [InlineData("a.org/gone", nameof(ResourceStanding.NotKnown))]
-    [InlineData("intel.com/VF", nameof(ResourceStanding.HasDevices))]
-    [InlineData("intel.org/vf", nameof(ResourceStanding.HasDevices))]
+    [InlineData("intel.com/VF", nameof(ResourceStanding.HasNoDevices))]
+    [InlineData("intel.org/vf", nameof(ResourceStanding.HasNoDevices))]
+    [InlineData("bridge.network.kubevirt.io/vf", nameof(ResourceStanding.HasNoDevices))]
     [InlineData("vf", nameof(ResourceStanding.HasDevices))]
     [InlineData("br1", nameof(ResourceStanding.HasDevices))]
     public void A_resource_that_kubelet_has_never_known_has_no_devices(string resource, string standing) =>
