@@ -48,7 +48,7 @@ internal static class TryCommand
         var keep = new Option<bool>("--keep") { Description = "Leave everything attached and say how to look at it" };
         var down = new Option<bool>("--down") { Description = "Take down what --keep left" };
         var force = new Option<bool>("--force") { Description = "With --down: give up what cannot be taken down, and say what that is" };
-        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the CNI result of each pod, too" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the CNI results and the stderr of the plugins, too" };
         var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
         var command = new Command("try", Description) { directory, pod, keep, down, force, verbose, json };
         command.SetAction((arguments, cancellationToken) =>

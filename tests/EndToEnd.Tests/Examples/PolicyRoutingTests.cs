@@ -24,6 +24,25 @@ public sealed class PolicyRoutingTests
         Assert.Contains("192.0.2.1 (table 100)", outcome.Text);
         Assert.Contains("fd00:66::1 (table 101)", outcome.Text);
         Assert.Contains("ok: the kernel shows what the result says: 3 interfaces", outcome.Text);
+        Assert.DoesNotContain("warning:", outcome.Text);
+        Assert.Contains("\nall is well: 1 pod attached", outcome.Text);
+    }
+
+    // sbr writes to stderr at every ADD and DEL.
+    [SkippableFact]
+    public void What_a_plugin_writes_to_stderr_is_shown_where_it_is_wanted()
+    {
+        Requires.Root();
+        using var trial = new Trial("quickstart");
+        Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");
+        AddPod(trial, "iot");
+
+        var usual = trial.Run("--pod", "hub");
+        var verbose = trial.Run("--pod", "hub", "-v");
+
+        Assert.DoesNotContain("stderr", usual.Text);
+        Assert.Contains("  plugins wrote to stderr\n", verbose.Text);
+        Assert.Contains("\nall is well: ", verbose.Text);
     }
 
     [SkippableFact]

@@ -130,7 +130,7 @@ public sealed class TryTests
         var outcome = trial.Run();
 
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
-        Assert.Contains("warning: default/server net1 and default/client net1 have the same address 10.99.0.2 on one network", outcome.Text);
+        Assert.Contains("warning: default/client net1 and default/server net1 have the same address 10.99.0.2 on one network", outcome.Text);
         Assert.EndsWith("2 pods attached, 4 pings answered, nothing left; look at the 1 warning above\n", outcome.Text);
     }
 

@@ -13,6 +13,10 @@ internal static class ManifestObjects
     // All that is looked for by name. Objects of other kinds may have none, as with generateName.
     private static readonly IReadOnlyList<string> NamedKinds = ["Pod", "NetworkAttachmentDefinition", "Namespace", "ResourceClaim"];
 
+    // Members that are near another one, and right.
+    private static readonly string[] OfObject = ["kind", "metadata"];
+    private static readonly string[] OfMetadata = ["name", "namespace"];
+
     /// <summary>Takes a document apart.</summary>
     /// <param name="file">Where it stands.</param>
     /// <param name="place">Where in it, for messages.</param>
@@ -37,10 +41,7 @@ internal static class ManifestObjects
         var kind = manifest.Text("kind");
         if (kind.Length == 0)
         {
-            throw Invalid(place, json.Select(member => member.Key).FirstOrDefault(key => key != "kind" && NearMiss.Find(key, ["kind"]) is not null)
-                is { } other
-                ? $"kind is missing, and {PlainText.Name(other)} is not known; did you mean \"kind\"?"
-                : "kind is missing; write what it is, such as kind: NetworkAttachmentDefinition");
+            throw Invalid(place, Missing("kind", "kind", json, OfObject) ?? "kind is missing; write what it is, such as kind: NetworkAttachmentDefinition");
         }
 
         if (kind.EndsWith(List, StringComparison.Ordinal) && json["items"] is JsonArray items)
@@ -49,9 +50,24 @@ internal static class ManifestObjects
         }
 
         return NamedKinds.Contains(kind) && manifest.Metadata("name").Length == 0
-            ? throw Invalid(place, $"metadata.name is missing; give the {kind} a name")
+            ? throw Invalid(place, NameProblem(json) ?? $"metadata.name is missing; give the {kind} a name")
             : [manifest];
     }
+
+    // Where the name may be instead.
+    private static string? NameProblem(JsonObject json) => json["metadata"] switch
+    {
+        null when json.ContainsKey("name") => "metadata.name is missing, and \"name\" is at the left edge; write it below metadata",
+        null => Missing("metadata.name", "metadata", json, OfObject),
+        JsonObject metadata => Missing("metadata.name", "name", metadata, OfMetadata),
+        _ => "metadata must be an object; write its fields indented below it",
+    };
+
+    // A key is often right to the eye: it has a character that cannot be seen, or one of another alphabet.
+    private static string? Missing(string what, string key, JsonObject json, string[] known) =>
+        json.Select(member => member.Key).FirstOrDefault(other => !known.Contains(other) && ObjectNames.IsMeant(other, key)) is { } written
+            ? $"{what} is missing, and {PlainText.Name(written)} is not known; {ObjectNames.OddCharacter(written)}did you mean \"{key}\"?"
+            : null;
 
     private static CniException Invalid(string place, string problem) =>
         new(CniErrorCode.InvalidNetworkConfiguration, $"{place}: {problem}");

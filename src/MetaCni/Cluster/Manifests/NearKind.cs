@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.RegularExpressions;
 using Cni.Errors;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Where an object is missing: another one of its name whose kind is mistyped.</summary>
-internal static class NearKind
+/// <summary>Objects whose kind is mistyped.</summary>
+internal static partial class NearKind
 {
-    // A definition is all that its group has in v1: a Network or NetAttachDef is meant to be one.
     private const string Definition = "NetworkAttachmentDefinition";
-    private const string DefinitionVersion = "k8s.cni.cncf.io/v1";
+    private const string DefinitionGroup = "k8s.cni.cncf.io";
+
+    /// <summary>Whether an object of another kind can only be meant as a network attachment definition.</summary>
+    /// <remarks>Whatever the version: the group has no other kind than policies (MultiNetworkPolicy) and claims (IPAMClaim).</remarks>
+    public static bool IsLikeDefinition(string kind, string apiVersion)
+    {
+        var group = apiVersion.Contains('/') ? apiVersion[..apiVersion.IndexOf('/')] : "";
+        return group == DefinitionGroup
+            ? !kind.Contains("Policy", StringComparison.OrdinalIgnoreCase) && !kind.Contains("Claim", StringComparison.OrdinalIgnoreCase)
+            : ShortName().IsMatch(ObjectNames.VisibleOf(kind)) && (group.Length == 0 || NearMiss.Find(group, [DefinitionGroup]) is not null);
+    }
 
     /// <summary>Where that object is and what to write, for the end of a message; null where there is none.</summary>
     public static string? Remedy(IEnumerable<Manifest> manifests, string kind, string name) =>
@@ -19,6 +29,10 @@ internal static class NearKind
 
     private static bool IsMeant(Manifest manifest, string kind, string name) =>
         manifest.Text("kind") is var written && written != kind
-        && (NearMiss.Find(written, [kind]) is not null || (kind == Definition && manifest.Text("apiVersion") == DefinitionVersion))
+        && (NearMiss.Find(written, [kind]) is not null || (kind == Definition && IsLikeDefinition(written, manifest.Text("apiVersion"))))
         && manifest.Metadata("name") == name;
+
+    // What people call it: Network, NetworkAttachment, NetAttachDef, net-attach-def, NAD.
+    [GeneratedRegex("^(nad|network|net(work)?-?attach(ment)?(-?def(inition)?)?)s?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ShortName();
 }

@@ -65,6 +65,9 @@ internal static class ObjectNames
     public static string VisibleOf(string text) =>
         string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()).Where(piece => piece != " " && PlainText.Escape(piece) == piece));
 
+    /// <summary>Whether a key is meant to be another one: mistyped, or with characters that cannot be seen.</summary>
+    public static bool IsMeant(string written, string key) => NearMiss.Find(VisibleOf(written), [key]) is not null;
+
     private static bool IsKeyName(string name) =>
         name.Length is > 0 and <= LongestLabel
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')

@@ -33,7 +33,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
     }
 
     private PodOutcome Outcome(TrySandbox sandbox, TimeSpan elapsed, StepWatcher watcher) =>
-        new() { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Warnings = runtime.TakeWarnings() };
+        new() { Sandbox = sandbox, Steps = watcher.Steps, Elapsed = elapsed, Words = runtime.TakeWords() };
 
     private PodOutcome Examine(PodOutcome outcome)
     {

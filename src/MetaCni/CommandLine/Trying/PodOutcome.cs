@@ -25,8 +25,8 @@ internal sealed record PodOutcome
 
     public IReadOnlyList<InterfaceRow> Rows { get; init; } = [];
 
-    /// <summary>What plugins wrote to stderr for people to look at.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What plugins wrote to stderr.</summary>
+    public PluginWords Words { get; init; } = PluginWords.None;
 
     /// <summary>Where the result and the kernel differ.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];

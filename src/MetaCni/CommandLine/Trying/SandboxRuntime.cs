@@ -39,8 +39,8 @@ internal sealed class SandboxRuntime(
         _runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
     }
 
-    /// <summary>What the plugins have warned of since this was last asked.</summary>
-    public IReadOnlyList<string> TakeWarnings() => runner.TakeWarnings();
+    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    public PluginWords TakeWords() => runner.TakeWords();
 
     private AttachmentArguments Arguments(TrySandbox sandbox, string networkNamespace) => new()
     {

@@ -7,7 +7,7 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Runs plugins as a runtime does, except that <c>metacni</c> is this executable, wherever it lies.</summary>
 internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : IPluginRunner
 {
-    private readonly List<string> _warnings = [];
+    private readonly List<PluginOutput> _outputs = [];
 
     public string Find(string type, IReadOnlyList<string> directories) =>
         type == TryConfiguration.PluginType ? executablePath : runner.Find(type, directories);
@@ -15,15 +15,15 @@ internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : 
     public PluginOutput Run(PluginProcess process, CancellationToken deadline)
     {
         var output = runner.Run(process, deadline);
-        _warnings.AddRange(PluginWarnings.Of(output));
+        _outputs.Add(output);
         return output;
     }
 
-    /// <summary>What the plugins have warned of since this was last asked.</summary>
-    public IReadOnlyList<string> TakeWarnings()
+    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    public PluginWords TakeWords()
     {
-        string[] taken = [.. _warnings];
-        _warnings.Clear();
+        var taken = PluginWords.Of(_outputs);
+        _outputs.Clear();
         return taken;
     }
 }

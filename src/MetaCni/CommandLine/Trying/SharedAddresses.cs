@@ -7,13 +7,20 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Addresses that two pods have on one network, as where a definition has a static one: only one of the two is reached.</summary>
 internal static class SharedAddresses
 {
-    /// <summary>A sentence for each address of an attached pod that one before it has.</summary>
+    private const int MostNames = 4;
+
+    /// <summary>A sentence for each address that several attached pods have.</summary>
     public static IReadOnlyList<string> Sentences(IEnumerable<PodOutcome> pods) =>
     [
         .. pods.SelectMany(pod => pod.Rows.SelectMany(row => row.Ips.Select(ip => (Pod: pod.Sandbox.Pod, Row: row, ip.Address.Address))))
             .GroupBy(place => (place.Row.Network, place.Address))
-            .SelectMany(group => group.Skip(1).Where(place => place.Pod != group.First().Pod).Select(place =>
-                $"{place.Pod} {place.Row.Interface} and {group.First().Pod} {group.First().Row.Interface} have the same address "
-                + $"{IpLiteral.Format(place.Address)} on one network; give each pod an address of its own")),
+            .Select(group => (group.Key.Address, Owners: group.DistinctBy(place => place.Pod).Select(place => $"{place.Pod} {place.Row.Interface}").ToArray()))
+            .Where(shared => shared.Owners.Length > 1)
+            .Select(shared =>
+                $"{Names(shared.Owners)} have the same address {IpLiteral.Format(shared.Address)} on one network; give each pod an address of its own"),
     ];
+
+    private static string Names(string[] owners) => owners.Length > MostNames
+        ? $"{string.Join(", ", owners[..MostNames])} and {owners.Length - MostNames} more"
+        : $"{string.Join(", ", owners[..^1])} and {owners[^1]}";
 }

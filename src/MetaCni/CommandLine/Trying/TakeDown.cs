@@ -75,11 +75,11 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
         try
         {
             runtime.Del(sandbox, result);
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), null);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWords(), null);
         }
         catch (CniException e)
         {
-            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWarnings(), e.Error);
+            return new PodDeletion(sandbox, time.GetElapsedTime(started), runtime.TakeWords(), e.Error);
         }
     }
 

@@ -74,7 +74,7 @@ internal static class TryConfiguration
         JsonKeys.Set(prepared, "manifests", manifests);
         JsonKeys.Set(prepared, StateDirectoryKey, stateDirectory);
 
-        // For PluginWarnings.
+        // For PluginWords.
         JsonKeys.Set(prepared, LogFormatKey, "json");
         return prepared;
     }

@@ -37,7 +37,8 @@ internal static class TryJson
         ["interfaces"] = Array(pod.Rows, Row),
         ["result"] = pod.Answer?.DeepClone(),
         ["error"] = Error(pod.Error),
-        ["warnings"] = Texts(pod.Warnings),
+        ["warnings"] = Texts(pod.Words.Warnings),
+        ["stderr"] = Texts(pod.Words.Lines),
         ["matchesKernel"] = pod.Result is not null && pod.Differences.Count == 0,
         ["differences"] = Texts(pod.Differences),
         ["milliseconds"] = new JsonObject
@@ -85,7 +86,8 @@ internal static class TryJson
         {
             ["pod"] = deletion.Sandbox.Pod.ToString(),
             ["milliseconds"] = Milliseconds(deletion.Elapsed),
-            ["warnings"] = Texts(deletion.Warnings),
+            ["warnings"] = Texts(deletion.Words.Warnings),
+            ["stderr"] = Texts(deletion.Words.Lines),
             ["error"] = Error(deletion.Error),
             ["givenUp"] = deletion.IsGivenUp,
         }),

@@ -7,7 +7,7 @@ namespace MetaCni.CommandLine.Trying;
 /// <summary>Tells a person what came of the steps of a trial.</summary>
 /// <param name="voices">Where to.</param>
 /// <param name="directory">DIR as it was written, for hints.</param>
-/// <param name="isVerbose">Show results as well.</param>
+/// <param name="isVerbose">Show results, and what plugins wrote to stderr, as well.</param>
 internal sealed class TryNarration(Voices voices, string directory, bool isVerbose)
 {
     public void Tell(IReadOnlyList<Finding> findings)
@@ -44,7 +44,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
 
     public void Tell(PodOutcome pod)
     {
-        Warn(pod.Sandbox, pod.Warnings);
+        Tell(pod.Sandbox, pod.Words);
         if (pod.Error is { } error)
         {
             voices.Error($"ADD failed after {TryReport.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
@@ -84,7 +84,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         foreach (var deletion in outcome.Deletions)
         {
             voices.Line(TryReport.Deletion(deletion));
-            Warn(deletion.Sandbox, deletion.Warnings);
+            Tell(deletion.Sandbox, deletion.Words);
             if (deletion is { Error: { } refusal, IsGivenUp: true })
             {
                 voices.Warning($"DEL of {deletion.Sandbox.Pod} failed with code {refusal.Code}: {refusal.Message}; "
@@ -134,9 +134,14 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         voices.Verdict(verdict.Tone, verdict.Text);
     }
 
-    private void Warn(TrySandbox sandbox, IReadOnlyList<string> warnings)
+    private void Tell(TrySandbox sandbox, PluginWords words)
     {
-        foreach (var warning in warnings)
+        if (isVerbose && words.Lines.Count > 0)
+        {
+            Lines(["plugins wrote to stderr", .. words.Lines.Select(line => $"  {line}")]);
+        }
+
+        foreach (var warning in words.Warnings)
         {
             voices.Warning($"{sandbox.Pod}: {warning}");
         }

@@ -20,7 +20,7 @@ internal sealed record TryOptions
     /// <summary>Give up what cannot be taken down.</summary>
     public required bool Force { get; init; }
 
-    /// <summary>Show the result of each pod, too.</summary>
+    /// <summary>Show the result of each pod and what plugins wrote to stderr, too.</summary>
     public required bool Verbose { get; init; }
 
     /// <summary>One JSON document on stdout, text on stderr.</summary>

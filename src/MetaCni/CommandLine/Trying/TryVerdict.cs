@@ -49,9 +49,9 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
     private static int Warnings(TryOutcome outcome) =>
         outcome.Findings.Count(finding => !finding.IsError)
         + outcome.HostNetworkPods.Count(pod => pod.RequestsNetworks)
-        + outcome.Pods.Sum(pod => pod.Warnings.Count)
+        + outcome.Pods.Sum(pod => pod.Words.Warnings.Count)
         + outcome.SharedAddresses.Count
-        + (outcome.TakeDown?.Deletions.Sum(deletion => deletion.Warnings.Count + (deletion.IsGivenUp ? 1 : 0)) ?? 0);
+        + (outcome.TakeDown?.Deletions.Sum(deletion => deletion.Words.Warnings.Count + (deletion.IsGivenUp ? 1 : 0)) ?? 0);
 
     private static string Done(TryOutcome outcome) => string.Join(", ", Parts(outcome));
 

@@ -99,6 +99,17 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("bad.yaml", "---\n---\nkind: Pod\nmetadata: {name: a}\n---\nmetadata: {name: a}\n", "bad.yaml, document 3: kind is missing")]
     [InlineData("bad.json", """{"kind": "List", "items": [{"kind": "Pod", "metadata": {"name": "a"}}, {}]}""", "bad.json, item 2: kind is missing")]
     [InlineData("bad.yaml", "kind: Pod\n", "bad.yaml: metadata.name is missing; give the Pod a name")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata: {namespace: a, generateName: b}\n", "bad.yaml: metadata.name is missing; give the Pod a name")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadta: {name: a}\n", "bad.yaml: metadata.name is missing, and \"metadta\" is not known; did you mean \"metadata\"?")]
+    [InlineData("bad.yaml", "kind: Pod\nmeta\u200bdata: {name: a}\n",
+        "bad.yaml: metadata.name is missing, and \"meta\\u200bdata\" is not known; character 5 is U+200B, which is not an ASCII letter: did you mean \"metadata\"?")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata: {nmae: a}\n", "bad.yaml: metadata.name is missing, and \"nmae\" is not known; did you mean \"name\"?")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata: {n\u0430me: a}\n",
+        "bad.yaml: metadata.name is missing, and \"n\u0430me\" is not known; character 2 is U+0430, which is not an ASCII letter: did you mean \"name\"?")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata: {\"na\\u2060me\\ufeff\": a}\n",
+        "bad.yaml: metadata.name is missing, and \"na\\u2060me\\ufeff\" is not known; character 3 is U+2060, which is not an ASCII letter: did you mean \"name\"?")]
+    [InlineData("bad.yaml", "kind: Pod\nname: a\n", "bad.yaml: metadata.name is missing, and \"name\" is at the left edge; write it below metadata")]
+    [InlineData("bad.yaml", "kind: Pod\nmetadata: a\n", "bad.yaml: metadata must be an object; write its fields indented below it")]
     [InlineData("bad.yaml", "---\nkind: Pod\nmetadata: {name: a}\n---\nkind: NetworkAttachmentDefinition\nmetadata: {namespace: b}\n",
         "bad.yaml, document 2: metadata.name is missing; give the NetworkAttachmentDefinition a name")]
     [InlineData("bad.yaml", "just a text\n", "bad.yaml: it is no Kubernetes object; write kind, metadata and spec")]
@@ -254,7 +265,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     [Theory]
     [InlineData("Kind: Pod\n", "a.yaml: kind is missing, and \"Kind\" is not known; did you mean \"kind\"?")]
-    [InlineData("kind\u200b: Pod\n", "a.yaml: kind is missing, and \"kind\\u200b\" is not known; did you mean \"kind\"?")]
+    [InlineData("kind\u200b: Pod\n", "a.yaml: kind is missing, and \"kind\\u200b\" is not known; character 5 is U+200B, which is not an ASCII letter: did you mean \"kind\"?")]
     [InlineData("name: p\n", "a.yaml: kind is missing; write what it is, such as kind: NetworkAttachmentDefinition")]
     public async Task An_object_without_a_kind_is_an_error_with_a_guess(string content, string end)
     {

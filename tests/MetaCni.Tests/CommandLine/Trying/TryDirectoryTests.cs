@@ -134,7 +134,7 @@ public sealed class TryDirectoryTests : IDisposable
         _directory.Write("00-metacni.conf", $$$"""{"type":"metacni","name":"n","delegates":[{"name":"cluster","type":"bridge",{{{Ipam}}}}]}""");
 
         Assert.Contains(
-            "the subnets of cluster (10.1.0.0/16) and default/storage (10.1.0.0/16) overlap", Assert.Single(Read().Findings).Text, StringComparison.Ordinal);
+            "the subnets of cluster (10.1.0.0/16 on cni0) and default/storage (10.1.0.0/16 on mc9) overlap", Assert.Single(Read().Findings).Text, StringComparison.Ordinal);
     }
 
     private TryDirectory Read() => TryDirectory.Read(_directory.Path);

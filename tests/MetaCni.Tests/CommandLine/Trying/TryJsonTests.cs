@@ -9,13 +9,14 @@ namespace MetaCni.Tests.CommandLine.Trying;
 public sealed class TryJsonTests
 {
     [Fact]
-    public void Warnings_of_a_pod_are_in_the_document()
+    public void Warnings_of_a_pod_and_the_stderr_of_its_plugins_are_in_the_document()
     {
-        var pod = Samples.Pod(Samples.Client) with { Warnings = ["net1 has another MAC"] };
+        var pod = Samples.Pod(Samples.Client) with { Words = new(["net1 has another MAC"], ["sbr starts"]) };
 
         var json = TryJson.Of(new TryOutcome { Directory = "/dir", Pods = [pod] });
 
         Assert.Equal("""["net1 has another MAC"]""", JsonText.Of(json["pods"]![0]!["warnings"]!));
+        Assert.Equal("""["sbr starts"]""", JsonText.Of(json["pods"]![0]!["stderr"]!));
     }
 
     [Fact]

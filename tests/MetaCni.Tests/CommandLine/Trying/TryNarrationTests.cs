@@ -20,7 +20,7 @@ public sealed class TryNarrationTests
         var pod = Samples.Pod(Samples.Client, [.. InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, Samples.Steps, Samples.Kernel)]) with
         {
             Answer = ResultCodec.Write(Samples.Result, CniVersion.V100),
-            Warnings = ["net1: nothing limits its bandwidth"],
+            Words = new(["net1: nothing limits its bandwidth"], ["2026/02/03 04:05:06 sbr starts"]),
         };
         using var text = new StringWriter();
 

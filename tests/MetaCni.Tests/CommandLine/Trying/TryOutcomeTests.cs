@@ -15,7 +15,7 @@ public sealed class TryOutcomeTests
         Directory = "/examples/a",
         Pods = [Samples.Pod(Samples.Client)],
         Pings = [Ping(TimeSpan.FromMilliseconds(1))],
-        TakeDown = new TakeDownOutcome { Deletions = [new PodDeletion(Samples.Client, default, [], null)], RemovedBridges = [], Left = Nothing },
+        TakeDown = new TakeDownOutcome { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, null)], RemovedBridges = [], Left = Nothing },
     };
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class TryOutcomeTests
     [Fact]
     public void A_failed_del_is_failure() => Assert.False((Good with
     {
-        TakeDown = Good.TakeDown! with { Deletions = [new PodDeletion(Samples.Client, default, [], new CniError(PluginErrorCode.PluginFailed, "no"))] },
+        TakeDown = Good.TakeDown! with { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(PluginErrorCode.PluginFailed, "no"))] },
     }).Succeeded);
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class TryVerdictTests
         Directory = "/examples/a",
         Pods = [Samples.Pod(Samples.Client), Samples.Pod(Samples.Server)],
         Pings = [new PingOutcome(Ping, TimeSpan.FromMilliseconds(1))],
-        TakeDown = Taken(new PodDeletion(Samples.Client, default, [], null)),
+        TakeDown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, null)),
     };
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class TryVerdictTests
         {
             Findings = [new Finding(false, "a")],
             HostNetworkPods = [new TryPod("default", "agent", "") { RequestsNetworks = true }],
-            Pods = [Samples.Pod(Samples.Client) with { Warnings = ["b"] }],
+            Pods = [Samples.Pod(Samples.Client) with { Words = new(["b"], ["said by a plugin"]) }],
             SharedAddresses = ["e"],
-            TakeDown = Taken(new PodDeletion(Samples.Client, default, ["c"], new CniError(7, "d")) { IsGivenUp = true }),
+            TakeDown = Taken(new PodDeletion(Samples.Client, default, new(["c"], ["said by a plugin"]), new CniError(7, "d")) { IsGivenUp = true }),
         };
 
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class TryVerdictTests
             "difference" => Good with { Pods = [Samples.Pod(Samples.Client) with { Differences = ["a", "b"] }] },
             "ping" => Good with { Pings = [.. Good.Pings, new PingOutcome(Ping, null)] },
             "left" => Good with { TakeDown = Good.TakeDown! with { Left = Nothing with { Leases = ["/a"] } } },
-            _ => Good with { TakeDown = Taken(new PodDeletion(Samples.Client, default, [], new CniError(7, "no"))) },
+            _ => Good with { TakeDown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(7, "no"))) },
         };
 
         Assert.Equal(new TryVerdict(VerdictTone.Failed, text), TryVerdict.Of(outcome));

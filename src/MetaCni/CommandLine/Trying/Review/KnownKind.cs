@@ -36,9 +36,9 @@ internal sealed partial record KnownKind(string Name, string ApiVersion, IReadOn
         return All.FirstOrDefault(kind => kind.Name == written) is { } exact
             ? exact.Name is Pod or Definition || exact.IsOwnGroup(apiVersion) ? exact : null
 
-            // A definition is all that its group has in v1: a Network or NetAttachDef is one, too.
-            : All.FirstOrDefault(kind => kind.Name == Definition && kind.ApiVersion == apiVersion)
-                ?? (Near(written) is { } near && near.IsOwnGroup(apiVersion) ? near : null);
+            : NearKind.IsLikeDefinition(written, apiVersion) ? All.First(kind => kind.Name == Definition)
+            : Near(written) is { } near && near.IsOwnGroup(apiVersion) ? near
+            : null;
     }
 
     private static KnownKind? Near(string written) =>

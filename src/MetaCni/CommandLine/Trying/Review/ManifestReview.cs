@@ -24,7 +24,8 @@ internal static class ManifestReview
 
         if (KnownKind.MeantBy(manifest) is not { } kind)
         {
-            return AnnotationAdvice.OfTemplate(manifest).Select(sentence => Finding(false, manifest, sentence));
+            return MetadataReview.OfTemplate(manifest).Select(sentence => Finding(true, manifest, sentence))
+                .Concat(AnnotationAdvice.OfTemplate(manifest).Select(sentence => Finding(false, manifest, sentence)));
         }
 
         string[] refusals = [.. KindReview.Of(manifest, kind), .. FieldReview.Of(manifest, kind), .. MetadataReview.Of(manifest, kind)];

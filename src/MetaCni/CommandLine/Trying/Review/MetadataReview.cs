@@ -25,11 +25,22 @@ internal static class MetadataReview
         [
             .. OfName(metadata, "name", isNamespace),
             .. OfName(metadata, "namespace", isLabel: true),
-            .. OfKeys(metadata, "labels"),
-            .. OfKeys(metadata, "annotations"),
-            .. OfLength(metadata["annotations"] as JsonObject ?? []),
+            .. OfTexts(metadata, "metadata"),
         ];
     }
+
+    /// <summary>Labels and annotations of the pods that an object makes.</summary>
+    public static IEnumerable<string> OfTemplate(Manifest manifest) =>
+        PodTemplate.IsBuiltIn(manifest.Text("kind")) && PodTemplate.Of(manifest.Json) is { Metadata: { } metadata } template
+            ? OfTexts(metadata, template.Path)
+            : [];
+
+    private static IEnumerable<string> OfTexts(JsonObject metadata, string path) =>
+    [
+        .. OfKeys(metadata, path, "labels"),
+        .. OfKeys(metadata, path, "annotations"),
+        .. OfLength(metadata["annotations"] as JsonObject ?? [], path),
+    ];
 
     private static IEnumerable<string> OfName(JsonObject metadata, string key, bool isLabel)
     {
@@ -53,11 +64,11 @@ internal static class MetadataReview
         }
     }
 
-    private static IEnumerable<string> OfKeys(JsonObject metadata, string key) => metadata[key] switch
+    private static IEnumerable<string> OfKeys(JsonObject metadata, string path, string key) => metadata[key] switch
     {
         null => [],
-        JsonObject texts => texts.SelectMany(member => OfEntry($"metadata.{key}", member)),
-        _ => [$"metadata.{key} must be an object of texts; write NAME: \"value\" pairs below it"],
+        JsonObject texts => texts.SelectMany(member => OfEntry($"{path}.{key}", member)),
+        _ => [$"{path}.{key} must be an object of texts; write NAME: \"value\" pairs below it"],
     };
 
     private static IEnumerable<string> OfEntry(string path, KeyValuePair<string, JsonNode?> entry)
@@ -74,9 +85,9 @@ internal static class MetadataReview
         }
     }
 
-    private static IEnumerable<string> OfLength(JsonObject annotations) =>
+    private static IEnumerable<string> OfLength(JsonObject annotations, string path) =>
         annotations.Sum(entry => (long)entry.Key.Length + (AsText(entry.Value)?.Length ?? 0)) > LongestAnnotations
-            ? ["metadata.annotations are longer than 256 KiB together; shorten them"]
+            ? [$"{path}.annotations are longer than 256 KiB together; shorten them"]
             : [];
 
     private static bool IsName(string name, bool isLabel) => isLabel ? ObjectNames.IsLabel(name) : ObjectNames.IsSubdomain(name);

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Json;
 using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying.Review;
 
-/// <summary>A range of addresses that a network's IPAM plugin gives out.</summary>
+/// <summary>A subnet of which a network's IPAM plugin gives out addresses.</summary>
 /// <param name="Network">The network, for messages.</param>
 /// <param name="Link">What its interfaces are on, for messages: two of the same text are one link.</param>
 /// <param name="Leases">
-/// Where host-local remembers what it gave out: two pools of one place never give the same address twice. Null for other plugins.
+/// Where the IPAM plugin remembers what it gave out: two pools of one place never give the same address twice. Static addresses are
+/// remembered nowhere, and each network is a place of its own.
 /// </param>
 /// <param name="Subnet">The subnet.</param>
-/// <param name="First">The first address.</param>
-/// <param name="Last">The last address.</param>
-internal sealed record NetworkPool(string Network, string Link, string? Leases, Subnet Subnet, IPAddress First, IPAddress Last)
+/// <param name="Given">The addresses that the plugin gives out.</param>
+internal sealed record NetworkPool(string Network, string Link, LeasePlace Leases, Subnet Subnet, IReadOnlyList<AddressRange> Given)
 {
     // Where interfaces are plugged in, and what divides that.
     private static readonly string[] DeviceKeys = ["bridge", "master", "device"];
     private static readonly string[] DivisionKeys = ["vlan", "vlanId"];
     private const string DefaultBridge = "cni0";
+    private const string DefaultLeaseDirectory = "/var/lib/cni/networks";
 
     /// <summary>The pools of a network's configuration, a list or a single plugin; none where it is not clear.</summary>
     public static IEnumerable<NetworkPool> Of(string network, JsonObject configuration)
@@ -31,10 +31,6 @@ internal sealed record NetworkPool(string Network, string Link, string? Leases, 
         return plugins.OfType<JsonObject>().SelectMany(plugin => OfPlugin(network, name, plugin));
     }
 
-    /// <summary>Whether both may give out the same address.</summary>
-    public bool SharesAddresses(NetworkPool other) =>
-        First.AddressFamily == other.First.AddressFamily && Compare(First, other.Last) <= 0 && Compare(other.First, Last) <= 0;
-
     private static IEnumerable<NetworkPool> OfPlugin(string network, string name, JsonObject plugin)
     {
         if (JsonKeys.Find(plugin, "ipam") is not JsonObject ipam)
@@ -42,40 +38,83 @@ internal sealed record NetworkPool(string Network, string Link, string? Leases, 
             return [];
         }
 
-        var link = LinkOf(plugin);
-        return Text(ipam, "type") switch
+        var type = Text(ipam, "type");
+        IEnumerable<(string Place, Subnet Subnet, IReadOnlyList<AddressRange> Given)> pools = type switch
         {
-            "host-local" => Entries(ipam, "ranges").Prepend(ipam).SelectMany(range => OfRange(
-                network, link, $"{Text(ipam, "dataDir")} {name}", Text(range, "subnet"), Text(range, "rangeStart"), Text(range, "rangeEnd"))),
-            "static" => Entries(ipam, "addresses").SelectMany(entry => OfRange(network, link, null, Text(entry, "address"))),
-            "whereabouts" => Entries(ipam, "ipRanges").Prepend(ipam)
-                .SelectMany(range => OfRange(network, link, null, WithoutLast(Text(range, "range")))),
+            LeasePlace.HostLocal => Entries(ipam, "ranges").Prepend(ipam).SelectMany(OfHostLocal)
+                .Select(pool => ($"{TextOr(ipam, "dataDir", DefaultLeaseDirectory)}/{name}", pool.Subnet, pool.Given)),
+            LeasePlace.Static => Entries(ipam, "addresses").SelectMany(OfStatic).Select(pool => (network, pool.Subnet, pool.Given)),
+            "whereabouts" => Entries(ipam, "ipRanges").Prepend(ipam).SelectMany(range => OfWhereabouts(range)
+                .Select(pool => (WhereaboutsPlace(ipam, range), pool.Subnet, pool.Given))),
             _ => [],
         };
+        var link = LinkOf(plugin);
+        return pools.Select(pool => new NetworkPool(network, link, new LeasePlace(type, pool.Place), pool.Subnet, pool.Given));
     }
+
+    // host-local leaves out a subnet's first address, IPv4's broadcast address and the gateway.
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfHostLocal(JsonObject range)
+    {
+        if (CidrAddress.TryParse(Text(range, "subnet"), out var written))
+        {
+            var subnet = Subnet.Of(written);
+            var whole = AddressRange.HostsOf(subnet);
+            var gateway = IpLiteral.TryParse(Text(range, "gateway"), out var chosen) ? AddressRange.Of(chosen, chosen) : whole with { Last = whole.First };
+            yield return (subnet, [.. Between(whole, Text(range, "rangeStart"), Text(range, "rangeEnd")).Without(gateway)]);
+        }
+    }
+
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfStatic(JsonObject entry)
+    {
+        if (CidrAddress.TryParse(Text(entry, "address"), out var written))
+        {
+            yield return (Subnet.Of(written), [AddressRange.Of(written.Address, written.Address)]);
+        }
+    }
+
+    // Its range may be FIRST-LAST/LENGTH, too.
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfWhereabouts(JsonObject range)
+    {
+        var text = Text(range, "range");
+        var (dash, slash) = (text.IndexOf('-'), text.LastIndexOf('/'));
+        var isBetween = dash > 0 && slash > dash;
+        if (!CidrAddress.TryParse(isBetween ? text[..dash] + text[slash..] : text, out var written))
+        {
+            yield break;
+        }
+
+        var subnet = Subnet.Of(written);
+        IEnumerable<AddressRange> given =
+        [
+            isBetween
+                ? Between(AddressRange.HostsOf(subnet), text[..dash], text[(dash + 1)..slash])
+                : Between(AddressRange.HostsOf(subnet), Text(range, "range_start"), Text(range, "range_end")),
+        ];
+        foreach (var excluded in (JsonKeys.Find(range, "exclude") as JsonArray ?? []).Select(node => node?.ToString()))
+        {
+            given = CidrAddress.TryParse(excluded, out var taken)
+                ? given.SelectMany(part => part.Without(AddressRange.Of(Subnet.Of(taken).First, Subnet.Of(taken).Last)))
+                : given;
+        }
+
+        yield return (subnet, [.. given]);
+    }
+
+    // One list of addresses for the whole cluster, unless it is told otherwise.
+    private static string WhereaboutsPlace(JsonObject ipam, JsonObject range) => Text(ipam, "network_name")
+        + (JsonKeys.Find(ipam, "enable_overlapping_ranges") is JsonValue value && value.TryGetValue<bool>(out var isOneList) && !isOneList
+            ? $" {Text(range, "range")}"
+            : "");
+
+    private static AddressRange Between(AddressRange whole, string start, string end) => whole with
+    {
+        First = IpLiteral.TryParse(start, out var first) ? AddressRange.Of(first, first).First : whole.First,
+        Last = IpLiteral.TryParse(end, out var last) ? AddressRange.Of(last, last).Last : whole.Last,
+    };
 
     // host-local has lists of lists there.
     private static IEnumerable<JsonObject> Entries(JsonObject ipam, string key) =>
         (JsonKeys.Find(ipam, key) as JsonArray ?? []).SelectMany(entry => entry as JsonArray ?? [entry?.DeepClone()]).OfType<JsonObject>();
-
-    // whereabouts has FIRST-LAST/LENGTH, too.
-    private static string WithoutLast(string range) =>
-        range.IndexOf('-') is var dash and > 0 && range.IndexOf('/') is var slash && slash > dash ? range[..dash] + range[slash..] : range;
-
-    private static IEnumerable<NetworkPool> OfRange(string network, string link, string? leases, string text, string start = "", string end = "")
-    {
-        if (CidrAddress.TryParse(text, out var written))
-        {
-            var subnet = Subnet.Of(written);
-            yield return new NetworkPool(
-                network,
-                link,
-                leases,
-                subnet,
-                IpLiteral.TryParse(start, out var first) ? first : subnet.First,
-                IpLiteral.TryParse(end, out var last) ? last : subnet.Last);
-        }
-    }
 
     // Whatever the plugin: a macvlan interface on a bridge is on the same link as the bridge's own ports.
     private static string LinkOf(JsonObject plugin)
@@ -87,8 +126,8 @@ internal sealed record NetworkPool(string Network, string Link, string? Leases, 
         return division is null ? device : $"{device} vlan {division}";
     }
 
+    private static string TextOr(JsonObject json, string key, string otherwise) => Text(json, key) is { Length: > 0 } text ? text : otherwise;
+
     private static string Text(JsonObject json, string key) =>
         JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
-
-    private static int Compare(IPAddress one, IPAddress other) => one.GetAddressBytes().AsSpan().SequenceCompareTo(other.GetAddressBytes());
 }

@@ -24,6 +24,8 @@ public sealed class ManifestReviewTests
     [InlineData("apiVersion: kueue.x-k8s.io/v1beta1\nkind: ResourceFlavor\nmetadata: {name: c}\n")]
     [InlineData("apiVersion: eventhub.azure.com/v1\nkind: Namespace\nmetadata: {name: Any_Thing}\n")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1beta1\nkind: MultiNetworkPolicy\nmetadata: {name: Any}\n")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1alpha1\nkind: IPAMClaim\nmetadata: {name: Any}\n")]
+    [InlineData("apiVersion: config.openshift.io/v1\nkind: Network\nmetadata: {name: Any}\n")]
     [InlineData("apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: p}}]\n")]
     [InlineData("apiVersion: v1\nkind: Node\nmetadata: {name: n}\n")]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks: lan}}}}\n")]
@@ -45,6 +47,21 @@ public sealed class ManifestReviewTests
         Assert.StartsWith("dir/a.yaml: unknown kind \"N", finding, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith($"did you mean \"{meant}\"?", finding, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("k8s.cni.cncf.io/v1beta1", "Network")]
+    [InlineData("k8s.cni.cncf.io/v1beta1", "NetworkAttachment")]
+    [InlineData("k8s.cni.cncf.io/v1alpha1", "AnythingElse")]
+    [InlineData("v1", "NetAttachDef")]
+    [InlineData("v1", "net-attach-defs")]
+    [InlineData("v1", "Network")]
+    [InlineData("k8s.v1.cni.cncf.io/v1", "NAD")]
+    public void A_kind_and_an_apiVersion_that_are_both_wrong_are_both_refused(string apiVersion, string kind) => Assert.Equal(
+        [
+            $"dir/a.yaml: unknown kind \"{kind}\"; did you mean \"NetworkAttachmentDefinition\"?",
+            $"dir/a.yaml: unknown apiVersion \"{apiVersion}\" of a NetworkAttachmentDefinition; did you mean \"k8s.cni.cncf.io/v1\"?",
+        ],
+        Findings(Definition.Replace("k8s.cni.cncf.io/v1", apiVersion).Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}")).Select(finding => finding.Text));
 
     [Fact]
     public void A_list_whose_kind_is_mistyped_is_refused() => Assert.Equal(
@@ -126,9 +143,58 @@ public sealed class ManifestReviewTests
     [InlineData("network", "k8s.v1.cni.cncf.io/networks")]
     [InlineData("v1.multus-cni.io/default-networks", "v1.multus-cni.io/default-network")]
     [InlineData("multus-cni.io/default-network", "v1.multus-cni.io/default-network")]
+    [InlineData("k8s.v1.cni.cncf.io.networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io-networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.o.networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io/nets", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io/nad", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.v1.cni.cncf.io/network-attachments", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("K8s.v1.cni.cncf.io/nets", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("k8s.cni.cncf.io/networks", "k8s.v1.cni.cncf.io/networks")]
+    [InlineData("v1.multus-cni.io/primary", "v1.multus-cni.io/default-network")]
+    [InlineData("metacni.io/more", "metacni.io/default-networks")]
     public void A_key_that_is_nearly_an_annotation_of_ours_is_a_warning_with_a_guess(string written, string meant) => Assert.Equal(
         $"dir/a.yaml: the annotation \"{written}\" has no effect; did you mean \"{meant}\"?",
         Warned($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{{written}: lan}}}}\n"));
+
+    [Theory]
+    [InlineData("cni.cilium.io/network")]
+    [InlineData("cni.projectcalico.org/network")]
+    [InlineData("cni.projectcalico.org/networks")]
+    [InlineData("k8s.ovn.org/networks")]
+    [InlineData("whereabouts.cni.cncf.io/networks")]
+    [InlineData("multus.example.com/networks")]
+    [InlineData("networking.gke.io/network")]
+    public void Annotations_of_other_projects_are_left_alone(string key) =>
+        Assert.Empty(Findings($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{{key}: lan}}}}\n"));
+
+    [Theory]
+    [InlineData("apps/v1", "Deployment", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
+    [InlineData("apps/v1", "StatefulSet", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
+    [InlineData("apps/v1", "DaemonSet", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
+    [InlineData("batch/v1", "Job", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
+    [InlineData("batch/v1", "CronJob", "spec: {jobTemplate: {spec: {template: {metadata: {ANNOTATIONS}}}}}", "spec.jobTemplate.spec.template.metadata")]
+    [InlineData("v1", "PodTemplate", "template: {metadata: {ANNOTATIONS}}", "template.metadata")]
+    [InlineData("argoproj.io/v1alpha1", "Rollout", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
+    public void The_annotations_of_a_template_are_those_of_a_pod(string apiVersion, string kind, string rest, string path)
+    {
+        string Written(string annotations) =>
+            $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: d}}\n{rest.Replace("ANNOTATIONS", annotations)}\n";
+
+        Assert.Equal(
+            $"dir/a.yaml: {path}: the annotation \"k8s.v1.cni.cncf.io/network\" has no effect; did you mean \"k8s.v1.cni.cncf.io/networks\"?",
+            Warned(Written("annotations: {k8s.v1.cni.cncf.io/network: lan}")));
+        Assert.Equal(
+            $"dir/a.yaml: {path}: k8s.v1.cni.cncf.io/networks is a label, which attaches nothing; write it below {path}.annotations",
+            Warned(Written("labels: {k8s.v1.cni.cncf.io/networks: lan}")));
+        Assert.Empty(Findings(Written("annotations: {k8s.v1.cni.cncf.io/networks: lan}")));
+    }
+
+    [Fact]
+    public void A_key_in_a_template_that_no_API_server_takes_is_refused() => Assert.StartsWith(
+        "dir/a.yaml: spec.template.metadata.annotations has the key \"k8s.v1.cni.cncf.io/networks\\u200b\", which is not valid;",
+        Refused("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks\u200b: lan}}}}\n"),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_key_without_a_domain_is_not_judged_where_the_right_one_exists() =>
@@ -139,6 +205,12 @@ public sealed class ManifestReviewTests
         "k8s.v1.cni.cncf.io/networks is a label, which attaches nothing; write it below metadata.annotations")]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {k8s.v1.cni.cncf.io/networks: lan}}\nspec: {template: {}}\n",
         "the annotation k8s.v1.cni.cncf.io/networks of a Deployment attaches nothing to its pods; write it below spec.template.metadata.annotations")]
+    [InlineData("apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: d}\nspec: {jobTemplate: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks: lan}}, spec: {template: {}}}}\n",
+        "the annotation k8s.v1.cni.cncf.io/networks of a CronJob attaches nothing to its pods; write it below spec.jobTemplate.spec.template.metadata.annotations")]
+    [InlineData("apiVersion: v1\nkind: Namespace\nmetadata: {name: team, annotations: {metacni.io/networks: lan}}\n",
+        "the annotation \"metacni.io/networks\" has no effect; did you mean one of \"metacni.io/primary-network\", \"metacni.io/default-networks\"?")]
+    [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, annotations: {metacni.io/any: a}}\n",
+        "the annotation \"metacni.io/any\" has no effect; remove it")]
     [InlineData("apiVersion: v1\nkind: Namespace\nmetadata: {name: team, annotations: {k8s.v1.cni.cncf.io/networks: lan}}\n",
         "the annotation \"k8s.v1.cni.cncf.io/networks\" has no effect on a Namespace; write it on a Pod")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, annotations: {k8s.v1.cni.cncf.io/resourcename: a/b}}\n",
