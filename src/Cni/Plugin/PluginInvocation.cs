@@ -18,7 +18,8 @@ public sealed record PluginInvocation
     public required Stream StandardOutput { get; init; }
 
     /// <summary>The value of a variable, empty if it is not set; what is not UTF-8 in it is U+FFFD.</summary>
-    public string Variable(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value is { } value
-        ? Encoding.UTF8.GetString(EnvironmentText.Bytes(value))
-        : "";
+    public string Variable(string name) => Encoding.UTF8.GetString(EnvironmentText.Bytes(VariableForPlugins(name)));
+
+    /// <summary>The same for a variable whose bytes go to plugins as they are (<see cref="EnvironmentText"/>).</summary>
+    public string VariableForPlugins(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value ?? "";
 }

@@ -36,7 +36,7 @@ internal sealed record RequestEnvironment
                 ContainerId = ReadContainerId(invocation),
                 NetworkNamespace = invocation.Variable("CNI_NETNS"),
                 InterfaceName = ReadInterfaceName(invocation, command),
-                Arguments = invocation.Variable("CNI_ARGS"),
+                Arguments = invocation.VariableForPlugins("CNI_ARGS"),
             }
             : new RequestEnvironment { Command = command };
     }

@@ -102,6 +102,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     private static PodDevices WithIds(PodDevices devices) => devices with
     {
         Devices = [.. devices.Devices.Where(device => device.Id.Length > 0)],
+        ResourcesWithoutId = [.. devices.Devices.Where(device => device.Id.Length == 0).Select(device => device.Resource).Distinct()],
         Notes =
         [
             .. devices.Devices

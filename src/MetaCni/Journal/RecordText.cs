@@ -143,8 +143,8 @@ internal static class RecordText
         Interface = attachment.InterfaceName.Value,
         Configuration = attachment.Configuration.Json,
         RuntimeConfig = attachment.CapabilityArguments,
-        Arguments = attachment.Arguments.ToString(),
-        AddArguments = attachment.AddArguments.ToString(),
+        Arguments = ArgumentsLine.Of(attachment.Arguments),
+        AddArguments = ArgumentsLine.Of(attachment.AddArguments),
         DeviceInfo = attachment.DeviceInfo is { } info ? new PlanLine.DeviceInfoLine(info.File, info.Source) : null,
     };
 
@@ -190,8 +190,8 @@ internal static class RecordText
         InterfaceName = Name(line.Interface),
         Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), $"network {PlainText.Word(line.Network)}"),
         CapabilityArguments = line.RuntimeConfig is { } runtimeConfig ? Sound(runtimeConfig) : null,
-        Arguments = CniArguments.Parse(line.Arguments),
-        AddArguments = CniArguments.Parse(line.AddArguments),
+        Arguments = ArgumentsLine.Read(line.Arguments),
+        AddArguments = ArgumentsLine.Read(line.AddArguments),
         DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
     };
 

@@ -29,8 +29,8 @@ internal sealed class AddCommand(PluginServices services)
     public async Task<JsonObject> RunAsync(PluginRequest request, CancellationToken cancellationToken)
     {
         // 1
-        var operation = Operation.Strict(request, services);
         RejectPreviousResult(request);
+        var operation = Operation.Strict(request, services);
         ConfigurationWarnings.Tell(operation);
 
         using var deadline = Deadline.Start(operation.Config.Deadline ?? Deadline.Add, services.Time, cancellationToken);

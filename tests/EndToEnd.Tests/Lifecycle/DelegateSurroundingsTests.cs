@@ -24,6 +24,24 @@ public sealed class DelegateSurroundingsTests
         Assert.Equal([(byte)'a', 0xFF, 0xC3, (byte)'z'], File.ReadAllBytes(file));
     }
 
+    [SkippableFact]
+    public void CNI_ARGS_that_are_no_UTF_8_reach_a_plugin_byte_for_byte_at_ADD_and_DEL()
+    {
+        using var sandbox = new Sandbox();
+        var file = sandbox.Combine("raw");
+        AddScript(sandbox, "raw", $"printf '%s\\n' \"${{CNI_ARGS##*FOO=}}\" >> {file}; echo '{{\"cniVersion\":\"1.0.0\"}}'");
+
+        var runtime = sandbox.Runtime(Config(sandbox, "raw")) with
+        {
+            Wrapper = ["/bin/sh", "-c", "CNI_ARGS=\"$CNI_ARGS;FOO=$(printf 'a\\377\\303z')\"; export CNI_ARGS; exec \"$@\"", "sh"],
+        };
+        runtime.Add().EnsureSuccess("ADD");
+        runtime.Del().EnsureSuccess("DEL");
+
+        byte[] line = [(byte)'a', 0xFF, 0xC3, (byte)'z', (byte)'\n'];
+        Assert.Equal([.. line, .. line], File.ReadAllBytes(file));
+    }
+
     [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]

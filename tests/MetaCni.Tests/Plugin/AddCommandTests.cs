@@ -15,10 +15,13 @@ public sealed class AddCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     // RFC 5952 §5: dots only where the prefix is well known to hold an IPv4 address. Go's net.IP.String never writes others with dots.
-    [Fact]
-    public async Task Behind_another_plugin_of_its_list_it_refuses_to_attach()
+    [Theory]
+    [InlineData("""{"cniVersion": "1.0.0"}""")]
+    [InlineData("""{"ips": 3}""")]
+    [InlineData("3")]
+    public async Task Behind_another_plugin_of_its_list_it_refuses_to_attach(string result)
     {
-        _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
+        _sandbox.Config["prevResult"] = JsonNode.Parse(result);
 
         var answer = await _sandbox.AddAsync();
 

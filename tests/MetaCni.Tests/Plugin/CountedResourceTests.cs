@@ -142,6 +142,18 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_resource_of_which_the_pod_has_a_device_without_an_id_is_missing()
+    {
+        _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", Counted, "");
+
+        var answer = await _sandbox.AddAsync();
+
+        Assert.Equal(109, (int)answer.Output!["code"]!);
+        Assert.Contains($"a device of resource {Counted} in container app has no id", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Runner.Calls);
+    }
+
+    [Fact]
     public async Task A_resource_that_a_driver_of_claims_serves_is_missing()
     {
         File.WriteAllText(Path.Combine(_sandbox.Manifests.Path, "slice.yaml"), $$"""

@@ -31,9 +31,9 @@ public sealed class LongContainerIdTests
     public async Task A_longer_id_is_refused_before_anything_is_attached_and_its_DEL_succeeds()
     {
         using var sandbox = Sandbox(256);
-        sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
 
         var added = await sandbox.AddAsync();
+        sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
 
         Assert.Equal((int)CniErrorCode.InvalidEnvironment, added.Code);
         Assert.Contains("at most 255 bytes", added.Message, StringComparison.Ordinal);

@@ -54,13 +54,28 @@ internal sealed class CheckpointFile(string path)
 
     private JsonObject ReadData()
     {
-        var json = JsonBorder.ReadObject(ReadAll(), $"kubelet's checkpoint {path}", maximumValues: int.MaxValue);
+        var json = ReadJson(ReadAll());
         var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
         RequireChecksum(json, data);
         return data;
     }
 
     private static IEnumerable<JsonObject> Entries(JsonObject data) => (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>();
+
+    // kubelet's file, not an operator's: there is nothing in it to correct by hand.
+    private JsonObject ReadJson(byte[] content)
+    {
+        try
+        {
+            return content.Length > 0
+                ? JsonBorder.ReadObject(content, $"kubelet's checkpoint {path}", maximumValues: int.MaxValue)
+                : throw Damaged("it is empty");
+        }
+        catch (CniException e) when (e.Error.Code == (int)CniErrorCode.DecodingFailure)
+        {
+            throw Damaged("it is not a JSON object", e);
+        }
+    }
 
     private byte[] ReadAll()
     {
@@ -103,6 +118,6 @@ internal sealed class CheckpointFile(string path)
         _ => [],
     };
 
-    private CniException Damaged(string why) => new(
-        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; kubelet writes it anew when it is restarted");
+    private CniException Damaged(string why, Exception? cause = null) => new(
+        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; restart kubelet: it writes the file anew", "", cause);
 }

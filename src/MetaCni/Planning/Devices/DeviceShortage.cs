@@ -32,6 +32,7 @@ internal sealed record DeviceShortage
             Sentence = $"network {PlainText.Word(network.DisplayName)} wants {wish}: {Reason(wish, pod)}{notes}",
             MayHaveNoDevices = wish is { Resource.Length: > 0, Exactness: 0 }
                 && !pod.ClaimedResources.Contains(wish.Resource)
+                && !pod.ResourcesWithoutId.Contains(wish.Resource)
                 && !pod.Devices.Any(device => device.Resource == wish.Resource),
         };
     }

@@ -14,6 +14,9 @@ internal sealed record PodDevices
     /// <summary>False where the source does not know in which order the pod has its containers.</summary>
     public bool IsInOrder { get; init; } = true;
 
+    /// <summary>The resources of which the pod has a device that cannot be given to a network, as its source does not say its id.</summary>
+    public IReadOnlyList<string> ResourcesWithoutId { get; init; } = [];
+
     /// <summary>The resources that the pod's claims are for, also where no device of theirs is one for networks.</summary>
     public IReadOnlyList<string> ClaimedResources { get; init; } = [];
 

@@ -71,6 +71,21 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Contains($"is damaged: {why}", e.Error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("\n", "it is not a JSON object")]
+    [InlineData("[]", "it is not a JSON object")]
+    [InlineData("{\"Data\":", "it is not a JSON object")]
+    [InlineData("\0\0\0\0", "it is not a JSON object")]
+    public void A_file_that_was_not_written_whole_is_kubelets_to_write_anew(string content, string why)
+    {
+        var e = Assert.Throws<CniException>(() => Read(content, "u1"));
+
+        Assert.Equal(
+            (5, $"kubelet's checkpoint {_directory.Combine("checkpoint")} is damaged: {why}; restart kubelet: it writes the file anew"),
+            (e.Error.Code, e.Error.Message));
+    }
+
     [Fact]
     public void What_is_no_regular_file_is_not_waited_for()
     {
