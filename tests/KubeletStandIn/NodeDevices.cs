@@ -42,6 +42,7 @@ public sealed class NodeDevices
     /// <summary>True if it accepts questions and never answers.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Gives devices to a container; without any, its answer names the resource and no id.</summary>
     public NodeDevices Give(string pod, string container, string resource, params IReadOnlyList<string> ids)
     {
         _given.Add(new GivenDevices(pod, container, resource, ids));

@@ -53,6 +53,7 @@ internal sealed class PodResourcesService(NodeDevices node) : PodResourcesLister
         {
             var resources = new ContainerResources { Name = container.Key, CpuIds = { 2, 3 } };
             resources.Devices.AddRange(container.SelectMany(given => given.Ids.Select(id => Device(given.Resource, id))));
+            resources.Devices.AddRange(container.Where(given => given.Ids.Count == 0).Select(given => new ContainerDevices { ResourceName = given.Resource }));
             pod.Containers.Add(resources);
         }
 

@@ -49,6 +49,7 @@ public sealed class KubeletDevicesTests : IDisposable
 
         Assert.Equal(["2", "1", "3"], devices.Devices.Select(device => device.Id));
         Assert.Equal("a device of resource intel.com/vf in container app has no id", Assert.Single(devices.Notes));
+        Assert.Equal(["intel.com/vf"], devices.ResourcesWithoutId);
     }
 
     [Fact]
@@ -63,6 +64,7 @@ public sealed class KubeletDevicesTests : IDisposable
 
         Assert.Equal(["2", "1"], devices.Devices.Select(device => device.Id));
         Assert.Equal("a device of resource a.org/x in container web has no id", Assert.Single(devices.Notes));
+        Assert.Equal(["a.org/x"], devices.ResourcesWithoutId);
     }
 
     private Task<PodDevices> ReadAsync(TimeProvider time, CancellationToken deadline) =>

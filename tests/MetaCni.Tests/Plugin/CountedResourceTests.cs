@@ -141,10 +141,12 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         Assert.Contains("gave the pod 0 of it", answer.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_resource_of_which_the_pod_has_a_device_without_an_id_is_missing()
+    [Theory]
+    [InlineData]
+    [InlineData("")]
+    public async Task A_resource_of_which_the_pod_has_a_device_without_an_id_is_missing(params string[] ids)
     {
-        _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", Counted, "");
+        _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", Counted, ids);
 
         var answer = await _sandbox.AddAsync();
 

@@ -100,7 +100,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     [
         .. from container in pod?.Containers ?? []
            from devices in container.Devices
-           from id in devices.DeviceIds
+           from id in devices.DeviceIds.DefaultIfEmpty("")
            select new PodDevice { Id = id, Resource = devices.ResourceName, Container = container.Name },
     ];
 }

@@ -54,6 +54,16 @@ public sealed class DeviceAssignmentTests
         Assert.Equal("1 -", assignment.Ids());
     }
 
+    [Fact]
+    public void A_network_does_not_go_without_a_device_where_the_pod_has_one_whose_id_is_not_known()
+    {
+        var pod = DeviceInputs.Pod();
+
+        Assert.True(Assert.Single(DeviceAssignment.Of([DeviceInputs.Network("a")], pod).Shortages).MayHaveNoDevices);
+        Assert.False(Assert.Single(
+            DeviceAssignment.Of([DeviceInputs.Network("a")], pod with { ResourcesWithoutId = [DeviceInputs.Vf] }).Shortages).MayHaveNoDevices);
+    }
+
     [Theory]
     [InlineData("\"metacni.io/container\": \"two\"", "3")]
     [InlineData("\"metacni.io/device\": \"2\"", "2")]
