@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -26,6 +27,16 @@ internal sealed class NetworkMembers(JsonObject json, string what)
     public bool HasPlugins => _members.Has("plugins");
 
     public bool NamesVersion => VersionText.Length > 0 || _members.Has("cniVersions");
+
+    /// <summary>Where members are missing: one that was meant to be one of them, for the end of a message; null where there is none.</summary>
+    public string? NearKey(params IReadOnlyList<string> missing) => NearKeyOf(json, missing);
+
+    /// <inheritdoc cref="NearKey"/>
+    public static string? NearKeyOf(JsonObject json, params IReadOnlyList<string> missing) =>
+        json.Select(member => (Written: member.Key, Meant: NearMiss.Find(member.Key, missing)))
+            .FirstOrDefault(member => member.Meant is not null && !Ascii.EqualsIgnoreCase(member.Written, member.Meant)) is { Meant: { } meant, Written: var written }
+            ? $", and {PlainText.Name(written)} is not known; did you mean \"{meant}\"?"
+            : null;
 
     public JsonArray? Plugins => _members.Array("plugins");
 

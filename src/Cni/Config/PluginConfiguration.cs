@@ -45,7 +45,7 @@ public sealed class PluginConfiguration
         var type = members.Text("type");
         if (string.IsNullOrEmpty(type))
         {
-            throw Invalid(what, "type is missing; it names the plugin's executable");
+            throw Invalid(what, $"type is missing{NetworkMembers.NearKeyOf(json, "type") ?? "; it names the plugin's executable"}");
         }
 
         if (Encoding.UTF8.GetByteCount(type) is > LongestType and var length)

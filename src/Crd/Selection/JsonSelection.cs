@@ -78,6 +78,8 @@ internal static class JsonSelection
         var text when ObjectName.IsName(text) => text,
         var text when ListItem.TryParse(text, out var item) => throw place.Error(
             $"{PlainText.Name(text)} is not a valid name in a JSON list; write {item.ToJson()}"),
+        var text when text.Count(c => c == '/') == 1 => throw place.Error(
+            $"{PlainText.Name(text)} is not a valid name in a JSON list; write what is before '/' as \"{SelectionMember.Namespace}\", and the rest as \"name\""),
         var text => throw place.Error(
             $"{PlainText.Name(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
             + "with a letter or digit at both ends"),

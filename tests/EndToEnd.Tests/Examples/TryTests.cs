@@ -145,7 +145,28 @@ public sealed class TryTests
 
         Assert.Equal(2, before.ExitCode);
         Assert.Contains("is Multus's: its plugin has the type \"multus\"; change the type to \"metacni\"", before.Stderr);
+        Assert.EndsWith("\nFAILED: nothing was attached; see the error above\n", before.Text);
         trial.Run().EnsureSuccess("try");
+    }
+
+    [SkippableFact]
+    public void Where_nothing_can_be_attached_the_last_line_is_a_verdict_too()
+    {
+        Requires.Root();
+        using var trial = new Trial("dual-stack");
+        trial.Replace("pods.yaml", "apiVersion: v1\nkind: Pod", "apiVersion: apps/v1\nkind: Deployment");
+
+        var outcome = trial.Run();
+        var json = trial.Run("--json");
+        File.Delete(Path.Combine(trial.DirectoryPath, "00-metacni.conflist"));
+        var unconfigured = trial.Run();
+
+        Assert.All([outcome, json, unconfigured], one => Assert.Equal(2, one.ExitCode));
+        Assert.Contains("error: ", outcome.Stderr);
+        Assert.EndsWith("FAILED: nothing was attached; see the error above\n", outcome.Text);
+        Assert.EndsWith("FAILED: nothing was attached; see the error above\n", unconfigured.Text);
+        Assert.EndsWith("has no manifest of a pod", (string)json.Json!["error"]!["msg"]!);
+        Assert.False((bool)json.Json["succeeded"]!);
     }
 
     [SkippableFact]

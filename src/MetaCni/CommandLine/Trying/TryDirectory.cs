@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
+using MetaCni.Cluster.Kubernetes;
 using MetaCni.Cluster.Manifests;
 using MetaCni.CommandLine.Trying.Review;
 using MetaCni.Linux;
@@ -75,9 +76,35 @@ internal sealed record TryDirectory
         return this with
         {
             Pods = [.. manifests.Where(manifest => manifest.Text("kind") == KnownKind.Pod).Select(TryPod.Of)],
-            Findings = [.. Findings, .. SubnetAdvice.Of(pools).Select(sentence => new Finding(false, sentence))],
+            Findings =
+            [
+                .. Findings,
+                .. ConfigReview.Of(Configuration.Json).Concat(KubeConfigProblems()).Select(sentence => new Finding(false, $"{Configuration.What}: {sentence}")),
+                .. SubnetAdvice.Of(pools).Select(sentence => new Finding(false, sentence)),
+            ],
             Traces = HostTraces.Of([Configuration.Json, .. definitions.Select(definition => definition.Json)]),
         };
+    }
+
+    // A trial does not use it, and it may be on the node alone. Where it exists its mistakes are the node's.
+    private IEnumerable<string> KubeConfigProblems() => Configuration.Plugins
+        .Where(plugin => plugin.Type == TryConfiguration.PluginType)
+        .Select(plugin => Text(plugin.Json, "kubeconfig"))
+        .Where(file => System.IO.Path.IsPathRooted(file) && File.Exists(file))
+        .Select(KubeConfigProblem)
+        .OfType<string>();
+
+    private static string? KubeConfigProblem(string file)
+    {
+        try
+        {
+            KubeConfigFile.Load(file);
+            return null;
+        }
+        catch (CniException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string ConfigurationOf(string path)

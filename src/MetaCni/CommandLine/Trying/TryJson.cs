@@ -15,6 +15,7 @@ internal static class TryJson
         ["succeeded"] = outcome.Succeeded,
         ["interrupted"] = outcome.Interrupted,
         ["verdict"] = TryVerdict.Of(outcome).Text,
+        ["error"] = outcome.Failure is { } failure ? new JsonObject { ["msg"] = failure.Message, ["hint"] = failure.Hint } : null,
         ["findings"] = Array(outcome.Findings, finding => new JsonObject
         {
             ["severity"] = finding.IsError ? "error" : "warning",

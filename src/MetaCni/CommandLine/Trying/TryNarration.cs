@@ -128,6 +128,16 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         voices.Hint($"to take down: metacni try {directory} --down");
     }
 
+    /// <summary>Of what stopped the trial; its voices are those of all commands that cannot be done.</summary>
+    public static void Tell(TryFailure failure, Voices voices)
+    {
+        voices.Error(failure.Message);
+        if (failure.Hint is { } hint)
+        {
+            voices.Hint(hint);
+        }
+    }
+
     public void Tell(TryVerdict verdict)
     {
         voices.Line();

@@ -9,6 +9,9 @@ internal sealed record TryOutcome
 {
     public required string Directory { get; init; }
 
+    /// <summary>What stopped it as a whole, or null.</summary>
+    public TryFailure? Failure { get; init; }
+
     /// <summary>What is to be seen from the manifests alone. Where one of them is an error nothing was attached.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -30,6 +33,7 @@ internal sealed record TryOutcome
 
     public bool Succeeded =>
         !Interrupted
+        && Failure is null
         && !Findings.Any(finding => finding.IsError)
         && Pods.All(pod => pod.Succeeded)
         && Pings.All(ping => ping.RoundTrip is not null)

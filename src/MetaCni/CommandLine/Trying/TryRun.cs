@@ -6,6 +6,7 @@ using Cni.Errors;
 using Cni.Json;
 using MetaCni.CommandLine.Trying.Review;
 using MetaCni.Journal;
+using MetaCni.Linux;
 
 namespace MetaCni.CommandLine.Trying;
 
@@ -19,7 +20,25 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private readonly TryNarration _narration = new(voices, options.Directory, options.Verbose);
 
-    public int Run(CancellationToken cancellationToken) => Report(options.Down ? Down() : AttachAll(cancellationToken));
+    // What is known from DIR: whatever stops the trial after that, the last line is a verdict.
+    private TryOutcome? _read;
+
+    public int Run(CancellationToken cancellationToken) => Report(Outcome(cancellationToken));
+
+    private TryOutcome Outcome(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.Down ? Down() : AttachAll(cancellationToken);
+        }
+        catch (Exception e) when (_read is not null
+            && e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
+        {
+            var failure = new TryFailure(e.Message, (e as UsageException)?.Hint, e is UsageException);
+            TryNarration.Tell(failure, Voices.For(host, toError: true));
+            return _read! with { Failure = failure };
+        }
+    }
 
     // From the session alone: DIR may have changed, or be gone.
     private TryOutcome Down()
@@ -37,6 +56,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var path = TryDirectory.FullPath(options.Directory);
         var file = new SessionFile(host.RunDirectory, path);
         var outcome = new TryOutcome { Directory = path };
+        _read = Directory.Exists(path) ? outcome : null;
         if (TryRead(out var failure) is not { } directory)
         {
             return Found(outcome, [failure!]);
@@ -112,7 +132,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     private TryOutcome Found(TryOutcome outcome, IReadOnlyList<Finding> findings)
     {
         _narration.Tell(findings);
-        return outcome with { Findings = findings };
+        return _read = outcome with { Findings = findings };
     }
 
     // What cannot be read at all is one more finding.
@@ -235,6 +255,6 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             host.Out.WriteLine(JsonOutput.Text(TryJson.Of(outcome)));
         }
 
-        return outcome.Succeeded ? ExitCode.Success : ExitCode.Failed;
+        return outcome.Succeeded ? ExitCode.Success : outcome.Failure is { IsUsage: true } ? ExitCode.Usage : ExitCode.Failed;
     }
 }

@@ -23,6 +23,11 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
             yield return $"nothing was attached: {TryReport.Count(mistakes, "mistake")} in the manifests";
         }
 
+        if (outcome.Failure is { } failure)
+        {
+            yield return failure.IsUsage ? "nothing was attached; see the error above" : "the trial was stopped; see the error above";
+        }
+
         if (outcome.Interrupted)
         {
             yield return "interrupted";

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using MetaCni.CommandLine;
 using MetaCni.CommandLine.Trying;
+using MetaCni.Tests.Cluster.Kubernetes;
 using MetaCni.Tests.Support;
 using Support;
 
@@ -135,6 +136,39 @@ public sealed class TryDirectoryTests : IDisposable
 
         Assert.Contains(
             "the subnets of cluster (10.1.0.0/16 on cni0) and default/storage (10.1.0.0/16 on mc9) overlap", Assert.Single(Read().Findings).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_the_kubeconfig_of_the_configuration_is_a_warning()
+    {
+        var kubeConfig = _directory.Write("node.kubeconfig", KubeConfigText.Of().Replace("https://10.0.0.1:6443", "fd00::1:6443", StringComparison.Ordinal));
+        _directory.Write("00-metacni.conf", $$"""{"type":"metacni","name":"n","delegates":[],"kubeconfig":"{{kubeConfig}}"}""");
+
+        var finding = Assert.Single(Read().Findings);
+
+        Assert.False(finding.IsError);
+        Assert.Equal(
+            $"{_directory.Combine("00-metacni.conf")}: kubeconfig {kubeConfig} cannot be used: server is not a valid http or https address; "
+            + "write an IPv6 address in brackets: https://[fd00::1]:6443",
+            finding.Text);
+    }
+
+    [Theory]
+    [InlineData("/nowhere/kubeconfig")]
+    [InlineData("")]
+    public void A_kubeconfig_that_only_a_node_has_is_left_alone(string kubeConfig)
+    {
+        _directory.Write("00-metacni.conf", $$"""{"type":"metacni","name":"n","delegates":[],"kubeconfig":"{{kubeConfig}}"}""");
+
+        Assert.Empty(Read().Findings);
+    }
+
+    [Fact]
+    public void A_key_of_the_configuration_that_is_not_what_it_looks_like_is_a_warning()
+    {
+        _directory.Write("00-metacni.conf", "{\"type\":\"metacni\",\"name\":\"n\",\"delegates\":[{\"type\":\"bridge\",\"brid\u200bge\":\"br0\"}]}");
+
+        Assert.Contains("the key \"brid\\u200bge\" has no effect; ", Assert.Single(Read().Findings).Text, StringComparison.Ordinal);
     }
 
     private TryDirectory Read() => TryDirectory.Read(_directory.Path);

@@ -69,6 +69,8 @@ public sealed class TryVerdictTests
     public static TheoryData<string, string> Failures => new()
     {
         { "finding", "nothing was attached: 1 mistake in the manifests" },
+        { "usage", "nothing was attached; see the error above" },
+        { "stopped", "the trial was stopped; see the error above" },
         { "interruption", "interrupted" },
         { "add", "default/client was not attached (code 106)" },
         { "difference", "default/client: 2 differences between the result and the kernel" },
@@ -84,6 +86,8 @@ public sealed class TryVerdictTests
         var outcome = what switch
         {
             "finding" => new TryOutcome { Directory = "/a", Findings = [new Finding(true, "a"), new Finding(false, "b")] },
+            "usage" => new TryOutcome { Directory = "/a", Failure = new TryFailure("a", null, IsUsage: true) },
+            "stopped" => new TryOutcome { Directory = "/a", Failure = new TryFailure("a", null, IsUsage: false) },
             "interruption" => Good with { Interrupted = true },
             "add" => Good with { Pods = [Samples.Pod(Samples.Client) with { Error = new CniError(106, "no") }] },
             "difference" => Good with { Pods = [Samples.Pod(Samples.Client) with { Differences = ["a", "b"] }] },

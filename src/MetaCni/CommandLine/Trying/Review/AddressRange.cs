@@ -3,6 +3,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Cni.Values;
 
 namespace MetaCni.CommandLine.Trying.Review;
 
@@ -14,6 +15,17 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 First, UInt128
 {
     // What has no more addresses has no broadcast address (RFC 3021).
     private const int LongestPrefixOfBroadcast = 30;
+
+    /// <summary>The first address as people write it.</summary>
+    public string FirstAddress
+    {
+        get
+        {
+            var bytes = new byte[16];
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, First);
+            return IpLiteral.Format(new IPAddress(IsIPv6 ? bytes : bytes[^4..]));
+        }
+    }
 
     public static AddressRange Of(IPAddress first, IPAddress last) =>
         new(first.AddressFamily == AddressFamily.InterNetworkV6, Number(first), Number(last));

@@ -30,8 +30,13 @@ internal static class ManifestReview
 
         string[] refusals = [.. KindReview.Of(manifest, kind), .. FieldReview.Of(manifest, kind), .. MetadataReview.Of(manifest, kind)];
         return refusals.Select(sentence => Finding(true, manifest, sentence))
-            .Concat(AnnotationAdvice.Of(manifest, kind).Select(sentence => Finding(false, manifest, sentence)));
+            .Concat(AnnotationAdvice.Of(manifest, kind).Concat(OfConfig(manifest, kind)).Select(sentence => Finding(false, manifest, sentence)));
     }
+
+    private static IEnumerable<string> OfConfig(Manifest manifest, KnownKind kind) =>
+        kind.Name == KnownKind.Definition && manifest.Json["spec"] is JsonObject spec && spec["config"] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? ConfigReview.OfText(text)
+            : [];
 
     private static Finding Finding(bool isError, Manifest manifest, string sentence) =>
         new(isError, $"{manifest.Place}: {sentence}");

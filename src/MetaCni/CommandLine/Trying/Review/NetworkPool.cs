@@ -17,6 +17,9 @@ namespace MetaCni.CommandLine.Trying.Review;
 /// <param name="Given">The addresses that the plugin gives out.</param>
 internal sealed record NetworkPool(string Network, string Link, LeasePlace Leases, Subnet Subnet, IReadOnlyList<AddressRange> Given)
 {
+    /// <summary>What it gives out, for messages: a static address itself, else the subnet.</summary>
+    public string Shown { get; private init; } = Subnet.ToString();
+
     // Where interfaces are plugged in, and what divides that.
     private static readonly string[] DeviceKeys = ["bridge", "master", "device"];
     private static readonly string[] DivisionKeys = ["vlan", "vlanId"];
@@ -49,7 +52,10 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
             _ => [],
         };
         var link = LinkOf(plugin);
-        return pools.Select(pool => new NetworkPool(network, link, new LeasePlace(type, pool.Place), pool.Subnet, pool.Given));
+        return pools.Select(pool => new NetworkPool(network, link, new LeasePlace(type, pool.Place), pool.Subnet, pool.Given)
+        {
+            Shown = type == LeasePlace.Static ? pool.Given[0].FirstAddress : pool.Subnet.ToString(),
+        });
     }
 
     // host-local leaves out a subnet's first address, IPv4's broadcast address and the gateway.

@@ -38,7 +38,7 @@ internal static class SubnetAdvice
         from networks in Groups(link, pool => pool.Given)
         let places = networks.Select(pool => pool.Leases).Distinct().ToArray()
         where places.Length > 1
-        select $"the addresses of {Names(networks.DistinctBy(pool => pool.Leases.Plugin).Concat(networks.DistinctBy(pool => pool.Leases)).Concat(networks), pool => $"{pool.Leases.Plugin}, {pool.Subnet}")} overlap on one link ({PlainText.Word(link.Key)}), "
+        select $"the addresses of {Names(networks.DistinctBy(pool => pool.Leases.Plugin).Concat(networks.DistinctBy(pool => pool.Leases)).Concat(networks), pool => $"{pool.Leases.Plugin}, {pool.Shown}")} overlap on one link ({PlainText.Word(link.Key)}), "
             + $"where {Reason(places)}: two pods may get the same address; {Remedy(places)}";
 
     private static string Reason(LeasePlace[] places) => (IsOnly(places, LeasePlace.Static), places.DistinctBy(place => place.Plugin).ToArray()) switch

@@ -218,6 +218,14 @@ public sealed class ManifestReviewTests
     public void An_annotation_that_stands_where_it_does_nothing_is_a_warning(string yaml, string sentence) =>
         Assert.Equal($"dir/a.yaml: {sentence}", Warned(yaml));
 
+    [Theory]
+    [InlineData("{\"type\":\"macvlan\",\"mas\u200bter\":\"eth0\"}", "mas\\u200bter", "character 4 is U+200B, which is not an ASCII letter: ")]
+    [InlineData("{\"plugins\":[{\"ipam\":{\"t\u0443pe\":\"static\"}}]}", "t\u0443pe", "character 2 is U+0443, which is not an ASCII letter: ")]
+    [InlineData("{\"type\":\"macvlan\",\"master \":\"eth0\"}", "master ", "character 7 is a space: ")]
+    public void A_key_of_a_configuration_that_is_not_what_it_looks_like_is_a_warning(string config, string key, string character) => Assert.Equal(
+        $"dir/a.yaml: spec.config: the key \"{key}\" has no effect; {character}write it in ASCII letters without spaces",
+        Warned(Definition.Replace("'{}'", $"'{config}'")));
+
     [Fact]
     public void Every_mistake_of_an_object_is_told()
     {

@@ -86,6 +86,7 @@ public sealed class SubnetAdviceTests
             Bridge("default/server", "rvtb1", $$"""{"type":"static","addresses":[{"address":"{{address}}"}]}"""));
 
         Assert.Equal(isNamed, advice.Count == 1);
+        Assert.All(advice, sentence => Assert.Contains($"default/server (static, {address.Split('/')[0]})", sentence, StringComparison.Ordinal));
         Assert.All(advice, sentence => Assert.EndsWith(
             "choose static addresses outside the ranges of the other plugins, which rangeStart and rangeEnd (host-local) or exclude (whereabouts) make smaller",
             sentence,
