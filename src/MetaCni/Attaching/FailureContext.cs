@@ -17,10 +17,10 @@ namespace MetaCni.Attaching;
 /// <summary>Finds what the configuration of a plugin that failed names and the node does not have.</summary>
 internal sealed class FailureContext
 {
+    private const string Master = "master";
+
     // Members in which the reference plugins, SR-IOV's and those like them name an interface of the node (macvlan, ipvlan, vlan, host-device, …).
     private static readonly string[] Interfaces = [Master, "device", "link", "parent", "uplink"];
-
-    private const string Master = "master";
 
     private static readonly string[] PciDevices = ["deviceID", "pciBusID"];
 
@@ -50,12 +50,10 @@ internal sealed class FailureContext
     };
 
     /// <summary>The facts as the end of a message, each after "; "; empty where there is none.</summary>
-    public string Of(PlannedAttachment attachment, CniException error)
-    {
-        return error.IsPluginsOwn && Failed(attachment.Configuration, error) is { } plugin
+    public string Of(PlannedAttachment attachment, CniException error) =>
+        error.IsPluginsOwn && Failed(attachment.Configuration, error) is { } plugin
             ? string.Concat(Facts(plugin.Json, error.Error).Select(fact => $"; {fact}"))
             : "";
-    }
 
     private static PluginConfiguration? Failed(NetworkConfigurationList network, CniException error) => error.PluginIndex is { } index
         ? network.Plugins.ElementAtOrDefault(index)

@@ -72,36 +72,14 @@ public sealed partial class RequestTests
     [SkippableTheory]
     [InlineData("""{"ingressRate":8}""", "ingressRate: 8 bits per second is too low; rates are in bits per second")]
     [InlineData("""{"egressRate":10000000000,"egressBurst":9000}""", "egressBurst: a burst of 9000 bits is too small")]
-    public void A_limit_that_lets_no_packet_pass_is_refused_before_anything_is_attached(string limits, string problem)
-    {
-        using var node = new RealNode();
-        node.Sandbox.Define("chained", Chain(node).ToJsonString());
-        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
-        var before = node.Look();
-
-        var outcome = node.Runtime(node.Primary()).Add();
-
-        Assert.Equal(7, (int)outcome.Json!["code"]!);
-        Assert.Contains($"networks[0].bandwidth.{problem}", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
-        node.RequireNothingLeft(before);
-    }
+    public void A_limit_that_lets_no_packet_pass_is_refused_before_anything_is_attached(string limits, string problem) =>
+        AssertRefused(limits, $"networks[0].bandwidth.{problem}");
 
     [SkippableTheory]
     [InlineData("""{"ingressBurst":800000}""", "ingressRate")]
     [InlineData("""{"ingressRate":8000000,"egressRate":0,"egressBurst":1}""", "egressRate")]
-    public void A_burst_without_a_rate_is_refused_before_anything_is_attached(string limits, string missing)
-    {
-        using var node = new RealNode();
-        node.Sandbox.Define("chained", Chain(node).ToJsonString());
-        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
-        var before = node.Look();
-
-        var outcome = node.Runtime(node.Primary()).Add();
-
-        Assert.Equal(7, (int)outcome.Json!["code"]!);
-        Assert.Contains($"add \"{missing}\"", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
-        node.RequireNothingLeft(before);
-    }
+    public void A_burst_without_a_rate_is_refused_before_anything_is_attached(string limits, string missing) =>
+        AssertRefused(limits, $"add \"{missing}\"");
 
     // host-local reads one address in CNI_ARGS and fails on two; by the capability it takes one for each of its ranges.
     [SkippableFact]
@@ -277,6 +255,20 @@ public sealed partial class RequestTests
         Assert.Contains("unknown member", result.Stderr, StringComparison.Ordinal);
         Assert.Contains("gateway", result.Stderr, StringComparison.Ordinal);
         node.Detach(runtime, before);
+    }
+
+    private static void AssertRefused(string limits, string problem)
+    {
+        using var node = new RealNode();
+        node.Sandbox.Define("chained", Chain(node).ToJsonString());
+        node.Sandbox.Select($$"""[{"name":"chained","bandwidth":{{limits}} }]""");
+        var before = node.Look();
+
+        var outcome = node.Runtime(node.Primary()).Add();
+
+        Assert.Equal(7, (int)outcome.Json!["code"]!);
+        Assert.Contains(problem, (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        node.RequireNothingLeft(before);
     }
 
     private static List<string> Secondary(JsonNode result) => [.. result["ips"]!.AsArray().Skip(1).Select(ip => (string)ip!["address"]!)];
