@@ -61,8 +61,10 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Calls_at_once_are_all_written_down()
     {
-        Parallel.For(0, 20, _ => Call("ADD", []));
+        List<RunningProcess> processes = [.. Enumerable.Range(0, 20).Select(_ => Start("ADD", []))];
 
+        processes.ForEach(process => process.Wait().EnsureSuccess("ADD"));
+        processes.ForEach(process => process.Dispose());
         Assert.Equal(20, plugins.Calls.Count);
     }
 
