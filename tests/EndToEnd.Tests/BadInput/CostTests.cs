@@ -10,10 +10,6 @@ namespace EndToEnd.Tests.BadInput;
 public sealed class CostTests : IDisposable
 {
     private const long MostResidentKiB = 64 * 1024;
-
-    // In hexadecimal digits: the garbage that .NET would let pile up on a processor with a cache of 260 MiB.
-    private const string LargeCache = "D000000";
-
     private const int LongestLine = 64 * 1024;
     private const int InvalidConfiguration = 7;
     private const int AnswerInvalid = 104;
@@ -136,13 +132,6 @@ public sealed class CostTests : IDisposable
     private Measured Run(string command)
     {
         var config = _sandbox!.Config(new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "primary", ["type"] = "scripted" });
-        var runtime = _sandbox.Runtime(config);
-        return Measured.Run(
-            runtime with
-            {
-                PluginPath = _plugins.BinDirectory,
-                Environment = new Dictionary<string, string>(runtime.Environment) { ["DOTNET_GCgen0size"] = LargeCache },
-            },
-            command);
+        return Measured.Run(_sandbox.Runtime(config) with { PluginPath = _plugins.BinDirectory }, command);
     }
 }

@@ -63,8 +63,14 @@ public sealed class RecorderTests : IDisposable
     {
         List<RunningProcess> processes = [.. Enumerable.Range(0, 20).Select(_ => Start("ADD", []))];
 
-        processes.ForEach(process => process.Wait().EnsureSuccess("ADD"));
-        processes.ForEach(process => process.Dispose());
+        foreach (var process in processes)
+        {
+            using (process)
+            {
+                process.Wait().EnsureSuccess("ADD");
+            }
+        }
+
         Assert.Equal(20, plugins.Calls.Count);
     }
 
