@@ -42,11 +42,8 @@ internal sealed class NodeOptions
 
         var (stateDir, cniDir) = (arguments.GetValue(_stateDir), arguments.GetValue(_cniDir));
         var directory = arguments.GetValue(_configurationDir) ?? _host.ConfigurationDirectory;
-        if (arguments.GetValue(_configurationDir) is not null && !System.IO.Directory.Exists(directory))
-        {
-            throw new UsageException($"directory {PlainText.Word(directory)} does not exist", "correct --cni-conf-dir");
-        }
-
+        RequireExists(arguments, _configurationDir);
+        RequireExists(arguments, _cniDir);
         var unreadable = new List<CniError>();
         var node = NodeConfiguration.Find(directory, unreadable);
         RequireUsable(node, "stateDir", stateDir, "--state-dir");
@@ -68,6 +65,15 @@ internal sealed class NodeOptions
     {
         var voices = Voices.For(_host, toError: true);
         unreadable.ToList().ForEach(error => voices.Warning($"passed over: {error.Message}"));
+    }
+
+    // The defaults need not exist: a node may have neither.
+    private static void RequireExists(ParseResult arguments, Option<string?> option)
+    {
+        if (arguments.GetValue(option) is { } directory && !System.IO.Directory.Exists(directory))
+        {
+            throw new UsageException($"directory {PlainText.Word(directory)} does not exist", $"correct {option.Name}");
+        }
     }
 
     // Its default would be another directory than that which ADD refuses.

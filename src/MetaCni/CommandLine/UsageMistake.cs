@@ -28,6 +28,13 @@ internal static class UsageMistake
             throw Mistake(command, $"unknown command '{arguments[0]}'", null);
         }
 
+        // Before the options: those behind a misspelt command are that command's.
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..]
+            && !unknown.StartsWith('-') && !Names(command).Contains(unknown))
+        {
+            throw Mistake(command, $"unknown command '{unknown}'", NearMiss.Find(unknown, Names(command)));
+        }
+
         if (UnknownOption(parsed) is { } option)
         {
             if (Taker(parsed, option) is { } taker)
@@ -38,11 +45,9 @@ internal static class UsageMistake
             throw Mistake(command, $"unknown option '{option}'", Meant(option, command));
         }
 
-        if (parsed.UnmatchedTokens is [var unknown, ..])
+        if (parsed.UnmatchedTokens is [var unexpected, ..])
         {
-            throw command.Subcommands.Count > 0 && !Names(command).Contains(unknown)
-                ? Mistake(command, $"unknown command '{unknown}'", NearMiss.Find(unknown, Names(command)))
-                : Of(command, $"unexpected argument '{unknown}'");
+            throw Of(command, $"unexpected argument '{unexpected}'");
         }
 
         if (parsed.Action is NotedHelpAction)

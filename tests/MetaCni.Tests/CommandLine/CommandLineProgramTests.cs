@@ -74,6 +74,8 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("-- show", "unexpected argument 'show'")]
     [InlineData("detatch 3509", "unknown command 'detatch'; did you mean 'detach'?")]
     [InlineData("detatch --help", "unknown command 'detatch'; did you mean 'detach'?")]
+    [InlineData("detatch --failed", "unknown command 'detatch'; did you mean 'detach'?")]
+    [InlineData("detatch --pod default/client --force", "unknown command 'detatch'; did you mean 'detach'?")]
     [InlineData("Show", "unknown command 'Show'; did you mean 'show'?")]
     [InlineData("--fly", "unknown option '--fly'")]
     [InlineData("-v", "unknown option '-v'; did you mean '--version'?")]

@@ -474,6 +474,20 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal("error: directory /nowhere/net.d does not exist\nhint: correct --cni-conf-dir\n", elsewhere.Error);
     }
 
+    [Theory]
+    [InlineData("show")]
+    [InlineData("show", "-o", "json")]
+    [InlineData("detach", "--failed")]
+    public async Task A_directory_of_Multus_on_the_command_line_must_exist(params string[] arguments)
+    {
+        _sandbox.Attach();
+
+        Assert.Equal(2, await _sandbox.RunAsync([.. arguments, "--cni-dir", "/nowhere/multus"]));
+
+        Assert.Equal("", _sandbox.Out);
+        Assert.Equal("error: directory /nowhere/multus does not exist\nhint: correct --cni-dir\n", _sandbox.Error);
+    }
+
     private static IEnumerable<string> Ids(string table) => table.Split('\n').Skip(1)
         .Select(line => line.Split(' ')[0])
         .Where(id => id.Length > 0 && !id.EndsWith(':'));
