@@ -3,9 +3,12 @@
 using System.Collections;
 using Cni.Invocation;
 using Cni.Plugin;
+using Linux.Processes;
+using Linux.Streams;
 using MetaCni.Attaching;
 using MetaCni.CommandLine;
-using MetaCni.Linux;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.Kubernetes.Connections;
 using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; everybody else is a person.

@@ -40,10 +40,7 @@ public static class RequestConfiguration
     public static JsonObject DeriveGc(NetworkConfigurationList list, PluginConfiguration plugin, JsonArray validAttachments)
     {
         var request = Derive(list, plugin, previousResult: null, capabilityArguments: null);
-        JsonKeys.Set(request, "cni.dev/valid-attachments", validAttachments.DeepClone());
-
-        // The key that an early text of the specification had; libcni sends both.
-        JsonKeys.Set(request, "cni.dev/attachments", validAttachments.DeepClone());
+        ValidAttachments.Put(request, validAttachments);
         return request;
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
 using Cni.Runtime;
+using Linux;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

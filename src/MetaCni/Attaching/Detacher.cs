@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Linux;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

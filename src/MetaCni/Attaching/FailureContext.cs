@@ -8,7 +8,9 @@ using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux;
+using Linux.Netlink;
+using Linux.Processes;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux.Netlink;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

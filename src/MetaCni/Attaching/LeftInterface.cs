@@ -8,7 +8,8 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
-using MetaCni.Linux;
+using Linux;
+using Linux.Netlink;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

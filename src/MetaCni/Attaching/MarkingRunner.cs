@@ -2,7 +2,7 @@
 
 using Cni.Errors;
 using Cni.Invocation;
-using MetaCni.Linux;
+using Linux.Processes;
 
 namespace MetaCni.Attaching;
 

@@ -2,7 +2,7 @@
 
 using Cni.Errors;
 using Cni.Results;
-using MetaCni.Linux;
+using Linux.Netlink;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux.Netlink;
 using MetaCni.Attaching.DefaultRoutes;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 

@@ -8,7 +8,7 @@
 using Cni.Results;
 using Cni.Values;
 using Crd.Status;
-using MetaCni.Linux;
+using Linux.Netlink;
 
 namespace MetaCni.Attaching;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Linux.Processes;
 using MetaCni.Journal;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 

@@ -3,10 +3,9 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Cluster.Manifests;
-using MetaCni.Devices;
 using MetaCni.Journal;
-using MetaCni.Journal.Multus;
 using MetaCni.Planning;
+using MetaCni.Takeover;
 
 namespace MetaCni.Attaching;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux.Namespaces;
 using MetaCni.Journal;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 

@@ -6,7 +6,7 @@
 using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Netlink;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Linux;
+using Linux.Namespaces;
+using Linux.Processes;
 using MetaCni.Journal;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching;
 

@@ -4,7 +4,12 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux;
+using MetaCni.CommandLine.Detach;
+using MetaCni.CommandLine.Help;
+using MetaCni.CommandLine.Show;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.CommandLine.Try;
 
 namespace MetaCni.CommandLine;
 

@@ -3,8 +3,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Journal.Multus;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
+using Linux.Locks;
+using Linux.Processes;
 using MetaCni.Planning;
 
 namespace MetaCni.Journal;

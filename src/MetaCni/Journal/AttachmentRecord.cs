@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux.Processes;
 using MetaCni.Planning;
 
 namespace MetaCni.Journal;

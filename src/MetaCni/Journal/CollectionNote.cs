@@ -2,7 +2,9 @@
 
 using System.Text;
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
+using Linux.Processes;
 
 namespace MetaCni.Journal;
 

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Journal.Multus;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

@@ -5,7 +5,8 @@
 // to `tried`; when `next` is empty, `tried` becomes `next`. So a DEL never looks at all records, each record has its turn, and of several DELs
 // at the same time one tries a record. A file that is lost, or that outlives its record, does no harm.
 
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

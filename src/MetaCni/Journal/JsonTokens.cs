@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json;
-using MetaCni.Linux;
+using Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Journal;

@@ -5,7 +5,8 @@
 // attachments would be garbage to them. Networks do not wait for each other, so one that hangs holds up itself alone.
 
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux.Files;
+using Linux.Locks;
 
 namespace MetaCni.Journal;
 

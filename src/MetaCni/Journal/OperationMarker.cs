@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Processes;
 
 namespace MetaCni.Journal;
 

@@ -2,7 +2,8 @@
 
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

@@ -3,7 +3,8 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Runtime;
-using MetaCni.Linux;
+using Linux.Files;
+using Linux.Processes;
 
 namespace MetaCni.Journal;
 

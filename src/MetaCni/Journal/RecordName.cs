@@ -3,7 +3,7 @@
 using System.Text;
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

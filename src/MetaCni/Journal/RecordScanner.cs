@@ -4,7 +4,8 @@ using System.Globalization;
 using System.Text.Json;
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

@@ -13,7 +13,7 @@ using Cni.Errors;
 using Cni.Json;
 using Cni.Runtime;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Processes;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 

@@ -7,7 +7,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 
 namespace MetaCni.Journal;
 

@@ -2,8 +2,8 @@
 
 using System.Text;
 using Cni.Errors;
+using Linux;
 using MetaCni.Config;
-using MetaCni.Linux;
 
 namespace MetaCni.Logging;
 

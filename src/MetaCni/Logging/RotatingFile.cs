@@ -7,8 +7,10 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Linux;
+using Linux.Files;
+using Linux.Locks;
 using MetaCni.Config;
-using MetaCni.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Logging;

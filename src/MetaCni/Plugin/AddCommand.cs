@@ -11,10 +11,10 @@ using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Cluster;
 using MetaCni.Config;
-using MetaCni.Devices;
 using MetaCni.Journal;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Preparing;
 
 namespace MetaCni.Plugin;
 

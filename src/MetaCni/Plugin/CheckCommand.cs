@@ -6,7 +6,7 @@ using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Config;
 using MetaCni.Journal;
-using MetaCni.Journal.Multus;
+using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
 
@@ -77,7 +77,7 @@ internal sealed class CheckCommand(PluginServices services)
     {
         var request = operation.Request;
         if (operation.Journal.TryRead(request.ContainerId, request.InterfaceName, out var record)
-            || new Takeover(operation).TryReadMultus(out record))
+            || new ContainerTakeover(operation).TryReadMultus(out record))
         {
             return record;
         }

@@ -2,11 +2,13 @@
 
 using Cni.Errors;
 using Cni.Plugin;
+using Linux.Locks;
 using MetaCni.Attaching;
+using MetaCni.Collecting;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
 
@@ -95,7 +97,7 @@ internal sealed class DelCommand(PluginServices services)
     // the same: with it, the addresses of the primary would be released a second time, and another pod may have them by now.
     private static bool TryFind(Operation operation, bool hasWaited, out AttachmentRecord record)
     {
-        var takeover = new Takeover(operation);
+        var takeover = new ContainerTakeover(operation);
         return operation.Journal.TryRecover(operation.Request.ContainerId, operation.Request.InterfaceName, out record)
             || takeover.TryAdoptMultus(out record)
             || (!hasWaited && takeover.TryAdoptPrimary(out record));

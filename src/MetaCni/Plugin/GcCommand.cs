@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Config;
 using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
-using MetaCni.Journal.Multus;
+using MetaCni.Collecting;
+using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
 

@@ -4,13 +4,14 @@ using Cni.Errors;
 using Cni.Plugin;
 using Cni.Runtime;
 using Cni.Values;
+using Linux.Namespaces;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Preparing;
 
 namespace MetaCni.Plugin;
 

@@ -7,6 +7,7 @@ using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Logging;
 using MetaCni.Planning;
+using MetaCni.Preparing;
 
 namespace MetaCni.Plugin;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.CommandLine.Trying;
+using MetaCni.CommandLine.Try;
 using Support;
 
 namespace EndToEnd.Tests.Examples;

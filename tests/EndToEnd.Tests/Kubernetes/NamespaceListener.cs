@@ -2,7 +2,7 @@
 
 using System.Net;
 using System.Net.Sockets;
-using MetaCni.Linux;
+using Linux.Namespaces;
 
 namespace EndToEnd.Tests.Kubernetes;
 

@@ -7,20 +7,26 @@ namespace MetaCni.Tests.Architecture;
 /// <summary>Who may know whom (docs/architecture.md). A new folder needs its line here before it builds on anything.</summary>
 public sealed class ArrowTests
 {
-    private const string Inner = "Cni Crd MetaCni.Config MetaCni.Cluster MetaCni.Devices MetaCni.Planning MetaCni.Attaching MetaCni.Journal MetaCni.Linux MetaCni.Logging";
+    private const string Inner = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet "
+        + "MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Collecting MetaCni.Validation";
 
     internal static readonly Dictionary<string, string> Arrows = new()
     {
+        ["Linux"] = "Cni.Values Cni.Errors",
         ["Cni"] = "",
         ["Crd"] = "Cni",
-        ["MetaCni.Linux"] = "Cni.Values Cni.Errors",
-        ["MetaCni.Config"] = "Cni Crd",
-        ["MetaCni.Logging"] = "Cni.Errors Cni.Json MetaCni.Config MetaCni.Linux",
-        ["MetaCni.Cluster"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux MetaCni.Logging",
-        ["MetaCni.Devices"] = "Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Linux",
+        ["MetaCni.Config"] = "Linux Cni Crd",
+        ["MetaCni.Logging"] = "Linux Cni MetaCni.Config",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",
-        ["MetaCni.Journal"] = "Cni MetaCni.Planning MetaCni.Linux",
-        ["MetaCni.Attaching"] = "Cni Crd MetaCni.Config MetaCni.Cluster.Manifests MetaCni.Devices MetaCni.Planning MetaCni.Journal MetaCni.Linux",
+        ["MetaCni.Kubernetes"] = "Linux Cni MetaCni.Cluster.Api",
+        ["MetaCni.Cluster"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes",
+        ["MetaCni.Kubelet"] = "Linux Cni Crd MetaCni.Config MetaCni.Planning",
+        ["MetaCni.Preparing"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet MetaCni.Plugin MetaCni.Attaching",
+        ["MetaCni.Journal"] = "Linux Cni MetaCni.Planning",
+        ["MetaCni.Attaching"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Cluster MetaCni.Journal MetaCni.Plugin MetaCni.Preparing MetaCni.Collecting MetaCni.Takeover",
+        ["MetaCni.Takeover"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Plugin",
+        ["MetaCni.Collecting"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Plugin",
+        ["MetaCni.Validation"] = "Linux Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Preparing MetaCni.CommandLine",
         ["MetaCni.Plugin"] = Inner,
         ["MetaCni.Node"] = Inner,
         ["MetaCni.CommandLine"] = Inner,

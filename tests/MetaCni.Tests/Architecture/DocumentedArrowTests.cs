@@ -47,5 +47,5 @@ public sealed class DocumentedArrowTests
         return text.Trim('`') == "nothing" ? [] : text.Split(", ").Select(name => Namespace(name.Trim('`')));
     }
 
-    private static string Namespace(string name) => name.Split('.')[0] is "Cni" or "Crd" ? name : "MetaCni." + name;
+    private static string Namespace(string name) => name.Split('.')[0] is "Linux" or "Cni" or "Crd" ? name : "MetaCni." + name;
 }

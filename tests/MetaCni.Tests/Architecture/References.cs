@@ -26,6 +26,6 @@ internal static partial class References
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"(?<![\w.])(?<namespace>(MetaCni|Cni|Crd)(\.[A-Z]\w*)+)(?=\s*;|\.)|(?<![\w.])(?<namespace>Cni|Crd|MetaCni)(?=;)")]
+    [GeneratedRegex(@"(?<![\w.])(?<namespace>(MetaCni|Linux|Cni|Crd)(\.[A-Z]\w*)+)(?=\s*;|\.)|(?<![\w.])(?<namespace>Linux|Cni|Crd|MetaCni)(?=;)")]
     private static partial Regex Qualified();
 }

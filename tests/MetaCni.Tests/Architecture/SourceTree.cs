@@ -17,6 +17,7 @@ internal static class SourceTree
     /// <summary>The libraries, and every folder of the executable.</summary>
     public static IReadOnlyList<Area> Areas =>
     [
+        new("Linux", "src/Linux"),
         new("Cni", "src/Cni"),
         new("Crd", "src/Crd"),
         .. Directory.EnumerateDirectories(Path.Combine(RepositoryPaths.Root, "src", "MetaCni"))

@@ -3,9 +3,9 @@
 using Cni.Errors;
 using Cni.Invocation;
 using Cni.Runtime;
+using Linux.Processes;
 using MetaCni.Attaching;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
 

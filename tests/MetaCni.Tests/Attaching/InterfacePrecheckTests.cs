@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Linux.Netlink;
 using MetaCni.Attaching;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;

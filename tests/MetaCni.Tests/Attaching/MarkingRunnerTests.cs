@@ -5,7 +5,6 @@ using Cni.Errors;
 using Cni.Invocation;
 using Cni.Runtime;
 using MetaCni.Attaching;
-using MetaCni.Tests.Linux;
 using MetaCni.Tests.Support;
 using Support;
 

@@ -2,8 +2,8 @@
 
 using Cni.Results;
 using Crd.Status;
+using Linux.Netlink;
 using MetaCni.Attaching;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 using Support;
 

@@ -4,8 +4,8 @@ using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
 using CsCheck;
+using Linux.Netlink;
 using MetaCni.Attaching;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;

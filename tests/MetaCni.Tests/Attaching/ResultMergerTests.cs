@@ -3,8 +3,8 @@
 using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
+using Linux.Netlink;
 using MetaCni.Attaching;
-using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 

@@ -5,7 +5,7 @@ using Cni.Results;
 using Cni.Values;
 using Crd.Status;
 using MetaCni.Attaching;
-using MetaCni.CommandLine.Trying;
+using MetaCni.CommandLine.Try;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 using Snapshooter;

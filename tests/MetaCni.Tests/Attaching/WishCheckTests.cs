@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux.Netlink;
 using MetaCni.Attaching;
-using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Planning;
 using MetaCni.Tests.Support;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.CommandLine;
+using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.Tests.CommandLine;
 

@@ -2,6 +2,8 @@
 
 using System.Runtime.Versioning;
 using Cni.Errors;
+using Linux.Locks;
+using Linux.Processes;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
@@ -50,7 +52,7 @@ public sealed class AttachmentJournalTests : IDisposable
         _journal.Begin(Plan, 0);
 
         Assert.True(TryRead(out var record));
-        Assert.Equal(MetaCni.Linux.ProcessIdentity.Current(), record.Process);
+        Assert.Equal(ProcessIdentity.Current(), record.Process);
     }
 
     [Fact]
@@ -220,7 +222,7 @@ public sealed class AttachmentJournalTests : IDisposable
 
     private string LockFile() => _directory.Combine("state", "attachments", "c1.lock");
 
-    private MetaCni.Linux.FileLock Lock() => _journal.Lock(Plan.ContainerId, CancellationToken.None);
+    private FileLock Lock() => _journal.Lock(Plan.ContainerId, CancellationToken.None);
 
     private string RecordFile() => _directory.Combine("state", "attachments", "c1@eth0.jsonl");
 

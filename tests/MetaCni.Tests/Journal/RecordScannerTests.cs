@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
+using Linux.Files;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 using Support;
 

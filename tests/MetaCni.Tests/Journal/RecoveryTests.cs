@@ -2,10 +2,10 @@
 
 using System.Text;
 using Cni.Errors;
+using Linux.Locks;
+using Linux.Processes;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
-using MetaCni.Tests.Linux;
 using MetaCni.Tests.Support;
 using Support;
 

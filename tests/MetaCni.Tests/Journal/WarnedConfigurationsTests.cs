@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux.Files;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using Support;
 
 namespace MetaCni.Tests.Journal;

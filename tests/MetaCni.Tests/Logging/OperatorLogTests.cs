@@ -5,6 +5,7 @@ using MetaCni.Config;
 using MetaCni.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Support;
+using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Logging;
 
@@ -60,11 +61,11 @@ public sealed class OperatorLogTests : IDisposable
     public async Task A_file_that_is_not_a_regular_one_of_root_stops_nobody(string file)
     {
         Requires.Root();
-        Linux.Witness.Run("mkfifo", _directory.Combine("fifo"));
+        Witness.Run("mkfifo", _directory.Combine("fifo"));
         File.CreateSymbolicLink(_directory.Combine("device"), "/dev/full");
         var precious = _directory.Write("precious", "content");
         File.CreateSymbolicLink(Path.Combine(_directory.Subdirectory("home"), "link"), precious);
-        Linux.Witness.Run("chown", "12345", _directory.Combine("home"));
+        Witness.Run("chown", "12345", _directory.Combine("home"));
 
         await Task.Run(() => Log(new LogConfig { File = _directory.Combine(file), ToStandardError = false })).WaitAsync(TimeSpan.FromMinutes(2));
 

@@ -7,6 +7,7 @@ using MetaCni.Config;
 using MetaCni.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Support;
+using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Logging;
 
@@ -53,7 +54,7 @@ public sealed class RotatingFileTests : IDisposable
     public async Task What_is_not_a_file_is_not_compressed()
     {
         Fill();
-        Linux.Witness.Run("mkfifo", _directory.Combine("metacni-20260101T000000.000.log"));
+        Witness.Run("mkfifo", _directory.Combine("metacni-20260101T000000.000.log"));
         File.CreateSymbolicLink(_directory.Combine("metacni-20260101T000000.001.log"), "/dev/zero");
 
         await Task.Run(() => Append(Config with { Compress = true }, "next\n")).WaitAsync(TimeSpan.FromMinutes(2));

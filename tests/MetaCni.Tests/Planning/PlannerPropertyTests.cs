@@ -3,8 +3,8 @@
 using System.Text;
 using Cni.Errors;
 using CsCheck;
+using Linux.Processes;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 

@@ -2,8 +2,8 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Linux.Netlink;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;

@@ -2,7 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Netlink;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;

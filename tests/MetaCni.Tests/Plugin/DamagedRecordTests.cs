@@ -77,7 +77,7 @@ public sealed class DamagedRecordTests : IDisposable
     {
         await AttachAsync("a");
         File.Delete(_sandbox.RecordFile);
-        Assert.Equal(0, Linux.Witness.Try("sh", "", "-c", $"{command} '{_sandbox.RecordFile}'").ExitCode);
+        Assert.Equal(0, Witness.Try("sh", "", "-c", $"{command} '{_sandbox.RecordFile}'").ExitCode);
 
         var check = await _sandbox.CheckAsync();
         var first = await _sandbox.DelAsync();

@@ -3,7 +3,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux.Processes;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;

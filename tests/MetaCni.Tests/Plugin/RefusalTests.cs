@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Invocation;
+using Linux.Netlink;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;

@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using MetaCni.Linux;
+using Linux.Netlink;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;

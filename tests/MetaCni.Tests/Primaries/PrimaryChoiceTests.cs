@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Values;
-using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Planning;
+using MetaCni.Preparing;
 using MetaCni.Tests.Support;
 using Support;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux;
+using Linux.Netlink;
 using MetaCni.Attaching.DefaultRoutes;
-using MetaCni.Linux;
 
 namespace MetaCni.Tests.Support;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux.Netlink;
 using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
-using MetaCni.Linux;
 
 namespace MetaCni.Tests.Support;
 

@@ -8,9 +8,9 @@ using Cni.Results;
 using Cni.Values;
 using Crd.Selection;
 using Crd.Status;
-using MetaCni.Cluster.Manifests;
 using MetaCni.Config;
 using MetaCni.Journal;
+using MetaCni.Kubernetes.Yaml;
 
 namespace Soak.Fuzzing;
 

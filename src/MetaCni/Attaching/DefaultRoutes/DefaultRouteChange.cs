@@ -2,7 +2,7 @@
 
 using System.Net;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Netlink;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

@@ -3,8 +3,8 @@
 using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
+using Linux.Netlink;
 using MetaCni.Journal;
-using MetaCni.Linux;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

@@ -3,8 +3,9 @@
 using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
+using Linux;
+using Linux.Netlink;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching.DefaultRoutes;

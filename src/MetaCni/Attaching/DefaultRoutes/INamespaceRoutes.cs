@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Linux;
+using Linux;
+using Linux.Netlink;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Linux;
+using Linux;
+using Linux.Namespaces;
+using Linux.Netlink;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

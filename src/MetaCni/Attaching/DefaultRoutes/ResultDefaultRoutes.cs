@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 using Cni.Json;
 using Cni.Results;
 using Cni.Values;
-using MetaCni.Linux;
+using Linux.Netlink;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

@@ -3,7 +3,8 @@
 using System.Text;
 using Cni.Errors;
 using Cni.Json;
-using MetaCni.Linux;
+using Linux.Files;
+using MetaCni.Kubernetes.Yaml;
 
 namespace MetaCni.Cluster.Manifests;
 

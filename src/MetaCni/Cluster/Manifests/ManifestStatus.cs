@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using MetaCni.Linux;
+using Linux;
+using Linux.Files;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Manifests;

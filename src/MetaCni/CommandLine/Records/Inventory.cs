@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.CommandLine.Terminal;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;

@@ -2,9 +2,10 @@
 
 using Cni.Errors;
 using Cni.Values;
-using MetaCni.Journal.Multus;
-using MetaCni.Linux;
+using Linux.Files;
+using MetaCni.CommandLine.Terminal;
 using MetaCni.Planning;
+using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Records;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.CommandLine.Records;
 

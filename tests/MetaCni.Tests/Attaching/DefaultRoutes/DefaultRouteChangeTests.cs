@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
+using Linux.Netlink;
 using MetaCni.Attaching.DefaultRoutes;
-using MetaCni.Linux;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching.DefaultRoutes;

@@ -2,9 +2,10 @@
 
 using System.Net;
 using Cni.Errors;
+using Linux.Netlink;
+using Linux.Processes;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Journal;
-using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 

@@ -2,9 +2,9 @@
 
 using System.Net;
 using Cni.Errors;
+using Linux.Netlink;
 using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
-using MetaCni.Linux;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 

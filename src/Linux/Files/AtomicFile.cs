@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Files;
+
+/// <summary>Replaces a file so that a crash of ours leaves the old content or the new, never a part.</summary>
+/// <remarks>
+/// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/> and the file's name, and where several may
+/// write the file at once a dot and more. Of a name that would make it too long only the beginning is used.
+/// </remarks>
+internal static class AtomicFile
+{
+    public const string TemporaryPrefix = ".tmp-";
+
+    // Of the 255 bytes that a file name can have, without the prefix, the dot and the twelve characters of a random name.
+    private const int LongestName = 255 - 5 - 1 - 12;
+
+    /// <summary>The content is on the disk under its name when this returns; the file has the mode 0600.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, RandomNameFor(path), content, isDurable: true);
+
+    /// <summary>
+    /// As <see cref="Write(string, ReadOnlySpan{byte})"/>, where nobody else writes the file at the same time: the temporary file has a
+    /// name that is known (<see cref="TemporaryOf"/>), and one that a crash left is replaced.
+    /// </summary>
+    public static void WriteAlone(string path, ReadOnlySpan<byte> content) => Write(path, TemporaryOf(path), content, isDurable: true);
+
+    /// <summary>As <see cref="WriteAlone"/>, for content that nobody needs after a failure of the machine.</summary>
+    public static void WriteAloneVolatile(string path, ReadOnlySpan<byte> content) =>
+        Write(path, TemporaryOf(path), content, isDurable: false);
+
+    /// <summary>As <see cref="WriteVolatile(string, ReadOnlySpan{byte})"/>, with a temporary file that nobody else writes.</summary>
+    public static void WriteVolatile(string path, string temporary, ReadOnlySpan<byte> content) =>
+        Write(path, temporary, content, isDurable: false);
+
+    /// <summary>The temporary file of <see cref="WriteAlone"/>.</summary>
+    public static string TemporaryOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        while (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            name = name[..^1];
+        }
+
+        return Path.Combine(DirectoryOf(path), $"{TemporaryPrefix}{name}");
+    }
+
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, for content that nobody needs after a failure of the machine.</summary>
+    public static void WriteVolatile(string path, ReadOnlySpan<byte> content) =>
+        Write(path, RandomNameFor(path), content, isDurable: false);
+
+    /// <summary>Fails where <see cref="Write(string, ReadOnlySpan{byte})"/> would, as on a full disk; the file stays as it is.</summary>
+    public static void RequireRoom(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = TemporaryOf(path);
+        try
+        {
+            WriteNew(temporary, content, isDurable: true);
+        }
+        catch (LinuxException failure)
+        {
+            throw NotWritten(path, failure);
+        }
+        finally
+        {
+            _ = Libc.Unlink(temporary);
+        }
+    }
+
+    /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
+    public static void RemoveLeftovers(string path)
+    {
+        var prefix = $"{Path.GetFileName(TemporaryOf(path))}.";
+        foreach (var file in Directory.EnumerateFiles(DirectoryOf(path)))
+        {
+            if (Path.GetFileName(file).StartsWith(prefix, StringComparison.Ordinal))
+            {
+                _ = Libc.Unlink(file);
+            }
+        }
+    }
+
+    private static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+
+    private static string RandomNameFor(string path) => $"{TemporaryOf(path)}.{Path.GetRandomFileName()}";
+
+    private static void Write(string path, string temporary, ReadOnlySpan<byte> content, bool isDurable)
+    {
+        try
+        {
+            WriteNew(temporary, content, isDurable);
+            if (Libc.Rename(temporary, path) != 0)
+            {
+                throw LinuxException.Last($"rename {temporary} to {path}");
+            }
+
+            if (isDurable)
+            {
+                SyncDirectory(DirectoryOf(path));
+            }
+        }
+        catch (LinuxException failure)
+        {
+            // Gone already if it was the last step that failed.
+            _ = Libc.Unlink(temporary);
+            throw NotWritten(path, failure);
+        }
+    }
+
+    private static CniException NotWritten(string path, LinuxException failure) => new(
+        PluginErrorCode.StateUnavailable,
+        $"{path} cannot be written: {failure.Message}; check permissions and free space there",
+        innerException: failure);
+
+    private static void WriteNew(string path, ReadOnlySpan<byte> content, bool isDurable)
+    {
+        using var file = OpenNew(path);
+        FileDescriptor.Write(file, content, path);
+        if (isDurable)
+        {
+            FileDescriptor.Sync(file, path);
+        }
+    }
+
+    private static SafeFileHandle OpenNew(string path)
+    {
+        const int Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
+        if (!FileDescriptor.TryOpen(path, Flags | OpenFlags.NoFollow, out var file))
+        {
+            file.Dispose();
+
+            // What a crash left, if that is the reason.
+            _ = Libc.Unlink(path);
+            file = FileDescriptor.Open(path, Flags | OpenFlags.NoFollow);
+        }
+
+        return file;
+    }
+
+    // The new name is an entry of the directory, which has a cache of its own.
+    private static void SyncDirectory(string path)
+    {
+        using var directory = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        FileDescriptor.Sync(directory, path);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Files;
+
+/// <summary>Who owns a file, which file it is, and what kind of one.</summary>
+internal readonly record struct FileStatus
+{
+    /// <summary>AT_FDCWD.</summary>
+    public const int CurrentDirectory = -100;
+
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    public const int NoFollow = 0x100;
+
+    private const int EmptyPath = 0x1000;
+    private const uint BasicStats = 0x7ff;
+    private const int KindMask = 0xf000;
+    private const int RegularKind = 0x8000;
+    private const int DirectoryKind = 0x4000;
+    private const int SymbolicLinkKind = 0xa000;
+
+    private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    private FileStatus(in StatXBuffer buffer)
+    {
+        Identity = new FileIdentity(buffer.DeviceMajor, buffer.DeviceMinor, buffer.Inode);
+        UserId = buffer.UserId;
+        GroupId = buffer.GroupId;
+        Permissions = buffer.Mode & 0xfff;
+        IsRegular = (buffer.Mode & KindMask) == RegularKind;
+        IsDirectory = (buffer.Mode & KindMask) == DirectoryKind;
+        IsSymbolicLink = (buffer.Mode & KindMask) == SymbolicLinkKind;
+        Size = buffer.Size;
+        Version = new FileVersion(Identity, buffer.Size, buffer.ModificationSeconds, buffer.ModificationNanoseconds);
+        ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(buffer.ModificationSeconds, FirstSecond, LastSecond));
+    }
+
+    /// <summary>Equal for two ways to the same file.</summary>
+    public FileIdentity Identity { get; }
+
+    public uint UserId { get; }
+
+    public uint GroupId { get; }
+
+    /// <summary>The permission bits, such as 0700.</summary>
+    public int Permissions { get; }
+
+    public bool IsRegular { get; }
+
+    public bool IsDirectory { get; }
+
+    public bool IsSymbolicLink { get; }
+
+    /// <summary>In bytes; 0 for many files in /proc.</summary>
+    public ulong Size { get; }
+
+    /// <summary>Equal as long as the file and its content are the same.</summary>
+    public FileVersion Version { get; }
+
+    /// <summary>When the content was changed last, to the second.</summary>
+    public DateTimeOffset ModifiedAt { get; }
+
+    public static FileStatus Of(SafeFileHandle file)
+    {
+        var added = false;
+        try
+        {
+            file.DangerousAddRef(ref added);
+            return Libc.StatX((int)file.DangerousGetHandle(), "", EmptyPath, BasicStats, out var buffer) == 0
+                ? new FileStatus(buffer)
+                : throw LinuxException.Last("stat an open file");
+        }
+        finally
+        {
+            if (added)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>Follows symbolic links; false if nothing is there.</summary>
+    public static bool TryOf(string path, out FileStatus status) => TryOf(path, 0, out status);
+
+    /// <summary>Of a symbolic link itself; false if nothing of that name is there.</summary>
+    public static bool TryOfName(string path, out FileStatus status) => TryOf(path, NoFollow, out status);
+
+    /// <summary>True where a path leads to an open file; its name may have been removed, or given to another file.</summary>
+    public static bool IsNamed(SafeFileHandle file, string path) => TryOf(path, out var named) && named.Identity == Of(file).Identity;
+
+    private static bool TryOf(string path, int flags, out FileStatus status)
+    {
+        if (Libc.StatX(CurrentDirectory, path, flags, BasicStats, out var buffer) == 0)
+        {
+            status = new FileStatus(buffer);
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        status = default;
+        return error is Errno.NoEntry or Errno.NotDirectory ? false : throw new LinuxException($"stat {path}", error);
+    }
+}

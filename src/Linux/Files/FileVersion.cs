@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Linux.Files;
+
+/// <summary>A file with the content that it had: another one if either changes.</summary>
+internal readonly record struct FileVersion(FileIdentity Identity, ulong Size, long Seconds, uint Nanoseconds);

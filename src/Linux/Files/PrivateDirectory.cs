@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Cni.Errors;
+
+namespace Linux.Files;
+
+/// <summary>A directory that nobody else can put files into.</summary>
+internal static class PrivateDirectory
+{
+    private const int WriteAccess = 2;
+    private const uint OwnerOnly = 0x1c0; // 0700
+    private const uint OwnerWrites = 0x1ed; // 0755
+    private const int GroupAndOthersWrite = 0x12; // 0022
+    private const int GroupWrites = 0x10; // 0020
+    private const int OthersWrite = 2;
+    private const int Sticky = 0x200; // 01000
+
+    /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there, or can replace.</summary>
+    public static void Ensure(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        try
+        {
+            if (!FileStatus.TryOfName(full, out _))
+            {
+                CheckAbove(full);
+            }
+
+            Make(full, OwnerOnly);
+            Check(full);
+        }
+        catch (LinuxException failure)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the directory {full} cannot be used: {failure.Message}; "
+                + "give it to the user that runs this (root), or set stateDir to another directory",
+                innerException: failure);
+        }
+    }
+
+    /// <summary>Refuses one that cannot be written to, as on a file system that has become read-only.</summary>
+    public static void RequireWritable(string path)
+    {
+        if (Libc.Access(path, WriteAccess) != 0)
+        {
+            throw Refused($"the directory {path} cannot be written to: {LinuxException.Last("access").Message}; "
+                + "give it to the user that runs this (root), or mount its file system for writing");
+        }
+    }
+
+    /// <summary>Makes it with a mode, and its parents (0755) as far as they are missing; what is there stays as it is.</summary>
+    /// <exception cref="LinuxException">It cannot be made.</exception>
+    public static void Make(string path, uint mode)
+    {
+        if (Libc.MkDir(path, mode) == 0)
+        {
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (error == Errno.NoEntry && Path.GetDirectoryName(path) is { } parent && parent != path)
+        {
+            Make(parent, OwnerWrites);
+            error = Libc.MkDir(path, mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+
+        if (error is not (0 or Errno.Exists))
+        {
+            throw new LinuxException($"mkdir {path}", error);
+        }
+    }
+
+    // Before anything is made: in a directory of another user, or behind a link there, nothing may be.
+    private static void CheckAbove(string path)
+    {
+        var above = path;
+        do
+        {
+            above = Path.GetDirectoryName(above) ?? "/";
+        }
+        while (above != "/" && !Directory.Exists(above));
+
+        using var directory = TrustedPath.TryOpen(
+            above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, (parent, at) => CheckParent(path, parent, at))
+            ? opened
+            : throw LinuxException.Last($"open {above}");
+        CheckParent(path, FileStatus.Of(directory), above);
+    }
+
+    private static void Check(string path)
+    {
+        // With O_DIRECTORY and O_NOFOLLOW a symbolic link is "Not a directory".
+        var flags = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
+        using var directory = TrustedPath.TryOpen(path, flags, out var opened, (parent, at) => CheckParent(path, parent, at))
+            ? opened
+            : throw LinuxException.Last($"open {path}");
+        var status = FileStatus.Of(directory);
+        if (status.UserId != Libc.GetEffectiveUserId())
+        {
+            throw Refused(Libc.GetEffectiveUserId() == 0
+                ? $"{path} belongs to the user {status.UserId}; remove it or give it to root"
+                : $"{path} belongs to the user {status.UserId}, and this process runs as user {Libc.GetEffectiveUserId()}; run it as root");
+        }
+
+        if ((status.Permissions & GroupAndOthersWrite) != 0)
+        {
+            throw Refused($"{path} is writable by others; take that away (chmod go-w) or remove it");
+        }
+    }
+
+    // Whoever can rename something in a parent can put another directory in place of this one. In a sticky one (/tmp) only its owner can.
+    private static void CheckParent(string path, FileStatus parent, string at)
+    {
+        if (!TrustedPath.IsOurs(parent))
+        {
+            throw Refused($"{path} cannot be used: {at} above it belongs to the user {parent.UserId}; "
+                + "give it to root, or set stateDir to another directory");
+        }
+
+        var isWritable = (parent.Permissions & OthersWrite) != 0 || ((parent.Permissions & GroupWrites) != 0 && parent.GroupId != 0);
+        if (isWritable && (parent.Permissions & Sticky) == 0)
+        {
+            throw Refused($"{path} cannot be used: {at} above it is writable by others; "
+                + "take that away (chmod go-w), or set stateDir to another directory");
+        }
+    }
+
+    private static CniException Refused(string message) => new(PluginErrorCode.StateUnavailable, message);
+}

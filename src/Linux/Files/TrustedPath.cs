@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Files;
+
+/// <summary>Opens a file by a path of the administrator, directory by directory, so that other users cannot lead it elsewhere.</summary>
+/// <remarks>
+/// A symbolic link is followed if root, or the user of this process, owns its directory, and made the link: in a directory that others can
+/// write to (as kubelet's of mounted ConfigMaps) links of theirs are not. A link in a directory of another user is never followed.
+/// </remarks>
+internal static class TrustedPath
+{
+    private const string Root = "/";
+
+    // As the kernel.
+    private const int MostLinks = 40;
+    private const int LongestTarget = 4096;
+    private const int GroupAndOthersWrite = 0x12; // 0022
+
+    /// <summary>
+    /// As <see cref="FileDescriptor.TryOpen"/>; the failure is in errno. ELOOP: a link that is not followed. ENXIO: the file is neither a
+    /// regular file nor a directory; it is not opened.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="flags">As of open(2).</param>
+    /// <param name="file">The file.</param>
+    /// <param name="enter">Told of each directory on the way, with its path.</param>
+    public static bool TryOpen(string path, int flags, out SafeFileHandle file, Action<FileStatus, string>? enter = null)
+    {
+        var rest = new Stack<string>();
+        Push(rest, Path.GetFullPath(path));
+        var way = Root;
+        var directory = FileDescriptor.Open(Root, OpenFlags.Path | OpenFlags.Directory);
+        try
+        {
+            for (var links = 0; rest.TryPop(out var name);)
+            {
+                var status = FileStatus.Of(directory);
+                enter?.Invoke(status, way);
+                if (!TryOpenAt(directory, name, OpenFlags.Path | OpenFlags.NoFollow, out var entry))
+                {
+                    return rest.Count == 0 && (flags & OpenFlags.Create) != 0 && Marshal.GetLastPInvokeError() == Errno.NoEntry
+                        ? TryOpenAt(directory, name, flags | OpenFlags.NoFollow, out file)
+                        : Failed(Marshal.GetLastPInvokeError(), out file);
+                }
+
+                var found = FileStatus.Of(entry);
+                if (found.IsSymbolicLink && (rest.Count > 0 || (flags & OpenFlags.NoFollow) == 0))
+                {
+                    using (entry)
+                    {
+                        if (!MayFollow(status, found) || ++links > MostLinks)
+                        {
+                            return Failed(Errno.TooManyLinks, out file);
+                        }
+
+                        var target = TargetOf(entry, path);
+                        Push(rest, target);
+                        if (target.StartsWith('/'))
+                        {
+                            directory.Dispose();
+                            directory = FileDescriptor.Open(Root, OpenFlags.Path | OpenFlags.Directory);
+                            way = Root;
+                        }
+                    }
+                }
+                else if (rest.Count == 0)
+                {
+                    entry.Dispose();
+                    return found.IsRegular || found.IsDirectory || found.IsSymbolicLink
+                        ? TryOpenAt(directory, name, flags | OpenFlags.NoFollow, out file)
+                        : Failed(Errno.NoDeviceOrAddress, out file);
+                }
+                else
+                {
+                    directory.Dispose();
+                    directory = entry;
+                    way = Path.Combine(way, name);
+                }
+            }
+
+            return TryOpenAt(directory, ".", flags, out file);
+        }
+        finally
+        {
+            directory.Dispose();
+        }
+    }
+
+    private static bool MayFollow(FileStatus directory, FileStatus link) =>
+        IsOurs(directory) && (IsOurs(link) || (directory.Permissions & GroupAndOthersWrite) == 0);
+
+    /// <summary>Whether root or the user of this process owns a file.</summary>
+    public static bool IsOurs(FileStatus status) => status.UserId == 0 || status.UserId == Libc.GetEffectiveUserId();
+
+    private static void Push(Stack<string> rest, string path)
+    {
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            rest.Push(name);
+        }
+    }
+
+    private static bool TryOpenAt(SafeFileHandle directory, string name, int flags, out SafeFileHandle file)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, 0x180);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
+
+        file = new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor >= 0;
+    }
+
+    private static bool Failed(int error, out SafeFileHandle file)
+    {
+        file = new SafeFileHandle(-1, ownsHandle: true);
+        Marshal.SetLastPInvokeError(error);
+        return false;
+    }
+
+    private static string TargetOf(SafeFileHandle link, string path)
+    {
+        var buffer = new byte[LongestTarget];
+        var length = Libc.ReadLinkAt(link, "", buffer, buffer.Length);
+        return length >= 0 ? Encoding.UTF8.GetString(buffer.AsSpan(0, (int)length)) : throw LinuxException.Last($"readlink {path}");
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Cni.Errors;
+using Linux.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Locks;
+
+/// <summary>
+/// One of very many locks that share one empty file: processes share it, or one has it alone. It ends with the process.
+/// </summary>
+/// <remarks>
+/// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock costs no file of its own. Who
+/// has the last of the locks removes the file.
+/// </remarks>
+internal sealed class RangeLock : IDisposable
+{
+    private const int SetLock = 37; // F_OFD_SETLK
+    private const short Shared = 0; // F_RDLCK
+    private const short Exclusive = 1; // F_WRLCK
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+
+    private RangeLock(string path, SafeFileHandle file) => (_path, _file) = (path, file);
+
+    /// <summary>Waits for the lock until the deadline.</summary>
+    /// <returns>False where the deadline passed.</returns>
+    /// <exception cref="CniException">112: the file cannot be used.</exception>
+    public static bool TryAcquire(
+        string path, long number, bool isExclusive, CancellationToken deadline, [NotNullWhen(true)] out RangeLock? acquired)
+    {
+        acquired = null;
+        SafeFileHandle? file = null;
+        try
+        {
+            while (true)
+            {
+                file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
+                if (!TryTake(new FileRange { Type = isExclusive ? Exclusive : Shared, Start = number, Length = 1 }, file, path, deadline))
+                {
+                    return false;
+                }
+
+                if (FileStatus.IsNamed(file, path))
+                {
+                    acquired = new RangeLock(path, file);
+                    return true;
+                }
+
+                // Who had the last lock has removed it since it was opened.
+                file.Dispose();
+            }
+        }
+        catch (LinuxException failure)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable,
+                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
+                innerException: failure);
+        }
+        finally
+        {
+            if (acquired is null)
+            {
+                file?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Removes the file where nobody has a lock: a process that was killed could not.</summary>
+    public static void RemoveUnused(string path)
+    {
+        if (FileDescriptor.TryOpen(path, OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var file))
+        {
+            new RangeLock(path, file).Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_file.IsClosed)
+        {
+            return;
+        }
+
+        // All locks at once can be had only where nobody else has any. Whatever fails here leaves a file that serves as well as a new one.
+        if (TrySet(new FileRange { Type = Exclusive }, _file) && FileStatus.IsNamed(_file, _path))
+        {
+            _ = Libc.Unlink(_path);
+        }
+
+        _file.Dispose();
+    }
+
+    private static bool TryTake(FileRange range, SafeFileHandle file, string path, CancellationToken deadline)
+    {
+        for (var pause = AdvisoryLock.FirstPause; !TrySet(range, file); pause = AdvisoryLock.PauseAfter(pause))
+        {
+            if (Marshal.GetLastPInvokeError() != Errno.WouldBlock)
+            {
+                throw LinuxException.Last($"fcntl {path}");
+            }
+
+            if (deadline.WaitHandle.WaitOne(pause))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TrySet(FileRange range, SafeFileHandle file)
+    {
+        int result;
+        while ((result = Libc.FileControl(file, SetLock, ref range)) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+        {
+        }
+
+        return result == 0;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Namespaces;
+
+/// <summary>Does something in another network namespace on a thread that exists for nothing else.</summary>
+/// <remarks>
+/// A thread inherits the namespace of the thread that made it, and the runtime makes threads (thread pool, garbage collector) from whatever
+/// thread needs one. So what runs here is system calls with arguments made before: no allocation, await, queueing, timer or log.
+/// The thread ends in the namespace; it is never used for anything else.
+/// </remarks>
+internal static class NamespaceThread
+{
+    public const int NetworkNamespaceType = 0x40000000;
+    private const int StackSize = 256 * 1024;
+
+    /// <summary>Enters the namespace and runs the work there.</summary>
+    /// <returns>What the work returned, or a negative errno of entering.</returns>
+    public static int Run(SafeFileHandle networkNamespace, Func<int> work)
+    {
+        var descriptor = (int)networkNamespace.DangerousGetHandle();
+        var result = Run(() => Libc.SetNs(descriptor, NetworkNamespaceType) == 0 ? work() : NegativeErrno());
+        GC.KeepAlive(networkNamespace);
+        return result;
+    }
+
+    /// <summary>Runs work that leaves this process's namespace by itself.</summary>
+    public static int Run(Func<int> work)
+    {
+        var result = 0;
+        var thread = new Thread(() => result = work(), StackSize) { IsBackground = true };
+        thread.UnsafeStart();
+        thread.Join();
+        return result;
+    }
+
+    /// <summary>How the work reports a failed system call.</summary>
+    public static int NegativeErrno() => -Marshal.GetLastPInvokeError();
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using Linux.Files;
+using Linux.Processes;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Namespaces;
+
+/// <summary>Network namespaces by path, and those with a name as <c>ip netns</c> has them.</summary>
+/// <remarks>No thread of this process that lives on ever changes its namespace: see <see cref="NamespaceThread"/>.</remarks>
+internal static class NetworkNamespace
+{
+    private const long NamespaceFileSystem = 0x6e736673;
+    private const nuint GetNamespaceType = 0xb703;
+    private const int CloseOnExecSocket = 0x80000;
+    private const int SocketLevel = 1;
+    private const int NamespaceCookieOption = 71;
+    private const int UnixFamily = 1;
+    private const int Datagram = 2;
+
+    /// <summary>A socket that belongs to the namespace and can be used from any thread.</summary>
+    public static SafeFileHandle OpenSocket(string namespacePath, int family, int type, int protocol)
+    {
+        using var networkNamespace = Open(namespacePath);
+        var descriptor = NamespaceThread.Run(networkNamespace, () =>
+        {
+            var socket = Libc.Socket(family, type | CloseOnExecSocket, protocol);
+            return socket >= 0 ? socket : NamespaceThread.NegativeErrno();
+        });
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw Invalid(namespacePath, new LinuxException("setns and socket", -descriptor));
+    }
+
+    /// <summary>A number that no other network namespace gets until the next boot, while paths and inodes are used again.</summary>
+    public static ulong Cookie(string path)
+    {
+        using var socket = OpenSocket(path, UnixFamily, Datagram, 0);
+        return CookieOf(socket);
+    }
+
+    /// <summary>The cookie of the namespace that a socket belongs to.</summary>
+    public static ulong CookieOf(SafeFileHandle socket)
+    {
+        uint length = sizeof(ulong);
+        return Libc.GetSocketOption(socket, SocketLevel, NamespaceCookieOption, out var cookie, ref length) == 0
+            ? cookie
+            : throw LinuxException.Last("read the cookie of a network namespace");
+    }
+
+    /// <summary>As <see cref="Cookie"/>; false where the path leads to no network namespace (any more).</summary>
+    /// <exception cref="CniException">8: this process may not look (<see cref="Privileges"/>).</exception>
+    public static bool TryCookie(string path, out ulong cookie)
+    {
+        try
+        {
+            cookie = Cookie(path);
+            return true;
+        }
+        catch (Exception e) when (e is CniException or LinuxException && !Privileges.AreLackedBy(e))
+        {
+            cookie = 0;
+            return false;
+        }
+    }
+
+    /// <summary>True if it is the namespace of this process; false where the path leads nowhere or cannot be followed.</summary>
+    public static bool IsCurrent(string path)
+    {
+        try
+        {
+            return FileStatus.TryOf(path, out var there)
+                && FileStatus.TryOf("/proc/self/ns/net", out var own)
+                && there.Identity == own.Identity;
+        }
+        catch (LinuxException)
+        {
+            // EACCES, ELOOP, ENAMETOOLONG: who opens the path fails, with a message of its own.
+            return false;
+        }
+    }
+
+    /// <summary>Writes a value under <c>/proc/sys</c>, which shows the namespace of the thread that looks.</summary>
+    /// <param name="namespacePath">The namespace.</param>
+    /// <param name="key">Such as <c>net/ipv6/conf/eth0/accept_ra_defrtr</c>; with slashes, for interface names may have dots.</param>
+    /// <param name="value">The text to write.</param>
+    public static unsafe void SetSysctl(string namespacePath, string key, string value)
+    {
+        if (!key.StartsWith("net/", StringComparison.Ordinal) || key.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new ArgumentException($"{key} is no setting of a network namespace", nameof(key));
+        }
+
+        var file = Encoding.UTF8.GetBytes($"/proc/sys/{key}\0");
+        var content = Encoding.UTF8.GetBytes(value);
+        using var networkNamespace = Open(namespacePath);
+        var result = NamespaceThread.Run(networkNamespace, () =>
+        {
+            fixed (byte* path = file, bytes = content)
+            {
+                return WriteFile(path, bytes, content.Length);
+            }
+        });
+        if (result < 0)
+        {
+            throw new LinuxException($"set {key} to {value} in the network namespace {namespacePath}", -result);
+        }
+    }
+
+    /// <summary>Where a namespace with a name is found.</summary>
+    public static string PathOf(string name) => NamedNamespace.PathOf(name);
+
+    /// <summary>Makes a namespace with a name, empty but for its loopback interface, which is down.</summary>
+    public static void Create(string name) => NamedNamespace.Create(name);
+
+    /// <summary>Takes the name away; the namespace goes when nothing uses it any more.</summary>
+    public static void Delete(string name) => NamedNamespace.Delete(name);
+
+    private static unsafe int WriteFile(byte* path, byte* content, int length)
+    {
+        var descriptor = Libc.Open(path, OpenFlags.WriteOnly | OpenFlags.CloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            return NamespaceThread.NegativeErrno();
+        }
+
+        var result = Libc.Write(descriptor, content, length) < 0 ? NamespaceThread.NegativeErrno() : 0;
+        _ = Libc.Close(descriptor);
+        return result;
+    }
+
+    private static SafeFileHandle Open(string path)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            // Non-blocking, for whatever waits at the path instead of a namespace, such as a FIFO.
+            file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+            return IsNetworkNamespace(file)
+                ? file
+                : throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"{PlainText.Word(path)} is not a network namespace; check CNI_NETNS");
+        }
+        catch (LinuxException failure)
+        {
+            throw Invalid(path, failure);
+        }
+        catch (CniException)
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    // The file system first: to another file the ioctl could mean something else.
+    private static bool IsNetworkNamespace(SafeFileHandle file)
+    {
+        // struct statfs has 120 bytes on both architectures and starts with the type of the file system.
+        Span<long> status = stackalloc long[32];
+        return Libc.FStatFs(file, status) == 0
+            && status[0] == NamespaceFileSystem
+            && Libc.IoCtl(file, GetNamespaceType, 0) == NamespaceThread.NetworkNamespaceType;
+    }
+
+    private static CniException Invalid(string path, LinuxException failure) =>
+        new(
+            CniErrorCode.InvalidNetworkNamespace,
+            $"the network namespace {PlainText.Word(path)} cannot be entered: {failure.Message}; check CNI_NETNS, and whether the sandbox is still there",
+            innerException: failure);
+}

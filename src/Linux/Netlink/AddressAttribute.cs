@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Linux.Netlink;
+
+/// <summary>Attributes of an address (rtnetlink(7), <c>IFA_</c>).</summary>
+internal static class AddressAttribute
+{
+    /// <summary>The peer's on a point-to-point link, else the own.</summary>
+    public const ushort Address = 1;
+
+    public const ushort Local = 2;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Linux.Netlink;
+
+/// <summary>The attributes of a message, by type; a later one of the same type wins, as in the kernel.</summary>
+internal sealed class NetlinkAttributes
+{
+    private const int HeaderSize = 4;
+
+    // NLA_F_NESTED and NLA_F_NET_BYTEORDER are flags in the type.
+    private const int TypeMask = 0x3fff;
+
+    private readonly Dictionary<ushort, ReadOnlyMemory<byte>> values = [];
+
+    public NetlinkAttributes(ReadOnlyMemory<byte> bytes)
+    {
+        foreach (var (type, value) in Split(bytes))
+        {
+            values[type] = value;
+        }
+    }
+
+    // With the type written out: without it, null would convert to an empty memory, by way of an array.
+    public ReadOnlyMemory<byte>? Bytes(ushort attribute) =>
+        values.TryGetValue(attribute, out var value) ? value : default(ReadOnlyMemory<byte>?);
+
+    public uint? Number(ushort attribute) =>
+        Bytes(attribute) is { Length: >= sizeof(uint) } value ? MemoryMarshal.Read<uint>(value.Span) : null;
+
+    public int? Index(ushort attribute) => (int?)Number(attribute);
+
+    public string? Text(ushort attribute) => Bytes(attribute) is { } value ? Text(value) : null;
+
+    /// <summary>The texts of a list: an attribute that contains others of one type.</summary>
+    public IReadOnlyList<string> Texts(ushort list, ushort attribute) => Bytes(list) is { } value
+        ? [.. Split(value).Where(one => one.Type == attribute).Select(one => Text(one.Value))]
+        : [];
+
+    public IPAddress? Address(ushort attribute) =>
+        Bytes(attribute) is { Length: 4 or 16 } value ? new IPAddress(value.Span) : null;
+
+    public NetlinkAttributes? Nested(ushort attribute) => Bytes(attribute) is { } value ? new NetlinkAttributes(value) : null;
+
+    private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span.TrimEnd((byte)0));
+
+    private static List<(ushort Type, ReadOnlyMemory<byte> Value)> Split(ReadOnlyMemory<byte> bytes)
+    {
+        var attributes = new List<(ushort Type, ReadOnlyMemory<byte> Value)>();
+        while (bytes.Length >= HeaderSize)
+        {
+            int length = MemoryMarshal.Read<ushort>(bytes.Span);
+            if (length < HeaderSize || length > bytes.Length)
+            {
+                throw new InvalidDataException($"a netlink attribute of {length} bytes in {bytes.Length}");
+            }
+
+            var type = (ushort)(MemoryMarshal.Read<ushort>(bytes.Span[2..]) & TypeMask);
+            attributes.Add((type, bytes[HeaderSize..length]));
+            bytes = bytes[Math.Min(NetlinkRequest.Align(length), bytes.Length)..];
+        }
+
+        return attributes;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+
+namespace Linux.Netlink;
+
+/// <summary>One way of a route that has several.</summary>
+internal sealed record NextHop
+{
+    public required int OutputIndex { get; init; }
+
+    public IPAddress? Gateway { get; init; }
+
+    /// <summary>Its share of the traffic, from 1 to 256.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>The gateway need not be in a network of the interface.</summary>
+    public bool IsOnLink { get; init; }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+using Linux.Namespaces;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Netlink;
+
+/// <summary>Links, addresses, routes and routing rules of one network namespace; for one thread at a time, whichever.</summary>
+internal sealed class RouteNetlink : IDisposable
+{
+    private const int NetlinkFamily = 16;
+    private const int Raw = 3;
+    private const int CloseOnExec = 0x80000;
+    private const int RouteProtocolNumber = 0;
+
+    private readonly NetlinkSocket socket;
+
+    private RouteNetlink(SafeFileHandle socket)
+    {
+        NamespaceCookie = NetworkNamespace.CookieOf(socket);
+        this.socket = new NetlinkSocket(socket);
+    }
+
+    /// <summary>The cookie of the namespace (<see cref="NetworkNamespace.Cookie"/>).</summary>
+    public ulong NamespaceCookie { get; }
+
+    /// <summary>Of the namespace at a path.</summary>
+    public static RouteNetlink Open(string namespacePath) =>
+        new(NetworkNamespace.OpenSocket(namespacePath, NetlinkFamily, Raw, RouteProtocolNumber));
+
+    /// <summary>Of the namespace of this process.</summary>
+    public static RouteNetlink OpenCurrent()
+    {
+        var descriptor = Libc.Socket(NetlinkFamily, Raw | CloseOnExec, RouteProtocolNumber);
+        return descriptor >= 0
+            ? new RouteNetlink(new SafeFileHandle(descriptor, ownsHandle: true))
+            : throw LinuxException.Last("open a netlink socket");
+    }
+
+    public IReadOnlyList<Link> Links() =>
+        [.. Dump("list the interfaces", LinkMessage.DumpRequest(), NetlinkType.NewLink).Select(LinkMessage.Read)];
+
+    /// <summary>IPv4 and IPv6.</summary>
+    public IReadOnlyList<LinkAddress> Addresses() =>
+        [.. Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress)
+            .Select(AddressMessage.Read)
+            .OfType<LinkAddress>()];
+
+    /// <summary>IPv4 and IPv6, of all tables.</summary>
+    public IReadOnlyList<KernelRoute> Routes() =>
+        [.. Dump("list the routes", RouteMessage.DumpRequest(), NetlinkType.NewRoute).Select(RouteMessage.Read).OfType<KernelRoute>()];
+
+    /// <summary>The rules of IPv4 and IPv6 that lead to a table.</summary>
+    public IReadOnlyList<RoutingRule> Rules() =>
+        [.. Dump("list the routing rules", RuleMessage.DumpRequest(), NetlinkType.NewRule).Select(RuleMessage.Read).OfType<RoutingRule>()];
+
+    /// <summary>Fails with EEXIST if one with that destination and metric is there.</summary>
+    public void AddRoute(KernelRoute route) => socket.Change($"add {Describe(route)}", RouteMessage.AddRequest(route));
+
+    /// <summary>Fails with ESRCH if it is not there.</summary>
+    public void DeleteRoute(KernelRoute route) => socket.Change($"delete {Describe(route)}", RouteMessage.DeleteRequest(route));
+
+    public void SetLinkUp(int index) => socket.Change($"set the interface with index {index} up", LinkMessage.UpRequest(index));
+
+    /// <summary>Fails with ENODEV if it is not there.</summary>
+    public void DeleteLink(int index) => socket.Change($"delete the interface with index {index}", LinkMessage.DeleteRequest(index));
+
+    public void Dispose() => socket.Dispose();
+
+    private IEnumerable<NetlinkMessage> Dump(string operation, NetlinkRequest request, NetlinkType answer) =>
+        socket.Dump(operation, request).Where(message => message.Type == answer);
+
+    private static string Describe(KernelRoute route) =>
+        route.Gateway is { } gateway ? $"the route {route.Destination} via {IpLiteral.Format(gateway)}" : $"the route {route.Destination}";
+}

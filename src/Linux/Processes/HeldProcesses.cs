@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Linux.Processes;
+
+/// <summary>Processes that are waited for together.</summary>
+internal sealed class HeldProcesses : IDisposable
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<ProcessHandle> processes = [];
+
+    public int Count => processes.Count;
+
+    /// <summary>Takes a process over; beyond a limit it is let go, for another search to find.</summary>
+    public void Keep(ProcessHandle process, int limit)
+    {
+        if (processes.Count < limit)
+        {
+            processes.Add(process);
+        }
+        else
+        {
+            process.Dispose();
+        }
+    }
+
+    /// <summary>True when all have ended, false when the time is over or cancelled before. One moment there always is.</summary>
+    public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var start = Environment.TickCount64;
+        for (var index = processes.Count - 1; index >= 0; index--)
+        {
+            var left = (cancellationToken.IsCancellationRequested ? Moment : time) - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
+            if (processes[index].WaitForExit(left, cancellationToken))
+            {
+                processes[index].Dispose();
+                processes.RemoveAt(index);
+            }
+        }
+
+        return processes.Count == 0;
+    }
+
+    public void Dispose() => processes.ForEach(process => process.Dispose());
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+using Linux.Files;
+
+namespace Linux.Processes;
+
+/// <summary>The C library's environment, which native libraries read; .NET keeps a copy of its own.</summary>
+internal static class NativeEnvironment
+{
+    // Four times what the kernel takes at the start of a program.
+    private const int Longest = 8 * 1024 * 1024;
+
+    /// <summary>The variables as they were when this program was started, to the last byte; null where the kernel does not show them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>>? AtStart()
+    {
+        try
+        {
+            return BoundedFile.TryReadOwn("/proc/self/environ", out var block, Longest) ? EnvironmentText.Variables(block) : null;
+        }
+        catch (Exception e) when (e is LinuxException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    public static void Set(string name, string value)
+    {
+        if (Libc.SetEnvironment(name, value, 1) != 0)
+        {
+            throw LinuxException.Last($"setenv {name}");
+        }
+    }
+
+    public static bool Has(string name) => Libc.GetEnvironment(name) != 0;
+}

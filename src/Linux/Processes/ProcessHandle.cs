@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Processes;
+
+/// <summary>A process held by a pidfd: signals and waits reach that process, never one that got its number later.</summary>
+internal sealed class ProcessHandle : IDisposable
+{
+    // The numbers of system calls made since 2019 are the same on every architecture.
+    private const int PidFdSendSignal = 424;
+    private const int PidFdOpen = 434;
+    private const int PollSliceMilliseconds = 100;
+
+    private readonly SafeFileHandle handle;
+
+    private ProcessHandle(int processId, SafeFileHandle handle) => (ProcessId, this.handle) = (processId, handle);
+
+    public int ProcessId { get; }
+
+    /// <summary>Null if there is no such process.</summary>
+    public static ProcessHandle? TryOpen(int processId)
+    {
+        var descriptor = Libc.SystemCall(PidFdOpen, processId, 0, 0, 0);
+        if (descriptor >= 0)
+        {
+            return new ProcessHandle(processId, new SafeFileHandle(descriptor, ownsHandle: true));
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == Errno.NoProcess ? null : throw new LinuxException($"pidfd_open {processId}", error);
+    }
+
+    /// <summary>Sends a signal; nothing happens if the process has ended.</summary>
+    public void Signal(int signal)
+    {
+        if (Libc.SystemCall(PidFdSendSignal, handle.DangerousGetHandle(), signal, 0, 0) != 0
+            && Marshal.GetLastPInvokeError() != Errno.NoProcess)
+        {
+            throw LinuxException.Last($"signal {signal} to process {ProcessId}");
+        }
+    }
+
+    /// <summary>True when the process has ended, false when the time is over or cancelled before.</summary>
+    public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var start = Environment.TickCount64;
+        while (true)
+        {
+            // poll cannot wait for a token as well, so it waits in slices.
+            var left = time.TotalMilliseconds - (Environment.TickCount64 - start);
+            if (HasExited((int)Math.Clamp(left, 0, PollSliceMilliseconds)))
+            {
+                return true;
+            }
+
+            if (left <= 0 || cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    private bool HasExited(int waitMilliseconds)
+    {
+        var entry = new PollEntry { Descriptor = (int)handle.DangerousGetHandle(), Events = PollEntry.Readable };
+        var ready = Libc.Poll(ref entry, 1, waitMilliseconds);
+        return ready >= 0 || Marshal.GetLastPInvokeError() == Errno.Interrupted
+            ? ready > 0
+            : throw LinuxException.Last($"poll the pidfd of process {ProcessId}");
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+
+namespace Linux.Processes;
+
+/// <summary>SIGTERM, SIGINT and SIGHUP as a call instead of an end.</summary>
+internal sealed class TerminationSignals : IDisposable
+{
+    private readonly PosixSignalRegistration[] registrations;
+
+    private TerminationSignals(PosixSignalRegistration[] registrations) => this.registrations = registrations;
+
+    public static IDisposable Register(Action told)
+    {
+        return new TerminationSignals(
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Tell),
+        ]);
+
+        void Tell(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            told();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+    }
+}

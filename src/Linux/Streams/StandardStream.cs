@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Streams;
+
+/// <summary>Stdin or stdout of a plugin: a call is a system call of the caller's thread, also where it is asynchronous.</summary>
+/// <remarks>
+/// The console's streams start a thread for the signals of a terminal and hand every asynchronous call to the thread pool. A plugin has
+/// no terminal, and until its configuration is there it has nothing else to do. A write waits for a reader at most half a minute.
+/// </remarks>
+internal sealed class StandardStream(int descriptor) : Stream
+{
+    public const int Input = 0;
+    public const int Output = 1;
+
+    // A pipe that is ready takes so much at once (PIPE_BUF).
+    private const int Piece = 4096;
+    private const int WaitSlice = 100;
+
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(30);
+
+    private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
+
+    public override bool CanRead => descriptor == Input;
+
+    public override bool CanWrite => descriptor == Output;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        nint count;
+        while ((count = Libc.Read(_file, buffer, buffer.Length)) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Errno.WouldBlock)
+            {
+                // A pipe that a runtime has made non-blocking is waited for.
+                _ = IsReady(PollEntry.Readable, -1);
+            }
+            else if (error != Errno.Interrupted)
+            {
+                throw new IOException(error == Errno.BadDescriptor ? "stdin is closed" : new LinuxException("read stdin", error).Message);
+            }
+        }
+
+        return (int)count;
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer, CancellationToken.None);
+
+    private void Write(ReadOnlySpan<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!buffer.IsEmpty)
+        {
+            WaitForReader(cancellationToken);
+            var count = Libc.Write(_file, buffer, Math.Min(Piece, buffer.Length));
+            var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (error is not (0 or Errno.Interrupted or Errno.WouldBlock))
+            {
+                throw new IOException(new LinuxException("write stdout", error).Message);
+            }
+
+            buffer = buffer[Math.Max(0, (int)count)..];
+        }
+    }
+
+    // A write to a full pipe would wait for as long as its reader sleeps. poll cannot wait for a token as well, so it waits in slices.
+    private void WaitForReader(CancellationToken cancellationToken)
+    {
+        for (var start = Environment.TickCount64; !IsReady(PollEntry.Writable, WaitSlice);)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Environment.TickCount64 - start > WritePatience.TotalMilliseconds)
+            {
+                throw new IOException($"write stdout: nobody has read it for {WritePatience.TotalSeconds:0} s");
+            }
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Read(buffer.Span));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private bool IsReady(short readiness, int milliseconds)
+    {
+        var entry = new PollEntry { Descriptor = descriptor, Events = readiness };
+        return Libc.Poll(ref entry, 1, milliseconds) > 0;
+    }
+}

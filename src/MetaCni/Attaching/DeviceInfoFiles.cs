@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Linux;
+using Linux.Files;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Attaching;
+
+/// <summary>
+/// The files of the Device Information Specification (1.1.0 §4): the device plugin's copied before ADD, the attachment's read after it,
+/// gone with it.
+/// </summary>
+/// <remarks>
+/// Others write them, and everybody who may read the pod reads them: so no symbolic link is followed, and all of them together have to fit
+/// into an annotation.
+/// </remarks>
+internal static class DeviceInfoFiles
+{
+    private const int MaximumLength = 64 * 1024;
+
+    /// <summary>Makes the directories, and the files of attachments whose device plugin wrote one. Many write none.</summary>
+    /// <returns>A sentence for each file of a device plugin that is left out.</returns>
+    /// <exception cref="CniException">112: a file cannot be written.</exception>
+    public static IReadOnlyList<string> Prepare(AttachmentPlan plan)
+    {
+        var problems = new List<string>();
+        foreach (var info in Of(plan))
+        {
+            PublicFile.EnsureDirectoryOf(info.File);
+            if (info.Source.Length == 0)
+            {
+                continue;
+            }
+
+            if (!TryRead(info.Source, out var content, out var problem))
+            {
+                problems.Add(problem);
+            }
+            else if (content.Length > 0)
+            {
+                PublicFile.Write(info.File, content);
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>What the device plugin or a plugin of the list says of an attachment's device; null where nobody says anything.</summary>
+    /// <exception cref="CniException">6: it is no JSON object. 5: it cannot be read.</exception>
+    public static JsonObject? Read(PlannedAttachment attachment)
+    {
+        if (attachment.DeviceInfo is not { } info)
+        {
+            return null;
+        }
+
+        if (!TryRead(info.File, out var content, out var problem))
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{attachment.Label}: {problem}");
+        }
+
+        return content.Length > 0 ? JsonBorder.ReadObject(content, $"{attachment.Label}: the device information {info.File}") : null;
+    }
+
+    /// <summary>Removes the files of a plan, as far as they are there.</summary>
+    /// <exception cref="CniException">5: one cannot be removed.</exception>
+    public static void Remove(AttachmentPlan plan)
+    {
+        foreach (var info in Of(plan))
+        {
+            try
+            {
+                File.Delete(info.File);
+            }
+            catch (Exception e) when (e is DirectoryNotFoundException or PathTooLongException)
+            {
+                // /run is empty after a reboot; and no file has a name that the kernel does not take.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CniException(
+                    CniErrorCode.IOFailure, $"the device information {info.File} cannot be removed: {e.Message}", "", e);
+            }
+        }
+    }
+
+    private static IEnumerable<DeviceInfoPlan> Of(AttachmentPlan plan) =>
+        plan.Attachments.Select(attachment => attachment.DeviceInfo).OfType<DeviceInfoPlan>();
+
+    // A file that is not there is as good as an empty one.
+    private static bool TryRead(string path, out byte[] content, [NotNullWhen(false)] out string? problem)
+    {
+        content = [];
+        problem = null;
+        try
+        {
+            _ = BoundedFile.TryReadOwn(path, out content, MaximumLength);
+        }
+        catch (LinuxException e) when (e.ErrorNumber == Errno.NameTooLong)
+        {
+            // A device whose id makes such a name has no file.
+        }
+        catch (Exception e) when (e is FormatException or LinuxException)
+        {
+            problem = $"the device information {path} is left out: {e.Message}";
+        }
+
+        return problem is null;
+    }
+}

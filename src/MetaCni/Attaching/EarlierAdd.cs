@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Results;
+using Linux.Netlink;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Journal;
+using MetaCni.Planning;
+using MetaCni.Plugin;
+
+namespace MetaCni.Attaching;
+
+/// <summary>An ADD of the same container and interface that has a record already. The caller holds the container's lock.</summary>
+/// <remarks>
+/// It may be that of a running pod, whose runtime repeats ADD. So nothing of it is touched before everything that can be checked of the
+/// new ADD was checked; and if it attached what the new one would attach, nothing is touched at all.
+/// </remarks>
+internal sealed class EarlierAdd
+{
+    private readonly Operation _operation;
+    private readonly AttachmentRecord _record;
+    private readonly INamespaceView _view;
+
+    private EarlierAdd(Operation operation, AttachmentRecord record, INamespaceView view) =>
+        (_operation, _record, _view) = (operation, record, view);
+
+    /// <summary>Reads the record; null where there is none.</summary>
+    /// <exception cref="CniException">112: it cannot be read, so that it cannot be rolled back.</exception>
+    public static EarlierAdd? Find(Operation operation, INamespaceView view)
+    {
+        var request = operation.Request;
+        operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
+        var isFound = operation.Journal.TryRecover(request.ContainerId, request.InterfaceName, out var record);
+        return operation.Journal.TryFindLost(request.ContainerId, request.InterfaceName, out var lost)
+            ? throw Teardown.NotGone(lost.ToError())
+            : isFound ? new EarlierAdd(operation, record, view) : null;
+    }
+
+    /// <summary>What each attachment of a plan came to that <see cref="HasAttached"/>.</summary>
+    public IReadOnlyList<AttachmentOutcome> OutcomesOf(AttachmentPlan plan) =>
+    [
+        .. plan.Attachments.Zip(_record.Attachments).Select(pair => new AttachmentOutcome
+        {
+            Planned = pair.First,
+            Json = pair.Second.Result!,
+            Result = ResultCodec.Read(pair.Second.Result!, pair.First.Configuration.Version),
+            Elapsed = pair.Second.Elapsed,
+        }),
+    ];
+
+    /// <summary>The links of the namespace that the record does not claim: those that are not rolled back with it.</summary>
+    public IReadOnlyList<Link> OthersOf(IReadOnlyList<Link> links)
+    {
+        var own = _record.Attachments.Where(attachment => attachment.IsOutstanding && IsOfThisNamespace)
+            .Select(attachment => attachment.Planned.InterfaceName.Value)
+            .ToHashSet();
+        return [.. links.Where(link => !own.Contains(link.Name))];
+    }
+
+    /// <summary>True where all that a plan attaches is attached, by the very same plan, and still is in the pod.</summary>
+    /// <remarks>
+    /// By the record and the kernel. The plugins' CHECK is not asked: a runtime that wants to know calls it, and one that fails would have
+    /// a running pod lose its network here.
+    /// </remarks>
+    public bool HasAttached(AttachmentPlan plan) => IsWhole && SamePlan.Is(_record.Plan, plan) && IsInThePod();
+
+    /// <summary>Takes down what it attached, once the record of a new plan has room on the disk and no network of it is collected.</summary>
+    /// <exception cref="CniException">One of these cannot be waited for, or something cannot be taken down.</exception>
+    public void RollBackFor(AttachmentPlan plan, CancellationToken deadline)
+    {
+        _operation.Journal.RequireRoom(plan, _view.Cookie);
+        foreach (var network in plan.Attachments.Select(attachment => attachment.Configuration.Name).Distinct())
+        {
+            _operation.Journal.Networks.Share(network, deadline).Dispose();
+        }
+
+        var request = _operation.Request;
+        new Teardown(_operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
+    }
+
+    private bool IsOfThisNamespace => _record.NamespaceCookie == 0 || _record.NamespaceCookie == _view.Cookie;
+
+    // ADD came to its end, and no DEL has begun to undo it.
+    private bool IsWhole =>
+        _record is { IsComplete: true, IsAtWork: false, FirstFailure: null }
+        && _record.NamespaceCookie == _view.Cookie
+        && _record.Attachments.All(attachment => attachment is { State: AttachmentState.Attached, Result: not null })
+        && !_operation.Journal.TryFindCorrupt(_record.Plan.ContainerId, _record.Plan.InterfaceName, out _);
+
+    private bool IsInThePod()
+    {
+        try
+        {
+            PodInterfaces.Require(_record, _view);
+            DefaultRouteCheck.Require(_record, _view);
+            return true;
+        }
+        catch (CniException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-namespace MetaCni.Cluster.Kubernetes;
-
-/// <summary>What a program gave: a token, a client certificate with its key in PEM, or both.</summary>
-internal sealed record ExecCredential(string Token, string ClientCertificate, string ClientKey);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using Linux.Files;
+using MetaCni.Journal;
+
+namespace MetaCni.Collecting;
+
+/// <summary>A network as the newest record of it has it configured.</summary>
+/// <param name="network">Its name and plugins.</param>
+/// <param name="record">The record.</param>
+/// <param name="attachment">Its place in the record.</param>
+/// <param name="file">The record's file, and which one it was.</param>
+internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record, int attachment, (string Name, FileIdentity Identity) file)
+{
+    private byte[]? _configuration;
+
+    public string Chain => network.Chain;
+
+    public string Name => network.Name;
+
+    public DateTimeOffset CreatedAt => record.CreatedAt;
+
+    public int Attachment => attachment;
+
+    public string File => file.Name;
+
+    public IReadOnlyList<string> PluginPath => record.PluginPath;
+
+    /// <summary>Reads the configuration now, while the record exists, unless it is longer than this.</summary>
+    public void Keep(int longest)
+    {
+        var (start, end) = record.Configurations[attachment];
+        if (end - start <= longest)
+        {
+            _configuration ??= RecordScanner.ReadConfiguration(file.Name, file.Identity, (start, end));
+        }
+    }
+
+    /// <summary>The configuration, whole.</summary>
+    /// <exception cref="CniException">112: it is not on record any more. 6, 7: it is no configuration.</exception>
+    public NetworkConfigurationList Read()
+    {
+        var content = _configuration ?? RecordScanner.ReadConfiguration(file.Name, file.Identity, record.Configurations[attachment]);
+        return content is null
+            ? throw new CniException(
+                PluginErrorCode.StateUnavailable, $"network {network.Name}: its configuration is not on record any more; it is left for the next GC")
+            : NetworkConfigurationList.Parse(JsonBorder.ReadObject(content, $"network {network.Name}", int.MaxValue), $"network {network.Name}");
+    }
+}

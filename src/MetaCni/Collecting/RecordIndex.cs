@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// GC asks three things of the records: whose they are, which attachments are valid, and how the networks are configured that have plugins to
+// call. For that each record is read once, one at a time and piece by piece (RecordScanner), and again only when it has changed. What is
+// known of a network stays known when its last record goes: its plugins are called all the same.
+
+using Cni.Errors;
+using Cni.Values;
+using Linux;
+using Linux.Files;
+using MetaCni.Journal;
+using MetaCni.Plugin;
+
+namespace MetaCni.Collecting;
+
+/// <summary>All records of the node, and the networks that they name.</summary>
+internal sealed class RecordIndex(Operation operation)
+{
+    // Longer ones are read again when they are needed: then their record may be gone.
+    private const int LongestKept = 1 << 20;
+
+    // They take no time.
+    private const int ReadInAnyCase = 64;
+
+    private readonly RecordScanner _scanner = new();
+    private readonly Dictionary<string, KnownNetwork> _networks = [];
+    private readonly HashSet<string> _primaries = [];
+    private Dictionary<(ContainerId Container, InterfaceName Interface), IndexedRecord> _records = [];
+
+    public IReadOnlyCollection<IndexedRecord> Records => _records.Values;
+
+    /// <summary>False where the time did not suffice for all records.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The networks of the primary in records of this network of the runtime's.</summary>
+    public IReadOnlySet<string> Primaries => _primaries;
+
+    /// <summary>The networks of all records, also of those that are gone by now, whose plugins collect: the newest first.</summary>
+    public IEnumerable<KnownNetwork> Networks =>
+        _networks.Values.OrderByDescending(network => network.CreatedAt).ThenBy(network => network.Attachment);
+
+    /// <summary>Looks for records that are new, changed or gone.</summary>
+    /// <exception cref="CniException">11: the deadline has passed before all records were read; those that were read are known.</exception>
+    public void Refresh(CancellationToken deadline)
+    {
+        var records = new Dictionary<(ContainerId, InterfaceName), IndexedRecord>();
+        var used = new HashSet<KnownNetwork>();
+        try
+        {
+            IsComplete = false;
+            ReadAll(records, used, deadline);
+            IsComplete = true;
+        }
+        finally
+        {
+            _records = records;
+            foreach (var network in used)
+            {
+                network.Keep(LongestKept);
+            }
+        }
+    }
+
+    private void ReadAll(
+        Dictionary<(ContainerId, InterfaceName), IndexedRecord> records, HashSet<KnownNetwork> used, CancellationToken deadline)
+    {
+        var read = 0;
+        foreach (var (container, interfaceName) in operation.Journal.Entries())
+        {
+            if (++read % ReadInAnyCase == 0 && deadline.IsCancellationRequested)
+            {
+                throw NoTime();
+            }
+
+            if (Look(container, interfaceName, used, deadline) is { } record)
+            {
+                records[(container, interfaceName)] = record;
+            }
+        }
+    }
+
+    private IndexedRecord? Look(
+        ContainerId container, InterfaceName interfaceName, HashSet<KnownNetwork> used, CancellationToken deadline)
+    {
+        var file = operation.Journal.FileOf(container, interfaceName);
+        try
+        {
+            var version = FileStatus.TryOfName(file, out var status) ? status.Version : (FileVersion?)null;
+            if (version is not null && _records.TryGetValue((container, interfaceName), out var known) && known.Version == version)
+            {
+                return known;
+            }
+
+            if (version is not null && _scanner.Read(file, deadline) is { } summary)
+            {
+                RequireAbout(summary, container, interfaceName);
+                Learn(summary, (file, version.Value.Identity), used);
+                return new IndexedRecord(container, interfaceName, version) { Summary = summary, Problem = DamageOf(summary, file) };
+            }
+
+            return operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+                ? new IndexedRecord(container, interfaceName, null) { Problem = corrupt.ToError(), SetAside = corrupt.Since }
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or LinuxException)
+        {
+            return new IndexedRecord(container, interfaceName, null) { Problem = AttachmentJournal.Unreadable(file, e).Error };
+        }
+        catch (OperationCanceledException)
+        {
+            throw NoTime();
+        }
+    }
+
+    private void Learn(RecordSummary summary, (string Name, FileIdentity Identity) file, HashSet<KnownNetwork> used)
+    {
+        if (summary.Owner == operation.Config.Name && summary.Attachments.Count > 0)
+        {
+            _primaries.Add(summary.Attachments[0].Network.Name);
+        }
+
+        for (var index = 0; index < summary.Attachments.Count; index++)
+        {
+            var network = summary.Attachments[index].Network;
+            if (network.CollectsGarbage
+                && (!_networks.TryGetValue(network.Chain, out var known)
+                    || known.CreatedAt < summary.CreatedAt
+                    || known.File == file.Name))
+            {
+                var newer = new KnownNetwork(network, summary, index, file);
+                _networks[network.Chain] = newer;
+                _ = known is not null && used.Remove(known);
+                used.Add(newer);
+            }
+        }
+    }
+
+    private static CniError? DamageOf(RecordSummary summary, string file) => summary.IsDamaged
+        ? new CniError(
+            PluginErrorCode.StateUnavailable,
+            $"the record {file} of container {summary.Container} is damaged after its plan; all its attachments count as valid until its DEL")
+        : null;
+
+    private static void RequireAbout(RecordSummary summary, ContainerId container, InterfaceName interfaceName)
+    {
+        if (summary.Container != container || summary.Interface != interfaceName)
+        {
+            throw new FormatException($"it is about container {summary.Container} and has the name of another");
+        }
+    }
+
+    private static CniException NoTime() => new(
+        CniErrorCode.TryAgainLater, "not all records were read: GC had no more time; what was not read is left for the next GC");
+}

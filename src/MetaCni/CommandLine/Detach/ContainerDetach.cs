@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Runtime;
+using Cni.Values;
+using MetaCni.Attaching;
+using MetaCni.CommandLine.Records;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Detach;
+
+/// <summary>A DEL by hand of one container: from the record, under the container's lock.</summary>
+internal sealed class ContainerDetach(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
+{
+    private readonly AttachmentJournal _journal = directories.Journal(host.Time);
+
+    private RecordTraces Traces => new(_journal, directories.StateDirectory, directories.MultusDirectory);
+
+    /// <summary>Detaches a container, and says so.</summary>
+    /// <param name="named">The container.</param>
+    /// <param name="interfaces">Those of its interfaces that are meant.</param>
+    /// <param name="cancellationToken">Interrupts the work.</param>
+    /// <returns>False where something is left.</returns>
+    /// <exception cref="CniException">11: another operation has the container's lock.</exception>
+    public bool Run(NamedContainer named, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
+    {
+        var container = named.Id;
+        using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        using var containerLock = _journal.Lock(container, waiting.Token);
+        var wellAgain = interfaces.Where(name => IsWellAgain(container, name)).ToList();
+        var isLeft = false;
+        foreach (var interfaceName in interfaces.Except(wellAgain))
+        {
+            if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
+            {
+                voices.Error(LeftOut(named, unreadable.File, unreadable.Why));
+                isLeft = true;
+                continue;
+            }
+
+            _journal.RemoveLeftovers(container, interfaceName);
+            var failures = Detach(container, interfaceName, budget, cancellationToken);
+            isLeft |= failures.Count > 0 && !GiveUp(named, interfaceName, failures, cancellationToken);
+        }
+
+        if (wellAgain.Count > 0)
+        {
+            voices.Good($"container {named.ShortId} has been attached again in the meantime, and stays so");
+        }
+        else if (!isLeft)
+        {
+            voices.Good(_journal.Interfaces(container).Any()
+                ? $"what failed of container {named.ShortId} is detached"
+                : $"nothing of container {named.ShortId} is on record any more");
+        }
+
+        return !isLeft;
+    }
+
+    /// <summary>Why a container that may be running is not among all that failed.</summary>
+    public static string LeftOut(NamedContainer container, string file, string why) =>
+        $"{container}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
+        + $"to detach it, name it: metacni detach {container.ShortId}";
+
+    // Between the list of what failed and the lock, the runtime may have attached the container again.
+    private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return options.AllFailed && _journal.TryRead(container, interfaceName, out var record) && !ListedRecord.Of(record, host.NamespaceCookie).HasFailed;
+        }
+        catch (CniException)
+        {
+            return false;
+        }
+    }
+
+    // Also between the list and the lock: what becomes of a record that cannot be read is for a person to say, of this container.
+    private (string File, string Why)? Unreadable(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return !_journal.TryRead(container, interfaceName, out _) && _journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+                ? (corrupt.File, corrupt.Why)
+                : null;
+        }
+        catch (CniException e)
+        {
+            return (_journal.FileOf(container, interfaceName), (e.InnerException ?? e).Message);
+        }
+    }
+
+    private IReadOnlyList<CniError> Detach(
+        ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop)
+    {
+        try
+        {
+            if (_journal.TryRecover(container, interfaceName, out var record))
+            {
+                var found = WithPluginPath(record);
+                return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
+            }
+
+            return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
+        }
+        catch (CniException e)
+        {
+            return [e.Error];
+        }
+    }
+
+    // An interrupted run has not tried everything: it gives nothing up.
+    private bool GiveUp(NamedContainer container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
+    {
+        if (!options.Force || stop.IsCancellationRequested)
+        {
+            failures.ToList().ForEach(failure => voices.Error(container.About(failure.Message)));
+            return false;
+        }
+
+        failures.ToList().ForEach(failure => voices.Warning($"given up: {container.About(failure.Message)}"));
+        try
+        {
+            Forget(container, interfaceName, failures);
+            return true;
+        }
+        catch (CniException e)
+        {
+            voices.Error(container.About(e.Message));
+            return false;
+        }
+    }
+
+    private void Forget(NamedContainer named, InterfaceName interfaceName, IReadOnlyList<CniError> known)
+    {
+        var container = named.Id;
+        var record = ReadWhatIsLeft(container, interfaceName);
+        FinishLists(named, record, known);
+        foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
+        {
+            voices.Warning($"lost: {lost}");
+        }
+
+        var left = record is null ? Traces.RemoveMultus(container) : Traces.Remove(record);
+        foreach (var error in left.Except(known))
+        {
+            voices.Warning($"given up: {named.About(error.Message)}");
+        }
+
+        _journal.GiveUp(container, interfaceName);
+    }
+
+    // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
+    private void FinishLists(NamedContainer container, AttachmentRecord? record, IReadOnlyList<CniError> known)
+    {
+        if (record is null)
+        {
+            return;
+        }
+
+        using var deadline = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
+        var found = WithPluginPath(record);
+        foreach (var attachment in found.Attachments.Where(one => one.IsOutstanding && one.Planned.Configuration.Plugins.Count > 1))
+        {
+            var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
+            foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
+            {
+                voices.Warning($"given up: {container.About(error.Message)}");
+            }
+        }
+    }
+
+    private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
+        options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+
+    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
+    {
+        try
+        {
+            return _journal.TryRead(container, interfaceName, out var record) ? record : null;
+        }
+        catch (CniException)
+        {
+            // That nobody can read it has been told.
+            return null;
+        }
+    }
+
+    private RecordTeardown Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
+
+    private Delegates Delegates() =>
+        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);
+}

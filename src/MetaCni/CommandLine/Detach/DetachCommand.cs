@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using Cni.Errors;
+using MetaCni.CommandLine.Records;
+using MetaCni.CommandLine.Terminal;
+
+namespace MetaCni.CommandLine.Detach;
+
+/// <summary>The command line of <c>metacni detach</c>.</summary>
+internal static class DetachCommand
+{
+    public const string Notes =
+        """
+        Runs DEL of every network of a container as its record says, as a container runtime would. For containers that are gone and whose DEL failed: a running pod loses its networks. The plugins get this environment; they are looked for where they were when the pod was attached, or in --cni-path. The record keeps the configuration of the ADD: editing a definition changes nothing.
+
+        With --force, what cannot be taken down is named and given up: its record is removed, and no DEL or GC tries again. What is lost with it is named, too: interface, addresses, network and plugin.
+
+        Exit code:
+          0  nothing is left, or --force has given it up
+          1  something is left, or there is no such pod or container
+          2  usage error; nothing was done
+
+        Examples:
+          sudo metacni detach 3509e596
+          sudo metacni detach --pod default/client
+          sudo metacni detach --failed
+          sudo metacni detach --failed --force
+        """;
+
+    private const string Description = "Detach a container's networks by hand";
+
+    public static Command Create(ToolHost host)
+    {
+        var container = new Argument<string?>("CONTAINER")
+        {
+            Description = "The id of the container, or its first 4 characters or more",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var pod = new Option<string?>("--pod") { Description = "All containers of this pod", HelpName = "NAMESPACE/NAME" };
+        var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails, as far as their records can be read" };
+        var force = new Option<bool>("--force") { Description = "Give up what cannot be taken down" };
+        var pluginPath = new Option<string?>("--cni-path")
+        {
+            Description = "Where plugins are, instead of where they were at ADD",
+            HelpName = "DIR:DIR",
+        };
+        var command = new Command("detach", Description) { container, pod, failed, force, pluginPath };
+        var node = new NodeOptions(command, host, "where what Multus recorded of the container is removed, too");
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            var options = new DetachOptions
+            {
+                Container = arguments.GetValue(container),
+                Pod = arguments.GetValue(pod),
+                AllFailed = arguments.GetValue(failed),
+                Force = arguments.GetValue(force),
+                PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
+            };
+            RequireOneSubject(options, command);
+            var voices = Voices.For(host, toError: false);
+            var exitCode = new DetachRun(options, node.Resolve(arguments), host, voices).Run(cancellationToken);
+            voices.RequireHeard();
+            return Task.FromResult(exitCode);
+        });
+        return command;
+    }
+
+    private static void RequireOneSubject(DetachOptions options, Command command)
+    {
+        var named = (options.Container is null ? 0 : 1) + (options.Pod is null ? 0 : 1) + (options.AllFailed ? 1 : 0);
+        if (named != 1)
+        {
+            throw UsageMistake.Of(command, "name one of CONTAINER, --pod and --failed");
+        }
+
+        if (options.Pod is { } pod && pod.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            throw UsageMistake.Of(command, $"--pod {PlainText.Word(pod)} is not a namespace and a name; write NAMESPACE/NAME");
+        }
+
+        if (options.PluginPath is [])
+        {
+            throw UsageMistake.Of(command, "--cni-path names no directory");
+        }
+    }
+}

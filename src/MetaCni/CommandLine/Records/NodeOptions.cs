@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using Cni.Errors;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.Config;
+
+namespace MetaCni.CommandLine.Records;
+
+/// <summary>The options that say where this node keeps its records: by default, where the node's own configuration says.</summary>
+internal sealed class NodeOptions
+{
+    private const string FromConfiguration = "that of the node's configuration";
+
+    private readonly ToolHost _host;
+    private readonly Option<string?> _stateDir = Directory("--state-dir", $"The stateDir to read, instead of {FromConfiguration}");
+    private readonly Option<string?> _cniDir;
+    private readonly Option<string?> _configurationDir;
+
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="host">The surroundings.</param>
+    /// <param name="ofMultus">What <c>--cni-dir</c> is for.</param>
+    public NodeOptions(Command command, ToolHost host, string ofMultus)
+    {
+        _host = host;
+        _cniDir = Directory("--cni-dir", $"The cniDir, {ofMultus}, instead of {FromConfiguration}");
+        _configurationDir = Directory("--cni-conf-dir", $"Where the runtime's CNI configurations are, instead of {host.ConfigurationDirectory}");
+        command.Options.Add(_stateDir);
+        command.Options.Add(_cniDir);
+        command.Options.Add(_configurationDir);
+    }
+
+    /// <summary>Where the records are.</summary>
+    /// <exception cref="UsageException">Only root reads records; to anybody else there would be none.</exception>
+    /// <exception cref="CniException">7: the configuration does not say where.</exception>
+    public NodeDirectories Resolve(ParseResult arguments)
+    {
+        if (!_host.IsRoot)
+        {
+            throw new UsageException("only root may read the records of this node", "run it with sudo");
+        }
+
+        var (stateDir, cniDir) = (arguments.GetValue(_stateDir), arguments.GetValue(_cniDir));
+        var directory = arguments.GetValue(_configurationDir) ?? _host.ConfigurationDirectory;
+        RequireExists(arguments, _configurationDir);
+        RequireExists(arguments, _cniDir);
+        var unreadable = new List<CniError>();
+        var node = NodeConfiguration.Find(directory, unreadable);
+        RequireUsable(node, "stateDir", stateDir, "--state-dir");
+        RequireUsable(node, "cniDir", cniDir, "--cni-dir");
+        Warn(stateDir is null ? unreadable : []);
+        return new NodeDirectories
+        {
+            StateDirectory = stateDir ?? node?.Config.StateDir ?? MetaConfig.DefaultStateDir,
+            MultusDirectory = cniDir ?? node?.Config.CniDir ?? MetaConfig.DefaultCniDir,
+            Origin = stateDir is not null ? NodeDirectories.OfOption
+                : node is not null ? $"stateDir in {PlainText.Word(node.File)}"
+                : NodeDirectories.OfDefault(directory),
+            IsConfigured = stateDir is not null || node is not null,
+        };
+    }
+
+    // One of them may be MetaCni's, with another stateDir; stdout may be a program's.
+    private void Warn(IReadOnlyList<CniError> unreadable)
+    {
+        var voices = Voices.For(_host, toError: true);
+        unreadable.ToList().ForEach(error => voices.Warning($"passed over: {error.Message}"));
+    }
+
+    // The defaults need not exist: a node may have neither.
+    private static void RequireExists(ParseResult arguments, Option<string?> option)
+    {
+        if (arguments.GetValue(option) is { } directory && !System.IO.Directory.Exists(directory))
+        {
+            throw new UsageException($"directory {PlainText.Word(directory)} does not exist", $"correct {option.Name}");
+        }
+    }
+
+    // Its default would be another directory than that which ADD refuses.
+    private static void RequireUsable(NodeConfiguration? node, string key, string? option, string name)
+    {
+        if (option is null && node?.Problems.FirstOrDefault(problem => problem.Path == key) is { } problem)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"configuration file {PlainText.Word(node.File)}: {problem}; correct it, or name the directory with {name}");
+        }
+    }
+
+    private static Option<string?> Directory(string name, string description) => new(name) { Description = description, HelpName = "DIR" };
+}

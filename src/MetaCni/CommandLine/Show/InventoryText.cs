@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using Cni.Errors;
+using MetaCni.CommandLine.Records;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.Journal;
+
+namespace MetaCni.CommandLine.Show;
+
+/// <summary>What <c>metacni show</c> says to a person.</summary>
+/// <param name="voices">Where it is said.</param>
+/// <param name="ids">The containers' ids for people.</param>
+/// <param name="isWide">True for whole ids.</param>
+/// <param name="now">The time.</param>
+internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, DateTimeOffset now)
+{
+    private static readonly string[] Header =
+        ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "DEVICE", "ADDRESSES", "STATE"];
+
+    /// <param name="inventory">What is told.</param>
+    /// <param name="nothing">What is said where that is nothing.</param>
+    public void Tell(Inventory inventory, string nothing)
+    {
+        if (inventory.IsEmpty)
+        {
+            voices.Line(nothing);
+        }
+
+        if (inventory.Records.Count > 0)
+        {
+            IReadOnlyList<IReadOnlyList<string>> rows = [.. inventory.Records.SelectMany(Rows)];
+            TextTable.Lines(Header, rows).ToList().ForEach(voices.Line);
+        }
+
+        foreach (var record in inventory.Records)
+        {
+            TellWhatIsWrong(record);
+        }
+
+        TellWhoseNamespaceIsGone(inventory.Records);
+        foreach (var unreadable in inventory.Unreadable)
+        {
+            voices.Warning(unreadable.Since is { } since ? $"since {Time(since)}: {unreadable.Message}" : unreadable.Message);
+        }
+    }
+
+    private IEnumerable<IReadOnlyList<string>> Rows(ListedRecord listed) =>
+        listed.Record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
+        [
+            index == 0 ? Id(listed) : "",
+            index == 0 ? PlainText.Word(listed.Record.Plan.Pod?.ToString() ?? "-") : "",
+            index == 0 ? Age(now - listed.Record.CreatedAt) : "",
+            attachment.Planned.InterfaceName.Value,
+            PlainText.Word(attachment.Planned.Network),
+            AttachmentWords.Plugins(attachment),
+            AttachmentWords.Device(attachment) is { Length: > 0 } device ? PlainText.Word(device) : "-",
+            AttachmentWords.Addresses(attachment) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "-",
+            State(listed, attachment),
+        ]);
+
+    private static string State(ListedRecord listed, RecordedAttachment attachment) => AttachmentWords.State(attachment)
+        + (listed.IsOfMultus ? " by Multus" : "")
+        + (listed.IsNamespaceGone && attachment.IsOutstanding ? ", namespace gone" : "");
+
+    private void TellWhatIsWrong(ListedRecord listed)
+    {
+        var container = $"container {ids[listed.Record.Plan.ContainerId]}";
+        if (listed.IsOfMultus)
+        {
+            return;
+        }
+
+        foreach (var error in listed.Errors)
+        {
+            voices.Warning($"{container}{(listed.Record.FirstFailure is { } first ? $", since {Time(first)}" : "")}: {error.Message}");
+        }
+
+        var detach = $"metacni detach {ids[listed.Record.Plan.ContainerId]}";
+        if (listed.Errors.Count > 0)
+        {
+            voices.Hint($"{detach} tries again; with --force it gives up what fails");
+        }
+        else if (listed.IsAborted && !listed.Record.IsComplete)
+        {
+            voices.Warning($"{container}: its ADD did not finish, and its network-status may not be published; "
+                + "the runtime's DEL takes down what it made");
+        }
+        else if (listed.IsAborted)
+        {
+            voices.Warning($"{container}: its DEL did not finish; the runtime's next DEL, or {detach}, takes down the rest");
+        }
+    }
+
+    // After a reboot that is every container: a line each would bury the rest.
+    private void TellWhoseNamespaceIsGone(IReadOnlyList<ListedRecord> records)
+    {
+        const string Remedy = "releases what the plugins hold";
+        switch (records.Where(record => record is { IsNamespaceGone: true, IsOfMultus: false, IsAtWork: false, HasFailed: false }).ToList())
+        {
+            case []:
+                break;
+            case [var one]:
+                var id = ids[one.Record.Plan.ContainerId];
+                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.NetworkNamespace)} does not exist any more; "
+                    + $"the runtime's DEL, or metacni detach {id}, {Remedy}");
+                break;
+            case var several:
+                voices.Warning($"the network namespaces of {several.Count} containers do not exist any more; "
+                    + $"the runtime's DEL, or metacni detach CONTAINER, {Remedy}");
+                break;
+        }
+    }
+
+    private string Id(ListedRecord listed) => isWide ? listed.Record.Plan.ContainerId.Value : ids[listed.Record.Plan.ContainerId];
+
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Age(TimeSpan age) => age switch
+    {
+        { TotalDays: >= 2 } => $"{age.Days}d",
+        { TotalHours: >= 2 } => $"{(int)age.TotalHours}h",
+        { TotalMinutes: >= 2 } => $"{(int)age.TotalMinutes}m",
+        _ => $"{Math.Max(0, (int)age.TotalSeconds)}s",
+    };
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+
+namespace MetaCni.CommandLine.Show;
+
+/// <summary>What a person asks <c>metacni show</c> for.</summary>
+internal sealed record ShowOptions
+{
+    /// <summary>A pod, a container or the beginning of its id; null for all.</summary>
+    public required string? Subject { get; init; }
+
+    public required bool OnlyFailed { get; init; }
+
+    public required bool IsWide { get; init; }
+
+    public required bool IsJson { get; init; }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+
+namespace MetaCni.CommandLine.Terminal;
+
+/// <summary>Columns as wide as their widest cell as it is shown, two spaces apart; no white space at the end of a line.</summary>
+internal static class TextTable
+{
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] all = [header, .. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(PlainText.Escape)])];
+        var widths = header.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
+        return [.. all.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd())];
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace MetaCni.CommandLine.Terminal;
+
+/// <summary>
+/// The version of this assembly, which need not be the one that the process began with: <c>0.1.0+COMMIT</c>, without the commit where it was
+/// built outside of a repository.
+/// </summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>The command line of <c>metacni version</c>.</summary>
+    public static Command CreateCommand() => new("version", "Show the version and the commit") { Action = new VersionAction() };
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        parseResult.InvocationConfiguration.Output.WriteLine(version);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A runtime keeps a plugin's stderr in its own log; a person at the tool has only the tool. The lines of our log are JSON here, because
+// TryConfiguration says so. Any other line is a plugin's own: some plugins write one at every call, and none of them says how serious it is.
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Json;
+using MetaCni.Logging;
+
+namespace MetaCni.CommandLine.Try;
+
+/// <summary>What plugins wrote to stderr.</summary>
+/// <param name="Warnings">Of our log, what a person should look at.</param>
+/// <param name="Lines">What other plugins wrote, the first of it.</param>
+internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList<string> Lines)
+{
+    private const int MostLines = 20;
+
+    public static PluginWords None { get; } = new([], []);
+
+    public static PluginWords Of(IEnumerable<PluginOutput> outputs)
+    {
+        List<string> warnings = [];
+        List<string> lines = [];
+        var more = 0;
+        foreach (var (line, hasFailed) in outputs.SelectMany(Split))
+        {
+            if (Fields(line) is { } fields)
+            {
+                warnings.AddRange(IsWarning(fields, hasFailed) ? [Sentence(fields)] : []);
+            }
+            else if (lines.Count < MostLines)
+            {
+                lines.Add(line);
+            }
+            else
+            {
+                more++;
+            }
+        }
+
+        return new(warnings, more == 0 ? lines : [.. lines, $"… and {TryReport.Count(more, "more line")}"]);
+    }
+
+    private static IEnumerable<(string Line, bool HasFailed)> Split(PluginOutput output) => output.StandardError
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => (line, output.ExitCode != 0));
+
+    // The error of a plugin that failed is its answer, which is told anyway.
+    private static bool IsWarning(JsonObject fields, bool hasFailed) => Text(fields, LogField.Level) switch
+    {
+        LogLevelName.Warning => true,
+        LogLevelName.Error => !hasFailed,
+        _ => false,
+    };
+
+    private static string Sentence(JsonObject fields)
+    {
+        var where = Text(fields, LogField.NetworkKey) is { Length: > 0 } network
+            ? $"network {PlainText.Word(network)} ({Text(fields, LogField.InterfaceKey)}): "
+            : "";
+        var why = Text(fields, LogField.ErrorKey) is { Length: > 0 } error ? $": {error}" : "";
+        return $"{where}{Text(fields, LogField.Message)}{why}";
+    }
+
+    private static JsonObject? Fields(string line)
+    {
+        try
+        {
+            return line[0] == '{' && JsonBorder.ReadObject(Encoding.UTF8.GetBytes(line), "a line of the log") is { } fields
+                && fields.ContainsKey(LogField.Message) && fields.ContainsKey(LogField.Level)
+                    ? fields
+                    : null;
+        }
+        catch (CniException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonObject fields, string key) =>
+        fields[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-namespace MetaCni.CommandLine;
-
-/// <summary>The person asked for something that cannot be; nothing was done.</summary>
-internal sealed class UsageException(string message, string? hint = null) : Exception(message)
-{
-    public string? Hint => hint;
-}

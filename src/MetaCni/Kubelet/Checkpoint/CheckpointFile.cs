@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Linux;
+using Linux.Files;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Kubelet.Checkpoint;
+
+/// <summary>
+/// The file in which kubelet's device manager keeps which container has which devices; read only where kubelet cannot be asked.
+/// </summary>
+/// <remarks>
+/// Its entries are in no order, and it goes by the pod's uid as kubelet has it: a static pod's is not that of its mirror.
+/// </remarks>
+internal sealed class CheckpointFile(string path)
+{
+    /// <summary>The largest file that is read: that of a node with many pods.</summary>
+    private const int MaximumLength = 16 * 1024 * 1024;
+
+    /// <summary>The devices of a pod; containers by name.</summary>
+    /// <exception cref="CniException">5: the file cannot be read or is damaged. 4: the pod's uid is not known.</exception>
+    public IReadOnlyList<PodDevice> Read(PodIdentity pod)
+    {
+        if (pod.Uid.Length == 0)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidEnvironment,
+                $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
+        }
+
+        return
+        [
+            .. from entry in Entries(ReadData())
+               where entry["PodUID"]?.ToString() == pod.Uid
+               let container = entry["ContainerName"]?.ToString() ?? ""
+               orderby container
+               from id in Ids(entry["DeviceIDs"])
+               select new PodDevice { Id = id, Resource = entry["ResourceName"]?.ToString() ?? "", Container = container },
+        ];
+    }
+
+    /// <summary>The resources of which a device plugin has registered, with devices or without, or of which a pod has a device.</summary>
+    /// <exception cref="CniException">5: the file cannot be read or is damaged.</exception>
+    public IReadOnlyList<string> ReadResources()
+    {
+        var data = ReadData();
+        var registered = (data["RegisteredDevices"] as JsonObject ?? []).Select(member => member.Key);
+        return [.. registered.Concat(Entries(data).Select(entry => entry["ResourceName"]?.ToString() ?? "")).Distinct()];
+    }
+
+    private JsonObject ReadData()
+    {
+        var json = ReadJson(ReadAll());
+        var data = json["Data"] as JsonObject ?? throw Damaged("it has no Data");
+        RequireChecksum(json, data);
+        return data;
+    }
+
+    private static IEnumerable<JsonObject> Entries(JsonObject data) => (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>();
+
+    // kubelet's file, not an operator's: there is nothing in it to correct by hand.
+    private JsonObject ReadJson(byte[] content)
+    {
+        try
+        {
+            return content.Length > 0
+                ? JsonBorder.ReadObject(content, $"kubelet's checkpoint {path}", maximumValues: int.MaxValue)
+                : throw Damaged("it is empty");
+        }
+        catch (CniException e) when (e.Error.Code == (int)CniErrorCode.DecodingFailure)
+        {
+            throw Damaged("it is not a JSON object", e);
+        }
+    }
+
+    private byte[] ReadAll()
+    {
+        try
+        {
+            return BoundedFile.TryRead(path, out var content, MaximumLength)
+                ? content
+                : throw new FormatException("it was there, and has gone");
+        }
+        catch (Exception e) when (e is LinuxException or FormatException)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"kubelet's checkpoint {path} cannot be read: {e.Message}", "", e);
+        }
+    }
+
+    private void RequireChecksum(JsonObject json, JsonObject data)
+    {
+        uint computed;
+        try
+        {
+            computed = CheckpointChecksum.Of(data);
+        }
+        catch (FormatException)
+        {
+            throw Damaged("an AllocResp is not base64");
+        }
+
+        var written = json["Checksum"]?.ToString();
+        if (written != computed.ToString(CultureInfo.InvariantCulture))
+        {
+            throw Damaged($"its checksum is {PlainText.Word(written ?? "missing")}, and that of its content {computed}");
+        }
+    }
+
+    // By NUMA node, or before kubelet 1.20 a plain list.
+    private static IEnumerable<string> Ids(JsonNode? ids) => ids switch
+    {
+        JsonArray list => list.Select(id => id?.ToString() ?? ""),
+        JsonObject nodes => nodes.SelectMany(node => Ids(node.Value)),
+        _ => [],
+    };
+
+    private CniException Damaged(string why, Exception? cause = null) => new(
+        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; restart kubelet: it writes the file anew", "", cause);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Config;
+using MetaCni.Kubelet.Checkpoint;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Kubelet;
+
+/// <summary>The devices that kubelet gave to a pod: asked over its socket where that is there, else read from its checkpoint.</summary>
+internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
+{
+    /// <summary>Its devices; none where there is no kubelet at all.</summary>
+    /// <exception cref="CniException">11: kubelet does not answer. 5: it refuses, or its checkpoint is damaged.</exception>
+    public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken deadline)
+    {
+        if (File.Exists(config.PodResourcesSocket) || IsStarting())
+        {
+            var devices = await AskAsync(pod, deadline).ConfigureAwait(false);
+            return WithIds(new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" });
+        }
+
+        if (File.Exists(config.KubeletCheckpoint))
+        {
+            var devices = new CheckpointFile(config.KubeletCheckpoint).Read(pod);
+            return WithIds(new PodDevices
+            {
+                Devices = devices,
+                Source = $"kubelet's checkpoint {config.KubeletCheckpoint}",
+                IsInOrder = false,
+            });
+        }
+
+        return new PodDevices
+        {
+            Devices = [],
+            Source = "kubelet",
+            Notes = [$"kubelet cannot be asked: neither {config.PodResourcesSocket} nor {config.KubeletCheckpoint} is there"],
+        };
+    }
+
+    /// <summary>The resources that kubelet has devices of, or has had; what cannot be read is a gap in that knowledge, not a failure.</summary>
+    public async Task<KnownResources> ReadResourcesAsync(CancellationToken deadline)
+    {
+        var gaps = new List<string>();
+        IReadOnlyDictionary<string, bool> allocatable = new Dictionary<string, bool>();
+        IReadOnlyList<string> recorded = [];
+        try
+        {
+            allocatable = File.Exists(config.PodResourcesSocket)
+                ? await new PodResourcesReader(config.PodResourcesSocket, time).ReadAllocatableAsync(deadline).ConfigureAwait(false)
+                : throw Missing("socket", config.PodResourcesSocket);
+        }
+        catch (CniException e)
+        {
+            gaps.Add(e.Error.Message);
+        }
+
+        try
+        {
+            recorded = File.Exists(config.KubeletCheckpoint)
+                ? new CheckpointFile(config.KubeletCheckpoint).ReadResources()
+                : throw Missing("checkpoint", config.KubeletCheckpoint);
+        }
+        catch (CniException e)
+        {
+            gaps.Add(e.Error.Message);
+        }
+
+        return new KnownResources
+        {
+            Allocatable = [.. allocatable.Where(resource => resource.Value).Select(resource => resource.Key)],
+            Recorded = [.. recorded.Concat(allocatable.Keys).Distinct()],
+            Gaps = gaps,
+        };
+    }
+
+    private static CniException Missing(string what, string path) =>
+        new(CniErrorCode.IOFailure, $"kubelet's {what} {PlainText.Word(path)} does not exist");
+
+    private async Task<IReadOnlyList<PodDevice>> AskAsync(PodIdentity pod, CancellationToken deadline)
+    {
+        try
+        {
+            return await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, deadline).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)CniErrorCode.TryAgainLater && !File.Exists(config.PodResourcesSocket))
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"kubelet does not say which devices pod {pod} has: neither its socket {config.PodResourcesSocket} "
+                + $"nor its checkpoint {config.KubeletCheckpoint} is there; "
+                + "it may be starting; if it is not, set podResourcesSocket to where its socket is",
+                "",
+                e);
+        }
+    }
+
+    // A network that got one would be told of no device, and count as one that has one.
+    private static PodDevices WithIds(PodDevices devices) => devices with
+    {
+        Devices = [.. devices.Devices.Where(device => device.Id.Length > 0)],
+        ResourcesWithoutId = [.. devices.Devices.Where(device => device.Id.Length == 0).Select(device => device.Resource).Distinct()],
+        Notes =
+        [
+            .. devices.Devices
+                .Where(device => device.Id.Length == 0)
+                .Select(device => $"a device of resource {device.Resource} in container {device.Container} has no id"),
+        ],
+    };
+
+    // kubelet removes its socket when it starts and makes it anew; the directory stays.
+    private bool IsStarting() =>
+        !File.Exists(config.KubeletCheckpoint) && Directory.Exists(Path.GetDirectoryName(config.PodResourcesSocket));
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Grpc.Net.Client;
+using Linux.Streams;
+
+namespace MetaCni.Kubelet;
+
+/// <summary>gRPC over kubelet's Unix socket. Made for one question and closed after it.</summary>
+internal static class PodResourcesChannel
+{
+    /// <summary>The largest answer that is read: that of a node with many pods.</summary>
+    private const int MaximumAnswer = 16 * 1024 * 1024;
+
+    public static GrpcChannel Open(string socket) => GrpcChannel.ForAddress("http://kubelet", new GrpcChannelOptions
+    {
+        MaxReceiveMessageSize = MaximumAnswer,
+        ThrowOperationCanceledOnCancellation = true,
+        DisposeHttpClient = true,
+        HttpHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(socket, cancellationToken),
+        },
+    });
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Grpc.Core;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Kubelet;
+
+/// <summary>Asks kubelet for the devices of a pod (<c>Get</c> where it answers that, else <c>List</c>) and for those of the node.</summary>
+/// <remarks>
+/// A kubelet that restarts, is busy (its own rate limit) or silent is asked again every 100 ms, for 10 s in all and never past the
+/// operation's deadline; then the ADD fails with 11, and kubelet itself tries again.
+/// </remarks>
+internal sealed class PodResourcesReader(string socket, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => AskAsync(
+        $"say which devices pod {pod} has",
+        async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
+        deadline);
+
+    /// <summary>
+    /// The resources that kubelet lists, and whether it has a device of each to give out: devices of pods count, unhealthy ones do not.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyDictionary<string, bool>>(
+        "list the node's allocatable devices",
+        async (lister, end) =>
+        {
+            var all = await lister.GetAllocatableResourcesAsync(new AllocatableResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
+            return all.Devices
+                .GroupBy(device => device.ResourceName)
+                .ToDictionary(resource => resource.Key, resource => resource.Any(device => device.DeviceIds.Count > 0));
+        },
+        deadline);
+
+    private async Task<T> AskAsync<T>(
+        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> question, CancellationToken deadline)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
+        using var channel = PodResourcesChannel.Open(socket);
+        var lister = new PodResourcesLister.PodResourcesListerClient(channel);
+        var lastFailure = "it accepted the question and stayed silent";
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await question(lister, end.Token).ConfigureAwait(false);
+                }
+                catch (RpcException e) when (IsTransient(e))
+                {
+                    lastFailure = Reason(e);
+                }
+
+                await Task.Delay(Pause, time, end.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException e) when (end.IsCancellationRequested)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater, $"kubelet does not {what} ({socket}): {lastFailure}; it may be restarting", "", e);
+        }
+        catch (RpcException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure, $"kubelet does not {what} ({socket}): {e.StatusCode}: {e.Status.Detail}", "", e);
+        }
+    }
+
+    // What the kernel said, without the layers in between.
+    private static string Reason(RpcException failure) =>
+        failure.Status.DebugException?.GetBaseException().Message ?? failure.Status.Detail;
+
+    // kubelet answers ResourceExhausted when it is asked too often.
+    private static bool IsTransient(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted;
+
+    // Before 1.34 Get is not there or switched off, which kubelet says as Unknown; so it says a pod that it does not know.
+    private static async Task<PodResources?> FindAsync(
+        PodResourcesLister.PodResourcesListerClient lister, PodIdentity pod, CancellationToken end)
+    {
+        try
+        {
+            var request = new GetPodResourcesRequest { PodName = pod.Name, PodNamespace = pod.Namespace };
+            var found = await lister.GetAsync(request, cancellationToken: end).ConfigureAwait(false);
+            return found.PodResources;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented or StatusCode.Unknown or StatusCode.NotFound)
+        {
+            var all = await lister.ListAsync(new ListPodResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
+            return all.PodResources.FirstOrDefault(candidate => candidate.Name == pod.Name && candidate.Namespace == pod.Namespace);
+        }
+    }
+
+    private static IReadOnlyList<PodDevice> Devices(PodResources? pod) =>
+    [
+        .. from container in pod?.Containers ?? []
+           from devices in container.Devices
+           from id in devices.DeviceIds.DefaultIfEmpty("")
+           select new PodDevice { Id = id, Resource = devices.ResourceName, Container = container.Name },
+    ];
+}

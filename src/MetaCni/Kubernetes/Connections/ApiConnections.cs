@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Cni.Errors;
+using Linux.Streams;
+using MetaCni.Kubernetes.Credentials;
+
+namespace MetaCni.Kubernetes.Connections;
+
+/// <summary>Opens endpoints: TLS to an API server, or HTTP over the node's Unix socket. The same requests go over both.</summary>
+internal static class ApiConnections
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the pod its deadline.
+    private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
+
+    public static ApiEndpoint OverSocket(string path, TimeProvider time)
+    {
+        var connections = new PendingConnections();
+        return new ApiEndpoint(Open, path, "root", null)
+        {
+            IsLocal = true,
+            Connections = connections,
+            Patience = SocketTimeout,
+            Time = time,
+        };
+
+        HttpClient Open()
+        {
+            var handler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = (_, end) => connections.WatchAsync(token => UnixSocketStream.ConnectAsync(path, token), end),
+            };
+            return new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan };
+        }
+    }
+
+    /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
+    /// <param name="config">How the server is reached, and who we are.</param>
+    /// <param name="environment">Our environment, for a program that gives the credential.</param>
+    /// <param name="patience">How long one request may take.</param>
+    /// <param name="time">The clock.</param>
+    public static ApiEndpoint OverTls(
+        KubeConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, TimeSpan patience, TimeProvider time)
+    {
+        var options = TlsTrust.OptionsOf(config);
+        var connector = Connector(config, options);
+        var connections = new PendingConnections();
+        var token = new BearerToken(config, time)
+        {
+            Environment = environment,
+            Certified = given => options.ClientCertificateContext =
+                TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
+        };
+        var name = $"{config.Server.Scheme}://{config.Server.Authority}";
+        return new ApiEndpoint(Open, name, $"the credential of {config.Source}", token)
+        {
+            Connector = connector,
+            Connections = connections,
+            MayConnectEarly = config.Exec is null,
+            Headers = config.Impersonation,
+            Passwords = PasswordsOf(config.Proxy),
+            Patience = patience,
+            Time = time,
+        };
+
+        HttpClient Open() => OpenTls(config, options, (context, end) => connections.WatchAsync(
+            cancellation => connector?.ConnectAsync(cancellation) ?? ConnectAsync(context.DnsEndPoint, cancellation), end));
+    }
+
+    private static HttpClient OpenTls(
+        KubeConfig config,
+        SslClientAuthenticationOptions options,
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
+            UseProxy = config.Proxy is not null,
+            Proxy = config.Proxy is null ? null : ProxyOf(config.Proxy),
+            ConnectTimeout = ConnectTimeout,
+            // A connection that died without a word must not cost a request its whole deadline.
+            KeepAlivePingDelay = PingPause,
+            KeepAlivePingTimeout = PingPause,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            SslOptions = options,
+            ConnectCallback = connect,
+        };
+
+        var server = new UriBuilder(config.Server);
+        server.Path = server.Path.TrimEnd('/') + "/";
+        return new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    // As the proxy may show it: alone, as in the address, or as in the header.
+    private static string[] PasswordsOf(Uri? proxy) => proxy?.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]
+        ? [Uri.UnescapeDataString(password), password, Uri.UnescapeDataString(proxy.UserInfo)]
+        : [];
+
+    // WebProxy does not send what stands before the host, and the handler's messages show it.
+    private static WebProxy ProxyOf(Uri address)
+    {
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
+        {
+            proxy.Credentials = new NetworkCredential(
+                Uri.UnescapeDataString(user), Uri.UnescapeDataString(password.FirstOrDefault() ?? ""));
+        }
+
+        return proxy;
+    }
+
+    // As the handler does without a callback.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Through a proxy, or without TLS, the handler needs no more than the bare connection.
+    private static TlsConnector? Connector(KubeConfig config, SslClientAuthenticationOptions options)
+    {
+        if (config.Proxy is not null || config.Server.Scheme != Uri.UriSchemeHttps)
+        {
+            return null;
+        }
+
+        options.TargetHost ??= config.Server.IdnHost;
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        return new TlsConnector(new DnsEndPoint(config.Server.IdnHost, config.Server.Port), options);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using Cni.Errors;
+
+namespace MetaCni.Kubernetes.Connections;
+
+/// <summary>What to say about a connection that did not come about, or did not last.</summary>
+internal static class ConnectionFailure
+{
+    private const string ClientCertificate = "the server may want a client certificate, or another one than it was shown";
+
+    /// <summary>The error for one that will not come about however often it is tried.</summary>
+    public static CniException Of(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure)
+    {
+        if (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return OfProxy(endpoint, failure);
+        }
+
+        return UntrustedServerException.In(failure) is { } distrust ? OfTrust(endpoint, distrust)
+            : PlainServerException.In(failure) is { } plain ? OfPlainServer(endpoint, plain)
+            : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
+            : new CniException(
+                CniErrorCode.IOFailure,
+                $"the API server {endpoint.Name} cannot be asked: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}; "
+                + $"check what {endpoint.Credential} says about it",
+                "",
+                failure);
+    }
+
+    public static CniException OfProxy(ApiEndpoint endpoint, Exception? inner) => new(
+        PluginErrorCode.AccessDenied,
+        $"the proxy before the API server {endpoint.Name} does not accept our user and password (407); "
+        + $"check proxy-url of {endpoint.Credential}",
+        "",
+        inner);
+
+    /// <summary>Why a try failed that is worth another.</summary>
+    public static string Reason(HttpRequestException failure)
+    {
+        var shown = failure.InnerException?.Message ?? failure.Message;
+        return IsOrHolds<AuthenticationException>(failure) || IsOrHolds<CryptographicException>(failure)
+            ? $"TLS failed: {failure.GetBaseException().Message}; {ClientCertificate}"
+            : IsEndOfSetup(failure) ? $"{shown.TrimEnd('.')}; {ClientCertificate}"
+            : shown;
+    }
+
+    /// <summary>
+    /// True where the server ended a connection of HTTP/2 before it was set up. With TLS 1.3 its refusal comes only after our handshake is
+    /// done, and then the client may have forgotten everything about it.
+    /// </summary>
+    public static bool IsEndOfSetup(HttpRequestException failure) =>
+        failure is { InnerException: null, HttpRequestError: HttpRequestError.Unknown, StatusCode: null }
+        || IsOrHolds<ObjectDisposedException>(failure);
+
+    private static bool IsOrHolds<T>(Exception? failure) => failure is not null && (failure is T || IsOrHolds<T>(failure.InnerException));
+
+    private static CniException OfLength(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure) => new(
+        CniErrorCode.IOFailure,
+        $"{request.Permission}: the API server {endpoint.Name} answers with more than {request.LongestAnswer >> 20} MiB, and that is no "
+        + $"{request.Expected.Description}; the address or the path in the kubeconfig's server may be wrong",
+        "",
+        failure);
+
+    private static CniException OfPlainServer(ApiEndpoint endpoint, PlainServerException plain) => new(
+        CniErrorCode.InvalidNetworkConfiguration,
+        $"the API server {endpoint.Name} cannot be asked: {plain.Message} Check scheme and port of server in {endpoint.Credential}",
+        "",
+        plain);
+
+    private static CniException OfTrust(ApiEndpoint endpoint, UntrustedServerException distrust)
+    {
+        var isMisnamed = distrust.Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch);
+        var isUntrusted = !isMisnamed || distrust.Errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
+        var members = (isMisnamed, isUntrusted) switch
+        {
+            (true, true) => "server or tls-server-name and certificate-authority",
+            (true, false) => "server or tls-server-name",
+            _ => "certificate-authority",
+        };
+        return new CniException(
+            CniErrorCode.InvalidNetworkConfiguration,
+            $"the API server {endpoint.Name} cannot be trusted: {distrust.Message}; check {members} of {endpoint.Credential}",
+            "",
+            distrust);
+    }
+}

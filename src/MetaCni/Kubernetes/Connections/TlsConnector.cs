@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace MetaCni.Kubernetes.Connections;
+
+/// <summary>Makes TLS connections to an API server; the first one, if wanted, before there is anything to say.</summary>
+/// <remarks>
+/// A handshake, and what OpenSSL does before its first one, take as long as everything else that we do: the first delegate can work
+/// meanwhile. An early connection that fails, or that the server closed because nobody spoke, costs the first request one more try.
+/// </remarks>
+/// <param name="server">Name or address, and port.</param>
+/// <param name="options">Whom to trust and who we are; with a target host.</param>
+internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOptions options) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _end = new();
+    private Task<Stream>? _early;
+    private bool _isDisposed;
+
+    /// <summary>Finds the addresses of a name.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>How long an address may be silent while there is another.</summary>
+    public TimeSpan AddressPatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins to connect and returns at once.</summary>
+    public void ConnectEarly() => _early = ConnectInBackgroundAsync(_end.Token);
+
+    /// <summary>The early connection, to the first who asks; then new ones.</summary>
+    public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var early = Interlocked.Exchange(ref _early, null);
+        return early is not null
+            ? await early.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : await OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _end.Cancel();
+        if (Interlocked.Exchange(ref _early, null) is { } unused)
+        {
+            _ = CloseAsync(unused);
+        }
+
+        _end.Dispose();
+    }
+
+    private static async Task CloseAsync(Task<Stream> unused)
+    {
+        await ((Task)unused).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (unused.IsCompletedSuccessfully)
+        {
+            await (await unused.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // The caller's thread goes on: the handshake begins with milliseconds of plain computing.
+    private async Task<Stream> ConnectInBackgroundAsync(CancellationToken end)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(end);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            return await OpenAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"no connection within {Patience.TotalSeconds:0} s", e);
+        }
+    }
+
+    private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var socket = await ReachAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = new FirstByteStream(socket);
+        var stream = new SslStream(bytes);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch (AuthenticationException e) when (bytes.IsPlain)
+        {
+            stream.Dispose();
+            throw new PlainServerException(e);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    // One address after the other: a server that is down, or packets that vanish, must not hide the next.
+    private async Task<Socket> ReachAsync(CancellationToken cancellationToken)
+    {
+        var addresses = await Resolve(server.Host, cancellationToken).ConfigureAwait(false);
+        foreach (var address in addresses.SkipLast(1))
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AddressPatience);
+            try
+            {
+                return await ReachAsync(address, limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SocketException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // The last one's failure is told.
+            }
+        }
+
+        return addresses.Length > 0
+            ? await ReachAsync(addresses[^1], cancellationToken).ConfigureAwait(false)
+            : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private async Task<Socket> ReachAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, server.Port), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Cni.Errors;
+using MetaCni.Kubernetes.Credentials;
+
+namespace MetaCni.Kubernetes.Connections;
+
+/// <summary>Whom a kubeconfig trusts, and the certificate that it shows.</summary>
+internal static class TlsTrust
+{
+    private const string Authority = "certificate-authority";
+
+    /// <exception cref="CniException">7: a certificate or key cannot be used; the message names the member.</exception>
+    public static SslClientAuthenticationOptions OptionsOf(KubeConfig config)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = config.TlsServerName.Length > 0 ? config.TlsServerName : null,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (config.SkipTlsVerify)
+        {
+            // insecure-skip-tls-verify: the administrator's own choice, spelt out in the kubeconfig.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => config.SkipTlsVerify;
+        }
+        else if (config.CertificateAuthority.Length > 0)
+        {
+            var policy = TrustOnly(config);
+            options.CertificateChainPolicy = policy;
+            options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+                RequireName(config, shown) && Judge(policy.CustomTrustStore, chain, errors);
+        }
+        else
+        {
+            options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
+                RequireName(config, shown) && Judge([], chain, errors);
+        }
+
+        if (config.ClientCertificate.Length > 0)
+        {
+            options.ClientCertificateContext = ClientCertificate(config, config.ClientCertificate, config.ClientKey, isGiven: false);
+        }
+
+        return options;
+    }
+
+    /// <summary>The certificate that we show.</summary>
+    /// <param name="config">Whose it is.</param>
+    /// <param name="certificate">The certificate, and those of the authorities above it, in PEM.</param>
+    /// <param name="key">Its key in PEM.</param>
+    /// <param name="isGiven">True if the kubeconfig's program gave it.</param>
+    /// <exception cref="CniException">7: it cannot be used; the message names the member.</exception>
+    /// <remarks>A server that knows only the root needs the authorities between it and the certificate.</remarks>
+    public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isGiven)
+    {
+        var (certificateName, keyName) = isGiven
+            ? ("the clientCertificateData of its exec program", "the clientKeyData of its exec program")
+            : ("client-certificate", "client-key");
+        var all = Certificates(config, certificate, certificateName);
+        try
+        {
+            return SslStreamCertificateContext.Create(
+                X509Certificate2.CreateFromPem(certificate, key), [.. all.Skip(1)], offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw Unusable(config, $"{keyName} is no private key in PEM that belongs to {certificateName}", e);
+        }
+    }
+
+    private static X509ChainPolicy TrustOnly(KubeConfig config)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(Certificates(config, config.CertificateAuthority, Authority));
+        return policy;
+    }
+
+    // RFC 9525 §2, and Go: what a certificate is for stands in its subject alternative name. OpenSSL takes the Common Name where there is
+    // none of the kind that is looked for.
+    private static bool RequireName(KubeConfig config, X509Certificate? shown)
+    {
+        var host = config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost;
+        return shown is not X509Certificate2 certificate || HasNameOfItsKind(certificate, host)
+            ? true
+            : throw new UntrustedServerException(
+                SslPolicyErrors.RemoteCertificateNameMismatch,
+                $"its certificate has no subject alternative name for {PlainText.Word(host)}, and a Common Name does not count; "
+                + "issue one that has it");
+    }
+
+    private static bool HasNameOfItsKind(X509Certificate2 certificate, string host)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToList();
+        return IPAddress.TryParse(host, out var address)
+            ? names.SelectMany(name => name.EnumerateIPAddresses()).Contains(address)
+            : names.SelectMany(name => name.EnumerateDnsNames()).Any();
+    }
+
+    // False would lose the reason.
+    private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
+            ? true
+            : throw new UntrustedServerException(
+                errors,
+                $"the remote certificate is invalid: {errors} "
+                + $"({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})");
+
+    // An authority need not have signed itself: the kubeconfig may name one in the middle of a chain, or the server's own certificate.
+    // All signatures below it were checked, or there were another status.
+    private static bool EndsAt(X509Certificate2Collection trusted, X509Chain? chain) =>
+        chain is { ChainElements: [.., { Certificate: var last }], ChainStatus.Length: > 0 }
+        && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
+        && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
+
+    // One after the other: of a bundle with one that is broken, that one has to be named.
+    private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
+    {
+        X509Certificate2Collection certificates = [];
+        for (var rest = pem.AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
+        {
+            if (rest[found.Label] is not "CERTIFICATE")
+            {
+                continue;
+            }
+
+            try
+            {
+                certificates.Add(X509Certificate2.CreateFromPem(rest[found.Location]));
+            }
+            catch (CryptographicException e)
+            {
+                throw Unusable(config, $"certificate {certificates.Count + 1} in {key} is broken; replace it, or take it out", e);
+            }
+        }
+
+        return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is no PEM certificate", null);
+    }
+
+    private static CniException Unusable(KubeConfig config, string why, Exception? inner) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {config.Source} cannot be used: {why}", "", inner);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// client-go, "exec" credential plugins: the program is told what is wanted in KUBERNETES_EXEC_INFO, and writes an ExecCredential.
+// What it writes to stderr is read, so that the runtime does not wait for whoever keeps that open, and never shown: it may hold secrets.
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Invocation;
+using Cni.Json;
+
+namespace MetaCni.Kubernetes.Credentials;
+
+/// <summary>Runs the program that gives the credential, and ends it when its time is over.</summary>
+/// <param name="source">The kubeconfig, for messages.</param>
+/// <param name="exec">The program.</param>
+/// <param name="environment">Our environment.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CredentialProgram(
+    string source, ExecConfig exec, IReadOnlyList<KeyValuePair<string, string>> environment, TimeProvider time)
+{
+    private const string Kind = "ExecCredential";
+
+    // A runtime waits for the whole pod; no program that works takes as long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly PosixSpawnRunner _runner = new() { TerminationGrace = TimeSpan.FromMilliseconds(200) };
+
+    /// <summary>Runs the program to its end, or to the deadline.</summary>
+    /// <exception cref="CniException">5: it gives no credential. 11: not in its time.</exception>
+    public ExecCredential Run(CancellationToken deadline)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
+        var output = Run(FindPath(), limit.Token, deadline);
+        return output switch
+        {
+            { Signal: { } signal } => throw NoCredential($"signal {signal} ended it"),
+            { ExitCode: not 0 } => throw NoCredential(
+                $"it ended with exit code {output.ExitCode}; run it by hand to see why (its stderr may hold secrets and is not shown)"),
+            _ => Read(output.StandardOutput),
+        };
+    }
+
+    private PluginOutput Run(string path, CancellationToken limit, CancellationToken deadline)
+    {
+        try
+        {
+            return _runner.Run(
+                new PluginProcess { Path = path, Arguments = exec.Arguments, Environment = Variables(), StandardInput = default }, limit);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.PluginTimedOut)
+        {
+            // What it asks, such as its own server, may be slow today.
+            var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {Patience.TotalSeconds:0} s";
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the credential program {PlainText.Word(exec.Command)} of {source} gave nothing {term}, and was ended",
+                "",
+                e);
+        }
+        catch (CniException e)
+        {
+            throw NoCredential(e.Error.Message);
+        }
+    }
+
+    private string FindPath()
+    {
+        if (exec.Command.Contains('/'))
+        {
+            return File.Exists(exec.Command) ? exec.Command : throw NotFound("it is not there");
+        }
+
+        try
+        {
+            var path = environment.LastOrDefault(variable => variable.Key == "PATH").Value ?? "";
+            return _runner.Find(exec.Command, path.Split(':', StringSplitOptions.RemoveEmptyEntries));
+        }
+        catch (CniException)
+        {
+            throw NotFound("no directory of our PATH has it; give its path");
+        }
+    }
+
+    private CniException NotFound(string why) =>
+        NoCredential(exec.InstallHint.Length > 0 ? $"{why}. The kubeconfig says: {exec.InstallHint.Trim()}" : why);
+
+    private List<string> Variables()
+    {
+        var variables = new OrderedDictionary<string, string>();
+        foreach (var (name, value) in environment.Concat(exec.Environment))
+        {
+            variables[name] = value;
+        }
+
+        var spec = new JsonObject { ["interactive"] = false };
+        if (exec.Cluster is { } cluster)
+        {
+            spec["cluster"] = cluster.DeepClone();
+        }
+
+        variables["KUBERNETES_EXEC_INFO"] = System.Text.Encoding.UTF8.GetString(
+            JsonBorder.Write(new JsonObject { ["kind"] = Kind, ["apiVersion"] = exec.ApiVersion, ["spec"] = spec }));
+        return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
+    }
+
+    private ExecCredential Read(byte[] output)
+    {
+        var json = ReadDocument(output);
+        if (Text(json, "kind") != Kind || Text(json, "apiVersion") != exec.ApiVersion)
+        {
+            throw NoCredential($"what it wrote is no {Kind} of {exec.ApiVersion}");
+        }
+
+        var status = json["status"] as JsonObject ?? [];
+        var (token, certificate, key) =
+            (Text(status, "token").Trim(), Text(status, "clientCertificateData"), Text(status, "clientKeyData"));
+        return (token.Length, certificate.Length, key.Length) switch
+        {
+            (_, > 0, 0) or (_, 0, > 0) => throw NoCredential("of clientCertificateData and clientKeyData it wrote one without the other"),
+            (0, 0, 0) => throw NoCredential("it wrote neither a token nor a client certificate"),
+            _ => BearerToken.IsWellFormed(token)
+                ? new ExecCredential(token, certificate, key)
+                : throw NoCredential("the token that it wrote has a character that no token has"),
+        };
+    }
+
+    private JsonObject ReadDocument(byte[] output)
+    {
+        try
+        {
+            return JsonBorder.ReadObject(output, "what it wrote");
+        }
+        catch (CniException)
+        {
+            // Where the text is wrong would say what is in it.
+            throw NoCredential($"what it wrote is no {Kind}");
+        }
+    }
+
+    private static string Text(JsonObject json, string key) =>
+        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+
+    private CniException NoCredential(string why) => new(
+        CniErrorCode.IOFailure, $"the credential program {PlainText.Word(exec.Command)} of {source} gives no credential: {why}");
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A credential that is left out lets requests go out as nobody's, and what the server says then helps nobody.
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+
+namespace MetaCni.Kubernetes.Credentials;
+
+/// <summary>The user of a kubeconfig: what is not supported is refused, and whom it stands in for becomes headers.</summary>
+internal static class KubeConfigUser
+{
+    private static readonly string[] Removed = ["username", "password"];
+
+    private static readonly string[] Tokens = ["token", "tokenFile", "exec"];
+
+    private static readonly string[] Certificates = ["client-certificate", "client-certificate-data"];
+
+    private static readonly string[] Known =
+    [
+        "token", "tokenFile", "client-certificate", "client-certificate-data", "client-key", "client-key-data", "exec", "as", "as-uid",
+        "as-groups", "as-user-extra", "extensions", "username", "password", "auth-provider",
+    ];
+
+    /// <exception cref="Cni.Errors.CniException">7: a member is not supported; the message names it.</exception>
+    public static void RequireSupported(JsonObject user, string path)
+    {
+        // Servers ask for no password since 1.19: a certificate alone says who we are. Beside a token client-go refuses it, too.
+        var isIgnored = Certificates.Any(Has) && !Tokens.Any(Has);
+        foreach (var name in isIgnored ? [] : Removed.Where(Has))
+        {
+            throw KubeConfigMember.Invalid(
+                path, $"{name} is not supported; Kubernetes has no passwords since 1.19, use a token or a client certificate");
+        }
+
+        if (Has("auth-provider"))
+        {
+            throw KubeConfigMember.Invalid(path, "auth-provider is not supported, it was replaced by exec");
+        }
+
+        if (user["exec"] is not (null or JsonObject))
+        {
+            throw KubeConfigMember.Invalid(path, "exec must be an object");
+        }
+
+        // A word that is misspelt: nothing else tells who we are.
+        if (user.Count > 0 && !user.Any(member => Known.Contains(member.Key)))
+        {
+            throw KubeConfigMember.Invalid(path, $"its user has no credential; {PlainText.Word(user.First().Key)} is not known");
+        }
+
+        // Whoever writes kubeconfigs by program leaves members empty.
+        bool Has(string name) => user[name] switch
+        {
+            null or JsonObject { Count: 0 } => false,
+            JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 0,
+            _ => true,
+        };
+    }
+
+    /// <summary>The headers that name whom the user stands in for.</summary>
+    /// <remarks>k8s.io/api, authentication/v1: Impersonate-*. The client joins the values of one header, so each may have one.</remarks>
+    public static IReadOnlyList<KeyValuePair<string, string>> Impersonation(JsonObject user, string path)
+    {
+        List<KeyValuePair<string, string>> headers = [];
+        Add("Impersonate-User", "as", KubeConfigMember.Text(user, "as", path));
+        Add("Impersonate-Uid", "as-uid", KubeConfigMember.Text(user, "as-uid", path));
+        Add("Impersonate-Group", "as-groups", Only(user["as-groups"], "as-groups", path));
+        foreach (var (name, values) in user["as-user-extra"] as JsonObject ?? [])
+        {
+            Add($"Impersonate-Extra-{Uri.EscapeDataString(name)}", "as-user-extra", Only(values, "as-user-extra", path));
+        }
+
+        return headers.Count == 0 || headers[0].Key == "Impersonate-User"
+            ? headers
+            : throw KubeConfigMember.Invalid(path, "as-uid, as-groups and as-user-extra need as");
+
+        void Add(string header, string member, string value)
+        {
+            if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                throw KubeConfigMember.Invalid(path, $"{member} has a character that no header has");
+            }
+
+            if (value.Length > 0)
+            {
+                headers.Add(KeyValuePair.Create(header, value));
+            }
+        }
+    }
+
+    private static string Only(JsonNode? values, string member, string path) => values switch
+    {
+        null or JsonArray { Count: 0 } => "",
+        JsonArray { Count: 1 } list when list[0] is JsonValue value && value.TryGetValue<string>(out var text) => text,
+        _ => throw KubeConfigMember.Invalid(path, $"{member} must be a list of one text; more than one is not supported"),
+    };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The YAML library says what its scanner was doing when it stopped ("found invalid mapping"), and for a tab it names the line before.
+// So only its position is used; what is wrong there is read from the text.
+
+using YamlDotNet.Core;
+
+namespace MetaCni.Kubernetes.Yaml;
+
+/// <summary>What is wrong with a YAML text, and where.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
+/// <param name="Sentence">What is wrong, and what to do.</param>
+internal sealed record YamlMistake(long Line, long Column, string Sentence)
+{
+    private const string Template = "a template and not YAML; render it first, as with helm template";
+    private const string CloseIt = "a quote or bracket above is not closed; close it";
+
+    /// <summary>Finds the mistake.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <param name="start">Where the library says that it is.</param>
+    /// <param name="reached">How far the library has read.</param>
+    public static YamlMistake Find(string text, Mark start, Mark reached)
+    {
+        var lines = text.Split('\n');
+        return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start.Line, start.Column));
+    }
+
+    /// <summary>A mistake that is known, unless its line is not meant to be YAML.</summary>
+    public static YamlMistake Known(string text, Mark start, string sentence) =>
+        new(start.Line, start.Column, IsTemplate(text.Split('\n').ElementAtOrDefault((int)start.Line - 1) ?? "") ? Template : sentence);
+
+    // In the lines that the broken token spans, or in the first one with text below it.
+    private static YamlMistake? Tab(string[] lines, Mark start, Mark reached)
+    {
+        for (var index = (int)Math.Max(0, start.Line - 1); index < lines.Length; index++)
+        {
+            var column = Indentation(lines[index]).IndexOf('\t');
+            if (column >= 0)
+            {
+                return new YamlMistake(index + 1, column + 1, "a tab in the indentation; indent with spaces");
+            }
+
+            if (index >= reached.Line && lines[index].Trim().Length > 0)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(string[] lines, long number, long column)
+    {
+        var line = number > 0 && number <= lines.Length ? lines[number - 1] : "";
+        var at = (int)Math.Clamp(column - 1, 0, line.Length);
+        var (before, rest) = (line[..at], line[at..]);
+        return (IsTemplate(line), rest) switch
+        {
+            (true, _) => Template,
+            (_, "") when number >= lines.Length => CloseIt,
+            (_, ['@' or '`' or '%', ..]) => $"no value begins with {rest[0]}; put the value in quotes",
+            _ when before.Trim().Length == 0 => "the line belongs to no key above it; check its indentation, and quotes and brackets above",
+            (_, ['"' or '\'', ..]) => "a quote that is not closed, or has text behind it or a lone \\ in it; correct it",
+            (_, [':', ..]) when before.Contains(": ", StringComparison.Ordinal) => "a second \": \" in one line; put the value in quotes",
+            (_, [':', ..]) => "the line belongs to no key above it; align it with the lines that it belongs to",
+            _ => "not valid YAML; check the indentation, quotes and brackets here",
+        };
+    }
+
+    private static bool IsTemplate(string line) => line.Contains("{{", StringComparison.Ordinal);
+
+    private static string Indentation(string line) => line[..^line.TrimStart(' ', '\t').Length];
+}

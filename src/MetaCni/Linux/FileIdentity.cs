@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-namespace MetaCni.Linux;
-
-/// <summary>Device and inode: the same file, whatever it is called.</summary>
-internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode);

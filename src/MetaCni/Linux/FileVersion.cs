@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-namespace MetaCni.Linux;
-
-/// <summary>A file with the content that it had: another one if either changes.</summary>
-internal readonly record struct FileVersion(FileIdentity Identity, ulong Size, long Seconds, uint Nanoseconds);

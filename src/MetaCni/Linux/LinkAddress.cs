@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-using Cni.Values;
-
-namespace MetaCni.Linux;
-
-/// <summary>An IP address of an interface.</summary>
-internal sealed record LinkAddress(int LinkIndex, CidrAddress Address, RouteScope Scope);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+
+namespace MetaCni.Planning;
+
+/// <summary>What the pod requests and does not get, where that is enforced. Where it is a warning, the sentences stand alone.</summary>
+internal static class UnmetRequests
+{
+    // In bytes: a line has room for the end of the message and for what is put before it.
+    private const int Room = PlainText.MaximumLine - 1024;
+
+    public static CniException Failure(IEnumerable<string> sentences)
+    {
+        List<string> all = [.. sentences];
+        var named = Math.Max(1, all.Count - Beyond(all));
+        var more = all.Count - named;
+        IEnumerable<string> clauses =
+        [
+            .. all.Take(named).Select(sentence => PlainText.Line(sentence, Room)),
+            .. more > 0 ? [$"{more} more {(more == 1 ? "request is" : "requests are")} not honoured"] : Array.Empty<string>(),
+            "with requestPolicy warn the pod starts without it",
+        ];
+        return new CniException(PluginErrorCode.RequestNotHonoured, string.Join("; ", clauses));
+    }
+
+    // How many of the last ones are beyond the room.
+    private static int Beyond(List<string> sentences)
+    {
+        var used = 0;
+        return sentences.Count - sentences.TakeWhile(sentence => (used += Encoding.UTF8.GetByteCount(sentence) + 2) <= Room).Count();
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Cluster.Api;
+using MetaCni.Cluster.Manifests;
+using MetaCni.Config;
+using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Connections;
+using MetaCni.Kubernetes.Credentials;
+using MetaCni.Logging;
+
+namespace MetaCni.Preparing;
+
+/// <summary>Chooses where pods and definitions come from.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="log">The operator's log.</param>
+/// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
+internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<bool> prepareTls)
+{
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the operation may take.</summary>
+    public required TimeSpan Budget { get; init; }
+
+    /// <summary>
+    /// The manifests if they are configured; else the node's socket, where there is one, before the API server of the kubeconfig or of the
+    /// pod that we run in; null where there is none of those.
+    /// </summary>
+    /// <param name="config">Our configuration.</param>
+    /// <param name="environment">Our environment.</param>
+    /// <param name="connectEarly">True: requests will come; an API server is connected to at once, while the caller goes on.</param>
+    /// <exception cref="CniException">5 or 7: what is configured cannot be used.</exception>
+    public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, bool connectEarly)
+    {
+        if (config.Manifests.Length > 0)
+        {
+            return new ManifestCluster(config.Manifests, config.StateDir);
+        }
+
+        var endpoints = new List<ApiEndpoint>();
+        if (File.Exists(config.NodeSocket))
+        {
+            endpoints.Add(ApiConnections.OverSocket(config.NodeSocket, time));
+        }
+
+        if (ReadKubeConfig(config, environment) is { } kubeConfig)
+        {
+            // Before anything is attached: the first request may come only after that.
+            new BearerToken(kubeConfig, time).RequireFile();
+            prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
+            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, PatienceOf(Budget), time));
+        }
+
+        if (connectEarly && endpoints is [{ IsLocal: false } server])
+        {
+            server.ConnectEarly();
+        }
+
+        return endpoints.Count == 0
+            ? null
+            : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
+    }
+
+    /// <summary>
+    /// How long one request may take: one that nobody answers leaves time for two more, as long as a slow server's answer has time enough.
+    /// </summary>
+    public static TimeSpan PatienceOf(TimeSpan budget) =>
+        TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestPatience.Ticks, LongestPatience.Ticks));
+
+    private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        if (config.KubeConfig.Length > 0)
+        {
+            return KubeConfigFile.Load(config.KubeConfig);
+        }
+
+        return InClusterConfig.TryRead(environment, out var inCluster) ? inCluster : null;
+    }
+}

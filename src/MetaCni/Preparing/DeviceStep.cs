@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Config;
+using MetaCni.Kubelet;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+using MetaCni.Plugin;
+
+namespace MetaCni.Preparing;
+
+/// <summary>Gives the pod's devices to its networks. Where no network wants one, nothing of it happens.</summary>
+internal static class DeviceStep
+{
+    /// <summary>The networks with their devices, and what is missing.</summary>
+    /// <exception cref="CniException">
+    /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: it is not known which devices the
+    /// pod has, or whether there are any to have.
+    /// </exception>
+    public static async Task<DeviceAssignment> AssignAsync(
+        Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
+    {
+        if (!DeviceAssignment.IsWanted(networks))
+        {
+            return new DeviceAssignment { Networks = networks, Shortages = [] };
+        }
+
+        var verdict = await FindAsync(operation, pod, cluster, networks, deadline).ConfigureAwait(false);
+        if (operation.Config.RequestPolicy == RequestPolicy.Enforce)
+        {
+            Require(verdict);
+        }
+
+        return new DeviceAssignment { Networks = verdict.Networks, Shortages = [.. verdict.Missing, .. verdict.Doubtful] };
+    }
+
+    // Another try helps only where nothing is missing for certain.
+    private static void Require(DeviceVerdict verdict)
+    {
+        if (verdict.Missing.Count > 0)
+        {
+            throw UnmetRequests.Failure(verdict.Missing.Select(shortage => shortage.Sentence));
+        }
+
+        if (verdict.Doubtful.Count > 0)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater, string.Join("; ", verdict.Doubtful.Select(shortage => shortage.Sentence)));
+        }
+    }
+
+    private static async Task<DeviceVerdict> FindAsync(
+        Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
+    {
+        if (pod is null)
+        {
+            var none = new PodDevices { Devices = [], Source = "kubelet", Notes = ["CNI_ARGS names no pod to ask kubelet about"] };
+            return DeviceVerdict.Of(DeviceAssignment.Of(networks, none));
+        }
+
+        var kubelet = new KubeletDevices(operation.Config, operation.Services.Time);
+        var devices = await kubelet.ReadAsync(pod, deadline).ConfigureAwait(false);
+        var assignment = DeviceAssignment.Of(networks, devices);
+        var node = "";
+
+        // Claims come after what kubelet's device plugins gave; what needs none of them does not wait for the API server.
+        if (cluster is not null && (assignment.Shortages.Count > 0 || !devices.IsInOrder))
+        {
+            var claims = await cluster.GetClaimsAsync(pod, deadline).ConfigureAwait(false);
+            assignment = DeviceAssignment.Of(networks, devices.With(claims));
+            node = claims.Node;
+        }
+
+        return assignment.Shortages.Any(shortage => shortage.MayHaveNoDevices)
+            ? await new ShortageJudge(operation.Log, kubelet, cluster) { Node = node }.JudgeAsync(assignment, deadline).ConfigureAwait(false)
+            : DeviceVerdict.Of(assignment);
+    }
+}

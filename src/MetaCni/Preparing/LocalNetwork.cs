@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Planning;
+
+namespace MetaCni.Preparing;
+
+/// <summary>A network as it is configured on this node.</summary>
+/// <param name="Network">The network, of our configuration or of a file.</param>
+/// <param name="MayBeDefinition">
+/// True if it is named, not given by a path or inline: an ADD looks for a definition of that name first, and reads the file only if there is
+/// none.
+/// </param>
+internal sealed record LocalNetwork(ResolvedNetwork Network, bool MayBeDefinition);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Config;
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Config;
+
+namespace MetaCni.Preparing;
+
+/// <summary>What a network's name that was not found may have been meant for: ends a message with "; there is telco/storage".</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
+{
+    private const int Most = 3;
+
+    /// <summary>A definition of its namespace with a name that is near, and definitions of its name elsewhere.</summary>
+    public async Task<string> OfDefinitionAsync(string @namespace, string name, CancellationToken cancellationToken) =>
+        There(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// What our configuration may name in its place, as it is written there: a definition of <c>multusNamespace</c>, without the namespace (a
+    /// name with a slash is a path), and a configuration in <c>confDir</c>.
+    /// </summary>
+    public async Task<string> OfReferenceAsync(string name, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DefinitionName> found =
+            cluster is null ? [] : await cluster.FindNetworksAsync(config.MultusNamespace, name, cancellationToken).ConfigureAwait(false);
+        return There([
+            .. Near(found, config.MultusNamespace, name) is { } near ? [PlainText.Name(near)] : Array.Empty<string>(),
+            .. Configurations(name, isFileMeant: false),
+        ]);
+    }
+
+    /// <summary>A configuration in <c>confDir</c>.</summary>
+    /// <param name="name">What was looked for.</param>
+    /// <param name="isFileMeant">True where the name of a file would have been found, too.</param>
+    public string OfConfiguration(string name, bool isFileMeant) => There(Configurations(name, isFileMeant));
+
+    /// <summary>A file of the same directory.</summary>
+    public static string OfPath(string path)
+    {
+        var directory = Path.GetDirectoryName(path) ?? "/";
+        return NearMiss.Find(Path.GetFileName(path), new ConfigurationDirectory(directory).FileNames()) is { } near
+            ? There([PlainText.Word(Path.Combine(directory, near))])
+            : "";
+    }
+
+    private async Task<IEnumerable<string>> DefinitionsAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+        {
+            return [];
+        }
+
+        var found = await cluster.FindNetworksAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+        var near = Near(found, @namespace, name);
+        return found
+            .Where(one => one.Namespace == @namespace ? one.Name == near : one.Name == name && MayBeUsed(one.Namespace))
+            .OrderBy(one => one.Namespace != @namespace)
+            .ThenBy(one => one.Namespace, StringComparer.Ordinal)
+            .Select(one => PlainText.Word(one.ToString()));
+    }
+
+    private static string? Near(IEnumerable<DefinitionName> found, string @namespace, string name) =>
+        NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
+
+    // With isolation a pod learns of no namespace that it may not use; its own is that of the name, or not needed.
+    private bool MayBeUsed(string @namespace) => !config.NamespaceIsolation || config.GlobalNamespaces.Contains(@namespace);
+
+    private IEnumerable<string> Configurations(string name, bool isFileMeant) =>
+        NearMiss.Find(name, NamesIn(new ConfigurationDirectory(config.ConfDir), isFileMeant)) is { } near ? [PlainText.Name(near)] : [];
+
+    private static IEnumerable<string> NamesIn(ConfigurationDirectory directory, bool isFileMeant) => isFileMeant
+        ? directory.Names().Concat(directory.FileNames().Select(file => Path.GetFileNameWithoutExtension(file)))
+        : directory.Names();
+
+    private static string There(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
+    {
+        [] => "",
+        [var one] => $"; there is {one}",
+        var several => $"; there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
+    };
+}

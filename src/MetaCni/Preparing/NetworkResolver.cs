@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using Crd;
+using Crd.Selection;
+using MetaCni.Cluster;
+using MetaCni.Config;
+using MetaCni.Planning;
+
+namespace MetaCni.Preparing;
+
+/// <summary>Finds the configuration of every network that is asked for: inline, in definitions, on disk.</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
+{
+    /// <summary>The largest <c>spec.config</c> that is read, in bytes.</summary>
+    public const int MaximumDefinitionSize = 1024 * 1024;
+
+    // Enough to hide the distance to the API server; each answer may have megabytes.
+    private const int DefinitionsAtOnce = 4;
+
+    private readonly NearNetworks _near = new(config, cluster);
+
+    /// <summary>Resolves all requests; a few definitions are read at the same time.</summary>
+    /// <exception cref="CniException">7: the configurations of all networks together are larger than a pod may have.</exception>
+    public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
+        IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
+    {
+        using var turns = new SemaphoreSlim(DefinitionsAtOnce);
+        var size = new ConfigurationTotal();
+        var resolving = requests.Select(request => ResolveInTurnAsync(request, turns, size, cancellationToken)).ToArray();
+        var networks = await Task.WhenAll(resolving).ConfigureAwait(false);
+        return AuxiliaryChain.Find(config) is { } chain ? [.. networks, chain] : networks;
+    }
+
+    private async Task<ResolvedNetwork> ResolveInTurnAsync(
+        NetworkRequest request, SemaphoreSlim turns, ConfigurationTotal total, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            total.RequireRoom();
+            var network = await ResolveAsync(request, cancellationToken).ConfigureAwait(false);
+            total.Add(network);
+            return network;
+        }
+        catch (CniException e)
+        {
+            total.Fail(e);
+            throw;
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Inline is { } json)
+        {
+            return Named(request, NetworkConfigurationList.Parse(json, request.Origin), isFromDefinition: false);
+        }
+
+        if (request.Reference is { } reference)
+        {
+            return await ResolveReferenceAsync(request, reference, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.ConfigurationName is { } name)
+        {
+            return TryFindOnDisk(name, out var list) || TryFindFile(name, out list)
+                ? Named(request, list, isFromDefinition: false)
+                : throw new CniException(
+                    PluginErrorCode.NetworkNotFound,
+                    $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
+                    + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
+        }
+
+        var selection = request.Selection!;
+        var definition = await ReadDefinitionAsync(request, selection, cancellationToken).ConfigureAwait(false);
+        return OfDefinition(request, definition);
+    }
+
+    // Multus's order: a definition, then the configuration directory; with a slash it is a path.
+    private async Task<ResolvedNetwork> ResolveReferenceAsync(
+        NetworkRequest request, string reference, CancellationToken cancellationToken)
+    {
+        if (reference.Contains('/'))
+        {
+            return Named(request, LoadPath(reference), isFromDefinition: false);
+        }
+
+        if (await TryReadDefinitionAsync(reference, cancellationToken).ConfigureAwait(false) is { } definition)
+        {
+            return OfDefinition(request, definition);
+        }
+
+        return TryFindOnDisk(reference, out var found)
+            ? Named(request, found, isFromDefinition: false)
+            : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{request.Origin}: network {PlainText.Name(reference)} is neither a NetworkAttachmentDefinition "
+                + $"of namespace {PlainText.Word(config.MultusNamespace)} nor the name of a configuration in {PlainText.Word(config.ConfDir)}; create one of them, or give the path of a file"
+                + await _near.OfReferenceAsync(reference, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static NetworkConfigurationList LoadPath(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? new ConfigurationDirectory(path).LoadFirst() : ConfigurationFile.Load(path);
+        }
+        catch (CniException e) when (e.InnerException is FileNotFoundException)
+        {
+            throw new CniException(e.Error with { Message = e.Error.Message + NearNetworks.OfPath(path) }, e);
+        }
+    }
+
+    private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return cluster is null
+                ? null
+                : await cluster.GetNetworkAsync(config.MultusNamespace, reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
+        {
+            // No definition of that name: the directory is next. Any other failure is one.
+            return null;
+        }
+    }
+
+    private async Task<NetworkDefinition> ReadDefinitionAsync(
+        NetworkRequest request, NetworkSelectionElement selection, CancellationToken cancellationToken)
+    {
+        if (cluster is null)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; "
+                + "set kubeconfig or manifests in the configuration");
+        }
+
+        try
+        {
+            return await cluster.GetNetworkAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
+        {
+            var near = await _near.OfDefinitionAsync(selection.Namespace, selection.Name, cancellationToken).ConfigureAwait(false);
+            throw new CniException(e.Error with { Message = e.Error.Message + near });
+        }
+    }
+
+    private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkDefinition definition)
+    {
+        var name = $"{definition.Namespace}/{definition.Name}";
+        return new ResolvedNetwork
+        {
+            Request = request,
+            DisplayName = name,
+            Configuration = definition.Config.Length > 0 ? OfSpec(definition, name) : OnDisk(definition, name),
+            IsFromDefinition = true,
+            Resource = definition.Annotations.GetValueOrDefault(AnnotationNames.ResourceName, ""),
+        };
+    }
+
+    private static NetworkConfigurationList OfSpec(NetworkDefinition definition, string name)
+    {
+        var what = $"network {name}: spec.config";
+        var utf8 = Encoding.UTF8.GetBytes(definition.Config);
+        if (utf8.Length > MaximumDefinitionSize)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, and at most {MaximumDefinitionSize} are read");
+        }
+
+        var json = JsonBorder.ReadObjectStrictly(utf8, what);
+        NetworkKeys.RequireOnce(json, what);
+        return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
+    }
+
+    // NPWG v1.3 §3.4.2: a configuration without a name has that of its definition.
+    private static JsonObject WithName(JsonObject json, string name)
+    {
+        if (JsonKeys.Find(json, "name") is { } present && present.ToString().Length > 0)
+        {
+            return json;
+        }
+
+        JsonKeys.Set(json, "name", name);
+        return json;
+    }
+
+    private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name)
+    {
+        RequireMayStandForFile(definition, name);
+        return TryFindOnDisk(definition.Name, out var list)
+            ? list
+            : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name}\"; "
+                + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name, isFileMeant: false)}");
+    }
+
+    // Before the directory is looked at: whether such a file exists is not for everybody to know either.
+    private void RequireMayStandForFile(NetworkDefinition definition, string name)
+    {
+        if (config.ConfDirDefinitions == ConfDirDefinitions.System
+            && definition.Namespace != config.MultusNamespace
+            && !config.GlobalNamespaces.Contains(definition.Namespace))
+        {
+            throw new CniException(
+                PluginErrorCode.NetworkForbidden,
+                $"network {name} has no spec.config, and confDirDefinitions \"system\" lets only definitions of namespaces "
+                + $"{string.Join(", ", config.GlobalNamespaces.Prepend(config.MultusNamespace).Distinct().Select(PlainText.Word))} "
+                + "stand for a file of the node; write the configuration into the definition, or use a definition of one of them");
+        }
+    }
+
+    // Most nodes have no such directory; then it holds nothing.
+    private bool TryFindOnDisk(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = null;
+        return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out list);
+    }
+
+    // CNI-Genie goes by the file: 10-calico.conflist is calico, whatever the network in it is called.
+    private bool TryFindFile(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
+    {
+        list = null;
+        return Directory.Exists(config.ConfDir)
+            && new ConfigurationDirectory(config.ConfDir).TryFindFile(
+                file => file == name || file[(file.IndexOf('-') + 1)..] == name, out list);
+    }
+
+    private static ResolvedNetwork Named(NetworkRequest request, NetworkConfigurationList list, bool isFromDefinition) => new()
+    {
+        Request = request,
+        DisplayName = list.Name,
+        Configuration = list,
+        IsFromDefinition = isFromDefinition,
+    };
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using Crd.Selection;
+using MetaCni.Planning;
+
+namespace MetaCni.Preparing;
+
+/// <summary>What CNI_ARGS says of the pod.</summary>
+internal static class PodArguments
+{
+    private const string Namespace = "K8S_POD_NAMESPACE";
+    private const string Name = "K8S_POD_NAME";
+    private const string IgnoreUnknown = "IgnoreUnknown";
+    private const string Address = "IP";
+
+    private static readonly string[] Known =
+        [Namespace, Name, "K8S_POD_UID", "K8S_POD_INFRA_CONTAINER_ID", IgnoreUnknown, Address, "MAC"];
+
+    /// <summary>The pod, or null where the runtime names none: then there is no Kubernetes.</summary>
+    /// <exception cref="CniException">
+    /// 4: half a pod, a name that no object can have, a value that is none, or arguments that nobody knows and nobody may ignore.
+    /// </exception>
+    public static PodIdentity? Read(CniArguments arguments)
+    {
+        RejectTooLong(arguments);
+        RejectUnknown(arguments);
+        RejectAddress(arguments[Address] ?? "");
+        if (Find(arguments) is not { } pod)
+        {
+            return null;
+        }
+
+        if (pod.Name.Length == 0)
+        {
+            throw Invalid($"has {Namespace} and no {Name}; set both or none");
+        }
+
+        // They become parts of paths, of requests and of files.
+        RequireName(Namespace, pod.Namespace, ObjectName.IsNamespace(pod.Namespace));
+        RequireName(Name, pod.Name, ObjectName.IsName(pod.Name));
+        return pod;
+    }
+
+    /// <summary>The same from arguments that may hold anything: a DEL does not fail for them. Null, too, where they name no pod.</summary>
+    public static PodIdentity? Of(CniArguments arguments) =>
+        Find(arguments) is { } pod && ObjectName.IsNamespace(pod.Namespace) && ObjectName.IsName(pod.Name) ? pod : null;
+
+    // Podman names a container in K8S_POD_NAME, and knows no namespaces.
+    private static PodIdentity? Find(CniArguments arguments) => arguments[Namespace] is { Length: > 0 } @namespace
+        ? new PodIdentity { Namespace = @namespace, Name = arguments[Name] ?? "", Uid = arguments["K8S_POD_UID"] ?? "" }
+        : null;
+
+    // Each attachment has its own copy, on record and in its plugins' environment.
+    private static void RejectTooLong(CniArguments arguments)
+    {
+        var length = arguments.Pairs.Sum(pair => pair.Key.Length + pair.Value.Length + 2);
+        if (length > PlanLimits.ArgumentBytes)
+        {
+            throw Invalid($"has {length} bytes, more than the limit of {PlanLimits.ArgumentBytes}; shorten it");
+        }
+    }
+
+    private static void RejectUnknown(CniArguments arguments)
+    {
+        var mayIgnore = MayIgnore(arguments[IgnoreUnknown] ?? "0");
+        var unknown = arguments.Pairs.Select(pair => pair.Key).FirstOrDefault(key => !Known.Contains(key));
+        if (unknown is not null && !mayIgnore)
+        {
+            throw Invalid($"has an argument {PlainText.Word(unknown)} that is not known; remove it, or set {IgnoreUnknown}=1");
+        }
+    }
+
+    // As the reference library reads it, in any case of letters.
+    private static bool MayIgnore(string value) => value.ToLowerInvariant() switch
+    {
+        "1" or "true" => true,
+        "0" or "false" => false,
+        _ => throw Invalid($"has {IgnoreUnknown}={PlainText.Word(value)}; write 1, true, 0 or false"),
+    };
+
+    // CONVENTIONS.md: IP=<ip>[/<prefix>].
+    private static void RejectAddress(string value)
+    {
+        if (value.Length > 0 && !IpLiteral.TryParse(value, out _) && !CidrAddress.TryParse(value, out _))
+        {
+            throw Invalid($"has {Address}={PlainText.Word(value)}, which is not an IP address; write one such as 10.1.1.11 or 10.1.1.11/24");
+        }
+    }
+
+    private static void RequireName(string key, string value, bool isName)
+    {
+        if (!isName)
+        {
+            throw Invalid($"has {key}={PlainText.Word(value)}, which no object can be called; "
+                + "write lower-case letters, digits, '-' and, in a name, '.', with a letter or digit at both ends");
+        }
+    }
+
+    private static CniException Invalid(string what) => new(CniErrorCode.InvalidEnvironment, $"CNI_ARGS {what}");
+}

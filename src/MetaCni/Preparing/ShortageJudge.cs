@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Kubelet;
+using MetaCni.Logging;
+using MetaCni.Planning.Devices;
+
+namespace MetaCni.Preparing;
+
+/// <summary>
+/// Tells a device that is missing from a resource that never has any: one that only the scheduler counts (<see cref="KnownResources"/>).
+/// Such a network is attached without a device.
+/// </summary>
+/// <param name="log">Is told of each such network; as a warning where another resource of the node may have been meant.</param>
+/// <param name="kubelet">kubelet of this node.</param>
+/// <param name="cluster">Where drivers of resource claims publish their devices; null where there is no such place.</param>
+internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICluster? cluster)
+{
+    private readonly Dictionary<string, bool> _claimable = [];
+
+    /// <summary>The node that the pod runs on; empty where it is not known.</summary>
+    public required string Node { get; init; }
+
+    /// <exception cref="CniException">What drivers publish cannot be read.</exception>
+    public async Task<DeviceVerdict> JudgeAsync(DeviceAssignment assignment, CancellationToken deadline)
+    {
+        var known = await kubelet.ReadResourcesAsync(deadline).ConfigureAwait(false);
+        var missing = new List<DeviceShortage>();
+        var doubtful = new List<DeviceShortage>();
+        foreach (var shortage in assignment.Shortages)
+        {
+            switch (await StandingOfAsync(shortage, known, deadline).ConfigureAwait(false))
+            {
+                case ResourceStanding.HasDevices:
+                    missing.Add(WithNear(shortage, known));
+                    break;
+                case ResourceStanding.NotKnown:
+                    doubtful.Add(shortage with { Sentence = Doubt(shortage, known) });
+                    break;
+                default:
+                    TellWithoutDevice(shortage, known);
+                    break;
+            }
+        }
+
+        return new DeviceVerdict { Networks = assignment.Networks, Missing = missing, Doubtful = doubtful };
+    }
+
+    private async Task<ResourceStanding> StandingOfAsync(DeviceShortage shortage, KnownResources known, CancellationToken deadline)
+    {
+        if (!shortage.MayHaveNoDevices)
+        {
+            return ResourceStanding.HasDevices;
+        }
+
+        // The API server is asked last, and only where its word decides.
+        var standing = known.StandingOf(shortage.Resource);
+        return standing == ResourceStanding.HasNoDevices && await IsClaimableAsync(shortage.Resource, deadline).ConfigureAwait(false)
+            ? ResourceStanding.HasDevices
+            : standing;
+    }
+
+    private async Task<bool> IsClaimableAsync(string resource, CancellationToken deadline)
+    {
+        if (!_claimable.TryGetValue(resource, out var isClaimable))
+        {
+            isClaimable = cluster is not null && await IsOfferedAsync(cluster, resource, deadline).ConfigureAwait(false);
+            _claimable[resource] = isClaimable;
+        }
+
+        return isClaimable;
+    }
+
+    // Multus's role may not list what drivers publish, and its users' markers worked. A pod that has a claim needs that permission anyway.
+    private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken deadline)
+    {
+        try
+        {
+            return await where.OffersByClaimAsync(resource, Node, deadline).ConfigureAwait(false);
+        }
+        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.AccessDenied)
+        {
+            log.Verbose("drivers of resource claims not asked for a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
+            return false;
+        }
+    }
+
+    // The resource may be misspelt, or a marker's own that is called like another one: only the reader can tell.
+    private void TellWithoutDevice(DeviceShortage shortage, KnownResources known)
+    {
+        const string Message = "resource without devices, attaching without one";
+        LogField[] fields = [new("network", shortage.Network), new("resource", shortage.Resource)];
+        if (known.NearOne(shortage.Resource) is { } near)
+        {
+            log.Warning($"{Message}; did you mean {PlainText.Name(near)}?", fields);
+        }
+        else
+        {
+            log.Verbose(Message, fields);
+        }
+    }
+
+    private static DeviceShortage WithNear(DeviceShortage shortage, KnownResources known) =>
+        shortage.MayHaveNoDevices && known.StandingOf(shortage.Resource) == ResourceStanding.HasDevices && known.NearOne(shortage.Resource) is { } near
+            ? shortage with { Sentence = $"{shortage.Sentence}; did you mean {PlainText.Name(near)}?" }
+            : shortage;
+
+    private static string Doubt(DeviceShortage shortage, KnownResources known) =>
+        $"network {PlainText.Word(shortage.Network)} wants a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
+        + (known.Gaps.Count > 0
+            ? $"it is not known whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
+                + "look at kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to where its files are"
+            : "a device plugin of that resource has registered with kubelet and offers no device now; look at the device plugin on this node")
+        + "; with requestPolicy warn the pod starts without the device";
+}

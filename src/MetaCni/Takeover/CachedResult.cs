@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using Linux;
+using Linux.Files;
+
+namespace MetaCni.Takeover;
+
+/// <summary>A file in which the reference library (libcni) remembers an attachment: <c>results/NETWORK-CONTAINER-INTERFACE</c>.</summary>
+internal sealed record CachedResult
+{
+    public required string File { get; init; }
+
+    public required string NetworkName { get; init; }
+
+    public required string ContainerId { get; init; }
+
+    public required string InterfaceName { get; init; }
+
+    /// <summary>The network's configuration as it was at ADD.</summary>
+    public required JsonObject Configuration { get; init; }
+
+    public string NetworkNamespace { get; init; } = "";
+
+    /// <summary>CNI_ARGS as pairs.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Arguments { get; init; } = [];
+
+    public JsonObject? CapabilityArguments { get; init; }
+
+    public JsonObject? Result { get; init; }
+
+    /// <exception cref="CniException">112: it cannot be read, or is something else.</exception>
+    public static CachedResult Read(string file)
+    {
+        try
+        {
+            var json = JsonBorder.ReadObject(Bytes(file), file, JsonBorder.MaximumValuesOfPrograms);
+            return new CachedResult
+            {
+                File = file,
+                NetworkName = Text(json, "networkName"),
+                ContainerId = Text(json, "containerId"),
+                InterfaceName = Text(json, "ifName"),
+                Configuration = JsonBorder.ReadObject(
+                    Convert.FromBase64String(Text(json, "config")), $"{file}: config", JsonBorder.MaximumValuesOfPrograms),
+                NetworkNamespace = json["netns"] is JsonValue path ? (string?)path ?? "" : "",
+                Arguments = [.. (json["cniArgs"] as JsonArray ?? []).OfType<JsonArray>().Select(Pair)],
+                CapabilityArguments = json["capabilityArgs"] as JsonObject,
+                Result = json["result"] as JsonObject,
+            };
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or LinuxException or CniException)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
+        }
+    }
+
+    private static byte[] Bytes(string file) =>
+        BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content : throw new FormatException("it is not there any more");
+
+    private static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"it has no {key}");
+
+    private static KeyValuePair<string, string> Pair(JsonArray pair) => pair.Count == 2
+        ? new((string?)pair[0] ?? "", (string?)pair[1] ?? "")
+        : throw new FormatException("an entry of cniArgs is no pair");
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Values;
+using Linux;
+using Linux.Files;
+using MetaCni.Journal;
+
+namespace MetaCni.Takeover;
+
+/// <summary>Multus's own state on this node (<c>cniDir</c>): the file <c>CONTAINER</c>, and <c>results/</c>.</summary>
+internal sealed class MultusState(string directory)
+{
+    private readonly CachedResults _results = new(Path.Combine(directory, "results"));
+
+    public MultusContainer Find(ContainerId container)
+    {
+        var unreadable = new List<UnreadableFile>();
+        var delegates = ReadScratch(ScratchOf(container), unreadable);
+        return new MultusContainer
+        {
+            Delegates = delegates,
+            Results = _results.OfContainer(container, unreadable),
+            Unreadable = unreadable,
+        };
+    }
+
+    /// <summary>The attachments of a network.</summary>
+    public IReadOnlyList<(string Container, string Interface)> AttachmentsOf(string network) => _results.AttachmentsOf(network);
+
+    /// <summary>The containers of which something can be read; a file of any other kind in the directory is not Multus's.</summary>
+    public IReadOnlyList<ContainerId> Containers() =>
+    [
+        .. (Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            .Where(file => ReadScratch(file, []).Count > 0)
+            .SelectMany<string, ContainerId>(file => ContainerId.TryParse(Path.GetFileName(file), out var container) ? [container] : [])
+            .Concat(_results.Containers())
+            .Distinct(),
+    ];
+
+    /// <summary>The files that cannot be read, and the container that the name of each says.</summary>
+    public IReadOnlyList<(ContainerId Container, UnreadableFile File)> Unreadable()
+    {
+        var unreadable = new List<(ContainerId, UnreadableFile)>();
+        foreach (var file in Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            var found = new List<UnreadableFile>();
+            _ = ReadScratch(file, found);
+            unreadable.AddRange(ContainerId.TryParse(Path.GetFileName(file), out var container) ? found.Select(one => (container, one)) : []);
+        }
+
+        return [.. unreadable, .. _results.Unreadable()];
+    }
+
+    /// <summary>Removes what Multus would remove at the end of a DEL.</summary>
+    /// <exception cref="CniException">112: a file cannot be removed.</exception>
+    public void Remove(ContainerId container)
+    {
+        foreach (var result in _results.OfContainer(container, []))
+        {
+            Delete(result.File);
+        }
+
+        RemoveScratch(container);
+    }
+
+    /// <summary>Removes the scratch file, if there is one.</summary>
+    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    public void RemoveScratch(ContainerId container)
+    {
+        if (File.Exists(ScratchOf(container)))
+        {
+            Delete(ScratchOf(container));
+        }
+    }
+
+    private static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CniException(
+                PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
+        }
+    }
+
+    private string ScratchOf(ContainerId container) => Path.Combine(directory, container.Value);
+
+    private static IReadOnlyList<ScratchDelegate> ReadScratch(string file, List<UnreadableFile> unreadable)
+    {
+        // Multus has a directory of its own there, and a container may have its name.
+        if (Directory.Exists(file))
+        {
+            return [];
+        }
+
+        try
+        {
+            return BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? ScratchDelegate.Read(content, file) : [];
+        }
+        catch (Exception e) when (e is FormatException or LinuxException)
+        {
+            unreadable.Add(new UnreadableFile(file, e.Message));
+            return [];
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using Cni.Values;
+using Linux.Processes;
+using MetaCni.Journal;
+using MetaCni.Planning;
+
+namespace MetaCni.Takeover;
+
+/// <summary>Makes a record of what Multus knew, so that it is taken down as if we had attached it. Pure.</summary>
+/// <param name="context">The runtime's call.</param>
+/// <param name="owner">The network that the runtime calls.</param>
+/// <param name="runtimeConfig">What the runtime passes by capability in this call, or null.</param>
+internal sealed class MultusTakeover(AttachmentContext context, string owner, JsonObject? runtimeConfig)
+{
+    public AttachmentRecord Record(MultusContainer container, DateTimeOffset now)
+    {
+        var rest = container.Results.ToList();
+        var known = container.Delegates.Select((item, index) => OfDelegate(item, index, rest)).ToList();
+
+        // What was plugged in later is in no scratch file; without one, the primary is the interface that the runtime names.
+        var others = rest.OrderBy(result => result.InterfaceName != context.InterfaceName.Value)
+            .ThenBy(result => result.InterfaceName, StringComparer.Ordinal);
+        IReadOnlyList<RecordedAttachment> attachments =
+            [.. known, .. others.Select((result, index) => OfResult(result, known.Count + index))];
+        return new AttachmentRecord
+        {
+            CreatedAt = now,
+            Process = ProcessIdentity.Current(),
+            NamespaceCookie = 0,
+            IsComplete = true,
+            Attachments = attachments,
+            Plan = new AttachmentPlan
+            {
+                Owner = owner,
+                ContainerId = context.ContainerId,
+                InterfaceName = context.InterfaceName,
+                NetworkNamespace = context.NetworkNamespace,
+                Pod = context.Pod,
+                PluginPath = context.PluginPath,
+                Attachments = [.. attachments.Select(attachment => attachment.Planned)],
+            },
+        };
+    }
+
+    // Multus: the pod's own name, else the runtime's for the primary, else net<index in the whole list>.
+    private RecordedAttachment OfDelegate(ScratchDelegate item, int index, List<CachedResult> rest)
+    {
+        var name = item.InterfaceRequest.Length > 0 ? item.InterfaceRequest : index == 0 ? context.InterfaceName.Value : $"net{index}";
+        var result = rest.Find(candidate => candidate.InterfaceName == name);
+        if (result is not null)
+        {
+            rest.Remove(result);
+        }
+
+        var list = Named(NetworkConfigurationList.Parse(item.Configuration, $"network {PlainText.Word(item.Name)}"), item.Name);
+        return Recorded(Planned(list, name, index) with
+        {
+            Network = item.Name.Length > 0 ? item.Name : list.Name,
+            CapabilityArguments = result?.CapabilityArguments ?? Capabilities(item, isPrimary: index == 0),
+            Arguments = result is null ? context.Arguments : Arguments(result),
+        }, result);
+    }
+
+    // Multus gives all that the runtime sends to every network, and what the pod asks for to all but the primary: portmap has made rules
+    // of it, and removes none of which it is told nothing.
+    private JsonObject Capabilities(ScratchDelegate item, bool isPrimary)
+    {
+        var arguments = runtimeConfig?.DeepClone().AsObject() ?? [];
+        foreach (var (capability, value) in isPrimary ? [] : item.Capabilities)
+        {
+            arguments[capability] = value?.DeepClone();
+        }
+
+        return arguments;
+    }
+
+    private RecordedAttachment OfResult(CachedResult result, int index)
+    {
+        var list = Named(NetworkConfigurationList.Parse(result.Configuration, $"network {PlainText.Word(result.NetworkName)}"), result.NetworkName);
+        return Recorded(Planned(list, result.InterfaceName, index) with
+        {
+            CapabilityArguments = result.CapabilityArguments,
+            Arguments = Arguments(result),
+        }, result);
+    }
+
+    private PlannedAttachment Planned(NetworkConfigurationList list, string interfaceName, int index) => new()
+    {
+        IsPrimary = index == 0,
+        Network = list.Name,
+        InterfaceName = InterfaceName.TryParseExisting(interfaceName, out var name)
+            ? name
+            : throw new FormatException($"invalid interface name {PlainText.Name(interfaceName)}"),
+        Configuration = list,
+        CapabilityArguments = null,
+        Arguments = context.Arguments,
+        AddArguments = context.Arguments,
+    };
+
+    // A list without a version keeps none: its ADD had none under Multus, and DEL is to be what ADD was (CNI §3 "Deleting an attachment").
+    // Multus's own DEL gives it Multus's version, which its plugins may not speak.
+    private static NetworkConfigurationList Named(NetworkConfigurationList list, string name)
+    {
+        if (list.Name.Length > 0)
+        {
+            return list;
+        }
+
+        var json = list.Json.DeepClone().AsObject();
+        JsonKeys.Set(json, "name", name.Split('/')[^1]);
+        return NetworkConfigurationList.Parse(json, list.What);
+    }
+
+    private static RecordedAttachment Recorded(PlannedAttachment planned, CachedResult? result) => new()
+    {
+        Planned = planned,
+        State = result is null ? AttachmentState.Attempted : AttachmentState.Attached,
+        Result = result?.Result,
+    };
+
+    /// <summary>The arguments of an attachment. The addresses that the pod asked for were for ADD only.</summary>
+    public static CniArguments Arguments(CachedResult result) => result.Arguments
+        .Where(pair => pair.Key.Length > 0 && pair.Key is not ("IP" or "MAC") && $"{pair.Key}{pair.Value}".IndexOfAny(['=', ';', '\0']) < 0)
+        .Aggregate(CniArguments.Empty, (arguments, pair) => arguments.With(pair.Key, pair.Value));
+}

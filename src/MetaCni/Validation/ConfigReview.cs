@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// No plugin has a key with such a character, and none says that it does not know one: the member has no effect.
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Validation;
+
+/// <summary>Keys of a CNI configuration that are not what they look like.</summary>
+internal static class ConfigReview
+{
+    private const int MostKeys = 10;
+
+    /// <summary>Of the text of a definition; one that cannot be read is the plugin's to report.</summary>
+    public static IEnumerable<string> OfText(string text)
+    {
+        try
+        {
+            return Of(JsonBorder.ReadObject(Encoding.UTF8.GetBytes(text), "spec.config")).Select(sentence => $"spec.config: {sentence}");
+        }
+        catch (CniException)
+        {
+            return [];
+        }
+    }
+
+    public static IEnumerable<string> Of(JsonNode? configuration) =>
+        Keys(configuration).Where(key => key != ObjectNames.VisibleOf(key) || !Ascii.IsValid(key)).Distinct().Take(MostKeys)
+            .Select(key => $"the key {PlainText.Name(key)} has no effect; {ObjectNames.OddCharacter(key)}write it in ASCII letters without spaces");
+
+    private static IEnumerable<string> Keys(JsonNode? node) => node switch
+    {
+        JsonObject json => json.SelectMany(member => Keys(member.Value).Prepend(member.Key)),
+        JsonArray array => array.SelectMany(Keys),
+        _ => [],
+    };
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// kubectl has the API server refuse fields that it does not know (fieldValidation: Strict); other clients lose them without a word. A field
+// in the wrong place is lost in the same way, and with it a pod's networks.
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Validation;
+
+/// <summary>Fields that an object does not have, that are in the wrong place or have another type.</summary>
+internal static class FieldReview
+{
+    // ObjectMeta of meta/v1.
+    private static readonly string[] OfMetadata =
+    [
+        "name", "generateName", "namespace", "uid", "labels", "annotations", "ownerReferences", "finalizers", "resourceVersion", "generation",
+        "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink",
+    ];
+
+    private static readonly string[] OfDefinition = ["config"];
+
+    // Of a pod's spec only what matters here: its many members grow with each version of Kubernetes.
+    private static readonly string[] MisplacedInPod = ["annotations", "labels", "metadata", "name", "namespace"];
+    private static readonly string[] NearHostNetwork = ["hostname", "hostNetwork"];
+
+    public static IEnumerable<string> Of(Manifest manifest, KnownKind kind) =>
+    [
+        .. Unknown(manifest.Json, "", kind.Fields, kind),
+        .. OfMember(manifest, "metadata", metadata => Unknown(metadata, "metadata.", OfMetadata, kind)),
+        .. OfMember(manifest, "spec", spec => OfSpec(spec, kind)),
+    ];
+
+    private static IEnumerable<string> OfMember(Manifest manifest, string key, Func<JsonObject, IEnumerable<string>> review) =>
+        manifest.Json[key] switch
+        {
+            null => [],
+            JsonObject json => review(json),
+            _ => [$"{key} must be an object; write its fields indented below it"],
+        };
+
+    private static IEnumerable<string> OfSpec(JsonObject spec, KnownKind kind) => kind.Name switch
+    {
+        KnownKind.Definition => [.. Unknown(spec, "spec.", OfDefinition, kind), .. OfConfig(spec)],
+        KnownKind.Pod =>
+        [
+            .. spec.Where(member => MisplacedInPod.Contains(member.Key) || IsUnclear(member.Key) || IsNearHostNetwork(member.Key))
+                .Select(member => Sentence(member.Key, "spec.", NearHostNetwork, kind)),
+            .. OfHostNetwork(spec),
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<string> OfConfig(JsonObject spec) => spec["config"] switch
+    {
+        null => [],
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => [],
+        JsonObject or JsonArray => ["spec.config must be a text; write config: | and the JSON indented below it"],
+        _ => ["spec.config must be a text; put it in quotes"],
+    };
+
+    private static IEnumerable<string> OfHostNetwork(JsonObject spec) =>
+        spec["hostNetwork"] is null || spec["hostNetwork"]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+            ? []
+            : ["spec.hostNetwork must be true or false, without quotes"];
+
+    private static bool IsNearHostNetwork(string key) =>
+        !NearHostNetwork.Contains(key) && NearMiss.Find(key, NearHostNetwork) == "hostNetwork";
+
+    private static IEnumerable<string> Unknown(JsonObject json, string path, IReadOnlyList<string> known, KnownKind kind) =>
+        json.Select(member => member.Key).Where(key => !known.Contains(key)).Select(key => Sentence(key, path, known, kind));
+
+    private static string Sentence(string key, string path, IReadOnlyList<string> known, KnownKind kind) =>
+        $"unknown field {PlainText.Name(path + key)} of a {kind.Name}"
+        + (Place(key, path, kind) is { } place ? $"; write it {place}"
+            : (known.Count == 1 ? known[0] : NearMiss.Find(ObjectNames.VisibleOf(key), known)) is { } meant ? $"; {ObjectNames.OddCharacter(key)}did you mean \"{meant}\"?"
+            : $"; remove it, or correct its indentation");
+
+    private static string? Place(string key, string path, KnownKind kind) => key switch
+    {
+        _ when key.Contains('/') => "below metadata.annotations",
+        "config" when kind.Name == KnownKind.Definition => "below spec",
+        "hostNetwork" or "containers" when kind.Name == KnownKind.Pod => "below spec",
+        "metadata" or "spec" when path.Length > 0 => "at the left edge",
+        _ => path != "metadata." && OfMetadata.Contains(key) ? "below metadata" : null,
+    };
+
+    private static bool IsUnclear(string key) => ObjectNames.VisibleOf(key) != key;
+}

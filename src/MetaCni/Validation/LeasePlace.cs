@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Validation;
+
+/// <summary>Where an IPAM plugin remembers the addresses that it gave out.</summary>
+/// <param name="Plugin">The type of the plugin.</param>
+/// <param name="Name">Which of its places.</param>
+internal readonly record struct LeasePlace(string Plugin, string Name)
+{
+    public const string HostLocal = "host-local";
+    public const string Static = "static";
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plugin reads of a manifest what it needs, and tolerates the rest. A trial is to show what a cluster would do, and its API server
+// refuses more. Only what concerns networks is judged: pods without containers, say, are good enough here.
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Validation;
+
+/// <summary>What an API server refuses among manifests, and what it accepts without effect.</summary>
+internal static class ManifestReview
+{
+    /// <summary>All findings, in the order of the manifests.</summary>
+    public static IReadOnlyList<Finding> Of(IReadOnlyList<Manifest> manifests) => [.. manifests.SelectMany(Of)];
+
+    private static IEnumerable<Finding> Of(Manifest manifest)
+    {
+        if (manifest.Json["items"] is JsonArray && manifest.Text("kind") is var kindOfItems && NearMiss.Find(kindOfItems, ["List"]) is not null)
+        {
+            return [Finding(true, manifest, $"unknown kind {PlainText.Name(kindOfItems)}; did you mean \"List\"?")];
+        }
+
+        if (KnownKind.MeantBy(manifest) is not { } kind)
+        {
+            return MetadataReview.OfTemplate(manifest).Select(sentence => Finding(true, manifest, sentence))
+                .Concat(AnnotationAdvice.OfTemplate(manifest).Select(sentence => Finding(false, manifest, sentence)));
+        }
+
+        string[] refusals = [.. KindReview.Of(manifest, kind), .. FieldReview.Of(manifest, kind), .. MetadataReview.Of(manifest, kind)];
+        return refusals.Select(sentence => Finding(true, manifest, sentence))
+            .Concat(AnnotationAdvice.Of(manifest, kind).Concat(OfConfig(manifest, kind)).Select(sentence => Finding(false, manifest, sentence)));
+    }
+
+    private static IEnumerable<string> OfConfig(Manifest manifest, KnownKind kind) =>
+        kind.Name == KnownKind.Definition && manifest.Json["spec"] is JsonObject spec && spec["config"] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? ConfigReview.OfText(text)
+            : [];
+
+    private static Finding Finding(bool isError, Manifest manifest, string sentence) =>
+        new(isError, $"{manifest.Place}: {sentence}");
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Validation;
+
+/// <summary>Names, labels and annotations that an API server refuses.</summary>
+internal static class MetadataReview
+{
+    // validation.TotalAnnotationSizeLimitB of the API server.
+    private const int LongestAnnotations = 256 * 1024;
+
+    public static IEnumerable<string> Of(Manifest manifest, KnownKind kind)
+    {
+        if (manifest.Json["metadata"] is not JsonObject metadata)
+        {
+            return [];
+        }
+
+        var isNamespace = kind.Name == KnownKind.Namespace;
+        return
+        [
+            .. OfName(metadata, "name", isNamespace),
+            .. OfName(metadata, "namespace", isLabel: true),
+            .. OfTexts(metadata, "metadata"),
+        ];
+    }
+
+    /// <summary>Labels and annotations of the pods that an object makes.</summary>
+    public static IEnumerable<string> OfTemplate(Manifest manifest) =>
+        PodTemplate.IsBuiltIn(manifest.Text("kind")) && PodTemplate.Of(manifest.Json) is { Metadata: { } metadata } template
+            ? OfTexts(metadata, template.Path)
+            : [];
+
+    private static IEnumerable<string> OfTexts(JsonObject metadata, string path) =>
+    [
+        .. OfKeys(metadata, path, "labels"),
+        .. OfKeys(metadata, path, "annotations"),
+        .. OfLength(metadata["annotations"] as JsonObject ?? [], path),
+    ];
+
+    private static IEnumerable<string> OfName(JsonObject metadata, string key, bool isLabel)
+    {
+        if (metadata[key] is not { } node)
+        {
+            yield break;
+        }
+
+        if (AsText(node) is not { } name)
+        {
+            yield return $"metadata.{key} must be a text; put it in quotes";
+        }
+        else if (name.Length > 0 && !IsName(name, isLabel))
+        {
+            var meant = ObjectNames.VisibleOf(name).ToLowerInvariant().Replace('_', '-').Trim('-', '.');
+            yield return $"metadata.{key} {PlainText.Name(name)} is not valid; {ObjectNames.OddCharacter(name)}"
+                + (IsName(meant, isLabel)
+                    ? $"did you mean \"{meant}\"?"
+                    : isLabel ? "write at most 63 lower-case letters, digits and '-', with a letter or digit at both ends"
+                    : "write at most 253 lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each part");
+        }
+    }
+
+    private static IEnumerable<string> OfKeys(JsonObject metadata, string path, string key) => metadata[key] switch
+    {
+        null => [],
+        JsonObject texts => texts.SelectMany(member => OfEntry($"{path}.{key}", member)),
+        _ => [$"{path}.{key} must be an object of texts; write NAME: \"value\" pairs below it"],
+    };
+
+    private static IEnumerable<string> OfEntry(string path, KeyValuePair<string, JsonNode?> entry)
+    {
+        if (ObjectNames.Refusal(path, entry.Key) is { } refusal)
+        {
+            yield return refusal;
+        }
+
+        if (entry.Value is { } value && AsText(value) is null)
+        {
+            yield return $"{path}: {PlainText.Name(entry.Key)} must be a text; "
+                + (value is JsonValue ? "put it in quotes" : "write KEY: | and the text indented below it");
+        }
+    }
+
+    private static IEnumerable<string> OfLength(JsonObject annotations, string path) =>
+        annotations.Sum(entry => (long)entry.Key.Length + (AsText(entry.Value)?.Length ?? 0)) > LongestAnnotations
+            ? [$"{path}.annotations are longer than 256 KiB together; shorten them"]
+            : [];
+
+    private static bool IsName(string name, bool isLabel) => isLabel ? ObjectNames.IsLabel(name) : ObjectNames.IsSubdomain(name);
+
+    private static string? AsText(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+}

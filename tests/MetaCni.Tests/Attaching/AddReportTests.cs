@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Plugin;
+using Cni.Values;
+using MetaCni.Attaching;
+using MetaCni.Planning;
+using MetaCni.Plugin;
+using MetaCni.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetaCni.Tests.Attaching;
+
+/// <summary>How long an ADD waits for its events: the server is silent, and the time is the test's.</summary>
+public sealed class AddReportTests : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly CniError Error = new(7, "no free address");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeCluster _cluster = new() { AcceptsNoEvents = true };
+    private readonly StringWriter _warnings = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AddReport _report;
+
+    public AddReportTests()
+    {
+        _report = new AddReport(NewOperation());
+        _report.Concerns(new PodIdentity { Namespace = "default", Name = "web", Uid = "1" }, _cluster);
+    }
+
+    public void Dispose()
+    {
+        _report.Dispose();
+        _stop.Dispose();
+        _warnings.Dispose();
+    }
+
+    // The first is the deadline's; whatever is left of it, the event has the half second that every event has.
+    [Theory]
+    [InlineData(90_000, 5_000)]
+    [InlineData(5_000, 5_000)]
+    [InlineData(1_700, 1_700)]
+    [InlineData(500, 500)]
+    [InlineData(3, 500)]
+    [InlineData(-20_000, 500)]
+    public async Task The_event_that_says_why_an_ADD_failed_may_take_five_seconds_of_its_deadline(int left, int expected)
+    {
+        var failing = _report.FailedAsync(Error, TimeSpan.FromMilliseconds(left), _stop.Token);
+
+        await AssertLasts(failing, TimeSpan.FromMilliseconds(expected));
+        Assert.Equal("AttachFailed", Assert.Single(_cluster.Events).Reason);
+        Assert.Contains("event AttachFailed was not recorded: no answer", _warnings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_that_is_missing_has_that_time_as_well()
+    {
+        var failing = _report.FailedAsync(
+            Error with { Code = (int)PluginErrorCode.NetworkNotFound }, TimeSpan.FromMinutes(1), _stop.Token);
+
+        await AssertLasts(failing, TimeSpan.FromSeconds(5));
+        Assert.Equal("NoNetworkFound", Assert.Single(_cluster.Events).Reason);
+    }
+
+    [Fact]
+    public async Task Told_to_end_a_failed_ADD_waits_for_half_a_second()
+    {
+        await _stop.CancelAsync();
+
+        await AssertLasts(_report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token), TimeSpan.FromMilliseconds(500));
+    }
+
+    [Fact]
+    public async Task Told_to_end_while_it_waits_a_failed_ADD_waits_for_half_a_second_more()
+    {
+        var failing = _report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        await _stop.CancelAsync();
+
+        await AssertLasts(failing, TimeSpan.FromMilliseconds(500));
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_attached_waits_for_half_a_second()
+    {
+        _report.Warn("a request was not honoured");
+
+        await AssertLasts(_report.SucceededAsync(), TimeSpan.FromMilliseconds(500));
+    }
+
+    [Fact]
+    public async Task The_other_events_of_a_failed_ADD_keep_their_half_second()
+    {
+        _report.Warn("a request was not honoured");
+        var failing = _report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+        var (waitsForOne, others) = (!failing.IsCompleted, _cluster.Abandoned);
+
+        _time.Advance(TimeSpan.FromSeconds(4.5));
+        await failing;
+
+        Assert.True(waitsForOne);
+        Assert.Equal(["RequestNotHonoured"], others.Select(other => other.Reason));
+    }
+
+    // Who reads the events saw the interfaces come, and would look for them in the pod.
+    [Theory]
+    [InlineData(true, "no free address; rolled back: eth0, net1")]
+    [InlineData(false, "no free address; eth0, net1 could not be rolled back completely, which is retried at DEL")]
+    public async Task The_event_of_a_failure_says_what_became_of_the_interfaces_that_events_announced(bool isClean, string expected)
+    {
+        using var cluster = new FakeCluster();
+        using var report = new AddReport(NewOperation());
+        report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
+        foreach (var attachment in Plans.WithSecondaries("a").Attachments)
+        {
+            report.Attached(Plans.Outcome(attachment, """{"ips":[{"address":"10.1.0.2/24"}]}"""));
+        }
+
+        report.RolledBack(new TeardownReport(isClean ? [] : [Error]));
+        await report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
+
+        Assert.Equal(expected, cluster.Events[^1].Message);
+    }
+
+    [Fact]
+    public async Task An_error_that_is_too_long_for_an_event_does_not_cut_off_what_was_rolled_back()
+    {
+        using var cluster = new FakeCluster();
+        using var report = new AddReport(NewOperation());
+        report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
+        report.Attached(Plans.Outcome(Plans.WithSecondaries().Attachments[0], """{"ips":[{"address":"10.1.0.2/24"}]}"""));
+
+        report.RolledBack(new TeardownReport([]));
+        await report.FailedAsync(new CniError(999, new string('é', 1500)), TimeSpan.FromMinutes(1), _stop.Token);
+
+        Assert.EndsWith("; rolled back: eth0", cluster.Events[^1].Message, StringComparison.Ordinal);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(cluster.Events[^1].Message), 1000, 1024);
+    }
+
+    private async Task AssertLasts(Task end, TimeSpan expected)
+    {
+        _time.Advance(expected - Tick);
+        Assert.False(end.IsCompleted);
+        _time.Advance(Tick);
+        await end;
+    }
+
+    private Operation NewOperation() => Operation.Unchecked(
+        new PluginRequest
+        {
+            Command = CniCommand.Add,
+            ContainerId = Named.Container("c1"),
+            InterfaceName = Named.Interface("eth0"),
+            NetworkNamespace = Plans.Namespace,
+            Path = [],
+            Environment = [],
+            Configuration = JsonText.Object("""{"cniVersion":"1.0.0","name":"n","type":"metacni"}"""),
+            NetworkName = NetworkName.TryParse("n", out var name) ? name : default,
+            Version = CniVersion.V100,
+            DuplicateKeys = [],
+        },
+        new PluginServices
+        {
+            Runner = new FakePluginRunner(),
+            Time = _time,
+            StandardError = _warnings,
+            OpenNamespace = _ => new FakeNamespaceView(),
+            ParentProcessName = () => "containerd",
+            OnTermination = _ => new MemoryStream(),
+        });
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching;
+using MetaCni.Planning;
+using MetaCni.Planning.Devices;
+using MetaCni.Tests.Support;
+using Support;
+
+namespace MetaCni.Tests.Attaching;
+
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
+public sealed class DeviceInfoFilesTests : IDisposable
+{
+    private const string Pci = """{"type":"pci","version":"1.1.0","pci":{"pci-address":"0000:03:02.0"}}""";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    private string OfPlugin => _directory.Combine("info", "dp", "vf.json");
+
+    private string OfAttachment => _directory.Combine("info", "cni", "a.json");
+
+    [Theory]
+    [InlineData(Pci)]
+    [InlineData("""{"type":"vdpa","version":"1.1.0","vdpa":{"parent-device":"vdpa0","driver":"vhost","path":"/dev/vhost-vdpa-0"}}""")]
+    [InlineData("""{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""")]
+    [InlineData("""{"type":"memif","version":"1.1.0","memif":{"role":"master","path":"/run/vpp/a.sock","mode":"ethernet"}}""")]
+    public void What_the_device_plugin_wrote_is_copied_and_read_whatever_kind_it_is(string info)
+    {
+        _directory.Write("info/dp/vf.json", info);
+
+        DeviceInfoFiles.Prepare(Plan());
+
+        Assert.Equal(info, File.ReadAllText(OfAttachment));
+        Assert.Equal(info, JsonText.Of(DeviceInfoFiles.Read(Plan().Attachments[0])));
+    }
+
+    [Fact]
+    public void Others_may_read_the_file_and_look_into_its_directory()
+    {
+        _directory.Write("info/dp/vf.json", Pci);
+
+        DeviceInfoFiles.Prepare(Plan());
+
+        Assert.Equal("0644", Mode(OfAttachment));
+        Assert.Equal("0755", Mode(Path.GetDirectoryName(OfAttachment)!));
+    }
+
+    [Fact]
+    public void Where_the_device_plugin_wrote_nothing_the_directory_waits_for_a_plugin_of_the_list()
+    {
+        DeviceInfoFiles.Prepare(Plan());
+
+        Assert.Null(DeviceInfoFiles.Read(Plan().Attachments[0]));
+        _directory.Write("info/cni/a.json", Pci);
+        Assert.Equal(Pci, JsonText.Of(DeviceInfoFiles.Read(Plan().Attachments[0])));
+    }
+
+    [Fact]
+    public void What_a_container_of_before_left_there_is_replaced()
+    {
+        _directory.Write("info/cni/a.json", "{}");
+        _directory.Write("info/dp/vf.json", Pci);
+
+        DeviceInfoFiles.Prepare(Plan());
+
+        Assert.Equal(Pci, File.ReadAllText(OfAttachment));
+    }
+
+    [Fact]
+    public void Removing_takes_the_attachments_file_and_leaves_the_device_plugins()
+    {
+        _directory.Write("info/dp/vf.json", Pci);
+        DeviceInfoFiles.Prepare(Plan());
+
+        DeviceInfoFiles.Remove(Plan());
+        DeviceInfoFiles.Remove(Plan());
+
+        Assert.False(File.Exists(OfAttachment));
+        Assert.True(File.Exists(OfPlugin));
+    }
+
+    [Fact]
+    public void After_a_reboot_there_is_nothing_to_remove() => DeviceInfoFiles.Remove(Plan());
+
+    [Fact]
+    public void What_is_no_object_is_an_error()
+    {
+        _directory.Write("info/cni/a.json", "[]");
+
+        Assert.Equal(6, Assert.Throws<CniException>(() => DeviceInfoFiles.Read(Plan().Attachments[0])).Error.Code);
+    }
+
+    // Records of before have names like these: nothing can be there, and DEL must come to an end.
+    [Fact]
+    public void What_has_a_name_that_no_file_can_have_is_not_there()
+    {
+        var plan = Plans.Of(Plans.Attachment("default/a", "net1") with
+        {
+            DeviceInfo = new DeviceInfoPlan { File = _directory.Combine(new string('a', 300)), Source = _directory.Combine(new string('b', 300)) },
+        });
+
+        Assert.Empty(DeviceInfoFiles.Prepare(plan));
+        Assert.Null(DeviceInfoFiles.Read(plan.Attachments[0]));
+        DeviceInfoFiles.Remove(plan);
+    }
+
+    // The writer of the FIFO never comes, and /dev/zero never ends.
+    [Theory]
+    [InlineData("fifo", "it is no regular file")]
+    [InlineData("/dev/zero", "it is a symbolic link")]
+    [InlineData("long", "it is longer than 65536 bytes")]
+    [InlineData("directory", "it is a directory")]
+    public void What_is_no_file_of_a_sane_length_is_told_and_neither_copied_nor_read(string what, string why)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(OfPlugin)!);
+        Make(what, OfPlugin);
+
+        var problem = Assert.Single(DeviceInfoFiles.Prepare(Plan()));
+
+        Assert.Contains($"{OfPlugin} is left out: {why}", problem, StringComparison.Ordinal);
+        Assert.False(File.Exists(OfAttachment));
+        Make(what, OfAttachment);
+        var error = Assert.Throws<CniException>(() => DeviceInfoFiles.Read(Plan().Attachments[0])).Error;
+        Assert.Equal(5, error.Code);
+        Assert.Contains($"{OfAttachment} is left out: {why}", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Make(string what, string path)
+    {
+        switch (what)
+        {
+            case "fifo":
+                Shell.Output("mkfifo", path);
+                break;
+            case "long":
+                File.WriteAllText(path, Pci + new string(' ', 65536));
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            default:
+                File.CreateSymbolicLink(path, what);
+                break;
+        }
+    }
+
+    private static string Mode(string path) => $"0{Convert.ToString((int)File.GetUnixFileMode(path), 8)}";
+
+    private AttachmentPlan Plan() => Plans.Of(Plans.Attachment("default/a", "net1") with
+    {
+        DeviceInfo = new DeviceInfoPlan { File = OfAttachment, Source = OfPlugin },
+    });
+}

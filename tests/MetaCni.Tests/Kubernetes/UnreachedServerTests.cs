@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net;
+using System.Net.Sockets;
+using Cni.Errors;
+using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Connections;
+using MetaCni.Kubernetes.Credentials;
+using MetaCni.Tests.Cluster.Api;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Kubernetes;
+
+/// <summary>Servers that are not what the kubeconfig says, over real connections.</summary>
+public sealed class UnreachedServerTests : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _deadline = new();
+
+    public UnreachedServerTests() => _listener.Start();
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _deadline.Dispose();
+    }
+
+    // Accepted by the kernel: the handshake is never answered.
+    [Fact]
+    public async Task Of_a_server_with_which_no_connection_came_about_nobody_says_that_it_accepted_the_request()
+    {
+        using var client = Client("https");
+        var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
+        using var socket = await _listener.AcceptSocketAsync();
+
+        await _deadline.CancelAsync();
+        var error = await Failure.OfAsync(() => asking);
+
+        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
+        Assert.EndsWith($"{_listener.LocalEndpoint}: no connection to it came about", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_sent_the_request_accepted_it()
+    {
+        using var client = Client("http");
+        var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
+        using var socket = await _listener.AcceptSocketAsync();
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[1]));
+
+        await _deadline.CancelAsync();
+        var error = await Failure.OfAsync(() => asking);
+
+        Assert.EndsWith("it accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
+    }
+
+    // What Go's server answers to a handshake that it takes for a request.
+    [Fact]
+    public async Task A_server_without_TLS_is_named_at_once()
+    {
+        using var client = Client("https");
+        var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
+        using var socket = await _listener.AcceptSocketAsync();
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[4096]));
+        await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"u8.ToArray());
+        await Task.WhenAny(asking, _listener.AcceptSocketAsync());
+        await _deadline.CancelAsync();
+        var error = await Failure.OfAsync(() => asking);
+
+        Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
+        Assert.Contains("it does not speak TLS: is it http?", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", error.Message, StringComparison.Ordinal);
+    }
+
+    private ApiClient Client(string scheme)
+    {
+        var config = new KubeConfig { Source = "/etc/kubeconfig", Server = new Uri($"{scheme}://{_listener.LocalEndpoint}") };
+        return new ApiClient(
+            [ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System)], new RetryPolicy(TimeProvider.System, new Random(1)));
+    }
+}

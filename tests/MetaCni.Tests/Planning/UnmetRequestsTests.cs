@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Planning;
+
+namespace MetaCni.Tests.Planning;
+
+public sealed class UnmetRequestsTests
+{
+    private const string Closing = "; with requestPolicy warn the pod starts without it";
+
+    [Fact]
+    public void All_requests_are_one_error() => Assert.Equal($"a; b{Closing}", UnmetRequests.Failure(["a", "b"]).Message);
+
+    [Theory]
+    [InlineData(4, 1000, "1 more request is not honoured")]
+    [InlineData(256, 300, "246 more requests are not honoured")]
+    [InlineData(2, 9000, "1 more request is not honoured")]
+    public void Very_many_are_counted_and_the_message_keeps_its_end(int count, int length, string more)
+    {
+        var message = UnmetRequests.Failure(Enumerable.Repeat(new string('é', length / 2), count)).Message;
+
+        Assert.EndsWith($"; {more}{Closing}", message, StringComparison.Ordinal);
+        Assert.Equal(message, PlainText.Line(message));
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Preparing;
+
+namespace MetaCni.Tests.Preparing;
+
+public sealed class ClusterSourceTests
+{
+    // A server that needs seconds for each answer is not asked in vain because the deadline is short.
+    [Theory]
+    [InlineData(5, 10)]
+    [InlineData(10, 10)]
+    [InlineData(30, 10)]
+    [InlineData(60, 20)]
+    [InlineData(90, 30)]
+    [InlineData(300, 30)]
+    public void A_request_may_take_a_third_of_the_deadline_and_10_to_30_seconds(int deadline, int patience) =>
+        Assert.Equal(TimeSpan.FromSeconds(patience), ClusterSource.PatienceOf(TimeSpan.FromSeconds(deadline)));
+}
