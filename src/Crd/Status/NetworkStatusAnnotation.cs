@@ -18,7 +18,7 @@ public static class NetworkStatusAnnotation
     public const int MaximumLength = 256 * 1024;
 
     /// <summary>Writes the value as Multus does.</summary>
-    /// <exception cref="CniException">116: it is longer than any annotation.</exception>
+    /// <exception cref="FormatException">It is longer than <see cref="MaximumLength"/>.</exception>
     public static string Write(IReadOnlyList<NetworkStatus> statuses)
     {
         var text = new StringBuilder("[");
@@ -28,8 +28,7 @@ public static class NetworkStatusAnnotation
             GoJsonText.Append(text, ToJson(status));
             if (text.Length > MaximumLength)
             {
-                throw new CniException(
-                    PluginErrorCode.StatusRejected,
+                throw new FormatException(
                     $"the network-status of this pod has more than {MaximumLength} bytes, the limit of Kubernetes for annotations; "
                     + "request fewer networks, or have their plugins return fewer interfaces, addresses and routes");
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
@@ -56,8 +57,8 @@ internal sealed class AppendOnlyFile : IDisposable
     public void Dispose() => file.Dispose();
 
     private static CniException Unavailable(string path, LinuxException failure) =>
-        new(
-            PluginErrorCode.StateUnavailable,
+        MetaCniError.Of(
+            MetaCniErrorCode.StateUnavailable,
             $"{path} cannot be appended to: {failure.Message}; check permissions and free space there",
             innerException: failure);
 }

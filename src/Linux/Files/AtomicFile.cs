@@ -2,6 +2,7 @@
 
 using System.Text;
 using Cni.Errors;
+using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
@@ -109,8 +110,8 @@ internal static class AtomicFile
         }
     }
 
-    private static CniException NotWritten(string path, LinuxException failure) => new(
-        PluginErrorCode.StateUnavailable,
+    private static CniException NotWritten(string path, LinuxException failure) => MetaCniError.Of(
+        MetaCniErrorCode.StateUnavailable,
         $"{path} cannot be written: {failure.Message}; check permissions and free space there",
         innerException: failure);
 

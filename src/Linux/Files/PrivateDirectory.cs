@@ -2,6 +2,7 @@
 
 using System.Runtime.InteropServices;
 using Cni.Errors;
+using MetaCni.Errors;
 
 namespace Linux.Files;
 
@@ -32,8 +33,8 @@ internal static class PrivateDirectory
         }
         catch (LinuxException failure)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the directory {full} cannot be used: {failure.Message}; "
                 + "give it to the user that runs this (root), or set stateDir to another directory",
                 innerException: failure);
@@ -127,5 +128,5 @@ internal static class PrivateDirectory
         }
     }
 
-    private static CniException Refused(string message) => new(PluginErrorCode.StateUnavailable, message);
+    private static CniException Refused(string message) => MetaCniError.Of(MetaCniErrorCode.StateUnavailable, message);
 }

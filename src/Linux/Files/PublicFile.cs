@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
+using MetaCni.Errors;
 
 namespace Linux.Files;
 
@@ -29,8 +29,8 @@ internal static class PublicFile
         }
         catch (LinuxException failure)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"{path} cannot be written: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }

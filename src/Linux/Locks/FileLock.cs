@@ -3,6 +3,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Cni.Errors;
 using Linux.Files;
+using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -117,8 +118,8 @@ internal sealed class FileLock : IDisposable
         }
         catch (LinuxException failure)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }

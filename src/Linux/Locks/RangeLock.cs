@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Cni.Errors;
 using Linux.Files;
+using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -56,8 +57,8 @@ internal sealed class RangeLock : IDisposable
         }
         catch (LinuxException failure)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }

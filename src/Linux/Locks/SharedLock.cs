@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Linux.Files;
+using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -38,8 +39,8 @@ internal sealed class SharedLock : IDisposable
         }
         catch (LinuxException failure)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the lock of the directory {path} cannot be taken: {failure.Message}; check permissions and free space there",
                 innerException: failure);
         }

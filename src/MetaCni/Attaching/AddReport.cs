@@ -65,7 +65,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
         LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. Operation.FieldsOf(error)]);
 
     /// <summary>What was attached before a failure was rolled back, as far as the report says.</summary>
-    public TeardownReport RolledBack(TeardownReport report)
+    public DetachReport RolledBack(DetachReport report)
     {
         _isRollBackIncomplete = !report.IsClean;
         return report;

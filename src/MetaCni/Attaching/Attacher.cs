@@ -33,7 +33,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     public Action<PlannedAttachment> Before { get; init; } = _ => { };
 
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
+    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter log, CancellationToken deadline)
     {
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
@@ -46,7 +46,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
 
     /// <summary>Carries out one attachment.</summary>
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    public AttachmentOutcome Attach(AttachmentPlan plan, int index, IAttachmentLog log, CancellationToken deadline)
+    public AttachmentOutcome Attach(AttachmentPlan plan, int index, IRecordWriter log, CancellationToken deadline)
     {
         var attachment = plan.Attachments[index];
         using var entered = Enter(attachment.Configuration.Name);
@@ -92,7 +92,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Without the notes every plugin of the list may have something to take down, and the reason of the failure is worth more.
-    private void Note(IAttachmentLog log, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
+    private void Note(IRecordWriter log, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
     {
         try
         {

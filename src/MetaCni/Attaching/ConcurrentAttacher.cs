@@ -15,7 +15,7 @@ namespace MetaCni.Attaching;
 internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
 {
     /// <exception cref="CniException">As <see cref="Attacher.Attach"/>.</exception>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IAttachmentLog log, CancellationToken deadline)
+    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter log, CancellationToken deadline)
     {
         var outcomes = new AttachmentOutcome[plan.Attachments.Count];
         var failures = new ExceptionDispatchInfo?[outcomes.Length];

@@ -28,7 +28,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     /// <param name="networkNamespace">CNI_NETNS of this operation; may be empty.</param>
     /// <param name="log">Where the outcome is noted.</param>
     /// <param name="deadline">Ends the whole.</param>
-    public TeardownReport DetachAll(AttachmentRecord record, string networkNamespace, IAttachmentLog log, Deadline deadline)
+    public DetachReport DetachAll(AttachmentRecord record, string networkNamespace, IRecordWriter log, Deadline deadline)
     {
         var work = new Work(record, networkNamespace, log, deadline);
         var outstanding = Outstanding(record);
@@ -42,10 +42,10 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
 
         // Where everything is gone the record goes too, and its notes with it.
-        return new TeardownReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
+        return new DetachReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
 
-    private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IAttachmentLog Log, Deadline Deadline);
+    private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Log, Deadline Deadline);
 
     // What became of an attachment, by its place in the plan, and why that could not be noted.
     private sealed record Tried(int Index, Outcome Outcome, CniError? Unnoted = null)
@@ -189,7 +189,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.
-    private static CniError? Note(IAttachmentLog log, int index, Outcome outcome)
+    private static CniError? Note(IRecordWriter log, int index, Outcome outcome)
     {
         try
         {

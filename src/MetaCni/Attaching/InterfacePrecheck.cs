@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -39,7 +40,7 @@ internal static class InterfacePrecheck
         }
     }
 
-    private static CniException Taken(PlannedAttachment attachment, string why) => new(
-        PluginErrorCode.InterfaceExists,
+    private static CniException Taken(PlannedAttachment attachment, string why) => MetaCniError.Of(
+        MetaCniErrorCode.InterfaceExists,
         $"network {PlainText.Word(attachment.Network)}: {why}, or name another \"interface\" in the pod's annotation");
 }

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Results;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -118,8 +119,8 @@ internal sealed class MergedInterfaces
     {
         if (_attachments.TryGetValue(entry.Name, out var other) && !ReferenceEquals(other, attachment))
         {
-            throw DelegateError.Of(attachment, new CniException(
-                PluginErrorCode.ResultConflict,
+            throw DelegateError.Of(attachment, MetaCniError.Of(
+                MetaCniErrorCode.ResultConflict,
                 $"its result has an interface {PlainText.Word(entry.Name)} in the pod, and that is the interface of network {PlainText.Word(other.Network)}; "
                 + "give one of the two networks another \"interface\" in the annotation"));
         }

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Results;
+using MetaCni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;
@@ -25,8 +26,8 @@ internal static class PodAddresses
         if (record.Addresses.Count > 0 && record.Addresses.Except(InKernel(view)).FirstOrDefault() is { } missing)
         {
             var attachment = record.Plan.Attachments.FirstOrDefault(attachment => attachment.InterfaceName.Value == missing.Interface);
-            throw new CniException(
-                PluginErrorCode.InterfaceMissing,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.InterfaceMissing,
                 $"{attachment?.Label ?? $"interface {PlainText.Word(missing.Interface)}"}: the address {PlainText.Word(missing.Address)} is no longer "
                 + "on the interface; find out what removed it, and delete the pod, so that it is attached again");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -26,8 +27,8 @@ internal static class PodInterfaces
         if (missing is not null)
         {
             var network = record.Plan.Attachments.First(attachment => attachment.InterfaceName.Value == missing).Network;
-            throw new CniException(
-                PluginErrorCode.InterfaceMissing,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.InterfaceMissing,
                 $"network {PlainText.Word(network)}: the interface {missing} is no longer in the pod's namespace; delete the pod");
         }
     }

@@ -33,12 +33,12 @@ internal sealed class Teardown(Operation operation)
 
     /// <summary>The undo of an ADD that failed, with a budget of its own: the operation's may be spent.</summary>
     /// <param name="record">What this ADD did, as it knows it: the file may have been removed, and a disk may be full.</param>
-    public TeardownReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.NetworkNamespace);
+    public DetachReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.NetworkNamespace);
 
     /// <summary>Where the plugins of a DEL look for the attachments of a record, whatever path the runtime gives.</summary>
     public string NamespaceOf(AttachmentRecord record, string given)
     {
-        var chosen = new TeardownNamespace(operation.Services.OpenNamespace, operation.MayUseHostNamespace).Of(record, given);
+        var chosen = new DetachNamespace(operation.Services.OpenNamespace, operation.MayUseHostNamespace).Of(record, given);
         if (chosen != given && operation.Log.IsVerbose)
         {
             operation.LogOf(record.Plan.Pod, record.Plan.ContainerId).Verbose(
@@ -50,8 +50,8 @@ internal sealed class Teardown(Operation operation)
     }
 
     /// <summary>Takes down all that is outstanding; after <paramref name="stop"/> nothing more is begun.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
-        new RecordTeardown(
+    public DetachReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop) =>
+        new RecordDetacher(
             operation.Journal,
             operation.Delegates,
             new RecordTraces(operation.Journal, operation.Config.StateDir, operation.Config.CniDir),
@@ -63,13 +63,13 @@ internal sealed class Teardown(Operation operation)
         }.Run(record, networkNamespace, deadline);
 
     /// <summary>The same with the budget of a DEL, to its end.</summary>
-    public TeardownReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
+    public DetachReport RunWithOwnBudget(AttachmentRecord record, string networkNamespace)
     {
         using var deadline = Deadline.Start(Deadline.Del, operation.Services.Time, CancellationToken.None);
         var report = Run(record, networkNamespace, deadline, CancellationToken.None);
         if (!report.IsClean)
         {
-            DeferredTeardown.Add(operation, record, operation.Config.DeleteGrace);
+            DeferredDetach.Add(operation, record, operation.Config.DeleteGrace);
         }
 
         return report;

@@ -11,7 +11,7 @@ using MetaCni.Plugin;
 namespace MetaCni.Attaching;
 
 /// <summary>Tells the operator about each attachment that is taken down, after the journal has it. They go one after the other.</summary>
-internal sealed class TeardownLog(Operation operation, AttachmentRecord record, IAttachmentLog journal) : IAttachmentLog
+internal sealed class TeardownLog(Operation operation, AttachmentRecord record, IRecordWriter journal) : IRecordWriter
 {
     private long _since = operation.Services.Time.GetTimestamp();
 

@@ -8,7 +8,7 @@ namespace MetaCni.Attaching;
 internal static class UndoScope
 {
     /// <summary>Does the work; if any of it fails, in whatever way, undoes it and reports both.</summary>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, Func<TeardownReport> undo)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, Func<DetachReport> undo)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static class UndoScope
     }
 
     // An undo that breaks down must not hide why there had to be one.
-    private static TeardownReport Undo(Func<TeardownReport> undo)
+    private static DetachReport Undo(Func<DetachReport> undo)
     {
         try
         {
@@ -38,7 +38,7 @@ internal static class UndoScope
         }
         catch (Exception e)
         {
-            return new TeardownReport([ErrorOf(e)]);
+            return new DetachReport([ErrorOf(e)]);
         }
     }
 

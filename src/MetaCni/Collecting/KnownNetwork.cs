@@ -4,6 +4,7 @@ using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.Collecting;
@@ -45,8 +46,8 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
     {
         var content = _configuration ?? RecordScanner.ReadConfiguration(file.Name, file.Identity, record.Configurations[attachment]);
         return content is null
-            ? throw new CniException(
-                PluginErrorCode.StateUnavailable, $"network {network.Name}: its configuration is not on record any more; it is left for the next GC")
+            ? throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable, $"network {network.Name}: its configuration is not on record any more; it is left for the next GC")
             : NetworkConfigurationList.Parse(JsonBorder.ReadObject(content, $"network {network.Name}", int.MaxValue), $"network {network.Name}");
     }
 }

@@ -8,6 +8,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Plugin;
 
@@ -137,7 +138,7 @@ internal sealed class RecordIndex(Operation operation)
 
     private static CniError? DamageOf(RecordSummary summary, string file) => summary.IsDamaged
         ? new CniError(
-            PluginErrorCode.StateUnavailable,
+            (int)MetaCniErrorCode.StateUnavailable,
             $"the record {file} of container {summary.Container} is damaged after its plan; all its attachments count as valid until its DEL")
         : null;
 

@@ -7,6 +7,7 @@ using Linux;
 using Linux.Files;
 using Linux.Locks;
 using Linux.Processes;
+using MetaCni.Errors;
 using MetaCni.Planning;
 
 namespace MetaCni.Journal;
@@ -234,15 +235,15 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     }
 
     /// <summary>What a record that cannot be read means.</summary>
-    public static CniException Unreadable(string file, Exception e) => new(
-        PluginErrorCode.StateUnavailable,
+    public static CniException Unreadable(string file, Exception e) => MetaCniError.Of(
+        MetaCniErrorCode.StateUnavailable,
         $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
         + (e is NewerSchemaException ? "install that version again" : "repair it, or move it away to give that up"),
         "",
         e);
 
-    private static CniException Damaged(string file, ContainerId container, Exception e) => new(
-        PluginErrorCode.StateUnavailable,
+    private static CniException Damaged(string file, ContainerId container, Exception e) => MetaCniError.Of(
+        MetaCniErrorCode.StateUnavailable,
         $"the record {file} is damaged ({e.Message}), but its plan is whole; "
         + $"the runtime's DEL, or \"metacni detach {container}\", takes down everything that the plan names",
         "",
@@ -318,8 +319,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (LinuxException e)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the record {file} cannot be read: {e.Message}; let the user that runs this (root) read it",
                 "",
                 e);
@@ -344,7 +345,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (LinuxException e)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"the record {file} cannot be written: {e.Message}", "", e);
+            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the record {file} cannot be written: {e.Message}", "", e);
         }
     }
 

@@ -5,6 +5,7 @@ using Cni.Errors;
 using Linux;
 using Linux.Files;
 using Linux.Processes;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -61,8 +62,8 @@ internal sealed class CollectionNote(string file)
         }
         catch (LinuxException e)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"the note {file} of a GC cannot be read: {e.Message}; let the user that runs this (root) read it",
                 "",
                 e);

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -24,7 +25,7 @@ internal sealed record CorruptRecord
     public required string Why { get; init; }
 
     public CniError ToError() => new(
-        PluginErrorCode.StateUnavailable,
+        (int)MetaCniErrorCode.StateUnavailable,
         $"{Subject} and was set aside as {File}: "
         + "what it held cannot be taken down; "
         + $"look at it, then give it up with \"metacni detach {Container} --force\"");

@@ -6,6 +6,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -33,7 +34,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
         catch (IOException e)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record {file} cannot be set aside: {e.Message}", "", e);
+            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the damaged record {file} cannot be set aside: {e.Message}", "", e);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         }
         catch (LinuxException e)
         {
-            throw new CniException(PluginErrorCode.StateUnavailable, $"the damaged record cannot be read: {e.Message}", "", e);
+            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the damaged record cannot be read: {e.Message}", "", e);
         }
     }
 

@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -107,8 +108,8 @@ internal sealed class RecordDirectory(string path)
 
         if (failure.ErrorNumber != Errno.NoEntry)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable, $"{file} cannot be removed: {failure.Message}; remove it by hand", "", failure);
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable, $"{file} cannot be removed: {failure.Message}; remove it by hand", "", failure);
         }
     }
 

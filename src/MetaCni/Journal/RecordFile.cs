@@ -17,7 +17,7 @@ namespace MetaCni.Journal;
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="record">What the file says.</param>
-internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecord record) : IAttachmentLog
+internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecord record) : IRecordWriter
 {
     // Secondaries may be attached by several threads.
     private readonly Lock _lock = new();

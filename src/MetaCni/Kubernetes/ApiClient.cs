@@ -2,6 +2,7 @@
 
 using System.Net;
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Kubernetes.Connections;
 
 namespace MetaCni.Kubernetes;
@@ -150,13 +151,13 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
     private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch
     {
-        HttpStatusCode.Unauthorized => throw new CniException(
-            PluginErrorCode.AccessDenied,
+        HttpStatusCode.Unauthorized => throw MetaCniError.Of(
+            MetaCniErrorCode.AccessDenied,
             $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
             + "renew it there"),
         HttpStatusCode.ProxyAuthenticationRequired => throw ConnectionFailure.OfProxy(endpoint, null),
-        HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request) => throw new CniException(
-            PluginErrorCode.AccessDenied,
+        HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request) => throw MetaCniError.Of(
+            MetaCniErrorCode.AccessDenied,
             $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
             + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
         _ => response,

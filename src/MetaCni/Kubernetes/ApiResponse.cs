@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes;
 
@@ -78,7 +79,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     {
         var text = $"{what}: {(int)Status} {Message}";
         return Status == HttpStatusCode.Forbidden
-            ? new CniException(PluginErrorCode.AccessDenied, text)
+            ? MetaCniError.Of(MetaCniErrorCode.AccessDenied, text)
             : new CniException(CniErrorCode.IOFailure, text);
     }
 

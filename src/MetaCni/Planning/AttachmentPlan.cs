@@ -29,5 +29,5 @@ internal sealed record AttachmentPlan
     /// <summary>
     /// What the pod asked for and no plugin can give, a sentence each; whether that is a failure is the policy's business.
     /// </summary>
-    public IReadOnlyList<string> UnmetWishes { get; init; } = [];
+    public IReadOnlyList<string> UnmetRequests { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using Cni.Errors;
 using Crd;
 using Crd.Selection;
 using MetaCni.Config;
+using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
@@ -136,8 +137,8 @@ internal static class NetworkRequests
             || config.GlobalNamespaces.Contains(element.Namespace);
         if (!mayUse)
         {
-            throw new CniException(
-                PluginErrorCode.NetworkForbidden,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.NetworkForbidden,
                 $"pod {pod} may not use network {element.Namespace}/{element.Name}: namespaceIsolation is on; "
                 + $"use a network of namespace {pod.Namespace} or of a global one ({string.Join(", ", config.GlobalNamespaces)})");
         }

@@ -31,7 +31,7 @@ internal sealed record PlannedAttachment
     public required CniArguments AddArguments { get; init; }
 
     /// <summary>What the pod asked for and the outcome must show.</summary>
-    public AttachmentWishes Wishes { get; init; } = AttachmentWishes.None;
+    public AddressRequest Requested { get; init; } = AddressRequest.None;
 
     /// <summary>Where there is to read about its device; null where no plugin of the list can tell of one.</summary>
     public DeviceInfoPlan? DeviceInfo { get; init; }

@@ -28,7 +28,7 @@ internal static class Planner
             PluginPath = context.PluginPath,
             Attachments = attachments,
             DefaultRoutes = DefaultRoutePlan.Of(networks),
-            UnmetWishes = [.. networks.Zip(attachments).SelectMany(pair => CapabilityWishes.Unmet(pair.First, pair.Second))],
+            UnmetRequests = [.. networks.Zip(attachments).SelectMany(pair => CapabilityRequests.Unmet(pair.First, pair.Second))],
         };
     }
 
@@ -51,7 +51,7 @@ internal static class Planner
             CapabilityArguments = isPrimary ? SelectionCapabilities.OfPrimary(config.RuntimeConfig, selection) : null,
             Arguments = arguments,
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection, network.Configuration),
-            Wishes = selection is null ? AttachmentWishes.None : new AttachmentWishes { Ips = selection.Ips, Mac = selection.Mac },
+            Requested = selection is null ? AddressRequest.None : new AddressRequest { Ips = selection.Ips, Mac = selection.Mac },
         };
         return WithDevice(config, context, network, isPrimary || selection is null ? attachment : attachment with
         {
@@ -59,7 +59,7 @@ internal static class Planner
         });
     }
 
-    // Of a primary, and where no plugin limits anything, the request is not honoured, whatever its numbers are (CapabilityWishes).
+    // Of a primary, and where no plugin limits anything, the request is not honoured, whatever its numbers are (CapabilityRequests).
     private static void RequireBandwidth(ResolvedNetwork network, bool isPrimary)
     {
         if (!isPrimary && network.Configuration.Plugins.Any(plugin => plugin.HasCapability("bandwidth")))

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Config;
+using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
@@ -15,16 +16,16 @@ internal static class PluginPolicy
         {
             if (plugin.Type == config.Type)
             {
-                throw new CniException(
-                    PluginErrorCode.SelfDelegation,
+                throw MetaCniError.Of(
+                    MetaCniErrorCode.SelfDelegation,
                     $"{Name(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself without end; "
                     + "name the plugin that does the work");
             }
 
             if (network.IsFromDefinition && config.AllowedPlugins is { } allowed && !allowed.Contains(plugin.Type))
             {
-                throw new CniException(
-                    PluginErrorCode.NetworkForbidden,
+                throw MetaCniError.Of(
+                    MetaCniErrorCode.NetworkForbidden,
                     $"network {PlainText.Word(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
                     + $"name one of those in its definition, or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
             }

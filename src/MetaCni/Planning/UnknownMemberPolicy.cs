@@ -48,14 +48,14 @@ internal static class UnknownMemberPolicy
     }
 
     private static int Count(NetworkRequest request) => request.Selection is { } selection
-        ? selection.UnknownMembers.Count + DeviceWish.UnknownKeys(selection).Count()
+        ? selection.UnknownMembers.Count + DeviceRequest.UnknownKeys(selection).Count()
         : 0;
 
     private static IEnumerable<Unknown> Members(NetworkRequest request) => request.Selection is not { } selection ? [] :
     [
         .. selection.UnknownMembers.Take(MostNamed).Select(member => new Unknown(member.Place, member.Name, member.Meant, member.Choice)),
-        .. DeviceWish.UnknownKeys(selection).Take(MostNamed).Select(key => new Unknown(
-            request.Place, key, NearMiss.Find(key, DeviceWish.Keys), $"the keys of MetaCni are {string.Join(", ", DeviceWish.Keys)}")),
+        .. DeviceRequest.UnknownKeys(selection).Take(MostNamed).Select(key => new Unknown(
+            request.Place, key, NearMiss.Find(key, DeviceRequest.Keys), $"the keys of MetaCni are {string.Join(", ", DeviceRequest.Keys)}")),
     ];
 
     private sealed record Unknown(string Place, string Name, string? Meant, string Choice)

@@ -2,6 +2,7 @@
 
 using System.Text;
 using Cni.Errors;
+using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
@@ -22,7 +23,7 @@ internal static class UnmetRequests
             .. more > 0 ? [$"{more} more {(more == 1 ? "request is" : "requests are")} not honoured"] : Array.Empty<string>(),
             "with requestPolicy warn the pod starts without it",
         ];
-        return new CniException(PluginErrorCode.RequestNotHonoured, string.Join("; ", clauses));
+        return MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, string.Join("; ", clauses));
     }
 
     // How many of the last ones are beyond the room.

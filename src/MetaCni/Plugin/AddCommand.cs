@@ -11,6 +11,7 @@ using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Cluster;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Logging;
 using MetaCni.Planning;
@@ -135,7 +136,7 @@ internal sealed class AddCommand(PluginServices services)
         };
         var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
         var plan = Planner.Plan(operation.Config, context, devices.Networks);
-        return plan with { UnmetWishes = [.. ignored, .. devices.Shortages.Select(shortage => shortage.Sentence), .. plan.UnmetWishes] };
+        return plan with { UnmetRequests = [.. ignored, .. devices.Shortages.Select(shortage => shortage.Sentence), .. plan.UnmetRequests] };
     }
 
     private static void LogPod(Operation operation, ICluster? cluster, Pod? pod) => operation.Log.Debug(
@@ -162,7 +163,7 @@ internal sealed class AddCommand(PluginServices services)
 
     // What step 9 works on.
     private sealed record Work(
-        Operation Operation, ICluster? Cluster, Pod? Pod, AttachmentPlan Plan, INamespaceView View, IAttachmentLog Log, AddReport Report);
+        Operation Operation, ICluster? Cluster, Pod? Pod, AttachmentPlan Plan, INamespaceView View, IRecordWriter Log, AddReport Report);
 
     private async Task<JsonObject> AttachAsync(Work work, CancellationToken deadline)
     {
@@ -183,7 +184,7 @@ internal sealed class AddCommand(PluginServices services)
             ? new ConcurrentAttacher(attacher, concurrency).AttachAll(work.Plan, work.Log, deadline)
             : attacher.AttachAll(work.Plan, work.Log, deadline);
         var outcomes = WithDeviceInfo(work, new DefaultRouteStep(work.Plan, work.View, work.Log).Apply(attached));
-        JudgeWishes(work, outcomes);
+        JudgeRequests(work, outcomes);
         var result = MakeResult(work.Operation, work.Plan, outcomes, work.View);
         await PublishAsync(work, outcomes, deadline).ConfigureAwait(false);
         work.Log.Completed(PodInterfaces.Present(work.Plan, work.View), PodAddresses.Present(outcomes, work.View));
@@ -229,9 +230,9 @@ internal sealed class AddCommand(PluginServices services)
     // No plugin could do it: there is no need to attach anything first.
     private static void RequireHonourable(MetaConfig config, AttachmentPlan plan)
     {
-        if (config.RequestPolicy == RequestPolicy.Enforce && plan.UnmetWishes.Count > 0)
+        if (config.RequestPolicy == RequestPolicy.Enforce && plan.UnmetRequests.Count > 0)
         {
-            throw UnmetRequests.Failure(plan.UnmetWishes);
+            throw UnmetRequests.Failure(plan.UnmetRequests);
         }
     }
 
@@ -254,9 +255,9 @@ internal sealed class AddCommand(PluginServices services)
         }
     }
 
-    private static void JudgeWishes(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
+    private static void JudgeRequests(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
-        var unmet = work.Plan.UnmetWishes.Concat(outcomes.SelectMany(outcome => WishCheck.Unmet(outcome, work.Plan.NetworkNamespace, work.View))).ToList();
+        var unmet = work.Plan.UnmetRequests.Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, work.Plan.NetworkNamespace, work.View))).ToList();
         if (unmet.Count == 0)
         {
             return;
@@ -297,10 +298,22 @@ internal sealed class AddCommand(PluginServices services)
             {
                 Pod = pod,
                 Holder = RecordName.Of(work.Plan.ContainerId, work.Plan.InterfaceName),
-                Status = NetworkStatusAnnotation.Write(status),
+                Status = Text(status),
             };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);
             work.Operation.Log.Debug("network-status published", LogField.Number("entries", status.Count));
+        }
+    }
+
+    private static string Text(IReadOnlyList<NetworkStatus> status)
+    {
+        try
+        {
+            return NetworkStatusAnnotation.Write(status);
+        }
+        catch (FormatException e)
+        {
+            throw MetaCniError.Of(MetaCniErrorCode.StatusRejected, e.Message, innerException: e);
         }
     }
 }

@@ -5,6 +5,7 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Takeover;
 
@@ -62,8 +63,8 @@ internal sealed class CheckCommand(PluginServices services)
     {
         if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null }) is { } missing)
         {
-            throw new CniException(
-                PluginErrorCode.TeardownIncomplete,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.DetachIncomplete,
                 $"{missing.Planned.Label} is not attached: its last operation did not finish; delete the pod's sandbox");
         }
     }
@@ -89,15 +90,15 @@ internal sealed class CheckCommand(PluginServices services)
 
         if (new MultusState(operation.Config.CniDir).Find(request.ContainerId).Unreadable is [var unreadable, ..])
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"what Multus recorded of container {request.ContainerId} in {PlainText.Word(unreadable.File)} cannot be read: {unreadable.Why}; "
                 + "delete the pod's sandbox, so that it is attached again");
         }
 
         // Code 3 would keep the runtime from its DEL, which takes down at least the primary with that result.
         var isLost = operation.Config.PreviousResult is not null;
-        var error = isLost ? (int)PluginErrorCode.StateUnavailable : (int)CniErrorCode.UnknownContainer;
+        var error = isLost ? (int)MetaCniErrorCode.StateUnavailable : (int)CniErrorCode.UnknownContainer;
         throw new CniException(new CniError(
             error,
             $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}"

@@ -29,7 +29,7 @@ internal sealed class DelCommand(PluginServices services)
         }
         catch (CniException e)
         {
-            throw new CniException(TeardownWording.ForWire(e.Error), e);
+            throw new CniException(DetachWording.ForWire(e.Error), e);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class DelCommand(PluginServices services)
         var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         var failure = Run(operation, deadline, stop);
-        new DeferredTeardown(operation).Run(deadline, stop);
+        new DeferredDetach(operation).Run(deadline, stop);
         if (failure is not null)
         {
             throw failure;
@@ -74,11 +74,11 @@ internal sealed class DelCommand(PluginServices services)
         var teardown = new Teardown(operation);
         var report = found
             ? teardown.Run(record, teardown.NamespaceOf(record, request.NetworkNamespace), deadline, stop)
-            : new TeardownReport([]);
+            : new DetachReport([]);
         var since = found ? record.FirstFailure : null;
         if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
         {
-            report = new TeardownReport([.. report.Failures, corrupt.ToError()]);
+            report = new DetachReport([.. report.Failures, corrupt.ToError()]);
             since = since < corrupt.Since ? since : corrupt.Since;
         }
 
@@ -104,7 +104,7 @@ internal sealed class DelCommand(PluginServices services)
     }
 
     // What a DEL came to.
-    private sealed record Outcome(Operation Operation, AttachmentRecord? Record, TeardownReport Report, DateTimeOffset? FailedSince);
+    private sealed record Outcome(Operation Operation, AttachmentRecord? Record, DetachReport Report, DateTimeOffset? FailedSince);
 
     private CniException? Report(Outcome outcome, TimeSpan elapsed, CancellationToken stop)
     {
@@ -121,11 +121,11 @@ internal sealed class DelCommand(PluginServices services)
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         if (!new GivingUp(operation.Config.DeleteGrace, services.Time).IsOver(failedSince) && !LacksOnlyPluginsAsToldBefore(outcome))
         {
-            DeferredTeardown.Add(operation, record, operation.Config.DeleteGrace);
+            DeferredDetach.Add(operation, record, operation.Config.DeleteGrace);
             return failure;
         }
 
-        DeferredTeardown.Add(operation, record, TimeSpan.Zero);
+        DeferredDetach.Add(operation, record, TimeSpan.Zero);
         operation.LogOf(record?.Plan.Pod, operation.Request.ContainerId).Warning(
             $"giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; the rest stays on record: {report}");
         return null;

@@ -46,7 +46,7 @@ internal sealed class GcCommand(PluginServices services)
 
         // What one file does not let be done fails at each step.
         var different = failures.Distinct().ToList();
-        return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new TeardownReport(different).ToError(), stop);
+        return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new DetachReport(different).ToError(), stop);
     }
 
     private static IReadOnlyList<CniError> Try(Action step) => Try(() =>

@@ -8,6 +8,7 @@ using Linux.Namespaces;
 using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Logging;
 using MetaCni.Planning;
@@ -144,7 +145,7 @@ internal sealed class Operation
 
     private OperatorLog LogOf(PodIdentity? pod) => pod is null ? Log : LogOf(pod, Request.ContainerId);
 
-    // As the reference library: plugins would make interfaces of the node itself. DEL goes on without a namespace (TeardownNamespace).
+    // As the reference library: plugins would make interfaces of the node itself. DEL goes on without a namespace (DetachNamespace).
     private static void RejectOwnNamespace(PluginRequest request)
     {
         if (request.NetworkNamespace.Length > 0
@@ -170,8 +171,8 @@ internal sealed class Operation
     {
         if (IsOwnCall(request))
         {
-            throw new CniException(
-                PluginErrorCode.SelfDelegation,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.SelfDelegation,
                 "a delegate of MetaCni has called MetaCni "
                 + $"{(request.ContainerId.Value.Length > 0 ? $"for the same container {request.ContainerId}" : "again")}; "
                 + "take MetaCni out of the configuration of the primary or secondary that names it");

@@ -10,6 +10,7 @@ using Crd;
 using Crd.Selection;
 using MetaCni.Cluster;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
@@ -218,8 +219,8 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             && definition.Namespace != config.MultusNamespace
             && !config.GlobalNamespaces.Contains(definition.Namespace))
         {
-            throw new CniException(
-                PluginErrorCode.NetworkForbidden,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.NetworkForbidden,
                 $"network {name} has no spec.config, and confDirDefinitions \"system\" lets only definitions of namespaces "
                 + $"{string.Join(", ", config.GlobalNamespaces.Prepend(config.MultusNamespace).Distinct().Select(PlainText.Word))} "
                 + "stand for a file of the node; write the configuration into the definition, or use a definition of one of them");

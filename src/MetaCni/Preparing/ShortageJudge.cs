@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Cluster;
+using MetaCni.Errors;
 using MetaCni.Kubelet;
 using MetaCni.Logging;
 using MetaCni.Planning.Devices;
@@ -79,7 +80,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         {
             return await where.OffersByClaimAsync(resource, Node, deadline).ConfigureAwait(false);
         }
-        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.AccessDenied)
+        catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.AccessDenied)
         {
             log.Verbose("drivers of resource claims not asked for a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
             return false;

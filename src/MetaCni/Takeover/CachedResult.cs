@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Json;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Takeover;
 
@@ -53,8 +54,8 @@ internal sealed record CachedResult
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or LinuxException or CniException)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable, $"the result {file} of another runtime cannot be read: {e.Message}", "", e);
         }
     }
 

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using Linux.Processes;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Logging;
 using MetaCni.Planning;
@@ -146,8 +147,8 @@ internal sealed class ContainerTakeover(Operation operation)
         }
         catch (FormatException e)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
                 $"what Multus recorded of container {Container} in {operation.Config.CniDir} cannot be used: "
                 + $"{e.Message}",
                 "",

@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.Takeover;
@@ -82,8 +83,8 @@ internal sealed class MultusState(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CniException(
-                PluginErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable, $"Multus's file {file} cannot be removed: {e.Message}; remove it by hand", "", e);
         }
     }
 

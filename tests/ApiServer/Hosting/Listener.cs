@@ -16,7 +16,7 @@ namespace ApiServer.Hosting;
 
 /// <summary>Kestrel on its port and, if wanted, on a Unix socket. It can stop listening and come back at the same address.</summary>
 public sealed class Listener(
-    X509Certificate2 certificate, TestApiServerOptions wishes, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
+    X509Certificate2 certificate, TestApiServerOptions requests, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
 {
     private WebApplication? application;
     private CancellationTokenSource stop = new();
@@ -66,7 +66,7 @@ public sealed class Listener(
     }
 
     private Socket Bind(EndPoint endPoint) =>
-        endPoint is IPEndPoint ? wishes.Bind(endPoint) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        endPoint is IPEndPoint ? requests.Bind(endPoint) : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
 
     private void Configure(KestrelServerOptions options)
     {
@@ -82,7 +82,7 @@ public sealed class Listener(
                 ClientCertificateValidation = (_, _, _) => true,
             });
         });
-        if (wishes.UnixSocket is { } path)
+        if (requests.UnixSocket is { } path)
         {
             options.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http1);
         }

@@ -47,7 +47,7 @@ public sealed class ClusterTests
             cluster.Lines.Select(line => $"{line.Split(' ')[0]} {line.Split('/')[^1]}").Order());
 
         cluster.Server.Delete(ApiCluster.KeyOf(pod));
-        await TakeDown(node, id);
+        await PodTeardown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
 
@@ -67,7 +67,7 @@ public sealed class ClusterTests
         Assert.Empty(node.Traces.Since(before));
         var id = await node.Run(node.Config(pod, (MetaCniNetwork.Annotation, TwoNetworks)));
         Assert.Equal(["data0", "eth0", "net1"], new KernelView(node, await node.Status(id)).Names);
-        await TakeDown(node, id);
+        await PodTeardown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
 
@@ -82,7 +82,7 @@ public sealed class ClusterTests
 
         await cluster.Server.StopListeningAsync();
 
-        await TakeDown(node, id);
+        await PodTeardown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
 
@@ -98,7 +98,7 @@ public sealed class ClusterTests
     private static string Told(KernelView kernel, string name, string network) =>
         $"Normal AddedInterface: Add {name} [{string.Join(' ', kernel.Networks(name))}] from {network}";
 
-    private static async Task TakeDown(ContainerNode node, string id)
+    private static async Task PodTeardown(ContainerNode node, string id)
     {
         await node.Stop(id);
         await node.Remove(id);

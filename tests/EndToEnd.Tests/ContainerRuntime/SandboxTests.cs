@@ -42,7 +42,7 @@ public sealed class SandboxTests(SharedNode shared)
 
         var traces = node.Traces.Since(before);
         Assert.All(Kinds, kind => Assert.Contains(traces, trace => trace.Contains(kind, StringComparison.Ordinal)));
-        await TakeDown(node, id);
+        await PodTeardown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
 
@@ -57,7 +57,7 @@ public sealed class SandboxTests(SharedNode shared)
         var kernel = new KernelView(node, await node.Status(id));
         Assert.Equal(["eth0"], kernel.Names);
         kernel.RequireToBeTheResult();
-        await TakeDown(node, id);
+        await PodTeardown(node, id);
         Assert.Empty(node.Traces.Since(before));
     }
 
@@ -110,13 +110,13 @@ public sealed class SandboxTests(SharedNode shared)
         var kernels = (await Task.WhenAll(ids.Select(node.Status))).Select(sandbox => new KernelView(node, sandbox)).ToList();
         string[] addresses = [.. kernels.SelectMany(kernel => kernel.Addresses("eth0").Concat(kernel.Addresses("net1")))];
         Assert.Equal(40, addresses.Distinct().Count());
-        await Task.WhenAll(ids.Select(id => TakeDown(node, id)));
+        await Task.WhenAll(ids.Select(id => PodTeardown(node, id)));
         Assert.Empty(node.Traces.Since(before));
     }
 
     private static void Define(ContainerNode node, string name, string config) => node.Manifests.AddDefinition("default", name, config);
 
-    private static async Task TakeDown(ContainerNode node, string id)
+    private static async Task PodTeardown(ContainerNode node, string id)
     {
         await node.Stop(id);
         await node.Remove(id);

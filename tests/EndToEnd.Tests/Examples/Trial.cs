@@ -76,14 +76,14 @@ internal sealed class Trial : IDisposable
 
     public void Dispose()
     {
-        TakeDown();
+        PodTeardown();
         Host.Dispose();
         _plugins.Dispose();
         _directory.Dispose();
     }
 
     // What a test kept, and what a failed one could not take down.
-    private void TakeDown()
+    private void PodTeardown()
     {
         var session = new SessionFile("/run/metacni/try", DirectoryPath);
         if (session.Exists)

@@ -153,10 +153,10 @@ internal static partial class Deviation
         var stdin = call.Stdin.DeepClone().AsObject();
         foreach (var capability in ReplayedAtDel)
         {
-            if ((bool?)stdin["capabilities"]?[capability] == true && Selection.Wish(vector, call, capability) is { } wish)
+            if ((bool?)stdin["capabilities"]?[capability] == true && Selection.Requested(vector, call, capability) is { } request)
             {
                 stdin["runtimeConfig"] ??= new JsonObject();
-                stdin["runtimeConfig"]![capability] = wish.DeepClone();
+                stdin["runtimeConfig"]![capability] = request.DeepClone();
             }
         }
 

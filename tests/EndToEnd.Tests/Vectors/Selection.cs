@@ -17,10 +17,10 @@ internal static class Selection
     public static bool AsksForAddresses(Vector vector) =>
         Elements(vector).Any(element => element["ips"] is not null || element["mac"] is not null);
 
-    public static bool AsksFor(Vector vector, VectorCall call, string capability) => Wish(vector, call, capability) is not null;
+    public static bool AsksFor(Vector vector, VectorCall call, string capability) => Requested(vector, call, capability) is not null;
 
     /// <summary>The element's value of a capability, as ADD sends it.</summary>
-    public static JsonNode? Wish(Vector vector, VectorCall call, string capability)
+    public static JsonNode? Requested(Vector vector, VectorCall call, string capability)
     {
         var element = Elements(vector)
             .Select((element, index) => (Element: element, Name: InterfaceOf(vector, element, index)))

@@ -7,26 +7,27 @@ namespace MetaCni.Tests.Architecture;
 /// <summary>Who may know whom (docs/architecture.md). A new folder needs its line here before it builds on anything.</summary>
 public sealed class ArrowTests
 {
-    private const string Inner = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet "
+    private const string Inner = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet "
         + "MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Collecting MetaCni.Validation";
 
     internal static readonly Dictionary<string, string> Arrows = new()
     {
-        ["Linux"] = "Cni.Values Cni.Errors",
+        ["Linux"] = "Cni.Values Cni.Errors MetaCni.Errors",
         ["Cni"] = "",
         ["Crd"] = "Cni",
-        ["MetaCni.Config"] = "Linux Cni Crd",
-        ["MetaCni.Logging"] = "Linux Cni MetaCni.Config",
-        ["MetaCni.Planning"] = "Cni Crd MetaCni.Config",
-        ["MetaCni.Kubernetes"] = "Linux Cni MetaCni.Cluster.Api",
-        ["MetaCni.Cluster"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes",
-        ["MetaCni.Kubelet"] = "Linux Cni Crd MetaCni.Config MetaCni.Planning",
-        ["MetaCni.Preparing"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet MetaCni.Plugin MetaCni.Attaching",
-        ["MetaCni.Journal"] = "Linux Cni MetaCni.Planning",
-        ["MetaCni.Attaching"] = "Linux Cni Crd MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Cluster MetaCni.Journal MetaCni.Plugin MetaCni.Preparing MetaCni.Collecting MetaCni.Takeover",
-        ["MetaCni.Takeover"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Plugin",
-        ["MetaCni.Collecting"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Plugin",
-        ["MetaCni.Validation"] = "Linux Cni Crd MetaCni.Config MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Preparing MetaCni.CommandLine",
+        ["MetaCni.Errors"] = "Cni",
+        ["MetaCni.Config"] = "Linux Cni Crd MetaCni.Errors",
+        ["MetaCni.Logging"] = "Linux Cni MetaCni.Config MetaCni.Errors",
+        ["MetaCni.Planning"] = "Cni Crd MetaCni.Config MetaCni.Errors",
+        ["MetaCni.Kubernetes"] = "Linux Cni MetaCni.Cluster.Api MetaCni.Errors",
+        ["MetaCni.Cluster"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes",
+        ["MetaCni.Kubelet"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Planning",
+        ["MetaCni.Preparing"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet MetaCni.Plugin MetaCni.Attaching",
+        ["MetaCni.Journal"] = "Linux Cni MetaCni.Planning MetaCni.Errors",
+        ["MetaCni.Attaching"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Cluster MetaCni.Journal MetaCni.Plugin MetaCni.Preparing MetaCni.Collecting MetaCni.Takeover",
+        ["MetaCni.Takeover"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Plugin MetaCni.Errors",
+        ["MetaCni.Collecting"] = "Linux Cni MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Plugin MetaCni.Errors",
+        ["MetaCni.Validation"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Preparing MetaCni.CommandLine",
         ["MetaCni.Plugin"] = Inner,
         ["MetaCni.Node"] = Inner,
         ["MetaCni.CommandLine"] = Inner,

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cni.Errors;
+using MetaCni.Errors;
 using Support;
 
 namespace MetaCni.Tests.Architecture;
@@ -16,6 +17,7 @@ public sealed partial class DocumentedWordTests
         var document = Document("errors.md");
 
         var missing = Enum.GetValues<PluginErrorCode>().Select(code => $"{Start((int)code)} {code} |")
+            .Concat(Enum.GetValues<MetaCniErrorCode>().Select(code => $"{Start((int)code)} {code} |"))
             .Concat(Enum.GetValues<CniErrorCode>().Select(code => Start((int)code)))
             .Append(Start(999))
             .Where(row => !document.Contains("\n" + row, StringComparison.Ordinal));

@@ -119,7 +119,7 @@ public sealed class AddReportTests : IDisposable
             report.Attached(Plans.Outcome(attachment, """{"ips":[{"address":"10.1.0.2/24"}]}"""));
         }
 
-        report.RolledBack(new TeardownReport(isClean ? [] : [Error]));
+        report.RolledBack(new DetachReport(isClean ? [] : [Error]));
         await report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
 
         Assert.Equal(expected, cluster.Events[^1].Message);
@@ -133,7 +133,7 @@ public sealed class AddReportTests : IDisposable
         report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
         report.Attached(Plans.Outcome(Plans.WithSecondaries().Attachments[0], """{"ips":[{"address":"10.1.0.2/24"}]}"""));
 
-        report.RolledBack(new TeardownReport([]));
+        report.RolledBack(new DetachReport([]));
         await report.FailedAsync(new CniError(999, new string('é', 1500)), TimeSpan.FromMinutes(1), _stop.Token);
 
         Assert.EndsWith("; rolled back: eth0", cluster.Events[^1].Message, StringComparison.Ordinal);

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Runtime;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -13,7 +14,7 @@ public sealed class AttacherTests
     public void Attachments_are_made_in_order_each_noted_before_and_after()
     {
         var runner = new FakePluginRunner();
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var outcomes = Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None);
 
@@ -26,7 +27,7 @@ public sealed class AttacherTests
     [Fact]
     public void An_attempt_is_noted_before_its_plugin_runs()
     {
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
         var runner = new FakePluginRunner(call =>
         {
             Assert.StartsWith("attempting", log.Notes[^1], StringComparison.Ordinal);
@@ -44,7 +45,7 @@ public sealed class AttacherTests
     {
         var routes = string.Join(',', Enumerable.Repeat($$"""{"dst":"10.0.0.0/8","x":"{{new string('x', 200)}}"}""", 1000));
         var runner = new FakePluginRunner(_ => FakeAnswer.Result($$"""{"cniVersion":"1.0.0","routes":[{{routes}}]}"""));
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var error = Failure.Of(() =>
             Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b", "c", "d", "e", "f"), log, CancellationToken.None));
@@ -60,7 +61,7 @@ public sealed class AttacherTests
     {
         var runner = new FakePluginRunner(call =>
             call.InterfaceName == "net1" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call));
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None));
 
@@ -73,11 +74,11 @@ public sealed class AttacherTests
     public void A_note_about_a_failure_that_cannot_be_taken_does_not_hide_the_failure()
     {
         var runner = new FakePluginRunner(_ => FakeAnswer.Error(7, "no such key"));
-        var log = new FakeAttachmentLog(note =>
+        var log = new FakeRecordWriter(note =>
         {
             if (note.StartsWith("attach-failed", StringComparison.Ordinal))
             {
-                throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full");
+                throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full");
             }
         });
 
@@ -94,7 +95,7 @@ public sealed class AttacherTests
         var runner = new FakePluginRunner(call => call.Type == "tuning" ? FakeAnswer.Error(7, "no such key") : FakeAnswer.Success(call));
 
         var error = Failure.Of(() => Attacher(runner).AttachAll(
-            Plans.Of(Plans.Attachment("cluster", "eth0"), chain), new FakeAttachmentLog(), CancellationToken.None));
+            Plans.Of(Plans.Attachment("cluster", "eth0"), chain), new FakeRecordWriter(), CancellationToken.None));
 
         Assert.Equal("network default/a (tuning, net1): plugin tuning failed: no such key", error.Message);
     }
@@ -108,7 +109,7 @@ public sealed class AttacherTests
     {
         var runner = new FakePluginRunner(_ => FakeAnswer.Error(code, "own failure"));
 
-        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), new FakeAttachmentLog(), CancellationToken.None));
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), new FakeRecordWriter(), CancellationToken.None));
 
         Assert.Equal(new CniError(code, "network cluster (bridge, eth0): plugin bridge failed: own failure"), error);
     }
@@ -116,24 +117,24 @@ public sealed class AttacherTests
     [Fact]
     public void A_note_that_cannot_be_written_is_no_failure_of_a_plugin()
     {
-        var log = new FakeAttachmentLog(note =>
+        var log = new FakeRecordWriter(note =>
         {
             if (note == "attached 0")
             {
-                throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full");
+                throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full");
             }
         });
 
         var error = Failure.Of(() => Attacher(new FakePluginRunner()).AttachAll(Plans.WithSecondaries("a"), log, CancellationToken.None));
 
-        Assert.Equal(new CniError(PluginErrorCode.StateUnavailable, "the disk is full"), error);
+        Assert.Equal(new CniError((int)MetaCniErrorCode.StateUnavailable, "the disk is full"), error);
     }
 
     [Fact]
     public void An_answer_is_handed_on_and_noted_as_the_plugin_wrote_it()
     {
         const string answer = """{"cniVersion":"0.4.0","ips":[{"version":"4","address":"10.1.0.5/24"}],"custom":1.50}""";
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var outcome = Assert.Single(Attacher(new FakePluginRunner(_ => FakeAnswer.Result(answer)))
             .AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
@@ -148,7 +149,7 @@ public sealed class AttacherTests
         var runner = new FakePluginRunner();
 
         Attacher(runner, [new("PATH", "/bin"), new("METACNI_OPERATION", "other@eth0")])
-            .AttachAll(Plans.WithSecondaries(), new FakeAttachmentLog(), CancellationToken.None);
+            .AttachAll(Plans.WithSecondaries(), new FakeRecordWriter(), CancellationToken.None);
 
         var call = Assert.Single(runner.Calls);
         Assert.Equal("K8S_POD_NAME=pod1;MAC=02:00:00:00:00:01", call.Arguments);
@@ -162,7 +163,7 @@ public sealed class AttacherTests
         var attachment = Plans.Attachment("cluster", "eth0", "bridge", "mac") with { CapabilityArguments = JsonText.Object("""{"mac":"x","ips":["y"]}""") };
         var runner = new FakePluginRunner();
 
-        Attacher(runner).AttachAll(Plans.Of(attachment), new FakeAttachmentLog(), CancellationToken.None);
+        Attacher(runner).AttachAll(Plans.Of(attachment), new FakeRecordWriter(), CancellationToken.None);
 
         Assert.Equal("""{"mac":"x"}""", JsonText.Of(runner.Calls[0].Request["runtimeConfig"]));
     }

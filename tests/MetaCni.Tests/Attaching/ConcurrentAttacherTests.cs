@@ -44,7 +44,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     public void The_primary_comes_first_and_alone()
     {
         var attached = new List<string>();
-        var log = new FakeAttachmentLog(attached.Add);
+        var log = new FakeRecordWriter(attached.Add);
         var runner = new GatedPluginRunner(2, call =>
         {
             Assert.True(call.InterfaceName == "eth0" || attached.Contains("attached 0"));
@@ -76,7 +76,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     [Fact]
     public void Those_at_work_come_to_their_end_before_a_failure_is_told()
     {
-        var notes = new FakeAttachmentLog();
+        var notes = new FakeRecordWriter();
         var runner = new GatedPluginRunner(3, call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call));
 
         var error = Failure.Of(() => Attach(runner, 3, notes, "a", "b", "c"));
@@ -114,9 +114,9 @@ public sealed class ConcurrentAttacherTests : IDisposable
     }
 
     private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, params string[] networks) =>
-        Attach(runner, concurrency, new FakeAttachmentLog(), networks);
+        Attach(runner, concurrency, new FakeRecordWriter(), networks);
 
-    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, FakeAttachmentLog log, params string[] networks)
+    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, FakeRecordWriter log, params string[] networks)
     {
         var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
         return new ConcurrentAttacher(attacher, concurrency).AttachAll(Plans.WithSecondaries(networks), log, _deadline.Token);

@@ -5,6 +5,7 @@ using Cni.Invocation;
 using Cni.Runtime;
 using Linux.Processes;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Tests.Plugin;
 using MetaCni.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class DetacherTests
     public void All_that_is_outstanding_is_taken_down_in_reverse_order()
     {
         var runner = new FakePluginRunner();
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var report = Detach(runner, log, Record(Attached, Attached, Attempted));
 
@@ -38,7 +39,7 @@ public sealed class DetacherTests
     {
         var runner = new FakePluginRunner();
 
-        Detach(runner, new FakeAttachmentLog(), Record(Detached, Attached, Planned));
+        Detach(runner, new FakeRecordWriter(), Record(Detached, Attached, Planned));
 
         Assert.Equal(["DEL net1"], runner.Log);
     }
@@ -48,7 +49,7 @@ public sealed class DetacherTests
     public void Every_one_is_tried_whatever_happens_to_the_others()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Silence : FakeAnswer.Error(11, "busy", call.InterfaceName));
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var report = Detach(runner, log, Record(Attached, Attached, Attached));
 
@@ -69,7 +70,7 @@ public sealed class DetacherTests
         runner.Answer = call => call.InterfaceName == "eth0" || gone.Contains("eth0")
             ? Gone(call)
             : FakeAnswer.Error(999, "Chain is in use");
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var report = Detach(runner, log, OfOneNetwork(Record(Attached, Attached, Attached)));
 
@@ -91,7 +92,7 @@ public sealed class DetacherTests
     public void What_fails_in_the_same_way_once_more_is_reported_and_noted_once(int code, bool isOneNetwork, params string[] calls)
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(code, "busy") : FakeAnswer.Silence);
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
 
         var record = Record(Attached, Attached);
 
@@ -106,7 +107,7 @@ public sealed class DetacherTests
     public void Every_one_is_tried_even_if_nothing_can_be_noted_and_that_is_reported()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence);
-        var log = new FakeAttachmentLog(_ => throw new CniException(PluginErrorCode.StateUnavailable, "the disk is full"));
+        var log = new FakeRecordWriter(_ => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full"));
 
         var report = Detach(runner, log, Record(Attached, Attached, Attached));
 
@@ -120,7 +121,7 @@ public sealed class DetacherTests
         var shares = new List<TimeSpan>();
         var runner = new FakePluginRunner(call => Hang(call, shares, call.InterfaceName != "eth0"));
 
-        var report = Detach(runner, new FakeAttachmentLog(), Record(Attached, Attached, Attached));
+        var report = Detach(runner, new FakeRecordWriter(), Record(Attached, Attached, Attached));
 
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
         Assert.All(shares, share => Assert.Equal(50 / 3.0, share.TotalSeconds, tolerance: 0.001));
@@ -132,7 +133,7 @@ public sealed class DetacherTests
     [Fact]
     public void One_that_hung_the_last_time_comes_after_those_that_it_kept_waiting()
     {
-        var log = new FakeAttachmentLog();
+        var log = new FakeRecordWriter();
         var runner = new FakePluginRunner(call => Hang(call, [], true));
         var first = Detach(runner, log, Record([.. Enumerable.Repeat(Attached, 12)]));
         var record = Record([.. Enumerable.Repeat(Attached, 12)]);
@@ -156,7 +157,7 @@ public sealed class DetacherTests
         var runner = new FakePluginRunner();
         var record = Record(Attached, Attached);
 
-        Detach(runner, new FakeAttachmentLog(), record, "");
+        Detach(runner, new FakeRecordWriter(), record, "");
 
         Assert.All(runner.Calls, call => Assert.Equal(("", "K8S_POD_NAME=pod1"), (call.NetworkNamespace, call.Arguments)));
         Assert.All(runner.Calls, call => Assert.Equal("c1@eth0", call.Environment["METACNI_OPERATION"]));
@@ -168,7 +169,7 @@ public sealed class DetacherTests
     {
         var runner = new FakePluginRunner();
 
-        Detach(runner, new FakeAttachmentLog(), Record(Attempted));
+        Detach(runner, new FakeRecordWriter(), Record(Attempted));
 
         Assert.False(Assert.Single(runner.Calls).Request.ContainsKey("prevResult"));
     }
@@ -176,7 +177,7 @@ public sealed class DetacherTests
     [Fact]
     public void Several_failures_are_one_error_with_the_first_code_and_all_of_them_in_the_details()
     {
-        var error = new TeardownReport([new CniError(11, "first", "why"), new CniError(5, "second")]).ToError();
+        var error = new DetachReport([new CniError(11, "first", "why"), new CniError(5, "second")]).ToError();
 
         Assert.Equal(11, error.Code);
         Assert.StartsWith("first", error.Message, StringComparison.Ordinal);
@@ -189,11 +190,11 @@ public sealed class DetacherTests
     {
         var failure = new CniError(11, "only", "why");
 
-        Assert.Equal(failure, new TeardownReport([failure]).ToError());
+        Assert.Equal(failure, new DetachReport([failure]).ToError());
     }
 
-    private TeardownReport Detach(
-        IPluginRunner runner, FakeAttachmentLog log, AttachmentRecord record, string networkNamespace = Plans.Namespace)
+    private DetachReport Detach(
+        IPluginRunner runner, FakeRecordWriter log, AttachmentRecord record, string networkNamespace = Plans.Namespace)
     {
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), _time, CancellationToken.None);
         return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, networkNamespace, log, deadline);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
 using Linux.Netlink;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -20,7 +20,7 @@ public sealed class InterfacePrecheckTests
     {
         var error = Failure.Of(() => InterfacePrecheck.Require(Plans.WithSecondaries("a"), [Named("lo"), Named(existing)]));
 
-        Assert.Equal((int)PluginErrorCode.InterfaceExists, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceExists, error.Code);
         Assert.StartsWith(network, error.Message, StringComparison.Ordinal);
         Assert.Contains(existing, error.Message, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class InterfacePrecheckTests
         var error = Failure.Of(() => InterfacePrecheck.Require(
             Plans.WithSecondaries("a"), [Named("lo"), Named("foo") with { AlternativeNames = ["long-name", "net1"] }]));
 
-        Assert.Equal((int)PluginErrorCode.InterfaceExists, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceExists, error.Code);
         Assert.Contains("network default/a: the interface foo in ", error.Message, StringComparison.Ordinal);
         Assert.Contains("ip link property del dev foo altname net1", error.Message, StringComparison.Ordinal);
     }

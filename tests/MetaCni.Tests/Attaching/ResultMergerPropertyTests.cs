@@ -6,6 +6,7 @@ using Cni.Values;
 using CsCheck;
 using Linux.Netlink;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -134,7 +135,7 @@ public sealed class ResultMergerPropertyTests
             var plan = Plans.Of([.. outcomes.Select(outcome => outcome.Planned)]);
             return ResultMerger.Merge(plan, outcomes, () => [new Link { Index = 2, Name = "net1" }], CniVersion.V100);
         }
-        catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.ResultConflict)
+        catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.ResultConflict)
         {
             return null;
         }

@@ -5,6 +5,7 @@ using Cni.Results;
 using Cni.Values;
 using Linux.Netlink;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -160,7 +161,7 @@ public sealed class ResultMergerTests
             $$"""{"cniVersion": "1.0.0", "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}, {"name": "{{name}}", "sandbox": "/run/netns/pod"}]}""",
             Secondary("net2", "10.3.0.5/24")));
 
-        Assert.Equal((int)PluginErrorCode.ResultConflict, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.ResultConflict, error.Code);
         Assert.StartsWith("network default/n1 (macvlan, net1): ", error.Message, StringComparison.Ordinal);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.Contains(other, error.Message, StringComparison.Ordinal);

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Attaching;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
@@ -44,7 +45,7 @@ public sealed class UndoScopeTests
     [Fact]
     public async Task What_cannot_be_undone_goes_into_the_details_of_the_error()
     {
-        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(() => throw Broken, () => new TeardownReport([new CniError(5, "left over")])));
+        var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(() => throw Broken, () => new DetachReport([new CniError(5, "left over")])));
 
         Assert.Equal((11, "broken"), (error.Code, error.Message));
         Assert.StartsWith("why; ", error.Details, StringComparison.Ordinal);
@@ -55,7 +56,7 @@ public sealed class UndoScopeTests
     public async Task An_undo_that_breaks_down_does_not_hide_why_there_had_to_be_one()
     {
         var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
-            () => throw Broken, () => throw new CniException(PluginErrorCode.StateUnavailable, "the record is gone")));
+            () => throw Broken, () => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the record is gone")));
 
         Assert.Equal((11, "broken"), (error.Code, error.Message));
         Assert.Contains("the record is gone", error.Details, StringComparison.Ordinal);
@@ -65,16 +66,16 @@ public sealed class UndoScopeTests
     public async Task A_defect_whose_undo_fails_is_reported_with_both()
     {
         var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
-            () => throw new InvalidOperationException("oops"), () => new TeardownReport([new CniError(5, "left over")])));
+            () => throw new InvalidOperationException("oops"), () => new DetachReport([new CniError(5, "left over")])));
 
         Assert.Equal((int)PluginErrorCode.Internal, error.Code);
         Assert.Contains("oops", error.Message, StringComparison.Ordinal);
         Assert.Contains("left over", error.Details, StringComparison.Ordinal);
     }
 
-    private static TeardownReport Undone(ref int count)
+    private static DetachReport Undone(ref int count)
     {
         count++;
-        return new TeardownReport([]);
+        return new DetachReport([]);
     }
 }

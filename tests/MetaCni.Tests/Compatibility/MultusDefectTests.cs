@@ -12,6 +12,7 @@ using MetaCni.Attaching;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Api;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
@@ -72,7 +73,7 @@ public sealed class MultusDefectTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains(_sandbox.RecordFile, answer.Message, StringComparison.Ordinal);
         Assert.Equal("{\"half\": ", await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt"));
     }
@@ -210,7 +211,7 @@ public sealed class MultusDefectTests : IDisposable
         var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
 
         var outcomes = new ConcurrentAttacher(attacher, 2).AttachAll(
-            Plans.WithSecondaries("a", "b", "c", "d"), new FakeAttachmentLog(), deadline.Token);
+            Plans.WithSecondaries("a", "b", "c", "d"), new FakeRecordWriter(), deadline.Token);
 
         Assert.Equal((5, 2), (outcomes.Count, runner.MostAtOnce));
     }
@@ -413,7 +414,7 @@ public sealed class MultusDefectTests : IDisposable
         _sandbox.Config.Remove("delegates");
         _sandbox.Config["clusterNetwork"] = directory;
 
-        Assert.Equal((int)PluginErrorCode.SelfDelegation, (await _sandbox.AddAsync()).Code);
+        Assert.Equal((int)MetaCniErrorCode.SelfDelegation, (await _sandbox.AddAsync()).Code);
         Assert.Empty(_sandbox.Runner.Calls);
     }
 

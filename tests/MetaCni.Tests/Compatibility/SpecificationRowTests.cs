@@ -5,6 +5,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Tests.Planning;
 using MetaCni.Tests.Plugin;
@@ -40,7 +41,7 @@ public sealed class SpecificationRowTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("default/a", answer.Message, StringComparison.Ordinal);
         Assert.Contains(capability, answer.Message, StringComparison.Ordinal);
         Assert.False(_sandbox.HasRecord);

@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using Cni.Errors;
 using Linux.Locks;
 using Linux.Processes;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
@@ -125,7 +126,7 @@ public sealed class AttachmentJournalTests : IDisposable
         var log = _journal.Begin(Plan, 0);
         _journal.Remove(Plan);
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => log.Attempting(0)).Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, Failure.Of(() => log.Attempting(0)).Code);
     }
 
     [Theory]
@@ -139,7 +140,7 @@ public sealed class AttachmentJournalTests : IDisposable
 
         var error = Failure.Of(() => TryRead(out _));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, error.Code);
         Assert.Contains(RecordFile(), error.Message, StringComparison.Ordinal);
     }
 

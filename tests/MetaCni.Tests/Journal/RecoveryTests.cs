@@ -4,6 +4,7 @@ using System.Text;
 using Cni.Errors;
 using Linux.Locks;
 using Linux.Processes;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
@@ -160,7 +161,7 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.False(TryRecover(out _));
         var failure = Failure.Of(() => Read("c1@eth0.jsonl.corrupt"));
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Code);
         Assert.Contains("(it is about container other and has the name of another)", failure.Message, StringComparison.Ordinal);
     }
 
@@ -170,7 +171,7 @@ public sealed class RecoveryTests : IDisposable
         var elsewhere = _directory.Write("elsewhere", Encoding.UTF8.GetString(RecordText.Line(Plan, DateTimeOffset.UnixEpoch, ProcessIdentity.Current(), 0)));
         File.CreateSymbolicLink(RecordFile, elsewhere);
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Code);
         Assert.False(TryRecover(out _));
 
         Assert.Equal(elsewhere, new FileInfo(RecordFile + ".corrupt").LinkTarget);
@@ -230,7 +231,7 @@ public sealed class RecoveryTests : IDisposable
 
         var failure = Failure.Of(() => _journal.GiveUp(Plan.ContainerId, Plan.InterfaceName));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Code);
         Assert.Contains($"{RecordFile} cannot be removed", failure.Message, StringComparison.Ordinal);
     }
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
@@ -347,7 +348,7 @@ public sealed class ApiClientTests
 
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("the credential of /etc/kubeconfig", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
         Assert.Equal("secret", Assert.Single(api.Requests).Token);
@@ -387,7 +388,7 @@ public sealed class ApiClientTests
         var api = new ScriptedApi(RotateAndRefuse);
         using var cluster = new ScriptedCluster(api, new BearerToken(new KubeConfig { Source = "x", Server = new Uri("https://x"), TokenFile = file }, TimeProvider.System));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, (await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None))).Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, (await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None))).Code);
         Assert.Equal(2, api.Requests.Count);
     }
 
@@ -398,7 +399,7 @@ public sealed class ApiClientTests
 
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("the credential of /etc/kubeconfig may not get pods in namespace shop", error.Message, StringComparison.Ordinal);
         Assert.Contains("deploy/rbac.yaml", error.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
@@ -40,7 +40,7 @@ public sealed class ProxyTests : IDisposable
             new ApiRequest { Method = HttpMethod.Get, Path = "api", Permission = "get pods", Namespace = "shop", Expected = ExpectedAnswer.Version }, deadline.Token));
         await time.CancelAsync();
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("proxy-url", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr", error.ToString(), StringComparison.Ordinal);
         Assert.Contains(

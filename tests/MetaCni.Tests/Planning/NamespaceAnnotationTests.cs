@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -87,7 +88,7 @@ public sealed class NamespaceAnnotationTests
         }
         else
         {
-            Assert.Equal((int)PluginErrorCode.NetworkForbidden, Failure.Of(() => NetworkRequests.Of(isolated, pod)).Code);
+            Assert.Equal((int)MetaCniErrorCode.NetworkForbidden, Failure.Of(() => NetworkRequests.Of(isolated, pod)).Code);
         }
     }
 

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -138,7 +139,7 @@ public sealed class NetworkRequestsTests
         }
 
         var error = Failure.Of(() => NetworkRequests.Of(config, pod));
-        Assert.Equal((int)PluginErrorCode.NetworkForbidden, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.NetworkForbidden, error.Code);
         Assert.Contains("namespaceIsolation", error.Message, StringComparison.Ordinal);
     }
 

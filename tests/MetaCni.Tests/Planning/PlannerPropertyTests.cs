@@ -15,7 +15,7 @@ public sealed class PlannerPropertyTests
 {
     private static readonly string[] InterfaceNames = ["", "", "", "data0", "data1", "net2", "eth1"];
 
-    private static readonly string[] Wishes =
+    private static readonly string[] Requested =
     [
         "",
         """, "mac": "02:00:00:00:00:07" """,
@@ -31,9 +31,9 @@ public sealed class PlannerPropertyTests
     ];
 
     private static Gen<ResolvedNetwork[]> Networks =>
-        Gen.Select(Gen.OneOf(InterfaceNames), Gen.OneOf(Wishes), Gen.OneOf(Configurations))
-            .Select((interfaceName, wish, configuration) => PlanInputs.Selected(
-                $$"""{"name": "a"{{(interfaceName.Length > 0 ? $", \"interface\": \"{interfaceName}\"" : "")}}{{wish}}}""", configuration))
+        Gen.Select(Gen.OneOf(InterfaceNames), Gen.OneOf(Requested), Gen.OneOf(Configurations))
+            .Select((interfaceName, request, configuration) => PlanInputs.Selected(
+                $$"""{"name": "a"{{(interfaceName.Length > 0 ? $", \"interface\": \"{interfaceName}\"" : "")}}{{request}}}""", configuration))
             .Array[0, 6]
             .Select(selected => (ResolvedNetwork[])[PlanInputs.OfConfiguration(), .. selected]);
 
@@ -86,7 +86,7 @@ public sealed class PlannerPropertyTests
 
     // The line of the journal has everything that a plan decides.
     private static string Describe(ResolvedNetwork[] networks) => TryPlan(networks) is { } plan
-        ? Encoding.UTF8.GetString(RecordText.Line(plan, DateTimeOffset.UnixEpoch, new ProcessIdentity(1, 1), 0)) + string.Join('|', plan.UnmetWishes)
+        ? Encoding.UTF8.GetString(RecordText.Line(plan, DateTimeOffset.UnixEpoch, new ProcessIdentity(1, 1), 0)) + string.Join('|', plan.UnmetRequests)
         : "refused";
 
     private static string Inputs(ResolvedNetwork[] networks) => string.Join(

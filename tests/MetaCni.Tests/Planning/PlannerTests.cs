@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -111,8 +112,8 @@ public sealed class PlannerTests
 
         Assert.Equal(("10.1.0.5/24,fd00::5", "02:00:00:00:00:07"), (attachment.AddArguments["IP"], attachment.AddArguments["MAC"]));
         Assert.Equal((null, null), (attachment.Arguments["IP"], attachment.Arguments["MAC"]));
-        Assert.Equal(["10.1.0.5/24", "fd00::5"], attachment.Wishes.Ips);
-        Assert.Equal("02:00:00:00:00:07", attachment.Wishes.Mac);
+        Assert.Equal(["10.1.0.5/24", "fd00::5"], attachment.Requested.Ips);
+        Assert.Equal("02:00:00:00:00:07", attachment.Requested.Mac);
     }
 
     [Fact]
@@ -260,10 +261,10 @@ public sealed class PlannerTests
             """{"name": "alt", "portMappings": [{"hostPort": 8080, "containerPort": 80}]}""",
             """{"cniVersion": "1.0.0", "name": "alt", "type": "portmap", "capabilities": {"portMappings": true}}""");
 
-        var wish = Assert.Single(Planner.Plan(PlanInputs.Config, PlanInputs.Context, [network]).UnmetWishes);
+        var request = Assert.Single(Planner.Plan(PlanInputs.Config, PlanInputs.Context, [network]).UnmetRequests);
 
-        Assert.StartsWith("network ", wish, StringComparison.Ordinal);
-        Assert.Contains("the pod asks for portMappings", wish, StringComparison.Ordinal);
+        Assert.StartsWith("network ", request, StringComparison.Ordinal);
+        Assert.Contains("the pod asks for portMappings", request, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -317,7 +318,7 @@ public sealed class PlannerTests
     {
         var error = Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a"}""", configuration)));
 
-        Assert.Equal((int)PluginErrorCode.SelfDelegation, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.SelfDelegation, error.Code);
         Assert.Contains("team/a", error.Message, StringComparison.Ordinal);
     }
 
@@ -340,7 +341,7 @@ public sealed class PlannerTests
 
     [Fact]
     public void We_are_known_by_the_type_under_which_the_runtime_started_us() => Assert.Equal(
-        (int)PluginErrorCode.SelfDelegation,
+        (int)MetaCniErrorCode.SelfDelegation,
         Failure.Of(() => Planner.Plan(
             PlanInputs.Config with { Type = "multus" }, PlanInputs.Context, [PlanInputs.OfConfiguration(type: "multus")])).Code);
 
@@ -359,7 +360,7 @@ public sealed class PlannerTests
         }
         else
         {
-            Assert.Equal((int)PluginErrorCode.NetworkForbidden, Failure.Of(() => Planner.Plan(config, PlanInputs.Context, networks)).Code);
+            Assert.Equal((int)MetaCniErrorCode.NetworkForbidden, Failure.Of(() => Planner.Plan(config, PlanInputs.Context, networks)).Code);
         }
     }
 
@@ -374,15 +375,15 @@ public sealed class PlannerTests
     [InlineData("\"bandwidth\": {\"ingressRate\": 1000}", "bandwidth")]
     [InlineData("\"infiniband-guid\": \"24:8a:07:03:00:8d:ae:2e\"", "infinibandGUID")]
     [InlineData("\"deviceID\": \"0000:03:02.1\"", "deviceID")]
-    public void What_no_result_can_show_needs_a_plugin_that_declares_it(string wish, string capability)
+    public void What_no_result_can_show_needs_a_plugin_that_declares_it(string request, string capability)
     {
-        var element = $$"""{"name": "a", {{wish}}}""";
+        var element = $$"""{"name": "a", {{request}}}""";
         var declared = $$"""
             {"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "macvlan"}, {"type": "x", "capabilities": {"{{capability}}": true} }]}
             """;
 
-        var unmet = Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetWishes);
-        var met = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element, declared)).UnmetWishes;
+        var unmet = Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetRequests);
+        var met = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element, declared)).UnmetRequests;
 
         Assert.StartsWith("network team/a (macvlan, net1): ", unmet, StringComparison.Ordinal);
         Assert.Contains(capability, unmet, StringComparison.Ordinal);
@@ -393,11 +394,11 @@ public sealed class PlannerTests
     [InlineData("\"bandwidth\": {}")]
     [InlineData("\"bandwidth\": {\"ingressRate\": 0, \"egressBurst\": null}")]
     [InlineData("\"portMappings\": []")]
-    public void What_asks_for_nothing_needs_no_plugin(string wish)
+    public void What_asks_for_nothing_needs_no_plugin(string request)
     {
-        var element = $$"""{"name": "a", {{wish}}}""";
+        var element = $$"""{"name": "a", {{request}}}""";
 
-        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetWishes);
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(element)).UnmetRequests);
     }
 
     private static IEnumerable<string> Names(AttachmentPlan plan) => plan.Attachments.Select(attachment => attachment.InterfaceName.Value);

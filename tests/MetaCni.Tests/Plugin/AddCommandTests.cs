@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Tests.Support;
 
@@ -146,7 +147,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.RunAsync(command);
 
-        Assert.Equal((int)PluginErrorCode.SelfDelegation, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.SelfDelegation, answer.Code);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(Directory.Exists(_sandbox.StateDir));
     }
@@ -250,7 +251,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.InterfaceExists, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceExists, answer.Code);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }
@@ -271,7 +272,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.InterfaceExists, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceExists, answer.Code);
         Assert.Equal(["ADD eth0", "DEL eth0"], _sandbox.Runner.Log);
         Assert.False(_sandbox.HasRecord);
     }
@@ -315,7 +316,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
         Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
@@ -329,7 +330,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
         Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
@@ -368,7 +369,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal(isHonoured ? 0 : (int)PluginErrorCode.RequestNotHonoured, answer.Succeeded ? 0 : answer.Code);
+        Assert.Equal(isHonoured ? 0 : (int)MetaCniErrorCode.RequestNotHonoured, answer.Succeeded ? 0 : answer.Code);
     }
 
     [Fact]
@@ -503,7 +504,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Equal(["ADD eth0", "ADD net1", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
         Assert.DoesNotContain(true, complete);
         Assert.False(_sandbox.HasRecord);
@@ -519,7 +520,7 @@ public sealed class AddCommandTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.ResultConflict, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.ResultConflict, answer.Code);
         Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
     }
 

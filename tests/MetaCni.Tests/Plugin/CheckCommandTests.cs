@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -145,7 +146,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains("what Multus recorded", answer.Message, StringComparison.Ordinal);
     }
 
@@ -187,7 +188,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains("the record is lost", answer.Message, StringComparison.Ordinal);
     }
 
@@ -214,7 +215,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((int)PluginErrorCode.InterfaceMissing, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceMissing, answer.Code);
         Assert.StartsWith("network default/a (net1): the address 10.2.0.5/24 is no longer", answer.Message, StringComparison.Ordinal);
     }
 
@@ -253,7 +254,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((int)PluginErrorCode.TeardownIncomplete, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.DetachIncomplete, answer.Code);
     }
 
     [Fact]
@@ -276,7 +277,7 @@ public sealed class CheckCommandTests : IDisposable
 
         var answer = await _sandbox.CheckAsync();
 
-        Assert.Equal((int)PluginErrorCode.InterfaceMissing, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceMissing, answer.Code);
         Assert.StartsWith("network default/a: the interface net1 ", answer.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -64,7 +64,7 @@ public sealed class DamagedRecordTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.StartsWith("what an earlier ADD of this container left cannot be taken down", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
     }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Linux.Processes;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -310,7 +311,7 @@ public sealed class DelCommandTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         AssertReworded(answer);
     }
 
@@ -322,7 +323,7 @@ public sealed class DelCommandTests : IDisposable
 
         var answer = await _sandbox.DelAsync();
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains("schema 2", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.Equal("{\"schema\":2}\n", await File.ReadAllTextAsync(_sandbox.RecordFile));

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -318,7 +319,7 @@ public sealed class GcCommandTests : IDisposable
 
         var answer = await _sandbox.RunAsync("GC");
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains(newer, answer.Message, StringComparison.Ordinal);
         Assert.Equal("", answer.Details);
         Assert.True(File.Exists(newer));
@@ -334,7 +335,7 @@ public sealed class GcCommandTests : IDisposable
 
         var answer = await _sandbox.RunAsync("GC");
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, answer.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
         Assert.Contains(broken, answer.Message, StringComparison.Ordinal);
         Assert.False(_sandbox.HasRecord);
         Assert.True(File.Exists(broken + ".corrupt"));

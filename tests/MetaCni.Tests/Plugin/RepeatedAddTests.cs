@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Plugin;
@@ -175,15 +176,15 @@ public sealed class RepeatedAddTests : IDisposable
     }
 
     [Theory]
-    [InlineData("plugin", PluginErrorCode.PluginNotFound)]
-    [InlineData("interface", PluginErrorCode.InterfaceExists)]
-    [InlineData("alternative name", PluginErrorCode.InterfaceExists)]
-    [InlineData("request", PluginErrorCode.RequestNotHonoured)]
-    [InlineData("network", PluginErrorCode.NetworkNotFound)]
-    [InlineData("names", (PluginErrorCode)7)]
-    [InlineData("namespace", (PluginErrorCode)8)]
-    [InlineData("lost record", PluginErrorCode.StateUnavailable)]
-    public async Task An_add_that_fails_a_check_leaves_the_running_pod_as_it_is(string fault, PluginErrorCode code)
+    [InlineData("plugin", (int)PluginErrorCode.PluginNotFound)]
+    [InlineData("interface", (int)MetaCniErrorCode.InterfaceExists)]
+    [InlineData("alternative name", (int)MetaCniErrorCode.InterfaceExists)]
+    [InlineData("request", (int)MetaCniErrorCode.RequestNotHonoured)]
+    [InlineData("network", (int)PluginErrorCode.NetworkNotFound)]
+    [InlineData("names", 7)]
+    [InlineData("namespace", 8)]
+    [InlineData("lost record", (int)MetaCniErrorCode.StateUnavailable)]
+    public async Task An_add_that_fails_a_check_leaves_the_running_pod_as_it_is(string fault, int code)
     {
         await AttachAsync();
         var record = await File.ReadAllTextAsync(_sandbox.RecordFile);
@@ -219,7 +220,7 @@ public sealed class RepeatedAddTests : IDisposable
 
         var answer = await _sandbox.AddAsync();
 
-        Assert.Equal((int)code, answer.Code);
+        Assert.Equal(code, answer.Code);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.Equal(record, await File.ReadAllTextAsync(_sandbox.RecordFile));
     }
@@ -233,7 +234,7 @@ public sealed class RepeatedAddTests : IDisposable
         var answer = _sandbox.Runner.Answer;
         _sandbox.Runner.Answer = call => call.ToString() == "DEL net1" ? FakeAnswer.Silence : answer(call);
 
-        Assert.Equal((int)PluginErrorCode.InterfaceExists, (await _sandbox.AddAsync()).Code);
+        Assert.Equal((int)MetaCniErrorCode.InterfaceExists, (await _sandbox.AddAsync()).Code);
 
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log);
         Assert.False(_sandbox.HasRecord);

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using KubeletStandIn;
 using MetaCni.Config;
+using MetaCni.Errors;
 using MetaCni.Kubelet;
 using MetaCni.Logging;
 using MetaCni.Planning.Devices;
@@ -32,7 +33,7 @@ public sealed class ShortageJudgeTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_role_that_may_not_list_what_drivers_publish_is_no_reason_to_fail()
     {
-        var verdict = await JudgeAsync(new CniException(PluginErrorCode.AccessDenied, "may not list resourceslices.resource.k8s.io"));
+        var verdict = await JudgeAsync(MetaCniError.Of(MetaCniErrorCode.AccessDenied, "may not list resourceslices.resource.k8s.io"));
 
         Assert.Empty(verdict.Missing.Concat(verdict.Doubtful));
     }

@@ -52,7 +52,7 @@ internal sealed class PrimaryRun
     private Delegates Delegates => new(new NetworkRuntime(_runner), []);
 
     public IReadOnlyList<AttachmentOutcome> Add() =>
-        new Attacher(Delegates, TimeProvider.System, _ => { }).AttachAll(Plan, new FakeAttachmentLog(), CancellationToken.None);
+        new Attacher(Delegates, TimeProvider.System, _ => { }).AttachAll(Plan, new FakeRecordWriter(), CancellationToken.None);
 
     public void Del(IReadOnlyList<AttachmentOutcome> outcomes)
     {
@@ -71,7 +71,7 @@ internal sealed class PrimaryRun
             })],
         };
         using var deadline = Deadline.Start(Deadline.Del, TimeProvider.System, CancellationToken.None);
-        Assert.True(new Detacher(Delegates, CancellationToken.None).DetachAll(record, Plans.Namespace, new FakeAttachmentLog(), deadline).IsClean);
+        Assert.True(new Detacher(Delegates, CancellationToken.None).DetachAll(record, Plans.Namespace, new FakeRecordWriter(), deadline).IsClean);
     }
 
     public JsonObject Merge(IReadOnlyList<AttachmentOutcome> outcomes) => Cni.Results.ResultCodec.Write(

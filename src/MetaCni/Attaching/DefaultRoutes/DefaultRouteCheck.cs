@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching.DefaultRoutes;
@@ -32,8 +33,8 @@ internal static class DefaultRouteCheck
                 : MissingFamilies(result, present);
             if (missing.FirstOrDefault() is { } text)
             {
-                throw new CniException(
-                    PluginErrorCode.RequestNotHonoured,
+                throw MetaCniError.Of(
+                    MetaCniErrorCode.RequestNotHonoured,
                     $"{attachment.Planned.Label}: the requested default route {text} does not exist any more; delete the pod, so that it is attached again");
             }
         }

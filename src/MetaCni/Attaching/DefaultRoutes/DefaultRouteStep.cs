@@ -5,6 +5,7 @@ using Cni.Results;
 using Cni.Values;
 using Linux;
 using Linux.Netlink;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -16,7 +17,7 @@ namespace MetaCni.Attaching.DefaultRoutes;
 /// say.
 /// The caller's undo scope is around it.
 /// </remarks>
-internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IAttachmentLog log)
+internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IRecordWriter log)
 {
     /// <summary>Changes the routes.</summary>
     /// <returns>The outcomes with results that say what is true now.</returns>
@@ -136,5 +137,5 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     }
 
     private static CniException NotHonoured(PlannedAttachment attachment, string problem, LinuxException? cause = null) =>
-        new(PluginErrorCode.RequestNotHonoured, $"{attachment.Label}: {problem}", cause?.Message ?? "", cause);
+        MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, $"{attachment.Label}: {problem}", cause?.Message ?? "", cause);
 }

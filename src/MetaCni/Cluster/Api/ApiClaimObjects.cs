@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster.Claims;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Planning;
 
@@ -20,8 +21,8 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
     {
         var json = await GetAsync(PodRequest.Get(pod, ApiRequest.Json), $"pod {pod}", cancellationToken).ConfigureAwait(false);
         var found = ObjectMetadata.Pod(json);
-        return PodUid.IsSame(pod, found) ? json : throw new CniException(
-            PluginErrorCode.PodChanged,
+        return PodUid.IsSame(pod, found) ? json : throw MetaCniError.Of(
+            MetaCniErrorCode.PodChanged,
             $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.Cluster.Claims;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Logging;
 using MetaCni.Planning;
@@ -42,8 +43,8 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
 
         return PodUid.IsSame(pod, found)
             ? found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : found.Identity.Uid } }
-            : throw new CniException(
-                PluginErrorCode.PodChanged,
+            : throw MetaCniError.Of(
+                MetaCniErrorCode.PodChanged,
                 $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
     }
 

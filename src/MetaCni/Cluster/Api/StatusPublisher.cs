@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 using Crd;
+using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Logging;
 using MetaCni.Planning;
@@ -158,8 +159,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             HttpStatusCode.Conflict => new CniException(
                 CniErrorCode.TryAgainLater,
                 $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
-            _ => new CniException(
-                PluginErrorCode.StatusRejected,
+            _ => MetaCniError.Of(
+                MetaCniErrorCode.StatusRejected,
                 $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}"),
         };
     }
@@ -195,8 +196,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             ? new CniException(
                 CniErrorCode.TryAgainLater,
                 $"the mirror of static pod {pod} is that of another version of the pod; kubelet will replace it")
-            : new CniException(
-                PluginErrorCode.PodChanged,
+            : MetaCniError.Of(
+                MetaCniErrorCode.PodChanged,
                 $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
     }
 

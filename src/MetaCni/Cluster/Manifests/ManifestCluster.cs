@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Cluster.Claims;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 
@@ -24,8 +25,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         var uid = manifest.Metadata("uid");
         if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
         {
-            throw new CniException(
-                PluginErrorCode.PodChanged,
+            throw MetaCniError.Of(
+                MetaCniErrorCode.PodChanged,
                 $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}; "
                 + "correct the uid there, or take it out");
         }

@@ -188,7 +188,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    private RecordTeardown Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
+    private RecordDetacher Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
 
     private Delegates Delegates() =>
         new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);

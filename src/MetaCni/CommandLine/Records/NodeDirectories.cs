@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Errors;
 using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
@@ -38,7 +39,7 @@ internal sealed record NodeDirectories
         var advice = Origin == OfOption ? "correct the path, or leave --state-dir out to take it from the node's configuration"
             : IsConfigured ? "MetaCni has not attached a pod with this configuration yet; name the directory with --state-dir if it did with another one"
             : "MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir";
-        return new CniException(
-            PluginErrorCode.StateUnavailable, $"state directory {PlainText.Word(StateDirectory)} ({Origin}) {what}; {advice}");
+        return MetaCniError.Of(
+            MetaCniErrorCode.StateUnavailable, $"state directory {PlainText.Word(StateDirectory)} ({Origin}) {what}; {advice}");
     }
 }

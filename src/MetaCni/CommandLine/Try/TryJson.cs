@@ -25,7 +25,7 @@ internal static class TryJson
         ["pods"] = Array(outcome.Pods, Pod),
         ["sharedAddresses"] = Texts(outcome.SharedAddresses),
         ["pings"] = Array(outcome.Pings, Ping),
-        ["takeDown"] = outcome.TakeDown is { } takeDown ? TakeDown(takeDown) : null,
+        ["takeDown"] = outcome.PodTeardown is { } takeDown ? PodTeardown(takeDown) : null,
     };
 
     private static JsonObject Pod(PodOutcome pod) => new()
@@ -81,7 +81,7 @@ internal static class TryJson
         ["milliseconds"] = outcome.RoundTrip is { } time ? Milliseconds(time) : null,
     };
 
-    private static JsonObject TakeDown(TakeDownOutcome outcome) => new()
+    private static JsonObject PodTeardown(TeardownOutcome outcome) => new()
     {
         ["deletions"] = Array(outcome.Deletions, deletion => new JsonObject
         {

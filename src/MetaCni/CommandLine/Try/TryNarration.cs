@@ -80,7 +80,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    public void Tell(TakeDownOutcome outcome)
+    public void Tell(TeardownOutcome outcome)
     {
         foreach (var deletion in outcome.Deletions)
         {

@@ -26,7 +26,7 @@ internal sealed record TryOutcome
     public IReadOnlyList<PingOutcome> Pings { get; init; } = [];
 
     /// <summary>Null where the pods were kept.</summary>
-    public TakeDownOutcome? TakeDown { get; init; }
+    public TeardownOutcome? PodTeardown { get; init; }
 
     /// <summary>True where a person or a signal ended it early.</summary>
     public bool Interrupted { get; init; }
@@ -37,5 +37,5 @@ internal sealed record TryOutcome
         && !Findings.Any(finding => finding.IsError)
         && Pods.All(pod => pod.Succeeded)
         && Pings.All(ping => ping.RoundTrip is not null)
-        && TakeDown is null or { Succeeded: true };
+        && PodTeardown is null or { Succeeded: true };
 }

@@ -56,7 +56,7 @@ internal static class TryReport
     public static string Deletion(PodDeletion deletion) =>
         $"  {deletion.Sandbox.Pod}  DEL took {Milliseconds(deletion.Elapsed)}";
 
-    public static IReadOnlyList<string> RemovedBridges(TakeDownOutcome outcome) => outcome.RemovedBridges.Count == 0
+    public static IReadOnlyList<string> RemovedBridges(TeardownOutcome outcome) => outcome.RemovedBridges.Count == 0
         ? []
         : [$"  removed what the bridge plugin made for this trial and never removes: {string.Join(", ", outcome.RemovedBridges)}"];
 

@@ -238,14 +238,14 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
     {
         voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
-        var takeDown = new TakeDown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
+        var takeDown = new PodTeardown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
         _narration.Tell(takeDown);
         if (takeDown.Succeeded)
         {
             work.File.Remove();
         }
 
-        return outcome with { TakeDown = takeDown };
+        return outcome with { PodTeardown = takeDown };
     }
 
     private int Report(TryOutcome outcome)

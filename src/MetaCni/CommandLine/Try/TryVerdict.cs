@@ -47,7 +47,7 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
             yield return $"{unanswered} of {TryReport.Count(outcome.Pings.Count, "ping")} not answered";
         }
 
-        if (outcome.TakeDown is { Succeeded: false })
+        if (outcome.PodTeardown is { Succeeded: false })
         {
             yield return "something is left after the take-down";
         }
@@ -58,7 +58,7 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
         + outcome.HostNetworkPods.Count(pod => pod.RequestsNetworks)
         + outcome.Pods.Sum(pod => pod.Words.Warnings.Count)
         + outcome.SharedAddresses.Count
-        + (outcome.TakeDown?.Deletions.Sum(deletion => deletion.Words.Warnings.Count + (deletion.IsGivenUp ? 1 : 0)) ?? 0);
+        + (outcome.PodTeardown?.Deletions.Sum(deletion => deletion.Words.Warnings.Count + (deletion.IsGivenUp ? 1 : 0)) ?? 0);
 
     private static string Done(TryOutcome outcome) => string.Join(", ", Parts(outcome));
 
@@ -79,7 +79,7 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
             yield return $"{TryReport.Count(outcome.HostNetworkPods.Count, "pod")} on the host's network not attached";
         }
 
-        if (outcome.TakeDown is { } takeDown)
+        if (outcome.PodTeardown is { } takeDown)
         {
             yield return outcome.Pods.Count > 0
                 ? "nothing left"

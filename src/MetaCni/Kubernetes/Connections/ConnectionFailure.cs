@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using Cni.Errors;
+using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Connections;
 
@@ -32,8 +33,8 @@ internal static class ConnectionFailure
                 failure);
     }
 
-    public static CniException OfProxy(ApiEndpoint endpoint, Exception? inner) => new(
-        PluginErrorCode.AccessDenied,
+    public static CniException OfProxy(ApiEndpoint endpoint, Exception? inner) => MetaCniError.Of(
+        MetaCniErrorCode.AccessDenied,
         $"the proxy before the API server {endpoint.Name} does not accept our user and password (407); "
         + $"check proxy-url of {endpoint.Credential}",
         "",

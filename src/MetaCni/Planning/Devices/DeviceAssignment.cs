@@ -20,22 +20,22 @@ internal sealed record DeviceAssignment
     /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
     /// <exception cref="Cni.Errors.CniException">7: an element's own keys cannot be meant.</exception>
     public static bool IsWanted(IReadOnlyList<ResolvedNetwork> networks) =>
-        networks.Select(DeviceWish.Of).ToList().Exists(wish => wish is not null);
+        networks.Select(DeviceRequest.Of).ToList().Exists(request => request is not null);
 
     public static DeviceAssignment Of(IReadOnlyList<ResolvedNetwork> networks, PodDevices pod)
     {
-        var wishes = networks.Select(DeviceWish.Of).ToList();
-        var matching = new DeviceMatching(wishes, Candidates(pod.Devices));
-        foreach (var (index, _) in wishes.Index().Where(entry => entry.Item is not null).OrderByDescending(entry => entry.Item!.Exactness))
+        var requests = networks.Select(DeviceRequest.Of).ToList();
+        var matching = new DeviceMatching(requests, Candidates(pod.Devices));
+        foreach (var (index, _) in requests.Index().Where(entry => entry.Item is not null).OrderByDescending(entry => entry.Item!.Exactness))
         {
             matching.Choose(index);
         }
 
         // Where that is not enforced, an element's deviceID is passed over as in Multus; what the others have they keep.
-        var unmet = wishes.Index().Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null).ToList();
-        foreach (var (index, wish) in unmet.Where(entry => entry.Item!.IsDeviceOfElement))
+        var unmet = requests.Index().Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null).ToList();
+        foreach (var (index, request) in unmet.Where(entry => entry.Item!.IsDeviceOfElement))
         {
-            wishes[index] = wish! with { Device = "" };
+            requests[index] = request! with { Device = "" };
             matching.Choose(index);
         }
 

@@ -3,9 +3,9 @@
 namespace MetaCni.Planning.Devices;
 
 /// <summary>Networks and devices, one to one; grows by augmenting paths.</summary>
-/// <param name="wishes">What each network wants; null for nothing.</param>
+/// <param name="requests">What each network wants; null for nothing.</param>
 /// <param name="candidates">The devices in the order in which they are given out; each as all who have it.</param>
-internal sealed class DeviceMatching(IReadOnlyList<DeviceWish?> wishes, IReadOnlyList<IReadOnlyList<PodDevice>> candidates)
+internal sealed class DeviceMatching(IReadOnlyList<DeviceRequest?> requests, IReadOnlyList<IReadOnlyList<PodDevice>> candidates)
 {
     private readonly Dictionary<int, int> _networkOf = [];
 
@@ -16,7 +16,7 @@ internal sealed class DeviceMatching(IReadOnlyList<DeviceWish?> wishes, IReadOnl
         {
             if (owner == network)
             {
-                return candidates[candidate].First(wishes[network]!.Accepts);
+                return candidates[candidate].First(requests[network]!.Accepts);
             }
         }
 
@@ -29,7 +29,7 @@ internal sealed class DeviceMatching(IReadOnlyList<DeviceWish?> wishes, IReadOnl
     private bool Choose(int network, HashSet<int> passed)
     {
         var accepted = Enumerable.Range(0, candidates.Count)
-            .Where(candidate => candidates[candidate].Any(wishes[network]!.Accepts))
+            .Where(candidate => candidates[candidate].Any(requests[network]!.Accepts))
             .ToList();
         foreach (var candidate in accepted.Where(candidate => !_networkOf.ContainsKey(candidate)))
         {

@@ -22,25 +22,25 @@ internal sealed record DeviceShortage
     /// </summary>
     public bool MayHaveNoDevices { get; init; }
 
-    public static DeviceShortage Of(ResolvedNetwork network, DeviceWish wish, PodDevices pod)
+    public static DeviceShortage Of(ResolvedNetwork network, DeviceRequest request, PodDevices pod)
     {
         var notes = pod.Notes.Count == 0 ? "" : $" ({string.Join("; ", pod.Notes)})";
         return new DeviceShortage
         {
             Network = network.DisplayName,
-            Resource = wish.Resource,
-            Sentence = $"network {PlainText.Word(network.DisplayName)} wants {wish}: {Reason(wish, pod)}{notes}",
-            MayHaveNoDevices = wish is { Resource.Length: > 0, Exactness: 0 }
-                && !pod.ClaimedResources.Contains(wish.Resource)
-                && !pod.ResourcesWithoutId.Contains(wish.Resource)
-                && !pod.Devices.Any(device => device.Resource == wish.Resource),
+            Resource = request.Resource,
+            Sentence = $"network {PlainText.Word(network.DisplayName)} wants {request}: {Reason(request, pod)}{notes}",
+            MayHaveNoDevices = request is { Resource.Length: > 0, Exactness: 0 }
+                && !pod.ClaimedResources.Contains(request.Resource)
+                && !pod.ResourcesWithoutId.Contains(request.Resource)
+                && !pod.Devices.Any(device => device.Resource == request.Resource),
         };
     }
 
-    private static string Reason(DeviceWish wish, PodDevices pod)
+    private static string Reason(DeviceRequest request, PodDevices pod)
     {
-        var accepted = Distinct(pod.Devices.Where(wish.Accepts));
-        var ofResource = Distinct(pod.Devices.Where(device => wish.Resource.Length == 0 || device.Resource == wish.Resource));
+        var accepted = Distinct(pod.Devices.Where(request.Accepts));
+        var ofResource = Distinct(pod.Devices.Where(device => request.Resource.Length == 0 || device.Resource == request.Resource));
         if (accepted.Count > 0)
         {
             return $"{pod.Source} gave the pod {Count(accepted)}, which other networks have, and this one wants one more; "

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using Cni.Errors;
 using Linux.Netlink;
 using Linux.Processes;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
@@ -29,7 +29,7 @@ public sealed class DefaultRouteCheckTests
     {
         var error = Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv6));
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
         Assert.StartsWith("network default/a (net1): the requested default route via 10.1.0.1 does not exist any more; ", error.Message, StringComparison.Ordinal);
     }
 

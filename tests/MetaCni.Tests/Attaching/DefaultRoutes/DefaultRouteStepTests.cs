@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using Cni.Errors;
 using Linux.Netlink;
 using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 
@@ -14,7 +14,7 @@ public sealed class DefaultRouteStepTests
 {
     private const int NetworkUnreachable = 101;
 
-    private readonly FakeAttachmentLog _log = new();
+    private readonly FakeRecordWriter _log = new();
 
     [Fact]
     public void Nothing_is_changed_where_nobody_chose()
@@ -79,7 +79,7 @@ public sealed class DefaultRouteStepTests
     {
         var error = Failure.Of(() => Apply(View(IPv4(1, "10.0.0.1")), Choice(1)));
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
         Assert.StartsWith("network default/a (net1): ", error.Message, StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public sealed class DefaultRouteStepTests
 
         var error = Failure.Of(() => Apply(view, Choice(1, "10.1.0.1")));
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
         Assert.StartsWith("network default/a (net1): ", error.Message, StringComparison.Ordinal);
     }
 
@@ -101,7 +101,7 @@ public sealed class DefaultRouteStepTests
 
         var error = Failure.Of(() => Apply(view, Choice(1, "10.9.0.1")));
 
-        Assert.Equal((int)PluginErrorCode.RequestNotHonoured, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
         Assert.StartsWith("network default/a (net1): cannot have the pod's default route via 10.9.0.1", error.Message, StringComparison.Ordinal);
         Assert.Contains("unreachable", error.Details, StringComparison.Ordinal);
     }

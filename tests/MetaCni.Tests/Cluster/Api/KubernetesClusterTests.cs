@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Cluster;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Kubernetes;
 using MetaCni.Tests.Support;
@@ -47,7 +48,7 @@ public sealed class KubernetesClusterTests
 
         var error = await Failure.OfAsync(() => cluster.Cluster.GetNamespaceAnnotationsAsync("team", CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("get namespaces", error.Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +85,7 @@ public sealed class KubernetesClusterTests
 
         var error = await Failure.OfAsync(() => cluster.Cluster.OffersByClaimAsync("a.org/x", "node1", CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.StartsWith("the resource slices cannot be read: 403 ", error.Message, StringComparison.Ordinal);
     }
 
@@ -118,7 +119,7 @@ public sealed class KubernetesClusterTests
     {
         var error = await Failure.OfAsync(() => Get("another", "pod-get-metadata-only"));
 
-        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.PodChanged, error.Code);
         Assert.Contains(Uid, error.Message, StringComparison.Ordinal);
         Assert.Contains("another", error.Message, StringComparison.Ordinal);
     }
@@ -192,7 +193,7 @@ public sealed class KubernetesClusterTests
         var error = await Failure.OfAsync(
             () => cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("because it is being terminated", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("grant", error.Message, StringComparison.Ordinal);
     }

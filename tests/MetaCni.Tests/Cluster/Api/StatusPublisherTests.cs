@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Kubernetes;
 using MetaCni.Tests.Support;
@@ -81,7 +82,7 @@ public sealed class StatusPublisherTests
     {
         var error = await Failure.OfAsync(() => Publish(new ScriptedApi(RecordedAnswer.Of("status-merge-patch-wrong-uid")), Update("[]")));
 
-        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.PodChanged, error.Code);
         Assert.Contains("default/web", error.Message, StringComparison.Ordinal);
     }
 
@@ -119,7 +120,7 @@ public sealed class StatusPublisherTests
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
 
-        Assert.Equal((int)PluginErrorCode.StatusRejected, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StatusRejected, error.Code);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Single(api.Requests);
     }
@@ -176,7 +177,7 @@ public sealed class StatusPublisherTests
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]")));
 
-        Assert.Equal((int)PluginErrorCode.StatusRejected, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StatusRejected, error.Code);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal([PatchLine], api.Lines);
     }
@@ -188,7 +189,7 @@ public sealed class StatusPublisherTests
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: "another")));
 
-        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.PodChanged, error.Code);
         Assert.Equal([PatchLine, GetLine], api.Lines);
     }
 
@@ -230,7 +231,7 @@ public sealed class StatusPublisherTests
 
         var error = await Failure.OfAsync(() => Publish(api, Update("[]", uid: RecordedAnswer.Uid("pod-get"))));
 
-        Assert.Equal((int)PluginErrorCode.AccessDenied, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("may not update pods/status in namespace default", error.Message, StringComparison.Ordinal);
     }
 

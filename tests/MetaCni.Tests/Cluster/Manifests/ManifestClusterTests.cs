@@ -4,6 +4,7 @@ using Cni.Errors;
 using Crd;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 using Support;
@@ -301,7 +302,7 @@ public sealed class ManifestClusterTests : IDisposable
 
         var error = await Failure.OfAsync(() => PodAsync("u2"));
 
-        Assert.Equal((int)PluginErrorCode.PodChanged, error.Code);
+        Assert.Equal((int)MetaCniErrorCode.PodChanged, error.Code);
         Assert.Equal(
             $"pod team/pod1 has the uid u1 in {_directory.Combine("manifests/pod.yaml")}, and the runtime attaches the one with u2; "
             + "correct the uid there, or take it out",

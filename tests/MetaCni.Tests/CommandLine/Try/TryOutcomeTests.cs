@@ -15,7 +15,7 @@ public sealed class TryOutcomeTests
         Directory = "/examples/a",
         Pods = [Samples.Pod(Samples.Client)],
         Pings = [Ping(TimeSpan.FromMilliseconds(1))],
-        TakeDown = new TakeDownOutcome { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, null)], RemovedBridges = [], Left = Nothing },
+        PodTeardown = new TeardownOutcome { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, null)], RemovedBridges = [], Left = Nothing },
     };
 
     [Fact]
@@ -38,12 +38,12 @@ public sealed class TryOutcomeTests
     public void An_interruption_is_failure() => Assert.False((Good with { Interrupted = true }).Succeeded);
 
     [Fact]
-    public void Pods_that_are_kept_are_no_failure() => Assert.True((Good with { TakeDown = null }).Succeeded);
+    public void Pods_that_are_kept_are_no_failure() => Assert.True((Good with { PodTeardown = null }).Succeeded);
 
     [Fact]
     public void A_failed_del_is_failure() => Assert.False((Good with
     {
-        TakeDown = Good.TakeDown! with { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(PluginErrorCode.PluginFailed, "no"))] },
+        PodTeardown = Good.PodTeardown! with { Deletions = [new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(PluginErrorCode.PluginFailed, "no"))] },
     }).Succeeded);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TryOutcomeTests
             Nothing with { Records = ["/state/attachments/a@eth0.jsonl"] },
         ];
 
-        Assert.All(left, one => Assert.False((Good with { TakeDown = Good.TakeDown! with { Left = one } }).Succeeded));
+        Assert.All(left, one => Assert.False((Good with { PodTeardown = Good.PodTeardown! with { Left = one } }).Succeeded));
     }
 
     [Fact]

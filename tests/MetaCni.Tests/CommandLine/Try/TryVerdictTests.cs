@@ -27,7 +27,7 @@ public sealed class TryVerdictTests
         Directory = "/examples/a",
         Pods = [Samples.Pod(Samples.Client), Samples.Pod(Samples.Server)],
         Pings = [new PingOutcome(Ping, TimeSpan.FromMilliseconds(1))],
-        TakeDown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, null)),
+        PodTeardown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, null)),
     };
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class TryVerdictTests
 
     [Fact]
     public void Pods_that_are_kept_are_said_to_be_attached() =>
-        Assert.Equal("2 pods attached, 1 ping answered, left attached", TryVerdict.Of(Good with { TakeDown = null }).Text);
+        Assert.Equal("2 pods attached, 1 ping answered, left attached", TryVerdict.Of(Good with { PodTeardown = null }).Text);
 
     [Fact]
     public void A_take_down_alone_is_told_as_that() =>
-        Assert.Equal("1 pod taken down, nothing left", TryVerdict.Of(new TryOutcome { Directory = "/a", TakeDown = Good.TakeDown }).Text);
+        Assert.Equal("1 pod taken down, nothing left", TryVerdict.Of(new TryOutcome { Directory = "/a", PodTeardown = Good.PodTeardown }).Text);
 
     [Fact]
     public void Warnings_of_every_step_are_counted()
@@ -51,7 +51,7 @@ public sealed class TryVerdictTests
             HostNetworkPods = [new TryPod("default", "agent", "") { RequestsNetworks = true }],
             Pods = [Samples.Pod(Samples.Client) with { Words = new(["b"], ["said by a plugin"]) }],
             SharedAddresses = ["e"],
-            TakeDown = Taken(new PodDeletion(Samples.Client, default, new(["c"], ["said by a plugin"]), new CniError(7, "d")) { IsGivenUp = true }),
+            PodTeardown = Taken(new PodDeletion(Samples.Client, default, new(["c"], ["said by a plugin"]), new CniError(7, "d")) { IsGivenUp = true }),
         };
 
         Assert.Equal(
@@ -92,13 +92,13 @@ public sealed class TryVerdictTests
             "add" => Good with { Pods = [Samples.Pod(Samples.Client) with { Error = new CniError(106, "no") }] },
             "difference" => Good with { Pods = [Samples.Pod(Samples.Client) with { Differences = ["a", "b"] }] },
             "ping" => Good with { Pings = [.. Good.Pings, new PingOutcome(Ping, null)] },
-            "left" => Good with { TakeDown = Good.TakeDown! with { Left = Nothing with { Leases = ["/a"] } } },
-            _ => Good with { TakeDown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(7, "no"))) },
+            "left" => Good with { PodTeardown = Good.PodTeardown! with { Left = Nothing with { Leases = ["/a"] } } },
+            _ => Good with { PodTeardown = Taken(new PodDeletion(Samples.Client, default, PluginWords.None, new CniError(7, "no"))) },
         };
 
         Assert.Equal(new TryVerdict(VerdictTone.Failed, text), TryVerdict.Of(outcome));
         Assert.False(outcome.Succeeded);
     }
 
-    private static TakeDownOutcome Taken(PodDeletion deletion) => new() { Deletions = [deletion], RemovedBridges = [], Left = Nothing };
+    private static TeardownOutcome Taken(PodDeletion deletion) => new() { Deletions = [deletion], RemovedBridges = [], Left = Nothing };
 }

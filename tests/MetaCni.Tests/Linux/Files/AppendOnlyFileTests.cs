@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Linux.Files;
+using MetaCni.Errors;
 using Support;
 
 namespace MetaCni.Tests.Linux.Files;
@@ -32,7 +33,7 @@ public sealed class AppendOnlyFileTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => AppendOnlyFile.Open(path));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
@@ -53,7 +54,7 @@ public sealed class AppendOnlyFileTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => file.Append("line\n"u8));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
     }
 
     public void Dispose() => directory.Dispose();

@@ -2,8 +2,9 @@
 
 using Cni.Errors;
 using Linux.Files;
-using Support;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Linux.Files;
 
@@ -53,7 +54,7 @@ public sealed class AtomicFileTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => AtomicFile.Write(path, "content"u8));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
         Assert.Contains("directory", failure.Error.Message, StringComparison.OrdinalIgnoreCase); // EISDIR
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));

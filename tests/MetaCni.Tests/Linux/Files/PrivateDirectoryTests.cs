@@ -2,8 +2,9 @@
 
 using Cni.Errors;
 using Linux.Files;
-using Support;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Linux.Files;
 
@@ -42,7 +43,7 @@ public sealed class PrivateDirectoryTests : IDisposable
         {
             var failure = Assert.Throws<CniException>(() => PrivateDirectory.RequireWritable(directory.Path));
 
-            Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+            Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
             Assert.Contains(directory.Path, failure.Message, StringComparison.Ordinal);
         }
         finally
@@ -123,7 +124,7 @@ public sealed class PrivateDirectoryTests : IDisposable
     {
         var failure = Assert.Throws<CniException>(() => PrivateDirectory.Ensure(path));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
         Assert.Contains(because, failure.Error.Message, StringComparison.Ordinal);
     }

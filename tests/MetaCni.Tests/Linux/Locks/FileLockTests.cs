@@ -3,8 +3,9 @@
 using System.Diagnostics;
 using Cni.Errors;
 using Linux.Locks;
-using Support;
+using MetaCni.Errors;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Linux.Locks;
 
@@ -131,7 +132,7 @@ public sealed class FileLockTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => FileLock.TryAcquire(LockPath, out _));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.False(File.Exists(directory.Combine("elsewhere")));
     }
 
@@ -142,7 +143,7 @@ public sealed class FileLockTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => FileLock.Acquire(path, "nobody", CancellationToken.None));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Linux.Locks;
+using MetaCni.Errors;
 using Support;
 
 namespace MetaCni.Tests.Linux.Locks;
@@ -70,7 +71,7 @@ public sealed class RangeLockTests : IDisposable
 
         var failure = Assert.Throws<CniException>(() => RangeLock.TryAcquire(path, 1, isExclusive: true, Passed, out _));
 
-        Assert.Equal((int)PluginErrorCode.StateUnavailable, failure.Error.Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Error.Code);
         Assert.Contains(path, failure.Error.Message, StringComparison.Ordinal);
     }
 

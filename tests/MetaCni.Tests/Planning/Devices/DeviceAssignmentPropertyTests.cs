@@ -36,7 +36,7 @@ public sealed class DeviceAssignmentPropertyTests
 
         var given = networks.Where(network => network.Device is not null).ToList();
         Assert.Equal(given.Count, given.Select(network => (network.Device!.Resource, network.Device.Id)).Distinct().Count());
-        Assert.All(given, network => Assert.True(DeviceWish.Of(network)!.Accepts(network.Device!)));
+        Assert.All(given, network => Assert.True(DeviceRequest.Of(network)!.Accepts(network.Device!)));
     }, iter: Cases);
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class DeviceAssignmentPropertyTests
     {
         var assignment = DeviceAssignment.Of(input.Networks, Pod(input.Devices));
 
-        var wanting = input.Networks.Select(DeviceWish.Of).OfType<DeviceWish>().ToList();
+        var wanting = input.Networks.Select(DeviceRequest.Of).OfType<DeviceRequest>().ToList();
         var given = assignment.Networks.Count(network => network.Device is not null);
         Assert.Equal(Most(wanting, input.Devices), given);
         Assert.Equal(wanting.Count - given, assignment.Shortages.Count);
@@ -62,15 +62,15 @@ public sealed class DeviceAssignmentPropertyTests
     }, iter: Cases);
 
     // By trying everything.
-    private static int Most(IReadOnlyList<DeviceWish> wishes, IReadOnlyList<PodDevice> devices)
+    private static int Most(IReadOnlyList<DeviceRequest> requests, IReadOnlyList<PodDevice> devices)
     {
-        if (wishes.Count == 0)
+        if (requests.Count == 0)
         {
             return 0;
         }
 
-        DeviceWish[] rest = [.. wishes.Skip(1)];
-        var keys = devices.Where(wishes[0].Accepts).Select(device => (device.Resource, device.Id)).Distinct();
+        DeviceRequest[] rest = [.. requests.Skip(1)];
+        var keys = devices.Where(requests[0].Accepts).Select(device => (device.Resource, device.Id)).Distinct();
         return keys
             .Select(key => 1 + Most(rest, [.. devices.Where(device => (device.Resource, device.Id) != key)]))
             .Append(Most(rest, devices))

@@ -91,7 +91,7 @@ public sealed class DevicePlanTests
         Assert.Equal(new DeviceInfoPlan { File = file }, attachment.DeviceInfo);
         Assert.Equal($$"""{"CNIDeviceInfoFile":"{{file}}"}""", JsonText.Of(attachment.CapabilityArguments));
         Assert.False(attachment.Configuration.Plugins[1].Json.ContainsKey("deviceID"));
-        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), network).UnmetWishes);
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), network).UnmetRequests);
     }
 
     [Fact]
@@ -127,8 +127,8 @@ public sealed class DevicePlanTests
     {
         var named = Network("a", members: "\"deviceID\": \"0000:03:02.0\"");
 
-        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Device = Device }).UnmetWishes);
-        Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Resource = "" }).UnmetWishes);
+        Assert.Empty(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Device = Device }).UnmetRequests);
+        Assert.Single(PlanInputs.Plan(PlanInputs.OfConfiguration(), named with { Resource = "" }).UnmetRequests);
     }
 
     // What is missing is said where devices are assigned.
@@ -139,7 +139,7 @@ public sealed class DevicePlanTests
 
         Assert.Null(plan.Attachments[1].CapabilityArguments);
         Assert.Null(plan.Attachments[1].DeviceInfo);
-        Assert.Empty(plan.UnmetWishes);
+        Assert.Empty(plan.UnmetRequests);
     }
 
     // 255 bytes are the longest name that a file can have, and a temporary one stands beside it while it is written.

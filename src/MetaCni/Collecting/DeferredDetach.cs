@@ -18,7 +18,7 @@ namespace MetaCni.Collecting;
 /// failed for long, is tried less often.
 /// </remarks>
 /// <param name="operation">The DEL.</param>
-internal sealed class DeferredTeardown(Operation operation)
+internal sealed class DeferredDetach(Operation operation)
 {
     /// <summary>How many records one DEL tries at most.</summary>
     public const int Most = 2;

@@ -8,7 +8,7 @@ using Crd.Selection;
 namespace MetaCni.Planning.Devices;
 
 /// <summary>The device that one network wants: of a resource, of a claim, and as exactly as its selection element says.</summary>
-internal sealed record DeviceWish
+internal sealed record DeviceRequest
 {
     private const string Prefix = "metacni.io/";
     private const string ContainerKey = "metacni.io/container";
@@ -36,28 +36,28 @@ internal sealed record DeviceWish
 
     /// <summary>What a network wants; null where it wants no device.</summary>
     /// <exception cref="CniException">7: the element's own keys cannot be meant.</exception>
-    public static DeviceWish? Of(ResolvedNetwork network)
+    public static DeviceRequest? Of(ResolvedNetwork network)
     {
         var selection = network.Request.Selection;
-        var (claim, request) = Split(Text(network, ClaimKey));
-        var wish = new DeviceWish
+        var (claim, part) = Split(Text(network, ClaimKey));
+        var request = new DeviceRequest
         {
             Resource = network.Resource,
             Container = Text(network, ContainerKey),
             Device = Text(network, DeviceKey),
             Claim = claim,
-            Request = request,
+            Request = part,
         };
         if (network.Resource.Length == 0)
         {
-            RejectWithoutResource(network, wish);
-            return claim.Length > 0 ? wish : null;
+            RejectWithoutResource(network, request);
+            return claim.Length > 0 ? request : null;
         }
 
         // Multus passes over the deviceID of an element whose network names a resource; here it says which of the pod's devices.
-        return wish.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id
-            ? wish with { Device = id, IsDeviceOfElement = true }
-            : wish;
+        return request.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id
+            ? request with { Device = id, IsDeviceOfElement = true }
+            : request;
     }
 
     /// <summary>Keys with our prefix that mean nothing: misspelt ones, or those of another version.</summary>
@@ -106,13 +106,13 @@ internal sealed record DeviceWish
             : throw Invalid(network, $"{key} must be a text that is not empty");
     }
 
-    private static void RejectWithoutResource(ResolvedNetwork network, DeviceWish wish)
+    private static void RejectWithoutResource(ResolvedNetwork network, DeviceRequest request)
     {
-        if (wish.Claim.Length == 0 && wish.Container.Length + wish.Device.Length > 0)
+        if (request.Claim.Length == 0 && request.Container.Length + request.Device.Length > 0)
         {
             throw Invalid(
                 network,
-                $"{(wish.Device.Length > 0 ? DeviceKey : ContainerKey)} says which device, but the network's definition names no resource; "
+                $"{(request.Device.Length > 0 ? DeviceKey : ContainerKey)} says which device, but the network's definition names no resource; "
                 + $"annotate it with {AnnotationNames.ResourceName}");
         }
     }

@@ -8,7 +8,7 @@ namespace MetaCni.Attaching;
 /// containerd takes a DEL error for success if its text contains "not found", or "no such file or directory" without a namespace.
 /// A real failure must not say so on the wire; record and log keep the words.
 /// </summary>
-internal static class TeardownWording
+internal static class DetachWording
 {
     public static CniError ForWire(CniError error) =>
         error with { Message = Reword(error.Message), Details = Reword(error.Details) };

@@ -6,7 +6,7 @@ using MetaCni.Attaching;
 namespace MetaCni.Tests.Attaching;
 
 /// <summary>containerd takes two phrases for success (go-cni, Remove).</summary>
-public sealed class TeardownWordingTests
+public sealed class DetachWordingTests
 {
     [Theory]
     [InlineData("plugin x not found in path")]
@@ -16,7 +16,7 @@ public sealed class TeardownWordingTests
     [InlineData("No such file or directory: not found")]
     public void Neither_message_nor_details_say_what_containerd_takes_for_success(string text)
     {
-        var error = TeardownWording.ForWire(new CniError(101, text, $"details: {text}"));
+        var error = DetachWording.ForWire(new CniError(101, text, $"details: {text}"));
 
         Assert.Equal(101, error.Code);
         Assert.All([error.Message, error.Details], words =>
@@ -31,6 +31,6 @@ public sealed class TeardownWordingTests
     {
         var error = new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: device busy", "in use");
 
-        Assert.Equal(error, TeardownWording.ForWire(error));
+        Assert.Equal(error, DetachWording.ForWire(error));
     }
 }

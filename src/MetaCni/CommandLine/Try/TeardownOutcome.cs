@@ -3,7 +3,7 @@
 namespace MetaCni.CommandLine.Try;
 
 /// <summary>What taking everything down came to.</summary>
-internal sealed record TakeDownOutcome
+internal sealed record TeardownOutcome
 {
     public required IReadOnlyList<PodDeletion> Deletions { get; init; }
 

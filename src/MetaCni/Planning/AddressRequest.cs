@@ -3,9 +3,9 @@
 namespace MetaCni.Planning;
 
 /// <summary>What a pod asked for that only the outcome can show: addresses and a MAC address.</summary>
-internal sealed record AttachmentWishes
+internal sealed record AddressRequest
 {
-    public static AttachmentWishes None { get; } = new();
+    public static AddressRequest None { get; } = new();
 
     /// <summary>The addresses, with or without prefix length.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];

@@ -7,7 +7,7 @@ using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching;
 
-public sealed class TeardownNamespaceTests
+public sealed class DetachNamespaceTests
 {
     private const ulong Cookie = 4711;
     private const string Recorded = Plans.Namespace;
@@ -72,7 +72,7 @@ public sealed class TeardownNamespaceTests
     public void A_runtime_that_says_that_the_namespace_is_gone_is_believed() => Assert.Equal("", Of(""));
 
     private string Of(string given, ulong cookie = Cookie, bool mayBeHost = false) =>
-        new TeardownNamespace(Open, mayBeHost).Of(
+        new DetachNamespace(Open, mayBeHost).Of(
             new AttachmentRecord
             {
                 Plan = Plans.WithSecondaries(),

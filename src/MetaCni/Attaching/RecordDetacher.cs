@@ -13,7 +13,7 @@ namespace MetaCni.Attaching;
 /// <param name="delegates">The plugins.</param>
 /// <param name="traces">What goes when nothing is left, before the record.</param>
 /// <param name="stop">What runs is finished and nothing more is begun.</param>
-internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delegates, RecordTraces traces, CancellationToken stop)
+internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces, CancellationToken stop)
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
@@ -21,7 +21,7 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Puts somebody who wants to know in front of the journal.</summary>
-    public Func<IAttachmentLog, IAttachmentLog> Observe { get; init; } = journal => journal;
+    public Func<IRecordWriter, IRecordWriter> Observe { get; init; } = journal => journal;
 
     /// <summary>Opens a view of the pod's namespace.</summary>
     public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
@@ -30,7 +30,7 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
     public GivingUp? GivingUp { get; init; }
 
     /// <summary>Takes down all that is outstanding.</summary>
-    public TeardownReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
+    public DetachReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
     {
         EndOrphans(record);
         var file = journal.Continue(record);
@@ -46,12 +46,12 @@ internal sealed class RecordTeardown(AttachmentJournal journal, Delegates delega
 
         IReadOnlyList<CniError> ended =
         [
-            .. report.IsClean ? Note(() => log.ForgetFailed(new TeardownReport(left).ToError())) : marked,
+            .. report.IsClean ? Note(() => log.ForgetFailed(new DetachReport(left).ToError())) : marked,
             .. Note(log.DetachEnded),
         ];
 
         // A record whose file was removed while this was at work comes back with what is left.
-        return new TeardownReport([.. report.Failures, .. left, .. ended.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. ended]);
+        return new DetachReport([.. report.Failures, .. left, .. ended.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. ended]);
     }
 
     // The record goes last: as long as anything of it is left, somebody comes back for it.

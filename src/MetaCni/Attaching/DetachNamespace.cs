@@ -17,7 +17,7 @@ namespace MetaCni.Attaching;
 /// </remarks>
 /// <param name="open">Opens a namespace by its path.</param>
 /// <param name="mayBeHost">True where the runtime sets CNI_NETNS_OVERRIDE: the host's own namespace is like any other.</param>
-internal sealed class TeardownNamespace(Func<string, INamespaceView> open, bool mayBeHost)
+internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool mayBeHost)
 {
     /// <summary>The path for the plugins; empty where the namespace is gone.</summary>
     /// <param name="record">What is taken down.</param>

@@ -9,7 +9,7 @@ using MetaCni.Tests.Support;
 namespace MetaCni.Tests.Attaching;
 
 /// <summary>The rules of <c>requestPolicy</c> for what an outcome can show.</summary>
-public sealed class WishCheckTests
+public sealed class RequestCheckTests
 {
     private const string Mac = "02:00:00:00:00:0a";
 
@@ -20,20 +20,20 @@ public sealed class WishCheckTests
     [InlineData("10.1.0.5/16")]
     [InlineData("10.1.0.5")]
     public void An_address_is_there_whatever_its_prefix_length(string wanted) =>
-        Assert.Empty(Unmet(new AttachmentWishes { Ips = [wanted] }, """{"ips": [{"address": "10.1.0.5/24"}]}"""));
+        Assert.Empty(Unmet(new AddressRequest { Ips = [wanted] }, """{"ips": [{"address": "10.1.0.5/24"}]}"""));
 
     [Theory]
     [InlineData("fd00::5", "fd00:0:0:0::5/64")]
     [InlineData("FD00::0005/64", "fd00::5/128")]
     public void An_address_is_compared_by_what_it_is_and_not_how_it_is_written(string wanted, string got) =>
-        Assert.Empty(Unmet(new AttachmentWishes { Ips = [wanted] }, $$"""{"ips": [{"address": "{{got}}"}]}"""));
+        Assert.Empty(Unmet(new AddressRequest { Ips = [wanted] }, $$"""{"ips": [{"address": "{{got}}"}]}"""));
 
     [Fact]
     public void An_address_that_only_the_kernel_shows_counts()
     {
         var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(5, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
 
-        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", view));
+        Assert.Empty(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", view));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WishCheckTests
     {
         var view = new FakeNamespaceView(Net1);
 
-        Assert.Single(Unmet(new AttachmentWishes { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}", view));
+        Assert.Single(Unmet(new AddressRequest { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}", view));
 
         Assert.Equal(1, view.AddressQueries);
     }
@@ -51,14 +51,14 @@ public sealed class WishCheckTests
     {
         var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
 
-        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", view));
+        Assert.Single(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", view));
     }
 
     [Fact]
     public void Addresses_that_are_missing_are_named_with_network_plugin_and_interface()
     {
         var sentence = Assert.Single(Unmet(
-            new AttachmentWishes { Ips = ["10.1.0.5/24", "10.1.0.6", "10.1.0.7"] }, """{"ips": [{"address": "10.1.0.6/24"}]}"""));
+            new AddressRequest { Ips = ["10.1.0.5/24", "10.1.0.6", "10.1.0.7"] }, """{"ips": [{"address": "10.1.0.6/24"}]}"""));
 
         Assert.StartsWith("network default/a (macvlan, net1): ", sentence, StringComparison.Ordinal);
         Assert.Contains("10.1.0.5/24, 10.1.0.7", sentence, StringComparison.Ordinal);
@@ -67,12 +67,12 @@ public sealed class WishCheckTests
     [Fact]
     public void Very_many_addresses_are_counted_and_not_named() => Assert.Contains(
         "the requested addresses 10.1.0.1, 10.1.0.2, 10.1.0.3, 10.1.0.4, 10.1.0.5, 10.1.0.6, 10.1.0.7, 10.1.0.8 and 192 more were not applied: ",
-        Assert.Single(Unmet(new AttachmentWishes { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}")),
+        Assert.Single(Unmet(new AddressRequest { Ips = [.. Enumerable.Range(1, 200).Select(host => $"10.1.0.{host}")] }, "{}")),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_capability_does_not_stand_for_an_address() =>
-        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5/24"] }, "{}", new FakeNamespaceView(), "ips"));
+        Assert.Single(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", new FakeNamespaceView(), "ips"));
 
     [Theory]
     [InlineData("02:00:00:00:00:0a")]
@@ -80,12 +80,12 @@ public sealed class WishCheckTests
     [InlineData("02-00-00-00-00-0A")]
     [InlineData("0200.0000.000a")]
     public void A_MAC_address_is_compared_by_its_bytes(string wanted) => Assert.Empty(Unmet(
-        new AttachmentWishes { Mac = wanted }, """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0A", "sandbox": "/run/netns/pod"}]}"""));
+        new AddressRequest { Mac = wanted }, """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0A", "sandbox": "/run/netns/pod"}]}"""));
 
     // A plugin later in the chain, such as tuning, may have set it and not said so.
     [Fact]
     public void A_MAC_address_that_only_the_kernel_shows_counts() => Assert.Empty(Unmet(
-        new AttachmentWishes { Mac = Mac },
+        new AddressRequest { Mac = Mac },
         """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]}""",
         new FakeNamespaceView(Net1)));
 
@@ -93,7 +93,7 @@ public sealed class WishCheckTests
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}, {"name": "sub0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/pod"}]""")]
     [InlineData("""[{"name": "sub0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/pod"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
     public void A_MAC_address_on_any_interface_that_the_attachment_has_in_the_pod_counts(string interfaces) =>
-        Assert.Empty(Unmet(new AttachmentWishes { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }"""));
+        Assert.Empty(Unmet(new AddressRequest { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }"""));
 
     [Theory]
     [InlineData("""[{"name": "br0", "mac": "02:00:00:00:00:0a"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
@@ -101,7 +101,7 @@ public sealed class WishCheckTests
     [InlineData("""[{"name": "x0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/other"}, {"name": "net1", "mac": "02:00:00:00:00:0b"}]""")]
     public void A_MAC_address_outside_the_pod_does_not_count(string interfaces) => Assert.Contains(
         "the requested MAC address 02:00:00:00:00:0a was not applied: ",
-        Assert.Single(Unmet(new AttachmentWishes { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }""", new FakeNamespaceView(), "mac")),
+        Assert.Single(Unmet(new AddressRequest { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }""", new FakeNamespaceView(), "mac")),
         StringComparison.Ordinal);
 
     // /var/run is a link to /run: one namespace, two paths.
@@ -117,12 +117,12 @@ public sealed class WishCheckTests
             AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.6/24"), RouteScope.Universe)],
         };
 
-        Assert.Empty(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0b" }, $$"""{ {{interfaces}} }""", view));
-        Assert.Empty(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0d" }, $$"""{ {{interfaces}} }""", view));
-        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.6"] }, $$"""{ {{interfaces}} }""", view));
-        Assert.Empty(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 2}]}""", view));
-        Assert.Single(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0c" }, $$"""{ {{interfaces}} }""", view));
-        Assert.Single(Unmet(new AttachmentWishes { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 0}]}""", view));
+        Assert.Empty(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0b" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0d" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AddressRequest { Ips = ["10.1.0.6"] }, $$"""{ {{interfaces}} }""", view));
+        Assert.Empty(Unmet(new AddressRequest { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 2}]}""", view));
+        Assert.Single(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0c" }, $$"""{ {{interfaces}} }""", view));
+        Assert.Single(Unmet(new AddressRequest { Ips = ["10.1.0.5"] }, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 0}]}""", view));
     }
 
     [Fact]
@@ -131,16 +131,16 @@ public sealed class WishCheckTests
         const string interfaces = """
             "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}, {"name": "sub0", "sandbox": "/run/netns/pod"}, {"name": "br0"}]
             """;
-        var wishes = new AttachmentWishes { Ips = ["10.1.0.5/24"] };
+        var requests = new AddressRequest { Ips = ["10.1.0.5/24"] };
         var view = new FakeNamespaceView(Net1, new Link { Index = 6, Name = "sub0" })
         {
             AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)],
         };
 
-        Assert.Empty(Unmet(wishes, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 1}]}"""));
-        Assert.Empty(Unmet(wishes, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": -1}]}"""));
-        Assert.Empty(Unmet(wishes, $$"""{ {{interfaces}} }""", view));
-        Assert.Single(Unmet(wishes, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 2}]}"""));
+        Assert.Empty(Unmet(requests, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 1}]}"""));
+        Assert.Empty(Unmet(requests, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": -1}]}"""));
+        Assert.Empty(Unmet(requests, $$"""{ {{interfaces}} }""", view));
+        Assert.Single(Unmet(requests, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 2}]}"""));
     }
 
     [Theory]
@@ -149,19 +149,19 @@ public sealed class WishCheckTests
     [InlineData("""{"interfaces": [{"name": "veth1", "mac": "02:00:00:00:00:0b"}]}""")]
     public void The_kernel_is_asked_where_the_result_says_nothing(string result)
     {
-        Assert.Empty(Unmet(new AttachmentWishes { Mac = Mac }, result, new FakeNamespaceView(Net1)));
-        Assert.Single(Unmet(new AttachmentWishes { Mac = "02:00:00:00:00:0c" }, result, new FakeNamespaceView(Net1), "mac"));
+        Assert.Empty(Unmet(new AddressRequest { Mac = Mac }, result, new FakeNamespaceView(Net1)));
+        Assert.Single(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0c" }, result, new FakeNamespaceView(Net1), "mac"));
     }
 
     [Fact]
     public void Without_a_kernel_interface_the_capability_suffices()
     {
-        Assert.Empty(Unmet(new AttachmentWishes { Mac = Mac }, "{}", new FakeNamespaceView(), "mac"));
-        Assert.Single(Unmet(new AttachmentWishes { Mac = Mac }, "{}", new FakeNamespaceView(), "ips"));
+        Assert.Empty(Unmet(new AddressRequest { Mac = Mac }, "{}", new FakeNamespaceView(), "mac"));
+        Assert.Single(Unmet(new AddressRequest { Mac = Mac }, "{}", new FakeNamespaceView(), "ips"));
     }
 
     [Fact]
-    public void Who_wishes_nothing_is_content() => Assert.Empty(Unmet(AttachmentWishes.None, "{}"));
+    public void Who_wishes_nothing_is_content() => Assert.Empty(Unmet(AddressRequest.None, "{}"));
 
     [Theory]
     [InlineData("""{"type": "macvlan"}""", "no plugin of the network has \"ipam\"; add one, such as static, and the capability \"ips\" to the network's configuration")]
@@ -174,10 +174,10 @@ public sealed class WishCheckTests
         var attachment = Plans.Attachment("default/a", "net1", "x") with
         {
             Configuration = PlanInputs.List($$"""{"cniVersion": "1.0.0", "name": "own", "plugins": [{{plugin}}]}"""),
-            Wishes = new AttachmentWishes { Ips = ["10.1.0.5", "10.1.0.6"] },
+            Requested = new AddressRequest { Ips = ["10.1.0.5", "10.1.0.6"] },
         };
 
-        var sentence = Assert.Single(WishCheck.Unmet(Plans.Outcome(attachment, "{}"), Plans.Namespace, new FakeNamespaceView()));
+        var sentence = Assert.Single(RequestCheck.Unmet(Plans.Outcome(attachment, "{}"), Plans.Namespace, new FakeNamespaceView()));
 
         Assert.EndsWith($"net1): the requested addresses 10.1.0.5, 10.1.0.6 were not applied: {remedy}", sentence, StringComparison.Ordinal);
     }
@@ -185,21 +185,21 @@ public sealed class WishCheckTests
     [Fact]
     public void The_remedy_for_a_MAC_address_depends_on_whether_a_plugin_claims_to_set_it()
     {
-        var wishes = new AttachmentWishes { Mac = "02:00:00:00:00:0c" };
+        var requests = new AddressRequest { Mac = "02:00:00:00:00:0c" };
 
         Assert.EndsWith(
             "was not applied: no plugin of the network declares the capability \"mac\"; add it to the network's configuration",
-            Assert.Single(Unmet(wishes, "{}", new FakeNamespaceView(Net1))),
+            Assert.Single(Unmet(requests, "{}", new FakeNamespaceView(Net1))),
             StringComparison.Ordinal);
         Assert.EndsWith(
             "did not set it; add the plugin tuning with that capability to the network's configuration",
-            Assert.Single(Unmet(wishes, "{}", new FakeNamespaceView(Net1), "mac")),
+            Assert.Single(Unmet(requests, "{}", new FakeNamespaceView(Net1), "mac")),
             StringComparison.Ordinal);
     }
 
-    private static List<string> Unmet(AttachmentWishes wishes, string result, FakeNamespaceView? view = null, params string[] capabilities)
+    private static List<string> Unmet(AddressRequest requests, string result, FakeNamespaceView? view = null, params string[] capabilities)
     {
-        var attachment = Plans.Attachment("default/a", "net1", "macvlan", capabilities) with { Wishes = wishes };
-        return [.. WishCheck.Unmet(Plans.Outcome(attachment, result), Plans.Namespace, view ?? new FakeNamespaceView())];
+        var attachment = Plans.Attachment("default/a", "net1", "macvlan", capabilities) with { Requested = requests };
+        return [.. RequestCheck.Unmet(Plans.Outcome(attachment, result), Plans.Namespace, view ?? new FakeNamespaceView())];
     }
 }

@@ -8,7 +8,7 @@ namespace MetaCni.Journal;
 
 /// <summary>Notes progress in a record, each step before anything depends on it. Attachments go by their place in the plan.</summary>
 /// <exception cref="CniException">112: the note cannot be written.</exception>
-internal interface IAttachmentLog
+internal interface IRecordWriter
 {
     void Attempting(int attachment);
 

@@ -12,13 +12,13 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Try;
 
-internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal, TimeProvider time)
+internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal journal, TimeProvider time)
 {
     /// <summary>Takes down what a session has.</summary>
     /// <param name="session">What was made.</param>
     /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
     /// <param name="force">Gives up what DEL cannot take down.</param>
-    public TakeDownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results, bool force)
+    public TeardownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results, bool force)
     {
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
@@ -50,7 +50,7 @@ internal sealed class TakeDown(SandboxRuntime runtime, AttachmentJournal journal
 
         // 5. A look at everything that might be left.
         var existing = KernelView.OfHost();
-        return new TakeDownOutcome
+        return new TeardownOutcome
         {
             Deletions = deletions,
             RemovedBridges = removed,

@@ -9,7 +9,7 @@ namespace MetaCni.Tests.Support;
 
 /// <summary>Writes each note down as <c>attached 1</c>.</summary>
 /// <param name="before">Called with every note before it is taken; may throw.</param>
-internal sealed class FakeAttachmentLog(Action<string>? before = null) : IAttachmentLog
+internal sealed class FakeRecordWriter(Action<string>? before = null) : IRecordWriter
 {
     private readonly List<string> _notes = [];
 

@@ -12,30 +12,30 @@ namespace MetaCni.Attaching;
 /// Compares the addresses that a pod asked for with the outcome (NPWG v1.3 §4.1.2.1.3 and .4): verified by result or by kernel, on any interface
 /// that the attachment has in the pod.
 /// </summary>
-internal static class WishCheck
+internal static class RequestCheck
 {
     private const int MostNamed = 8;
 
-    /// <summary>One sentence for each wish of an attachment that came to nothing.</summary>
+    /// <summary>One sentence for each request of an attachment that came to nothing.</summary>
     public static IEnumerable<string> Unmet(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
-        var wishes = outcome.Planned.Wishes;
-        if (wishes is { Ips.Count: 0, Mac.Length: 0 })
+        var requests = outcome.Planned.Requested;
+        if (requests is { Ips.Count: 0, Mac.Length: 0 })
         {
             yield break;
         }
 
         var own = new OwnInterfaces(outcome, networkNamespace, view);
-        var missingIps = Missing(wishes.Ips, own, view);
+        var missingIps = Missing(requests.Ips, own, view);
         if (missingIps.Count > 0)
         {
             var (what, verb) = missingIps.Count == 1 ? ("the requested address", "was") : ("the requested addresses", "were");
             yield return Sentence(outcome, what, $"{Listed(missingIps)} {verb}", "ips");
         }
 
-        if (wishes.Mac.Length > 0 && MacAddress.TryParse(wishes.Mac, out var mac) && !HasMac(outcome, own, mac))
+        if (requests.Mac.Length > 0 && MacAddress.TryParse(requests.Mac, out var mac) && !HasMac(outcome, own, mac))
         {
-            yield return Sentence(outcome, "the requested MAC address", $"{wishes.Mac} was", "mac");
+            yield return Sentence(outcome, "the requested MAC address", $"{requests.Mac} was", "mac");
         }
     }
 

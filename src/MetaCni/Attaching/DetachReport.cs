@@ -5,7 +5,7 @@ using Cni.Errors;
 namespace MetaCni.Attaching;
 
 /// <summary>What could not be taken down; empty when everything is gone.</summary>
-internal sealed record TeardownReport(IReadOnlyList<CniError> Failures)
+internal sealed record DetachReport(IReadOnlyList<CniError> Failures)
 {
     public bool IsClean => Failures.Count == 0;
 

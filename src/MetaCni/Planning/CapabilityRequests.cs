@@ -5,10 +5,10 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>Wishes that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
-internal static class CapabilityWishes
+/// <summary>Requested that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
+internal static class CapabilityRequests
 {
-    /// <summary>One sentence for each wish of an element that no plugin of its network can meet.</summary>
+    /// <summary>One sentence for each request of an element that no plugin of its network can meet.</summary>
     public static IEnumerable<string> Unmet(ResolvedNetwork network, PlannedAttachment attachment) =>
         Wanted(network)
             .Where(capability => attachment.IsPrimary || !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))

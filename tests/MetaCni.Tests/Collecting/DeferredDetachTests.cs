@@ -6,7 +6,7 @@ using MetaCni.Tests.Support;
 namespace MetaCni.Tests.Collecting;
 
 /// <summary>Records that could not be taken down, and the DELs of other containers: containerd sends no GC.</summary>
-public sealed class DeferredTeardownTests : IDisposable
+public sealed class DeferredDetachTests : IDisposable
 {
     private readonly PluginSandbox _sandbox = new();
 
