@@ -17,7 +17,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
 {
     /// <summary>Finds all plugins of an attachment, so that one that is missing fails it before there is anything to undo.</summary>
     public void RequireInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
-        runtime.RequireInstalled(attachment.Configuration, plan.PluginPath);
+        runtime.RequireInstalled(attachment.Configuration, plan.Sandbox.PluginPath);
 
     /// <summary>The same for a network as such.</summary>
     public void RequireInstalled(NetworkConfigurationList network, IReadOnlyList<string> pluginPath) =>
@@ -29,17 +29,17 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     /// <param name="error">What it said, or what was found out about it.</param>
     /// <param name="remedy">The end of the message.</param>
     public CniException ErrorOf(AttachmentPlan plan, PlannedAttachment attachment, CniException error, string remedy = "") => DelegateError.Of(
-        attachment, error, FailureContext.OfNode(type => runtime.IsInstalled(type, plan.PluginPath)).Of(attachment, error) + remedy);
+        attachment, error, FailureContext.OfNode(type => runtime.IsInstalled(type, plan.Sandbox.PluginPath)).Of(attachment, error) + remedy);
 
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken deadline) =>
-        runtime.Add(attachment.Configuration, Arguments(plan, attachment, attachment.AddArguments), deadline);
+        runtime.Add(attachment.Configuration, Arguments(plan.Sandbox, attachment, attachment.AddArguments), deadline);
 
     /// <summary>DEL with the namespace of this call: the planned one may be gone, or another pod's by now.</summary>
     /// <returns>What a plugin said that never succeeded, refused at ADD and at DEL, and so left nothing; else null.</returns>
     public CniException? Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
     {
         var (planned, result, failure) = (attachment.Planned, attachment.Result, attachment.Failure);
-        var arguments = Arguments(plan with { NetworkNamespace = networkNamespace }, planned, planned.Arguments);
+        var arguments = Arguments(plan.Sandbox with { NetworkNamespace = networkNamespace }, planned, planned.Arguments);
         if (failure is { } known)
         {
             return runtime.Undo(planned.Configuration, arguments, known, deadline);
@@ -55,13 +55,13 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline) =>
         runtime.DelEvery(
             attachment.Planned.Configuration,
-            Arguments(plan with { NetworkNamespace = networkNamespace }, attachment.Planned, attachment.Planned.Arguments),
+            Arguments(plan.Sandbox with { NetworkNamespace = networkNamespace }, attachment.Planned, attachment.Planned.Arguments),
             attachment.Result,
             deadline);
 
     /// <summary>CHECK of an attachment whose result is on record; a network without CHECK passes.</summary>
     public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken deadline) =>
-        runtime.Check(attachment.Configuration, Arguments(plan, attachment, attachment.Arguments), result, deadline);
+        runtime.Check(attachment.Configuration, Arguments(plan.Sandbox, attachment, attachment.Arguments), result, deadline);
 
     /// <summary>STATUS of a network; one without STATUS passes.</summary>
     public void Status(NetworkConfigurationList network, IReadOnlyList<string> pluginPath, CancellationToken deadline) =>
@@ -76,15 +76,15 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     private NetworkArguments Arguments(IReadOnlyList<string> pluginPath) =>
         new() { PluginPath = pluginPath, Environment = Marked(OperationMarker.OfThisProcess()) };
 
-    private AttachmentArguments Arguments(AttachmentPlan plan, PlannedAttachment attachment, CniArguments arguments) => new()
+    private AttachmentArguments Arguments(Sandbox sandbox, PlannedAttachment attachment, CniArguments arguments) => new()
     {
-        ContainerId = plan.ContainerId,
-        NetworkNamespace = plan.NetworkNamespace,
+        ContainerId = sandbox.ContainerId,
+        NetworkNamespace = sandbox.NetworkNamespace,
         InterfaceName = attachment.InterfaceName,
         Arguments = arguments.ToString(),
         CapabilityArguments = attachment.CapabilityArguments,
-        PluginPath = plan.PluginPath,
-        Environment = Marked(OperationMarker.Of(plan.ContainerId, plan.InterfaceName)),
+        PluginPath = sandbox.PluginPath,
+        Environment = Marked(OperationMarker.Of(sandbox.ContainerId, sandbox.InterfaceName)),
     };
 
     // The mark is first: whoever looks for it reads the beginning of an environment only.

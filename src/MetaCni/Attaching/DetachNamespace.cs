@@ -30,7 +30,7 @@ internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool ma
             return given;
         }
 
-        var recorded = record.Plan.NetworkNamespace;
+        var recorded = record.Plan.Sandbox.NetworkNamespace;
         return record.NamespaceCookie != 0 && recorded.Length > 0 && recorded != given && Is(record, recorded) ? recorded : "";
     }
 

@@ -85,7 +85,7 @@ internal sealed class EarlierAdd
         _record is { IsComplete: true, IsAtWork: false, FirstFailure: null }
         && _record.NamespaceCookie == _view.Cookie
         && _record.Attachments.All(attachment => attachment is { State: AttachmentState.Attached, Result: not null })
-        && !_operation.Journal.TryFindCorrupt(_record.Plan.ContainerId, _record.Plan.InterfaceName, out _);
+        && !_operation.Journal.TryFindCorrupt(_record.Plan.Sandbox.ContainerId, _record.Plan.Sandbox.InterfaceName, out _);
 
     private bool IsInThePod()
     {

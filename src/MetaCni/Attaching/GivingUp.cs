@@ -32,7 +32,7 @@ internal sealed class GivingUp(TimeSpan grace, TimeProvider time)
         && record.FirstFailure is not null
         && IsOver(record.FirstFailure)
         && record.NamespaceCookie != 0
-        && !Leads(record.Plan.NetworkNamespace, record.NamespaceCookie)
+        && !Leads(record.Plan.Sandbox.NetworkNamespace, record.NamespaceCookie)
         && !Leads(networkNamespace, record.NamespaceCookie);
 
     private static bool Leads(string path, ulong cookie) =>

@@ -19,7 +19,7 @@ internal static class InterfacePrecheck
         {
             if (existing.Contains(attachment.InterfaceName.Value))
             {
-                throw Taken(attachment, $"the interface {attachment.InterfaceName} exists already in {PlainText.Word(plan.NetworkNamespace)}; remove it");
+                throw Taken(attachment, $"the interface {attachment.InterfaceName} exists already in {PlainText.Word(plan.Sandbox.NetworkNamespace)}; remove it");
             }
 
             RequireNoAlternative(plan, attachment, links);
@@ -35,7 +35,7 @@ internal static class InterfacePrecheck
         {
             throw Taken(
                 attachment,
-                $"the interface {link.Name} in {PlainText.Word(plan.NetworkNamespace)} has {name} as an alternative name; remove that name "
+                $"the interface {link.Name} in {PlainText.Word(plan.Sandbox.NetworkNamespace)} has {name} as an alternative name; remove that name "
                 + $"(ip link property del dev {link.Name} altname {name})");
         }
     }

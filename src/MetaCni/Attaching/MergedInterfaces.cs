@@ -86,7 +86,7 @@ internal sealed class MergedInterfaces
             return null;
         }
 
-        return Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = _plan.NetworkNamespace });
+        return Add(new ResultInterface { Name = name, Mac = link?.Mac ?? "", Sandbox = _plan.Sandbox.NetworkNamespace });
     }
 
     private int Add(ResultInterface entry)
@@ -113,7 +113,7 @@ internal sealed class MergedInterfaces
     }
 
     private bool IsInPod(ResultInterface entry) =>
-        PodEntry.IsInPod(entry, _plan.NetworkNamespace, name => _links.Value.ContainsKey(name));
+        PodEntry.IsInPod(entry, _plan.Sandbox.NetworkNamespace, name => _links.Value.ContainsKey(name));
 
     private void RejectForeignName(PlannedAttachment attachment, ResultInterface entry)
     {

@@ -85,7 +85,7 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
             using var limit = new CancellationTokenSource(OrphanLimit);
             MarkedProcesses.End(
                 OperationMarker.Variable,
-                OperationMarker.Of(record.Plan.ContainerId, record.Plan.InterfaceName),
+                OperationMarker.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName),
                 OrphanPatience,
                 limit.Token);
         }

@@ -19,7 +19,7 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
     public IReadOnlyList<CniError> Remove(AttachmentRecord record) =>
     [
         .. Try("the network-status", () => RemoveStatus(record)),
-        .. RemoveMultus(record.Plan.ContainerId),
+        .. RemoveMultus(record.Plan.Sandbox.ContainerId),
         .. Try("the device information", () => DeviceInfoFiles.Remove(record.Plan)),
     ];
 
@@ -33,15 +33,15 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
         // A container may have more than one interface that the runtime asked for; the last one takes the status along. All records are
         // looked at only where another interface may be left.
         var status = new ManifestStatus(stateDirectory);
-        if (record.Plan.Pod is { } pod
+        if (record.Plan.Sandbox.Pod is { } pod
             && status.MayExist(pod)
-            && (status.Release(pod, RecordName.Of(record.Plan.ContainerId, record.Plan.InterfaceName)) || !HasOthers(record.Plan)))
+            && (status.Release(pod, RecordName.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName)) || !HasOthers(record.Plan)))
         {
             status.Remove(pod);
         }
     }
 
-    private bool HasOthers(AttachmentPlan plan) => journal.Interfaces(plan.ContainerId).Any(name => name != plan.InterfaceName);
+    private bool HasOthers(AttachmentPlan plan) => journal.Interfaces(plan.Sandbox.ContainerId).Any(name => name != plan.Sandbox.InterfaceName);
 
     private static IReadOnlyList<CniError> Try(string what, Action remove)
     {

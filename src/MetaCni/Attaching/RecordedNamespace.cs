@@ -11,8 +11,8 @@ internal static class RecordedNamespace
     /// <summary>The recorded path if it still leads to the recorded namespace, else nothing: paths and inodes are reused.</summary>
     public static string Of(AttachmentRecord record) =>
         record.NamespaceCookie != 0
-            && NetworkNamespace.TryCookie(record.Plan.NetworkNamespace, out var cookie)
+            && NetworkNamespace.TryCookie(record.Plan.Sandbox.NetworkNamespace, out var cookie)
             && cookie == record.NamespaceCookie
-            ? record.Plan.NetworkNamespace
+            ? record.Plan.Sandbox.NetworkNamespace
             : "";
 }

@@ -33,7 +33,7 @@ internal sealed class Teardown(Operation operation)
 
     /// <summary>The undo of an ADD that failed, with a budget of its own: the operation's may be spent.</summary>
     /// <param name="record">What this ADD did, as it knows it: the file may have been removed, and a disk may be full.</param>
-    public DetachReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.NetworkNamespace);
+    public DetachReport OfFailedAdd(AttachmentRecord record) => RunWithOwnBudget(record, record.Plan.Sandbox.NetworkNamespace);
 
     /// <summary>Where the plugins of a DEL look for the attachments of a record, whatever path the runtime gives.</summary>
     public string NamespaceOf(AttachmentRecord record, string given)
@@ -41,7 +41,7 @@ internal sealed class Teardown(Operation operation)
         var chosen = new DetachNamespace(operation.Services.OpenNamespace, operation.MayUseHostNamespace).Of(record, given);
         if (chosen != given && operation.Log.IsVerbose)
         {
-            operation.LogOf(record.Plan.Pod, record.Plan.ContainerId).Verbose(
+            operation.LogOf(record.Plan.Sandbox.Pod, record.Plan.Sandbox.ContainerId).Verbose(
                 $"CNI_NETNS {PlainText.Word(given)} is not the network namespace that the container was attached in; "
                 + (chosen.Length > 0 ? $"using {PlainText.Word(chosen)}" : "taking down without a namespace"));
         }

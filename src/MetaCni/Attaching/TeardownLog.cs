@@ -75,7 +75,7 @@ internal sealed class TeardownLog(Operation operation, AttachmentRecord record, 
     private void Tell(int attachment, Func<OperatorLog, Writer> level, string message, params IReadOnlyList<LogField> fields)
     {
         var now = operation.Services.Time.GetTimestamp();
-        var log = operation.LogOf(record.Plan.Pod, record.Plan.ContainerId, record.Plan.Attachments[attachment]);
+        var log = operation.LogOf(record.Plan.Sandbox.Pod, record.Plan.Sandbox.ContainerId, record.Plan.Attachments[attachment]);
         level(log)(message, [LogField.Duration(operation.Services.Time.GetElapsedTime(_since, now)), .. fields]);
         _since = now;
     }

@@ -50,7 +50,7 @@ internal sealed class DeferredDetach(Operation operation)
     {
         if (record is not null)
         {
-            var name = Path.GetFileName(operation.Journal.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName));
+            var name = Path.GetFileName(operation.Journal.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName));
             Add(operation, name, operation.Services.Time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause));
         }
     }
@@ -161,7 +161,7 @@ internal sealed class DeferredDetach(Operation operation)
         LogOf(record).Warning($"still cannot be taken down, failing since {since:u}; it stays on record: {left}");
     }
 
-    private OperatorLog LogOf(AttachmentRecord record) => operation.LogOf(record.Plan.Pod, record.Plan.ContainerId);
+    private OperatorLog LogOf(AttachmentRecord record) => operation.LogOf(record.Plan.Sandbox.Pod, record.Plan.Sandbox.ContainerId);
 
     private string? Detach(AttachmentRecord record, Deadline budget, CancellationToken stop)
     {

@@ -201,5 +201,5 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
     }
 
     private static Failure OfContainer(AttachmentRecord record, CniError error) => new(
-        record.Plan.ContainerId, record.Plan.Pod, error with { Message = $"container {record.Plan.ContainerId}: {error.Message}" });
+        record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.Pod, error with { Message = $"container {record.Plan.Sandbox.ContainerId}: {error.Message}" });
 }

@@ -90,7 +90,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: the disk fails.</exception>
     public RecordFile Begin(AttachmentPlan plan, ulong namespaceCookie)
     {
-        var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
+        var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
         var record = AttachmentRecord.Of(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
         AtomicFile.WriteAlone(
             file, RecordLimits.RequirePlan(RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie)));
@@ -100,18 +100,18 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Fails where <see cref="Begin"/> would, while the record of an earlier plan is still needed.</summary>
     /// <exception cref="CniException">112: the plan cannot be written.</exception>
     public void RequireRoom(AttachmentPlan plan, ulong namespaceCookie) => AtomicFile.RequireRoom(
-        _records.FileOf(plan.ContainerId, plan.InterfaceName),
+        _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName),
         RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie));
 
     /// <summary>Puts on disk what somebody else knew of a container.</summary>
     public void Adopt(AttachmentRecord record) =>
-        AtomicFile.WriteAlone(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), RecordRewrite.Lines(record));
+        AtomicFile.WriteAlone(_records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName), RecordRewrite.Lines(record));
 
     /// <summary>Puts a record back on disk whose file, or directory, was removed while an operation was at work on it.</summary>
     public void Restore(AttachmentRecord record)
     {
         Ensure();
-        if (!FileStatus.TryOfName(_records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName), out _))
+        if (!FileStatus.TryOfName(_records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName), out _))
         {
             Adopt(record);
         }
@@ -166,8 +166,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
 
         if (!CorruptRecords.TrySalvage(file, out var salvaged)
-            || salvaged.Plan.ContainerId != container
-            || salvaged.Plan.InterfaceName != interfaceName)
+            || salvaged.Plan.Sandbox.ContainerId != container
+            || salvaged.Plan.Sandbox.InterfaceName != interfaceName)
         {
             return false;
         }
@@ -207,7 +207,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Goes on with a record that is there.</summary>
     public RecordFile Continue(AttachmentRecord record)
     {
-        var file = _records.FileOf(record.Plan.ContainerId, record.Plan.InterfaceName);
+        var file = _records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName);
         CutTornLine(file);
         return new RecordFile(file, time, record);
     }
@@ -215,7 +215,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Removes a record that holds nothing any more, and the damaged file that it was salvaged from.</summary>
     public void Remove(AttachmentPlan plan)
     {
-        var file = _records.FileOf(plan.ContainerId, plan.InterfaceName);
+        var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
         if (CorruptRecords.TrySalvage(file, out _))
         {
             CorruptRecords.Remove(file);

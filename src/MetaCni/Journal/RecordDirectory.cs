@@ -85,9 +85,9 @@ internal sealed class RecordDirectory(string path)
     /// <exception cref="FormatException">The record is about another container or interface than the name of its file.</exception>
     public static void RequireAbout(AttachmentRecord record, ContainerId container, InterfaceName interfaceName)
     {
-        if (record.Plan.ContainerId != container || record.Plan.InterfaceName != interfaceName)
+        if (record.Plan.Sandbox.ContainerId != container || record.Plan.Sandbox.InterfaceName != interfaceName)
         {
-            throw new FormatException($"it is about container {record.Plan.ContainerId} and has the name of another");
+            throw new FormatException($"it is about container {record.Plan.Sandbox.ContainerId} and has the name of another");
         }
     }
 

@@ -41,13 +41,13 @@ internal static class RecordText
                 Schema = PlanLine.CurrentSchema,
                 CreatedAt = now,
                 Owner = plan.Owner,
-                ContainerId = plan.ContainerId.Value,
-                Interface = plan.InterfaceName.Value,
-                NetworkNamespace = plan.NetworkNamespace,
+                ContainerId = plan.Sandbox.ContainerId.Value,
+                Interface = plan.Sandbox.InterfaceName.Value,
+                NetworkNamespace = plan.Sandbox.NetworkNamespace,
                 NamespaceCookie = namespaceCookie,
-                Pod = plan.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
+                Pod = plan.Sandbox.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
                 Process = ToLine(process),
-                PluginPath = plan.PluginPath,
+                PluginPath = plan.Sandbox.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
                 DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
             },
@@ -172,11 +172,14 @@ internal static class RecordText
         var plan = new AttachmentPlan
         {
             Owner = line.Owner,
-            ContainerId = ContainerId.TryParse(line.ContainerId, out var id) ? id : throw new FormatException("invalid containerId"),
-            InterfaceName = Name(line.Interface),
-            NetworkNamespace = line.NetworkNamespace,
-            Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
-            PluginPath = Whole(line.PluginPath),
+            Sandbox = new Sandbox
+            {
+                ContainerId = ContainerId.TryParse(line.ContainerId, out var id) ? id : throw new FormatException("invalid containerId"),
+                InterfaceName = Name(line.Interface),
+                NetworkNamespace = line.NetworkNamespace,
+                Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
+                PluginPath = Whole(line.PluginPath),
+            },
             Attachments = planned,
             DefaultRoutes = [.. Whole(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
         };

@@ -21,7 +21,7 @@ internal static class AttachmentArgumentsText
     /// <summary>CNI_ARGS of the primary: as the runtime sent them.</summary>
     public static CniArguments Of(AttachmentContext context)
     {
-        if (context.Pod is not { } pod)
+        if (context.Sandbox.Pod is not { } pod)
         {
             return context.Arguments;
         }
@@ -30,7 +30,7 @@ internal static class AttachmentArgumentsText
             .With("IgnoreUnknown", context.Arguments["IgnoreUnknown"] ?? "true")
             .With("K8S_POD_NAMESPACE", pod.Namespace)
             .With("K8S_POD_NAME", pod.Name)
-            .With(InfraContainer, context.Arguments[InfraContainer] is { Length: > 0 } named ? named : context.ContainerId.Value)
+            .With(InfraContainer, context.Arguments[InfraContainer] is { Length: > 0 } named ? named : context.Sandbox.ContainerId.Value)
             .With("K8S_POD_UID", pod.Uid);
     }
 

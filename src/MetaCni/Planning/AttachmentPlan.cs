@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Values;
-
 namespace MetaCni.Planning;
 
 /// <summary>All that will be done for one container, complete: nothing after it decides anything.</summary>
@@ -10,15 +8,8 @@ internal sealed record AttachmentPlan
     /// <summary>The name of the network that the runtime called.</summary>
     public required string Owner { get; init; }
 
-    public required ContainerId ContainerId { get; init; }
-
-    public required InterfaceName InterfaceName { get; init; }
-
-    public required string NetworkNamespace { get; init; }
-
-    public required PodIdentity? Pod { get; init; }
-
-    public required IReadOnlyList<string> PluginPath { get; init; }
+    /// <summary>What it is done for.</summary>
+    public required Sandbox Sandbox { get; init; }
 
     /// <summary>In the order of ADD; the first is the primary.</summary>
     public required IReadOnlyList<PlannedAttachment> Attachments { get; init; }

@@ -21,11 +21,7 @@ internal static class Planner
         return new AttachmentPlan
         {
             Owner = config.Name,
-            ContainerId = context.ContainerId,
-            InterfaceName = context.InterfaceName,
-            NetworkNamespace = context.NetworkNamespace,
-            Pod = context.Pod,
-            PluginPath = context.PluginPath,
+            Sandbox = context.Sandbox,
             Attachments = attachments,
             DefaultRoutes = DefaultRoutePlan.Of(networks),
             UnmetRequests = [.. networks.Zip(attachments).SelectMany(pair => CapabilityRequests.Unmet(pair.First, pair.Second))],
@@ -83,7 +79,7 @@ internal static class Planner
             return attachment;
         }
 
-        var info = DeviceInfoPlan.Of(config.DeviceInfoDir, attachment, context.ContainerId, network.Device);
+        var info = DeviceInfoPlan.Of(config.DeviceInfoDir, attachment, context.Sandbox.ContainerId, network.Device);
         return attachment with
         {
             Configuration = network.Device is null
@@ -104,11 +100,11 @@ internal static class Planner
         }
 
         // containerd looks the pod's addresses up under CNI_IFNAME and fails after ADD if they are elsewhere.
-        return requested is null || requested == context.InterfaceName
-            ? context.InterfaceName
+        return requested is null || requested == context.Sandbox.InterfaceName
+            ? context.Sandbox.InterfaceName
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{network.Request.Origin}: the interface of the primary network is {context.InterfaceName}, "
+                $"{network.Request.Origin}: the interface of the primary network is {context.Sandbox.InterfaceName}, "
                 + $"it cannot be named {requested}; remove \"interface\" there");
     }
 

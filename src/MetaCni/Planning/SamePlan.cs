@@ -15,14 +15,17 @@ internal static class SamePlan
 {
     public static bool Is(AttachmentPlan one, AttachmentPlan other) =>
         one.Owner == other.Owner
-        && one.ContainerId == other.ContainerId
-        && one.InterfaceName == other.InterfaceName
-        && one.NetworkNamespace == other.NetworkNamespace
-        && one.Pod == other.Pod
+        && Is(one.Sandbox, other.Sandbox)
         && one.Attachments.Count == other.Attachments.Count
         && one.Attachments.Zip(other.Attachments).All(pair => Is(pair.First, pair.Second))
         && one.DefaultRoutes.Count == other.DefaultRoutes.Count
         && one.DefaultRoutes.Zip(other.DefaultRoutes).All(pair => Is(pair.First, pair.Second));
+
+    private static bool Is(Sandbox one, Sandbox other) =>
+        one.ContainerId == other.ContainerId
+        && one.InterfaceName == other.InterfaceName
+        && one.NetworkNamespace == other.NetworkNamespace
+        && one.Pod == other.Pod;
 
     private static bool Is(PlannedAttachment one, PlannedAttachment other) =>
         one.Network == other.Network

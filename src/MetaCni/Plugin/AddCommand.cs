@@ -110,7 +110,7 @@ internal sealed class AddCommand(PluginServices services)
 
         // 8
         var log = operation.Journal.Begin(plan, view.Cookie);
-        operation.Log.Debug("plan recorded", new LogField("file", operation.Journal.FileOf(plan.ContainerId, plan.InterfaceName)));
+        operation.Log.Debug("plan recorded", new LogField("file", operation.Journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)));
 
         // 9, 10
         var work = new Work(operation, cluster, pod, plan, view, log, report);
@@ -127,12 +127,15 @@ internal sealed class AddCommand(PluginServices services)
         var networks = await new NetworkResolver(operation.Config, cluster).ResolveAsync(requests, deadline).ConfigureAwait(false);
         var context = new AttachmentContext
         {
-            ContainerId = request.ContainerId,
-            InterfaceName = request.InterfaceName,
-            NetworkNamespace = request.NetworkNamespace,
+            Sandbox = new Sandbox
+            {
+                ContainerId = request.ContainerId,
+                InterfaceName = request.InterfaceName,
+                NetworkNamespace = request.NetworkNamespace,
+                Pod = pod?.Identity,
+                PluginPath = operation.PluginPath,
+            },
             Arguments = arguments,
-            Pod = pod?.Identity,
-            PluginPath = operation.PluginPath,
         };
         var devices = await DeviceStep.AssignAsync(operation, pod?.Identity, cluster, networks, deadline).ConfigureAwait(false);
         var plan = Planner.Plan(operation.Config, context, devices.Networks);
@@ -153,7 +156,7 @@ internal sealed class AddCommand(PluginServices services)
 
         foreach (var attachment in plan.Attachments)
         {
-            operation.LogOf(plan.Pod, plan.ContainerId, attachment).Debug(
+            operation.LogOf(plan.Sandbox.Pod, plan.Sandbox.ContainerId, attachment).Debug(
                 "network planned",
                 new LogField("name", attachment.Configuration.Name),
                 new LogField("cniVersion", attachment.Configuration.Version.ToString()),
@@ -257,7 +260,7 @@ internal sealed class AddCommand(PluginServices services)
 
     private static void JudgeRequests(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
-        var unmet = work.Plan.UnmetRequests.Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, work.Plan.NetworkNamespace, work.View))).ToList();
+        var unmet = work.Plan.UnmetRequests.Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, work.Plan.Sandbox.NetworkNamespace, work.View))).ToList();
         if (unmet.Count == 0)
         {
             return;
@@ -297,7 +300,7 @@ internal sealed class AddCommand(PluginServices services)
             var update = new StatusUpdate
             {
                 Pod = pod,
-                Holder = RecordName.Of(work.Plan.ContainerId, work.Plan.InterfaceName),
+                Holder = RecordName.Of(work.Plan.Sandbox.ContainerId, work.Plan.Sandbox.InterfaceName),
                 Status = Text(status),
             };
             await cluster.PublishStatusAsync(update, deadline).ConfigureAwait(false);

@@ -111,7 +111,7 @@ internal sealed class CheckCommand(PluginServices services)
     {
         try
         {
-            var plan = record.Plan with { NetworkNamespace = operation.Request.NetworkNamespace };
+            var plan = record.Plan with { Sandbox = record.Plan.Sandbox with { NetworkNamespace = operation.Request.NetworkNamespace } };
             operation.Delegates.Check(plan, attachment.Planned, attachment.Result!, tokens.Deadline);
         }
         catch (CniException e)
@@ -122,7 +122,7 @@ internal sealed class CheckCommand(PluginServices services)
                 throw error;
             }
 
-            operation.LogOf(record.Plan.Pod, record.Plan.ContainerId, attachment.Planned).Warning("CHECK failed", Operation.FieldsOf(error.Error));
+            operation.LogOf(record.Plan.Sandbox.Pod, record.Plan.Sandbox.ContainerId, attachment.Planned).Warning("CHECK failed", Operation.FieldsOf(error.Error));
         }
     }
 }

@@ -111,12 +111,12 @@ internal sealed class DelCommand(PluginServices services)
         var (operation, record, report, failedSince) = outcome;
         if (report.IsClean)
         {
-            operation.LogOperation(record?.Plan.Pod, elapsed);
+            operation.LogOperation(record?.Plan.Sandbox.Pod, elapsed);
             return null;
         }
 
         var failure = Termination.ErrorOf(report.ToError(), stop);
-        operation.LogFailure(record?.Plan.Pod, elapsed, failure.Error);
+        operation.LogFailure(record?.Plan.Sandbox.Pod, elapsed, failure.Error);
 
         // A pod must not stay Terminating for ever: after the grace the record alone remembers what is left.
         if (!new GivingUp(operation.Config.DeleteGrace, services.Time).IsOver(failedSince) && !LacksOnlyPluginsAsToldBefore(outcome))
@@ -126,7 +126,7 @@ internal sealed class DelCommand(PluginServices services)
         }
 
         DeferredDetach.Add(operation, record, TimeSpan.Zero);
-        operation.LogOf(record?.Plan.Pod, operation.Request.ContainerId).Warning(
+        operation.LogOf(record?.Plan.Sandbox.Pod, operation.Request.ContainerId).Warning(
             $"giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; the rest stays on record: {report}");
         return null;
     }

@@ -93,7 +93,7 @@ internal sealed class ContainerTakeover(Operation operation)
                 {
                     IsPrimary = true,
                     Network = network.Name,
-                    InterfaceName = context.InterfaceName,
+                    InterfaceName = context.Sandbox.InterfaceName,
                     Configuration = network,
                     CapabilityArguments = null,
                     Arguments = AttachmentArgumentsText.Of(context),
@@ -128,11 +128,7 @@ internal sealed class ContainerTakeover(Operation operation)
             Plan = new AttachmentPlan
             {
                 Owner = operation.Config.Name,
-                ContainerId = context.ContainerId,
-                InterfaceName = context.InterfaceName,
-                NetworkNamespace = context.NetworkNamespace,
-                Pod = context.Pod,
-                PluginPath = context.PluginPath,
+                Sandbox = context.Sandbox,
                 Attachments = [primary],
             },
         };
@@ -168,12 +164,15 @@ internal sealed class ContainerTakeover(Operation operation)
     {
         return new AttachmentContext
         {
-            ContainerId = Container,
-            InterfaceName = Interface,
-            NetworkNamespace = operation.Request.NetworkNamespace,
+            Sandbox = new Sandbox
+            {
+                ContainerId = Container,
+                InterfaceName = Interface,
+                NetworkNamespace = operation.Request.NetworkNamespace,
+                Pod = PodArguments.Of(arguments),
+                PluginPath = operation.PluginPath,
+            },
             Arguments = arguments,
-            Pod = PodArguments.Of(arguments),
-            PluginPath = operation.PluginPath,
         };
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         var known = container.Delegates.Select((item, index) => OfDelegate(item, index, rest)).ToList();
 
         // What was plugged in later is in no scratch file; without one, the primary is the interface that the runtime names.
-        var others = rest.OrderBy(result => result.InterfaceName != context.InterfaceName.Value)
+        var others = rest.OrderBy(result => result.InterfaceName != context.Sandbox.InterfaceName.Value)
             .ThenBy(result => result.InterfaceName, StringComparer.Ordinal);
         IReadOnlyList<RecordedAttachment> attachments =
             [.. known, .. others.Select((result, index) => OfResult(result, known.Count + index))];
@@ -37,11 +37,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
             Plan = new AttachmentPlan
             {
                 Owner = owner,
-                ContainerId = context.ContainerId,
-                InterfaceName = context.InterfaceName,
-                NetworkNamespace = context.NetworkNamespace,
-                Pod = context.Pod,
-                PluginPath = context.PluginPath,
+                Sandbox = context.Sandbox,
                 Attachments = [.. attachments.Select(attachment => attachment.Planned)],
             },
         };
@@ -50,7 +46,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
     // Multus: the pod's own name, else the runtime's for the primary, else net<index in the whole list>.
     private RecordedAttachment OfDelegate(ScratchDelegate item, int index, List<CachedResult> rest)
     {
-        var name = item.InterfaceRequest.Length > 0 ? item.InterfaceRequest : index == 0 ? context.InterfaceName.Value : $"net{index}";
+        var name = item.InterfaceRequest.Length > 0 ? item.InterfaceRequest : index == 0 ? context.Sandbox.InterfaceName.Value : $"net{index}";
         var result = rest.Find(candidate => candidate.InterfaceName == name);
         if (result is not null)
         {

@@ -157,9 +157,9 @@ public sealed class AttachmentJournalTests : IDisposable
     public void Every_record_is_listed_with_its_container_and_interface_and_nothing_else_is()
     {
         using var containerLock = Lock();
-        _journal.Begin(Plan with { ContainerId = Named.Container("c2") }, 0);
+        _journal.Begin(Plan with { Sandbox = Plan.Sandbox with { ContainerId = Named.Container("c2") } }, 0);
         _journal.Begin(Plan, 0);
-        _journal.Begin(Plan with { InterfaceName = Named.Interface("a@b") }, 0);
+        _journal.Begin(Plan with { Sandbox = Plan.Sandbox with { InterfaceName = Named.Interface("a@b") } }, 0);
         _directory.Write("state/attachments/.tmp-1", "");
         _directory.Write("state/attachments/notes.txt", "");
 
@@ -173,12 +173,12 @@ public sealed class AttachmentJournalTests : IDisposable
     {
         using (Lock())
         {
-            Assert.False(_journal.TryLock(Plan.ContainerId, out _));
+            Assert.False(_journal.TryLock(Plan.Sandbox.ContainerId, out _));
             Assert.True(_journal.TryLock(Named.Container("c2"), out var other));
             other.Dispose();
         }
 
-        Assert.True(_journal.TryLock(Plan.ContainerId, out var free));
+        Assert.True(_journal.TryLock(Plan.Sandbox.ContainerId, out var free));
         free.Dispose();
     }
 
@@ -187,7 +187,7 @@ public sealed class AttachmentJournalTests : IDisposable
     {
         using var containerLock = Lock();
 
-        Assert.Equal((int)CniErrorCode.TryAgainLater, Failure.Of(() => _journal.Lock(Plan.ContainerId, new CancellationToken(true))).Code);
+        Assert.Equal((int)CniErrorCode.TryAgainLater, Failure.Of(() => _journal.Lock(Plan.Sandbox.ContainerId, new CancellationToken(true))).Code);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class AttachmentJournalTests : IDisposable
         using (Lock())
         {
             Assert.Null(new FileInfo(LockFile()).LinkTarget);
-            Assert.False(_journal.TryLock(Plan.ContainerId, out _));
+            Assert.False(_journal.TryLock(Plan.Sandbox.ContainerId, out _));
         }
 
         Assert.False(Path.Exists(LockFile()));
@@ -213,8 +213,8 @@ public sealed class AttachmentJournalTests : IDisposable
         Lock().Dispose();
         Directory.CreateDirectory(Path.Combine(LockFile(), "full"));
 
-        Assert.Equal([Plan.ContainerId], _journal.Leftovers().Select(one => one.Container));
-        Assert.True(_journal.TryLock(Plan.ContainerId, out var taken));
+        Assert.Equal([Plan.Sandbox.ContainerId], _journal.Leftovers().Select(one => one.Container));
+        Assert.True(_journal.TryLock(Plan.Sandbox.ContainerId, out var taken));
         taken.Dispose();
 
         Assert.True(Directory.Exists(Path.Combine(LockFile() + ".corrupt", "full")));
@@ -223,11 +223,11 @@ public sealed class AttachmentJournalTests : IDisposable
 
     private string LockFile() => _directory.Combine("state", "attachments", "c1.lock");
 
-    private FileLock Lock() => _journal.Lock(Plan.ContainerId, CancellationToken.None);
+    private FileLock Lock() => _journal.Lock(Plan.Sandbox.ContainerId, CancellationToken.None);
 
     private string RecordFile() => _directory.Combine("state", "attachments", "c1@eth0.jsonl");
 
-    private bool TryRead(out AttachmentRecord record) => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out record);
+    private bool TryRead(out AttachmentRecord record) => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out record);
 
     private void AssertStates(params AttachmentState[] expected)
     {

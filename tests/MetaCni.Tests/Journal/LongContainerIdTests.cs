@@ -13,8 +13,10 @@ namespace MetaCni.Tests.Journal;
 [SupportedOSPlatform("linux")]
 public sealed class LongContainerIdTests : IDisposable
 {
-    private static readonly AttachmentPlan First = Plans.WithSecondaries("a") with { ContainerId = Named.Container(new string('a', 254) + "1") };
-    private static readonly AttachmentPlan Second = First with { ContainerId = Named.Container(new string('a', 254) + "2") };
+    private static readonly AttachmentPlan First =
+        Plans.WithSecondaries("a") with { Sandbox = Plans.Sandbox with { ContainerId = Named.Container(new string('a', 254) + "1") } };
+    private static readonly AttachmentPlan Second =
+        Plans.WithSecondaries("a") with { Sandbox = Plans.Sandbox with { ContainerId = Named.Container(new string('a', 254) + "2") } };
 
     private readonly TemporaryDirectory _directory = new();
     private readonly AttachmentJournal _journal;
@@ -22,7 +24,7 @@ public sealed class LongContainerIdTests : IDisposable
     public LongContainerIdTests()
     {
         _journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
-        using var made = _journal.Lock(First.ContainerId, CancellationToken.None);
+        using var made = _journal.Lock(First.Sandbox.ContainerId, CancellationToken.None);
         _journal.Begin(First, 1).Attempting(0);
         _journal.Begin(Second, 2);
     }
@@ -35,30 +37,30 @@ public sealed class LongContainerIdTests : IDisposable
         Assert.Equal((1UL, AttachmentState.Attempted), Read(First));
         Assert.Equal((2UL, AttachmentState.Planned), Read(Second));
         Assert.Equal(
-            [First.ContainerId.Value, Second.ContainerId.Value],
+            [First.Sandbox.ContainerId.Value, Second.Sandbox.ContainerId.Value],
             _journal.Entries().Select(entry => entry.Container.Value).Order(StringComparer.Ordinal));
 
         _journal.Remove(First);
 
-        Assert.Equal([Second.ContainerId], _journal.Entries().Select(entry => entry.Container));
+        Assert.Equal([Second.Sandbox.ContainerId], _journal.Entries().Select(entry => entry.Container));
     }
 
     [Fact]
     public void Each_has_a_lock_of_its_own()
     {
-        using var first = _journal.Lock(First.ContainerId, CancellationToken.None);
+        using var first = _journal.Lock(First.Sandbox.ContainerId, CancellationToken.None);
 
-        Assert.False(_journal.TryLock(First.ContainerId, out _));
-        Assert.True(_journal.TryLock(Second.ContainerId, out var second));
+        Assert.False(_journal.TryLock(First.Sandbox.ContainerId, out _));
+        Assert.True(_journal.TryLock(Second.Sandbox.ContainerId, out var second));
         second.Dispose();
     }
 
     [Fact]
     public void What_a_killed_operation_left_can_be_locked_and_removed_by_the_name_that_is_listed()
     {
-        var record = _journal.FileOf(First.ContainerId, First.InterfaceName);
+        var record = _journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName);
         File.WriteAllText(Path.Combine(Attachments, $".tmp-{Path.GetFileName(record)[..200]}@eth0.x1"), "unfinished");
-        File.WriteAllText(Path.Combine(Attachments, RecordName.OfLock(Second.ContainerId)), "");
+        File.WriteAllText(Path.Combine(Attachments, RecordName.OfLock(Second.Sandbox.ContainerId)), "");
 
         foreach (var (container, files) in _journal.Leftovers())
         {
@@ -67,51 +69,51 @@ public sealed class LongContainerIdTests : IDisposable
             taken.Dispose();
         }
 
-        Assert.Equal([First, Second], new[] { First, Second }.Where(plan => File.Exists(_journal.FileOf(plan.ContainerId, plan.InterfaceName))));
+        Assert.Equal([First, Second], new[] { First, Second }.Where(plan => File.Exists(_journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName))));
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(Attachments).Count());
     }
 
     [Fact]
     public void A_damaged_record_is_set_aside_salvaged_and_listed()
     {
-        File.AppendAllText(_journal.FileOf(First.ContainerId, First.InterfaceName), "no json\n");
+        File.AppendAllText(_journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName), "no json\n");
 
-        Assert.True(_journal.TryRecover(First.ContainerId, First.InterfaceName, out var record));
+        Assert.True(_journal.TryRecover(First.Sandbox.ContainerId, First.Sandbox.InterfaceName, out var record));
 
-        Assert.Equal(First.ContainerId, record.Plan.ContainerId);
-        Assert.Equal(First.ContainerId, Assert.Single(_journal.Corrupt()).Container);
+        Assert.Equal(First.Sandbox.ContainerId, record.Plan.Sandbox.ContainerId);
+        Assert.Equal(First.Sandbox.ContainerId, Assert.Single(_journal.Corrupt()).Container);
     }
 
     // Its id cannot be known any more. It must not be lost from sight, and a person must be able to give it up.
     [Fact]
     public void A_record_of_which_nothing_can_be_read_is_listed_by_the_short_form_of_its_id()
     {
-        var file = _journal.FileOf(First.ContainerId, First.InterfaceName);
+        var file = _journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName);
         File.WriteAllText(file, "no json\n");
 
-        Assert.False(_journal.TryRecover(First.ContainerId, First.InterfaceName, out _));
+        Assert.False(_journal.TryRecover(First.Sandbox.ContainerId, First.Sandbox.InterfaceName, out _));
 
         var corrupt = Assert.Single(_journal.Corrupt());
         Assert.StartsWith(new string('a', 128), corrupt.Container.Value, StringComparison.Ordinal);
         Assert.Equal(file + ".corrupt", corrupt.File);
         _journal.GiveUp(corrupt.Container, corrupt.Interface);
-        Assert.Equal([Second.ContainerId], _journal.Entries().Select(entry => entry.Container));
+        Assert.Equal([Second.Sandbox.ContainerId], _journal.Entries().Select(entry => entry.Container));
     }
 
     // An id can look like the short form of another one.
     [Fact]
     public void A_container_is_never_given_the_record_of_another_one()
     {
-        Assert.True(ContainerId.TryParse(Path.GetFileName(_journal.FileOf(First.ContainerId, First.InterfaceName)).Split('@')[0], out var alike));
+        Assert.True(ContainerId.TryParse(Path.GetFileName(_journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName)).Split('@')[0], out var alike));
 
-        Assert.Contains("name of another", Failure.Of(() => _journal.TryRead(alike, First.InterfaceName, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains("name of another", Failure.Of(() => _journal.TryRead(alike, First.Sandbox.InterfaceName, out _)).Message, StringComparison.Ordinal);
     }
 
     private string Attachments => _directory.Combine("state", "attachments");
 
     private (ulong Cookie, AttachmentState State) Read(AttachmentPlan plan)
     {
-        Assert.True(_journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record));
+        Assert.True(_journal.TryRead(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var record));
         return (record.NamespaceCookie, record.Attachments[0].State);
     }
 }

@@ -27,7 +27,7 @@ public sealed class RecordLimitsTests : IDisposable
             ["x"] = new string('x', RecordLimits.PlanLine),
         }));
         var journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
-        using var containerLock = journal.Lock(plan.ContainerId, CancellationToken.None);
+        using var containerLock = journal.Lock(plan.Sandbox.ContainerId, CancellationToken.None);
 
         var error = Failure.Of(() => journal.Begin(plan, 1));
 
@@ -41,14 +41,14 @@ public sealed class RecordLimitsTests : IDisposable
     {
         var plan = Plans.WithSecondaries();
         var journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
-        using var containerLock = journal.Lock(plan.ContainerId, CancellationToken.None);
+        using var containerLock = journal.Lock(plan.Sandbox.ContainerId, CancellationToken.None);
         var log = journal.Begin(plan, 1);
         log.Attempting(0);
 
         var error = Failure.Of(() => log.Attached(0, new JsonObject { ["x"] = new string('x', RecordLimits.EventLine) }, TimeSpan.Zero));
 
         Assert.Equal((int)PluginErrorCode.PluginAnswerInvalid, error.Code);
-        Assert.True(journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record));
+        Assert.True(journal.TryRead(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var record));
         Assert.Equal(AttachmentState.Attempted, record.Attachments[0].State);
     }
 
@@ -59,14 +59,14 @@ public sealed class RecordLimitsTests : IDisposable
         var plan = Plans.WithSecondaries("a");
         var time = new MovableTime();
         var journal = new AttachmentJournal(_directory.Combine("state"), time);
-        using var containerLock = journal.Lock(plan.ContainerId, CancellationToken.None);
+        using var containerLock = journal.Lock(plan.Sandbox.ContainerId, CancellationToken.None);
         var log = journal.Begin(plan, 1);
         log.Attempting(0);
         log.Attached(0, JsonText.Object("""{"cniVersion":"1.0.0"}"""), TimeSpan.Zero);
         log.Completed(["eth0"], [new InterfaceAddress("eth0", "10.1.0.2/24")]);
         var details = new string('x', RecordLimits.Rewrite / 40);
         log.DetachFailed(0, new CniError(7, "no", details));
-        Assert.True(journal.TryRead(plan.ContainerId, plan.InterfaceName, out var before));
+        Assert.True(journal.TryRead(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var before));
 
         for (var count = 0; count < 60; count++)
         {
@@ -74,8 +74,8 @@ public sealed class RecordLimitsTests : IDisposable
             log.DetachFailed(0, new CniError(7, $"no {count}", details));
         }
 
-        var length = new FileInfo(journal.FileOf(plan.ContainerId, plan.InterfaceName)).Length;
-        Assert.True(journal.TryRead(plan.ContainerId, plan.InterfaceName, out var record));
+        var length = new FileInfo(journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)).Length;
+        Assert.True(journal.TryRead(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var record));
         Assert.InRange(length, 1, RecordLimits.Rewrite);
         Assert.Equal(("no 59", AttachmentState.Attached), (record.Attachments[0].LastError!.Message, record.Attachments[0].State));
         Assert.Equal((before.FirstFailure, time.GetUtcNow()), (record.FirstFailure, record.LastFailure));

@@ -32,9 +32,9 @@ public sealed class RecordScannerTests : IDisposable
         var summary = new RecordScanner().Read(file, CancellationToken.None)!;
         var whole = RecordText.Read(File.ReadAllBytes(file));
 
-        Assert.Equal((whole.Plan.Owner, whole.Plan.ContainerId, whole.Plan.InterfaceName), (summary.Owner, summary.Container, summary.Interface));
+        Assert.Equal((whole.Plan.Owner, whole.Plan.Sandbox.ContainerId, whole.Plan.Sandbox.InterfaceName), (summary.Owner, summary.Container, summary.Interface));
         Assert.Equal((whole.CreatedAt, whole.FirstFailure, whole.LastFailure), (summary.CreatedAt, summary.FirstFailure, summary.LastFailure));
-        Assert.Equal(whole.Plan.PluginPath, summary.PluginPath);
+        Assert.Equal(whole.Plan.Sandbox.PluginPath, summary.PluginPath);
         Assert.Equal(
             whole.Attachments.Select(one => (one.Planned.Configuration.Name, one.Planned.InterfaceName.Value, one.State)),
             summary.Attachments.Select(one => (one.Network.Name, one.Interface, one.State)));

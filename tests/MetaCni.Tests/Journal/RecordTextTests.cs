@@ -27,9 +27,9 @@ public sealed class RecordTextTests
         var record = RecordText.Read(RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78));
 
         Assert.Equal((Now, new ProcessIdentity(12, 3456), 78UL), (record.CreatedAt, record.Process, record.NamespaceCookie));
-        Assert.Equal((plan.Owner, plan.ContainerId, plan.InterfaceName), (record.Plan.Owner, record.Plan.ContainerId, record.Plan.InterfaceName));
-        Assert.Equal((plan.NetworkNamespace, plan.Pod), (record.Plan.NetworkNamespace, record.Plan.Pod));
-        Assert.Equal(plan.PluginPath, record.Plan.PluginPath);
+        Assert.Equal((plan.Owner, plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName), (record.Plan.Owner, record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName));
+        Assert.Equal((plan.Sandbox.NetworkNamespace, plan.Sandbox.Pod), (record.Plan.Sandbox.NetworkNamespace, record.Plan.Sandbox.Pod));
+        Assert.Equal(plan.Sandbox.PluginPath, record.Plan.Sandbox.PluginPath);
         Assert.Equal(plan.Attachments.Select(Text), record.Plan.Attachments.Select(Text));
         Assert.All(record.Attachments, attachment => Assert.Equal((AttachmentState.Planned, false), (attachment.State, attachment.IsOutstanding)));
         Assert.False(record.IsComplete);
@@ -153,7 +153,7 @@ public sealed class RecordTextTests
 
     [Fact]
     public void A_plan_outside_kubernetes_has_no_pod() =>
-        Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Pod = null })).Plan.Pod);
+        Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Sandbox = Plans.Sandbox with { Pod = null } })).Plan.Sandbox.Pod);
 
     [Fact]
     public void A_configuration_keeps_its_order_the_text_of_its_numbers_and_its_characters()

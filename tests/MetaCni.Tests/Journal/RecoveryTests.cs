@@ -24,7 +24,7 @@ public sealed class RecoveryTests : IDisposable
     public RecoveryTests()
     {
         _journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
-        _lock = _journal.Lock(Plan.ContainerId, CancellationToken.None);
+        _lock = _journal.Lock(Plan.Sandbox.ContainerId, CancellationToken.None);
     }
 
     public void Dispose()
@@ -41,7 +41,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.True(TryRecover(out var record));
 
         Assert.Equal(7UL, record.NamespaceCookie);
-        Assert.False(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out _));
+        Assert.False(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _));
     }
 
     [Fact]
@@ -70,12 +70,12 @@ public sealed class RecoveryTests : IDisposable
         var log = _journal.Begin(Plan, 7);
         log.Detached(0);
         log.ForgetFailed(new CniError(5, "it stays", "why"));
-        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var before));
+        Assert.True(_journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var before));
         Append("broken\n");
 
         Assert.True(TryRecover(out _));
 
-        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var after));
+        Assert.True(_journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var after));
         Assert.Equal(new CniError(5, "it stays", "why"), before.ForgetError);
         Assert.NotNull(before.FirstFailure);
         Assert.Equal((before.ForgetError, before.FirstFailure), (after.ForgetError, after.FirstFailure));
@@ -88,7 +88,7 @@ public sealed class RecoveryTests : IDisposable
         Append("broken\n");
         Assert.True(TryRecover(out _));
 
-        Assert.True(_journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var record));
+        Assert.True(_journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var record));
         Assert.Equal((true, 7UL, ProcessIdentity.Current()), (record.IsAtWork, record.NamespaceCookie, record.Process));
         _journal.Continue(record).Detached(1);
         Assert.True(TryRecover(out var again));
@@ -122,11 +122,11 @@ public sealed class RecoveryTests : IDisposable
         Assert.False(TryRecover(out _));
         Assert.False(TryRecover(out _));
 
-        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.Equal(content, File.ReadAllText(corrupt.File));
-        Assert.Equal([(Plan.ContainerId, Plan.InterfaceName)], _journal.Entries());
+        Assert.Equal([(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName)], _journal.Entries());
         Assert.Equal(corrupt, Assert.Single(_journal.Corrupt()));
-        Assert.Contains($"metacni detach {Plan.ContainerId} --force", corrupt.ToError().Message, StringComparison.Ordinal);
+        Assert.Contains($"metacni detach {Plan.Sandbox.ContainerId} --force", corrupt.ToError().Message, StringComparison.Ordinal);
         Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
     }
 
@@ -156,7 +156,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public void A_record_under_the_name_of_another_container_is_damaged()
     {
-        _journal.Begin(Plan with { ContainerId = Named.Container("other") }, 0);
+        _journal.Begin(Plan with { Sandbox = Plan.Sandbox with { ContainerId = Named.Container("other") } }, 0);
         File.Move(RecordFile.Replace("c1@", "other@", StringComparison.Ordinal), RecordFile);
 
         Assert.False(TryRecover(out _));
@@ -171,12 +171,12 @@ public sealed class RecoveryTests : IDisposable
         var elsewhere = _directory.Write("elsewhere", Encoding.UTF8.GetString(RecordText.Line(Plan, DateTimeOffset.UnixEpoch, ProcessIdentity.Current(), 0)));
         File.CreateSymbolicLink(RecordFile, elsewhere);
 
-        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Code);
+        Assert.Equal((int)MetaCniErrorCode.StateUnavailable, Failure.Of(() => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _)).Code);
         Assert.False(TryRecover(out _));
 
         Assert.Equal(elsewhere, new FileInfo(RecordFile + ".corrupt").LinkTarget);
         Assert.False(Path.Exists(RecordFile));
-        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.Contains("symbolic link", corrupt.Why, StringComparison.Ordinal);
         Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
     }
@@ -187,7 +187,7 @@ public sealed class RecoveryTests : IDisposable
     {
         Witness.Run("mkfifo", RecordFile);
 
-        Assert.Contains("no regular file", Failure.Of(() => _journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains("no regular file", Failure.Of(() => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _)).Message, StringComparison.Ordinal);
         Assert.False(TryRecover(out _));
 
         Assert.Contains("no regular file", Assert.Single(_journal.Corrupt()).Why, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class RecoveryTests : IDisposable
     {
         Directory.CreateDirectory(RecordFile);
         File.WriteAllText(Path.Combine(RecordFile, "something"), "");
-        Assert.Equal([(Plan.ContainerId, Plan.InterfaceName)], _journal.Entries());
+        Assert.Equal([(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName)], _journal.Entries());
 
         Assert.False(TryRecover(out _));
 
@@ -219,7 +219,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.True(Path.Exists(RecordFile + ".corrupt.2"));
         Assert.Equal("/absent", new FileInfo(Assert.Single(_journal.Corrupt()).File).LinkTarget);
 
-        _journal.GiveUp(Plan.ContainerId, Plan.InterfaceName);
+        _journal.GiveUp(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName);
         Assert.Empty(_journal.Entries());
         Assert.Equal(["c1.lock"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(RecordFile)!).Select(name => Path.GetFileName(name)));
     }
@@ -229,7 +229,7 @@ public sealed class RecoveryTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(RecordFile, "full"));
 
-        var failure = Failure.Of(() => _journal.GiveUp(Plan.ContainerId, Plan.InterfaceName));
+        var failure = Failure.Of(() => _journal.GiveUp(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName));
 
         Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Code);
         Assert.Contains($"{RecordFile} cannot be removed", failure.Message, StringComparison.Ordinal);
@@ -245,7 +245,7 @@ public sealed class RecoveryTests : IDisposable
         _directory.Write("state/attachments/c3.lock", "");
 
         Assert.Equal(["c1", "c2", "c3"], _journal.Leftovers().Select(one => one.Container.Value).Order(StringComparer.Ordinal));
-        _journal.RemoveLeftovers(Plan.ContainerId, Plan.InterfaceName);
+        _journal.RemoveLeftovers(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName);
 
         Assert.Equal(
             [".tmp-c2@eth0.jsonl.x2", "c1.lock", "c1@eth0.jsonl", "c3.lock"],
@@ -259,7 +259,7 @@ public sealed class RecoveryTests : IDisposable
         _journal.Begin(Plan, 0);
         _directory.Write("state/attachments/.tmp-c1@eth0.jsonl.x1", "unfinished");
 
-        RecordDirectory.RemoveUnfinished(_journal.Leftovers().Single(one => one.Container == Plan.ContainerId).Files);
+        RecordDirectory.RemoveUnfinished(_journal.Leftovers().Single(one => one.Container == Plan.Sandbox.ContainerId).Files);
 
         Assert.Empty(Directory.EnumerateFiles(_directory.Combine("state", "attachments"), ".tmp*"));
     }
@@ -268,11 +268,11 @@ public sealed class RecoveryTests : IDisposable
 
     private void Append(string text) => File.AppendAllText(RecordFile, text);
 
-    private bool TryRecover(out AttachmentRecord record) => _journal.TryRecover(Plan.ContainerId, Plan.InterfaceName, out record);
+    private bool TryRecover(out AttachmentRecord record) => _journal.TryRecover(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out record);
 
     private void Read(string name)
     {
-        Assert.True(_journal.TryFindCorrupt(Plan.ContainerId, Plan.InterfaceName, out var corrupt));
+        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.EndsWith(name, corrupt.File, StringComparison.Ordinal);
         throw new CniException(corrupt.ToError());
     }

@@ -25,12 +25,15 @@ internal static class PlanInputs
 
     public static AttachmentContext Context { get; } = new()
     {
-        ContainerId = Named.Container("c1"),
-        InterfaceName = Named.Interface("eth0"),
-        NetworkNamespace = Plans.Namespace,
+        Sandbox = new Sandbox
+        {
+            ContainerId = Named.Container("c1"),
+            InterfaceName = Named.Interface("eth0"),
+            NetworkNamespace = Plans.Namespace,
+            Pod = Identity,
+            PluginPath = ["/opt/cni/bin"],
+        },
         Arguments = CniArguments.Parse("IgnoreUnknown=1;EXTRA=x"),
-        Pod = Identity,
-        PluginPath = ["/opt/cni/bin"],
     };
 
     public static Pod Pod(string? networks = null, string? defaultNetwork = null)

@@ -14,9 +14,9 @@ public sealed class PlannerTests
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration());
 
-        Assert.Equal(("cluster", "c1", "eth0"), (plan.Owner, plan.ContainerId.Value, plan.InterfaceName.Value));
-        Assert.Equal((Plans.Namespace, "team/pod1"), (plan.NetworkNamespace, plan.Pod!.ToString()));
-        Assert.Equal(["/opt/cni/bin"], plan.PluginPath);
+        Assert.Equal(("cluster", "c1", "eth0"), (plan.Owner, plan.Sandbox.ContainerId.Value, plan.Sandbox.InterfaceName.Value));
+        Assert.Equal((Plans.Namespace, "team/pod1"), (plan.Sandbox.NetworkNamespace, plan.Sandbox.Pod!.ToString()));
+        Assert.Equal(["/opt/cni/bin"], plan.Sandbox.PluginPath);
     }
 
     // Multus: net<index in the whole list>.
@@ -99,7 +99,7 @@ public sealed class PlannerTests
     [Fact]
     public void Outside_kubernetes_the_arguments_are_the_runtimes_own()
     {
-        var plan = Planner.Plan(PlanInputs.Config, PlanInputs.Context with { Pod = null }, [PlanInputs.OfConfiguration()]);
+        var plan = Planner.Plan(PlanInputs.Config, PlanInputs.Context with { Sandbox = PlanInputs.Context.Sandbox with { Pod = null } }, [PlanInputs.OfConfiguration()]);
 
         Assert.Equal("IgnoreUnknown=1;EXTRA=x", plan.Attachments[0].Arguments.ToString());
     }

@@ -14,15 +14,20 @@ internal static class Plans
 {
     public const string Namespace = "/run/netns/pod";
 
-    /// <summary>A plan of attachments, the primary first.</summary>
-    public static AttachmentPlan Of(params IReadOnlyList<PlannedAttachment> attachments) => new()
+    public static Sandbox Sandbox { get; } = new()
     {
-        Owner = "cluster",
         ContainerId = Named.Container("c1"),
         InterfaceName = Named.Interface("eth0"),
         NetworkNamespace = Namespace,
         Pod = new PodIdentity { Namespace = "default", Name = "pod1", Uid = "u1" },
         PluginPath = ["/opt/cni/bin"],
+    };
+
+    /// <summary>A plan of attachments, the primary first.</summary>
+    public static AttachmentPlan Of(params IReadOnlyList<PlannedAttachment> attachments) => new()
+    {
+        Owner = "cluster",
+        Sandbox = Sandbox,
         Attachments = attachments,
     };
 

@@ -25,7 +25,7 @@ internal static class DefaultRouteCheck
         {
             var attachment = record.Attachments[choice.Attachment];
             var result = ResultCodec.Read(attachment.Result!, attachment.Planned.Configuration.Version);
-            var own = PodDefaultRoutes.LinksOf(attachment.Planned, result, record.Plan.NetworkNamespace, links);
+            var own = PodDefaultRoutes.LinksOf(attachment.Planned, result, record.Plan.Sandbox.NetworkNamespace, links);
             var present = routes.Where(route => PodDefaultRoutes.Uses(route, own)).ToList();
             var missing = choice.Gateways.Count > 0
                 ? choice.Gateways.Where(gateway => !present.Exists(route => gateway.Equals(route.Gateway)))

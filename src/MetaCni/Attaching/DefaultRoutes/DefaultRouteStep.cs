@@ -31,7 +31,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
 
         var links = view.Links();
         var owned = outcomes
-            .Select(outcome => PodDefaultRoutes.LinksOf(outcome.Planned, outcome.Result, plan.NetworkNamespace, links))
+            .Select(outcome => PodDefaultRoutes.LinksOf(outcome.Planned, outcome.Result, plan.Sandbox.NetworkNamespace, links))
             .ToList();
         var changed = outcomes;
         foreach (var choice in plan.DefaultRoutes.SelectMany(choice => Families(choice, owned)).ToList())

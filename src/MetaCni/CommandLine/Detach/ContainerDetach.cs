@@ -173,7 +173,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     }
 
     private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
-        options.PluginPath is { } path ? record with { Plan = record.Plan with { PluginPath = path } } : record;
+        options.PluginPath is { } path ? record with { Plan = record.Plan with { Sandbox = record.Plan.Sandbox with { PluginPath = path } } } : record;
 
     private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
     {

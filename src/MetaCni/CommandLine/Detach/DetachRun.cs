@@ -56,7 +56,7 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
     {
         var hint = Subject.NearPods(everything, text) is { Count: > 0 } pods
                 ? $"to name a pod, write --pod {string.Join(" or --pod ", pods.Select(PlainText.Word))}"
-            : Multus().Records.Any(record => record.Record.Plan.ContainerId.Value.StartsWith(text, StringComparison.Ordinal)) ? OfMultus
+            : Multus().Records.Any(record => record.Record.Plan.Sandbox.ContainerId.Value.StartsWith(text, StringComparison.Ordinal)) ? OfMultus
             : Subject.NearPods(Multus(), text) is [var pod] && pod.EndsWith($"/{text}", StringComparison.Ordinal)
                 ? $"Multus attached pod {PlainText.Word(pod)}, and the runtime's DEL detaches it"
             : Subject.WhereListed;

@@ -45,7 +45,7 @@ internal static class AttachmentWords
         from attachment in record.Attachments
         where attachment.IsOutstanding
         let addresses = Addresses(attachment) is { Count: > 0 } known ? string.Join(", ", known) : "no known address"
-        select $"interface {attachment.Planned.InterfaceName} of {PlainText.Word(record.Plan.Pod?.ToString() ?? "container")} ({addresses}), "
+        select $"interface {attachment.Planned.InterfaceName} of {PlainText.Word(record.Plan.Sandbox.Pod?.ToString() ?? "container")} ({addresses}), "
             + $"network {PlainText.Word(attachment.Planned.Network)}, plugin {Plugins(attachment)}";
 
     public static string State(RecordedAttachment attachment) => attachment switch

@@ -19,13 +19,13 @@ internal sealed record Inventory
 
     /// <summary>Every container, once.</summary>
     public IReadOnlyList<ContainerId> Containers =>
-        [.. Records.Select(record => record.Record.Plan.ContainerId).Concat(Unreadable.Select(record => record.Container)).Distinct()];
+        [.. Records.Select(record => record.Record.Plan.Sandbox.ContainerId).Concat(Unreadable.Select(record => record.Container)).Distinct()];
 
     /// <summary>Every pod of which the name is known, NAMESPACE/NAME, once.</summary>
     public IReadOnlyList<string> Pods => [.. Named.Select(one => one.Pod).Distinct()];
 
     private IEnumerable<(ContainerId Container, string Pod)> Named =>
-        from one in Records.Select(record => (record.Record.Plan.ContainerId, Pod: record.Record.Plan.Pod?.ToString()))
+        from one in Records.Select(record => (record.Record.Plan.Sandbox.ContainerId, Pod: record.Record.Plan.Sandbox.Pod?.ToString()))
             .Concat(Unreadable.Select(record => (record.Container, record.Pod)))
         where one.Pod is not null
         select (one.Item1, one.Pod!);
@@ -33,7 +33,7 @@ internal sealed record Inventory
     /// <summary>Every record of MetaCni's own, by container and interface, once.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries =>
     [
-        .. Records.Where(record => !record.IsOfMultus).Select(record => (record.Record.Plan.ContainerId, record.Record.Plan.InterfaceName))
+        .. Records.Where(record => !record.IsOfMultus).Select(record => (record.Record.Plan.Sandbox.ContainerId, record.Record.Plan.Sandbox.InterfaceName))
             .Concat(Unreadable.Where(record => !record.IsOfMultus).Select(record => (record.Container, record.Interface)))
             .Distinct(),
     ];
@@ -71,7 +71,7 @@ internal sealed record Inventory
         var own = Containers;
         return new Inventory
         {
-            Records = [.. Records, .. multus.Records.Where(record => !own.Contains(record.Record.Plan.ContainerId))],
+            Records = [.. Records, .. multus.Records.Where(record => !own.Contains(record.Record.Plan.Sandbox.ContainerId))],
             Unreadable = [.. Unreadable, .. multus.Unreadable.Where(record => !own.Contains(record.Container))],
         };
     }
@@ -86,7 +86,7 @@ internal sealed record Inventory
     /// <summary>The part that is about some containers.</summary>
     public Inventory Of(IReadOnlyCollection<ContainerId> containers) => new()
     {
-        Records = [.. Records.Where(record => containers.Contains(record.Record.Plan.ContainerId))],
+        Records = [.. Records.Where(record => containers.Contains(record.Record.Plan.Sandbox.ContainerId))],
         Unreadable = [.. Unreadable.Where(record => containers.Contains(record.Container))],
     };
 

@@ -43,6 +43,6 @@ internal sealed record ListedRecord
 
     // A path is used again, the cookie is not; without one, any namespace at the path may be the container's.
     private static bool IsGone(AttachmentRecord record, Func<string, ulong?> cookieOf) =>
-        record.Plan.NetworkNamespace is { Length: > 0 } path
+        record.Plan.Sandbox.NetworkNamespace is { Length: > 0 } path
         && (cookieOf(path) is not { } cookie || (record.NamespaceCookie != 0 && record.NamespaceCookie != cookie));
 }

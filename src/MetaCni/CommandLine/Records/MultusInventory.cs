@@ -44,12 +44,15 @@ internal sealed class MultusInventory(MultusState state, ToolHost host)
     {
         var context = new AttachmentContext
         {
-            ContainerId = container,
-            InterfaceName = Primary,
-            NetworkNamespace = found.Results.Select(result => result.NetworkNamespace).FirstOrDefault(path => path.Length > 0, ""),
+            Sandbox = new Sandbox
+            {
+                ContainerId = container,
+                InterfaceName = Primary,
+                NetworkNamespace = found.Results.Select(result => result.NetworkNamespace).FirstOrDefault(path => path.Length > 0, ""),
+                Pod = found.Results.Select(PodOf).FirstOrDefault(pod => pod is not null),
+                PluginPath = [],
+            },
             Arguments = CniArguments.Empty,
-            Pod = found.Results.Select(PodOf).FirstOrDefault(pod => pod is not null),
-            PluginPath = [],
         };
         var record = new MultusTakeover(context, owner: "", runtimeConfig: null).Record(found, CreatedAt(found));
         return ListedRecord.Of(record, host.NamespaceCookie) with { IsOfMultus = true };

@@ -31,13 +31,13 @@ internal static class InventoryJson
 
     private static JsonObject Container(ListedRecord listed, AttachmentRecord record) => new()
     {
-        ["containerId"] = record.Plan.ContainerId.Value,
-        ["interface"] = record.Plan.InterfaceName.Value,
+        ["containerId"] = record.Plan.Sandbox.ContainerId.Value,
+        ["interface"] = record.Plan.Sandbox.InterfaceName.Value,
         ["owner"] = record.Plan.Owner,
-        ["pod"] = record.Plan.Pod is { } pod
+        ["pod"] = record.Plan.Sandbox.Pod is { } pod
             ? new JsonObject { ["namespace"] = pod.Namespace, ["name"] = pod.Name, ["uid"] = pod.Uid }
             : null,
-        ["netns"] = record.Plan.NetworkNamespace,
+        ["netns"] = record.Plan.Sandbox.NetworkNamespace,
         ["netnsGone"] = listed.IsNamespaceGone,
         ["attachedBy"] = listed.IsOfMultus ? "multus" : "metacni",
         ["createdAt"] = record.CreatedAt,

@@ -49,7 +49,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         listed.Record.Attachments.Select((attachment, index) => (IReadOnlyList<string>)
         [
             index == 0 ? Id(listed) : "",
-            index == 0 ? PlainText.Word(listed.Record.Plan.Pod?.ToString() ?? "-") : "",
+            index == 0 ? PlainText.Word(listed.Record.Plan.Sandbox.Pod?.ToString() ?? "-") : "",
             index == 0 ? Age(now - listed.Record.CreatedAt) : "",
             attachment.Planned.InterfaceName.Value,
             PlainText.Word(attachment.Planned.Network),
@@ -65,7 +65,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
 
     private void TellWhatIsWrong(ListedRecord listed)
     {
-        var container = $"container {ids[listed.Record.Plan.ContainerId]}";
+        var container = $"container {ids[listed.Record.Plan.Sandbox.ContainerId]}";
         if (listed.IsOfMultus)
         {
             return;
@@ -76,7 +76,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
             voices.Warning($"{container}{(listed.Record.FirstFailure is { } first ? $", since {Time(first)}" : "")}: {error.Message}");
         }
 
-        var detach = $"metacni detach {ids[listed.Record.Plan.ContainerId]}";
+        var detach = $"metacni detach {ids[listed.Record.Plan.Sandbox.ContainerId]}";
         if (listed.Errors.Count > 0)
         {
             voices.Hint($"{detach} tries again; with --force it gives up what fails");
@@ -101,8 +101,8 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
             case []:
                 break;
             case [var one]:
-                var id = ids[one.Record.Plan.ContainerId];
-                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.NetworkNamespace)} does not exist any more; "
+                var id = ids[one.Record.Plan.Sandbox.ContainerId];
+                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.Sandbox.NetworkNamespace)} does not exist any more; "
                     + $"the runtime's DEL, or metacni detach {id}, {Remedy}");
                 break;
             case var several:
@@ -112,7 +112,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         }
     }
 
-    private string Id(ListedRecord listed) => isWide ? listed.Record.Plan.ContainerId.Value : ids[listed.Record.Plan.ContainerId];
+    private string Id(ListedRecord listed) => isWide ? listed.Record.Plan.Sandbox.ContainerId.Value : ids[listed.Record.Plan.Sandbox.ContainerId];
 
     private static string Time(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -54,7 +54,7 @@ public sealed class DetachCommandTests : IDisposable
             "default/a", "net1", JsonText.Object("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"ptp"},{"type":"portmap"}]}"""));
         using var sandbox = new RecordSandbox
         {
-            Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), chain) with { ContainerId = _sandbox.Plan.ContainerId },
+            Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), chain) with { Sandbox = Plans.Sandbox with { ContainerId = _sandbox.Plan.Sandbox.ContainerId } },
         };
         sandbox.Attach();
         sandbox.Runner.Answer = call => call.Type == "portmap" ? FakeAnswer.Error(7, "no iptables") : FakeAnswer.Silence;
@@ -147,7 +147,7 @@ public sealed class DetachCommandTests : IDisposable
     {
         _sandbox.Runner.Answer = call =>
         {
-            Assert.False(_sandbox.Journal.TryLock(_sandbox.Plan.ContainerId, out _));
+            Assert.False(_sandbox.Journal.TryLock(_sandbox.Plan.Sandbox.ContainerId, out _));
             return FakeAnswer.Silence;
         };
 
@@ -231,7 +231,7 @@ public sealed class DetachCommandTests : IDisposable
     [Fact]
     public async Task Of_a_container_with_two_records_the_one_that_failed_is_detached()
     {
-        var second = _sandbox.Plan with { InterfaceName = Named.Interface("eth1") };
+        var second = _sandbox.Plan with { Sandbox = _sandbox.Plan.Sandbox with { InterfaceName = Named.Interface("eth1") } };
         _sandbox.FailToDetach();
         _sandbox.Attach(second);
 

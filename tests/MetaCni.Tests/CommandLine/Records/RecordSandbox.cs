@@ -20,7 +20,7 @@ internal sealed class RecordSandbox : IDisposable
 
     public RecordSandbox() => Journal = new AttachmentJournal(StateDir, TimeProvider.System);
 
-    public AttachmentPlan Plan { get; init; } = Plans.WithSecondaries("a") with { ContainerId = Named.Container("3509e596c8ac1234") };
+    public AttachmentPlan Plan { get; init; } = Plans.WithSecondaries("a") with { Sandbox = Plans.Sandbox with { ContainerId = Named.Container("3509e596c8ac1234") } };
 
     public AttachmentJournal Journal { get; }
 
@@ -33,7 +33,7 @@ internal sealed class RecordSandbox : IDisposable
     public string StatusFile => Path.Combine(StateDir, "status", "default_pod1.json");
 
     /// <summary>What Multus recorded of the container, and its network-status.</summary>
-    public string[] Traces => [Path.Combine(MultusDir, Plan.ContainerId.Value), StatusFile];
+    public string[] Traces => [Path.Combine(MultusDir, Plan.Sandbox.ContainerId.Value), StatusFile];
 
     public string RecordFile => RecordFileOf(Plan);
 
@@ -53,7 +53,7 @@ internal sealed class RecordSandbox : IDisposable
 
     public void Attach(AttachmentPlan plan, ulong cookie = 0)
     {
-        using var containerLock = Journal.Lock(plan.ContainerId, CancellationToken.None);
+        using var containerLock = Journal.Lock(plan.Sandbox.ContainerId, CancellationToken.None);
         var log = Journal.Begin(plan, cookie);
         log.Attempting(0);
         log.Attached(0, JsonText.Object("""{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.5/24"}]}"""), TimeSpan.Zero);
@@ -62,13 +62,16 @@ internal sealed class RecordSandbox : IDisposable
         log.Completed(["eth0", "net1"], []);
     }
 
-    public string RecordFileOf(AttachmentPlan plan) => Path.Combine(StateDir, "attachments", $"{plan.ContainerId}@eth0.jsonl");
+    public string RecordFileOf(AttachmentPlan plan) => Path.Combine(StateDir, "attachments", $"{plan.Sandbox.ContainerId}@eth0.jsonl");
 
     /// <summary>The plan of another container, of a pod NAMESPACE/NAME.</summary>
     public AttachmentPlan PlanOf(string container, string pod) => Plan with
     {
-        ContainerId = Named.Container(container),
-        Pod = new PodIdentity { Namespace = pod.Split('/')[0], Name = pod.Split('/')[1] },
+        Sandbox = Plan.Sandbox with
+        {
+            ContainerId = Named.Container(container),
+            Pod = new PodIdentity { Namespace = pod.Split('/')[0], Name = pod.Split('/')[1] },
+        },
     };
 
     /// <summary>Another process was killed while it attached: the answer is not on record.</summary>
@@ -164,5 +167,5 @@ internal sealed class RecordSandbox : IDisposable
     }
 
     private RecordFile Continue() =>
-        Journal.TryRead(Plan.ContainerId, Plan.InterfaceName, out var record) ? Journal.Continue(record) : throw new InvalidOperationException("no record");
+        Journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var record) ? Journal.Continue(record) : throw new InvalidOperationException("no record");
 }

