@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -12,12 +11,12 @@ namespace Cni.Config;
 /// <summary>The members of a network's configuration that are read in more than one way (CNI §1 "Configuration format").</summary>
 internal sealed class NetworkMembers(JsonObject json, string what)
 {
-    private readonly JsonMembers _members = new(json, "", problem => Invalid(what, $"{problem}; correct that"));
+    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, "", problem => Invalid(what, $"{problem}; correct that"));
 
-    public string Name => _members.Text("name") ?? "";
+    public string Name => _members.TextOrEmpty("name");
 
     /// <summary>The version as written; empty when absent.</summary>
-    public string VersionText => _members.Text("cniVersion") ?? "";
+    public string VersionText => _members.TextOrEmpty("cniVersion");
 
     /// <summary>
     /// A top-level type makes the object one plugin's configuration, even beside <c>plugins</c>: so do Multus and its users.
@@ -38,26 +37,22 @@ internal sealed class NetworkMembers(JsonObject json, string what)
             ? $", and {PlainText.Name(written)} is not known; did you mean \"{meant}\"?"
             : null;
 
-    public JsonArray? Plugins => _members.Array("plugins");
+    public JsonArray? Plugins => _members.List("plugins");
 
     /// <summary>A boolean, or its name in any case as libcni takes it; false when absent.</summary>
-    public bool Switch(string key) => JsonKeys.Find(json, key) switch
+    public bool Switch(string key) => JsonScalar.Text(_members.Find(key))?.ToUpperInvariant() switch
     {
-        null => false,
-        var node when node.GetValueKind() == JsonValueKind.String => _members.Text(key)!.ToUpperInvariant() switch
-        {
-            "TRUE" => true,
-            "FALSE" => false,
-            _ => throw _members.Failure(key, "is not true or false"),
-        },
-        _ => _members.Flag(key)!.Value,
+        null => _members.Flag(key) ?? false,
+        "TRUE" => true,
+        "FALSE" => false,
+        _ => throw _members.Failure(key, "is not true or false"),
     };
 
     /// <summary>The version that plugins are asked to speak: the newest known one of <c>cniVersion</c> and <c>cniVersions</c>.</summary>
     public CniVersion Version()
     {
         // CNI §1 "Version considerations": versions newer than ours are passed over where an older one is offered.
-        IReadOnlyList<string> offered = [.. _members.Texts("cniVersions"), .. VersionText.Length > 0 ? [VersionText] : (string[])[]];
+        IReadOnlyList<string> offered = [.. _members.Texts("cniVersions") ?? [], .. VersionText.Length > 0 ? [VersionText] : (string[])[]];
         if (offered.Count == 0)
         {
             return CniVersion.V010;

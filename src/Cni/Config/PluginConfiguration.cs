@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -41,7 +40,7 @@ public sealed class PluginConfiguration
     /// <exception cref="CniException">7: <c>type</c> or <c>capabilities</c> is missing or wrong.</exception>
     public static PluginConfiguration Parse(JsonObject json, string what)
     {
-        var members = new JsonMembers(json, "", problem => Invalid(what, $"{problem}; correct that"));
+        var members = new JsonMembers(json, JsonKeyCase.Ignored, "", problem => Invalid(what, $"{problem}; correct that"));
         var type = members.Text("type");
         if (string.IsNullOrEmpty(type))
         {
@@ -62,17 +61,16 @@ public sealed class PluginConfiguration
     private static List<string> ReadCapabilities(JsonMembers members, string what)
     {
         var declared = new List<string>();
-        foreach (var (name, value) in members.Object("capabilities") ?? [])
+        foreach (var (name, value) in members.Members("capabilities")?.Json ?? [])
         {
-            switch (value?.GetValueKind())
+            if (value is not null && JsonScalar.Flag(value) is null)
             {
-                case JsonValueKind.True:
-                    declared.Add(name);
-                    break;
-                case JsonValueKind.False or null:
-                    break;
-                default:
-                    throw Invalid(what, $"capabilities.{PlainText.Word(name)} is not true or false; correct that");
+                throw Invalid(what, $"capabilities.{PlainText.Word(name)} is not true or false; correct that");
+            }
+
+            if (JsonScalar.Flag(value) is true)
+            {
+                declared.Add(name);
             }
         }
 

@@ -48,9 +48,8 @@ public static class ValidAttachments
     }
 
     private static string Text(JsonNode? item, int index, string key) =>
-        (item as JsonObject)?[key] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : throw Invalid($"entry {index} must have the text \"{key}\"");
+        JsonScalar.Text((item as JsonObject)?[key])
+            ?? throw Invalid($"entry {index} must have the text \"{key}\"");
 
     private static CniException Invalid(string why) =>
         new(CniErrorCode.InvalidNetworkConfiguration, $"{Key} {why}; nothing was collected");

@@ -2,7 +2,6 @@
 
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Json;
 using Cni.Values;
@@ -15,11 +14,9 @@ public static class CniErrorCodec
     /// <summary>Reads an error; false where the object is none: a whole number as <c>code</c> and a text as <c>msg</c> make one.</summary>
     public static bool TryRead(JsonObject json, [NotNullWhen(true)] out CniError? error)
     {
-        error = JsonKeys.Find(json, "msg") is JsonValue message
-            && message.GetValueKind() == JsonValueKind.String
-            && JsonInteger.TryRead(JsonKeys.Find(json, "code"), out var code)
-            && code is >= 0 and <= int.MaxValue
-            ? new CniError((int)code, message.GetValue<string>(), Details(JsonKeys.Find(json, "details")))
+        error = JsonScalar.Text(JsonKeys.Find(json, "msg")) is { } message
+            && JsonScalar.Number(JsonKeys.Find(json, "code")) is { } code and >= 0 and <= int.MaxValue
+            ? new CniError((int)code, message, Details(JsonKeys.Find(json, "details")))
             : null;
         return error is not null;
     }
@@ -37,10 +34,5 @@ public static class CniErrorCodec
     }
 
     // The details are for people. What is no text goes on as the JSON that it is: the error counts, whatever they look like.
-    private static string Details(JsonNode? node) => node switch
-    {
-        null => "",
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
-        _ => Encoding.UTF8.GetString(JsonBorder.Write(node)),
-    };
+    private static string Details(JsonNode? node) => node is null ? "" : JsonScalar.Text(node) ?? Encoding.UTF8.GetString(JsonBorder.Write(node));
 }

@@ -98,7 +98,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
     private static NetworkName ReadName(JsonObject configuration)
     {
         var node = JsonKeys.Find(configuration, "name");
-        if (node is JsonValue value && value.TryGetValue<string>(out var text) && NetworkName.TryParse(text, out var name))
+        if (JsonScalar.Text(node) is { } text && NetworkName.TryParse(text, out var name))
         {
             return name;
         }
@@ -112,5 +112,5 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
 
     // What is no text names nothing, and may be a document.
     private static string Shown(JsonNode node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) ? $" {PlainText.Name(text)}" : $", {JsonKind.Of(node)}";
+        JsonScalar.Text(node) is { } text ? $" {PlainText.Name(text)}" : $", {JsonKind.Of(node)}";
 }

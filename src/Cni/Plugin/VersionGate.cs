@@ -42,20 +42,15 @@ internal static class VersionGate
     /// <summary>The version for an answer to a configuration that need not be right: the one it names if known, else the newest.</summary>
     public static CniVersion ForAnswer(JsonObject? configuration, IReadOnlyList<CniVersion> supported) =>
         configuration is not null
-        && JsonKeys.Find(configuration, "cniVersion") is JsonValue value
-        && value.TryGetValue<string>(out var text)
-        && text.Length > 0
+        && JsonScalar.Text(JsonKeys.Find(configuration, "cniVersion")) is { Length: > 0 } text
         && CniVersion.TryParse(text, out var version)
         && supported.Contains(version)
             ? version
             : supported.Max();
 
-    private static string ReadText(JsonObject configuration) => JsonKeys.Find(configuration, "cniVersion") switch
-    {
-        null => "",
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        _ => throw new CniException(
-            CniErrorCode.DecodingFailure,
-            "the network configuration on stdin cannot be read: its cniVersion is not a string; put it in quotes"),
-    };
+    private static string ReadText(JsonObject configuration) => new JsonMembers(configuration, JsonKeyCase.Ignored, "", NotText)
+        .TextOrEmpty("cniVersion");
+
+    private static CniException NotText(JsonProblem problem) => new(
+        CniErrorCode.DecodingFailure, $"the network configuration on stdin cannot be read: its {problem}; put it in quotes");
 }

@@ -12,9 +12,9 @@ internal sealed class AddressShape(bool hasExtendedMembers) : IResultShape
     public static CniResult ReadMembers(JsonMembers members, CniVersion version) => new()
     {
         Version = version,
-        Interfaces = [.. members.Items("interfaces").Select(InterfaceMembers.Read)],
-        Ips = [.. members.Items("ips").Select(IpMembers.Read)],
-        Routes = [.. members.Items("routes").Select(RouteMembers.Read)],
+        Interfaces = [.. (members.Items("interfaces") ?? []).Select(InterfaceMembers.Read)],
+        Ips = [.. (members.Items("ips") ?? []).Select(IpMembers.Read)],
+        Routes = [.. (members.Items("routes") ?? []).Select(RouteMembers.Read)],
         Dns = DnsMembers.Read(members),
     };
 

@@ -13,10 +13,10 @@ internal static class DnsMembers
         ? ResultDns.None
         : new ResultDns
         {
-            Nameservers = dns.Texts("nameservers"),
-            Domain = dns.Text("domain") ?? "",
-            Search = dns.Texts("search"),
-            Options = dns.Texts("options"),
+            Nameservers = dns.Texts("nameservers") ?? [],
+            Domain = dns.TextOrEmpty("domain"),
+            Search = dns.Texts("search") ?? [],
+            Options = dns.Texts("options") ?? [],
         };
 
     public static JsonObject Write(ResultDns dns)

@@ -20,7 +20,7 @@ internal sealed class FamilyShape : IResultShape
                 Address = MemberValues.Cidr(family, "ip"),
                 Gateway = MemberValues.Address(family, "gateway"),
             })],
-            Routes = [.. families.SelectMany(family => family.Items("routes")).Select(RouteMembers.Read)],
+            Routes = [.. families.SelectMany(family => family.Items("routes") ?? []).Select(RouteMembers.Read)],
             Dns = DnsMembers.Read(members),
         };
     }

@@ -10,12 +10,12 @@ internal static class InterfaceMembers
 {
     public static ResultInterface Read(JsonMembers members) => new()
     {
-        Name = members.Text("name") ?? "",
-        Mac = members.Text("mac") ?? "",
+        Name = members.TextOrEmpty("name"),
+        Mac = members.TextOrEmpty("mac"),
         Mtu = MemberValues.NonZero(members, "mtu"),
-        Sandbox = members.Text("sandbox") ?? "",
-        SocketPath = members.Text("socketPath") ?? "",
-        PciId = members.Text("pciID") ?? "",
+        Sandbox = members.TextOrEmpty("sandbox"),
+        SocketPath = members.TextOrEmpty("socketPath"),
+        PciId = members.TextOrEmpty("pciID"),
     };
 
     public static JsonObject Write(ResultInterface entry, bool hasExtendedMembers)

@@ -13,7 +13,7 @@ internal static class IpMembers
     {
         Address = MemberValues.Cidr(members, "address"),
         Gateway = MemberValues.Address(members, "gateway"),
-        Interface = members.Integer("interface") switch
+        Interface = members.Number("interface") switch
         {
             // Some plugins write -1 where the interface is unknown: it can be no index.
             null or -1 => null,

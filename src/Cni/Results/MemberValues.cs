@@ -13,7 +13,7 @@ internal static class MemberValues
 {
     public static CidrAddress Cidr(JsonMembers members, string key)
     {
-        var text = members.Text(key) ?? throw members.Failure(key, "is missing");
+        var text = members.RequiredText(key);
         return CidrAddress.TryParse(text, out var value)
             ? value
             : throw members.Failure(key, $"is no address with a prefix length: {PlainText.Name(text)}");
@@ -32,7 +32,7 @@ internal static class MemberValues
     }
 
     /// <summary>A number of which zero means absent.</summary>
-    public static long? NonZero(JsonMembers members, string key) => members.Integer(key) is { } value and not 0 ? value : null;
+    public static long? NonZero(JsonMembers members, string key) => members.Number(key) is { } value and not 0 ? value : null;
 
     public static void AddText(JsonObject json, string key, string value)
     {

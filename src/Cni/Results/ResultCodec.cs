@@ -27,7 +27,7 @@ public static class ResultCodec
     /// <exception cref="CniException">104: a member has the wrong type or no valid value; the message has its path.</exception>
     public static CniResult Read(JsonObject json, CniVersion assumed)
     {
-        var members = new JsonMembers(json, "", problem => Invalid(problem));
+        var members = new JsonMembers(json, JsonKeyCase.Ignored, "", problem => Invalid(problem.ToString()));
         var text = members.Text("cniVersion");
         if (string.IsNullOrEmpty(text))
         {

@@ -16,8 +16,8 @@ internal static class RouteMembers
         Mtu = MemberValues.NonZero(members, "mtu"),
         AdvMss = MemberValues.NonZero(members, "advmss"),
         Priority = MemberValues.NonZero(members, "priority"),
-        Table = members.Integer("table"),
-        Scope = members.Integer("scope"),
+        Table = members.Number("table"),
+        Scope = members.Number("scope"),
     };
 
     public static JsonObject Write(ResultRoute route, bool hasExtendedMembers)

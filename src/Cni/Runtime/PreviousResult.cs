@@ -46,13 +46,11 @@ internal static class PreviousResult
         }
     }
 
-    private static bool NamesVersion(JsonObject result) => JsonKeys.Find(result, "cniVersion") is { } node && Text(node) != "";
+    private static bool NamesVersion(JsonObject result) => JsonKeys.Find(result, "cniVersion") is { } node && JsonScalar.Text(node) != "";
 
     // Null for what is no version: reading the result then says what is wrong.
     private static CniVersion? VersionOf(JsonObject result, CniVersion assumed) =>
         !NamesVersion(result) ? assumed
-        : CniVersion.TryParse(Text(JsonKeys.Find(result, "cniVersion")!) ?? "?", out var version) ? version
+        : CniVersion.TryParse(JsonScalar.Text(JsonKeys.Find(result, "cniVersion")) ?? "?", out var version) ? version
         : null;
-
-    private static string? Text(JsonNode node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -3,7 +3,6 @@
 // The members are those of NPWG v1.3 §4.1.2.1, and Multus's deviceID, hostIP and interfaceRequest. A name without a dot that nobody
 // defined is collected: what the pod asked for with it is missing, and somebody must hear of that.
 
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
@@ -34,28 +33,29 @@ internal static class JsonSelection
     private static NetworkSelectionElement ParseElement(JsonNode? node, string defaultNamespace, AnnotationPlace place)
     {
         RejectText(node, place);
-        var members = new JsonMembers(node, place);
+        var element = new AnnotationObject(node, place);
+        var members = element.Members;
         var unknown = new UnknownMembers();
-        unknown.CollectInElement(members, place);
+        unknown.CollectInElement(element, place);
         return new NetworkSelectionElement
         {
-            Name = Name(members, place.Member(SelectionMember.Name)),
+            Name = Name(element, place.Member(SelectionMember.Name)),
             Namespace = SelectionValues.Namespace(
-                members.Text(SelectionMember.Namespace), defaultNamespace, place.Member(SelectionMember.Namespace)),
+                members.TextOrEmpty(SelectionMember.Namespace), defaultNamespace, place.Member(SelectionMember.Namespace)),
             Interface = Interface(members, place),
-            Ips = members.Items(SelectionMember.Ips, RequestValues.Ip, MaximumAddresses) ?? [],
-            Mac = RequestValues.Mac(members.Text(SelectionMember.Mac), place.Member(SelectionMember.Mac)),
+            Ips = element.Items(SelectionMember.Ips, RequestValues.Ip, MaximumAddresses) ?? [],
+            Mac = RequestValues.Mac(members.TextOrEmpty(SelectionMember.Mac), place.Member(SelectionMember.Mac)),
             InfinibandGuid = RequestValues.Guid(
-                members.Text(SelectionMember.InfinibandGuid), place.Member(SelectionMember.InfinibandGuid)),
-            PortMappings = members.Items(
+                members.TextOrEmpty(SelectionMember.InfinibandGuid), place.Member(SelectionMember.InfinibandGuid)),
+            PortMappings = element.Items(
                 SelectionMember.PortMappings, (item, at) => RequestValues.Port(item, at, unknown), MaximumPortMappings) ?? [],
             Bandwidth = RequestValues.Bandwidth(
-                members.Object(SelectionMember.Bandwidth), place.Member(SelectionMember.Bandwidth), unknown),
-            DeviceId = members.Text(SelectionMember.DeviceId),
-            CniArgs = members.Object(SelectionMember.CniArgs)?.DeepClone().AsObject(),
-            DefaultRoute = members.Items(SelectionMember.DefaultRoute, RequestValues.Gateway, MaximumGateways),
-            IpamClaimReference = members.Text(SelectionMember.IpamClaimReference),
-            ExtensionKeys = members.ExtensionKeys,
+                members.Members(SelectionMember.Bandwidth)?.Json, place.Member(SelectionMember.Bandwidth), unknown),
+            DeviceId = members.TextOrEmpty(SelectionMember.DeviceId),
+            CniArgs = members.Members(SelectionMember.CniArgs)?.Json.DeepClone().AsObject(),
+            DefaultRoute = element.Items(SelectionMember.DefaultRoute, RequestValues.Gateway, MaximumGateways),
+            IpamClaimReference = members.TextOrEmpty(SelectionMember.IpamClaimReference),
+            ExtensionKeys = element.ExtensionKeys,
 
             // Last: reading the members above finds them.
             UnknownMembers = unknown.Found,
@@ -64,17 +64,17 @@ internal static class JsonSelection
 
     private static void RejectText(JsonNode? node, AnnotationPlace place)
     {
-        if (node?.GetValueKind() == JsonValueKind.String && ListItem.TryParse(node.GetValue<string>(), out var item))
+        if (JsonScalar.Text(node) is { } text && ListItem.TryParse(text, out var item))
         {
             throw place.Error($"{JsonKind.Of(node)} where an object is needed; write {{ {item.ToJson()} }}");
         }
     }
 
-    private static string Name(JsonMembers members, AnnotationPlace place) => members.Text(SelectionMember.Name) switch
+    private static string Name(AnnotationObject element, AnnotationPlace place) => element.Members.TextOrEmpty(SelectionMember.Name) switch
     {
         "" => throw place.Error(
             "the name is missing; "
-            + UnknownMembers.Remedy(members, SelectionMember.Name, SelectionMember.OfElement, "name a network")),
+            + UnknownMembers.Remedy(element, SelectionMember.Name, SelectionMember.OfElement, "name a network")),
         var text when ObjectName.IsName(text) => text,
         var text when ListItem.TryParse(text, out var item) => throw place.Error(
             $"{PlainText.Name(text)} is not a valid name in a JSON list; write {item.ToJson()}"),
@@ -88,8 +88,8 @@ internal static class JsonSelection
     // The old name counts only where the new one is absent or empty.
     private static InterfaceName? Interface(JsonMembers members, AnnotationPlace place)
     {
-        var old = members.Text(SelectionMember.InterfaceRequest);
-        var text = members.Text(SelectionMember.Interface);
+        var old = members.TextOrEmpty(SelectionMember.InterfaceRequest);
+        var text = members.TextOrEmpty(SelectionMember.Interface);
         return text.Length > 0
             ? SelectionValues.Interface(text, place.Member(SelectionMember.Interface))
             : SelectionValues.Interface(old, place.Member(SelectionMember.InterfaceRequest));

@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Values;
 using Crd.Annotations;
 
@@ -15,7 +16,7 @@ internal static class RequestValues
 
     public static string Ip(JsonNode? node, AnnotationPlace place)
     {
-        var text = JsonMembers.TextOf(node, place);
+        var text = AnnotationObject.Text(node, place);
         return CidrAddress.TryParse(text, out _) || IpLiteral.TryParse(text, out _)
             ? text
             : throw place.Error($"{PlainText.Name(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
@@ -23,7 +24,7 @@ internal static class RequestValues
 
     public static IPAddress Gateway(JsonNode? node, AnnotationPlace place)
     {
-        var text = JsonMembers.TextOf(node, place);
+        var text = AnnotationObject.Text(node, place);
         return IpLiteral.TryParse(text, out var address)
             ? address
             : throw place.Error(
@@ -43,14 +44,14 @@ internal static class RequestValues
 
     public static PortMapping Port(JsonNode? node, AnnotationPlace place, UnknownMembers unknown)
     {
-        var members = new JsonMembers(node, place);
-        unknown.CollectInside(members, SelectionMember.OfPortMapping, place);
+        var mapping = new AnnotationObject(node, place);
+        unknown.CollectInside(mapping, SelectionMember.OfPortMapping, place);
         return new PortMapping
         {
-            HostPort = PortNumber(members, SelectionMember.HostPort, place),
-            ContainerPort = PortNumber(members, SelectionMember.ContainerPort, place),
-            Protocol = Protocol(members.Text(SelectionMember.Protocol), place.Member(SelectionMember.Protocol)),
-            HostIp = HostIp(members.Text(SelectionMember.HostIp), place.Member(SelectionMember.HostIp)),
+            HostPort = PortNumber(mapping, SelectionMember.HostPort, place),
+            ContainerPort = PortNumber(mapping, SelectionMember.ContainerPort, place),
+            Protocol = Protocol(mapping.Members.TextOrEmpty(SelectionMember.Protocol), place.Member(SelectionMember.Protocol)),
+            HostIp = HostIp(mapping.Members.TextOrEmpty(SelectionMember.HostIp), place.Member(SelectionMember.HostIp)),
         };
     }
 
@@ -61,8 +62,9 @@ internal static class RequestValues
             return null;
         }
 
-        var members = new JsonMembers(node, place);
-        unknown.CollectInside(members, SelectionMember.OfBandwidth, place);
+        var bandwidth = new AnnotationObject(node, place);
+        unknown.CollectInside(bandwidth, SelectionMember.OfBandwidth, place);
+        var members = bandwidth.Members;
         var limits = new BandwidthLimits
         {
             IngressRate = Limit(members, SelectionMember.IngressRate, place),
@@ -89,10 +91,10 @@ internal static class RequestValues
         }
     }
 
-    private static int PortNumber(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch
+    private static int PortNumber(AnnotationObject mapping, string name, AnnotationPlace place) => mapping.Members.Number(name) switch
     {
         null => throw place.Member(name).Error(
-            $"the port is missing; {UnknownMembers.Remedy(members, name, SelectionMember.OfPortMapping, "write 1 to 65535")}"),
+            $"the port is missing; {UnknownMembers.Remedy(mapping, name, SelectionMember.OfPortMapping, "write 1 to 65535")}"),
         >= 1 and <= 65535 and var port => (int)port,
         var port => throw place.Member(name).Error($"{port} is no port; write 1 to 65535"),
     };
@@ -111,7 +113,7 @@ internal static class RequestValues
         _ => throw place.Error($"{PlainText.Name(text)} is no IP address; write an address of the host, without a prefix length"),
     };
 
-    private static long Limit(JsonMembers members, string name, AnnotationPlace place) => members.Integer(name) switch
+    private static long Limit(JsonMembers members, string name, AnnotationPlace place) => members.Number(name) switch
     {
         null => 0,
         >= 0 and var limit => limit,

@@ -14,17 +14,17 @@ internal sealed class UnknownMembers
     public IReadOnlyList<UnknownMember> Found => _found ?? (IReadOnlyList<UnknownMember>)[];
 
     /// <summary>NPWG v1.3 §4.1.2.1: in an element, names without a dot are reserved and names with one are free.</summary>
-    public void CollectInElement(JsonMembers members, AnnotationPlace place) =>
-        Collect(members.Names, SelectionMember.OfElement, place);
+    public void CollectInElement(AnnotationObject element, AnnotationPlace place) =>
+        Collect(element.Names, SelectionMember.OfElement, place);
 
     /// <summary>In the objects inside an element nothing is free.</summary>
-    public void CollectInside(JsonMembers members, MemberNames known, AnnotationPlace place) =>
-        Collect(members.AllNames, known, place);
+    public void CollectInside(AnnotationObject inner, MemberNames known, AnnotationPlace place) =>
+        Collect(inner.AllNames, known, place);
 
     /// <summary>What to do about a required member that is missing: the misspelt one that is meant, if there is one.</summary>
-    public static string Remedy(JsonMembers members, string required, MemberNames known, string otherwise)
+    public static string Remedy(AnnotationObject owner, string required, MemberNames known, string otherwise)
     {
-        var misspelt = members.Names.FirstOrDefault(name => !known.IsKnown(name) && known.Meant(name) == required);
+        var misspelt = owner.Names.FirstOrDefault(name => !known.IsKnown(name) && known.Meant(name) == required);
         return misspelt is null ? otherwise : $"{PlainText.Name(misspelt)} is not known: did you mean \"{required}\"?";
     }
 

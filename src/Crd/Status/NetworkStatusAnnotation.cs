@@ -6,6 +6,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Results;
 using Crd.Annotations;
 
@@ -89,27 +90,27 @@ public static class NetworkStatusAnnotation
 
     private static NetworkStatus FromJson(JsonNode? node, AnnotationPlace place)
     {
-        var members = new JsonMembers(node, place);
+        var members = new AnnotationObject(node, place).Members;
         return new NetworkStatus
         {
-            Name = members.Text("name"),
-            Interface = members.Text("interface"),
-            Ips = members.Texts("ips"),
-            Mac = members.Text("mac"),
-            Mtu = members.Integer("mtu") ?? 0,
-            Default = members.Flag("default"),
-            Dns = members.Object("dns") is { } dns ? DnsFromJson(new JsonMembers(dns, place.Member("dns"))) : ResultDns.None,
-            DeviceInfo = members.Object("device-info")?.DeepClone().AsObject(),
-            Gateway = members.Texts("gateway"),
+            Name = members.TextOrEmpty("name"),
+            Interface = members.TextOrEmpty("interface"),
+            Ips = members.Texts("ips") ?? [],
+            Mac = members.TextOrEmpty("mac"),
+            Mtu = members.Number("mtu") ?? 0,
+            Default = members.Flag("default") ?? false,
+            Dns = members.Members("dns")?.Json is { } dns ? DnsFromJson(new AnnotationObject(dns, place.Member("dns")).Members) : ResultDns.None,
+            DeviceInfo = members.Members("device-info")?.Json.DeepClone().AsObject(),
+            Gateway = members.Texts("gateway") ?? [],
         };
     }
 
     private static ResultDns DnsFromJson(JsonMembers members) => new()
     {
-        Nameservers = members.Texts("nameservers"),
-        Domain = members.Text("domain"),
-        Search = members.Texts("search"),
-        Options = members.Texts("options"),
+        Nameservers = members.Texts("nameservers") ?? [],
+        Domain = members.TextOrEmpty("domain"),
+        Search = members.Texts("search") ?? [],
+        Options = members.Texts("options") ?? [],
     };
 
     private static void AddText(JsonObject target, string name, string text)

@@ -79,7 +79,7 @@ internal sealed class FailureContext
             }
         }
 
-        if (JsonKeys.Find(plugin, "ipam") is JsonObject ipam && Text(ipam, "type") is { Length: > 0 } type && !HasPlugin(type))
+        if (JsonKeys.Find(plugin, "ipam") is JsonObject ipam && JsonScalar.Text(JsonKeys.Find(ipam, "type")) is { Length: > 0 } type && !HasPlugin(type))
         {
             yield return $"\"ipam.type\" is {PlainText.Name(type)}, and no directory of CNI_PATH has that plugin";
         }
@@ -94,12 +94,12 @@ internal sealed class FailureContext
 
     // linkInContainer of macvlan, ipvlan and vlan: the master is the pod's.
     private static bool IsInPod(JsonObject plugin) =>
-        JsonKeys.Find(plugin, "linkInContainer") is JsonValue value && value.TryGetValue<bool>(out var isInPod) && isInPod;
+        JsonScalar.Flag(JsonKeys.Find(plugin, "linkInContainer")) ?? false;
 
     private static IEnumerable<(string Key, string Name)> Named(JsonObject plugin, string[] keys) =>
         from key in keys
-        let name = Text(plugin, key)
-        where name.Length > 0
+        let name = JsonScalar.Text(JsonKeys.Find(plugin, key))
+        where name is { Length: > 0 }
         select (key, name);
 
     // What the kernel does not tell is not said.
@@ -115,7 +115,4 @@ internal sealed class FailureContext
             return true;
         }
     }
-
-    private static string Text(JsonObject json, string key) =>
-        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

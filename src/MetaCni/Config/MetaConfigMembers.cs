@@ -10,7 +10,7 @@ using Cni.Json;
 
 namespace MetaCni.Config;
 
-/// <summary>Typed access to the members of a configuration object, as <see cref="JsonKeys"/> finds them; notes what does not fit.</summary>
+/// <summary>Typed access to the members of a configuration object, as <see cref="JsonMembers"/> reads them; notes what does not fit, and which keys were read.</summary>
 /// <param name="json">The object.</param>
 /// <param name="problems">Where what does not fit is noted.</param>
 /// <param name="place">Where the object stands; empty for the configuration itself.</param>
@@ -24,22 +24,14 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    public string Text(string key, string fallback)
+    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem =>
     {
-        var node = Find(key);
-        if (node is null)
-        {
-            return fallback;
-        }
+        problems.Add(Mismatch(problem));
+        return null;
+    });
 
-        if (node is JsonValue value && value.TryGetValue<string>(out var text))
-        {
-            // As in Multus, an empty text is an absent one.
-            return text.Length == 0 ? fallback : text;
-        }
-
-        return Mismatch(key, "a string", node, fallback);
-    }
+    // As in Multus, an empty text is an absent one.
+    public string Text(string key, string fallback) => Read(key).Text(key) is { Length: > 0 } text ? text : fallback;
 
     /// <summary>The path of a file or directory.</summary>
     public string Path(string key, string fallback)
@@ -54,25 +46,22 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return fallback;
     }
 
-    public bool Flag(string key, bool fallback) => Flag(key, Find(key), fallback);
+    public bool Flag(string key, bool fallback) => Read(key).Flag(key) ?? fallback;
 
     /// <summary>A whole number that is not negative.</summary>
     public int Number(string key, int fallback)
     {
-        var node = Find(key);
-        return node switch
+        var number = Read(key).Number(key);
+        if (number is < 0 or > int.MaxValue)
         {
-            null => fallback,
-            JsonValue value when value.TryGetValue<int>(out var number) && number >= 0 => number,
-            _ => Mismatch(key, "a whole number, zero or more", node, fallback),
-        };
+            problems.Add(Mismatch(new JsonProblem(PathOf(key), "") { Wanted = JsonType.Number, Found = _members.Find(key) }));
+            return fallback;
+        }
+
+        return (int?)number ?? fallback;
     }
 
-    public JsonObject? Object(string key)
-    {
-        var node = Find(key);
-        return node is null or JsonObject ? node as JsonObject : Mismatch<JsonObject?>(key, "an object", node, null);
-    }
+    public JsonObject? Object(string key) => Read(key).Members(key)?.Json;
 
     public MetaConfigMembers? Members(string key) =>
         Object(key) is { } value ? new MetaConfigMembers(value, problems, PathOf(key)) : null;
@@ -80,23 +69,20 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>Every member, whatever it is called, as true or false.</summary>
     public void Flags()
     {
-        foreach (var (key, node) in json)
+        var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem =>
         {
-            _ = Flag(key, node, false);
+            problems.Add(Mismatch(problem));
+            return null;
+        });
+        foreach (var (key, _) in json)
+        {
+            _ = exact.Flag(key);
         }
     }
 
-    public IReadOnlyList<string>? Texts(string key)
-    {
-        var items = Items(key);
-        return items?.Select((item, index) => item is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : Mismatch($"{key}[{index}]", "a string", item, "")).ToList();
-    }
+    public IReadOnlyList<string>? Texts(string key) => Read(key).Texts(key);
 
-    public IReadOnlyList<JsonObject> Objects(string key) =>
-        Items(key)?.Select((item, index) => item as JsonObject ?? Mismatch($"{key}[{index}]", "an object", item, new JsonObject())).ToList()
-        ?? [];
+    public IReadOnlyList<JsonObject> Objects(string key) => [.. (Read(key).Items(key) ?? []).Select(item => item.Json)];
 
     /// <summary>One of the names, in any case of letters.</summary>
     /// <param name="key">The key.</param>
@@ -152,13 +138,6 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    private bool Flag(string key, JsonNode? node, bool fallback) => node switch
-    {
-        null => fallback,
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        _ => Mismatch(key, "true or false", node, fallback),
-    };
-
     /// <summary>The members that nothing has read: what an administrator mistyped, and what is meant for others.</summary>
     /// <param name="isForOthers">True for a key that is no mistake.</param>
     /// <param name="alsoMeant">What a mistyped key may have been meant for, beside what was read.</param>
@@ -179,7 +158,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
     }
 
-    private JsonNode? Find(string key)
+    private JsonMembers Read(string key)
     {
         _read.Add(key);
         if (!SetByRuntimes.Contains(key) && JsonKeys.Ambiguity(json, key) is { } problem)
@@ -187,22 +166,23 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
             problems.Add(Problem(key, problem));
         }
 
-        return JsonKeys.Find(json, key);
+        return _members;
     }
 
-    private JsonArray? Items(string key)
-    {
-        var node = Find(key);
-        return node is null or JsonArray ? node as JsonArray : Mismatch<JsonArray?>(key, "a list", node, null);
-    }
-
-    private string PathOf(string key) => place.Length == 0 ? key : $"{place}.{key}";
+    private string PathOf(string key) => _members.PathOf(key);
 
     private MetaConfigProblem Problem(string key, string message) => new(PathOf(key), message);
 
-    private T Mismatch<T>(string key, string wanted, JsonNode? found, T fallback)
+    private static MetaConfigProblem Mismatch(JsonProblem problem)
     {
-        problems.Add(Problem(key, $"must be {wanted}, but it is {JsonKind.Of(found)}"));
-        return fallback;
+        var wanted = problem.Wanted switch
+        {
+            JsonType.Text => "a string",
+            JsonType.Flag => "true or false",
+            JsonType.Number => "a whole number, zero or more",
+            JsonType.Members => "an object",
+            _ => "a list",
+        };
+        return new MetaConfigProblem(problem.Path, $"must be {wanted}, but it is {JsonKind.Of(problem.Found)}");
     }
 }

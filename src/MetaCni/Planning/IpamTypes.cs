@@ -27,8 +27,7 @@ internal static class IpamTypes
 
     private static IEnumerable<string> OwnType(JsonObject json) =>
         JsonKeys.Find(json, "ipam") is JsonObject ipam
-        && JsonKeys.Find(ipam, "type") is JsonValue value
-        && value.TryGetValue<string>(out var type)
+        && JsonScalar.Text(JsonKeys.Find(ipam, "type")) is { } type
             ? [type]
             : [];
 }

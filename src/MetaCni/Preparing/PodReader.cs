@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Planning;
@@ -60,9 +61,8 @@ internal static class PodReader
         var json = annotations as JsonObject ?? throw Invalid("", "an object");
         return json.ToDictionary(
             pair => pair.Key,
-            pair => pair.Value is JsonValue value && value.TryGetValue<string>(out var text)
-                ? text
-                : throw Invalid($".{PlainText.Word(pair.Key)}", "a text"));
+            pair => JsonScalar.Text(pair.Value)
+                ?? throw Invalid($".{PlainText.Word(pair.Key)}", "a text"));
     }
 
     private static CniException Invalid(string member, string wanted) => new(

@@ -38,14 +38,15 @@ internal sealed record CachedResult
         try
         {
             var json = JsonBorder.ReadObject(Bytes(file), file, JsonBorder.MaximumValuesOfPrograms);
+            var members = new JsonMembers(json, JsonKeyCase.Exact, "", problem => new FormatException($"it has no {problem.Path}"));
             return new CachedResult
             {
                 File = file,
-                NetworkName = Text(json, "networkName"),
-                ContainerId = Text(json, "containerId"),
-                InterfaceName = Text(json, "ifName"),
+                NetworkName = members.RequiredText("networkName"),
+                ContainerId = members.RequiredText("containerId"),
+                InterfaceName = members.RequiredText("ifName"),
                 Configuration = JsonBorder.ReadObject(
-                    Convert.FromBase64String(Text(json, "config")), $"{file}: config", JsonBorder.MaximumValuesOfPrograms),
+                    Convert.FromBase64String(members.RequiredText("config")), $"{file}: config", JsonBorder.MaximumValuesOfPrograms),
                 NetworkNamespace = json["netns"] is JsonValue path ? (string?)path ?? "" : "",
                 Arguments = [.. (json["cniArgs"] as JsonArray ?? []).OfType<JsonArray>().Select(Pair)],
                 CapabilityArguments = json["capabilityArgs"] as JsonObject,
@@ -61,8 +62,6 @@ internal sealed record CachedResult
 
     private static byte[] Bytes(string file) =>
         BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content : throw new FormatException("it is not there any more");
-
-    private static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"it has no {key}");
 
     private static KeyValuePair<string, string> Pair(JsonArray pair) => pair.Count == 2
         ? new((string?)pair[0] ?? "", (string?)pair[1] ?? "")

@@ -3,9 +3,9 @@
 // kubectl has the API server refuse fields that it does not know (fieldValidation: Strict); other clients lose them without a word. A field
 // in the wrong place is lost in the same way, and with it a pod's networks.
 
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
@@ -56,13 +56,13 @@ internal static class FieldReview
     private static IEnumerable<string> OfConfig(JsonObject spec) => spec["config"] switch
     {
         null => [],
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => [],
+        var config when JsonScalar.Text(config) is not null => [],
         JsonObject or JsonArray => ["spec.config must be a text; write config: | and the JSON indented below it"],
         _ => ["spec.config must be a text; put it in quotes"],
     };
 
     private static IEnumerable<string> OfHostNetwork(JsonObject spec) =>
-        spec["hostNetwork"] is null || spec["hostNetwork"]!.GetValueKind() is JsonValueKind.True or JsonValueKind.False
+        spec["hostNetwork"] is null || JsonScalar.Flag(spec["hostNetwork"]) is not null
             ? []
             : ["spec.hostNetwork must be true or false, without quotes"];
 

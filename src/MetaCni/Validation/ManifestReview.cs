@@ -5,6 +5,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
@@ -34,7 +35,7 @@ internal static class ManifestReview
     }
 
     private static IEnumerable<string> OfConfig(Manifest manifest, KnownKind kind) =>
-        kind.Name == KnownKind.Definition && manifest.Json["spec"] is JsonObject spec && spec["config"] is JsonValue value && value.TryGetValue<string>(out var text)
+        kind.Name == KnownKind.Definition && manifest.Json["spec"] is JsonObject spec && JsonScalar.Text(spec["config"]) is { } text
             ? ConfigReview.OfText(text)
             : [];
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
@@ -49,7 +49,7 @@ internal static class MetadataReview
             yield break;
         }
 
-        if (AsText(node) is not { } name)
+        if (JsonScalar.Text(node) is not { } name)
         {
             yield return $"metadata.{key} must be a text; put it in quotes";
         }
@@ -78,7 +78,7 @@ internal static class MetadataReview
             yield return refusal;
         }
 
-        if (entry.Value is { } value && AsText(value) is null)
+        if (entry.Value is { } value && JsonScalar.Text(value) is null)
         {
             yield return $"{path}: {PlainText.Name(entry.Key)} must be a text; "
                 + (value is JsonValue ? "put it in quotes" : "write KEY: | and the text indented below it");
@@ -86,12 +86,9 @@ internal static class MetadataReview
     }
 
     private static IEnumerable<string> OfLength(JsonObject annotations, string path) =>
-        annotations.Sum(entry => (long)entry.Key.Length + (AsText(entry.Value)?.Length ?? 0)) > LongestAnnotations
+        annotations.Sum(entry => (long)entry.Key.Length + (JsonScalar.Text(entry.Value)?.Length ?? 0)) > LongestAnnotations
             ? [$"{path}.annotations are longer than 256 KiB together; shorten them"]
             : [];
 
     private static bool IsName(string name, bool isLabel) => isLabel ? ObjectNames.IsLabel(name) : ObjectNames.IsSubdomain(name);
-
-    private static string? AsText(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

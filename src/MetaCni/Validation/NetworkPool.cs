@@ -30,23 +30,24 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
     /// <summary>The pools of a network's configuration, a list or a single plugin; none where it is not clear.</summary>
     public static IEnumerable<NetworkPool> Of(string network, JsonObject configuration)
     {
-        var name = Text(configuration, "name") is { Length: > 0 } written ? written : network[(network.IndexOf('/') + 1)..];
-        var plugins = JsonKeys.Find(configuration, "plugins") as JsonArray ?? [configuration.DeepClone()];
-        return plugins.OfType<JsonObject>().SelectMany(plugin => OfPlugin(network, name, plugin));
+        var members = Members(configuration);
+        var name = members.Text("name") is { Length: > 0 } written ? written : network[(network.IndexOf('/') + 1)..];
+        var plugins = members.List("plugins") is { } list ? list.OfType<JsonObject>().Select(Members) : [members];
+        return plugins.SelectMany(plugin => OfPlugin(network, name, plugin));
     }
 
-    private static IEnumerable<NetworkPool> OfPlugin(string network, string name, JsonObject plugin)
+    private static IEnumerable<NetworkPool> OfPlugin(string network, string name, JsonMembers plugin)
     {
-        if (JsonKeys.Find(plugin, "ipam") is not JsonObject ipam)
+        if (plugin.Members("ipam") is not { } ipam)
         {
             return [];
         }
 
-        var type = Text(ipam, "type");
+        var type = ipam.TextOrEmpty("type");
         IEnumerable<(string Place, Subnet Subnet, IReadOnlyList<AddressRange> Given)> pools = type switch
         {
             LeasePlace.HostLocal => Entries(ipam, "ranges").Prepend(ipam).SelectMany(OfHostLocal)
-                .Select(pool => ($"{TextOr(ipam, "dataDir", DefaultLeaseDirectory)}/{name}", pool.Subnet, pool.Given)),
+                .Select(pool => ($"{(ipam.TextOrEmpty("dataDir") is { Length: > 0 } directory ? directory : DefaultLeaseDirectory)}/{name}", pool.Subnet, pool.Given)),
             LeasePlace.Static => Entries(ipam, "addresses").SelectMany(OfStatic).Select(pool => (network, pool.Subnet, pool.Given)),
             "whereabouts" => Entries(ipam, "ipRanges").Prepend(ipam).SelectMany(range => OfWhereabouts(range)
                 .Select(pool => (WhereaboutsPlace(ipam, range), pool.Subnet, pool.Given))),
@@ -60,29 +61,29 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
     }
 
     // host-local leaves out a subnet's first address, IPv4's broadcast address and the gateway.
-    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfHostLocal(JsonObject range)
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfHostLocal(JsonMembers range)
     {
-        if (CidrAddress.TryParse(Text(range, "subnet"), out var written))
+        if (CidrAddress.TryParse(range.TextOrEmpty("subnet"), out var written))
         {
             var subnet = Subnet.Of(written);
             var whole = AddressRange.HostsOf(subnet);
-            var gateway = IpLiteral.TryParse(Text(range, "gateway"), out var chosen) ? AddressRange.Of(chosen, chosen) : whole with { Last = whole.First };
-            yield return (subnet, [.. Between(whole, Text(range, "rangeStart"), Text(range, "rangeEnd")).Without(gateway)]);
+            var gateway = IpLiteral.TryParse(range.TextOrEmpty("gateway"), out var chosen) ? AddressRange.Of(chosen, chosen) : whole with { Last = whole.First };
+            yield return (subnet, [.. Between(whole, range.TextOrEmpty("rangeStart"), range.TextOrEmpty("rangeEnd")).Without(gateway)]);
         }
     }
 
-    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfStatic(JsonObject entry)
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfStatic(JsonMembers entry)
     {
-        if (CidrAddress.TryParse(Text(entry, "address"), out var written))
+        if (CidrAddress.TryParse(entry.TextOrEmpty("address"), out var written))
         {
             yield return (Subnet.Of(written), [AddressRange.Of(written.Address, written.Address)]);
         }
     }
 
     // Its range may be FIRST-LAST/LENGTH, too.
-    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfWhereabouts(JsonObject range)
+    private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfWhereabouts(JsonMembers range)
     {
-        var text = Text(range, "range");
+        var text = range.TextOrEmpty("range");
         var (dash, slash) = (text.IndexOf('-'), text.LastIndexOf('/'));
         var isBetween = dash > 0 && slash > dash;
         if (!CidrAddress.TryParse(isBetween ? text[..dash] + text[slash..] : text, out var written))
@@ -95,9 +96,9 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
         [
             isBetween
                 ? Between(AddressRange.HostsOf(subnet), text[..dash], text[(dash + 1)..slash])
-                : Between(AddressRange.HostsOf(subnet), Text(range, "range_start"), Text(range, "range_end")),
+                : Between(AddressRange.HostsOf(subnet), range.TextOrEmpty("range_start"), range.TextOrEmpty("range_end")),
         ];
-        foreach (var excluded in (JsonKeys.Find(range, "exclude") as JsonArray ?? []).Select(node => node?.ToString()))
+        foreach (var excluded in (range.List("exclude") ?? []).Select(node => node?.ToString()))
         {
             given = CidrAddress.TryParse(excluded, out var taken)
                 ? given.SelectMany(part => part.Without(AddressRange.Of(Subnet.Of(taken).First, Subnet.Of(taken).Last)))
@@ -108,9 +109,9 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
     }
 
     // One list of addresses for the whole cluster, unless it is told otherwise.
-    private static string WhereaboutsPlace(JsonObject ipam, JsonObject range) => Text(ipam, "network_name")
-        + (JsonKeys.Find(ipam, "enable_overlapping_ranges") is JsonValue value && value.TryGetValue<bool>(out var isOneList) && !isOneList
-            ? $" {Text(range, "range")}"
+    private static string WhereaboutsPlace(JsonMembers ipam, JsonMembers range) => ipam.TextOrEmpty("network_name")
+        + (ipam.Flag("enable_overlapping_ranges") is false
+            ? $" {range.TextOrEmpty("range")}"
             : "");
 
     private static AddressRange Between(AddressRange whole, string start, string end) => whole with
@@ -120,21 +121,21 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
     };
 
     // host-local has lists of lists there.
-    private static IEnumerable<JsonObject> Entries(JsonObject ipam, string key) =>
-        (JsonKeys.Find(ipam, key) as JsonArray ?? []).SelectMany(entry => entry as JsonArray ?? [entry?.DeepClone()]).OfType<JsonObject>();
+    private static IEnumerable<JsonMembers> Entries(JsonMembers ipam, string key) => (ipam.List(key) ?? [])
+        .SelectMany(entry => entry is JsonArray inner ? inner.AsEnumerable() : [entry])
+        .OfType<JsonObject>()
+        .Select(Members);
+
+    // What a plugin would refuse is the plugin's to report.
+    private static JsonMembers Members(JsonObject json) => new(json, JsonKeyCase.Ignored);
 
     // Whatever the plugin: a macvlan interface on a bridge is on the same link as the bridge's own ports.
-    private static string LinkOf(JsonObject plugin)
+    private static string LinkOf(JsonMembers plugin)
     {
-        var type = Text(plugin, "type");
-        var device = DeviceKeys.Select(key => Text(plugin, key)).FirstOrDefault(value => value.Length > 0)
+        var type = plugin.TextOrEmpty("type");
+        var device = DeviceKeys.Select(key => plugin.TextOrEmpty(key)).FirstOrDefault(value => value.Length > 0)
             ?? (type == "bridge" ? DefaultBridge : type);
-        var division = DivisionKeys.Select(key => JsonKeys.Find(plugin, key)?.ToString()).FirstOrDefault(value => value is not (null or "0" or ""));
+        var division = DivisionKeys.Select(key => plugin.Find(key)?.ToString()).FirstOrDefault(value => value is not (null or "0" or ""));
         return division is null ? device : $"{device} vlan {division}";
     }
-
-    private static string TextOr(JsonObject json, string key, string otherwise) => Text(json, key) is { Length: > 0 } text ? text : otherwise;
-
-    private static string Text(JsonObject json, string key) =>
-        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

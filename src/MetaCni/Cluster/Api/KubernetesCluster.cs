@@ -138,7 +138,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
     {
         null => "",
         JsonObject spec when spec["config"] is null => "",
-        JsonObject spec when spec["config"] is JsonValue value && value.TryGetValue<string>(out var text) => text,
+        JsonObject spec when JsonScalar.Text(spec["config"]) is { } text => text,
         _ => throw new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
             $"{network} cannot be used: spec.config must be a text that holds the configuration's JSON; correct the definition"),

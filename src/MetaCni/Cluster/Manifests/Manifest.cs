@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -33,7 +34,7 @@ internal sealed record Manifest(string File, JsonObject Json)
             + "\"value\" pairs below it");
         return annotations.ToDictionary(
             pair => KeyOf(pair.Key),
-            pair => AsText(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
+            pair => JsonScalar.Text(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
     }
 
     // A space that nobody sees would leave the pod without its networks.
@@ -46,7 +47,7 @@ internal sealed record Manifest(string File, JsonObject Json)
     public string Text(params ReadOnlySpan<string> path)
     {
         var node = Member(path);
-        return node is null ? "" : AsText(node) ?? throw Invalid(
+        return node is null ? "" : JsonScalar.Text(node) ?? throw Invalid(
             string.Join('.', path!), node is JsonValue ? "a text; put it in quotes" : "a text; write KEY: | and the text indented below it");
     }
 
@@ -60,9 +61,6 @@ internal sealed record Manifest(string File, JsonObject Json)
 
         return node;
     }
-
-    private static string? AsText(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private CniException Invalid(string path, string wanted) =>
         new(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(File)}: {path} must be {wanted}");

@@ -21,7 +21,7 @@ internal sealed record HostTraces(IReadOnlyList<string> Bridges, IReadOnlyList<s
     }
 
     private static string[] Values(JsonObject[] objects, string type, string key, string otherwise) =>
-        [.. objects.Where(o => Text(o, "type") == type).Select(o => Text(o, key) ?? otherwise).Distinct()];
+        [.. objects.Where(o => Setting(o, "type") == type).Select(o => Setting(o, key) ?? otherwise).Distinct()];
 
     private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
     {
@@ -30,6 +30,6 @@ internal sealed record HostTraces(IReadOnlyList<string> Bridges, IReadOnlyList<s
         _ => [],
     };
 
-    private static string? Text(JsonObject o, string key) =>
-        JsonKeys.Find(o, key) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Setting(JsonObject o, string key) =>
+        JsonScalar.Text(JsonKeys.Find(o, key)) is { Length: > 0 } text ? text : null;
 }

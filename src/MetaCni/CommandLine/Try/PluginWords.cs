@@ -4,7 +4,6 @@
 // TryConfiguration says so. Any other line is a plugin's own: some plugins write one at every call, and none of them says how serious it is.
 
 using System.Text;
-using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Invocation;
 using Cni.Json;
@@ -50,29 +49,29 @@ internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList
         .Select(line => (line, output.ExitCode != 0));
 
     // The error of a plugin that failed is its answer, which is told anyway.
-    private static bool IsWarning(JsonObject fields, bool hasFailed) => Text(fields, LogField.Level) switch
+    private static bool IsWarning(JsonMembers fields, bool hasFailed) => fields.Text(LogField.Level) switch
     {
         LogLevelName.Warning => true,
         LogLevelName.Error => !hasFailed,
         _ => false,
     };
 
-    private static string Sentence(JsonObject fields)
+    private static string Sentence(JsonMembers fields)
     {
-        var where = Text(fields, LogField.NetworkKey) is { Length: > 0 } network
-            ? $"network {PlainText.Word(network)} ({Text(fields, LogField.InterfaceKey)}): "
+        var where = fields.TextOrEmpty(LogField.NetworkKey) is { Length: > 0 } network
+            ? $"network {PlainText.Word(network)} ({fields.TextOrEmpty(LogField.InterfaceKey)}): "
             : "";
-        var why = Text(fields, LogField.ErrorKey) is { Length: > 0 } error ? $": {error}" : "";
-        return $"{where}{Text(fields, LogField.Message)}{why}";
+        var why = fields.TextOrEmpty(LogField.ErrorKey) is { Length: > 0 } error ? $": {error}" : "";
+        return $"{where}{fields.TextOrEmpty(LogField.Message)}{why}";
     }
 
-    private static JsonObject? Fields(string line)
+    private static JsonMembers? Fields(string line)
     {
         try
         {
             return line[0] == '{' && JsonBorder.ReadObject(Encoding.UTF8.GetBytes(line), "a line of the log") is { } fields
                 && fields.ContainsKey(LogField.Message) && fields.ContainsKey(LogField.Level)
-                    ? fields
+                    ? new JsonMembers(fields, JsonKeyCase.Exact)
                     : null;
         }
         catch (CniException)
@@ -80,7 +79,4 @@ internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList
             return null;
         }
     }
-
-    private static string Text(JsonObject fields, string key) =>
-        fields[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

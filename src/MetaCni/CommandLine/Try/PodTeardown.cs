@@ -5,6 +5,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Linux;
 using Linux.Namespaces;
 using Linux.Netlink;
@@ -129,12 +130,9 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
 
     private static IEnumerable<string> HostInterfaces(JsonObject? result) => (result?["interfaces"] as JsonArray ?? [])
         .OfType<JsonObject>()
-        .Where(entry => string.IsNullOrEmpty(Text(entry, "sandbox")))
-        .Select(entry => Text(entry, "name"))
+        .Where(entry => string.IsNullOrEmpty(JsonScalar.Text(entry["sandbox"])))
+        .Select(entry => JsonScalar.Text(entry["name"]))
         .OfType<string>();
-
-    private static string? Text(JsonObject o, string key) =>
-        o[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
         KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");

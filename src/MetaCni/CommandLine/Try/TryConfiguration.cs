@@ -26,7 +26,7 @@ internal static class TryConfiguration
         var ours = list.Plugins.Where(plugin => plugin.Type == PluginType).ToArray();
         return ours switch
         {
-            [var plugin] => Text(plugin.Json, StateDirectoryKey) ?? otherwise,
+            [var plugin] => Setting(plugin.Json, StateDirectoryKey) ?? otherwise,
             [] => throw Foreign(list),
             _ => throw new UsageException(
                 $"{list.What} has {ours.Length} plugins of the type \"{PluginType}\"; leave one, which runs all other plugins"),
@@ -38,7 +38,7 @@ internal static class TryConfiguration
     /// </summary>
     public static bool MergesResults(NetworkConfigurationList list) =>
         list.Version.ResultsHaveInterfaces
-        && Text(list.Plugins.Single(plugin => plugin.Type == PluginType).Json, "resultMode") != "primary";
+        && Setting(list.Plugins.Single(plugin => plugin.Type == PluginType).Json, "resultMode") != "primary";
 
     private static UsageException Foreign(NetworkConfigurationList list)
     {
@@ -58,7 +58,7 @@ internal static class TryConfiguration
     // Multus's daemon sees the node's files below /host, and has a configuration of its own.
     private static string MultusHint(PluginConfiguration plugin)
     {
-        string[] paths = [.. plugin.Json.Select(member => member.Key).Where(key => Text(plugin.Json, key)?.StartsWith("/host/", StringComparison.Ordinal) == true)];
+        string[] paths = [.. plugin.Json.Select(member => member.Key).Where(key => Setting(plugin.Json, key)?.StartsWith("/host/", StringComparison.Ordinal) == true)];
         string[] changes =
         [
             .. plugin.Type == "multus" ? Array.Empty<string>() : ["add the keys of Multus's daemon-config.json"],
@@ -80,6 +80,6 @@ internal static class TryConfiguration
         return prepared;
     }
 
-    private static string? Text(JsonObject json, string key) =>
-        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? Setting(JsonObject json, string key) =>
+        JsonScalar.Text(JsonKeys.Find(json, key)) is { Length: > 0 } text ? text : null;
 }

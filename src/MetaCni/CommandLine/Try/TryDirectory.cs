@@ -71,7 +71,7 @@ internal sealed record TryDirectory
         var definitions = manifests.Select(manifest => (Manifest: manifest, Json: Definition(manifest))).Where(entry => entry.Json is not null).ToArray();
         NetworkPool[] pools =
         [
-            .. Configuration.Plugins.SelectMany(plugin => Delegates(plugin.Json)).SelectMany(network => NetworkPool.Of(Text(network, "name"), network)),
+            .. Configuration.Plugins.SelectMany(plugin => Delegates(plugin.Json)).SelectMany(network => NetworkPool.Of(JsonScalar.Text(JsonKeys.Find(network, "name")) ?? "", network)),
             .. definitions.SelectMany(entry => NetworkPool.Of($"{entry.Manifest.Namespace}/{entry.Manifest.Metadata("name")}", entry.Json!)),
         ];
         return this with
@@ -90,7 +90,7 @@ internal sealed record TryDirectory
     // A trial does not use it, and it may be on the node alone. Where it exists its mistakes are the node's.
     private IEnumerable<string> KubeConfigProblems() => Configuration.Plugins
         .Where(plugin => plugin.Type == TryConfiguration.PluginType)
-        .Select(plugin => Text(plugin.Json, "kubeconfig"))
+        .Select(plugin => JsonScalar.Text(JsonKeys.Find(plugin.Json, "kubeconfig")) ?? "")
         .Where(file => System.IO.Path.IsPathRooted(file) && File.Exists(file))
         .Select(KubeConfigProblem)
         .OfType<string>();
@@ -138,7 +138,4 @@ internal sealed record TryDirectory
 
     private static IEnumerable<JsonObject> Delegates(JsonObject plugin) =>
         (JsonKeys.Find(plugin, "delegates") as JsonArray ?? []).OfType<JsonObject>();
-
-    private static string Text(JsonObject json, string key) =>
-        JsonKeys.Find(json, key) is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

@@ -106,15 +106,15 @@ internal sealed class CredentialProgram(
 
     private ExecCredential Read(byte[] output)
     {
-        var json = ReadDocument(output);
-        if (Text(json, "kind") != Kind || Text(json, "apiVersion") != exec.ApiVersion)
+        var document = new JsonMembers(ReadDocument(output), JsonKeyCase.Exact);
+        if (document.Text("kind") != Kind || document.Text("apiVersion") != exec.ApiVersion)
         {
             throw NoCredential($"what it wrote is no {Kind} of {exec.ApiVersion}");
         }
 
-        var status = json["status"] as JsonObject ?? [];
-        var (token, certificate, key) =
-            (Text(status, "token").Trim(), Text(status, "clientCertificateData"), Text(status, "clientKeyData"));
+        var status = document.Members("status") ?? new JsonMembers([], JsonKeyCase.Exact);
+        var (token, certificate, key) = (
+            status.TextOrEmpty("token").Trim(), status.TextOrEmpty("clientCertificateData"), status.TextOrEmpty("clientKeyData"));
         return (token.Length, certificate.Length, key.Length) switch
         {
             (_, > 0, 0) or (_, 0, > 0) => throw NoCredential("of clientCertificateData and clientKeyData it wrote one without the other"),
@@ -137,9 +137,6 @@ internal sealed class CredentialProgram(
             throw NoCredential($"what it wrote is no {Kind}");
         }
     }
-
-    private static string Text(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private CniException NoCredential(string why) => new(
         CniErrorCode.IOFailure, $"the credential program {PlainText.Word(exec.Command)} of {source} gives no credential: {why}");

@@ -4,6 +4,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 
 namespace MetaCni.Kubernetes.Credentials;
 
@@ -50,12 +51,7 @@ internal static class KubeConfigUser
         }
 
         // Whoever writes kubeconfigs by program leaves members empty.
-        bool Has(string name) => user[name] switch
-        {
-            null or JsonObject { Count: 0 } => false,
-            JsonValue value when value.TryGetValue<string>(out var text) => text.Length > 0,
-            _ => true,
-        };
+        bool Has(string name) => user[name] is not (null or JsonObject { Count: 0 }) && JsonScalar.Text(user[name]) != "";
     }
 
     /// <summary>The headers that name whom the user stands in for.</summary>
@@ -92,7 +88,7 @@ internal static class KubeConfigUser
     private static string Only(JsonNode? values, string member, string path) => values switch
     {
         null or JsonArray { Count: 0 } => "",
-        JsonArray { Count: 1 } list when list[0] is JsonValue value && value.TryGetValue<string>(out var text) => text,
+        JsonArray { Count: 1 } list when JsonScalar.Text(list[0]) is { } text => text,
         _ => throw KubeConfigMember.Invalid(path, $"{member} must be a list of one text; more than one is not supported"),
     };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Json;
 using Crd;
 using Crd.Selection;
 
@@ -101,7 +101,7 @@ internal sealed record DeviceRequest
             return "";
         }
 
-        return node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
+        return JsonScalar.Text(node) is { Length: > 0 } text
             ? text
             : throw Invalid(network, $"{key} must be a text that is not empty");
     }
