@@ -29,16 +29,19 @@ internal static class GenieSelection
                 + $"{NetworkRequests.MaximumAttachments}; name fewer");
         }
 
-        return WithInterfaces([.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)]);
+        IReadOnlyList<NetworkSource.ConfigurationName> items = [.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)];
+        return
+        [
+            .. WithInterfaces(items).Select(item => new NetworkRequest { Source = item, Origin = $"annotation {AnnotationNames.Genie}" }),
+        ];
     }
 
     // CNI-Genie counts on from eth0 and passes over what another item names; the first one has the name that the runtime gives.
-    private static NetworkRequest[] WithInterfaces(IReadOnlyList<NetworkRequest> requests)
+    private static IEnumerable<NetworkSource.ConfigurationName> WithInterfaces(IReadOnlyList<NetworkSource.ConfigurationName> items)
     {
-        var named = requests.Select(request => request.Interface).ToHashSet();
+        var named = items.Select(item => item.Interface).ToHashSet();
         var number = 0;
-        return [.. requests
-            .Select((request, index) => index == 0 || request.Interface is not null ? request : request with { Interface = Next() })];
+        return items.Select((item, index) => index == 0 || item.Interface is not null ? item : item with { Interface = Next() });
 
         InterfaceName Next()
         {
@@ -51,7 +54,7 @@ internal static class GenieSelection
         }
     }
 
-    private static NetworkRequest Read(string item, int index)
+    private static NetworkSource.ConfigurationName Read(string item, int index)
     {
         var parts = item.Split('@', StringSplitOptions.TrimEntries);
         var interfaceText = parts.Length > 1 ? parts[1] : "";
@@ -66,11 +69,6 @@ internal static class GenieSelection
                 + "write names of configurations, separated by commas");
         }
 
-        return new NetworkRequest
-        {
-            ConfigurationName = parts[0],
-            Interface = interfaceText.Length > 0 ? interfaceName : null,
-            Origin = $"annotation {AnnotationNames.Genie}",
-        };
+        return new NetworkSource.ConfigurationName(parts[0], interfaceText.Length > 0 ? interfaceName : null);
     }
 }

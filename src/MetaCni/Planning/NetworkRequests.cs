@@ -54,16 +54,19 @@ internal static class NetworkRequests
     {
         if (config.ClusterNetwork.Length == 0)
         {
-            return config.Delegates.Select((json, index) => new NetworkRequest { Inline = json, Origin = $"delegates[{index}]" });
+            return config.Delegates.Select((json, index) => new NetworkRequest { Source = new NetworkSource.Inline(json), Origin = $"delegates[{index}]" });
         }
 
-        var primary = new NetworkRequest { Reference = config.ClusterNetwork, Origin = "clusterNetwork" };
+        var primary = Referenced(config.ClusterNetwork, "clusterNetwork");
         var isSystemPod = pod is not null && config.SystemNamespaces.Contains(pod.Namespace);
         var defaults = isSystemPod ? [] : config.DefaultNetworks;
         return defaults
-            .Select((reference, index) => new NetworkRequest { Reference = reference, Origin = $"defaultNetworks[{index}]" })
+            .Select((reference, index) => Referenced(reference, $"defaultNetworks[{index}]"))
             .Prepend(primary);
     }
+
+    private static NetworkRequest Referenced(string nameOrPath, string origin) =>
+        new() { Source = new NetworkSource.Reference(nameOrPath), Origin = origin };
 
     // The pod's own word, then its namespace's; null: the configuration's primary.
     private static NetworkRequest? PrimaryOf(MetaConfig config, Pod pod)
@@ -81,7 +84,7 @@ internal static class NetworkRequests
             RequireAllowed(config, pod.Identity, element);
         }
 
-        return new NetworkRequest { Selection = element, Origin = $"annotation {name}", Place = NetworkSelectionAnnotation.PlaceOf(name, 0) };
+        return Selected(element, $"annotation {name}", NetworkSelectionAnnotation.PlaceOf(name, 0));
     }
 
     private static void RejectTwoPrimaries(Pod pod)
@@ -120,14 +123,13 @@ internal static class NetworkRequests
         foreach (var (index, element) in NetworkSelectionAnnotation.Parse(value, pod.Identity.Namespace, name).Index())
         {
             RequireAllowed(config, pod.Identity, element);
-            yield return new NetworkRequest
-            {
-                Selection = element,
-                Origin = $"network {element.Namespace}/{element.Name}",
-                Place = NetworkSelectionAnnotation.PlaceOf(name, index),
-            };
+            yield return Selected(
+                element, $"network {element.Namespace}/{element.Name}", NetworkSelectionAnnotation.PlaceOf(name, index));
         }
     }
+
+    private static NetworkRequest Selected(NetworkSelectionElement element, string origin, string place) =>
+        new() { Source = new NetworkSource.Selected(element, place), Origin = origin };
 
     // Whatever annotation names it: else a pod could take any network of the cluster.
     private static void RequireAllowed(MetaConfig config, PodIdentity pod, NetworkSelectionElement element)

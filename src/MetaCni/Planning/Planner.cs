@@ -93,7 +93,7 @@ internal static class Planner
     // NPWG v1.3 §4.1.2.1.5 and Multus: the pod's own name, else eth0 for the primary, else net<index in the whole list>.
     private static InterfaceName InterfaceNameOf(AttachmentContext context, ResolvedNetwork network, int index)
     {
-        var requested = network.Request.Selection?.Interface ?? network.Request.Interface;
+        var requested = network.Request.Interface;
         if (index > 0)
         {
             return requested ?? (InterfaceName.TryParse($"net{index}", out var name) ? name : default);

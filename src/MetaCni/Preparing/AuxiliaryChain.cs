@@ -36,7 +36,7 @@ internal static class AuxiliaryChain
         var list = ConfigurationFile.LoadBeside(chain, DirectoryOf(config), "auxiliaryCNIChainName");
         return list.Plugins.Count == 1 ? null : new ResolvedNetwork
         {
-            Request = new NetworkRequest { Origin = "auxiliaryCNIChainName" },
+            Request = new NetworkRequest { Source = new NetworkSource.Inline(list.Json), Origin = "auxiliaryCNIChainName" },
             DisplayName = list.Name,
             Configuration = list,
             IsFromDefinition = false,

@@ -35,7 +35,7 @@ internal static class LocalNetworks
         {
             foreach (var index in Enumerable.Range(0, config.Delegates.Count))
             {
-                yield return Resolved(Inline(config, index), mayBeDefinition: false);
+                yield return Resolved(new NetworkSource.Inline(config.Delegates[index]), Inline(config, index), mayBeDefinition: false);
             }
         }
 
@@ -44,7 +44,7 @@ internal static class LocalNetworks
         {
             if ((IsPath(name) ? Find(config, name) : FindIfReadable(config, name)) is { } list)
             {
-                yield return Resolved(list, mayBeDefinition: !IsPath(name));
+                yield return Resolved(new NetworkSource.Reference(name), list, mayBeDefinition: !IsPath(name));
             }
         }
 
@@ -67,10 +67,10 @@ internal static class LocalNetworks
         }
     }
 
-    private static LocalNetwork Resolved(NetworkConfigurationList list, bool mayBeDefinition) => new(
+    private static LocalNetwork Resolved(NetworkSource source, NetworkConfigurationList list, bool mayBeDefinition) => new(
         new ResolvedNetwork
         {
-            Request = new NetworkRequest { Origin = list.What },
+            Request = new NetworkRequest { Source = source, Origin = list.What },
             DisplayName = list.Name,
             Configuration = list,
             IsFromDefinition = false,

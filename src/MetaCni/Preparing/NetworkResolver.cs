@@ -62,32 +62,24 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
     }
 
-    private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken)
+    private async Task<ResolvedNetwork> ResolveAsync(NetworkRequest request, CancellationToken cancellationToken) => request.Source switch
     {
-        if (request.Inline is { } json)
-        {
-            return Named(request, NetworkConfigurationList.Parse(json, request.Origin), isFromDefinition: false);
-        }
+        NetworkSource.Inline inline => Named(request, NetworkConfigurationList.Parse(inline.Configuration, request.Origin), isFromDefinition: false),
+        NetworkSource.Reference reference =>
+            await ResolveReferenceAsync(request, reference.NameOrPath, cancellationToken).ConfigureAwait(false),
+        NetworkSource.ConfigurationName named => OfConfigurationName(request, named.Name),
+        NetworkSource.Selected selected =>
+            OfDefinition(request, await ReadDefinitionAsync(request, selected.Element, cancellationToken).ConfigureAwait(false)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-        if (request.Reference is { } reference)
-        {
-            return await ResolveReferenceAsync(request, reference, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (request.ConfigurationName is { } name)
-        {
-            return TryFindOnDisk(name, out var list) || TryFindFile(name, out list)
-                ? Named(request, list, isFromDefinition: false)
-                : throw new CniException(
-                    PluginErrorCode.NetworkNotFound,
-                    $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
-                    + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
-        }
-
-        var selection = request.Selection!;
-        var definition = await ReadDefinitionAsync(request, selection, cancellationToken).ConfigureAwait(false);
-        return OfDefinition(request, definition);
-    }
+    private ResolvedNetwork OfConfigurationName(NetworkRequest request, string name) =>
+        TryFindOnDisk(name, out var list) || TryFindFile(name, out list)
+            ? Named(request, list, isFromDefinition: false)
+            : throw new CniException(
+                PluginErrorCode.NetworkNotFound,
+                $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
+                + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
 
     // Multus's order: a definition, then the configuration directory; with a slash it is a path.
     private async Task<ResolvedNetwork> ResolveReferenceAsync(

@@ -353,7 +353,7 @@ public sealed class MultusDefectTests : IDisposable
         var config = PlanInputs.Config with { ConfDir = directory };
 
         var network = await new NetworkResolver(config, cluster).ResolveAsync(
-            [new NetworkRequest { Reference = "main", Origin = "clusterNetwork" }], CancellationToken.None);
+            [new NetworkRequest { Source = new NetworkSource.Reference("main"), Origin = "clusterNetwork" }], CancellationToken.None);
 
         Assert.Equal("main", Assert.Single(network).DisplayName);
         Assert.Empty(cluster.Events);

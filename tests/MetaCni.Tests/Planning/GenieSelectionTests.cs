@@ -62,7 +62,7 @@ public sealed class GenieSelectionTests
         var requests = NetworkRequests.Of(config, pod);
 
         Assert.Equal(
-            ["calico", "defaultNetworks[0]", "weave", "network team/a"], requests.Select(request => request.ConfigurationName ?? request.Origin));
+            ["calico", "defaultNetworks[0]", "weave", "network team/a"], requests.Select(request => request.Source is NetworkSource.ConfigurationName named ? named.Name : request.Origin));
     }
 
     [Theory]
@@ -88,6 +88,9 @@ public sealed class GenieSelectionTests
 
     private static Pod Annotated(string value) => PlanInputs.Pod() with { Annotations = new Dictionary<string, string> { ["cni"] = value } };
 
-    private static string Text(NetworkRequest request) =>
-        request.Interface is InterfaceName name ? $"{request.ConfigurationName}@{name}" : request.ConfigurationName!;
+    private static string Text(NetworkRequest request)
+    {
+        var named = Assert.IsType<NetworkSource.ConfigurationName>(request.Source);
+        return named.Interface is InterfaceName name ? $"{named.Name}@{name}" : named.Name;
+    }
 }

@@ -23,7 +23,7 @@ public sealed class NetworkRequestsTests
 
     [Fact]
     public void Delegates_are_ignored_where_there_is_a_cluster_network() =>
-        Assert.DoesNotContain(NetworkRequests.Of(OfCluster, PlanInputs.Pod()), request => request.Inline is not null);
+        Assert.DoesNotContain(NetworkRequests.Of(OfCluster, PlanInputs.Pod()), request => request.Source is NetworkSource.Inline);
 
     [Fact]
     public void The_networks_of_the_annotation_come_last_and_in_its_order() => Assert.Equal(

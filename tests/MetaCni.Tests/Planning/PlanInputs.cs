@@ -55,22 +55,22 @@ internal static class PlanInputs
     /// <summary>A network of our own configuration, as the primary usually is.</summary>
     public static ResolvedNetwork OfConfiguration(string name = "main", string type = "bridge") => new()
     {
-        Request = new NetworkRequest { Inline = [], Origin = "delegates[0]" },
+        Request = new NetworkRequest { Source = new NetworkSource.Inline([]), Origin = "delegates[0]" },
         DisplayName = name,
         Configuration = List($$"""{"cniVersion": "1.0.0", "name": "{{name}}", "type": "{{type}}"}"""),
         IsFromDefinition = false,
     };
 
-    /// <summary>A network that the pod selects with one element of its annotation.</summary>
     /// <summary>The place of the first element that a pod selects.</summary>
     public const string Place = "annotation k8s.v1.cni.cncf.io/networks: networks[0]";
 
+    /// <summary>A network that the pod selects with one element of its annotation.</summary>
     public static ResolvedNetwork Selected(string element, string configuration = """{"cniVersion": "1.0.0", "name": "own", "type": "macvlan"}""") =>
         Selected(NetworkSelectionAnnotation.Parse($"[{element}]", "team", AnnotationNames.Networks)[0], List(configuration));
 
     public static ResolvedNetwork Selected(NetworkSelectionElement element, NetworkConfigurationList configuration) => new()
     {
-        Request = new NetworkRequest { Selection = element, Origin = $"network {element.Namespace}/{element.Name}", Place = Place },
+        Request = new NetworkRequest { Source = new NetworkSource.Selected(element, Place), Origin = $"network {element.Namespace}/{element.Name}" },
         DisplayName = $"{element.Namespace}/{element.Name}",
         Configuration = configuration,
         IsFromDefinition = true,

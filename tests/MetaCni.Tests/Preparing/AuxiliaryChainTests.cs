@@ -74,8 +74,12 @@ public sealed class AuxiliaryChainTests : IDisposable
         var config = Config("net.d/10-main.conf", "vendor");
         var requests = new[]
         {
-            new NetworkRequest { Reference = config.ClusterNetwork, Origin = "clusterNetwork" },
-            new NetworkRequest { Inline = JsonText.Object("""{"cniVersion": "1.0.0", "name": "x", "type": "y"}"""), Origin = "delegates[1]" },
+            new NetworkRequest { Source = new NetworkSource.Reference(config.ClusterNetwork), Origin = "clusterNetwork" },
+            new NetworkRequest
+            {
+                Source = new NetworkSource.Inline(JsonText.Object("""{"cniVersion": "1.0.0", "name": "x", "type": "y"}""")),
+                Origin = "delegates[1]",
+            },
         };
 
         var networks = await new NetworkResolver(config, null).ResolveAsync(requests, CancellationToken.None);

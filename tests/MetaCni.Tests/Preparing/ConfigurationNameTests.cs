@@ -54,6 +54,6 @@ public sealed class ConfigurationNameTests : IDisposable
     {
         var config = new MetaConfig { Version = CniVersion.V100, Name = "n", Type = "metacni", ConfDir = _directory.Path };
         return new NetworkResolver(config, null)
-            .ResolveAsync([new NetworkRequest { ConfigurationName = name, Origin = "annotation cni" }], CancellationToken.None);
+            .ResolveAsync([new NetworkRequest { Source = new NetworkSource.ConfigurationName(name, Interface: null), Origin = "annotation cni" }], CancellationToken.None);
     }
 }

@@ -317,13 +317,13 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Equal(["own", "n/b", "n/a", "n/b"], networks.Select(network => network.DisplayName));
     }
 
-    private static NetworkRequest Inline(string json) => new() { Inline = JsonText.Object(json), Origin = "delegates[0]" };
+    private static NetworkRequest Inline(string json) => new() { Source = new NetworkSource.Inline(JsonText.Object(json)), Origin = "delegates[0]" };
 
-    private static NetworkRequest Reference(string text) => new() { Reference = text, Origin = "clusterNetwork" };
+    private static NetworkRequest Reference(string text) => new() { Source = new NetworkSource.Reference(text), Origin = "clusterNetwork" };
 
     private static NetworkRequest Selected(string @namespace, string name) => new()
     {
-        Selection = new NetworkSelectionElement { Namespace = @namespace, Name = name },
+        Source = new NetworkSource.Selected(new NetworkSelectionElement { Namespace = @namespace, Name = name }, Place: ""),
         Origin = $"network {@namespace}/{name}",
     };
 
