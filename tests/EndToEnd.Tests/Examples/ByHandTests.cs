@@ -5,7 +5,8 @@ using Support;
 
 namespace EndToEnd.Tests.Examples;
 
-public sealed partial class ReadmeTests
+/// <summary>docs/troubleshooting.md, "By hand".</summary>
+public sealed partial class ByHandTests
 {
     [SkippableFact]
     public void What_can_be_done_by_hand_works_and_leaves_nothing()
@@ -13,8 +14,8 @@ public sealed partial class ReadmeTests
         Requires.Root();
         using var host = new TestNamespace();
         var name = UniqueName.WithPrefix("mc-");
-        var readme = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"));
-        var block = ByHand().Match(readme).Groups["block"].Value.Replace("byhand", name, StringComparison.Ordinal);
+        var document = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "troubleshooting.md"));
+        var block = ByHand().Match(document).Groups["block"].Value.Replace("byhand", name, StringComparison.Ordinal);
         try
         {
             var outcome = Shell.Run("nsenter", [$"--net={host.Path}", "--", "sh", "-e", "-c", $"cd {RepositoryPaths.Root}\n{block}"]);
