@@ -5,7 +5,7 @@ using Support;
 
 namespace EndToEnd.Tests.Compatibility;
 
-/// <summary>The defects of docs/migrating-from-multus.md whose test needs a process; by the numbers there.</summary>
+/// <summary>The defects of docs/differences-from-multus.md whose test needs a process; by the numbers there.</summary>
 public sealed class MultusDefectTests
 {
     private const int DecodingFailure = 6;

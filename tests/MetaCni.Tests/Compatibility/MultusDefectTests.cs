@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The defects of Multus v4.3 that docs/migrating-from-multus.md lists, by its numbers. What needs a process is in
+// The defects of Multus v4.3 that docs/differences-from-multus.md lists, by its numbers. What needs a process is in
 // tests/EndToEnd.Tests/Compatibility; a number that is missing in both is about a part that this program does not have (the document
 // says which).
 

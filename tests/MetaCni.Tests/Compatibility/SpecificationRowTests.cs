@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where Multus and the NPWG's text disagree, row by row of the list in docs/migrating-from-multus.md: what others read follows
+// Where Multus and the NPWG's text disagree, row by row of the list in docs/differences-from-multus.md: what others read follows
 // Multus, the rules follow the text, and an invalid annotation fails the pod as in Multus.
 
 using System.Text.Json.Nodes;
