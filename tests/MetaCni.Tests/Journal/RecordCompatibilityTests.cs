@@ -10,7 +10,7 @@ namespace MetaCni.Tests.Journal;
 
 /// <summary>
 /// Pods stay attached while a node is upgraded, and while that is taken back: each version reads the records of the ones before it, and
-/// the one before reads its records (docs/architecture.md).
+/// the one before reads its records (docs/journal.md).
 /// </summary>
 public sealed class RecordCompatibilityTests : IDisposable
 {

@@ -48,7 +48,7 @@ public sealed class RecordTextTests
         Assert.Equal(AttachmentState.Attached, record.Attachments[0].State);
     }
 
-    // docs/architecture.md "The record": a plan, then an event a line.
+    // docs/journal.md, "Events": a plan, then an event a line.
     [Fact]
     public void A_record_looks_like_this() => Snapshot.Match(Encoding.UTF8.GetString(
     [
