@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Values;
 using MetaCni.Cluster;
 using MetaCni.Logging;
 using MetaCni.Planning;
-using MetaCni.Plugin;
 
 namespace MetaCni.Attaching;
 
@@ -13,7 +13,10 @@ namespace MetaCni.Attaching;
 /// Events are sent while the next delegate runs and do not delay a pod: one that is not accepted within <see cref="Patience"/> of the end
 /// of the work is dropped. Only the event of a failed ADD may take longer: nothing else tells the pod's owner why the pod does not start.
 /// </remarks>
-internal sealed class AddReport(Operation operation) : IDisposable
+/// <param name="log">The operator's log.</param>
+/// <param name="container">The container.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AddReport(ContainerLog log, ContainerId container, TimeProvider time) : IDisposable
 {
     /// <summary>For every event, from the end of the work, whatever the deadline.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -29,13 +32,15 @@ internal sealed class AddReport(Operation operation) : IDisposable
     private readonly List<(PodEvent Event, CniError Error)> _unsent = [];
 
     // The source owns its timer: one that is disposed of is not woken up later.
-    private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
-    private readonly CancellationTokenSource _failureEnd = new(Timeout.InfiniteTimeSpan, operation.Services.Time);
-    private readonly long _start = operation.Services.Time.GetTimestamp();
+    private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, time);
+    private readonly CancellationTokenSource _failureEnd = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<string> _added = [];
     private ICluster? _cluster;
     private PodIdentity? _pod;
     private bool _isRollBackIncomplete;
+
+    /// <summary>The operator's log about the pod.</summary>
+    public OperatorLog Log => log.About(_pod, container);
 
     /// <summary>
     /// From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.
@@ -62,7 +67,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
 
     /// <summary>What it means for the pod, and the event, come with the operation's own failure.</summary>
     public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
-        LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. Operation.FieldsOf(error)]);
+        LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. LogField.Of(error)]);
 
     /// <summary>What was attached before a failure was rolled back, as far as the report says.</summary>
     public DetachReport RolledBack(DetachReport report)
@@ -78,11 +83,8 @@ internal sealed class AddReport(Operation operation) : IDisposable
         Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
     }
 
-    public async Task SucceededAsync()
-    {
-        await FinishAsync(null).ConfigureAwait(false);
-        operation.LogOperation(_pod, operation.Services.Time.GetElapsedTime(_start));
-    }
+    /// <summary>Everything is attached.</summary>
+    public Task SucceededAsync() => FinishAsync(null);
 
     /// <summary>Nothing is attached, or no longer.</summary>
     /// <param name="error">Why.</param>
@@ -95,7 +97,6 @@ internal sealed class AddReport(Operation operation) : IDisposable
         using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
         Publish(new PodEvent(reason, WithRollBack(error.Message), IsWarning: true), _failureEnd.Token);
         await FinishAsync(error).ConfigureAwait(false);
-        operation.LogFailure(_pod, operation.Services.Time.GetElapsedTime(_start), error);
     }
 
     public void Dispose()
@@ -105,9 +106,7 @@ internal sealed class AddReport(Operation operation) : IDisposable
         _cluster?.Dispose();
     }
 
-    private OperatorLog Log => _pod is null ? operation.Log : operation.LogOf(_pod, operation.Request.ContainerId);
-
-    private OperatorLog LogOf(PlannedAttachment attachment) => operation.LogOf(_pod, operation.Request.ContainerId, attachment);
+    private OperatorLog LogOf(PlannedAttachment attachment) => log.About(_pod, container, attachment);
 
     // Who reads the events saw these interfaces come. An error that is too long for an event loses its own end.
     private string WithRollBack(string message)

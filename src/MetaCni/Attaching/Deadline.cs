@@ -27,11 +27,12 @@ internal sealed class Deadline : IDisposable
     // What a timer takes.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    private readonly CancellationTokenSource _budget;
-    private readonly CancellationTokenSource _linked;
+    private readonly CancellationTokenSource? _budget;
+    private readonly CancellationTokenSource? _linked;
     private readonly TimeProvider _time;
     private readonly TimeSpan _length;
     private readonly long _start;
+    private readonly int _others;
 
     private Deadline(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -40,13 +41,14 @@ internal sealed class Deadline : IDisposable
         // The source owns its timer: one that is disposed is not woken up later.
         _budget = new CancellationTokenSource(_length, time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_budget.Token, cancellationToken);
+        Token = _linked.Token;
     }
 
-    /// <summary>Cancelled when the budget is spent, or the runtime wants us to end.</summary>
-    public CancellationToken Token => _linked.Token;
+    private Deadline(Deadline whole, int others) =>
+        (_length, _time, _start, _others, Token) = (whole._length, whole._time, whole._start, others, whole.Token);
 
-    /// <summary>Steps that come after those of whoever asks for a share, and want theirs of the same time.</summary>
-    public int Others { get; set; }
+    /// <summary>Cancelled when the budget is spent, or the runtime wants us to end.</summary>
+    public CancellationToken Token { get; }
 
     /// <summary>What is left of the budget; negative once it is spent.</summary>
     public TimeSpan Left => _length - _time.GetElapsedTime(_start);
@@ -70,10 +72,13 @@ internal sealed class Deadline : IDisposable
     public Deadline Share(int steps, TimeSpan enough)
     {
         var left = Left > TimeSpan.Zero ? Left : TimeSpan.Zero;
-        var equal = left / (steps + Others);
+        var equal = left / (steps + _others);
         var part = equal > Least(enough) ? equal : Least(enough);
         return new Deadline(part < left ? part : left, _time, Token);
     }
+
+    /// <summary>The same budget, for one who leaves as many steps of others, which come after, their shares of it.</summary>
+    public Deadline Before(int others) => new(this, others);
 
     /// <summary>What is left of it, but no more than a time; for a step that has others after it.</summary>
     public Deadline Capped(TimeSpan longest)
@@ -84,8 +89,8 @@ internal sealed class Deadline : IDisposable
 
     public void Dispose()
     {
-        _linked.Dispose();
-        _budget.Dispose();
+        _linked?.Dispose();
+        _budget?.Dispose();
     }
 
     private TimeSpan Least(TimeSpan enough) => enough < _length / 4 ? enough : _length / 4;

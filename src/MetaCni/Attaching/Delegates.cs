@@ -19,7 +19,11 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public void RequireInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
         runtime.RequireInstalled(attachment.Configuration, plan.Sandbox.PluginPath);
 
-    /// <summary>The same for a network as such.</summary>
+    /// <summary>True where all plugins of an attachment are installed.</summary>
+    public bool IsInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
+        attachment.Configuration.Plugins.All(plugin => runtime.IsInstalled(plugin.Type, plan.Sandbox.PluginPath));
+
+    /// <summary>The same as <see cref="RequireInstalled(AttachmentPlan, PlannedAttachment)"/> for a network as such.</summary>
     public void RequireInstalled(NetworkConfigurationList network, IReadOnlyList<string> pluginPath) =>
         runtime.RequireInstalled(network, pluginPath);
 

@@ -17,13 +17,27 @@ namespace MetaCni.Attaching;
 /// </remarks>
 /// <param name="open">Opens a namespace by its path.</param>
 /// <param name="mayBeHost">True where the runtime sets CNI_NETNS_OVERRIDE: the host's own namespace is like any other.</param>
-internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool mayBeHost)
+/// <param name="log">Is told where another path is used than the given one.</param>
+internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool mayBeHost, ContainerLog log)
 {
     /// <summary>The path for the plugins; empty where the namespace is gone.</summary>
     /// <param name="record">What is taken down.</param>
     /// <param name="given">CNI_NETNS of this DEL; empty where the runtime says that the namespace is gone.</param>
     /// <exception cref="CniException">8: this process lacks the capability to enter namespaces.</exception>
     public string Of(AttachmentRecord record, string given)
+    {
+        var chosen = Choose(record, given);
+        if (chosen != given)
+        {
+            log.About(record.Plan).Verbose(
+                $"CNI_NETNS {PlainText.Word(given)} is not the network namespace that the container was attached in; "
+                + (chosen.Length > 0 ? $"using {PlainText.Word(chosen)}" : "taking down without a namespace"));
+        }
+
+        return chosen;
+    }
+
+    private string Choose(AttachmentRecord record, string given)
     {
         if (given.Length == 0 || Is(record, given))
         {

@@ -23,14 +23,17 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     /// <summary>When an attachment that still fails counts as gone; null: never.</summary>
     public GivingUp? GivingUp { get; init; }
 
+    /// <summary>Told what became of an attachment, by its place in the plan, once the record has it.</summary>
+    public Action<int, DetachOutcome> Ended { get; init; } = (_, _) => { };
+
     /// <summary>Takes down what a record holds.</summary>
     /// <param name="record">The record; attachments that were never attempted or are gone already are passed over.</param>
     /// <param name="networkNamespace">CNI_NETNS of this operation; may be empty.</param>
-    /// <param name="log">Where the outcome is noted.</param>
+    /// <param name="writer">Where the outcome is noted.</param>
     /// <param name="deadline">Ends the whole.</param>
-    public DetachReport DetachAll(AttachmentRecord record, string networkNamespace, IRecordWriter log, Deadline deadline)
+    public DetachReport DetachAll(AttachmentRecord record, string networkNamespace, IRecordWriter writer, Deadline deadline)
     {
-        var work = new Work(record, networkNamespace, log, deadline);
+        var work = new Work(record, networkNamespace, writer, deadline);
         var outstanding = Outstanding(record);
         var tried = outstanding.Select((index, done) => Try(work, index, outstanding.Count - done)).ToList();
         for (var place = 0; place < tried.Count; place++)
@@ -45,29 +48,29 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         return new DetachReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
 
-    private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Log, Deadline Deadline);
+    private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Writer, Deadline Deadline);
 
     // What became of an attachment, by its place in the plan, and why that could not be noted.
-    private sealed record Tried(int Index, Outcome Outcome, CniError? Unnoted = null)
+    private sealed record Tried(int Index, DetachOutcome Outcome, CniError? Unnoted = null)
     {
         public IEnumerable<CniError> Failures => new[] { Outcome.Failure, Unnoted }.OfType<CniError>();
     }
 
-    private Tried Try(Work work, int index, int steps, Outcome? before = null)
+    private Tried Try(Work work, int index, int steps, DetachOutcome? before = null)
     {
         var attachment = work.Record.Attachments[index];
         if (stop.IsCancellationRequested)
         {
-            return new Tried(index, new Outcome(NotTried(attachment.Planned, "nothing more was begun")));
+            return new Tried(index, new DetachOutcome(NotTried(attachment.Planned, "nothing more was begun")));
         }
 
         using var share = work.Deadline.Share(steps, Deadline.EnoughForDel);
         var outcome = work.Deadline.IsThereTime(Deadline.EnoughForDel)
             ? Detach(work.Record, attachment, work.NetworkNamespace, share.Token)
-            : new Outcome(NotTried(attachment.Planned, "those before it took all the time"));
+            : new DetachOutcome(NotTried(attachment.Planned, "those before it took all the time"));
 
         // What fails in the same way once more is on record already.
-        return new Tried(index, outcome, outcome == before ? null : Note(work.Log, index, outcome));
+        return new Tried(index, outcome, outcome == before ? null : Note(work.Writer, index, outcome));
     }
 
     // Another attachment of the same network that has been detached since may have been the reason: the bridge plugin has one chain of the
@@ -80,9 +83,6 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     private static string NetworkOf(AttachmentRecord record, int index) => record.Attachments[index].Planned.Configuration.Name;
 
-    // What became of one attachment: gone, unless there is a failure.
-    private sealed record Outcome(CniError? Failure = null, CniError? Refusal = null, CniError? GivenUp = null);
-
     private static List<int> Outstanding(AttachmentRecord record) =>
     [
         .. Enumerable.Range(0, record.Attachments.Count).Reverse()
@@ -90,18 +90,18 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 
-    private Outcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    private DetachOutcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
     {
         try
         {
             var refusal = Del(record, attachment, networkNamespace, deadline);
             DeleteLeftInterface(record, attachment, networkNamespace);
-            return new Outcome(Refusal: refusal is null ? null : delegates.ErrorOf(record.Plan, attachment.Planned, refusal).Error);
+            return new DetachOutcome(Refusal: refusal is null ? null : delegates.ErrorOf(record.Plan, attachment.Planned, refusal).Error);
         }
         catch (CniException e)
         {
             var error = delegates.ErrorOf(record.Plan, attachment.Planned, e).Error;
-            return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new Outcome(GivenUp: error) : new Outcome(error);
+            return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new DetachOutcome(GivenUp: error) : new DetachOutcome(error);
         }
     }
 
@@ -189,26 +189,27 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.
-    private static CniError? Note(IRecordWriter log, int index, Outcome outcome)
+    private CniError? Note(IRecordWriter record, int index, DetachOutcome outcome)
     {
         try
         {
             switch (outcome)
             {
                 case { Failure: { } failure }:
-                    log.DetachFailed(index, failure);
+                    record.DetachFailed(index, failure);
                     break;
                 case { Refusal: { } refusal }:
-                    log.Refused(index, refusal);
+                    record.Refused(index, refusal);
                     break;
                 case { GivenUp: { } error }:
-                    log.GivenUp(index, error);
+                    record.GivenUp(index, error);
                     break;
                 default:
-                    log.Detached(index);
+                    record.Detached(index);
                     break;
             }
 
+            Ended(index, outcome);
             return null;
         }
         catch (CniException e)

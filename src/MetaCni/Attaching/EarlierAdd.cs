@@ -6,7 +6,6 @@ using Linux.Netlink;
 using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Journal;
 using MetaCni.Planning;
-using MetaCni.Plugin;
 
 namespace MetaCni.Attaching;
 
@@ -17,23 +16,22 @@ namespace MetaCni.Attaching;
 /// </remarks>
 internal sealed class EarlierAdd
 {
-    private readonly Operation _operation;
+    private readonly AttachmentJournal _journal;
     private readonly AttachmentRecord _record;
     private readonly INamespaceView _view;
 
-    private EarlierAdd(Operation operation, AttachmentRecord record, INamespaceView view) =>
-        (_operation, _record, _view) = (operation, record, view);
+    private EarlierAdd(AttachmentJournal journal, AttachmentRecord record, INamespaceView view) =>
+        (_journal, _record, _view) = (journal, record, view);
 
-    /// <summary>Reads the record; null where there is none.</summary>
+    /// <summary>Reads the record of the container and interface of a plan; null where there is none.</summary>
     /// <exception cref="CniException">112: it cannot be read, so that it cannot be rolled back.</exception>
-    public static EarlierAdd? Find(Operation operation, INamespaceView view)
+    public static EarlierAdd? Find(AttachmentJournal journal, AttachmentPlan plan, INamespaceView view)
     {
-        var request = operation.Request;
-        operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
-        var isFound = operation.Journal.TryRecover(request.ContainerId, request.InterfaceName, out var record);
-        return operation.Journal.TryFindLost(request.ContainerId, request.InterfaceName, out var lost)
-            ? throw Teardown.NotGone(lost.ToError())
-            : isFound ? new EarlierAdd(operation, record, view) : null;
+        journal.RemoveLeftovers(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
+        var isFound = journal.TryRecover(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var record);
+        return journal.TryFindLost(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var lost)
+            ? throw NotGone(lost.ToError())
+            : isFound ? new EarlierAdd(journal, record, view) : null;
     }
 
     /// <summary>What each attachment of a plan came to that <see cref="HasAttached"/>.</summary>
@@ -64,19 +62,30 @@ internal sealed class EarlierAdd
     /// </remarks>
     public bool HasAttached(AttachmentPlan plan) => IsWhole && SamePlan.Is(_record.Plan, plan) && IsInThePod();
 
-    /// <summary>Takes down what it attached, once the record of a new plan has room on the disk and no network of it is collected.</summary>
-    /// <exception cref="CniException">One of these cannot be waited for, or something cannot be taken down.</exception>
-    public void RollBackFor(AttachmentPlan plan, CancellationToken deadline)
+    /// <summary>Rolls back what it attached, once the record of a new plan has room on the disk and no network of it is collected.</summary>
+    /// <exception cref="CniException">One of these cannot be waited for, or something cannot be detached.</exception>
+    public void RollBackFor(AttachmentPlan plan, RollBack rollBack, DetachNamespace namespaces, CancellationToken cancellationToken)
     {
-        _operation.Journal.RequireRoom(plan, _view.Cookie);
+        _journal.RequireRoom(plan, _view.Cookie);
         foreach (var network in plan.Attachments.Select(attachment => attachment.Configuration.Name).Distinct())
         {
-            _operation.Journal.Networks.Share(network, deadline).Dispose();
+            _journal.Networks.Share(network, cancellationToken).Dispose();
         }
 
-        var request = _operation.Request;
-        new Teardown(_operation).OfEarlierAdd(request.ContainerId, request.InterfaceName, request.NetworkNamespace);
+        var report = rollBack.Of(_record, namespaces.Of(_record, plan.Sandbox.NetworkNamespace));
+        if (!report.IsClean)
+        {
+            throw NotGone(report.ToError());
+        }
+
+        if (_journal.TryFindCorrupt(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var corrupt))
+        {
+            throw NotGone(corrupt.ToError());
+        }
     }
+
+    private static CniException NotGone(CniError error) =>
+        new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });
 
     private bool IsOfThisNamespace => _record.NamespaceCookie == 0 || _record.NamespaceCookie == _view.Cookie;
 
@@ -85,7 +94,7 @@ internal sealed class EarlierAdd
         _record is { IsComplete: true, IsAtWork: false, FirstFailure: null }
         && _record.NamespaceCookie == _view.Cookie
         && _record.Attachments.All(attachment => attachment is { State: AttachmentState.Attached, Result: not null })
-        && !_operation.Journal.TryFindCorrupt(_record.Plan.Sandbox.ContainerId, _record.Plan.Sandbox.InterfaceName, out _);
+        && !_journal.TryFindCorrupt(_record.Plan.Sandbox.ContainerId, _record.Plan.Sandbox.InterfaceName, out _);
 
     private bool IsInThePod()
     {

@@ -4,7 +4,7 @@ using Cni.Errors;
 using Cni.Invocation;
 using Cni.Values;
 using MetaCni.Logging;
-using MetaCni.Preparing;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
@@ -41,7 +41,7 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
 
     // A GC, and a DEL that tries what others left, runs plugins for other containers than its own.
     private void Tell(PluginProcess process, long start, LogField outcome) => log.About(
-        LogField.Pod(PodArguments.Of(CniArguments.ParseValid(Value(process, Arguments)))?.ToString() ?? ""),
+        LogField.Pod(PodIdentity.Of(CniArguments.ParseValid(Value(process, Arguments)))?.ToString() ?? ""),
         LogField.Container(Value(process, Container))).Debug(
         "plugin finished",
         new LogField("path", process.Path),

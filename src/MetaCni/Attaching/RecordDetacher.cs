@@ -12,16 +12,15 @@ namespace MetaCni.Attaching;
 /// <param name="journal">Where the record is.</param>
 /// <param name="delegates">The plugins.</param>
 /// <param name="traces">What goes when nothing is left, before the record.</param>
-/// <param name="stop">What runs is finished and nothing more is begun.</param>
-internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces, CancellationToken stop)
+internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces)
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
     // The patience, two seconds after SIGTERM, and the end.
     private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Puts somebody who wants to know in front of the journal.</summary>
-    public Func<IRecordWriter, IRecordWriter> Observe { get; init; } = journal => journal;
+    /// <summary>Who is told what becomes of each attachment of a record (<see cref="Detacher.Ended"/>).</summary>
+    public Func<AttachmentRecord, Action<int, DetachOutcome>> Observe { get; init; } = _ => (_, _) => { };
 
     /// <summary>Opens a view of the pod's namespace.</summary>
     public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
@@ -29,29 +28,33 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     /// <summary>When an attachment that never succeeded counts as gone although its DEL fails; null: never.</summary>
     public GivingUp? GivingUp { get; init; }
 
-    /// <summary>Takes down all that is outstanding.</summary>
-    public DetachReport Run(AttachmentRecord record, string networkNamespace, Deadline deadline)
+    /// <summary>Detaches all that is outstanding.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="networkNamespace">Where its plugins look for the attachments; may be empty.</param>
+    /// <param name="deadline">Ends the whole.</param>
+    /// <param name="stop">What runs is finished and nothing more is begun.</param>
+    public DetachReport Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         EndOrphans(record);
         var file = journal.Continue(record);
-        var log = Observe(file);
-        var marked = Note(log.Detaching);
-        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp }
-            .DetachAll(record, networkNamespace, log, deadline);
+        var ended = Observe(record);
+        var marked = Note(file.Detaching);
+        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp, Ended = ended }
+            .DetachAll(record, networkNamespace, file, deadline);
         var left = report.IsClean ? Forget(record) : [];
         if (report.IsClean && left.Count == 0)
         {
             return report;
         }
 
-        IReadOnlyList<CniError> ended =
+        IReadOnlyList<CniError> unnoted =
         [
-            .. report.IsClean ? Note(() => log.ForgetFailed(new DetachReport(left).ToError())) : marked,
-            .. Note(log.DetachEnded),
+            .. report.IsClean ? Note(() => file.ForgetFailed(new DetachReport(left).ToError())) : marked,
+            .. Note(file.DetachEnded),
         ];
 
         // A record whose file was removed while this was at work comes back with what is left.
-        return new DetachReport([.. report.Failures, .. left, .. ended.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. ended]);
+        return new DetachReport([.. report.Failures, .. left, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
     }
 
     // The record goes last: as long as anything of it is left, somebody comes back for it.

@@ -5,15 +5,14 @@ using Cni.Values;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Journal;
 using MetaCni.Planning;
-using MetaCni.Takeover;
 
 namespace MetaCni.Attaching;
 
 /// <summary>What is on disk about a container beside its record; it goes when its attachments are gone, and before the record.</summary>
 /// <param name="journal">The records.</param>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
-/// <param name="multusDirectory">Its <c>cniDir</c>.</param>
-internal sealed class RecordTraces(AttachmentJournal journal, string stateDirectory, string multusDirectory)
+/// <param name="removeMultus">Removes what Multus recorded of a container.</param>
+internal sealed class RecordTraces(AttachmentJournal journal, string stateDirectory, Action<ContainerId> removeMultus)
 {
     /// <returns>The failures; everything is tried.</returns>
     public IReadOnlyList<CniError> Remove(AttachmentRecord record) =>
@@ -26,7 +25,7 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
     /// <summary>What Multus has of a container, of which there may be no record.</summary>
     /// <returns>The failures.</returns>
     public IReadOnlyList<CniError> RemoveMultus(ContainerId container) =>
-        Try("what Multus recorded", () => new MultusState(multusDirectory).Remove(container));
+        Try("what Multus recorded", () => removeMultus(container));
 
     private void RemoveStatus(AttachmentRecord record)
     {

@@ -21,6 +21,12 @@ internal sealed class ContainerOwners(
     public static InterfaceName UsualInterface { get; } =
         InterfaceName.TryParse("eth0", out var name) ? name : throw new InvalidOperationException("eth0 is an interface name");
 
+    /// <summary>The network that the runtime calls.</summary>
+    public string Network => network;
+
+    /// <summary>The results of the runtime: attachments there are valid, too.</summary>
+    public CachedResults RuntimeResults => runtimeResults;
+
     /// <summary>What the runtime lists.</summary>
     public IReadOnlySet<(string Container, string Interface)> Valid => valid;
 

@@ -4,9 +4,6 @@ using Cni.Config;
 using Cni.Errors;
 using MetaCni.Attaching;
 using MetaCni.Journal;
-using MetaCni.Plugin;
-using MetaCni.Preparing;
-using MetaCni.Takeover;
 
 namespace MetaCni.Collecting;
 
@@ -17,10 +14,11 @@ namespace MetaCni.Collecting;
 /// No plugin attaches to a network while its plugins collect (<see cref="NetworkLocks"/>), and the list is made while that is so. A network to
 /// which a pod is being attached comes after the others, and if that does not end in a moment it is left for the next GC.
 /// </remarks>
-/// <param name="operation">The call of the runtime.</param>
-/// <param name="owners">What the runtime lists as valid: of our network, that is of its primary.</param>
-/// <param name="index">What is on record, and was when GC began.</param>
-internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners, RecordIndex index)
+/// <param name="scope">What there is, and who is alive.</param>
+/// <param name="delegates">The plugins.</param>
+/// <param name="log">The operator's log.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates, ContainerLog log, TimeProvider time)
 {
     private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
 
@@ -33,18 +31,21 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     private readonly List<CniError> _failures = [];
 
     /// <summary>Has every network's plugins collect, each with its share of the time.</summary>
+    /// <param name="configured">The networks of our configuration.</param>
+    /// <param name="deadline">Ends the whole.</param>
+    /// <param name="stop">What runs is finished and nothing more is begun.</param>
     /// <returns>The failures; every network is tried.</returns>
     /// <exception cref="CniException">
     /// 112: a record cannot be read whose container may be alive, so the valid attachments are not known. 11: there was no time to read
     /// all records.
     /// </exception>
-    public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
+    public IReadOnlyList<CniError> Collect(ConfiguredNetworks configured, Deadline deadline, CancellationToken stop)
     {
-        index.Refresh(deadline.Token);
+        scope.Index.Refresh(deadline.Token);
         RequireKnown();
         TellProblems();
-        var local = Local();
-        var primaries = index.Primaries.Concat(local.Where(one => one.Network.IsPrimary).Select(one => one.Network.Name)).ToHashSet();
+        var local = Read(configured);
+        var primaries = scope.Index.Primaries.Concat(local.Where(one => one.IsPrimary).Select(one => one.Name)).ToHashSet();
         var run = new Run(primaries, deadline, stop);
         var busy = Round(run, [.. Networks(local)], TimeSpan.Zero);
         var left = Round(run, busy, BusyPatience);
@@ -57,12 +58,11 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     // What was set aside longer than the grace ago is a warning: DEL answers success by then, too.
     private void TellProblems()
     {
-        var grace = new GivingUp(operation.Config.DeleteGrace, operation.Services.Time);
-        foreach (var record in index.Records)
+        foreach (var record in scope.Index.Records)
         {
-            if (record is { Problem: { } known, SetAside: { } since } && grace.IsOver(since))
+            if (record is { Problem: { } known, SetAside: { } since } && scope.Grace.IsOver(since))
             {
-                operation.LogOf(pod: null, record.Container).Warning(known.Message);
+                log.About(null, record.Container).Warning(known.Message);
             }
             else if (record.Problem is { } problem)
             {
@@ -78,9 +78,9 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     }
 
     // Returns those to which pods were being attached.
-    private List<Network> Round(Run run, List<Network> networks, TimeSpan patience)
+    private List<CollectedNetwork> Round(Run run, List<CollectedNetwork> networks, TimeSpan patience)
     {
-        var busy = new List<Network>();
+        var busy = new List<CollectedNetwork>();
         var done = 0;
         for (; done < networks.Count && run.MayGoOn; done++)
         {
@@ -99,19 +99,19 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     }
 
     // False where a pod is being attached to the network.
-    private bool TryCollect(Run run, Network network, TimeSpan patience, int steps)
+    private bool TryCollect(Run run, CollectedNetwork network, TimeSpan patience, int steps)
     {
         try
         {
-            using var waiting = Deadline.Start(patience, operation.Services.Time, run.Deadline.Token);
-            using var held = operation.Journal.Networks.TakeAlone(network.Name, waiting.Token, run.Deadline.Token);
+            using var waiting = Deadline.Start(patience, time, run.Deadline.Token);
+            using var held = scope.Journal.Networks.TakeAlone(network.Name, waiting.Token, run.Deadline.Token);
             if (held is null)
             {
                 return false;
             }
 
             // An attachment that was made since is valid, too.
-            index.Refresh(run.Deadline.Token);
+            scope.Index.Refresh(run.Deadline.Token);
             RequireKnown();
             using var share = run.Deadline.Share(steps, Deadline.EnoughForGc);
             using var limit = share.Capped(LongestCollection);
@@ -128,10 +128,10 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     // Without a record that cannot be read the lists are right if its container is gone.
     private void RequireKnown()
     {
-        foreach (var record in index.Records)
+        foreach (var record in scope.Index.Records)
         {
             if (record is { Summary: null, Problem: { } problem }
-                && owners.MayBeAlive(record.Container, operation.Journal.OwnerOf(record.Container, record.Interface)))
+                && scope.Owners.MayBeAlive(record.Container, scope.Journal.OwnerOf(record.Container, record.Interface)))
             {
                 throw new CniException(problem);
             }
@@ -148,7 +148,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
     {
         try
         {
-            using var deadline = Deadline.Start(EndingPatience, operation.Services.Time, CancellationToken.None);
+            using var deadline = Deadline.Start(EndingPatience, time, CancellationToken.None);
             note.End(mayRun, deadline.Token);
             return [];
         }
@@ -158,60 +158,41 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         }
     }
 
-    // A network, and where its plugins are.
-    private sealed record Network(string Name, string Chain, Func<NetworkConfigurationList> Read, IReadOnlyList<string> PluginPath)
-    {
-        public bool IsPrimary { get; init; }
-
-        public static Network Of(NetworkConfigurationList list, IReadOnlyList<string> pluginPath) =>
-            new(list.Name, RecordedNetwork.ChainOf(list), () => list, pluginPath);
-
-        public static Network Of(KnownNetwork known) => new(known.Name, known.Chain, known.Read, known.PluginPath);
-    }
-
-    private IReadOnlyList<(Network Network, bool CollectsGarbage)> Local()
+    private IReadOnlyList<CollectedNetwork> Read(ConfiguredNetworks configured)
     {
         try
         {
-            return
-            [
-                .. LocalNetworks.Primary(operation.Config) is { } primary ? [Of(primary, isPrimary: true)] : Array.Empty<(Network, bool)>(),
-                .. LocalNetworks.Secondaries(operation.Config).Select(list => Of(list, isPrimary: false)),
-            ];
+            return configured.Read();
         }
         catch (CniException e)
         {
             _failures.Add(e.Error);
             return [];
         }
-
-        (Network, bool) Of(NetworkConfigurationList list, bool isPrimary) => (
-            Network.Of(list, operation.PluginPath) with { IsPrimary = isPrimary }, new RecordedNetwork(list).CollectsGarbage);
     }
 
     // Two definitions may share a name: each chain of plugins once, as it is configured now or was last.
-    private IEnumerable<Network> Networks(IReadOnlyList<(Network Network, bool CollectsGarbage)> local) => local
-        .Where(one => one.CollectsGarbage)
-        .Select(one => one.Network)
-        .Concat(index.Networks.Select(Network.Of))
+    private IEnumerable<CollectedNetwork> Networks(IReadOnlyList<CollectedNetwork> local) => local
+        .Where(network => network.CollectsGarbage)
+        .Concat(scope.Index.Networks.Select(CollectedNetwork.Of))
         .DistinctBy(network => network.Chain);
 
     private IEnumerable<(string Container, string Interface)> ValidOf(string network, IReadOnlySet<string> primaries) =>
-        (from record in index.Records
+        (from record in scope.Index.Records
          from attachment in record.Summary?.Attachments ?? []
          where attachment.State != AttachmentState.Detached && attachment.Network.Name == network
          select (record.Container.Value, attachment.Interface))
-        .Concat(new MultusState(operation.Config.CniDir).AttachmentsOf(network))
-        .Concat(new CachedResults(operation.Services.RuntimeResults).AttachmentsOf(network))
-        .Concat(primaries.Contains(network) ? owners.Valid : []);
+        .Concat(scope.Multus.AttachmentsOf(network))
+        .Concat(scope.Owners.RuntimeResults.AttachmentsOf(network))
+        .Concat(primaries.Contains(network) ? scope.Owners.Valid : []);
 
-    private IReadOnlyList<CniError> Collect(Network network, IEnumerable<(string, string)> valid, CancellationToken deadline)
+    private IReadOnlyList<CniError> Collect(CollectedNetwork network, IEnumerable<(string, string)> valid, CancellationToken deadline)
     {
         var configuration = network.Read();
         var list = ValidAttachments.Write(valid);
-        var note = operation.Journal.Networks.NoteOf(network.Name);
+        var note = scope.Journal.Networks.NoteOf(network.Name);
         note.Begin();
-        var failures = operation.Delegates.Gc(configuration, network.PluginPath, list, deadline);
+        var failures = delegates.Gc(configuration, network.PluginPath, list, deadline);
         return
         [
             .. failures.Select(failure => ErrorOf(network, configuration, failure)),
@@ -219,7 +200,7 @@ internal sealed class NetworkGarbage(Operation operation, ContainerOwners owners
         ];
     }
 
-    private static CniError ErrorOf(Network network, NetworkConfigurationList list, CniException failure) => failure.Error with
+    private static CniError ErrorOf(CollectedNetwork network, NetworkConfigurationList list, CniException failure) => failure.Error with
     {
         Message = $"network {PlainText.Word(network.Name)} ({PlainText.Word(failure.PluginType ?? list.Plugins[0].Type)}): "
             + failure.Error.Message,

@@ -5,16 +5,16 @@ using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Journal;
 using MetaCni.Planning;
-using MetaCni.Plugin;
 using MetaCni.Takeover;
 
 namespace MetaCni.Collecting;
 
 /// <summary>GC of what is on record, ours or Multus's, of containers of this network that are gone.</summary>
-/// <param name="operation">The call of the runtime.</param>
-/// <param name="owners">Who is alive, and whose containers are whose.</param>
-/// <param name="index">What is on record.</param>
-internal sealed class RecordGarbage(Operation operation, ContainerOwners owners, RecordIndex index)
+/// <param name="scope">What there is, and who is alive.</param>
+/// <param name="detacher">Detaches what a record holds.</param>
+/// <param name="takeover">Makes records of what Multus left.</param>
+/// <param name="log">The operator's log.</param>
+internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detacher, ContainerTakeover takeover, ContainerLog log)
 {
     private readonly List<Work> _failed = [];
 
@@ -45,12 +45,12 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
         var (old, doneOverdue) = Collect(overdue, deadline, stop);
         foreach (var (container, pod, error) in old)
         {
-            operation.LogOf(pod, container).Warning($"{error.Message}; it has failed for longer than deleteGrace and stays on record");
+            log.About(pod, container).Warning($"{error.Message}; it has failed for longer than deleteGrace and stays on record");
         }
 
         if (doneOverdue < overdue.Count)
         {
-            operation.Log.Warning(NotTried(overdue.Count - doneOverdue, "containers on record that failed before", stop).Message);
+            log.Operation.Warning(NotTried(overdue.Count - doneOverdue, "containers on record that failed before", stop).Message);
         }
 
         return done == within.Count ? Errors(failures) : [.. Errors(failures), NotTried(within.Count - done, "containers on record", stop)];
@@ -62,26 +62,26 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
     {
         var failures = new List<Failure>();
         var done = 0;
-        deadline.Others = work.Sum(one => one.Attachments);
+        var waiting = work.Sum(one => one.Attachments);
         for (; done < work.Count && deadline.IsThereTime(Deadline.EnoughForDel) && !stop.IsCancellationRequested; done++)
         {
-            deadline.Others -= work[done].Attachments;
             var one = work[done];
-            failures.AddRange(Locked(one.Container, () => one.Collect(deadline, stop)));
+            waiting -= one.Attachments;
+            using var ofOne = deadline.Before(waiting);
+            failures.AddRange(Locked(one.Container, () => one.Collect(ofOne, stop)));
         }
 
-        deadline.Others = 0;
         return (failures, done);
     }
 
     /// <summary>Removes what killed operations left beside the records.</summary>
-    public IReadOnlyList<CniError> CollectLeftovers(CancellationToken deadline)
+    public IReadOnlyList<CniError> CollectLeftovers(Deadline deadline)
     {
         var failures = new List<CniError>();
-        operation.Journal.Networks.RemoveUnused();
-        foreach (var (container, files) in operation.Journal.Leftovers())
+        scope.Journal.Networks.RemoveUnused();
+        foreach (var (container, files) in scope.Journal.Leftovers())
         {
-            if (deadline.IsCancellationRequested)
+            if (deadline.Token.IsCancellationRequested)
             {
                 break;
             }
@@ -118,35 +118,32 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
 
     // One that cannot be read is looked at under the lock: it may have to be set aside.
     private IEnumerable<Work> OnRecord() =>
-        from record in index.Records
-        where !owners.IsValid(record.Container, record.Interface)
-            && (record.Summary is null || record.Summary.Owner == operation.Config.Name)
+        from record in scope.Index.Records
+        where !scope.Owners.IsValid(record.Container, record.Interface)
+            && (record.Summary is null || record.Summary.Owner == scope.Owners.Network)
         select new Work(
             record.Container,
             record.Summary?.Attachments.Count(attachment => attachment.IsOutstanding) ?? 1,
             (deadline, stop) => CollectRecord(record.Container, record.Interface, deadline, stop))
         {
             LastFailure = record.Summary?.LastFailure,
-            IsOverdue = record.Summary?.FirstFailure is { } since && Grace.IsOver(since),
+            IsOverdue = record.Summary?.FirstFailure is { } since && scope.Grace.IsOver(since),
         };
-
-    private GivingUp Grace => new(operation.Config.DeleteGrace, operation.Services.Time);
 
     private IEnumerable<Work> OfMultus()
     {
-        if (!index.IsComplete)
+        if (!scope.Index.IsComplete)
         {
             // A container that has a record is taken down from that.
             return [];
         }
 
-        var state = new MultusState(operation.Config.CniDir);
-        var known = index.Records.Select(record => record.Container).ToHashSet();
+        var known = scope.Index.Records.Select(record => record.Container).ToHashSet();
         return
-            from container in state.Containers()
+            from container in scope.Multus.Containers()
             where !known.Contains(container)
-            let found = state.Find(container)
-            where owners.IsOursAndGone(container, found)
+            let found = scope.Multus.Find(container)
+            where scope.Owners.IsOursAndGone(container, found)
             select new Work(
                 container,
                 Math.Max(found.Delegates.Count, found.Results.Count),
@@ -158,7 +155,7 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
     {
         try
         {
-            if (operation.Journal.TryLock(container, out var containerLock))
+            if (scope.Journal.TryLock(container, out var containerLock))
             {
                 using (containerLock)
                 {
@@ -176,22 +173,42 @@ internal sealed class RecordGarbage(Operation operation, ContainerOwners owners,
 
     private IReadOnlyList<Failure> CollectRecord(
         ContainerId container, InterfaceName interfaceName, Deadline deadline, CancellationToken stop) =>
-        operation.Journal.TryRecover(container, interfaceName, out var record) && record.Plan.Owner == operation.Config.Name
+        scope.Journal.TryRecover(container, interfaceName, out var record) && record.Plan.Owner == scope.Owners.Network
             ? Detach(record, RecordedNamespace.Of(record), deadline, stop)
             : [];
 
-    private IReadOnlyList<Failure> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop) =>
-        owners.IsOursAndGone(container, new MultusState(operation.Config.CniDir).Find(container))
-        && new ContainerTakeover(operation) { Container = container, Interface = ContainerOwners.UsualInterface }.TryAdoptMultus(out var record)
+    private IReadOnlyList<Failure> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop)
+    {
+        var known = scope.Multus.Find(container);
+        return scope.Owners.IsOursAndGone(container, known) && takeover.TryAdoptMultus(ContextOf(container, known), known, out var record)
             ? Detach(record, networkNamespace: "", deadline, stop)
             : [];
+    }
+
+    // GC is no call about a container: what the runtime said of it at ADD stands in any result.
+    private AttachmentContext ContextOf(ContainerId container, MultusContainer known)
+    {
+        var arguments = known.Results.Count > 0 ? MultusTakeover.Arguments(known.Results[0]) : CniArguments.Empty;
+        return new AttachmentContext
+        {
+            Sandbox = new Sandbox
+            {
+                ContainerId = container,
+                InterfaceName = ContainerOwners.UsualInterface,
+                NetworkNamespace = "",
+                Pod = PodIdentity.Of(arguments),
+                PluginPath = scope.PluginPath,
+            },
+            Arguments = arguments,
+        };
+    }
 
     // One GC tells of many containers.
     private IReadOnlyList<Failure> Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         try
         {
-            var report = new Teardown(operation).Run(record, networkNamespace, deadline, stop);
+            var report = detacher.Detach(record, networkNamespace, deadline, stop);
             return [.. report.Failures.Select(failure => OfContainer(record, failure))];
         }
         catch (CniException e)

@@ -10,12 +10,13 @@ using Linux;
 using Linux.Files;
 using MetaCni.Errors;
 using MetaCni.Journal;
-using MetaCni.Plugin;
 
 namespace MetaCni.Collecting;
 
 /// <summary>All records of the node, and the networks that they name.</summary>
-internal sealed class RecordIndex(Operation operation)
+/// <param name="journal">The records.</param>
+/// <param name="owner">The network that the runtime calls.</param>
+internal sealed class RecordIndex(AttachmentJournal journal, string owner)
 {
     // Longer ones are read again when they are needed: then their record may be gone.
     private const int LongestKept = 1 << 20;
@@ -66,7 +67,7 @@ internal sealed class RecordIndex(Operation operation)
         Dictionary<(ContainerId, InterfaceName), IndexedRecord> records, HashSet<KnownNetwork> used, CancellationToken deadline)
     {
         var read = 0;
-        foreach (var (container, interfaceName) in operation.Journal.Entries())
+        foreach (var (container, interfaceName) in journal.Entries())
         {
             if (++read % ReadInAnyCase == 0 && deadline.IsCancellationRequested)
             {
@@ -83,7 +84,7 @@ internal sealed class RecordIndex(Operation operation)
     private IndexedRecord? Look(
         ContainerId container, InterfaceName interfaceName, HashSet<KnownNetwork> used, CancellationToken deadline)
     {
-        var file = operation.Journal.FileOf(container, interfaceName);
+        var file = journal.FileOf(container, interfaceName);
         try
         {
             var version = FileStatus.TryOfName(file, out var status) ? status.Version : (FileVersion?)null;
@@ -99,7 +100,7 @@ internal sealed class RecordIndex(Operation operation)
                 return new IndexedRecord(container, interfaceName, version) { Summary = summary, Problem = DamageOf(summary, file) };
             }
 
-            return operation.Journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+            return journal.TryFindCorrupt(container, interfaceName, out var corrupt)
                 ? new IndexedRecord(container, interfaceName, null) { Problem = corrupt.ToError(), SetAside = corrupt.Since }
                 : null;
         }
@@ -115,7 +116,7 @@ internal sealed class RecordIndex(Operation operation)
 
     private void Learn(RecordSummary summary, (string Name, FileIdentity Identity) file, HashSet<KnownNetwork> used)
     {
-        if (summary.Owner == operation.Config.Name && summary.Attachments.Count > 0)
+        if (summary.Owner == owner && summary.Attachments.Count > 0)
         {
             _primaries.Add(summary.Attachments[0].Network.Name);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using Cni.Errors;
 
 namespace MetaCni.Logging;
 
@@ -15,6 +16,9 @@ internal readonly record struct LogField(string Key, string Value)
     public const string NetworkKey = "network";
     public const string InterfaceKey = "interface";
     public const string ErrorKey = "error";
+
+    // In bytes: what remains of a log line has to hold the message.
+    private const int LongestDetails = 1024;
 
     /// <summary>The verb of the CNI specification.</summary>
     public static LogField Command(string value) => new("command", value);
@@ -34,6 +38,10 @@ internal readonly record struct LogField(string Key, string Value)
     public static LogField Error(string value) => new(ErrorKey, value);
 
     public static LogField Details(string value) => new("details", value);
+
+    /// <summary>An error with its code, its message and the end of its details.</summary>
+    public static IReadOnlyList<LogField> Of(CniError error) =>
+        [Number("code", error.Code), Error(error.Message), Details(PlainText.LastLine(error.Details, LongestDetails))];
 
     public static LogField Number(string key, int value) => new(key, value.ToString(CultureInfo.InvariantCulture)) { IsNumber = true };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Config;
+
 namespace MetaCni.Planning;
 
 /// <summary>All that will be done for one container, complete: nothing after it decides anything.</summary>
@@ -17,8 +19,15 @@ internal sealed record AttachmentPlan
     /// <summary>Through which attachments the pod's default routes go; empty where they are left as the plugins make them.</summary>
     public IReadOnlyList<DefaultRouteChoice> DefaultRoutes { get; init; } = [];
 
-    /// <summary>
-    /// What the pod asked for and no plugin can give, a sentence each; whether that is a failure is the policy's business.
-    /// </summary>
+    /// <summary>What the pod requests and no plugin can give, a sentence each.</summary>
     public IReadOnlyList<string> UnmetRequests { get; init; } = [];
+
+    /// <summary>Whether a request that is not honoured is a failure. Not on record, as the two that follow: only ADD needs them.</summary>
+    public RequestPolicy RequestPolicy { get; init; } = RequestPolicy.Enforce;
+
+    /// <summary>How many secondaries are attached at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Which result is the answer; <see cref="ResultMode.Auto"/> is decided before.</summary>
+    public ResultMode ResultMode { get; init; } = ResultMode.Merged;
 }

@@ -24,6 +24,9 @@ internal static class Planner
             Sandbox = context.Sandbox,
             Attachments = attachments,
             DefaultRoutes = DefaultRoutePlan.Of(networks),
+            RequestPolicy = config.RequestPolicy,
+            Concurrency = config.Concurrency,
+            ResultMode = config.ResultMode,
             UnmetRequests = [.. networks.Zip(attachments).SelectMany(pair => CapabilityRequests.Unmet(pair.First, pair.Second))],
         };
     }

@@ -2,6 +2,7 @@
 
 using System.Text;
 using Cni.Errors;
+using MetaCni.Config;
 using MetaCni.Errors;
 
 namespace MetaCni.Planning;
@@ -11,6 +12,16 @@ internal static class UnmetRequests
 {
     // In bytes: a line has room for the end of the message and for what is put before it.
     private const int Room = PlainText.MaximumLine - 1024;
+
+    /// <summary>Before anything is attached: what no plugin could do.</summary>
+    /// <exception cref="CniException">109: the policy of the plan is to enforce requests, and one cannot be honoured.</exception>
+    public static void RequireNone(AttachmentPlan plan)
+    {
+        if (plan.RequestPolicy == RequestPolicy.Enforce && plan.UnmetRequests.Count > 0)
+        {
+            throw Failure(plan.UnmetRequests);
+        }
+    }
 
     public static CniException Failure(IEnumerable<string> sentences)
     {

@@ -22,7 +22,7 @@ internal static class ConfigurationWarnings
         {
             foreach (var warning in operation.Config.Warnings)
             {
-                operation.Log.Warning($"the network configuration on stdin: {warning}; this is ignored");
+                operation.Log.Operation.Warning($"the network configuration on stdin: {warning}; this is ignored");
             }
         }
     }

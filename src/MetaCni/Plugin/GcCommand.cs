@@ -11,9 +11,8 @@ namespace MetaCni.Plugin;
 
 /// <summary>GC: what no container owns that the runtime lists as valid.</summary>
 /// <remarks>
-/// 1 the records are read, 2 what is on record of this network's containers is taken down, 3 what killed operations left goes, 4 the
-/// plugins of every network collect theirs, 5 what failed before is tried again. All of it has one budget: runtimes kill
-/// a GC that takes longer.
+/// 1 read the records, 2 detach what is on record of this network's containers that are gone, 3 remove what killed operations left, 4 have
+/// the plugins of every network collect, 5 try again what failed before. All of it has one budget: runtimes kill a GC that takes longer.
 /// </remarks>
 internal sealed class GcCommand(PluginServices services)
 {
@@ -23,30 +22,51 @@ internal sealed class GcCommand(PluginServices services)
     public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
         var operation = Operation.Lenient(request, services);
-        var valid = ValidAttachments.Read(request.Configuration);
-        var owners = new ContainerOwners(operation.Config.Name, valid, new CachedResults(services.RuntimeResults));
+        var scope = ScopeOf(operation);
+        var records = new RecordGarbage(scope, operation.Detacher(), operation.Takeover(), operation.Log);
+        var networks = new NetworkGarbage(scope, operation.Delegates, operation.Log, services.Time);
         var budget = Deadline.AtMost(Deadline.Gc, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
-        var index = new RecordIndex(operation);
-        var records = new RecordGarbage(operation, owners, index);
         var failures = new List<CniError>();
 
-        // 1, 2: with a part for the others left. What was read in time is collected even if not all was.
+        // With a part for the others left. What was read in time is collected even if not all was.
         using (var reading = Deadline.Start(budget / 2, services.Time, deadline.Token))
         using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
         {
-            failures.AddRange(Try(() => index.Refresh(reading.Token)));
+            // 1 read the records
+            failures.AddRange(Try(() => scope.Index.Refresh(reading.Token)));
+
+            // 2 detach what is on record of this network's containers that are gone
             failures.AddRange(Try(() => records.Collect(part, stop)));
         }
 
-        // 3, 4, 5
-        failures.AddRange(records.CollectLeftovers(deadline.Token));
-        failures.AddRange(Try(() => new NetworkGarbage(operation, owners, index).Collect(deadline, stop)));
+        // 3 remove what killed operations left
+        failures.AddRange(records.CollectLeftovers(deadline));
+
+        // 4 have the plugins of every network collect
+        failures.AddRange(Try(() => networks.Collect(new ConfiguredNetworks(operation.Config, operation.PluginPath), deadline, stop)));
+
+        // 5 try again what failed before
         failures.AddRange(Try(() => records.CollectFailed(deadline, stop)));
 
         // What one file does not let be done fails at each step.
         var different = failures.Distinct().ToList();
         return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new DetachReport(different).ToError(), stop);
+    }
+
+    private CollectionScope ScopeOf(Operation operation)
+    {
+        var network = operation.Config.Name;
+        var valid = ValidAttachments.Read(operation.Request.Configuration);
+        return new CollectionScope
+        {
+            Journal = operation.Journal,
+            Index = new RecordIndex(operation.Journal, network),
+            Multus = new MultusState(operation.Config.CniDir),
+            Owners = new ContainerOwners(network, valid, new CachedResults(services.RuntimeResults)),
+            Grace = operation.Grace,
+            PluginPath = operation.PluginPath,
+        };
     }
 
     private static IReadOnlyList<CniError> Try(Action step) => Try(() =>

@@ -13,36 +13,36 @@ internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
     public IReadOnlyList<CniVersion> SupportedVersions => CniVersion.All;
 
     public Task<JsonObject> AddAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (own, stop) => new AddCommand(own).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (line, stop) => new AddCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     public Task DelAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (own, stop) => new DelCommand(own).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (line, stop) => new DelCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     public Task CheckAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (own, stop) => new CheckCommand(own).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (_, stop) => new CheckCommand(services).RunAsync(request, stop), cancellationToken);
 
     public Task StatusAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (own, stop) => new StatusCommand(own).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (_, stop) => new StatusCommand(services).RunAsync(request, stop), cancellationToken);
 
     public Task GcAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (own, stop) => new GcCommand(own).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (_, stop) => new GcCommand(services).RunAsync(request, stop), cancellationToken);
 
     private Task<object?> RunAsync(
-        PluginRequest request, Func<PluginServices, CancellationToken, Task> verb, CancellationToken cancellationToken) =>
+        PluginRequest request, Func<OperationLine, CancellationToken, Task> verb, CancellationToken cancellationToken) =>
         RunAsync<object?>(
             request,
-            async (own, stop) =>
+            async (line, stop) =>
             {
-                await verb(own, stop).ConfigureAwait(false);
+                await verb(line, stop).ConfigureAwait(false);
                 return null;
             },
             cancellationToken);
 
     private async Task<T> RunAsync<T>(
-        PluginRequest request, Func<PluginServices, CancellationToken, Task<T>> verb, CancellationToken cancellationToken)
+        PluginRequest request, Func<OperationLine, CancellationToken, Task<T>> verb, CancellationToken cancellationToken)
     {
         using var termination = Termination.Watch(services, cancellationToken);
-        return await OperationLine.AboutAsync(request, services, own => verb(own, termination.Token), cancellationToken)
+        return await OperationLine.AboutAsync(request, services, line => verb(line, termination.Token), cancellationToken)
             .ConfigureAwait(false);
     }
 }

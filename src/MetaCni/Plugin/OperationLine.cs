@@ -1,40 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Plugin;
+using Cni.Values;
+using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
 
-/// <summary>Sees to it that every operation leaves one line in the log, wherever it ends.</summary>
-internal sealed class OperationLine
+/// <summary>The one line that every operation leaves in the log, wherever it ends.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class OperationLine(TimeProvider time)
 {
-    /// <summary>True where the verb has written it: it knows more about the pod than the call says.</summary>
-    public bool IsWritten { get; set; }
+    private readonly long _start = time.GetTimestamp();
+    private (TimeSpan Elapsed, CniError? Error)? _end;
 
-    /// <summary>Runs a verb, and writes its line if it has not done so itself.</summary>
+    /// <summary>Where it goes: a verb may know more about the pod than the call says.</summary>
+    public OperatorLog? Log { get; set; }
+
+    /// <summary>Runs a verb, and writes its line.</summary>
     public static async Task<T> AboutAsync<T>(
-        PluginRequest request, PluginServices services, Func<PluginServices, Task<T>> verb, CancellationToken cancellationToken)
+        PluginRequest request, PluginServices services, Func<OperationLine, Task<T>> verb, CancellationToken cancellationToken)
     {
-        var start = services.Time.GetTimestamp();
-        var own = services with { Line = new OperationLine() };
+        var line = new OperationLine(services.Time);
         try
         {
-            var result = await verb(own).ConfigureAwait(false);
-            own.Line.Write(operation => operation.LogOperation(pod: null, services.Time.GetElapsedTime(start)), request, own);
+            var result = await verb(line).ConfigureAwait(false);
+            line.Write(request, services, error: null);
             return result;
         }
         catch (Exception e)
         {
-            var error = PluginHost.ErrorOf(e, cancellationToken);
-            own.Line.Write(operation => operation.LogFailure(pod: null, services.Time.GetElapsedTime(start), error), request, own);
+            line.Write(request, services, PluginHost.ErrorOf(e, cancellationToken));
             throw;
         }
     }
 
-    private void Write(Action<Operation> line, PluginRequest request, PluginServices services)
+    /// <summary>The operation has ended for a verb that has more to do, or that answers the runtime something else.</summary>
+    /// <param name="error">Null for a success.</param>
+    public void Ended(CniError? error) => _end = (time.GetElapsedTime(_start), error);
+
+    private void Write(PluginRequest request, PluginServices services, CniError? error)
     {
-        if (!IsWritten)
+        var (elapsed, ending) = _end ?? (time.GetElapsedTime(_start), error);
+        var log = Log ?? Operation.Unchecked(request, services).Log.Operation;
+        var verb = CniCommandNames.Of(request.Command);
+        if (ending is null)
         {
-            line(Operation.Unchecked(request, services));
+            log.Verbose($"{verb} succeeded", LogField.Duration(elapsed));
+        }
+        else
+        {
+            log.Error($"{verb} failed", [LogField.Duration(elapsed), .. LogField.Of(ending)]);
         }
     }
 }

@@ -29,7 +29,4 @@ internal sealed record PluginServices
 
     /// <summary>Called before the first TLS connection; true: the host's trust store is not needed.</summary>
     public Action<bool> PrepareTls { get; init; } = _ => { };
-
-    /// <summary>The log line of the operation at work.</summary>
-    public OperationLine Line { get; init; } = new();
 }

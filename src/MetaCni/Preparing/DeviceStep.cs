@@ -4,30 +4,34 @@ using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Kubelet;
+using MetaCni.Logging;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
-using MetaCni.Plugin;
 
 namespace MetaCni.Preparing;
 
 /// <summary>Gives the pod's devices to its networks. Where no network wants one, nothing of it happens.</summary>
-internal static class DeviceStep
+/// <param name="config">Our configuration.</param>
+/// <param name="cluster">Where resource claims are read; null where there is no such source.</param>
+/// <param name="log">Is told of networks that are attached without a device.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DeviceStep(MetaConfig config, ICluster? cluster, OperatorLog log, TimeProvider time)
 {
     /// <summary>The networks with their devices, and what is missing.</summary>
     /// <exception cref="CniException">
     /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: it is not known which devices the
     /// pod has, or whether there are any to have.
     /// </exception>
-    public static async Task<DeviceAssignment> AssignAsync(
-        Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
+    public async Task<DeviceAssignment> AssignAsync(
+        PodIdentity? pod, IReadOnlyList<ResolvedNetwork> networks, CancellationToken cancellationToken)
     {
         if (!DeviceAssignment.IsWanted(networks))
         {
             return new DeviceAssignment { Networks = networks, Shortages = [] };
         }
 
-        var verdict = await FindAsync(operation, pod, cluster, networks, deadline).ConfigureAwait(false);
-        if (operation.Config.RequestPolicy == RequestPolicy.Enforce)
+        var verdict = await FindAsync(pod, networks, cancellationToken).ConfigureAwait(false);
+        if (config.RequestPolicy == RequestPolicy.Enforce)
         {
             Require(verdict);
         }
@@ -50,8 +54,8 @@ internal static class DeviceStep
         }
     }
 
-    private static async Task<DeviceVerdict> FindAsync(
-        Operation operation, PodIdentity? pod, ICluster? cluster, IReadOnlyList<ResolvedNetwork> networks, CancellationToken deadline)
+    private async Task<DeviceVerdict> FindAsync(
+        PodIdentity? pod, IReadOnlyList<ResolvedNetwork> networks, CancellationToken cancellationToken)
     {
         if (pod is null)
         {
@@ -59,21 +63,21 @@ internal static class DeviceStep
             return DeviceVerdict.Of(DeviceAssignment.Of(networks, none));
         }
 
-        var kubelet = new KubeletDevices(operation.Config, operation.Services.Time);
-        var devices = await kubelet.ReadAsync(pod, deadline).ConfigureAwait(false);
+        var kubelet = new KubeletDevices(config, time);
+        var devices = await kubelet.ReadAsync(pod, cancellationToken).ConfigureAwait(false);
         var assignment = DeviceAssignment.Of(networks, devices);
         var node = "";
 
         // Claims come after what kubelet's device plugins gave; what needs none of them does not wait for the API server.
         if (cluster is not null && (assignment.Shortages.Count > 0 || !devices.IsInOrder))
         {
-            var claims = await cluster.GetClaimsAsync(pod, deadline).ConfigureAwait(false);
+            var claims = await cluster.GetClaimsAsync(pod, cancellationToken).ConfigureAwait(false);
             assignment = DeviceAssignment.Of(networks, devices.With(claims));
             node = claims.Node;
         }
 
         return assignment.Shortages.Any(shortage => shortage.MayHaveNoDevices)
-            ? await new ShortageJudge(operation.Log, kubelet, cluster) { Node = node }.JudgeAsync(assignment, deadline).ConfigureAwait(false)
+            ? await new ShortageJudge(log, kubelet, cluster) { Node = node }.JudgeAsync(assignment, cancellationToken).ConfigureAwait(false)
             : DeviceVerdict.Of(assignment);
     }
 }

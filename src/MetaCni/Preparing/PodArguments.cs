@@ -27,7 +27,7 @@ internal static class PodArguments
         RejectTooLong(arguments);
         RejectUnknown(arguments);
         RejectAddress(arguments[Address] ?? "");
-        if (Find(arguments) is not { } pod)
+        if (PodIdentity.Named(arguments) is not { } pod)
         {
             return null;
         }
@@ -42,15 +42,6 @@ internal static class PodArguments
         RequireName(Name, pod.Name, ObjectName.IsName(pod.Name));
         return pod;
     }
-
-    /// <summary>The same from arguments that may hold anything: a DEL does not fail for them. Null, too, where they name no pod.</summary>
-    public static PodIdentity? Of(CniArguments arguments) =>
-        Find(arguments) is { } pod && ObjectName.IsNamespace(pod.Namespace) && ObjectName.IsName(pod.Name) ? pod : null;
-
-    // Podman names a container in K8S_POD_NAME, and knows no namespaces.
-    private static PodIdentity? Find(CniArguments arguments) => arguments[Namespace] is { Length: > 0 } @namespace
-        ? new PodIdentity { Namespace = @namespace, Name = arguments[Name] ?? "", Uid = arguments["K8S_POD_UID"] ?? "" }
-        : null;
 
     // Each attachment has its own copy, on record and in its plugins' environment.
     private static void RejectTooLong(CniArguments arguments)

@@ -1,94 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Values;
 using Linux.Processes;
+using MetaCni.Attaching;
+using MetaCni.Config;
 using MetaCni.Errors;
 using MetaCni.Journal;
-using MetaCni.Logging;
 using MetaCni.Planning;
-using MetaCni.Plugin;
 using MetaCni.Preparing;
 
 namespace MetaCni.Takeover;
 
-/// <summary>A container of which we have no record: what others say of it.</summary>
-internal sealed class ContainerTakeover(Operation operation)
+/// <summary>Containers of which we have no record: what others say of them becomes one.</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="journal">Where the record goes.</param>
+/// <param name="log">The operator's log.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal journal, ContainerLog log, TimeProvider time)
 {
-    /// <summary>The container: that of the call, if it has one.</summary>
-    public ContainerId Container { get; init; } = operation.Request.ContainerId;
+    private readonly MultusState _multus = new(config.CniDir);
 
-    /// <summary>The interface of its primary.</summary>
-    public InterfaceName Interface { get; init; } = operation.Request.InterfaceName;
+    /// <summary>What Multus has of a container.</summary>
+    public MultusContainer Find(ContainerId container) => _multus.Find(container);
 
-    /// <summary>Multus attached it, before this node was switched over.</summary>
-    public bool TryReadMultus(out AttachmentRecord record)
+    /// <summary>The record of a container that Multus attached, before this node was switched over; it is written nowhere.</summary>
+    /// <param name="context">The container, as the runtime or Multus's results have it.</param>
+    /// <param name="known">What Multus has of it.</param>
+    /// <exception cref="CniException">112: it cannot be used.</exception>
+    public AttachmentRecord RecordOf(AttachmentContext context, MultusContainer known)
     {
-        var container = new MultusState(operation.Config.CniDir).Find(Container);
-        record = container.IsKnown ? RecordOf(container) : null!;
-        return container.IsKnown;
+        try
+        {
+            return new MultusTakeover(context, config.Name, config.RuntimeConfig).Record(known, time.GetUtcNow());
+        }
+        catch (FormatException e)
+        {
+            throw MetaCniError.Of(
+                MetaCniErrorCode.StateUnavailable,
+                $"what Multus recorded of container {context.Sandbox.ContainerId} in {config.CniDir} cannot be used: {e.Message}",
+                "",
+                e);
+        }
     }
 
     /// <summary>The same, on disk as a record of ours; files of Multus that cannot be read are set aside as damaged records.</summary>
-    public bool TryAdoptMultus(out AttachmentRecord record)
+    public bool TryAdoptMultus(AttachmentContext context, MultusContainer known, out AttachmentRecord record)
     {
-        var state = new MultusState(operation.Config.CniDir);
-        var container = state.Find(Container);
-        foreach (var file in container.Unreadable)
+        foreach (var file in known.Unreadable)
         {
-            operation.Journal.SetAside(file, Container, Interface);
+            journal.SetAside(file, context.Sandbox.ContainerId, context.Sandbox.InterfaceName);
         }
 
-        if (!container.IsKnown)
+        if (!known.IsKnown)
         {
-            RemoveEmpty(state);
+            RemoveEmpty(context);
             record = null!;
             return false;
         }
 
-        record = RecordOf(container);
-        operation.Journal.Adopt(record);
+        record = RecordOf(context, known);
+        journal.Adopt(record);
         return true;
-    }
-
-    // A scratch file may name nobody, and nobody else comes for it. That it stays is no reason to fail: nothing of the container is left.
-    private void RemoveEmpty(MultusState state)
-    {
-        try
-        {
-            state.RemoveScratch(Container);
-        }
-        catch (CniException e)
-        {
-            Log.Warning(e.Message);
-        }
     }
 
     /// <summary>
     /// The runtime passes a result, so there was an ADD, and our state is lost: at least the primary can be taken down with it.
     /// </summary>
-    public bool TryAdoptPrimary(out AttachmentRecord record)
+    public bool TryAdoptPrimary(AttachmentContext context, out AttachmentRecord record)
     {
         record = null!;
-        if (operation.Config.PreviousResult is not { } result || !TryFindPrimary(out var primary))
+        if (config.PreviousResult is not { } result || !TryFindPrimary(context, out var primary))
         {
             return false;
         }
 
-        record = RecordOf(primary with { CapabilityArguments = operation.Config.RuntimeConfig }, result);
-        operation.Journal.Adopt(record);
+        record = RecordOf(context, primary with { CapabilityArguments = config.RuntimeConfig }, result);
+        journal.Adopt(record);
         return true;
     }
 
-    private bool TryFindPrimary(out PlannedAttachment primary)
+    // A scratch file may name nobody, and nobody else comes for it. That it stays is no reason to fail: nothing of the container is left.
+    private void RemoveEmpty(AttachmentContext context)
+    {
+        try
+        {
+            _multus.RemoveScratch(context.Sandbox.ContainerId);
+        }
+        catch (CniException e)
+        {
+            log.About(context.Sandbox.Pod, context.Sandbox.ContainerId).Warning(e.Message);
+        }
+    }
+
+    private bool TryFindPrimary(AttachmentContext context, out PlannedAttachment primary)
     {
         primary = null!;
         const string Lost = "the runtime passes a result and there is no record; what the container had was not taken down";
+        var about = log.About(context.Sandbox.Pod, context.Sandbox.ContainerId);
         try
         {
-            if (LocalNetworks.Primary(operation.Config) is { } network)
+            if (LocalNetworks.Primary(config) is { } network)
             {
-                var context = Context();
                 primary = new PlannedAttachment
                 {
                     IsPrimary = true,
@@ -102,77 +116,28 @@ internal sealed class ContainerTakeover(Operation operation)
                 return true;
             }
 
-            Log.Warning($"{Lost}: the primary is not defined on this node");
+            about.Warning($"{Lost}: the primary is not defined on this node");
         }
         catch (CniException e)
         {
-            Log.Warning($"{Lost}: {e.Message}");
+            about.Warning($"{Lost}: {e.Message}");
         }
 
         return false;
     }
 
-    private OperatorLog Log =>
-        Container == operation.Request.ContainerId ? operation.Log : operation.LogOf(pod: null, Container);
-
-    private AttachmentRecord RecordOf(PlannedAttachment primary, System.Text.Json.Nodes.JsonObject result)
+    private AttachmentRecord RecordOf(AttachmentContext context, PlannedAttachment primary, JsonObject result) => new()
     {
-        var context = Context();
-        return new AttachmentRecord
+        CreatedAt = time.GetUtcNow(),
+        Process = ProcessIdentity.Current(),
+        NamespaceCookie = 0,
+        IsComplete = true,
+        Attachments = [new RecordedAttachment { Planned = primary, State = AttachmentState.Attached, Result = result }],
+        Plan = new AttachmentPlan
         {
-            CreatedAt = operation.Services.Time.GetUtcNow(),
-            Process = ProcessIdentity.Current(),
-            NamespaceCookie = 0,
-            IsComplete = true,
-            Attachments = [new RecordedAttachment { Planned = primary, State = AttachmentState.Attached, Result = result }],
-            Plan = new AttachmentPlan
-            {
-                Owner = operation.Config.Name,
-                Sandbox = context.Sandbox,
-                Attachments = [primary],
-            },
-        };
-    }
-
-    private AttachmentRecord RecordOf(MultusContainer container)
-    {
-        try
-        {
-            return new MultusTakeover(Context(container), operation.Config.Name, operation.Config.RuntimeConfig)
-                .Record(container, operation.Services.Time.GetUtcNow());
-        }
-        catch (FormatException e)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"what Multus recorded of container {Container} in {operation.Config.CniDir} cannot be used: "
-                + $"{e.Message}",
-                "",
-                e);
-        }
-    }
-
-    // GC is no call about a container: what the runtime said of it at ADD stands in any result.
-    private AttachmentContext Context(MultusContainer container) =>
-        operation.Request.ContainerId == Container || container.Results.Count == 0
-            ? Context()
-            : Context(MultusTakeover.Arguments(container.Results[0]));
-
-    private AttachmentContext Context() => Context(CniArguments.ParseValid(operation.Request.Arguments));
-
-    private AttachmentContext Context(CniArguments arguments)
-    {
-        return new AttachmentContext
-        {
-            Sandbox = new Sandbox
-            {
-                ContainerId = Container,
-                InterfaceName = Interface,
-                NetworkNamespace = operation.Request.NetworkNamespace,
-                Pod = PodArguments.Of(arguments),
-                PluginPath = operation.PluginPath,
-            },
-            Arguments = arguments,
-        };
-    }
+            Owner = config.Name,
+            Sandbox = context.Sandbox,
+            Attachments = [primary],
+        },
+    };
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Cni.Plugin;
-using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Planning;
-using MetaCni.Plugin;
 using MetaCni.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +22,7 @@ public sealed class AddReportTests : IDisposable
 
     public AddReportTests()
     {
-        _report = new AddReport(NewOperation());
+        _report = NewReport();
         _report.Concerns(new PodIdentity { Namespace = "default", Name = "web", Uid = "1" }, _cluster);
     }
 
@@ -112,7 +109,7 @@ public sealed class AddReportTests : IDisposable
     public async Task The_event_of_a_failure_says_what_became_of_the_interfaces_that_events_announced(bool isClean, string expected)
     {
         using var cluster = new FakeCluster();
-        using var report = new AddReport(NewOperation());
+        using var report = NewReport();
         report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
         foreach (var attachment in Plans.WithSecondaries("a").Attachments)
         {
@@ -129,7 +126,7 @@ public sealed class AddReportTests : IDisposable
     public async Task An_error_that_is_too_long_for_an_event_does_not_cut_off_what_was_rolled_back()
     {
         using var cluster = new FakeCluster();
-        using var report = new AddReport(NewOperation());
+        using var report = NewReport();
         report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
         report.Attached(Plans.Outcome(Plans.WithSecondaries().Attachments[0], """{"ips":[{"address":"10.1.0.2/24"}]}"""));
 
@@ -148,27 +145,5 @@ public sealed class AddReportTests : IDisposable
         await end;
     }
 
-    private Operation NewOperation() => Operation.Unchecked(
-        new PluginRequest
-        {
-            Command = CniCommand.Add,
-            ContainerId = Named.Container("c1"),
-            InterfaceName = Named.Interface("eth0"),
-            NetworkNamespace = Plans.Namespace,
-            Path = [],
-            Environment = [],
-            Configuration = JsonText.Object("""{"cniVersion":"1.0.0","name":"n","type":"metacni"}"""),
-            NetworkName = NetworkName.TryParse("n", out var name) ? name : default,
-            Version = CniVersion.V100,
-            DuplicateKeys = [],
-        },
-        new PluginServices
-        {
-            Runner = new FakePluginRunner(),
-            Time = _time,
-            StandardError = _warnings,
-            OpenNamespace = _ => new FakeNamespaceView(),
-            ParentProcessName = () => "containerd",
-            OnTermination = _ => new MemoryStream(),
-        });
+    private AddReport NewReport() => new(Logs.To(_warnings, _time), Named.Container("c1"), _time);
 }

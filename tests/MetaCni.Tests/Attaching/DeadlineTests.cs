@@ -77,9 +77,9 @@ public sealed class DeadlineTests
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
-        deadline.Others = 3;
+        using var mine = deadline.Before(3);
 
-        using var share = deadline.Share(2, TimeSpan.FromSeconds(5));
+        using var share = mine.Share(2, TimeSpan.FromSeconds(5));
 
         Assert.Equal(TimeSpan.FromSeconds(10), time.Timer!.DueTime);
     }

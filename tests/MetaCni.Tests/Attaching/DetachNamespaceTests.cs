@@ -72,7 +72,7 @@ public sealed class DetachNamespaceTests
     public void A_runtime_that_says_that_the_namespace_is_gone_is_believed() => Assert.Equal("", Of(""));
 
     private string Of(string given, ulong cookie = Cookie, bool mayBeHost = false) =>
-        new DetachNamespace(Open, mayBeHost).Of(
+        new DetachNamespace(Open, mayBeHost, Logs.None).Of(
             new AttachmentRecord
             {
                 Plan = Plans.WithSecondaries(),

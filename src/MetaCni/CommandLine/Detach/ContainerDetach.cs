@@ -7,6 +7,7 @@ using MetaCni.Attaching;
 using MetaCni.CommandLine.Records;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Journal;
+using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Detach;
 
@@ -15,7 +16,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
 {
     private readonly AttachmentJournal _journal = directories.Journal(host.Time);
 
-    private RecordTraces Traces => new(_journal, directories.StateDirectory, directories.MultusDirectory);
+    private RecordTraces Traces => new(_journal, directories.StateDirectory, new MultusState(directories.MultusDirectory).Remove);
 
     /// <summary>Detaches a container, and says so.</summary>
     /// <param name="named">The container.</param>
@@ -100,7 +101,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
             if (_journal.TryRecover(container, interfaceName, out var record))
             {
                 var found = WithPluginPath(record);
-                return Teardown(stop).Run(found, RecordedNamespace.Of(found), deadline).Failures;
+                return Detacher().Detach(found, RecordedNamespace.Of(found), deadline, stop).Failures;
             }
 
             return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
@@ -188,7 +189,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    private RecordDetacher Teardown(CancellationToken stop) => new(_journal, Delegates(), Traces, stop);
+    private RecordDetacher Detacher() => new(_journal, Delegates(), Traces);
 
     private Delegates Delegates() =>
         new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);

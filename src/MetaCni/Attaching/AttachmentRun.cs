@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Results;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Config;
+using MetaCni.Journal;
+using MetaCni.Logging;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Carries out a plan: steps 6 to 11 of an ADD. The caller holds the container's lock and has checked what can be checked before.</summary>
+/// <remarks>
+/// Whatever fails from step 7 on, up to an answer that cannot be written, everything that was attempted is rolled back in reverse, with a
+/// budget of its own, and the error says what failed and what, if anything, is left.
+/// </remarks>
+/// <param name="journal">Where the plan is written.</param>
+/// <param name="delegates">The plugins.</param>
+/// <param name="rollBack">Undoes what was attached.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegates, RollBack rollBack, TimeProvider time)
+{
+    /// <summary>Attaches everything, or nothing.</summary>
+    /// <returns>The answer.</returns>
+    /// <exception cref="CniException">Something failed; nothing is attached, but for what the details name.</exception>
+    public async Task<JsonObject> RunAsync(AttachmentPlan plan, INamespaceView view, AttachmentAudience audience, Deadline deadline)
+    {
+        // 6 write the plan to disk
+        var record = journal.Begin(plan, view.Cookie);
+        audience.Report.Log.Debug("plan recorded", new LogField("file", journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)));
+        var work = new Work(plan, view, record, audience);
+        return await UndoScope.RunAsync(
+            () => AttachAsync(work, deadline),
+            () => audience.Report.RolledBack(rollBack.Of(record.Record, plan.Sandbox.NetworkNamespace))).ConfigureAwait(false);
+    }
+
+    // What all steps work on.
+    private sealed record Work(AttachmentPlan Plan, INamespaceView View, IRecordWriter Record, AttachmentAudience Audience)
+    {
+        public AddReport Report => Audience.Report;
+    }
+
+    private async Task<JsonObject> AttachAsync(Work work, Deadline deadline)
+    {
+        var (plan, view, record, audience) = work;
+
+        // 7 attach in order
+        var attached = AttachAll(work, deadline.Token);
+
+        // 8 choose the default routes
+        var outcomes = WithDeviceInfo(work, new DefaultRouteStep(plan, view, record).Apply(attached));
+
+        // 9 verify the requests against the results
+        VerifyRequests(work, outcomes);
+        var result = RuntimeResult.Of(plan, outcomes, view, audience.Version);
+
+        // 10 hand over the status
+        var status = new NetworkStatusBuilder(view.Links).Build(outcomes);
+        await StatusHandover.RunAsync(plan, status, audience, deadline.Token).ConfigureAwait(false);
+
+        // 11 complete the record and answer
+        record.Completed(PodInterfaces.Present(plan, view), PodAddresses.Present(outcomes, view));
+        var answer = ResultCodec.Write(result, audience.Version);
+        await AnswerAsync(work, answer, deadline.Token).ConfigureAwait(false);
+        return answer;
+    }
+
+    private IReadOnlyList<AttachmentOutcome> AttachAll(Work work, CancellationToken cancellationToken)
+    {
+        foreach (var problem in DeviceInfoFiles.Prepare(work.Plan))
+        {
+            work.Report.Log.Warning(problem);
+        }
+
+        var attacher = new Attacher(delegates, time, work.Report.Attached)
+        {
+            Failed = work.Report.NotAttached,
+            Enter = network => journal.Networks.Share(network, cancellationToken),
+            Before = attachment => RequireFreeName(work, attachment),
+            FindLeft = attachment => FindLeft(work, attachment),
+        };
+        return work.Plan.Concurrency > 1
+            ? new ConcurrentAttacher(attacher, work.Plan.Concurrency).AttachAll(work.Plan, work.Record, cancellationToken)
+            : attacher.AttachAll(work.Plan, work.Record, cancellationToken);
+    }
+
+    // Several secondaries may be attached at once, and the view is for one thread at a time.
+    private static void RequireFreeName(Work work, PlannedAttachment attachment)
+    {
+        if (!attachment.IsPrimary)
+        {
+            lock (work.View)
+            {
+                InterfacePrecheck.RequireNoAlternative(work.Plan, attachment, work.View.Links());
+            }
+        }
+    }
+
+    private static int? FindLeft(Work work, PlannedAttachment attachment)
+    {
+        lock (work.View)
+        {
+            return LeftInterface.Find(attachment, work.View);
+        }
+    }
+
+    // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
+    private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
+    {
+        return [.. outcomes.Select(outcome => outcome with { DeviceInfo = Read(outcome.Planned) })];
+
+        JsonObject? Read(PlannedAttachment attachment)
+        {
+            try
+            {
+                return DeviceInfoFiles.Read(attachment);
+            }
+            catch (CniException e)
+            {
+                work.Report.Log.Warning(e.Message);
+                return null;
+            }
+        }
+    }
+
+    private static void VerifyRequests(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
+    {
+        var (plan, view, _, _) = work;
+        var unmet = plan.UnmetRequests.Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, plan.Sandbox.NetworkNamespace, view))).ToList();
+        if (unmet.Count > 0 && plan.RequestPolicy == RequestPolicy.Enforce)
+        {
+            throw UnmetRequests.Failure(unmet);
+        }
+
+        unmet.ForEach(work.Report.Warn);
+    }
+
+    // A runtime that gets no answer takes the ADD for failed.
+    private static async Task AnswerAsync(Work work, JsonObject answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.Audience.AnswerAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CniException)
+        {
+            work.Record.Unanswered();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Journal;
+using MetaCni.Logging;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Tells the operator about each attachment of a record that is detached. They go one after the other.</summary>
+internal sealed class DetachLog(ContainerLog log, AttachmentRecord record, TimeProvider time)
+{
+    private long _since = time.GetTimestamp();
+
+    /// <summary>True where an ADD undoes what it, or an earlier one, attached.</summary>
+    public bool IsRollBack { get; init; }
+
+    /// <summary>Called once the record has it.</summary>
+    public void Ended(int attachment, DetachOutcome outcome)
+    {
+        var now = time.GetTimestamp();
+        var elapsed = LogField.Duration(time.GetElapsedTime(_since, now));
+        _since = now;
+        Tell(log.About(record.Plan, record.Plan.Attachments[attachment]), outcome, elapsed);
+    }
+
+    private void Tell(OperatorLog about, DetachOutcome outcome, LogField elapsed)
+    {
+        switch (outcome)
+        {
+            case { Failure: { } failure }:
+                about.Error(IsRollBack ? "roll-back failed" : "detach failed", [elapsed, .. LogField.Of(failure)]);
+                break;
+            case { Refusal: { } refusal }:
+                about.Warning(
+                    "nothing is left to detach: the plugin never succeeded and gave the same error at DEL as at ADD",
+                    [elapsed, .. LogField.Of(refusal)]);
+                break;
+            case { GivenUp: { } error }:
+                about.Warning(
+                    "giving up: the plugin never succeeded, the network namespace is gone, and DEL has failed since "
+                    + $"{record.FirstFailure:u}; clean up addresses and rules that the plugin holds for the container",
+                    [elapsed, .. LogField.Of(error)]);
+                break;
+            default:
+                about.Verbose(IsRollBack ? "network rolled back" : "network detached", elapsed);
+                break;
+        }
+    }
+}

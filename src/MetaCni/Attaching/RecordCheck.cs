@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Config;
+using MetaCni.Errors;
+using MetaCni.Journal;
+using MetaCni.Logging;
+
+namespace MetaCni.Attaching;
+
+/// <summary>Whether what a record says is still so.</summary>
+/// <remarks>
+/// CRI-O calls CHECK right after each ADD, and reference plugins have defects there: a bridge without addresses, macvlan with sbr. So a
+/// secondary's failure is a warning unless <c>checkPolicy</c> is <c>enforce</c>.
+/// </remarks>
+/// <param name="record">The record.</param>
+/// <param name="delegates">The plugins.</param>
+/// <param name="policy">The <c>checkPolicy</c> of the configuration.</param>
+/// <param name="log">The operator's log.</param>
+internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, CheckPolicy policy, ContainerLog log)
+{
+    private const string Remedy = "; if CHECK of the plugin is defective, set \"disableCheck\": true in the network's configuration";
+
+    /// <summary>By the record alone: its ADD came to its end, and no DEL has begun.</summary>
+    /// <exception cref="CniException">115, naming the first attachment that is not attached.</exception>
+    public void RequireAttached()
+    {
+        if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null }) is { } missing)
+        {
+            throw MetaCniError.Of(
+                MetaCniErrorCode.DetachIncomplete,
+                $"{missing.Planned.Label} is not attached: its last operation did not finish; delete the pod's sandbox");
+        }
+    }
+
+    /// <summary>By the kernel: the interfaces, addresses and default routes that MetaCni itself answers for.</summary>
+    /// <param name="openNamespace">Opens the pod's namespace; where there is nothing to look for it stays closed.</param>
+    /// <exception cref="CniException">118, 109: something is missing.</exception>
+    public void RequirePresent(Func<INamespaceView> openNamespace)
+    {
+        if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
+        {
+            using var view = openNamespace();
+            PodInterfaces.Require(record, view);
+            PodAddresses.Require(record, view);
+            DefaultRouteCheck.Require(record, view);
+        }
+    }
+
+    /// <summary>By the plugins, in the order of ADD. One whose CHECK hangs leaves the others their share.</summary>
+    /// <param name="networkNamespace">CNI_NETNS of this CHECK.</param>
+    /// <param name="deadline">Ends the whole.</param>
+    /// <param name="stop">When the operation is told to end.</param>
+    /// <exception cref="CniException">What a plugin says.</exception>
+    public void AskPlugins(string networkNamespace, Deadline deadline, CancellationToken stop)
+    {
+        for (var index = 0; index < record.Attachments.Count; index++)
+        {
+            using var share = deadline.Share(record.Attachments.Count - index, Deadline.EnoughForDel);
+            Ask(record.Attachments[index], networkNamespace, share, stop);
+        }
+    }
+
+    private void Ask(RecordedAttachment attachment, string networkNamespace, Deadline deadline, CancellationToken stop)
+    {
+        try
+        {
+            delegates.Check(record.Plan with { Sandbox = record.Plan.Sandbox with { NetworkNamespace = networkNamespace } }, attachment.Planned, attachment.Result!, deadline.Token);
+        }
+        catch (CniException e)
+        {
+            var error = delegates.ErrorOf(record.Plan, attachment.Planned, e, IsOfCheck(e) ? Remedy : "");
+            if (attachment.Planned.IsPrimary || policy == CheckPolicy.Enforce || stop.IsCancellationRequested)
+            {
+                throw error;
+            }
+
+            log.About(record.Plan, attachment.Planned).Warning("CHECK failed", LogField.Of(error.Error));
+        }
+    }
+
+    // A plugin that is not installed, or was not started, fails whatever its CHECK is worth.
+    private static bool IsOfCheck(CniException e) => e.WasPluginStarted && (e.IsPluginsOwn || e.Error.Code
+        is (int)PluginErrorCode.PluginFailed or (int)PluginErrorCode.PluginKilled
+        or (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid);
+}

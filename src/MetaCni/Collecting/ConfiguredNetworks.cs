@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Config;
+using MetaCni.Preparing;
+
+namespace MetaCni.Collecting;
+
+/// <summary>The networks of our configuration that this node knows without asking anybody.</summary>
+/// <param name="config">Our configuration.</param>
+/// <param name="pluginPath">Where plugins are.</param>
+internal sealed class ConfiguredNetworks(MetaConfig config, IReadOnlyList<string> pluginPath)
+{
+    /// <summary>The primary first, if it is one of them.</summary>
+    /// <exception cref="CniException">One that is on this node cannot be read.</exception>
+    public IReadOnlyList<CollectedNetwork> Read() =>
+    [
+        .. LocalNetworks.Primary(config) is { } primary
+            ? [CollectedNetwork.Of(primary, pluginPath) with { IsPrimary = true }]
+            : Array.Empty<CollectedNetwork>(),
+        .. LocalNetworks.Secondaries(config).Select(list => CollectedNetwork.Of(list, pluginPath)),
+    ];
+}

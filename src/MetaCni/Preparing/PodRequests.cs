@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Planning;
+
+namespace MetaCni.Preparing;
+
+/// <summary>A pod and the networks that are requested for it.</summary>
+/// <param name="Pod">The pod; null outside Kubernetes.</param>
+/// <param name="Networks">The primary first.</param>
+/// <param name="Ignored">Members of its annotations that are not known and ignored, a sentence each.</param>
+internal sealed record PodRequests(Pod? Pod, IReadOnlyList<NetworkRequest> Networks, IReadOnlyList<string> Ignored);
