@@ -2,7 +2,7 @@
 
 using Support;
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>The C# files of the repository, as text.</summary>
 internal static class SourceTree

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 public sealed class SourceHeaderTests
 {

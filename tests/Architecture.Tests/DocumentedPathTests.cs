@@ -3,7 +3,7 @@
 using System.Text.RegularExpressions;
 using Support;
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>Documents that lead nowhere are worse than none.</summary>
 public sealed partial class DocumentedPathTests

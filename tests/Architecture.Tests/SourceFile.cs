@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>A C# file of the repository.</summary>
 /// <param name="Path">Its path below the root, with slashes.</param>

@@ -2,7 +2,7 @@
 
 using Support;
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>The tables of docs/architecture.md say what <see cref="ArrowTests"/> holds.</summary>
 public sealed class DocumentedArrowTests

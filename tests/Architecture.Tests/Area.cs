@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>A part of src with arrows of its own: a library, or a folder of the executable.</summary>
 /// <param name="Namespace">Its root namespace: "Cni", "MetaCni.Planning".</param>

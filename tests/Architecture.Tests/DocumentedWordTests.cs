@@ -6,7 +6,7 @@ using Cni.Errors;
 using MetaCni.Errors;
 using Support;
 
-namespace MetaCni.Tests.Architecture;
+namespace Architecture.Tests;
 
 /// <summary>Every word that a user may write or read is in the documents.</summary>
 public sealed partial class DocumentedWordTests
