@@ -8,6 +8,7 @@
 // Stdout carries one JSON object or nothing. This is the one place where an exception of any kind becomes an error of the protocol.
 
 using Cni.Errors;
+using Cni.Results;
 
 namespace Cni.Plugin;
 

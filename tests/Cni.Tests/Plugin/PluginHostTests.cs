@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Cni.Results;
 using Cni.Json;
 using Cni.Plugin;
 using Cni.Values;

@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Results;
 using Cni.Errors;
 using Cni.Json;
 using Cni.Runtime;

@@ -5,7 +5,7 @@ using Cni.Results;
 using Cni.Values;
 using Crd.Status;
 using MetaCni.Attaching;
-using MetaCni.CommandLine.Try;
+using MetaCni.CommandLine.Try.Report;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 using Snapshooter;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Results;
 using Cni.Tests.Json;
 using Cni.Values;
 using CsCheck;
 
-namespace Cni.Tests.Errors;
+namespace Cni.Tests.Results;
 
 public sealed class CniErrorCodecTests
 {

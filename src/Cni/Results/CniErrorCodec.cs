@@ -3,12 +3,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Values;
 
-namespace Cni.Errors;
+namespace Cni.Results;
 
-/// <summary>An error as JSON (CNI §5 "Error").</summary>
+/// <summary>The other result of a call, an error, as JSON (CNI §5 "Error").</summary>
 public static class CniErrorCodec
 {
     /// <summary>Reads an error; false where the object is none: a whole number as <c>code</c> and a text as <c>msg</c> make one.</summary>
