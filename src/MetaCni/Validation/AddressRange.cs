@@ -4,7 +4,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Cni.Values;
-using MetaCni.CommandLine.Try;
 
 namespace MetaCni.Validation;
 

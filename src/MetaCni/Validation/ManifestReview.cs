@@ -40,5 +40,5 @@ internal static class ManifestReview
             : [];
 
     private static Finding Finding(bool isError, Manifest manifest, string sentence) =>
-        new(isError, $"{manifest.Place}: {sentence}");
+        new(isError, manifest.Place, sentence);
 }

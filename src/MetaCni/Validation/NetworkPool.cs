@@ -3,7 +3,6 @@
 using System.Text.Json.Nodes;
 using Cni.Json;
 using Cni.Values;
-using MetaCni.CommandLine.Try;
 
 namespace MetaCni.Validation;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.CommandLine.Try;
+using MetaCni.CommandLine.Try.Session;
 using Support;
 
 namespace EndToEnd.Tests.Examples;

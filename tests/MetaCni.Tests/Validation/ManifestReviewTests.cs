@@ -62,7 +62,7 @@ public sealed class ManifestReviewTests
             $"dir/a.yaml: unknown kind \"{kind}\"; did you mean \"NetworkAttachmentDefinition\"?",
             $"dir/a.yaml: unknown apiVersion \"{apiVersion}\" of a NetworkAttachmentDefinition; did you mean \"k8s.cni.cncf.io/v1\"?",
         ],
-        Findings(Definition.Replace("k8s.cni.cncf.io/v1", apiVersion).Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}")).Select(finding => finding.Text));
+        Findings(Definition.Replace("k8s.cni.cncf.io/v1", apiVersion).Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}")).Select(finding => finding.ToString()));
 
     [Fact]
     public void A_list_whose_kind_is_mistyped_is_refused() => Assert.Equal(
@@ -239,20 +239,20 @@ public sealed class ManifestReviewTests
     public void The_document_of_a_file_and_the_item_of_a_list_are_named() => Assert.Equal(
         "dir/a.yaml, document 2, item 2",
         Review(Pod + "---\napiVersion: v1\nkind: List\nitems: [" + "{apiVersion: v1, kind: Pod, metadata: {name: a}}, {apiVersion: v2, kind: Pod, metadata: {name: b}}]\n")
-            .Single().Text.Split(':')[0].Trim('"'));
+            .Single().ToString().Split(':')[0].Trim('"'));
 
     private static string Refused(string yaml)
     {
         var finding = Assert.Single(Findings(yaml));
-        Assert.True(finding.IsError, finding.Text);
-        return finding.Text;
+        Assert.True(finding.IsError, finding.ToString());
+        return finding.ToString();
     }
 
     private static string Warned(string yaml)
     {
         var finding = Assert.Single(Findings(yaml));
-        Assert.False(finding.IsError, finding.Text);
-        return finding.Text;
+        Assert.False(finding.IsError, finding.ToString());
+        return finding.ToString();
     }
 
     private static IReadOnlyList<Finding> Findings(string yaml) => Review(yaml);

@@ -6,6 +6,13 @@ using Cni.Errors;
 using Cni.Json;
 using Linux;
 using MetaCni.CommandLine.Terminal;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Kernel;
+using MetaCni.CommandLine.Try.Pings;
+using MetaCni.CommandLine.Try.Pods;
+using MetaCni.CommandLine.Try.Report;
+using MetaCni.CommandLine.Try.Runtime;
+using MetaCni.CommandLine.Try.Session;
 using MetaCni.Journal;
 using MetaCni.Validation;
 
@@ -146,7 +153,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         }
         catch (CniException e)
         {
-            failure = new Finding(true, e.Message);
+            failure = new Finding(true, "", e.Message);
             return null;
         }
     }

@@ -4,7 +4,9 @@ using System.Net;
 using Cni.Results;
 using Cni.Values;
 using Linux.Netlink;
-using MetaCni.CommandLine.Try;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Kernel;
+using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.Tests.CommandLine.Try;
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+
+namespace MetaCni.CommandLine.Terminal;
+
+/// <summary>Where plugins are: CNI_PATH, else the usual places of distributions that exist here.</summary>
+internal static class PluginPath
+{
+    private static readonly string[] Usual = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
+
+    public static IReadOnlyList<string> Of(ToolHost host)
+    {
+        string[] directories = host.Variable("CNI_PATH") is { } path
+            ? path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+            : [.. Usual.Where(Directory.Exists)];
+        return directories.Length > 0
+            ? directories
+            : throw new UsageException(
+                $"there are no CNI plugins: none of {string.Join(", ", Usual)} exists",
+                "install them (Debian: apt-get install containernetworking-plugins), or set CNI_PATH");
+    }
+}

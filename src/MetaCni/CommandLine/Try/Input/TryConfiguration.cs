@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.CommandLine.Terminal;
+
+namespace MetaCni.CommandLine.Try.Input;
+
+/// <summary>DIR's CNI configuration with what makes it a trial: DIR for its cluster, and a state directory of its own.</summary>
+internal static class TryConfiguration
+{
+    public const string PluginType = "metacni";
+    private const string StateDirectoryKey = "stateDir";
+    private const string LogFormatKey = "logFormat";
+
+    public static NetworkConfigurationList Of(NetworkConfigurationList written, string manifests, string stateDirectory) =>
+        written.WithPlugins(written.Plugins.Select(plugin =>
+            plugin.Type == PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
+
+    /// <summary>The state directory that a prepared configuration has.</summary>
+    /// <exception cref="UsageException">The configuration is not one of metacni.</exception>
+    public static string StateDirectory(NetworkConfigurationList list, string otherwise)
+    {
+        var ours = list.Plugins.Where(plugin => plugin.Type == PluginType).ToArray();
+        return ours switch
+        {
+            [var plugin] => Setting(plugin.Json, StateDirectoryKey) ?? otherwise,
+            [] => throw Foreign(list),
+            _ => throw new UsageException(
+                $"{list.What} has {ours.Length} plugins of the type \"{PluginType}\"; leave one, which runs all other plugins"),
+        };
+    }
+
+    /// <summary>
+    /// False where the result is to be the primary's alone. The plugin's parent is this tool, so <c>auto</c> means merged.
+    /// </summary>
+    public static bool MergesResults(NetworkConfigurationList list) =>
+        list.Version.ResultsHaveInterfaces
+        && Setting(list.Plugins.Single(plugin => plugin.Type == PluginType).Json, "resultMode") != "primary";
+
+    private static UsageException Foreign(NetworkConfigurationList list)
+    {
+        if (list.Plugins.FirstOrDefault(plugin => plugin.Type is "multus" or "multus-shim") is { } multus)
+        {
+            return new UsageException(
+                $"{list.What} is Multus's: its plugin has the type \"{multus.Type}\"; change the type to \"{PluginType}\"", MultusHint(multus));
+        }
+
+        return list.Plugins.FirstOrDefault(plugin => NearMiss.Find(plugin.Type, [PluginType]) is not null) is { } near
+            ? new UsageException($"{list.What} has a plugin of the type {PlainText.Name(near.Type)}; did you mean \"{PluginType}\"?")
+            : new UsageException(
+                $"{list.What} has no plugin of the type \"{PluginType}\"",
+                $"write one of that type, with the configuration that is there now in its delegates");
+    }
+
+    // Multus's daemon sees the node's files below /host, and has a configuration of its own.
+    private static string MultusHint(PluginConfiguration plugin)
+    {
+        string[] paths = [.. plugin.Json.Select(member => member.Key).Where(key => Setting(plugin.Json, key)?.StartsWith("/host/", StringComparison.Ordinal) == true)];
+        string[] changes =
+        [
+            .. plugin.Type == "multus" ? Array.Empty<string>() : ["add the keys of Multus's daemon-config.json"],
+            .. paths.Length == 0 ? [] : new[] { $"take /host away at the beginning of {string.Join(", ", paths.Select(PlainText.Word))}" },
+        ];
+        return changes.Length == 0
+            ? "its other keys may stay: in place of kubeconfig a trial uses the manifests of DIR"
+            : string.Join("; ", changes);
+    }
+
+    private static JsonObject Prepared(JsonObject plugin, string manifests, string stateDirectory)
+    {
+        var prepared = plugin.DeepClone().AsObject();
+        JsonKeys.Set(prepared, "manifests", manifests);
+        JsonKeys.Set(prepared, StateDirectoryKey, stateDirectory);
+
+        // For PluginWords.
+        JsonKeys.Set(prepared, LogFormatKey, "json");
+        return prepared;
+    }
+
+    private static string? Setting(JsonObject json, string key) =>
+        JsonScalar.Text(JsonKeys.Find(json, key)) is { Length: > 0 } text ? text : null;
+}

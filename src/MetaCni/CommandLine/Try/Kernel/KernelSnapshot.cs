@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Linux.Netlink;
+
+namespace MetaCni.CommandLine.Try.Kernel;
+
+/// <summary>What the kernel shows in one network namespace at one moment.</summary>
+/// <param name="Interfaces">The interfaces.</param>
+/// <param name="Ways">The routes of all tables.</param>
+/// <param name="Rules">The rules that choose a table.</param>
+internal sealed record KernelSnapshot(
+    IReadOnlyList<KernelInterface> Interfaces, IReadOnlyList<KernelWay> Ways, IReadOnlyList<RoutingRule> Rules)
+{
+    /// <summary>The default routes of the main table.</summary>
+    public IEnumerable<KernelWay> MainDefaults => Ways.Where(way => way is { IsDefault: true, IsInMainTable: true });
+
+    public KernelInterface? Find(string name) => Interfaces.FirstOrDefault(i => i.Name == name);
+
+    /// <summary>
+    /// Whether packets come to the table of a route: a rule of its family names it. The table of a VRF has one rule for all VRFs.
+    /// </summary>
+    public bool IsReachable(KernelWay way) =>
+        way.IsInMainTable || Rules.Any(rule => rule.IsIPv6 == way.Destination.IsIPv6 && (rule.Table == way.Table || rule.Table == 0));
+}

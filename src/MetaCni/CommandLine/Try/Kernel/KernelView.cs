@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Linux.Netlink;
+
+namespace MetaCni.CommandLine.Try.Kernel;
+
+/// <summary>Reads what the kernel shows.</summary>
+internal static class KernelView
+{
+    public static KernelSnapshot OfNamespace(string path)
+    {
+        using var netlink = RouteNetlink.Open(path);
+        return Read(netlink);
+    }
+
+    public static KernelSnapshot OfHost()
+    {
+        using var netlink = RouteNetlink.OpenCurrent();
+        return Read(netlink);
+    }
+
+    private static KernelSnapshot Read(RouteNetlink netlink)
+    {
+        var links = netlink.Links();
+        var addresses = netlink.Addresses().ToLookup(address => address.LinkIndex);
+        var names = links.ToDictionary(link => link.Index, link => link.Name);
+        return new KernelSnapshot(
+            [.. links.Select(link => ToInterface(link, addresses[link.Index]))],
+            [.. netlink.Routes().Where(route => route.Kind == RouteKind.Unicast).SelectMany(route => Ways(route, names))],
+            netlink.Rules());
+    }
+
+    private static KernelInterface ToInterface(Link link, IEnumerable<LinkAddress> addresses) => new()
+    {
+        Name = link.Name,
+        Mac = link.Mac,
+        Addresses = [.. addresses.Select(address => address.Address)],
+        GlobalAddresses = [.. addresses.Where(address => address.Scope < RouteScope.Link).Select(address => address.Address)],
+    };
+
+    private static IEnumerable<KernelWay> Ways(KernelRoute route, Dictionary<int, string> names) =>
+        route.NextHops.Count == 0
+            ? [new KernelWay(route.Destination, route.Gateway, NameOf(route.OutputIndex, names), route.Table)]
+            : route.NextHops.Select(hop => new KernelWay(route.Destination, hop.Gateway, NameOf(hop.OutputIndex, names), route.Table));
+
+    private static string NameOf(int index, Dictionary<int, string> names) => names.TryGetValue(index, out var name) ? name : $"#{index}";
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.CommandLine.Try.Pods;
+
+/// <summary>What is still there after the take-down; each entry is named as a person would look for it.</summary>
+internal sealed record Leftovers
+{
+    public required IReadOnlyList<string> HostInterfaces { get; init; }
+
+    public required IReadOnlyList<string> NamespaceInterfaces { get; init; }
+
+    public required IReadOnlyList<string> Leases { get; init; }
+
+    public required IReadOnlyList<string> Records { get; init; }
+
+    public bool None => HostInterfaces.Count + NamespaceInterfaces.Count + Leases.Count + Records.Count == 0;
+
+    public IReadOnlyList<string> Sentences =>
+    [
+        .. HostInterfaces.Select(name => $"the interface {name} is still on the host"),
+        .. NamespaceInterfaces.Select(name => $"the interface {name} was still in the namespace after DEL"),
+        .. Leases.Select(path => $"the lease {path} is still there"),
+        .. Records.Select(path => $"the journal record {path} is still there"),
+    ];
+}

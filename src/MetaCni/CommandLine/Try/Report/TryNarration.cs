@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.CommandLine.Terminal;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Pods;
+using MetaCni.CommandLine.Try.Session;
+using MetaCni.Validation;
+
+namespace MetaCni.CommandLine.Try.Report;
+
+/// <summary>Tells a person what came of the steps of a trial.</summary>
+/// <param name="voices">Where to.</param>
+/// <param name="directory">DIR as it was written, for hints.</param>
+/// <param name="isVerbose">Show results, and what plugins wrote to stderr, as well.</param>
+internal sealed class TryNarration(Voices voices, string directory, bool isVerbose)
+{
+    public void Tell(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            if (finding.IsError)
+            {
+                voices.Error(finding.ToString());
+            }
+            else
+            {
+                voices.Warning(finding.ToString());
+            }
+        }
+    }
+
+    /// <summary>Of pods for which a runtime calls no plugin.</summary>
+    public void TellOfHostNetwork(IReadOnlyList<TryPod> pods)
+    {
+        foreach (var pod in pods)
+        {
+            var what = $"{pod}: not attached: with hostNetwork: true a runtime calls no CNI plugin";
+            if (pod.RequestsNetworks)
+            {
+                voices.Warning($"{what}, and the pod gets none of its networks; remove hostNetwork, or the annotation");
+            }
+            else
+            {
+                voices.Line(what);
+            }
+        }
+    }
+
+    public void Tell(PodOutcome pod)
+    {
+        Tell(pod.Sandbox, pod.Words);
+        if (pod.Error is { } error)
+        {
+            voices.Error($"ADD failed after {Amount.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
+            Lines(error.Details.Length > 0 ? [error.Details, ""] : [""]);
+            return;
+        }
+
+        Lines(["", .. TryReport.Table(pod), "", .. isVerbose ? ["result", .. ResultText.Lines(pod.Answer!), ""] : Array.Empty<string>(), TryReport.Time(pod)]);
+        if (pod.Differences.Count == 0)
+        {
+            voices.Good(TryReport.Agreement(pod));
+        }
+
+        foreach (var difference in pod.Differences)
+        {
+            voices.Error($"{pod.Sandbox.Pod}: {difference}");
+        }
+
+        voices.Line();
+    }
+
+    public void TellOfSharedAddresses(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            voices.Warning(sentence);
+        }
+
+        if (sentences.Count > 0)
+        {
+            voices.Line();
+        }
+    }
+
+    public void Tell(TeardownOutcome outcome)
+    {
+        foreach (var deletion in outcome.Deletions)
+        {
+            voices.Line(TryReport.Deletion(deletion));
+            Tell(deletion.Sandbox, deletion.Words);
+            if (deletion is { Error: { } refusal, IsGivenUp: true })
+            {
+                voices.Warning($"DEL of {deletion.Sandbox.Pod} failed with code {refusal.Code}: {refusal.Message}; "
+                    + "given up: its namespace, leases and record are removed, whatever else its plugins made is not");
+            }
+            else if (deletion.Error is { } error)
+            {
+                voices.Error($"DEL of {deletion.Sandbox.Pod} failed with code {error.Code}: {error.Message}");
+            }
+        }
+
+        foreach (var line in TryReport.RemovedBridges(outcome))
+        {
+            voices.Line(line);
+        }
+
+        foreach (var sentence in outcome.Left.Sentences)
+        {
+            voices.Error(sentence);
+        }
+
+        if (outcome.Left.None)
+        {
+            voices.Good("nothing is left: no interface on the host or in a namespace, no lease, no journal record");
+        }
+
+        if (!outcome.Succeeded)
+        {
+            voices.Hint($"once the cause is gone: metacni try {directory} --down");
+            voices.Hint($"to give up what cannot be taken down: metacni try {directory} --down --force");
+        }
+    }
+
+    public void TellHowToGoOn(TrySession session)
+    {
+        foreach (var sandbox in session.Sandboxes)
+        {
+            voices.Hint($"to look at {sandbox.Pod}: ip netns exec {sandbox.NamespaceName} ip address");
+        }
+
+        voices.Hint($"to take down: metacni try {directory} --down");
+    }
+
+    /// <summary>Of what stopped the trial; its voices are those of all commands that cannot be done.</summary>
+    public static void Tell(TryFailure failure, Voices voices)
+    {
+        voices.Error(failure.Message);
+        if (failure.Hint is { } hint)
+        {
+            voices.Hint(hint);
+        }
+    }
+
+    public void Tell(TryVerdict verdict)
+    {
+        voices.Line();
+        voices.Verdict(verdict.Tone, verdict.Text);
+    }
+
+    private void Tell(TrySandbox sandbox, PluginWords words)
+    {
+        if (isVerbose && words.Lines.Count > 0)
+        {
+            Lines(["plugins wrote to stderr", .. words.Lines.Select(line => $"  {line}")]);
+        }
+
+        foreach (var warning in words.Warnings)
+        {
+            voices.Warning($"{sandbox.Pod}: {warning}");
+        }
+    }
+
+    private void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            voices.Line(line.Length == 0 ? "" : $"  {line}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Config;
+using Cni.Runtime;
+using Cni.Values;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Pods;
+
+namespace MetaCni.CommandLine.Try.Runtime;
+
+/// <summary>The container runtime's part: ADD and DEL of a sandbox, with what containerd and CRI-O pass.</summary>
+internal sealed class SandboxRuntime(
+    SelfRunner runner,
+    NetworkConfigurationList configuration,
+    IReadOnlyList<string> pluginPath,
+    IReadOnlyList<KeyValuePair<string, string>> environment)
+{
+    // kubelet gives a sandbox four minutes.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    private readonly NetworkRuntime _runtime = new(runner);
+
+    public static InterfaceName Interface { get; } = InterfaceName.TryParse("eth0", out var name) ? name : default;
+
+    /// <summary>Whether a result shows all interfaces of a pod.</summary>
+    public bool MergesResults { get; } = TryConfiguration.MergesResults(configuration);
+
+    public JsonObject Add(TrySandbox sandbox, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        return _runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), deadline.Token);
+    }
+
+    /// <summary>DEL; a namespace that is gone is not named (CNI §2 "DEL": the parameter may be empty).</summary>
+    public void Del(TrySandbox sandbox, JsonObject? previousResult)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var path = File.Exists(sandbox.NamespacePath) ? sandbox.NamespacePath : "";
+        _runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
+    }
+
+    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    public PluginWords TakeWords() => runner.TakeWords();
+
+    private AttachmentArguments Arguments(TrySandbox sandbox, string networkNamespace) => new()
+    {
+        ContainerId = Id(sandbox),
+        NetworkNamespace = networkNamespace,
+        InterfaceName = Interface,
+        Arguments = CniArgs(sandbox),
+        PluginPath = pluginPath,
+        Environment = environment,
+    };
+
+    public static ContainerId Id(TrySandbox sandbox) =>
+        ContainerId.TryParse(sandbox.ContainerId, out var id)
+            ? id
+            : throw new FormatException($"invalid container id {sandbox.ContainerId}");
+
+    private static string CniArgs(TrySandbox sandbox)
+    {
+        var pod = sandbox.Pod;
+        var uid = pod.Uid.Length > 0 ? $";K8S_POD_UID={pod.Uid}" : "";
+        return $"IgnoreUnknown=1;K8S_POD_NAMESPACE={pod.Namespace};K8S_POD_NAME={pod.Name};"
+            + $"K8S_POD_INFRA_CONTAINER_ID={sandbox.ContainerId}{uid}";
+    }
+}

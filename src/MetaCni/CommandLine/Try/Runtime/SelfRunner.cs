@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Invocation;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Pods;
+
+namespace MetaCni.CommandLine.Try.Runtime;
+
+/// <summary>Runs plugins as a runtime does, except that <c>metacni</c> is this executable, wherever it lies.</summary>
+internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : IPluginRunner
+{
+    private readonly List<PluginOutput> _outputs = [];
+
+    public string Find(string type, IReadOnlyList<string> directories) =>
+        type == TryConfiguration.PluginType ? executablePath : runner.Find(type, directories);
+
+    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    {
+        var output = runner.Run(process, deadline);
+        _outputs.Add(output);
+        return output;
+    }
+
+    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    public PluginWords TakeWords()
+    {
+        var taken = PluginWords.Of(_outputs);
+        _outputs.Clear();
+        return taken;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.CommandLine.Try.Pods;
+
+namespace MetaCni.CommandLine.Try.Runtime;
+
+/// <summary>The lines in which a person watches how the networks of a pod are attached.</summary>
+internal static class StepText
+{
+    public static string Running(AttachmentStep step, int number, int count) => $"{Subject(step, number, count)}  …";
+
+    public static string Done(AttachmentStep step, int number, int count) => $"{Subject(step, number, count)}  "
+        + (step.State == StepState.Undone ? "undone" : $"attached in {Amount.Milliseconds(step.Milliseconds)}");
+
+    private static string Subject(AttachmentStep step, int number, int count) =>
+        $"  {number}/{count}  {step.Interface}  {PlainText.Word(step.Network)}  ({step.Chain})";
+}

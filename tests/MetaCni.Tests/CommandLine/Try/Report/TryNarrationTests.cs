@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Results;
+using Cni.Values;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.CommandLine.Try.Input;
+using MetaCni.CommandLine.Try.Pods;
+using MetaCni.CommandLine.Try.Report;
+using MetaCni.Validation;
+using Snapshooter;
+using Snapshooter.Xunit;
+
+namespace MetaCni.Tests.CommandLine.Try.Report;
+
+public sealed class TryNarrationTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_result_of_a_pod_is_shown_where_it_is_wanted(bool isVerbose)
+    {
+        var pod = Samples.Pod(Samples.Client, [.. InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, Samples.Steps, Samples.Kernel)]) with
+        {
+            Answer = ResultCodec.Write(Samples.Result, CniVersion.V100),
+            Words = new(["net1: nothing limits its bandwidth"], ["2026/02/03 04:05:06 sbr starts"]),
+        };
+        using var text = new StringWriter();
+
+        new TryNarration(new Voices(text, isTerminal: false, colour: false), "dir", isVerbose).Tell(pod);
+
+        Snapshot.Match(text.ToString(), SnapshotNameExtension.Create(isVerbose ? "verbose" : "usual"));
+    }
+
+    [Fact]
+    public void Of_findings_an_error_and_a_warning_are_two_voices() => Assert.Equal(
+        "error: a.yaml: no API server knows it\nwarning: b.yaml: it has no effect\n",
+        Told(narration => narration.Tell([new Finding(true, "a.yaml", "no API server knows it"), new Finding(false, "b.yaml", "it has no effect")])));
+
+    [Theory]
+    [InlineData(true, "warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin, and the pod gets none of its networks;")]
+    [InlineData(false, "default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin\n")]
+    public void A_pod_on_the_hosts_network_is_a_warning_where_it_requests_networks(bool requests, string beginning) => Assert.StartsWith(
+        beginning,
+        Told(narration => narration.TellOfHostNetwork(
+            [new TryPod("default", "agent", "") { IsOnHostNetwork = true, RequestsNetworks = requests }])));
+
+    private static string Told(Action<TryNarration> tell)
+    {
+        using var text = new StringWriter();
+        tell(new TryNarration(new Voices(text, isTerminal: false, colour: false), "dir", isVerbose: false));
+        return text.ToString();
+    }
+}
