@@ -126,7 +126,7 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
         }
         catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
         {
-            // A defect in here must not look like a server that has one of its bad days.
+            // A defect in here must not look like a failure that a test asked for.
             return new ApiAnswer(500, Failure.InternalError($"the test server is broken: {e}").Status);
         }
     }

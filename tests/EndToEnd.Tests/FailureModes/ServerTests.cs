@@ -4,7 +4,7 @@ using System.Text;
 using ApiServer.Faults;
 using EndToEnd.Tests.Kubernetes;
 
-namespace EndToEnd.Tests.BadDays;
+namespace EndToEnd.Tests.FailureModes;
 
 /// <summary>The API server is away, slow, overloaded or broken.</summary>
 public sealed class ServerTests

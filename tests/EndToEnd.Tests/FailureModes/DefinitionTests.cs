@@ -3,7 +3,7 @@
 using ApiServer.Storage;
 using EndToEnd.Tests.Kubernetes;
 
-namespace EndToEnd.Tests.BadDays;
+namespace EndToEnd.Tests.FailureModes;
 
 /// <summary>Definitions that go, are forbidden or are huge; annotations that are.</summary>
 public sealed class DefinitionTests

@@ -5,7 +5,7 @@ using ApiServer.Faults;
 using EndToEnd.Tests.Kubernetes;
 using Support;
 
-namespace EndToEnd.Tests.BadDays;
+namespace EndToEnd.Tests.FailureModes;
 
 /// <summary>The pod is deleted, replaced or changed while it is attached; or it is nobody's but kubelet's.</summary>
 public sealed class PodTests

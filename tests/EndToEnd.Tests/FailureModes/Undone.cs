@@ -4,9 +4,9 @@ using EndToEnd.Tests.BadInput;
 using EndToEnd.Tests.Kubernetes;
 using Support;
 
-namespace EndToEnd.Tests.BadDays;
+namespace EndToEnd.Tests.FailureModes;
 
-/// <summary>How an ADD that failed on a bad day must end: one error, and nothing left that it made.</summary>
+/// <summary>How an ADD must end that the API server made fail: one error, and nothing left that it made.</summary>
 internal static class Undone
 {
     /// <summary>What was attached, in this order, was detached in reverse; the pod's status is as before.</summary>

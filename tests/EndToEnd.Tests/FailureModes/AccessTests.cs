@@ -5,7 +5,7 @@ using ApiServer.Faults;
 using ApiServer.Storage;
 using EndToEnd.Tests.Kubernetes;
 
-namespace EndToEnd.Tests.BadDays;
+namespace EndToEnd.Tests.FailureModes;
 
 /// <summary>Tokens expire, roles lack something.</summary>
 public sealed class AccessTests
