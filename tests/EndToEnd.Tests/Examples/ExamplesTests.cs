@@ -11,8 +11,7 @@ public sealed class ExamplesTests
     [ClassData(typeof(ExampleNames))]
     public void An_example_attaches_answers_and_leaves_nothing(string example)
     {
-        Requires.Root();
-        using var trial = new Trial(example);
+        using var trial = Trial.Of(example);
 
         var outcome = trial.Run("--json");
 
@@ -29,8 +28,7 @@ public sealed class ExamplesTests
     [ClassData(typeof(ExampleNames))]
     public void Every_address_of_every_pod_pings_somebody(string example)
     {
-        Requires.Root();
-        using var trial = new Trial(example);
+        using var trial = Trial.Of(example);
 
         var json = trial.Run("--json").Json!;
 
@@ -43,8 +41,7 @@ public sealed class ExamplesTests
     [ClassData(typeof(ExampleNames))]
     public void What_is_kept_is_what_ip_shows_and_goes_when_told(string example)
     {
-        Requires.Root();
-        using var trial = new Trial(example);
+        using var trial = Trial.Of(example);
 
         var kept = trial.Run("--keep", "--json");
         var pods = kept.EnsureSuccess("try --keep").Json!["pods"]!.AsArray();

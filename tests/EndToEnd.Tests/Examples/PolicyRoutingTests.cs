@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Support;
 
 namespace EndToEnd.Tests.Examples;
 
@@ -12,8 +11,7 @@ public sealed class PolicyRoutingTests
     [SkippableFact]
     public void Routes_that_the_sbr_plugin_moved_are_found_in_its_tables()
     {
-        Requires.Root();
-        using var trial = new Trial("quickstart");
+        using var trial = Trial.Of("quickstart");
         Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");
         Add(trial, "six", "fd00:66::16/64", "fd00:66::1");
         AddPod(trial, "iot, six");
@@ -32,8 +30,7 @@ public sealed class PolicyRoutingTests
     [SkippableFact]
     public void What_a_plugin_writes_to_stderr_is_shown_where_it_is_wanted()
     {
-        Requires.Root();
-        using var trial = new Trial("quickstart");
+        using var trial = Trial.Of("quickstart");
         Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");
         AddPod(trial, "iot");
 
@@ -48,8 +45,7 @@ public sealed class PolicyRoutingTests
     [SkippableFact]
     public void A_route_that_is_in_no_table_is_a_difference()
     {
-        Requires.Root();
-        using var trial = new Trial("quickstart");
+        using var trial = Trial.Of("quickstart");
         Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");
         AddPod(trial, "iot");
         trial.AddPlugin("sbr", ForgetfulPlugin);

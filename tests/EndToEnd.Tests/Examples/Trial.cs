@@ -26,6 +26,13 @@ internal sealed class Trial : IDisposable
         DirectoryPath = _directory.Combine(example);
     }
 
+    /// <summary>A trial of an example; the test is skipped where its user is not root.</summary>
+    public static Trial Of(string example)
+    {
+        Requires.Root();
+        return new Trial(example);
+    }
+
     public static string Examples => Path.Combine(RepositoryPaths.Root, "examples");
 
     /// <summary>Where host-local keeps leases; by default it would leave a directory for each network on this machine.</summary>

@@ -10,8 +10,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_pipe_gets_text_without_escapes()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
 
         var outcome = trial.Run();
 
@@ -25,8 +24,7 @@ public sealed class TryTests
     [SkippableFact]
     public void The_last_line_says_that_all_is_well_and_the_result_is_not_shown()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
 
         var outcome = trial.Run();
 
@@ -38,8 +36,7 @@ public sealed class TryTests
     [SkippableFact]
     public void The_result_is_shown_where_it_is_wanted()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
 
         Assert.Contains("    \"cniVersion\": \"1.0.0\",\n", trial.Run("--pod", "client", "-v").Text);
     }
@@ -48,8 +45,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Manifests_that_an_API_server_refuses_are_named_and_nothing_is_attached()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("backend.yaml", "kind: NetworkAttachmentDefinition", "kind: NetworkAttachmentDefiniton");
 
         var outcome = trial.Run("--json");
@@ -65,8 +61,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_manifest_that_cannot_be_read_is_named_with_its_line()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("pods.yaml", "  name: client", "\tname: client");
 
         var outcome = trial.Run();
@@ -79,8 +74,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_key_that_is_nearly_the_annotation_for_networks_is_a_warning()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("pods.yaml", "k8s.v1.cni.cncf.io/networks", "kubernetes.v1.cni.cncf.io/networks");
 
         var outcome = trial.Run("--pod", "client");
@@ -94,8 +88,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_pod_on_the_hosts_network_is_not_attached()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddManifest("agent.yaml", """
             apiVersion: v1
             kind: Pod
@@ -115,8 +108,7 @@ public sealed class TryTests
     [SkippableFact]
     public void An_address_that_two_pods_have_is_a_warning_and_is_not_pinged()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddManifest("backend.yaml", """
             apiVersion: k8s.cni.cncf.io/v1
             kind: NetworkAttachmentDefinition
@@ -137,8 +129,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Of_Multuss_own_file_the_type_is_to_be_changed_and_nothing_else()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"multus\", \"kubeconfig\": \"/etc/cni/net.d/multus.d/multus.kubeconfig\",");
         var before = trial.Run();
         trial.Replace("00-metacni.conflist", "\"type\": \"multus\"", "\"type\": \"metacni\"");
@@ -152,8 +143,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Where_nothing_can_be_attached_the_last_line_is_a_verdict_too()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("pods.yaml", "apiVersion: v1\nkind: Pod", "apiVersion: apps/v1\nkind: Deployment");
 
         var outcome = trial.Run();
@@ -172,8 +162,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Only_the_pod_that_is_named_is_attached()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
 
         var pods = trial.Run("--pod", "server", "--json").EnsureSuccess("try --pod").Json!["pods"]!.AsArray();
 
@@ -183,8 +172,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_network_that_cannot_be_attached_is_an_error_and_everything_is_taken_down()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("refusing", RefusingPlugin);
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"refusing\"");
 
@@ -200,8 +188,7 @@ public sealed class TryTests
     [SkippableFact]
     public void What_cannot_be_taken_down_is_named_and_goes_once_the_cause_is_gone()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"late\"");
         trial.AddPlugin("late", OtherWordsAtDel);
 
@@ -221,8 +208,7 @@ public sealed class TryTests
     [SkippableFact]
     public void What_can_never_be_taken_down_can_be_given_up()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"stuck\"");
         trial.AddPlugin("stuck", OtherWordsAtDel);
         var failed = trial.Run();
@@ -242,8 +228,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_plugin_that_reports_what_it_did_not_do_is_found_out()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("lying", LyingPlugin);
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"lying\"");
 
@@ -258,8 +243,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Another_trial_of_the_same_directory_is_refused_while_one_is_kept()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Run("--keep").EnsureSuccess("try --keep");
 
         var outcome = trial.Run();
@@ -271,8 +255,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_bridge_that_stood_before_stays()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Host.Ip("link", "add", "mcds1", "type", "bridge");
 
         var outcome = trial.Run();
@@ -284,8 +267,7 @@ public sealed class TryTests
     [SkippableFact]
     public void An_interrupt_takes_down()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("slow", SlowPlugin);
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"slow\"");
         Shell.Output("mkfifo", trial.PluginFile("started"));
@@ -310,8 +292,7 @@ public sealed class TryTests
     [SkippableFact]
     public void What_a_lenient_request_policy_lets_pass_is_a_warning()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"requestPolicy\": \"warn\",");
         trial.Replace(
             "pods.yaml", "networks: backend", "networks: '[{\"name\":\"backend\",\"bandwidth\":{\"ingressRate\":1000000,\"ingressBurst\":1000000}}]'");
@@ -325,8 +306,7 @@ public sealed class TryTests
     [SkippableFact]
     public void Secondaries_that_the_result_leaves_out_are_shown_and_pinged()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"resultMode\": \"primary\",");
 
         var json = trial.Run("--json").EnsureSuccess("try").Json!;
@@ -339,8 +319,7 @@ public sealed class TryTests
     [SkippableFact]
     public void An_interrupt_while_it_pings_takes_down()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("bridge", MutePlugin);
         Shell.Output("mkfifo", trial.PluginFile("out"));
         using var process = trial.StartWith("> \"$TRIAL/out\"");
@@ -362,8 +341,7 @@ public sealed class TryTests
     [SkippableFact]
     public void What_is_kept_is_taken_down_without_its_directory()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         trial.Run("--keep").EnsureSuccess("try --keep");
         Directory.Delete(trial.DirectoryPath, recursive: true);
 
@@ -377,8 +355,7 @@ public sealed class TryTests
     [SkippableFact]
     public void A_session_whose_pods_are_gone_is_named_and_can_be_ended()
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         var kept = trial.Run("--keep", "--json").EnsureSuccess("try --keep").Json!;
         using var busyKernel = new HeldNamespaces(kept["pods"]!.AsArray().Select(pod => (string)pod!["netns"]!));
         foreach (var pod in kept["pods"]!.AsArray())
@@ -401,8 +378,7 @@ public sealed class TryTests
     [InlineData(">&-")]
     public void Output_that_cannot_be_written_is_an_error_once_everything_is_taken_down(string redirection)
     {
-        Requires.Root();
-        using var trial = new Trial("dual-stack");
+        using var trial = Trial.Of("dual-stack");
         using var process = trial.StartWith(redirection);
 
         var outcome = process.Wait();
