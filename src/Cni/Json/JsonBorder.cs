@@ -97,7 +97,7 @@ public static class JsonBorder
         }
         catch (JsonException e)
         {
-            throw Malformed(what, JsonSyntaxError.Describe(utf8), e);
+            throw Malformed(what, JsonSyntaxError.Describe(utf8, MaximumDepth), e);
         }
         catch (TooManyValuesException e)
         {

@@ -21,19 +21,25 @@ internal ref struct JsonSyntaxError
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private readonly ReadOnlySpan<byte> _text;
+    private readonly int _maximumDepth;
     private readonly Stack<bool> _isObject = new();
     private string _expected = Value;
     private string? _problem;
     private string _remedy = "correct the JSON there";
     private int _at;
 
-    private JsonSyntaxError(ReadOnlySpan<byte> text) => _text = text;
+    private JsonSyntaxError(ReadOnlySpan<byte> text, int maximumDepth)
+    {
+        _text = text;
+        _maximumDepth = maximumDepth;
+    }
 
     /// <summary>Place, mistake and remedy, such as <c>line 2, byte 8: found a word, expected ':'; correct the JSON there</c>.</summary>
     /// <param name="utf8">A text that is valid UTF-8 and not valid JSON.</param>
-    public static string Describe(ReadOnlySpan<byte> utf8)
+    /// <param name="maximumDepth">The deepest nesting that is read.</param>
+    public static string Describe(ReadOnlySpan<byte> utf8, int maximumDepth)
     {
-        var error = new JsonSyntaxError(utf8);
+        var error = new JsonSyntaxError(utf8, maximumDepth);
         while (error._problem is null)
         {
             error.ReadToken();
@@ -137,9 +143,9 @@ internal ref struct JsonSyntaxError
 
     private void Open(bool isObject, string expected)
     {
-        if (_isObject.Count == JsonBorder.MaximumDepth)
+        if (_isObject.Count == _maximumDepth)
         {
-            _problem = $"the nesting exceeds the maximum depth of {JsonBorder.MaximumDepth}";
+            _problem = $"the nesting exceeds the maximum depth of {_maximumDepth}";
             return;
         }
 

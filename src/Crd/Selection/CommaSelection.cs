@@ -24,7 +24,7 @@ internal static class CommaSelection
 
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, AnnotationPlace place)
     {
-        NetworkSelectionAnnotation.RejectTooMany(value.AsSpan().Count(',') + 1, place);
+        ElementLimit.Require(value.AsSpan().Count(',') + 1, place);
         var items = value.Split(',');
         return
         [

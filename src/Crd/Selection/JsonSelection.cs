@@ -26,7 +26,7 @@ internal static class JsonSelection
         }
 
         var list = AnnotationJson.ReadList(value, place, MixedNotations.Remedy);
-        NetworkSelectionAnnotation.RejectTooMany(list.Count, place);
+        ElementLimit.Require(list.Count, place);
         return [.. list.Select((node, index) => ParseElement(node, defaultNamespace, place.Item(index)))];
     }
 

@@ -11,7 +11,7 @@ namespace Crd.Selection;
 public static class NetworkSelectionAnnotation
 {
     /// <summary>The most networks that one annotation may name.</summary>
-    public const int MaximumElements = 256;
+    public const int MaximumElements = ElementLimit.Maximum;
 
     /// <summary>The most bytes of the value: Kubernetes accepts no more for all annotations of an object.</summary>
     public const int MaximumLength = 256 * 1024;
@@ -55,12 +55,4 @@ public static class NetworkSelectionAnnotation
             var elements => throw AnnotationPlace.Whole(annotationName).Error(
                 $"it names {elements.Count} networks; name exactly one, or remove the annotation"),
         };
-
-    internal static void RejectTooMany(int count, AnnotationPlace place)
-    {
-        if (count > MaximumElements)
-        {
-            throw place.Error($"it names {count} networks, more than the limit of {MaximumElements}; name at most {MaximumElements}");
-        }
-    }
 }

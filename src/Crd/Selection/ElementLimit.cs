@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Crd.Annotations;
+
+namespace Crd.Selection;
+
+/// <summary>How many networks one annotation may name, in either notation.</summary>
+internal static class ElementLimit
+{
+    public const int Maximum = 256;
+
+    public static void Require(int count, AnnotationPlace place)
+    {
+        if (count > Maximum)
+        {
+            throw place.Error($"it names {count} networks, more than the limit of {Maximum}; name at most {Maximum}");
+        }
+    }
+}
