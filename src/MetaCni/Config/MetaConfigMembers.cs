@@ -10,7 +10,10 @@ using Cni.Json;
 
 namespace MetaCni.Config;
 
-/// <summary>Typed access to the members of a configuration object, as <see cref="JsonMembers"/> reads them; notes what does not fit, and which keys were read.</summary>
+/// <summary>
+/// Typed access to the members of a configuration object, as <see cref="JsonMembers"/> reads them. Notes what does not fit, and which keys
+/// were read.
+/// </summary>
 /// <param name="json">The object.</param>
 /// <param name="problems">Where what does not fit is noted.</param>
 /// <param name="place">Where the object stands; empty for the configuration itself.</param>
@@ -24,11 +27,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem =>
-    {
-        problems.Add(Mismatch(problem));
-        return null;
-    });
+    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem => Noted(problem, problems));
 
     // As in Multus, an empty text is an absent one.
     public string Text(string key, string fallback) => Read(key).Text(key) is { Length: > 0 } text ? text : fallback;
@@ -51,14 +50,18 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>A whole number that is not negative.</summary>
     public int Number(string key, int fallback)
     {
-        var number = Read(key).Number(key);
-        if (number is < 0 or > int.MaxValue)
+        if (Read(key).Number(key) is not { } number)
         {
-            problems.Add(Mismatch(new JsonProblem(PathOf(key), "") { Wanted = JsonType.Number, Found = _members.Find(key) }));
             return fallback;
         }
 
-        return (int?)number ?? fallback;
+        if (number is >= 0 and <= int.MaxValue)
+        {
+            return (int)number;
+        }
+
+        problems.Add(Mismatch(PathOf(key), JsonType.Number, _members.Find(key)));
+        return fallback;
     }
 
     public JsonObject? Object(string key) => Read(key).Members(key)?.Json;
@@ -69,11 +72,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>Every member, whatever it is called, as true or false.</summary>
     public void Flags()
     {
-        var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem =>
-        {
-            problems.Add(Mismatch(problem));
-            return null;
-        });
+        var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem => Noted(problem, problems));
         foreach (var (key, _) in json)
         {
             _ = exact.Flag(key);
@@ -173,9 +172,18 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private MetaConfigProblem Problem(string key, string message) => new(PathOf(key), message);
 
-    private static MetaConfigProblem Mismatch(JsonProblem problem)
+    // No exception: reading goes on.
+    private static Exception? Noted(JsonProblem problem, ICollection<MetaConfigProblem> problems)
     {
-        var wanted = problem.Wanted switch
+        problems.Add(problem.Wanted is { } wanted
+            ? Mismatch(problem.Path, wanted, problem.Found)
+            : new MetaConfigProblem(problem.Path, problem.Text));
+        return null;
+    }
+
+    private static MetaConfigProblem Mismatch(string path, JsonType wanted, JsonNode? found)
+    {
+        var words = wanted switch
         {
             JsonType.Text => "a string",
             JsonType.Flag => "true or false",
@@ -183,6 +191,6 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
             JsonType.Members => "an object",
             _ => "a list",
         };
-        return new MetaConfigProblem(problem.Path, $"must be {wanted}, but it is {JsonKind.Of(problem.Found)}");
+        return new MetaConfigProblem(path, $"must be {words}, but it is {JsonKind.Of(found)}");
     }
 }
