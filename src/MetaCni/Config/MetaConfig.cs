@@ -8,6 +8,9 @@ namespace MetaCni.Config;
 /// <summary>MetaCni's own configuration as an administrator wrote it, defaults filled in (docs/configuration.md has every key).</summary>
 internal sealed record MetaConfig
 {
+    /// <summary>The type under which a configuration calls us, unless its administrator renamed the executable.</summary>
+    public const string PluginType = "metacni";
+
     public const string DefaultStateDir = "/var/lib/cni/metacni";
 
     public const string DefaultCniDir = "/var/lib/cni/multus";

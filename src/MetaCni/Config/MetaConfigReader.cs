@@ -17,7 +17,7 @@ internal static class MetaConfigReader
         var problems = new List<MetaConfigProblem>();
         var warnings = new List<MetaConfigProblem>();
         var members = new MetaConfigMembers(json, problems);
-        var defaults = new MetaConfig { Version = version, Name = members.Text("name", ""), Type = members.Text("type", "metacni") };
+        var defaults = new MetaConfig { Version = version, Name = members.Text("name", ""), Type = members.Text("type", MetaConfig.PluginType) };
         var config = defaults with
         {
             RuntimeConfig = members.Object("runtimeConfig"),

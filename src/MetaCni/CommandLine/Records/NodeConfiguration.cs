@@ -12,8 +12,6 @@ namespace MetaCni.CommandLine.Records;
 /// <param name="Problems">What cannot be used.</param>
 internal sealed record NodeConfiguration(string File, MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems)
 {
-    private const string PluginType = "metacni";
-
     private static readonly string[] Extensions = [".conf", ".conflist", ".json"];
 
     /// <summary>The first configuration, in order of the files' names as runtimes take them, that has a plugin of type metacni.</summary>
@@ -28,7 +26,7 @@ internal sealed record NodeConfiguration(string File, MetaConfig Config, IReadOn
         try
         {
             var list = ConfigurationFile.Load(file);
-            if (list.Plugins.FirstOrDefault(plugin => plugin.Type == PluginType) is not { } plugin)
+            if (list.Plugins.FirstOrDefault(plugin => plugin.Type == MetaConfig.PluginType) is not { } plugin)
             {
                 return null;
             }

@@ -5,31 +5,31 @@ using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.CommandLine.Terminal;
+using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Try.Input;
 
 /// <summary>DIR's CNI configuration with what makes it a trial: DIR for its cluster, and a state directory of its own.</summary>
 internal static class TryConfiguration
 {
-    public const string PluginType = "metacni";
     private const string StateDirectoryKey = "stateDir";
     private const string LogFormatKey = "logFormat";
 
     public static NetworkConfigurationList Of(NetworkConfigurationList written, string manifests, string stateDirectory) =>
         written.WithPlugins(written.Plugins.Select(plugin =>
-            plugin.Type == PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
+            plugin.Type == MetaConfig.PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
 
     /// <summary>The state directory that a prepared configuration has.</summary>
     /// <exception cref="UsageException">The configuration is not one of metacni.</exception>
     public static string StateDirectory(NetworkConfigurationList list, string otherwise)
     {
-        var ours = list.Plugins.Where(plugin => plugin.Type == PluginType).ToArray();
+        var ours = list.Plugins.Where(plugin => plugin.Type == MetaConfig.PluginType).ToArray();
         return ours switch
         {
             [var plugin] => Setting(plugin.Json, StateDirectoryKey) ?? otherwise,
             [] => throw Foreign(list),
             _ => throw new UsageException(
-                $"{list.What} has {ours.Length} plugins of the type \"{PluginType}\"; leave one, which runs all other plugins"),
+                $"{list.What} has {ours.Length} plugins of the type \"{MetaConfig.PluginType}\"; leave one, which runs all other plugins"),
         };
     }
 
@@ -38,20 +38,20 @@ internal static class TryConfiguration
     /// </summary>
     public static bool MergesResults(NetworkConfigurationList list) =>
         list.Version.ResultsHaveInterfaces
-        && Setting(list.Plugins.Single(plugin => plugin.Type == PluginType).Json, "resultMode") != "primary";
+        && Setting(list.Plugins.Single(plugin => plugin.Type == MetaConfig.PluginType).Json, "resultMode") != "primary";
 
     private static UsageException Foreign(NetworkConfigurationList list)
     {
         if (list.Plugins.FirstOrDefault(plugin => plugin.Type is "multus" or "multus-shim") is { } multus)
         {
             return new UsageException(
-                $"{list.What} is Multus's: its plugin has the type \"{multus.Type}\"; change the type to \"{PluginType}\"", MultusHint(multus));
+                $"{list.What} is Multus's: its plugin has the type \"{multus.Type}\"; change the type to \"{MetaConfig.PluginType}\"", MultusHint(multus));
         }
 
-        return list.Plugins.FirstOrDefault(plugin => NearMiss.Find(plugin.Type, [PluginType]) is not null) is { } near
-            ? new UsageException($"{list.What} has a plugin of the type {PlainText.Name(near.Type)}; did you mean \"{PluginType}\"?")
+        return list.Plugins.FirstOrDefault(plugin => NearMiss.Find(plugin.Type, [MetaConfig.PluginType]) is not null) is { } near
+            ? new UsageException($"{list.What} has a plugin of the type {PlainText.Name(near.Type)}; did you mean \"{MetaConfig.PluginType}\"?")
             : new UsageException(
-                $"{list.What} has no plugin of the type \"{PluginType}\"",
+                $"{list.What} has no plugin of the type \"{MetaConfig.PluginType}\"",
                 $"write one of that type, with the configuration that is there now in its delegates");
     }
 

@@ -3,15 +3,11 @@
 // DIR holds what a cluster would hold: manifests (pods, NetworkAttachmentDefinitions), and one CNI configuration of metacni
 // as it would stand in /etc/cni/net.d. Only what the tool itself needs is read here; the plugin reads the rest and judges it.
 
-using System.Text;
-using System.Text.Json.Nodes;
 using Cni.Config;
-using Cni.Errors;
 using Cni.Json;
 using Linux.Files;
 using MetaCni.Cluster.Manifests;
 using MetaCni.CommandLine.Terminal;
-using MetaCni.Kubernetes.Credentials;
 using MetaCni.Validation;
 
 namespace MetaCni.CommandLine.Try.Input;
@@ -46,10 +42,14 @@ internal sealed record TryDirectory
         var file = ConfigurationOf(full);
         var configuration = NetworkConfigurationList.Parse(JsonBorder.ReadObjectStrictly(BoundedFile.Read(file, "the configuration"), file), file);
         var manifests = ManifestReader.ReadAll(full);
-        var empty = new TryDirectory { Path = full, Configuration = configuration, Findings = ManifestReview.Of(manifests) };
+        var directory = new TryDirectory { Path = full, Configuration = configuration, Findings = ClusterReview.Of(manifests, configuration) };
 
         // Of what an API server refuses nothing is attached, and nothing else is read.
-        return empty.Findings.Any(finding => finding.IsError) ? empty : empty.With(manifests);
+        return directory.Findings.Any(finding => finding.IsError) ? directory : directory with
+        {
+            Pods = [.. manifests.Where(manifest => manifest.Text("kind") == KnownKind.Pod).Select(TryPod.Of)],
+            Traces = HostTraces.Of([configuration.Json, .. DefinitionConfig.Of(manifests).Select(definition => definition.Json)]),
+        };
     }
 
     /// <summary>The pods to attach: all, or the one that is named.</summary>
@@ -66,48 +66,6 @@ internal sealed record TryDirectory
         };
     }
 
-    private TryDirectory With(IReadOnlyList<Manifest> manifests)
-    {
-        var definitions = manifests.Select(manifest => (Manifest: manifest, Json: Definition(manifest))).Where(entry => entry.Json is not null).ToArray();
-        NetworkPool[] pools =
-        [
-            .. Configuration.Plugins.SelectMany(plugin => Delegates(plugin.Json)).SelectMany(network => NetworkPool.Of(JsonScalar.Text(JsonKeys.Find(network, "name")) ?? "", network)),
-            .. definitions.SelectMany(entry => NetworkPool.Of($"{entry.Manifest.Namespace}/{entry.Manifest.Metadata("name")}", entry.Json!)),
-        ];
-        return this with
-        {
-            Pods = [.. manifests.Where(manifest => manifest.Text("kind") == KnownKind.Pod).Select(TryPod.Of)],
-            Findings =
-            [
-                .. Findings,
-                .. ConfigReview.Of(Configuration.Json).Concat(KubeConfigProblems()).Select(sentence => new Finding(false, Configuration.What, sentence)),
-                .. SubnetAdvice.Of(pools).Select(sentence => new Finding(false, "", sentence)),
-            ],
-            Traces = HostTraces.Of([Configuration.Json, .. definitions.Select(definition => definition.Json)]),
-        };
-    }
-
-    // A trial does not use it, and it may be on the node alone. Where it exists its mistakes are the node's.
-    private IEnumerable<string> KubeConfigProblems() => Configuration.Plugins
-        .Where(plugin => plugin.Type == TryConfiguration.PluginType)
-        .Select(plugin => JsonScalar.Text(JsonKeys.Find(plugin.Json, "kubeconfig")) ?? "")
-        .Where(file => System.IO.Path.IsPathRooted(file) && File.Exists(file))
-        .Select(KubeConfigProblem)
-        .OfType<string>();
-
-    private static string? KubeConfigProblem(string file)
-    {
-        try
-        {
-            KubeConfigFile.Load(file);
-            return null;
-        }
-        catch (CniException e)
-        {
-            return e.Message;
-        }
-    }
-
     private static string ConfigurationOf(string path)
     {
         string[] found = [.. Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetExtension(file) is ".conf" or ".conflist")];
@@ -120,22 +78,4 @@ internal sealed record TryDirectory
             _ => throw new UsageException($"{path} has {found.Length} CNI configurations (*.conf, *.conflist); leave one there"),
         };
     }
-
-    // A definition that cannot be read is the plugin's to report, with all that it knows; here it only leaves no trace.
-    private static JsonObject? Definition(Manifest manifest)
-    {
-        try
-        {
-            return manifest.Text("kind") == KnownKind.Definition && manifest.Text("spec", "config") is { Length: > 0 } text
-                ? JsonBorder.ReadObject(Encoding.UTF8.GetBytes(text), "spec.config")
-                : null;
-        }
-        catch (CniException)
-        {
-            return null;
-        }
-    }
-
-    private static IEnumerable<JsonObject> Delegates(JsonObject plugin) =>
-        (JsonKeys.Find(plugin, "delegates") as JsonArray ?? []).OfType<JsonObject>();
 }

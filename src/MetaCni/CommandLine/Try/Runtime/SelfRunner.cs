@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Invocation;
-using MetaCni.CommandLine.Try.Input;
 using MetaCni.CommandLine.Try.Pods;
+using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
@@ -12,7 +12,7 @@ internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : 
     private readonly List<PluginOutput> _outputs = [];
 
     public string Find(string type, IReadOnlyList<string> directories) =>
-        type == TryConfiguration.PluginType ? executablePath : runner.Find(type, directories);
+        type == MetaConfig.PluginType ? executablePath : runner.Find(type, directories);
 
     public PluginOutput Run(PluginProcess process, CancellationToken deadline)
     {

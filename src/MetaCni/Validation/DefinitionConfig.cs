@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Cluster.Manifests;
+
+namespace MetaCni.Validation;
+
+/// <summary>The CNI configuration that the manifest of a definition holds.</summary>
+/// <param name="Network">The network, NAMESPACE/NAME.</param>
+/// <param name="Json">Its configuration, a list or a single plugin.</param>
+internal sealed record DefinitionConfig(string Network, JsonObject Json)
+{
+    /// <summary>Those of all definitions. One that cannot be read is the plugin's to report, with all that it knows; here it is left out.</summary>
+    public static IReadOnlyList<DefinitionConfig> Of(IEnumerable<Manifest> manifests) => [.. manifests.Select(Of).OfType<DefinitionConfig>()];
+
+    private static DefinitionConfig? Of(Manifest manifest) => Read(manifest) is { } json
+        ? new DefinitionConfig($"{manifest.Namespace}/{manifest.Metadata("name")}", json)
+        : null;
+
+    private static JsonObject? Read(Manifest manifest)
+    {
+        try
+        {
+            return manifest.Text("kind") == KnownKind.Definition && manifest.Text("spec", "config") is { Length: > 0 } text
+                ? JsonBorder.ReadObject(Encoding.UTF8.GetBytes(text), "spec.config")
+                : null;
+        }
+        catch (CniException)
+        {
+            return null;
+        }
+    }
+}
