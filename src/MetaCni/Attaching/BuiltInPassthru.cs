@@ -22,8 +22,8 @@ internal sealed class BuiltInPassthru(IPluginRunner runner) : IPluginRunner
 
     public string Find(string type, IReadOnlyList<string> directories) => type == Type ? Marker : runner.Find(type, directories);
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline) =>
-        process.Path == Marker ? Answer(process) : runner.Run(process, deadline);
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken) =>
+        process.Path == Marker ? Answer(process) : runner.Run(process, cancellationToken);
 
     private static PluginOutput Answer(PluginProcess process) => new()
     {

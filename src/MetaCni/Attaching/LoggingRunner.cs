@@ -18,17 +18,17 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
 
     public string Find(string type, IReadOnlyList<string> directories) => runner.Find(type, directories);
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         if (!log.IsDebug)
         {
-            return runner.Run(process, deadline);
+            return runner.Run(process, cancellationToken);
         }
 
         var start = time.GetTimestamp();
         try
         {
-            var output = runner.Run(process, deadline);
+            var output = runner.Run(process, cancellationToken);
             Tell(process, start, output.Signal is { } signal ? LogField.Number("signal", signal) : LogField.Number("exitCode", output.ExitCode));
             return output;
         }

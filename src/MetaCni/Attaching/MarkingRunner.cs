@@ -21,7 +21,7 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
 
     public string Find(string type, IReadOnlyList<string> directories) => runner.Find(type, directories);
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         var call = Guid.NewGuid().ToString("N");
         var marked = process with
@@ -34,7 +34,7 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         };
         try
         {
-            return runner.Run(marked, deadline);
+            return runner.Run(marked, cancellationToken);
         }
         catch (CniException e) when (e.WasPluginStarted
             && e.Error.Code is ((int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid))

@@ -151,7 +151,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         }
     }
 
-    private void FindEarlier(CancellationToken deadline)
+    private void FindEarlier(CancellationToken cancellationToken)
     {
         if (Records.Exist)
         {
@@ -159,7 +159,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         }
 
         Records.Begin();
-        foreach (var name in journal.SomeThatFailed(MostEarlier, deadline))
+        foreach (var name in journal.SomeThatFailed(MostEarlier, cancellationToken))
         {
             deferrals.Add(name, TimeSpan.Zero);
         }

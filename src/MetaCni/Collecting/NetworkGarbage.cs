@@ -186,13 +186,13 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         .Concat(scope.Owners.RuntimeResults.AttachmentsOf(network))
         .Concat(primaries.Contains(network) ? scope.Owners.Valid : []);
 
-    private IReadOnlyList<CniError> Collect(CollectedNetwork network, IEnumerable<(string, string)> valid, CancellationToken deadline)
+    private IReadOnlyList<CniError> Collect(CollectedNetwork network, IEnumerable<(string, string)> valid, CancellationToken cancellationToken)
     {
         var configuration = network.Read();
         var list = ValidAttachments.Write(valid);
         var note = scope.Journal.Networks.NoteOf(network.Name);
         note.Begin();
-        var failures = delegates.Gc(configuration, network.PluginPath, list, deadline);
+        var failures = delegates.Gc(configuration, network.PluginPath, list, cancellationToken);
         return
         [
             .. failures.Select(failure => ErrorOf(network, configuration, failure)),

@@ -43,14 +43,14 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
 
     /// <summary>Looks for records that are new, changed or gone.</summary>
     /// <exception cref="CniException">11: the deadline has passed before all records were read; those that were read are known.</exception>
-    public void Refresh(CancellationToken deadline)
+    public void Refresh(CancellationToken cancellationToken)
     {
         var records = new Dictionary<(ContainerId, InterfaceName), IndexedRecord>();
         var used = new HashSet<KnownNetwork>();
         try
         {
             IsComplete = false;
-            ReadAll(records, used, deadline);
+            ReadAll(records, used, cancellationToken);
             IsComplete = true;
         }
         finally
@@ -64,17 +64,17 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
     }
 
     private void ReadAll(
-        Dictionary<(ContainerId, InterfaceName), IndexedRecord> records, HashSet<KnownNetwork> used, CancellationToken deadline)
+        Dictionary<(ContainerId, InterfaceName), IndexedRecord> records, HashSet<KnownNetwork> used, CancellationToken cancellationToken)
     {
         var read = 0;
         foreach (var (container, interfaceName) in journal.Entries())
         {
-            if (++read % ReadInAnyCase == 0 && deadline.IsCancellationRequested)
+            if (++read % ReadInAnyCase == 0 && cancellationToken.IsCancellationRequested)
             {
                 throw NoTime();
             }
 
-            if (Look(container, interfaceName, used, deadline) is { } record)
+            if (Look(container, interfaceName, used, cancellationToken) is { } record)
             {
                 records[(container, interfaceName)] = record;
             }
@@ -82,7 +82,7 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
     }
 
     private IndexedRecord? Look(
-        ContainerId container, InterfaceName interfaceName, HashSet<KnownNetwork> used, CancellationToken deadline)
+        ContainerId container, InterfaceName interfaceName, HashSet<KnownNetwork> used, CancellationToken cancellationToken)
     {
         var file = journal.FileOf(container, interfaceName);
         try
@@ -93,7 +93,7 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
                 return known;
             }
 
-            if (version is not null && _scanner.Read(file, deadline) is { } summary)
+            if (version is not null && _scanner.Read(file, cancellationToken) is { } summary)
             {
                 RequireAbout(summary, container, interfaceName);
                 Learn(summary, (file, version.Value.Identity), used);

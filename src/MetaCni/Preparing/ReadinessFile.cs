@@ -15,14 +15,14 @@ internal static class ReadinessFile
 
     /// <summary>Waits until the file is there; watched, so that the pod starts in the moment in which it appears.</summary>
     /// <exception cref="CniException">11: it did not appear before the deadline.</exception>
-    public static async Task WaitAsync(string path, TimeProvider time, CancellationToken deadline)
+    public static async Task WaitAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             while (!IsThere(path))
             {
-                await NextChangeAsync(path, time, deadline).ConfigureAwait(false);
-                deadline.ThrowIfCancellationRequested();
+                await NextChangeAsync(path, time, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException e)
@@ -37,7 +37,7 @@ internal static class ReadinessFile
     }
 
     // The directory itself may be missing yet: the nearest one that exists is watched then.
-    private static async Task NextChangeAsync(string path, TimeProvider time, CancellationToken deadline)
+    private static async Task NextChangeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
         while (!Directory.Exists(directory))
@@ -52,7 +52,7 @@ internal static class ReadinessFile
         var nearest = Path.Combine(directory, Path.GetRelativePath(directory, path).Split('/')[0]);
         if (!IsThere(path) && (nearest == path || !Directory.Exists(nearest)))
         {
-            await changed.Task.WaitAsync(LookAnyway, time, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.Task.WaitAsync(LookAnyway, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

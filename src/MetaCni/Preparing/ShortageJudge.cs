@@ -24,14 +24,14 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
     public required string Node { get; init; }
 
     /// <exception cref="CniException">What drivers publish cannot be read.</exception>
-    public async Task<DeviceVerdict> JudgeAsync(DeviceAssignment assignment, CancellationToken deadline)
+    public async Task<DeviceVerdict> JudgeAsync(DeviceAssignment assignment, CancellationToken cancellationToken)
     {
-        var known = await kubelet.ReadResourcesAsync(deadline).ConfigureAwait(false);
+        var known = await kubelet.ReadResourcesAsync(cancellationToken).ConfigureAwait(false);
         var missing = new List<DeviceShortage>();
         var doubtful = new List<DeviceShortage>();
         foreach (var shortage in assignment.Shortages)
         {
-            switch (await StandingOfAsync(shortage, known, deadline).ConfigureAwait(false))
+            switch (await StandingOfAsync(shortage, known, cancellationToken).ConfigureAwait(false))
             {
                 case ResourceStanding.HasDevices:
                     missing.Add(WithNear(shortage, known));
@@ -48,7 +48,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         return new DeviceVerdict { Networks = assignment.Networks, Missing = missing, Doubtful = doubtful };
     }
 
-    private async Task<ResourceStanding> StandingOfAsync(DeviceShortage shortage, KnownResources known, CancellationToken deadline)
+    private async Task<ResourceStanding> StandingOfAsync(DeviceShortage shortage, KnownResources known, CancellationToken cancellationToken)
     {
         if (!shortage.MayHaveNoDevices)
         {
@@ -57,16 +57,16 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
 
         // The API server is asked last, and only where its word decides.
         var standing = known.StandingOf(shortage.Resource);
-        return standing == ResourceStanding.HasNoDevices && await IsClaimableAsync(shortage.Resource, deadline).ConfigureAwait(false)
+        return standing == ResourceStanding.HasNoDevices && await IsClaimableAsync(shortage.Resource, cancellationToken).ConfigureAwait(false)
             ? ResourceStanding.HasDevices
             : standing;
     }
 
-    private async Task<bool> IsClaimableAsync(string resource, CancellationToken deadline)
+    private async Task<bool> IsClaimableAsync(string resource, CancellationToken cancellationToken)
     {
         if (!_claimable.TryGetValue(resource, out var isClaimable))
         {
-            isClaimable = cluster is not null && await IsOfferedAsync(cluster, resource, deadline).ConfigureAwait(false);
+            isClaimable = cluster is not null && await IsOfferedAsync(cluster, resource, cancellationToken).ConfigureAwait(false);
             _claimable[resource] = isClaimable;
         }
 
@@ -74,11 +74,11 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
     }
 
     // Multus's role may not list what drivers publish, and its users' markers worked. A pod that has a claim needs that permission anyway.
-    private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken deadline)
+    private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken cancellationToken)
     {
         try
         {
-            return await where.OffersByClaimAsync(resource, Node, deadline).ConfigureAwait(false);
+            return await where.OffersByClaimAsync(resource, Node, cancellationToken).ConfigureAwait(false);
         }
         catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.AccessDenied)
         {
