@@ -14,20 +14,20 @@ namespace MetaCni.Plugin;
 
 /// <summary>ADD: everything that the pod requests, or nothing.</summary>
 /// <remarks>
-/// <list type="number">
-/// <item>read the configuration, the pod and its requests</item>
-/// <item>resolve networks and devices</item>
-/// <item>plan</item>
-/// <item>lock the container, and check what can be checked without changing anything</item>
-/// <item>roll back what an earlier ADD left</item>
-/// <item>write the plan to disk</item>
-/// <item>attach in order</item>
-/// <item>choose the default routes</item>
-/// <item>verify the requests against the results</item>
-/// <item>hand over the status</item>
-/// <item>complete the record and answer</item>
-/// </list>
+/// 1 read the configuration, the pod and its requests
+/// 2 resolve networks and devices
+/// 3 plan
+/// 4 lock the container, and check what can be checked without changing anything
+/// 5 roll back what an earlier ADD left
+/// 6 write the plan to disk
+/// 7 attach in order
+/// 8 choose the default routes
+/// 9 verify the requests against the results
+/// 10 hand over the status
+/// 11 complete the record and answer
+/// <para>
 /// Steps 6 to 11 are <see cref="AttachmentRun"/>'s. Up to 4 nothing is touched, so that a repeated ADD that fails leaves a running pod as it is.
+/// </para>
 /// </remarks>
 internal sealed class AddCommand(PluginServices services, OperationLine line)
 {
@@ -107,7 +107,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
             InterfacePrecheck.Require(plan, view.Links());
         }
 
-        // 6 to 11
+        // Steps 6 to 11
         var audience = new AttachmentAudience
         {
             Report = report,
