@@ -1,25 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.InteropServices;
+
 namespace Linux;
 
 /// <summary>The error numbers that something here decides on; the same on x86_64 and arm64.</summary>
-internal static class Errno
+public static class Errno
 {
+    /// <summary>EPERM.</summary>
     public const int NotPermitted = 1;
+
+    /// <summary>ENOENT.</summary>
     public const int NoEntry = 2;
+
+    /// <summary>ESRCH.</summary>
     public const int NoProcess = 3;
+
+    /// <summary>EINTR.</summary>
     public const int Interrupted = 4;
+
+    /// <summary>ENXIO.</summary>
     public const int NoDeviceOrAddress = 6;
+
+    /// <summary>EBADF.</summary>
     public const int BadDescriptor = 9;
+
+    /// <summary>EAGAIN, which is also EWOULDBLOCK.</summary>
     public const int WouldBlock = 11;
+
+    /// <summary>EACCES.</summary>
     public const int AccessDenied = 13;
+
+    /// <summary>EEXIST.</summary>
     public const int Exists = 17;
+
+    /// <summary>EXDEV.</summary>
     public const int OtherFileSystem = 18;
+
+    /// <summary>ENODEV.</summary>
     public const int NoDevice = 19;
+
+    /// <summary>ENOTDIR.</summary>
     public const int NotDirectory = 20;
+
+    /// <summary>EISDIR.</summary>
     public const int IsDirectory = 21;
+
+    /// <summary>EINVAL.</summary>
     public const int Invalid = 22;
+
+    /// <summary>ENAMETOOLONG.</summary>
     public const int NameTooLong = 36;
+
+    /// <summary>ELOOP.</summary>
     public const int TooManyLinks = 40;
+
+    /// <summary>ENOBUFS.</summary>
     public const int NoBufferSpace = 105;
+
+    /// <summary>The error number of the last call of this thread.</summary>
+    public static int Last => Marshal.GetLastPInvokeError();
+
+    /// <summary>The system's words for an error number.</summary>
+    public static string Text(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 }

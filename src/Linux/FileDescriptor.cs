@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
-using Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux;
 
 /// <summary>open, read, write and fsync without the locks, buffers and retries of FileStream.</summary>
-internal static class FileDescriptor
+public static class FileDescriptor
 {
     /// <summary>Opens with close-on-exec; a file that is made gets the mode 0600.</summary>
     public static SafeFileHandle Open(string path, int flags) =>
-        TryOpen(path, flags, out var file) ? file : throw LinuxException.Last($"open {path}");
+        TryOpen(path, flags, out var file) ? file : throw LinuxException.Last("open", path);
 
     /// <summary>As <see cref="Open"/>; the failure is in errno.</summary>
     public static bool TryOpen(string path, int flags, out SafeFileHandle file)
@@ -21,7 +19,7 @@ internal static class FileDescriptor
         {
             descriptor = Libc.Open(path, flags | OpenFlags.CloseOnExec, 0x180);
         }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
+        while (descriptor < 0 && Errno.Last == Errno.Interrupted);
 
         file = new SafeFileHandle(descriptor, ownsHandle: true);
         return descriptor >= 0;
@@ -44,7 +42,7 @@ internal static class FileDescriptor
             while (true)
             {
                 var count = Libc.Read(file, buffer.AsSpan(length), buffer.Length - length);
-                if (count < 0 && Marshal.GetLastPInvokeError() != Errno.Interrupted)
+                if (count < 0 && Errno.Last != Errno.Interrupted)
                 {
                     return false;
                 }
@@ -70,9 +68,9 @@ internal static class FileDescriptor
         nint count;
         while ((count = Libc.Read(file, buffer, buffer.Length)) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            if (Errno.Last != Errno.Interrupted)
             {
-                throw LinuxException.Last($"read {path}");
+                throw LinuxException.Last("read", path);
             }
         }
 
@@ -85,9 +83,9 @@ internal static class FileDescriptor
         while (!content.IsEmpty)
         {
             var count = Libc.Write(file, content, content.Length);
-            if (count < 0 && Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            if (count < 0 && Errno.Last != Errno.Interrupted)
             {
-                throw LinuxException.Last($"write {path}");
+                throw LinuxException.Last("write", path);
             }
 
             content = content[Math.Max(0, (int)count)..];
@@ -99,7 +97,7 @@ internal static class FileDescriptor
     {
         if (Libc.FSync(file) != 0)
         {
-            throw LinuxException.Last($"fsync {path}");
+            throw LinuxException.Last("fsync", path);
         }
     }
 }

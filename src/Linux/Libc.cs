@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
-using Linux.Files;
-using Linux.Locks;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux;

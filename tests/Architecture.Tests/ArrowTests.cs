@@ -14,8 +14,8 @@ public sealed class ArrowTests
     {
         ["Linux"] = "",
         ["Cni"] = "Linux",
-        ["Crd"] = "Linux Cni",
-        ["MetaCni.Errors"] = "Linux Cni Crd",
+        ["Crd"] = "Cni",
+        ["MetaCni.Errors"] = "Linux Cni",
         ["MetaCni.Config"] = "Linux Cni Crd MetaCni.Errors",
         ["MetaCni.Logging"] = "Linux Cni MetaCni.Errors MetaCni.Config",
         ["MetaCni.Planning"] = "Cni Crd MetaCni.Errors MetaCni.Config",
@@ -77,7 +77,8 @@ public sealed class ArrowTests
     }
 
     [Theory]
-    [InlineData("src/Cni/Cni.csproj", "")]
+    [InlineData("src/Linux/Linux.csproj", "")]
+    [InlineData("src/Cni/Cni.csproj", "../Linux/Linux.csproj")]
     [InlineData("src/Crd/Crd.csproj", "../Cni/Cni.csproj")]
     public void The_libraries_refer_to_no_other_project(string project, string expected)
     {
@@ -87,10 +88,12 @@ public sealed class ArrowTests
         Assert.Equal(expected, string.Join(' ', references));
     }
 
-    [Fact]
-    public void Cni_needs_no_package()
+    [Theory]
+    [InlineData("src/Linux/Linux.csproj")]
+    [InlineData("src/Cni/Cni.csproj")]
+    public void Linux_and_Cni_need_no_package(string file)
     {
-        var project = System.Xml.Linq.XDocument.Load(Path.Combine(RepositoryPaths.Root, "src/Cni/Cni.csproj"));
+        var project = System.Xml.Linq.XDocument.Load(Path.Combine(RepositoryPaths.Root, file));
 
         Assert.Empty(project.Descendants("PackageReference"));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Values;
+using Linux.Processes;
 
 namespace Cni.Invocation;
 

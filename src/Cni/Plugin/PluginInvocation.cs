@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Cni.Values;
+using Linux.Processes;
 
 namespace Cni.Plugin;
 

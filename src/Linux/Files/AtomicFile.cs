@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Cni.Errors;
-using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
@@ -12,8 +10,9 @@ namespace Linux.Files;
 /// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/> and the file's name, and where several may
 /// write the file at once a dot and more. Of a name that would make it too long only the beginning is used.
 /// </remarks>
-internal static class AtomicFile
+public static class AtomicFile
 {
+    /// <summary>How the name of a temporary file begins.</summary>
     public const string TemporaryPrefix = ".tmp-";
 
     // Of the 255 bytes that a file name can have, without the prefix, the dot and the twelve characters of a random name.
@@ -60,10 +59,6 @@ internal static class AtomicFile
         {
             WriteNew(temporary, content, isDurable: true);
         }
-        catch (LinuxException failure)
-        {
-            throw NotWritten(path, failure);
-        }
         finally
         {
             _ = Libc.Unlink(temporary);
@@ -94,7 +89,7 @@ internal static class AtomicFile
             WriteNew(temporary, content, isDurable);
             if (Libc.Rename(temporary, path) != 0)
             {
-                throw LinuxException.Last($"rename {temporary} to {path}");
+                throw LinuxException.Last("rename a temporary file to", path);
             }
 
             if (isDurable)
@@ -102,18 +97,13 @@ internal static class AtomicFile
                 SyncDirectory(DirectoryOf(path));
             }
         }
-        catch (LinuxException failure)
+        catch (LinuxException)
         {
             // Gone already if it was the last step that failed.
             _ = Libc.Unlink(temporary);
-            throw NotWritten(path, failure);
+            throw;
         }
     }
-
-    private static CniException NotWritten(string path, LinuxException failure) => MetaCniError.Of(
-        MetaCniErrorCode.StateUnavailable,
-        $"{path} cannot be written: {failure.Message}; check permissions and free space there",
-        innerException: failure);
 
     private static void WriteNew(string path, ReadOnlySpan<byte> content, bool isDurable)
     {

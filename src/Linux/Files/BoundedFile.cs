@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
-using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
 /// <summary>Reads a regular file whole: a FIFO, a device, a directory or a file without end holds nobody up.</summary>
-internal static class BoundedFile
+public static class BoundedFile
 {
-    /// <summary>Enough for every file that this program or its neighbours write: 256 MiB.</summary>
+    /// <summary>Enough for every file that a program like this writes: 256 MiB.</summary>
     public const int DefaultMaximum = 256 << 20;
-
-    /// <summary>Enough for a file of the administrator: 4 MiB.</summary>
-    public const int OfAdministrator = 4 << 20;
-
-    /// <summary>Enough for a file of Multus or of the runtime about one attachment, or of manifests: 16 MiB.</summary>
-    public const int OfNeighbours = 16 << 20;
 
     private const int FirstBuffer = 4096;
 
@@ -25,30 +17,14 @@ internal static class BoundedFile
     public static bool TryRead(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly, maximum, out content);
 
-    /// <summary>Reads a whole file of the administrator.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="what">What it is, to begin a message.</param>
-    /// <exception cref="CniException">5: it does not exist, cannot be read, is not a regular file, or is longer than 4 MiB.</exception>
-    public static byte[] Read(string path, string what)
-    {
-        try
-        {
-            return TryRead(path, out var content, OfAdministrator) ? content : throw new FormatException("it does not exist");
-        }
-        catch (Exception e) when (e is FormatException or LinuxException)
-        {
-            throw new CniException(CniErrorCode.IOFailure, $"{what} {path} cannot be read: {e.Message}", "", e);
-        }
-    }
-
-    /// <summary>Reads a file of our own state, where no symbolic link is followed.</summary>
+    /// <summary>Reads a file of our own, where no symbolic link is followed.</summary>
     /// <returns>False where there is nothing of that name.</returns>
     /// <exception cref="FormatException">There is something, and it is no regular file, or longer than the maximum.</exception>
     /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
     public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
 
-    /// <summary>Opens a file of our own state to read it piece by piece; else as <see cref="TryReadOwn"/>.</summary>
+    /// <summary>Opens a file of our own to read it piece by piece; else as <see cref="TryReadOwn"/>.</summary>
     /// <inheritdoc cref="TryReadOwn"/>
     public static bool TryOpenOwn(string path, int maximum, out SafeFileHandle file)
     {
@@ -69,7 +45,7 @@ internal static class BoundedFile
         }
     }
 
-    /// <summary>The beginning of a file of our own state, of whatever kind and length: as much as it gives at once.</summary>
+    /// <summary>The beginning of a file of our own, of whatever kind and length: as much as it gives at once.</summary>
     /// <returns>False where it cannot be opened or read.</returns>
     public static bool TryReadStart(string path, out byte[] content, int maximum)
     {
@@ -116,7 +92,7 @@ internal static class BoundedFile
             return true;
         }
 
-        var error = Marshal.GetLastPInvokeError();
+        var error = Errno.Last;
         return error switch
         {
             Errno.NoEntry or Errno.NotDirectory => false,
@@ -124,7 +100,7 @@ internal static class BoundedFile
                 ? "it is a symbolic link, or one of too many"
                 : "its path has a symbolic link of another user, or in a directory of another user, or too many links"),
             Errno.NoDeviceOrAddress => throw NotRegular(),
-            _ => throw new LinuxException($"open {path}", error),
+            _ => throw new LinuxException("open", path, error),
         };
     }
 
@@ -153,9 +129,9 @@ internal static class BoundedFile
         for (var length = 0; ;)
         {
             var count = Libc.Read(file, buffer.AsSpan(length), buffer.Length - length);
-            if (count < 0 && Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            if (count < 0 && Errno.Last != Errno.Interrupted)
             {
-                throw LinuxException.Last($"read {path}");
+                throw LinuxException.Last("read", path);
             }
 
             if (count == 0)

@@ -3,4 +3,4 @@
 namespace Linux.Files;
 
 /// <summary>Device and inode: the same file, whatever it is called.</summary>
-internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode);
+public readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode);

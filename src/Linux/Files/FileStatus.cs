@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
 /// <summary>Who owns a file, which file it is, and what kind of one.</summary>
-internal readonly record struct FileStatus
+public readonly record struct FileStatus
 {
     /// <summary>AT_FDCWD.</summary>
     public const int CurrentDirectory = -100;
@@ -41,17 +40,22 @@ internal readonly record struct FileStatus
     /// <summary>Equal for two ways to the same file.</summary>
     public FileIdentity Identity { get; }
 
+    /// <summary>The owner.</summary>
     public uint UserId { get; }
 
+    /// <summary>The group.</summary>
     public uint GroupId { get; }
 
     /// <summary>The permission bits, such as 0700.</summary>
     public int Permissions { get; }
 
+    /// <summary>True for a regular file.</summary>
     public bool IsRegular { get; }
 
+    /// <summary>True for a directory.</summary>
     public bool IsDirectory { get; }
 
+    /// <summary>True for a symbolic link.</summary>
     public bool IsSymbolicLink { get; }
 
     /// <summary>In bytes; 0 for many files in /proc.</summary>
@@ -63,6 +67,7 @@ internal readonly record struct FileStatus
     /// <summary>When the content was changed last, to the second.</summary>
     public DateTimeOffset ModifiedAt { get; }
 
+    /// <summary>Of an open file.</summary>
     public static FileStatus Of(SafeFileHandle file)
     {
         var added = false;
@@ -99,8 +104,8 @@ internal readonly record struct FileStatus
             return true;
         }
 
-        var error = Marshal.GetLastPInvokeError();
+        var error = Errno.Last;
         status = default;
-        return error is Errno.NoEntry or Errno.NotDirectory ? false : throw new LinuxException($"stat {path}", error);
+        return error is Errno.NoEntry or Errno.NotDirectory ? false : throw new LinuxException("stat", path, error);
     }
 }

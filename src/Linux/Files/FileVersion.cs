@@ -3,4 +3,4 @@
 namespace Linux.Files;
 
 /// <summary>A file with the content that it had: another one if either changes.</summary>
-internal readonly record struct FileVersion(FileIdentity Identity, ulong Size, long Seconds, uint Nanoseconds);
+public readonly record struct FileVersion(FileIdentity Identity, ulong Size, long Seconds, uint Nanoseconds);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
-using Cni.Errors;
-using MetaCni.Errors;
-
 namespace Linux.Files;
 
 /// <summary>A directory that nobody else can put files into.</summary>
-internal static class PrivateDirectory
+public static class PrivateDirectory
 {
     private const int WriteAccess = 2;
     private const uint OwnerOnly = 0x1c0; // 0700
@@ -18,36 +14,27 @@ internal static class PrivateDirectory
     private const int Sticky = 0x200; // 01000
 
     /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there, or can replace.</summary>
+    /// <exception cref="LinuxException">It cannot be made or opened.</exception>
+    /// <exception cref="UntrustedDirectoryException">It, or a directory above it, is not this user's alone.</exception>
     public static void Ensure(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        try
+        if (!FileStatus.TryOfName(full, out _))
         {
-            if (!FileStatus.TryOfName(full, out _))
-            {
-                CheckAbove(full);
-            }
+            TrustedPath.RequireAbove(full, (parent, at) => CheckParent(full, parent, at));
+        }
 
-            Make(full, OwnerOnly);
-            Check(full);
-        }
-        catch (LinuxException failure)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"the directory {full} cannot be used: {failure.Message}; "
-                + "give it to the user that runs this (root), or set stateDir to another directory",
-                innerException: failure);
-        }
+        Make(full, OwnerOnly);
+        Check(full);
     }
 
     /// <summary>Refuses one that cannot be written to, as on a file system that has become read-only.</summary>
+    /// <exception cref="LinuxException">It cannot be written to.</exception>
     public static void RequireWritable(string path)
     {
         if (Libc.Access(path, WriteAccess) != 0)
         {
-            throw Refused($"the directory {path} cannot be written to: {LinuxException.Last("access").Message}; "
-                + "give it to the user that runs this (root), or mount its file system for writing");
+            throw LinuxException.Last("access", path);
         }
     }
 
@@ -60,34 +47,17 @@ internal static class PrivateDirectory
             return;
         }
 
-        var error = Marshal.GetLastPInvokeError();
+        var error = Errno.Last;
         if (error == Errno.NoEntry && Path.GetDirectoryName(path) is { } parent && parent != path)
         {
             Make(parent, OwnerWrites);
-            error = Libc.MkDir(path, mode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = Libc.MkDir(path, mode) == 0 ? 0 : Errno.Last;
         }
 
         if (error is not (0 or Errno.Exists))
         {
-            throw new LinuxException($"mkdir {path}", error);
+            throw new LinuxException("mkdir", path, error);
         }
-    }
-
-    // Before anything is made: in a directory of another user, or behind a link there, nothing may be.
-    private static void CheckAbove(string path)
-    {
-        var above = path;
-        do
-        {
-            above = Path.GetDirectoryName(above) ?? "/";
-        }
-        while (above != "/" && !Directory.Exists(above));
-
-        using var directory = TrustedPath.TryOpen(
-            above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, (parent, at) => CheckParent(path, parent, at))
-            ? opened
-            : throw LinuxException.Last($"open {above}");
-        CheckParent(path, FileStatus.Of(directory), above);
     }
 
     private static void Check(string path)
@@ -96,18 +66,18 @@ internal static class PrivateDirectory
         var flags = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
         using var directory = TrustedPath.TryOpen(path, flags, out var opened, (parent, at) => CheckParent(path, parent, at))
             ? opened
-            : throw LinuxException.Last($"open {path}");
+            : throw LinuxException.Last("open", path);
         var status = FileStatus.Of(directory);
         if (status.UserId != Libc.GetEffectiveUserId())
         {
-            throw Refused(Libc.GetEffectiveUserId() == 0
+            throw new UntrustedDirectoryException(Libc.GetEffectiveUserId() == 0
                 ? $"{path} belongs to the user {status.UserId}; remove it or give it to root"
                 : $"{path} belongs to the user {status.UserId}, and this process runs as user {Libc.GetEffectiveUserId()}; run it as root");
         }
 
         if ((status.Permissions & GroupAndOthersWrite) != 0)
         {
-            throw Refused($"{path} is writable by others; take that away (chmod go-w) or remove it");
+            throw new UntrustedDirectoryException($"{path} is writable by others; take that away (chmod go-w) or remove it");
         }
     }
 
@@ -116,17 +86,15 @@ internal static class PrivateDirectory
     {
         if (!TrustedPath.IsOurs(parent))
         {
-            throw Refused($"{path} cannot be used: {at} above it belongs to the user {parent.UserId}; "
-                + "give it to root, or set stateDir to another directory");
+            throw new UntrustedDirectoryException(
+                $"{path} cannot be used: {at} above it belongs to the user {parent.UserId}; give it to root");
         }
 
         var isWritable = (parent.Permissions & OthersWrite) != 0 || ((parent.Permissions & GroupWrites) != 0 && parent.GroupId != 0);
         if (isWritable && (parent.Permissions & Sticky) == 0)
         {
-            throw Refused($"{path} cannot be used: {at} above it is writable by others; "
-                + "take that away (chmod go-w), or set stateDir to another directory");
+            throw new UntrustedDirectoryException(
+                $"{path} cannot be used: {at} above it is writable by others; take that away (chmod go-w)");
         }
     }
-
-    private static CniException Refused(string message) => MetaCniError.Of(MetaCniErrorCode.StateUnavailable, message);
 }

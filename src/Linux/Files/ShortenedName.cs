@@ -7,7 +7,7 @@ namespace Linux.Files;
 
 /// <summary>A file name for a text that is too long for one.</summary>
 /// <remarks>It has the first 128 characters and the SHA-256 of the text: texts with a common beginning have different names.</remarks>
-internal static class ShortenedName
+public static class ShortenedName
 {
     /// <summary>In characters, for an ASCII text also in bytes.</summary>
     public const int Length = Kept + 8 + (2 * SHA256.HashSizeInBytes);

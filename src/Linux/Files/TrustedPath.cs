@@ -11,7 +11,7 @@ namespace Linux.Files;
 /// A symbolic link is followed if root, or the user of this process, owns its directory, and made the link: in a directory that others can
 /// write to (as kubelet's of mounted ConfigMaps) links of theirs are not. A link in a directory of another user is never followed.
 /// </remarks>
-internal static class TrustedPath
+public static class TrustedPath
 {
     private const string Root = "/";
 
@@ -42,9 +42,9 @@ internal static class TrustedPath
                 enter?.Invoke(status, way);
                 if (!TryOpenAt(directory, name, OpenFlags.Path | OpenFlags.NoFollow, out var entry))
                 {
-                    return rest.Count == 0 && (flags & OpenFlags.Create) != 0 && Marshal.GetLastPInvokeError() == Errno.NoEntry
+                    return rest.Count == 0 && (flags & OpenFlags.Create) != 0 && Errno.Last == Errno.NoEntry
                         ? TryOpenAt(directory, name, flags | OpenFlags.NoFollow, out file)
-                        : Failed(Marshal.GetLastPInvokeError(), out file);
+                        : Failed(Errno.Last, out file);
                 }
 
                 var found = FileStatus.Of(entry);
@@ -90,6 +90,34 @@ internal static class TrustedPath
         }
     }
 
+    /// <summary>
+    /// Looks at the directory that a file or directory is, or would be made, in: before anything is made, the nearest that exists. In a
+    /// directory of another user, or behind a link there, nothing may be made.
+    /// </summary>
+    /// <param name="path">The path of the file or directory.</param>
+    /// <param name="enter">Told of each directory on the way, with its path.</param>
+    /// <exception cref="LinuxException">The directory cannot be opened; ELOOP: a link on the way is not followed.</exception>
+    public static void RequireAbove(string path, Action<FileStatus, string>? enter = null)
+    {
+        var above = path;
+        do
+        {
+            above = Path.GetDirectoryName(above) ?? Root;
+        }
+        while (above != Root && !Directory.Exists(above));
+
+        using var directory = TryOpen(above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, enter) ? opened : throw NotOpened(above);
+        enter?.Invoke(FileStatus.Of(directory), above);
+    }
+
+    /// <summary>What <see cref="TryOpen"/> has left in errno, with an explanation of ELOOP and ENXIO.</summary>
+    public static LinuxException NotOpened(string path) => new("open", path, Errno.Last, Errno.Last switch
+    {
+        Errno.TooManyLinks => "its path has a symbolic link of another user, or in a directory of another user, or too many links",
+        Errno.NoDeviceOrAddress => "it is not a regular file",
+        _ => "",
+    });
+
     private static bool MayFollow(FileStatus directory, FileStatus link) =>
         IsOurs(directory) && (IsOurs(link) || (directory.Permissions & GroupAndOthersWrite) == 0);
 
@@ -111,7 +139,7 @@ internal static class TrustedPath
         {
             descriptor = Libc.OpenAt(directory, name, flags | OpenFlags.CloseOnExec, 0x180);
         }
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted);
+        while (descriptor < 0 && Errno.Last == Errno.Interrupted);
 
         file = new SafeFileHandle(descriptor, ownsHandle: true);
         return descriptor >= 0;
@@ -128,6 +156,6 @@ internal static class TrustedPath
     {
         var buffer = new byte[LongestTarget];
         var length = Libc.ReadLinkAt(link, "", buffer, buffer.Length);
-        return length >= 0 ? Encoding.UTF8.GetString(buffer.AsSpan(0, (int)length)) : throw LinuxException.Last($"readlink {path}");
+        return length >= 0 ? Encoding.UTF8.GetString(buffer.AsSpan(0, (int)length)) : throw LinuxException.Last("readlink", path);
     }
 }

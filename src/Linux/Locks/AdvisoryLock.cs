@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -22,14 +21,14 @@ internal static class AdvisoryLock
     {
         while (Libc.FLock(file, (isExclusive ? Exclusive : Shared) | NonBlocking) != 0)
         {
-            switch (Marshal.GetLastPInvokeError())
+            switch (Errno.Last)
             {
                 case Errno.WouldBlock:
                     return false;
                 case Errno.Interrupted:
                     continue;
                 default:
-                    throw LinuxException.Last($"flock {path}");
+                    throw LinuxException.Last("flock", path);
             }
         }
 

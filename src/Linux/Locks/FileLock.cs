@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using Cni.Errors;
 using Linux.Files;
-using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -13,7 +11,7 @@ namespace Linux.Locks;
 /// The file is unlinked only by who holds the lock. So who gets the lock of a file that has lost its name got nothing: it opens again.
 /// Not a FileStream: that takes locks of its own.
 /// </remarks>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private readonly string path;
     private readonly SafeFileHandle file;
@@ -23,11 +21,10 @@ internal sealed class FileLock : IDisposable
     /// <summary>True where another operation held the lock while this one waited for it.</summary>
     public bool WasHeld { get; private init; }
 
-    /// <summary>
-    /// Waits for the lock until the deadline; then "try again later" with <paramref name="holder"/>, such as "another operation on
-    /// container X".
-    /// </summary>
-    public static FileLock Acquire(string path, string holder, CancellationToken deadline)
+    /// <summary>Waits for the lock until the deadline.</summary>
+    /// <exception cref="TimeoutException">Another process holds the lock at the deadline.</exception>
+    /// <exception cref="LinuxException">The file cannot be used.</exception>
+    public static FileLock Acquire(string path, CancellationToken deadline)
     {
         // Kept open while it waits: the file tells that its holder is gone even where it has been removed since.
         SafeFileHandle? file = null;
@@ -46,9 +43,7 @@ internal sealed class FileLock : IDisposable
                 // True at once when the deadline passes.
                 if (deadline.WaitHandle.WaitOne(pause))
                 {
-                    throw new CniException(
-                        CniErrorCode.TryAgainLater,
-                        $"{holder} is still at work and holds the lock {path}; try again when it has ended");
+                    throw new TimeoutException($"the lock {path} was not released in time");
                 }
             }
         }
@@ -59,6 +54,7 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static bool TryAcquire(string path, [NotNullWhen(true)] out FileLock? acquired)
     {
         SafeFileHandle? file = null;
@@ -76,6 +72,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (file.IsClosed)
@@ -94,34 +91,24 @@ internal sealed class FileLock : IDisposable
 
     private static bool TryTake(string path, [NotNullWhen(true)] ref SafeFileHandle? file, ref bool wasHeld)
     {
-        try
+        while (true)
         {
-            while (true)
+            file ??= FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
+            if (!AdvisoryLock.TryTake(file, isExclusive: true, path))
             {
-                file ??= FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
-                if (!AdvisoryLock.TryTake(file, isExclusive: true, path))
-                {
-                    wasHeld = true;
-                    return false;
-                }
-
-                if (FileStatus.IsNamed(file, path))
-                {
-                    return true;
-                }
-
-                // Its holder has removed it since it was opened.
                 wasHeld = true;
-                file.Dispose();
-                file = null;
+                return false;
             }
-        }
-        catch (LinuxException failure)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
-                innerException: failure);
+
+            if (FileStatus.IsNamed(file, path))
+            {
+                return true;
+            }
+
+            // Its holder has removed it since it was opened.
+            wasHeld = true;
+            file.Dispose();
+            file = null;
         }
     }
 }

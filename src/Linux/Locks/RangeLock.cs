@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using Cni.Errors;
 using Linux.Files;
-using MetaCni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
@@ -16,7 +13,7 @@ namespace Linux.Locks;
 /// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock costs no file of its own. Who
 /// has the last of the locks removes the file.
 /// </remarks>
-internal sealed class RangeLock : IDisposable
+public sealed class RangeLock : IDisposable
 {
     private const int SetLock = 37; // F_OFD_SETLK
     private const short Shared = 0; // F_RDLCK
@@ -29,7 +26,7 @@ internal sealed class RangeLock : IDisposable
 
     /// <summary>Waits for the lock until the deadline.</summary>
     /// <returns>False where the deadline passed.</returns>
-    /// <exception cref="CniException">112: the file cannot be used.</exception>
+    /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static bool TryAcquire(
         string path, long number, bool isExclusive, CancellationToken deadline, [NotNullWhen(true)] out RangeLock? acquired)
     {
@@ -55,13 +52,6 @@ internal sealed class RangeLock : IDisposable
                 file.Dispose();
             }
         }
-        catch (LinuxException failure)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"the lock {path} cannot be taken: {failure.Message}; check permissions and free space there",
-                innerException: failure);
-        }
         finally
         {
             if (acquired is null)
@@ -80,6 +70,7 @@ internal sealed class RangeLock : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_file.IsClosed)
@@ -100,9 +91,9 @@ internal sealed class RangeLock : IDisposable
     {
         for (var pause = AdvisoryLock.FirstPause; !TrySet(range, file); pause = AdvisoryLock.PauseAfter(pause))
         {
-            if (Marshal.GetLastPInvokeError() != Errno.WouldBlock)
+            if (Errno.Last != Errno.WouldBlock)
             {
-                throw LinuxException.Last($"fcntl {path}");
+                throw LinuxException.Last("fcntl", path);
             }
 
             if (deadline.WaitHandle.WaitOne(pause))
@@ -117,7 +108,7 @@ internal sealed class RangeLock : IDisposable
     private static bool TrySet(FileRange range, SafeFileHandle file)
     {
         int result;
-        while ((result = Libc.FileControl(file, SetLock, ref range)) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+        while ((result = Libc.FileControl(file, SetLock, ref range)) != 0 && Errno.Last == Errno.Interrupted)
         {
         }
 

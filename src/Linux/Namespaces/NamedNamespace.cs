@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using System.Text;
-using Cni.Errors;
-using Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
@@ -20,26 +17,19 @@ internal static class NamedNamespace
 
     public static string PathOf(string name) =>
         name is "" or "." or ".." || name.Contains('/') || name.Length > 255
-            ? throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"'{name}' cannot be the name of a network namespace")
+            ? throw new LinuxException("use as the name of a network namespace", name, name.Length > 255 ? Errno.NameTooLong : Errno.Invalid)
             : $"{DirectoryPath}/{name}";
 
     public static void Create(string name)
     {
         var path = PathOf(name);
-        try
+        ShareDirectory();
+        FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Create | OpenFlags.Exclusive).Dispose();
+        var result = BindNewNamespace(path);
+        if (result < 0)
         {
-            ShareDirectory();
-            FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Create | OpenFlags.Exclusive).Dispose();
-            var result = BindNewNamespace(path);
-            if (result < 0)
-            {
-                _ = Libc.Unlink(path);
-                throw new LinuxException($"unshare and mount to {path}", -result);
-            }
-        }
-        catch (LinuxException failure)
-        {
-            throw Failed($"the network namespace {name} cannot be made", failure);
+            _ = Libc.Unlink(path);
+            throw new LinuxException("unshare and mount to", path, -result);
         }
     }
 
@@ -48,39 +38,39 @@ internal static class NamedNamespace
         var path = PathOf(name);
 
         // "Invalid argument": no mount is there, as after a Create that was killed.
-        if (Libc.Unmount(path, Detach) != 0 && Marshal.GetLastPInvokeError() != Errno.Invalid)
+        if (Libc.Unmount(path, Detach) != 0 && Errno.Last != Errno.Invalid)
         {
-            throw Failed($"the network namespace {name} cannot be deleted", LinuxException.Last($"umount {path}"));
+            throw LinuxException.Last("umount", path);
         }
 
         if (Libc.Unlink(path) != 0)
         {
-            throw Failed($"the network namespace {name} cannot be deleted", LinuxException.Last($"unlink {path}"));
+            throw LinuxException.Last("unlink", path);
         }
     }
 
     // As iproute2 does it: a shared mount point, so that a namespace made in one mount namespace shows, and can be deleted, in the others.
     private static void ShareDirectory()
     {
-        if (Libc.MkDir(DirectoryPath, 0x1ed) != 0 && Marshal.GetLastPInvokeError() != Errno.Exists)
+        if (Libc.MkDir(DirectoryPath, 0x1ed) != 0 && Errno.Last != Errno.Exists)
         {
-            throw LinuxException.Last($"mkdir {DirectoryPath}");
+            throw LinuxException.Last("mkdir", DirectoryPath);
         }
 
         // ip takes this lock as well: two at once would mount the directory over itself twice.
         using SafeFileHandle directory = FileDescriptor.Open(DirectoryPath, OpenFlags.ReadOnly | OpenFlags.Directory);
         if (Libc.FLock(directory, ExclusiveLock) != 0)
         {
-            throw LinuxException.Last($"flock {DirectoryPath}");
+            throw LinuxException.Last("flock", DirectoryPath);
         }
 
         while (Libc.Mount("", DirectoryPath, "none", Shared | Recursive, 0) != 0)
         {
             // "Invalid argument": it is no mount point yet.
-            if (Marshal.GetLastPInvokeError() != Errno.Invalid
+            if (Errno.Last != Errno.Invalid
                 || Libc.Mount(DirectoryPath, DirectoryPath, "none", Bind | Recursive, 0) != 0)
             {
-                throw LinuxException.Last($"mount {DirectoryPath}");
+                throw LinuxException.Last("mount", DirectoryPath);
             }
         }
     }
@@ -98,7 +88,4 @@ internal static class NamedNamespace
             }
         });
     }
-
-    private static CniException Failed(string what, LinuxException failure) =>
-        new(CniErrorCode.InvalidNetworkNamespace, $"{what}: {failure.Message}", innerException: failure);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
@@ -37,5 +36,5 @@ internal static class NamespaceThread
     }
 
     /// <summary>How the work reports a failed system call.</summary>
-    public static int NegativeErrno() => -Marshal.GetLastPInvokeError();
+    public static int NegativeErrno() => -Errno.Last;
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Cni.Errors;
 using Linux.Files;
-using Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
 
 /// <summary>Network namespaces by path, and those with a name as <c>ip netns</c> has them.</summary>
 /// <remarks>No thread of this process that lives on ever changes its namespace: see <see cref="NamespaceThread"/>.</remarks>
-internal static class NetworkNamespace
+public static class NetworkNamespace
 {
     private const long NamespaceFileSystem = 0x6e736673;
     private const nuint GetNamespaceType = 0xb703;
@@ -21,6 +19,7 @@ internal static class NetworkNamespace
     private const int Datagram = 2;
 
     /// <summary>A socket that belongs to the namespace and can be used from any thread.</summary>
+    /// <exception cref="LinuxException">The namespace cannot be entered; EINVAL: the path leads to something else.</exception>
     public static SafeFileHandle OpenSocket(string namespacePath, int family, int type, int protocol)
     {
         using var networkNamespace = Open(namespacePath);
@@ -31,7 +30,7 @@ internal static class NetworkNamespace
         });
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : throw Invalid(namespacePath, new LinuxException("setns and socket", -descriptor));
+            : throw new LinuxException("setns and open a socket in", namespacePath, -descriptor);
     }
 
     /// <summary>A number that no other network namespace gets until the next boot, while paths and inodes are used again.</summary>
@@ -51,7 +50,7 @@ internal static class NetworkNamespace
     }
 
     /// <summary>As <see cref="Cookie"/>; false where the path leads to no network namespace (any more).</summary>
-    /// <exception cref="CniException">8: this process may not look (<see cref="Privileges"/>).</exception>
+    /// <exception cref="LinuxException">EPERM: this process lacks the capability to enter namespaces (<see cref="Privileges"/>).</exception>
     public static bool TryCookie(string path, out ulong cookie)
     {
         try
@@ -59,7 +58,7 @@ internal static class NetworkNamespace
             cookie = Cookie(path);
             return true;
         }
-        catch (Exception e) when (e is CniException or LinuxException && !Privileges.AreLackedBy(e))
+        catch (LinuxException e) when (!Privileges.AreLackedBy(e))
         {
             cookie = 0;
             return false;
@@ -86,7 +85,9 @@ internal static class NetworkNamespace
     /// <param name="namespacePath">The namespace.</param>
     /// <param name="key">Such as <c>net/ipv6/conf/eth0/accept_ra_defrtr</c>; with slashes, for interface names may have dots.</param>
     /// <param name="value">The text to write.</param>
-    public static unsafe void SetSysctl(string namespacePath, string key, string value)
+    /// <returns>False where there is no such setting.</returns>
+    /// <exception cref="LinuxException">The namespace cannot be entered, or the kernel refuses the value.</exception>
+    public static unsafe bool TrySetSysctl(string namespacePath, string key, string value)
     {
         if (!key.StartsWith("net/", StringComparison.Ordinal) || key.Split('/').Any(part => part is "" or "." or ".."))
         {
@@ -103,10 +104,12 @@ internal static class NetworkNamespace
                 return WriteFile(path, bytes, content.Length);
             }
         });
-        if (result < 0)
+        if (result is not (0 or -Errno.NoEntry))
         {
-            throw new LinuxException($"set {key} to {value} in the network namespace {namespacePath}", -result);
+            throw new LinuxException($"set {key} to {value} in the network namespace", namespacePath, -result);
         }
+
+        return result == 0;
     }
 
     /// <summary>Where a namespace with a name is found.</summary>
@@ -133,24 +136,15 @@ internal static class NetworkNamespace
 
     private static SafeFileHandle Open(string path)
     {
-        SafeFileHandle? file = null;
-        try
+        // Non-blocking, for whatever waits at the path instead of a namespace, such as a FIFO.
+        var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
+        if (!IsNetworkNamespace(file))
         {
-            // Non-blocking, for whatever waits at the path instead of a namespace, such as a FIFO.
-            file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-            return IsNetworkNamespace(file)
-                ? file
-                : throw new CniException(CniErrorCode.InvalidNetworkNamespace, $"{PlainText.Word(path)} is not a network namespace; check CNI_NETNS");
+            file.Dispose();
+            throw new LinuxException("setns to", path, Errno.Invalid, "it is not a network namespace");
         }
-        catch (LinuxException failure)
-        {
-            throw Invalid(path, failure);
-        }
-        catch (CniException)
-        {
-            file?.Dispose();
-            throw;
-        }
+
+        return file;
     }
 
     // The file system first: to another file the ioctl could mean something else.
@@ -162,10 +156,4 @@ internal static class NetworkNamespace
             && status[0] == NamespaceFileSystem
             && Libc.IoCtl(file, GetNamespaceType, 0) == NamespaceThread.NetworkNamespaceType;
     }
-
-    private static CniException Invalid(string path, LinuxException failure) =>
-        new(
-            CniErrorCode.InvalidNetworkNamespace,
-            $"the network namespace {PlainText.Word(path)} cannot be entered: {failure.Message}; check CNI_NETNS, and whether the sandbox is still there",
-            innerException: failure);
 }

@@ -2,7 +2,6 @@
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Cni.Values;
 
 namespace Linux.Netlink;
 
@@ -24,7 +23,7 @@ internal static class AddressMessage
 
         // On a point-to-point link the other attribute is the peer's address; IPv6 has the local one only there.
         return (attributes.Address(AddressAttribute.Local) ?? attributes.Address(AddressAttribute.Address)) is { } address
-            ? new LinkAddress(header.Index, new CidrAddress(address, header.PrefixLength), (RouteScope)header.Scope)
+            ? new LinkAddress(header.Index, address, header.PrefixLength, (RouteScope)header.Scope)
             : null;
     }
 

@@ -3,10 +3,12 @@
 namespace Linux.Netlink;
 
 /// <summary>A network interface as the kernel has it.</summary>
-internal sealed record Link
+public sealed record Link
 {
+    /// <summary>Its number in the namespace.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>Names that find it as its own does (<c>ip link property add … altname</c>): no other link can have them.</summary>
@@ -15,6 +17,7 @@ internal sealed record Link
     /// <summary>The hardware address, lower-case with colons; empty where there is none.</summary>
     public string Mac { get; init; } = "";
 
+    /// <summary>The largest packet in bytes.</summary>
     public int Mtu { get; init; }
 
     /// <summary>Set up by the administrator; that says nothing of a carrier.</summary>

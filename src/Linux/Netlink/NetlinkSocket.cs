@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
-using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Netlink;
@@ -42,9 +40,8 @@ internal sealed class NetlinkSocket : IDisposable
             }
         }
 
-        throw new CniException(
-            CniErrorCode.TryAgainLater,
-            $"{operation}: the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they rest");
+        throw new LinuxException(
+            operation, Errno.WouldBlock, $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they rest");
     }
 
     /// <summary>A change that the kernel acknowledges.</summary>
@@ -104,7 +101,7 @@ internal sealed class NetlinkSocket : IDisposable
         var bytes = request.ToBytes(++sequence);
         while (Libc.Send(handle, bytes, bytes.Length, 0) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
+            if (Errno.Last != Errno.Interrupted)
             {
                 throw LinuxException.Last(operation);
             }
@@ -128,7 +125,7 @@ internal sealed class NetlinkSocket : IDisposable
         do
         {
             size = (int)Libc.Receive(handle, buffer, buffer.Length, flags);
-            error = size < 0 ? Marshal.GetLastPInvokeError() : 0;
+            error = size < 0 ? Errno.Last : 0;
         }
         while (error == Errno.Interrupted);
         return error == 0;

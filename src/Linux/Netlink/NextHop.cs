@@ -5,10 +5,12 @@ using System.Net;
 namespace Linux.Netlink;
 
 /// <summary>One way of a route that has several.</summary>
-internal sealed record NextHop
+public sealed record NextHop
 {
+    /// <summary>The interface that it leads through.</summary>
     public required int OutputIndex { get; init; }
 
+    /// <summary>The next router; null where the destination is on the link.</summary>
     public IPAddress? Gateway { get; init; }
 
     /// <summary>Its share of the traffic, from 1 to 256.</summary>

@@ -10,7 +10,6 @@ namespace Linux.Netlink;
 /// <summary>Next hops on the wire: the gateway attributes, and <c>struct rtnexthop</c> for several.</summary>
 internal static class NextHopMessage
 {
-    private const ushort IPv6 = 10;
     private const byte OnLink = 4;
 
     /// <summary>RTA_GATEWAY, or RTA_VIA for an IPv6 gateway of an IPv4 route: a family and an address.</summary>
@@ -27,7 +26,7 @@ internal static class NextHopMessage
         }
 
         var start = request.Begin(RouteAttribute.Via);
-        request.Append(IPv6);
+        request.Append((ushort)AddressFamilyNumber.IPv6);
         foreach (var octet in gateway.GetAddressBytes())
         {
             request.Append(octet);

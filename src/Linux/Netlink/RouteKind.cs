@@ -3,16 +3,35 @@
 namespace Linux.Netlink;
 
 /// <summary>What happens to a packet that the route matches (rtnetlink(7), <c>rtm_type</c>).</summary>
-internal enum RouteKind : byte
+public enum RouteKind : byte
 {
+    /// <summary><c>RTN_UNSPEC</c>.</summary>
     Unspecified = 0,
+
+    /// <summary><c>RTN_UNICAST</c>: it is sent on.</summary>
     Unicast = 1,
+
+    /// <summary><c>RTN_LOCAL</c>: it is for this machine.</summary>
     Local = 2,
+
+    /// <summary><c>RTN_BROADCAST</c>: it is for this machine, and sent as a broadcast.</summary>
     Broadcast = 3,
+
+    /// <summary><c>RTN_ANYCAST</c>: as a broadcast, but sent to one.</summary>
     Anycast = 4,
+
+    /// <summary><c>RTN_MULTICAST</c>.</summary>
     Multicast = 5,
+
+    /// <summary><c>RTN_BLACKHOLE</c>: it is dropped.</summary>
     Blackhole = 6,
+
+    /// <summary><c>RTN_UNREACHABLE</c>: the sender is told that the destination is unreachable.</summary>
     Unreachable = 7,
+
+    /// <summary><c>RTN_PROHIBIT</c>: the sender is told that it is prohibited.</summary>
     Prohibit = 8,
+
+    /// <summary><c>RTN_THROW</c>: the lookup goes on with the next rule.</summary>
     Throw = 9,
 }

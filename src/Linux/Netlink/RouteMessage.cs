@@ -3,15 +3,12 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Cni.Values;
 
 namespace Linux.Netlink;
 
 /// <summary>Routes on the wire: <c>struct rtmsg</c> and its attributes.</summary>
 internal static class RouteMessage
 {
-    private const byte IPv4 = 2;
-    private const byte IPv6 = 10;
     private const uint Cloned = 0x200;
 
     // RTNH_F_ONLINK. The other flags report the state of the next hop.
@@ -33,7 +30,7 @@ internal static class RouteMessage
     public static KernelRoute? Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);
-        if (header.Family is not (IPv4 or IPv6) || (header.Flags & Cloned) != 0)
+        if (!AddressFamilyNumber.IsIP(header.Family) || (header.Flags & Cloned) != 0)
         {
             return null;
         }
@@ -64,9 +61,9 @@ internal static class RouteMessage
         var request = new NetlinkRequest(type, NetlinkFlags.Request | NetlinkFlags.Acknowledge | flags);
         request.Append(new Header
         {
-            Family = route.Destination.IsIPv6 ? IPv6 : IPv4,
-            DestinationLength = (byte)route.Destination.PrefixLength,
-            SourceLength = (byte)(route.Source?.PrefixLength ?? 0),
+            Family = route.Destination.IsIPv6 ? AddressFamilyNumber.IPv6 : AddressFamilyNumber.IPv4,
+            DestinationLength = (byte)route.Destination.Length,
+            SourceLength = (byte)(route.Source?.Length ?? 0),
             TypeOfService = route.TypeOfService,
             Protocol = (byte)route.Protocol,
             Scope = (byte)route.Scope,
@@ -109,8 +106,8 @@ internal static class RouteMessage
     }
 
     // A default route has no destination on the wire.
-    private static CidrAddress Prefix(IPAddress? address, int length, byte family) =>
-        new(address ?? (family == IPv6 ? IPAddress.IPv6Any : IPAddress.Any), length);
+    private static RoutePrefix Prefix(IPAddress? address, int length, byte family) =>
+        new(address ?? (family == AddressFamilyNumber.IPv6 ? IPAddress.IPv6Any : IPAddress.Any), length);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Header

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Values;
 using Linux.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Netlink;
 
 /// <summary>Links, addresses, routes and routing rules of one network namespace; for one thread at a time, whichever.</summary>
-internal sealed class RouteNetlink : IDisposable
+public sealed class RouteNetlink : IDisposable
 {
     private const int NetlinkFamily = 16;
     private const int Raw = 3;
@@ -38,6 +37,7 @@ internal sealed class RouteNetlink : IDisposable
             : throw LinuxException.Last("open a netlink socket");
     }
 
+    /// <summary>The interfaces.</summary>
     public IReadOnlyList<Link> Links() =>
         [.. Dump("list the interfaces", LinkMessage.DumpRequest(), NetlinkType.NewLink).Select(LinkMessage.Read)];
 
@@ -61,16 +61,18 @@ internal sealed class RouteNetlink : IDisposable
     /// <summary>Fails with ESRCH if it is not there.</summary>
     public void DeleteRoute(KernelRoute route) => socket.Change($"delete {Describe(route)}", RouteMessage.DeleteRequest(route));
 
+    /// <summary>Sets an interface up.</summary>
     public void SetLinkUp(int index) => socket.Change($"set the interface with index {index} up", LinkMessage.UpRequest(index));
 
     /// <summary>Fails with ENODEV if it is not there.</summary>
     public void DeleteLink(int index) => socket.Change($"delete the interface with index {index}", LinkMessage.DeleteRequest(index));
 
+    /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
     private IEnumerable<NetlinkMessage> Dump(string operation, NetlinkRequest request, NetlinkType answer) =>
         socket.Dump(operation, request).Where(message => message.Type == answer);
 
     private static string Describe(KernelRoute route) =>
-        route.Gateway is { } gateway ? $"the route {route.Destination} via {IpLiteral.Format(gateway)}" : $"the route {route.Destination}";
+        route.Gateway is { } gateway ? $"the route {route.Destination} via {gateway}" : $"the route {route.Destination}";
 }

@@ -3,11 +3,20 @@
 namespace Linux.Netlink;
 
 /// <summary>How far an address is valid or a destination is away (rtnetlink(7), <c>rtm_scope</c>).</summary>
-internal enum RouteScope : byte
+public enum RouteScope : byte
 {
+    /// <summary><c>RT_SCOPE_UNIVERSE</c>: everywhere.</summary>
     Universe = 0,
+
+    /// <summary><c>RT_SCOPE_SITE</c>: within the site.</summary>
     Site = 200,
+
+    /// <summary><c>RT_SCOPE_LINK</c>: on the link.</summary>
     Link = 253,
+
+    /// <summary><c>RT_SCOPE_HOST</c>: on this machine.</summary>
     Host = 254,
+
+    /// <summary><c>RT_SCOPE_NOWHERE</c>: not at all.</summary>
     Nowhere = 255,
 }

@@ -8,9 +8,6 @@ namespace Linux.Netlink;
 /// <summary>Routing rules on the wire: <c>struct fib_rule_hdr</c> and its attributes.</summary>
 internal static class RuleMessage
 {
-    private const byte IPv4 = 2;
-    private const byte IPv6 = 10;
-
     // FR_ACT_TO_TBL. The other actions lead to no table.
     private const byte ToTable = 1;
 
@@ -25,14 +22,14 @@ internal static class RuleMessage
     public static RoutingRule? Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);
-        if (header.Family is not (IPv4 or IPv6) || header.Action != ToTable)
+        if (!AddressFamilyNumber.IsIP(header.Family) || header.Action != ToTable)
         {
             return null;
         }
 
         var attributes = new NetlinkAttributes(message.Payload[Unsafe.SizeOf<Header>()..]);
         var isOfVrf = attributes.Bytes(RuleAttribute.Vrf) is { Length: > 0 } flag && flag.Span[0] != 0;
-        return new RoutingRule(header.Family == IPv6, isOfVrf ? 0 : attributes.Number(RuleAttribute.Table) ?? header.Table);
+        return new RoutingRule(header.Family == AddressFamilyNumber.IPv6, isOfVrf ? 0 : attributes.Number(RuleAttribute.Table) ?? header.Table);
     }
 
     [StructLayout(LayoutKind.Sequential)]

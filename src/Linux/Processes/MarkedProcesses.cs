@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
-
 namespace Linux.Processes;
 
 /// <summary>
-/// Processes known by a variable in the environment that they were started with: what a killed operation, or a plugin that was ended, left
+/// Processes known by a variable in the environment that they were started with: what a killed program left
 /// running.
 /// </summary>
 /// <remarks>Only those count that <see cref="ProcessSearch"/> lets through: somebody else's process may carry any mark.</remarks>
-internal sealed class MarkedProcesses
+public sealed class MarkedProcesses
 {
     private const int Terminate = 15;
     private const int Kill = 9;
@@ -35,7 +33,7 @@ internal sealed class MarkedProcesses
     /// Has all of them ended, also those that start meanwhile: they get some time to end by themselves, then SIGTERM and two seconds. What
     /// is left then, or was started since, is stopped (SIGSTOP), so that it starts nothing more, and killed. Returns when none is left.
     /// </summary>
-    /// <exception cref="CniException">11: the deadline passed before.</exception>
+    /// <exception cref="TimeoutException">The deadline passed before.</exception>
     public static void End(string variable, string value, TimeSpan patience, CancellationToken deadline)
     {
         var processes = new MarkedProcesses(new ProcessMark(variable, value), deadline);
@@ -90,10 +88,7 @@ internal sealed class MarkedProcesses
 
             if (!killed.WaitForExit(TimeSpan.MaxValue, deadline) || isLast)
             {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater,
-                    $"process {stopped.First()}, left by a plugin or an operation that was cut short, "
-                    + "did not end in time although it was killed");
+                throw new TimeoutException($"process {stopped.First()} did not end in time although it was killed");
             }
 
             isLast = deadline.IsCancellationRequested;

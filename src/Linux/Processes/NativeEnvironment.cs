@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Values;
 using Linux.Files;
 
 namespace Linux.Processes;
 
 /// <summary>The C library's environment, which native libraries read; .NET keeps a copy of its own.</summary>
-internal static class NativeEnvironment
+public static class NativeEnvironment
 {
     // Four times what the kernel takes at the start of a program.
     private const int Longest = 8 * 1024 * 1024;
@@ -24,6 +23,7 @@ internal static class NativeEnvironment
         }
     }
 
+    /// <summary>Sets a variable for native libraries.</summary>
     public static void Set(string name, string value)
     {
         if (Libc.SetEnvironment(name, value, 1) != 0)
@@ -32,5 +32,6 @@ internal static class NativeEnvironment
         }
     }
 
+    /// <summary>True where native libraries see such a variable.</summary>
     public static bool Has(string name) => Libc.GetEnvironment(name) != 0;
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Linux.Processes;
 
 /// <summary>The process that started this one: the runtime, when this is the plugin.</summary>
-internal static class ParentProcess
+public static class ParentProcess
 {
     /// <summary>Its command name, such as <c>containerd</c> or <c>crio</c>; empty if it is out of sight.</summary>
     public static string Name() =>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Processes;
@@ -28,7 +27,7 @@ internal sealed class ProcessHandle : IDisposable
             return new ProcessHandle(processId, new SafeFileHandle(descriptor, ownsHandle: true));
         }
 
-        var error = Marshal.GetLastPInvokeError();
+        var error = Errno.Last;
         return error == Errno.NoProcess ? null : throw new LinuxException($"pidfd_open {processId}", error);
     }
 
@@ -36,7 +35,7 @@ internal sealed class ProcessHandle : IDisposable
     public void Signal(int signal)
     {
         if (Libc.SystemCall(PidFdSendSignal, handle.DangerousGetHandle(), signal, 0, 0) != 0
-            && Marshal.GetLastPInvokeError() != Errno.NoProcess)
+            && Errno.Last != Errno.NoProcess)
         {
             throw LinuxException.Last($"signal {signal} to process {ProcessId}");
         }
@@ -68,7 +67,7 @@ internal sealed class ProcessHandle : IDisposable
     {
         var entry = new PollEntry { Descriptor = (int)handle.DangerousGetHandle(), Events = PollEntry.Readable };
         var ready = Libc.Poll(ref entry, 1, waitMilliseconds);
-        return ready >= 0 || Marshal.GetLastPInvokeError() == Errno.Interrupted
+        return ready >= 0 || Errno.Last == Errno.Interrupted
             ? ready > 0
             : throw LinuxException.Last($"poll the pidfd of process {ProcessId}");
     }

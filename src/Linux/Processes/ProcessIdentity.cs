@@ -9,7 +9,7 @@ namespace Linux.Processes;
 /// <param name="ProcessId">Its number.</param>
 /// <param name="StartTime">When it was started, in clock ticks since the boot (proc(5), <c>/proc/pid/stat</c> field 22).</param>
 /// <param name="BootId">Of which boot: after a reboot, number and start time may be another process's. Empty where unknown.</param>
-internal readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, string BootId = "")
+public readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, string BootId = "")
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using System.Text;
-using Linux.Files;
 
 namespace Linux.Processes;
 
@@ -55,7 +53,7 @@ internal sealed class ProcessMark(string variable, string value)
             for (var length = 1; ;)
             {
                 var count = (int)Libc.Read(file, text.AsSpan(length), text.Length - length);
-                if (count < 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+                if (count < 0 && Errno.Last == Errno.Interrupted)
                 {
                     continue;
                 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using Cni.Errors;
 using Linux.Files;
 
 namespace Linux.Processes;
 
-/// <summary>The processes that this program, or a plugin that it runs, can have started.</summary>
+/// <summary>The processes that this program, or one that it runs, can have started.</summary>
 /// <remarks>
-/// They have this process's user id as real, effective and saved one, and are in its PID and user namespaces. The containers of tenants
+/// They have this process's user id as real, effective and saved one, and are in its PID and user namespaces. The containers of others
 /// are not.
 /// </remarks>
 internal sealed class ProcessSearch
@@ -23,7 +22,7 @@ internal sealed class ProcessSearch
     private readonly FileIdentity? userNamespace = NamespaceOf("self", "user");
 
     /// <summary>The numbers of all processes but this one.</summary>
-    /// <exception cref="CniException">11: the deadline passed before all were listed.</exception>
+    /// <exception cref="TimeoutException">The deadline passed before all were listed.</exception>
     public static IEnumerable<int> All(CancellationToken deadline, string directory = Root)
     {
         var count = 0;
@@ -31,10 +30,7 @@ internal sealed class ProcessSearch
         {
             if (++count % Slice == 0 && deadline.IsCancellationRequested)
             {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater,
-                    "the search for processes that a plugin or an aborted operation left running did not finish in time; "
-                    + "try again, or look for what fills this node with processes");
+                throw new TimeoutException("not all processes of this machine could be looked at in time");
             }
 
             if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -46,7 +42,7 @@ internal sealed class ProcessSearch
     }
 
     /// <summary>
-    /// Whether effective user and namespaces are ours. Nothing else of other processes is to be read: a tenant can map memory whose reader
+    /// Whether effective user and namespaces are ours. Nothing else of other processes is to be read: others can map memory whose reader
     /// waits for ever.
     /// </summary>
     public bool CanBeOurs(int processId)

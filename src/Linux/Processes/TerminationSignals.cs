@@ -5,12 +5,13 @@ using System.Runtime.InteropServices;
 namespace Linux.Processes;
 
 /// <summary>SIGTERM, SIGINT and SIGHUP as a call instead of an end.</summary>
-internal sealed class TerminationSignals : IDisposable
+public sealed class TerminationSignals : IDisposable
 {
     private readonly PosixSignalRegistration[] registrations;
 
     private TerminationSignals(PosixSignalRegistration[] registrations) => this.registrations = registrations;
 
+    /// <summary>Has an action called instead, until the result is disposed.</summary>
     public static IDisposable Register(Action told)
     {
         return new TerminationSignals(
@@ -27,6 +28,7 @@ internal sealed class TerminationSignals : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var registration in registrations)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Linux.Files;
 
 namespace Linux.Streams;
 
 /// <summary>
 /// The descriptors 0, 1 and 2. Where a caller closed one, the next file that is opened would get its number and what is said there.
 /// </summary>
-internal static class StandardDescriptors
+public static class StandardDescriptors
 {
     private const int LastStandard = 2;
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,8 +7,9 @@ namespace Linux.Streams;
 
 /// <summary>Stderr of a plugin: what it does not take, because it is closed or full or nobody reads it, is lost.</summary>
 /// <remarks>All waiting together takes at most half a second.</remarks>
-internal sealed class StandardErrorWriter(int descriptor) : TextWriter
+public sealed class StandardErrorWriter(int descriptor) : TextWriter
 {
+    /// <summary>The descriptor of stderr.</summary>
     public const int Descriptor = 2;
 
     // A pipe that is ready takes so much at once (PIPE_BUF), and the line does not mix with those of others.
@@ -20,10 +20,13 @@ internal sealed class StandardErrorWriter(int descriptor) : TextWriter
     private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
     private long _patience = 500;
 
+    /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
 
+    /// <inheritdoc/>
     public override void Write(char value) => Write(value.ToString());
 
+    /// <inheritdoc/>
     public override void Write(string? value)
     {
         lock (_lock)
@@ -37,7 +40,7 @@ internal sealed class StandardErrorWriter(int descriptor) : TextWriter
         while (!text.IsEmpty && IsReady())
         {
             var count = Libc.Write(_file, text, Math.Min(Piece, text.Length));
-            if (count < 0 && Marshal.GetLastPInvokeError() is not (Errno.Interrupted or Errno.WouldBlock))
+            if (count < 0 && Errno.Last is not (Errno.Interrupted or Errno.WouldBlock))
             {
                 return;
             }
@@ -56,6 +59,7 @@ internal sealed class StandardErrorWriter(int descriptor) : TextWriter
         return ready;
     }
 
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _file.Dispose();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Streams;
@@ -10,9 +9,12 @@ namespace Linux.Streams;
 /// The console's streams start a thread for the signals of a terminal and hand every asynchronous call to the thread pool. A plugin has
 /// no terminal, and until its configuration is there it has nothing else to do. A write waits for a reader at most half a minute.
 /// </remarks>
-internal sealed class StandardStream(int descriptor) : Stream
+public sealed class StandardStream(int descriptor) : Stream
 {
+    /// <summary>The descriptor of stdin.</summary>
     public const int Input = 0;
+
+    /// <summary>The descriptor of stdout.</summary>
     public const int Output = 1;
 
     // A pipe that is ready takes so much at once (PIPE_BUF).
@@ -23,26 +25,32 @@ internal sealed class StandardStream(int descriptor) : Stream
 
     private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
 
+    /// <inheritdoc/>
     public override bool CanRead => descriptor == Input;
 
+    /// <inheritdoc/>
     public override bool CanWrite => descriptor == Output;
 
+    /// <inheritdoc/>
     public override bool CanSeek => false;
 
+    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
+    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         nint count;
         while ((count = Libc.Read(_file, buffer, buffer.Length)) < 0)
         {
-            var error = Marshal.GetLastPInvokeError();
+            var error = Errno.Last;
             if (error == Errno.WouldBlock)
             {
                 // A pipe that a runtime has made non-blocking is waited for.
@@ -57,6 +65,7 @@ internal sealed class StandardStream(int descriptor) : Stream
         return (int)count;
     }
 
+    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer, CancellationToken.None);
 
     private void Write(ReadOnlySpan<byte> buffer, CancellationToken cancellationToken)
@@ -65,7 +74,7 @@ internal sealed class StandardStream(int descriptor) : Stream
         {
             WaitForReader(cancellationToken);
             var count = Libc.Write(_file, buffer, Math.Min(Piece, buffer.Length));
-            var error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+            var error = count < 0 ? Errno.Last : 0;
             if (error is not (0 or Errno.Interrupted or Errno.WouldBlock))
             {
                 throw new IOException(new LinuxException("write stdout", error).Message);
@@ -88,27 +97,35 @@ internal sealed class StandardStream(int descriptor) : Stream
         }
     }
 
+    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Read(buffer.Span));
 
+    /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Write(buffer.Span, cancellationToken);
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
+    /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
+    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
     private bool IsReady(short readiness, int milliseconds)

@@ -3,7 +3,6 @@
 using Cni.Errors;
 using Linux;
 using Linux.Namespaces;
-using Linux.Processes;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;

@@ -6,6 +6,7 @@ using Cni.Errors;
 using Cni.Json;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 
@@ -31,7 +32,7 @@ internal static class DeviceInfoFiles
         var problems = new List<string>();
         foreach (var info in Of(plan))
         {
-            PublicFile.EnsureDirectoryOf(info.File);
+            StateAccess.Write(info.File, () => PublicFile.EnsureDirectoryOf(info.File));
             if (info.Source.Length == 0)
             {
                 continue;
@@ -43,7 +44,7 @@ internal static class DeviceInfoFiles
             }
             else if (content.Length > 0)
             {
-                PublicFile.Write(info.File, content);
+                StateAccess.Write(info.File, () => PublicFile.Write(info.File, content));
             }
         }
 

@@ -10,7 +10,6 @@ using Cni.Json;
 using Cni.Values;
 using Linux;
 using Linux.Netlink;
-using Linux.Processes;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 

@@ -2,7 +2,7 @@
 
 using Cni.Errors;
 using Cni.Invocation;
-using Linux.Processes;
+using MetaCni.Journal;
 
 namespace MetaCni.Attaching;
 
@@ -49,7 +49,7 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            MarkedProcesses.End(Variable, call, TimeSpan.Zero, limit.Token);
+            LeftProcesses.End(Variable, call, TimeSpan.Zero, limit.Token);
             return null;
         }
         catch (CniException e)

@@ -8,13 +8,14 @@ namespace MetaCni.Attaching;
 /// <summary>The pod's namespace through a socket that was made in it; asked anew each time, opened once.</summary>
 internal sealed class NamespaceView(string path) : INamespaceView
 {
-    private readonly RouteNetlink _netlink = RouteNetlink.Open(path);
+    private readonly RouteNetlink _netlink =
+        NamespaceFailure.Entering(path, () => RouteNetlink.Open(path));
 
     public ulong Cookie => _netlink.NamespaceCookie;
 
-    public IReadOnlyList<Link> Links() => _netlink.Links();
+    public IReadOnlyList<Link> Links() => NamespaceFailure.Listing(_netlink.Links);
 
-    public IReadOnlyList<LinkAddress> Addresses() => _netlink.Addresses();
+    public IReadOnlyList<LinkAddress> Addresses() => NamespaceFailure.Listing(_netlink.Addresses);
 
     public INamespaceRoutes Routes => new NamespaceRoutes(path, _netlink);
 

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Results;
+using Cni.Values;
 using MetaCni.Errors;
 using MetaCni.Journal;
 
@@ -40,6 +41,7 @@ internal static class PodAddresses
         var names = view.Links().ToDictionary(link => link.Index, link => link.Name);
         return view.Addresses()
             .Where(address => names.ContainsKey(address.LinkIndex))
-            .Select(address => new InterfaceAddress(names[address.LinkIndex], address.Address.ToString()));
+            .Select(address => new InterfaceAddress(
+                names[address.LinkIndex], new CidrAddress(address.Address, address.PrefixLength).ToString()));
     }
 }

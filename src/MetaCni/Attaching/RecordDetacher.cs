@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Linux.Processes;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;
@@ -86,7 +85,7 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
         if (record.IsAtWork && !record.Process.IsRunning)
         {
             using var limit = new CancellationTokenSource(OrphanLimit);
-            MarkedProcesses.End(
+            LeftProcesses.End(
                 OperationMarker.Variable,
                 OperationMarker.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName),
                 OrphanPatience,

@@ -56,7 +56,7 @@ internal static class RequestCheck
             return missing;
         }
 
-        var present = view.Addresses().Where(known => indices.Contains(known.LinkIndex)).Select(known => known.Address.Address).ToHashSet();
+        var present = view.Addresses().Where(known => indices.Contains(known.LinkIndex)).Select(known => known.Address).ToHashSet();
         return [.. missing.Where(ip => !present.Contains(AddressOf(ip)))];
     }
 

@@ -2,6 +2,7 @@
 
 using System.Text;
 using Cni.Values;
+using Linux.Processes;
 
 namespace MetaCni.Journal;
 

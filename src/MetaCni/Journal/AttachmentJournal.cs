@@ -35,8 +35,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public void RequireUsable()
     {
         Ensure();
-        PrivateDirectory.RequireWritable(stateDirectory);
-        PrivateDirectory.RequireWritable(_records.Path);
+        StateAccess.RequireWritable(stateDirectory);
+        StateAccess.RequireWritable(_records.Path);
     }
 
     /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
@@ -45,7 +45,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     {
         Ensure();
         ClearLock(container, deadline);
-        return FileLock.Acquire(_records.LockOf(container), $"another operation on container {container}", deadline);
+        var path = _records.LockOf(container);
+        return StateAccess.Lock(path, $"another operation on container {container}", () => FileLock.Acquire(path, deadline));
     }
 
     /// <summary>The lock, if nobody holds it.</summary>
@@ -53,7 +54,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     {
         Ensure();
         ClearLock(container, CancellationToken.None);
-        return FileLock.TryAcquire(_records.LockOf(container), out containerLock);
+        var path = _records.LockOf(container);
+        containerLock = StateAccess.Lock(path, "another operation", () => FileLock.TryAcquire(path, out var acquired) ? acquired : null);
+        return containerLock is not null;
     }
 
     /// <summary>The container and interface of every record, damaged ones included.</summary>
@@ -92,20 +95,26 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     {
         var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
         var record = AttachmentRecord.Of(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
-        AtomicFile.WriteAlone(
-            file, RecordLimits.RequirePlan(RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie)));
+        var line = RecordLimits.RequirePlan(RecordText.Line(plan, record.CreatedAt, record.Process, namespaceCookie));
+        StateAccess.Write(file, () => AtomicFile.WriteAlone(file, line));
         return new RecordFile(file, time, record);
     }
 
     /// <summary>Fails where <see cref="Begin"/> would, while the record of an earlier plan is still needed.</summary>
     /// <exception cref="CniException">112: the plan cannot be written.</exception>
-    public void RequireRoom(AttachmentPlan plan, ulong namespaceCookie) => AtomicFile.RequireRoom(
-        _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName),
-        RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie));
+    public void RequireRoom(AttachmentPlan plan, ulong namespaceCookie)
+    {
+        var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
+        var line = RecordText.Line(plan, time.GetUtcNow(), ProcessIdentity.Current(), namespaceCookie);
+        StateAccess.Write(file, () => AtomicFile.RequireRoom(file, line));
+    }
 
     /// <summary>Puts on disk what somebody else knew of a container.</summary>
-    public void Adopt(AttachmentRecord record) =>
-        AtomicFile.WriteAlone(_records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName), RecordRewrite.Lines(record));
+    public void Adopt(AttachmentRecord record)
+    {
+        var file = _records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName);
+        StateAccess.Write(file, () => AtomicFile.WriteAlone(file, RecordRewrite.Lines(record)));
+    }
 
     /// <summary>Puts a record back on disk whose file, or directory, was removed while an operation was at work on it.</summary>
     public void Restore(AttachmentRecord record)
@@ -283,8 +292,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     private void Ensure()
     {
-        PrivateDirectory.Ensure(stateDirectory);
-        PrivateDirectory.Ensure(_records.Path);
+        StateAccess.EnsureDirectory(stateDirectory);
+        StateAccess.EnsureDirectory(_records.Path);
     }
 
     // What is no file can never be locked. Who comes second must not remove the lock of who came first: one at a time looks, and removes.
@@ -293,11 +302,12 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         var path = _records.LockOf(container);
         if (IsNoFile(path))
         {
-            using var alone = SharedLock.Acquire(stateDirectory, isExclusive: true, deadline);
-            if (IsNoFile(path) && Libc.Unlink(path) != 0)
+            using var alone = StateAccess.Lock(
+                stateDirectory, "another operation", () => SharedLock.Acquire(stateDirectory, isExclusive: true, deadline));
+            if (IsNoFile(path) && !FileNames.TryRemove(path))
             {
                 // A directory, whatever is in it.
-                _ = Libc.Rename(path, CorruptRecords.FreeName(path + CorruptRecords.Extension));
+                _ = FileNames.TryRename(path, CorruptRecords.FreeName(path + CorruptRecords.Extension));
             }
         }
     }
@@ -313,18 +323,10 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     private static bool TryReadFile(string file, out byte[] content)
     {
-        try
-        {
-            return BoundedFile.TryReadOwn(file, out content, RecordLimits.Record);
-        }
-        catch (LinuxException e)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"the record {file} cannot be read: {e.Message}; let the user that runs this (root) read it",
-                "",
-                e);
-        }
+        byte[] read = [];
+        var exists = StateAccess.Read(file, "the record", () => BoundedFile.TryReadOwn(file, out read, RecordLimits.Record));
+        content = read;
+        return exists;
     }
 
     // What is appended next must begin a line of its own.

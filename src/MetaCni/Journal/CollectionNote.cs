@@ -2,9 +2,7 @@
 
 using System.Text;
 using Cni.Errors;
-using Linux;
 using Linux.Files;
-using Linux.Processes;
 using MetaCni.Errors;
 
 namespace MetaCni.Journal;
@@ -25,7 +23,8 @@ internal sealed class CollectionNote(string file)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Notes that this process has plugins collect. The caller has the network's lock alone.</summary>
-    public void Begin() => AtomicFile.WriteAloneVolatile(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess()));
+    public void Begin() => StateAccess.Write(
+        file, () => AtomicFile.WriteAloneVolatile(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess())));
 
     /// <summary>Removes the note.</summary>
     /// <param name="mayRun">True where a plugin was ended and may have left processes of its own: they go first.</param>
@@ -35,7 +34,7 @@ internal sealed class CollectionNote(string file)
     {
         if (mayRun)
         {
-            MarkedProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, deadline);
+            LeftProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, deadline);
         }
 
         Remove();
@@ -50,9 +49,9 @@ internal sealed class CollectionNote(string file)
     {
         try
         {
-            if (BoundedFile.TryReadOwn(file, out var marker, LongestNote))
+            if (TryRead(out var marker))
             {
-                MarkedProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
+                LeftProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
                 Remove();
             }
         }
@@ -60,25 +59,25 @@ internal sealed class CollectionNote(string file)
         {
             ClearAway();
         }
-        catch (LinuxException e)
-        {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable,
-                $"the note {file} of a GC cannot be read: {e.Message}; let the user that runs this (root) read it",
-                "",
-                e);
-        }
+    }
+
+    private bool TryRead(out byte[] marker)
+    {
+        byte[] content = [];
+        var exists = StateAccess.Read(file, "the note of a GC", () => BoundedFile.TryReadOwn(file, out content, LongestNote));
+        marker = content;
+        return exists;
     }
 
     private void ClearAway()
     {
-        if (Libc.Unlink(file) != 0)
+        if (!FileNames.TryRemove(file))
         {
             // A directory, whatever is in it.
-            _ = Libc.Rename(file, CorruptRecords.FreeName(file + CorruptRecords.Extension));
+            _ = FileNames.TryRename(file, CorruptRecords.FreeName(file + CorruptRecords.Extension));
         }
     }
 
     // One that stays tells the next reader of processes that are gone: it looks once more, for nothing.
-    private void Remove() => _ = Libc.Unlink(file);
+    private void Remove() => _ = FileNames.TryRemove(file);
 }

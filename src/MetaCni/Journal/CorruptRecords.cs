@@ -146,12 +146,12 @@ internal sealed class CorruptRecords(TimeProvider time)
     // What is no file cannot be copied to another file system: it stays there, under another name.
     private static void Move(string file, string target, string why)
     {
-        if (Libc.Rename(file, target) == 0)
+        if (FileNames.TryRename(file, target))
         {
             return;
         }
 
-        var failure = LinuxException.Last($"rename {file} to {target}");
+        var failure = LinuxException.Last($"rename {file} to", target);
         if (failure.ErrorNumber != Errno.OtherFileSystem)
         {
             throw failure;
@@ -159,21 +159,14 @@ internal sealed class CorruptRecords(TimeProvider time)
 
         var beside = FreeName(file + Extension);
         AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
-        if (Libc.Rename(file, beside) != 0)
+        if (!FileNames.TryRename(file, beside))
         {
-            throw LinuxException.Last($"rename {file} to {beside}");
+            throw LinuxException.Last($"rename {file} to", beside);
         }
     }
 
     // The grace of DEL counts from here.
-    private void Touch(string file)
-    {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        if (Libc.SetTimes(FileStatus.CurrentDirectory, file, [now, 0, now, 0], FileStatus.NoFollow) != 0)
-        {
-            throw LinuxException.Last($"utimensat {file}");
-        }
-    }
+    private void Touch(string file) => FileNames.SetTimes(file, time.GetUtcNow());
 
     private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
 

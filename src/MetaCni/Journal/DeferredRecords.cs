@@ -7,6 +7,7 @@
 
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -27,19 +28,19 @@ internal sealed class DeferredRecords(string stateDirectory)
     public bool Exist => Directory.Exists(_directory);
 
     /// <summary>Makes the directory, so that <see cref="Exist"/> is true.</summary>
-    public void Begin() => PrivateDirectory.Ensure(_directory);
+    public void Begin() => StateAccess.EnsureDirectory(_directory);
 
     /// <summary>Has a record tried again by others, from a moment on.</summary>
     /// <exception cref="LinuxException">It cannot be noted.</exception>
     public void Add(string name, DateTimeOffset from)
     {
-        PrivateDirectory.Ensure(_directory);
-        _ = Libc.Unlink(Path.Combine(Tried, name));
+        StateAccess.EnsureDirectory(_directory);
+        _ = FileNames.TryRemove(Path.Combine(Tried, name));
         for (var isLast = false; ; isLast = true)
         {
             try
             {
-                PrivateDirectory.Ensure(Next);
+                StateAccess.EnsureDirectory(Next);
                 Write(Path.Combine(Next, name), from);
                 return;
             }
@@ -53,11 +54,11 @@ internal sealed class DeferredRecords(string stateDirectory)
     /// <summary>The record is gone: nothing is left to be tried.</summary>
     public void Forget(string name)
     {
-        if (Libc.Unlink(Path.Combine(Next, name)) == 0 || Libc.Unlink(Path.Combine(Tried, name)) == 0)
+        if (FileNames.TryRemove(Path.Combine(Next, name)) || FileNames.TryRemove(Path.Combine(Tried, name)))
         {
             // Where others are noted there, this fails.
-            _ = Libc.RmDir(Next);
-            _ = Libc.RmDir(Tried);
+            _ = FileNames.TryRemoveDirectory(Next);
+            _ = FileNames.TryRemoveDirectory(Tried);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class DeferredRecords(string stateDirectory)
     {
         using (FileDescriptor.Open(file, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow))
         {
-            Touch(file, from);
+            FileNames.SetTimes(file, from);
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class DeferredRecords(string stateDirectory)
             }
 
             // It takes the place of an empty directory, and fails where another process has put something there.
-            if (looked == most || Libc.Rename(Tried, Next) != 0)
+            if (looked == most || !FileNames.TryRename(Tried, Next))
             {
                 yield break;
             }
@@ -95,20 +96,20 @@ internal sealed class DeferredRecords(string stateDirectory)
     }
 
     /// <summary>A record that was taken is tried again from a moment on.</summary>
-    public void Postpone(string name, DateTimeOffset from) => Touch(Path.Combine(Tried, name), from);
+    public void Postpone(string name, DateTimeOffset from) => FileNames.SetTimes(Path.Combine(Tried, name), from);
 
     /// <summary>A record that was taken is gone, or nothing of it is left to be tried.</summary>
-    public void Remove(string name) => _ = Libc.Unlink(Path.Combine(Tried, name));
+    public void Remove(string name) => _ = FileNames.TryRemove(Path.Combine(Tried, name));
 
     private bool TryClaim(string name)
     {
-        if (Libc.Rename(Path.Combine(Next, name), Path.Combine(Tried, name)) == 0)
+        if (FileNames.TryRename(Path.Combine(Next, name), Path.Combine(Tried, name)))
         {
             return true;
         }
 
-        PrivateDirectory.Ensure(Tried);
-        return Libc.Rename(Path.Combine(Next, name), Path.Combine(Tried, name)) == 0;
+        StateAccess.EnsureDirectory(Tried);
+        return FileNames.TryRename(Path.Combine(Next, name), Path.Combine(Tried, name));
     }
 
     private static List<string> Names(string directory, int most) => Directory.Exists(directory)
@@ -117,13 +118,4 @@ internal sealed class DeferredRecords(string stateDirectory)
 
     private static bool IsDue(string file, DateTimeOffset now) =>
         FileStatus.TryOfName(file, out var status) && (status.ModifiedAt <= now || status.ModifiedAt > now + LongestPause);
-
-    private static void Touch(string file, DateTimeOffset time)
-    {
-        var (seconds, rest) = (time.ToUnixTimeSeconds(), time.Ticks % TimeSpan.TicksPerSecond * 100);
-        if (Libc.SetTimes(FileStatus.CurrentDirectory, file, [seconds, rest, seconds, rest], FileStatus.NoFollow) != 0)
-        {
-            throw LinuxException.Last($"utimensat {file}");
-        }
-    }
 }

@@ -5,8 +5,8 @@
 // attachments would be garbage to them. Networks do not wait for each other, so one that hangs holds up itself alone.
 
 using Cni.Errors;
-using Linux.Files;
 using Linux.Locks;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -29,7 +29,7 @@ internal sealed class NetworkLocks(string stateDirectory)
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public IDisposable Share(string network, CancellationToken deadline)
     {
-        if (!RangeLock.TryAcquire(_file, NumberOf(network), isExclusive: false, deadline, out var held))
+        if (TryAcquire(network, isExclusive: false, deadline) is not { } held)
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater, $"network {network}: its plugins are collecting garbage; try again when GC has ended");
@@ -47,8 +47,8 @@ internal sealed class NetworkLocks(string stateDirectory)
     public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken deadline)
     {
         // A GC may be the first operation on a node.
-        PrivateDirectory.Ensure(stateDirectory);
-        return RangeLock.TryAcquire(_file, NumberOf(network), isExclusive: true, patience, out var held)
+        StateAccess.EnsureDirectory(stateDirectory);
+        return TryAcquire(network, isExclusive: true, patience) is { } held
             ? With(held, network, deadline)
             : null;
     }
@@ -61,6 +61,11 @@ internal sealed class NetworkLocks(string stateDirectory)
     public void RemoveUnused() => RangeLock.RemoveUnused(_file);
 
     private static long NumberOf(string network) => (long)(NameHash.Of(network) & Numbers);
+
+    private RangeLock? TryAcquire(string network, bool isExclusive, CancellationToken deadline) => StateAccess.Lock(
+        _file,
+        $"another operation on network {network}",
+        () => RangeLock.TryAcquire(_file, NumberOf(network), isExclusive, deadline, out var held) ? held : null);
 
     private RangeLock With(RangeLock held, string network, CancellationToken deadline)
     {

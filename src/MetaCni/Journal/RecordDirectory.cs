@@ -68,8 +68,8 @@ internal sealed class RecordDirectory(string path)
     public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName)
     {
         var file = FileOf(container, interfaceName);
-        _ = Libc.Unlink(AtomicFile.TemporaryOf(file));
-        _ = Libc.Unlink(AtomicFile.TemporaryOf(file + CorruptRecords.Extension));
+        _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file));
+        _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file + CorruptRecords.Extension));
     }
 
     /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
@@ -77,7 +77,7 @@ internal sealed class RecordDirectory(string path)
     {
         foreach (var file in files)
         {
-            _ = Libc.Unlink(file);
+            _ = FileNames.TryRemove(file);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class RecordDirectory(string path)
     /// <exception cref="CniException">112: it cannot be removed.</exception>
     public static void Remove(string file)
     {
-        if (Libc.Unlink(file) == 0)
+        if (FileNames.TryRemove(file))
         {
             return;
         }
@@ -103,7 +103,7 @@ internal sealed class RecordDirectory(string path)
         var failure = LinuxException.Last("unlink");
         if (failure.ErrorNumber == Errno.IsDirectory)
         {
-            failure = Libc.RmDir(file) == 0 ? new LinuxException("rmdir", Errno.NoEntry) : LinuxException.Last("rmdir");
+            failure = FileNames.TryRemoveDirectory(file) ? new LinuxException("rmdir", Errno.NoEntry) : LinuxException.Last("rmdir");
         }
 
         if (failure.ErrorNumber != Errno.NoEntry)

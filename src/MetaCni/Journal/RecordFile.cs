@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Runtime;
 using Linux.Files;
 using Linux.Processes;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -95,19 +96,24 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         lock (_lock)
         {
             _record = RecordText.Apply(_record, line);
-            using var file = AppendOnlyFile.Open(path);
-            if (file.Length + text.Length > RecordLimits.Rewrite)
-            {
-                // Of thousands of failures the last one of each attachment says all.
-                AtomicFile.WriteAlone(path, RecordRewrite.Lines(_record));
-                return;
-            }
+            StateAccess.Write(path, () => Append(text, isDurable));
+        }
+    }
 
-            file.Append(text);
-            if (isDurable)
-            {
-                file.Flush();
-            }
+    private void Append(byte[] text, bool isDurable)
+    {
+        using var file = AppendOnlyFile.Open(path);
+        if (file.Length + text.Length > RecordLimits.Rewrite)
+        {
+            // Of thousands of failures the last one of each attachment says all.
+            AtomicFile.WriteAlone(path, RecordRewrite.Lines(_record));
+            return;
+        }
+
+        file.Append(text);
+        if (isDurable)
+        {
+            file.Flush();
         }
     }
 }

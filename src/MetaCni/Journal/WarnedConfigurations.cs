@@ -9,6 +9,7 @@ using System.Runtime.InteropServices;
 using Cni.Errors;
 using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
@@ -29,8 +30,8 @@ internal sealed class WarnedConfigurations(string stateDirectory)
         var name = $"{Beginning(network)}{Hash(configuration)}";
         try
         {
-            PrivateDirectory.Ensure(stateDirectory);
-            PrivateDirectory.Ensure(_directory);
+            StateAccess.EnsureDirectory(stateDirectory);
+            StateAccess.EnsureDirectory(_directory);
             const int Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive;
             if (FileDescriptor.TryOpen(Path.Combine(_directory, name), Flags | OpenFlags.NoFollow, out var file))
             {
@@ -63,7 +64,7 @@ internal sealed class WarnedConfigurations(string stateDirectory)
         var old = others.Where(name => name.StartsWith(Beginning(network), StringComparison.Ordinal)).ToList();
         foreach (var name in old.Concat(others.Except(old).Skip(MostFiles - 1)))
         {
-            _ = Libc.Unlink(Path.Combine(_directory, name));
+            _ = FileNames.TryRemove(Path.Combine(_directory, name));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class PodResourcesChannel
         {
             UseProxy = false,
             ActivityHeadersPropagator = null,
-            ConnectCallback = (_, cancellationToken) => UnixSocketStream.ConnectAsync(socket, cancellationToken),
+            ConnectCallback = (_, cancellationToken) => UnixSocketConnection.ConnectAsync(socket, cancellationToken),
         },
     });
 }

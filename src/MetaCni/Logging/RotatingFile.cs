@@ -6,7 +6,6 @@
 
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using Linux;
 using Linux.Files;
 using Linux.Locks;
@@ -27,7 +26,8 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 
     public void Append(ReadOnlySpan<byte> line)
     {
-        RequireTrusted();
+        // Before anything is made or renamed there.
+        TrustedPath.RequireAbove(_path);
         if (IsFull())
         {
             Rotate();
@@ -38,42 +38,12 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         FileDescriptor.Write(file, line, _path);
     }
 
-    // Before anything is made or renamed there.
-    private void RequireTrusted()
-    {
-        var directory = _path;
-        do
-        {
-            directory = Path.GetDirectoryName(directory) ?? "/";
-        }
-        while (directory != "/" && !Path.Exists(directory));
-
-        if (!TrustedPath.TryOpen(directory, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened))
-        {
-            throw Refused();
-        }
-
-        opened.Dispose();
-    }
-
     // Whoever opens a FIFO waits for its reader.
     private SafeFileHandle Open()
     {
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking;
-        if (TrustedPath.TryOpen(_path, flags, out var file))
-        {
-            return file;
-        }
-
-        throw Refused();
+        return TrustedPath.TryOpen(_path, flags, out var file) ? file : throw TrustedPath.NotOpened(_path);
     }
-
-    private IOException Refused() => Marshal.GetLastPInvokeError() switch
-    {
-        Errno.NoDeviceOrAddress => new IOException("it is not a regular file"),
-        Errno.TooManyLinks => new IOException("its path has a symbolic link of another user, or in a directory of another user"),
-        _ => LinuxException.Last($"open {_path}"),
-    };
 
     private bool IsFull() => config.MaxSize > 0 && new FileInfo(_path) is { Exists: true } file && file.Length >= config.MaxSize * Megabyte;
 

@@ -12,6 +12,9 @@ namespace MetaCni.Takeover;
 /// <summary>A file in which the reference library (libcni) remembers an attachment: <c>results/NETWORK-CONTAINER-INTERFACE</c>.</summary>
 internal sealed record CachedResult
 {
+    /// <summary>Enough for a file of Multus, or of a runtime, about one attachment: 16 MiB.</summary>
+    public const int LongestFile = 16 << 20;
+
     public required string File { get; init; }
 
     public required string NetworkName { get; init; }
@@ -61,7 +64,7 @@ internal sealed record CachedResult
     }
 
     private static byte[] Bytes(string file) =>
-        BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content : throw new FormatException("it is not there any more");
+        BoundedFile.TryRead(file, out var content, LongestFile) ? content : throw new FormatException("it is not there any more");
 
     private static KeyValuePair<string, string> Pair(JsonArray pair) => pair.Count == 2
         ? new((string?)pair[0] ?? "", (string?)pair[1] ?? "")

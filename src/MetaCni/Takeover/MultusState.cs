@@ -100,7 +100,7 @@ internal sealed class MultusState(string directory)
 
         try
         {
-            return BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? ScratchDelegate.Read(content, file) : [];
+            return BoundedFile.TryRead(file, out var content, CachedResult.LongestFile) ? ScratchDelegate.Read(content, file) : [];
         }
         catch (Exception e) when (e is FormatException or LinuxException)
         {

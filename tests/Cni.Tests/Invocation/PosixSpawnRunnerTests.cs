@@ -3,7 +3,7 @@
 using System.Text;
 using Cni.Errors;
 using Cni.Invocation;
-using Cni.Values;
+using Linux.Processes;
 using Support;
 
 namespace Cni.Tests.Invocation;

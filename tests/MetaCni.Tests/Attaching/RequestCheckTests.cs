@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using Linux.Netlink;
 using MetaCni.Attaching;
 using MetaCni.Planning;
@@ -31,7 +32,7 @@ public sealed class RequestCheckTests
     [Fact]
     public void An_address_that_only_the_kernel_shows_counts()
     {
-        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(5, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
+        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(5, IPAddress.Parse("10.1.0.5"), 24, RouteScope.Universe)] };
 
         Assert.Empty(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", view));
     }
@@ -49,7 +50,7 @@ public sealed class RequestCheckTests
     [Fact]
     public void An_address_of_another_interface_does_not_count()
     {
-        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)] };
+        var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, IPAddress.Parse("10.1.0.5"), 24, RouteScope.Universe)] };
 
         Assert.Single(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", view));
     }
@@ -114,7 +115,7 @@ public sealed class RequestCheckTests
             """;
         var view = new FakeNamespaceView(Net1, new Link { Index = 6, Name = "y", Mac = "02:00:00:00:00:0d" }, new Link { Index = 7, Name = "veth1" })
         {
-            AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.6/24"), RouteScope.Universe)],
+            AddressList = [new LinkAddress(6, IPAddress.Parse("10.1.0.6"), 24, RouteScope.Universe)],
         };
 
         Assert.Empty(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0b" }, $$"""{ {{interfaces}} }""", view));
@@ -134,7 +135,7 @@ public sealed class RequestCheckTests
         var requests = new AddressRequest { Ips = ["10.1.0.5/24"] };
         var view = new FakeNamespaceView(Net1, new Link { Index = 6, Name = "sub0" })
         {
-            AddressList = [new LinkAddress(6, Named.Cidr("10.1.0.5/24"), RouteScope.Universe)],
+            AddressList = [new LinkAddress(6, IPAddress.Parse("10.1.0.5"), 24, RouteScope.Universe)],
         };
 
         Assert.Empty(Unmet(requests, $$"""{ {{interfaces}}, "ips": [{"address": "10.1.0.5/24", "interface": 1}]}"""));

@@ -7,7 +7,6 @@ using MetaCni.Config;
 using MetaCni.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Support;
-using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Logging;
 

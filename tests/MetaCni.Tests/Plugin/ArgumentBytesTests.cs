@@ -2,7 +2,7 @@
 
 namespace MetaCni.Tests.Plugin;
 
-/// <summary>CNI_ARGS whose values are not UTF-8: plugins get the same bytes at every verb, as texts of <see cref="Cni.Values.EnvironmentText"/> have them.</summary>
+/// <summary>CNI_ARGS whose values are not UTF-8: plugins get the same bytes at every verb, as texts of <see cref="Linux.Processes.EnvironmentText"/> have them.</summary>
 public sealed class ArgumentBytesTests : IDisposable
 {
     private const string Bytes = "FOO=\uDCFF\uDCFEz";

@@ -220,7 +220,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     private static LinkAddress Address(int link, string text) =>
-        CidrAddress.TryParse(text, out var address) ? new LinkAddress(link, address, RouteScope.Universe) : throw new FormatException(text);
+        CidrAddress.TryParse(text, out var address) ? new LinkAddress(link, address.Address, address.PrefixLength, RouteScope.Universe) : throw new FormatException(text);
 
     [Theory]
     [InlineData("""{"cniVersion": "0.3.1", "name": "old", "type": "macvlan"}""")]

@@ -2,6 +2,7 @@
 
 using MetaCni.Errors;
 using MetaCni.Tests.Support;
+using Support;
 
 namespace MetaCni.Tests.Plugin;
 

@@ -21,7 +21,7 @@ internal sealed class FakeNamespaceRoutes(params IReadOnlyList<KernelRoute> rout
     /// <summary>A default route of the main table.</summary>
     public static KernelRoute Default(string any, int link, string? gateway, uint metric = 0) => new()
     {
-        Destination = Named.Cidr(any),
+        Destination = new RoutePrefix(Named.Cidr(any).Address, Named.Cidr(any).PrefixLength),
         Gateway = gateway is null ? null : System.Net.IPAddress.Parse(gateway),
         OutputIndex = link,
         Metric = metric,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
-using Cni.Values;
+using Linux.Processes;
 
 namespace Cni.Invocation.Posix;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net;
-using Cni.Values;
 using Linux.Netlink;
 
 namespace MetaCni.Attaching.DefaultRoutes;
@@ -56,7 +55,7 @@ internal sealed record DefaultRouteChange
         Metric = metric,
     };
 
-    private static CidrAddress AnyOf(IPAddress gateway) =>
+    private static RoutePrefix AnyOf(IPAddress gateway) =>
         new(gateway.AddressFamily == IPAddress.IPv6Any.AddressFamily ? IPAddress.IPv6Any : IPAddress.Any, 0);
 
     private static bool IsSame(KernelRoute wanted, KernelRoute route) =>

@@ -116,7 +116,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
 
     private static ResultRoute ToResult(KernelRoute route) => new()
     {
-        Dst = route.Destination,
+        Dst = new CidrAddress(route.Destination.Address, route.Destination.Length),
         Gw = route.Gateway,
         Priority = route.Metric == PodDefaultRoutes.UsualMetric(route.Destination.IsIPv6) ? null : route.Metric,
     };

@@ -16,6 +16,7 @@ internal static class ManifestReader
 {
     // The dump of a whole cluster may stand in one file; YAML has no such limit, but grows less in memory.
     private const int MaximumValues = 500_000;
+    private const int MaximumLength = 16 << 20;
 
     // kustomize's own file names objects and is none, and it need not have a kind.
     private static readonly string[] OfKustomize = ["kustomization.yaml", "kustomization.yml"];
@@ -78,7 +79,7 @@ internal static class ManifestReader
     {
         try
         {
-            return BoundedFile.TryRead(file, out var content, BoundedFile.OfNeighbours) ? content
+            return BoundedFile.TryRead(file, out var content, MaximumLength) ? content
                 : FileStatus.TryOfName(file, out _) ? throw new FormatException("it leads nowhere")
                 : null;
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using Linux;
 using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Manifests;
@@ -20,8 +20,8 @@ internal sealed class ManifestStatus(string stateDirectory)
     /// <exception cref="Cni.Errors.CniException">112: no status could be written.</exception>
     public void RequireUsable()
     {
-        PrivateDirectory.Ensure(_directory);
-        PrivateDirectory.RequireWritable(_directory);
+        StateAccess.EnsureDirectory(_directory);
+        StateAccess.RequireWritable(_directory);
     }
 
     /// <summary>False where the pod has no status on this node.</summary>
@@ -33,21 +33,24 @@ internal sealed class ManifestStatus(string stateDirectory)
     /// <param name="status">The network-status.</param>
     public void Write(PodIdentity pod, string holder, string status)
     {
-        PrivateDirectory.Ensure(_directory);
-        PrivateDirectory.Ensure(HoldersOf(pod));
-        AtomicFile.WriteVolatile(Path.Combine(HoldersOf(pod), holder), TemporaryOf(pod, holder), []);
+        StateAccess.EnsureDirectory(_directory);
+        StateAccess.EnsureDirectory(HoldersOf(pod));
+        Write(Path.Combine(HoldersOf(pod), holder), TemporaryOf(pod, holder), "");
 
         // For people to read. After a failure of the machine the pod is gone, and with it what a sync would have kept.
-        AtomicFile.WriteVolatile(FileOf(pod), TemporaryOf(pod, holder), Encoding.UTF8.GetBytes(status));
+        Write(FileOf(pod), TemporaryOf(pod, holder), status);
     }
+
+    private static void Write(string file, string temporary, string content) =>
+        StateAccess.Write(file, () => AtomicFile.WriteVolatile(file, temporary, Encoding.UTF8.GetBytes(content)));
 
     /// <summary>A container and interface are gone: looks for no other.</summary>
     /// <returns>True where it was the last one that is known here.</returns>
     public bool Release(PodIdentity pod, string holder)
     {
-        _ = Libc.Unlink(Path.Combine(HoldersOf(pod), holder));
-        _ = Libc.Unlink(TemporaryOf(pod, holder));
-        return Libc.RmDir(HoldersOf(pod)) == 0;
+        _ = FileNames.TryRemove(Path.Combine(HoldersOf(pod), holder));
+        _ = FileNames.TryRemove(TemporaryOf(pod, holder));
+        return FileNames.TryRemoveDirectory(HoldersOf(pod));
     }
 
     /// <summary>Removes what was written.</summary>

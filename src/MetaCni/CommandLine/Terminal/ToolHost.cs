@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Invocation;
+using Linux;
 using Linux.Namespaces;
-using Linux.Processes;
 
 namespace MetaCni.CommandLine.Terminal;
 

@@ -35,7 +35,7 @@ internal static class ApiConnections
             var handler = new SocketsHttpHandler
             {
                 UseProxy = false,
-                ConnectCallback = (_, end) => connections.WatchAsync(token => UnixSocketStream.ConnectAsync(path, token), end),
+                ConnectCallback = (_, end) => connections.WatchAsync(token => UnixSocketConnection.ConnectAsync(path, token), end),
             };
             return new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan };
         }

@@ -39,6 +39,6 @@ internal static class TlsEnvironment
             NativeEnvironment.Set("SSL_CERT_FILE", bundle);
         }
 
-        _ = Libc.ConfigureNameLookup("hosts", "files dns");
+        NameLookup.Configure("hosts", "files dns");
     }
 }

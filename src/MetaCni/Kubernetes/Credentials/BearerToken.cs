@@ -2,7 +2,7 @@
 
 using System.Text;
 using Cni.Errors;
-using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Credentials;
 
@@ -148,7 +148,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 
     private string? ReadFile()
     {
-        var content = BoundedFile.Read(config.TokenFile, $"the token file of {config.Source}:");
+        var content = AdministratorFile.Read(config.TokenFile, $"the token file of {config.Source}:");
         return Encoding.UTF8.GetString(content).Trim() is not { Length: > 0 } token ? null
             : IsWellFormed(token) ? token
             : throw new CniException(

@@ -3,7 +3,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Cni.Errors;
-using Linux.Files;
+using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Credentials;
 
@@ -28,7 +28,7 @@ internal static class InClusterConfig
             {
                 Source = "the pod's service account",
                 Server = new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
-                CertificateAuthority = Encoding.ASCII.GetString(BoundedFile.Read(Path.Combine(ServiceAccount, "ca.crt"), "the authority")),
+                CertificateAuthority = Encoding.ASCII.GetString(AdministratorFile.Read(Path.Combine(ServiceAccount, "ca.crt"), "the authority")),
                 TokenFile = Path.Combine(ServiceAccount, "token"),
             };
             return true;

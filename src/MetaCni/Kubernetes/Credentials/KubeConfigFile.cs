@@ -6,7 +6,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Linux.Files;
+using MetaCni.Errors;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Yaml;
 using static MetaCni.Kubernetes.Credentials.KubeConfigMember;
@@ -64,7 +64,7 @@ internal static class KubeConfigFile
 
     private static JsonObject ReadDocument(string path)
     {
-        var content = BoundedFile.Read(path, "kubeconfig");
+        var content = AdministratorFile.Read(path, "kubeconfig");
         var documents = YamlDocuments.Read(content, $"kubeconfig {path}").OfType<JsonObject>().ToList();
         return documents.Count > 0 ? documents[0] : throw Invalid(path, "it is empty");
     }
@@ -87,7 +87,7 @@ internal static class KubeConfigFile
         if (data.Length == 0)
         {
             var file = Text(json, key, path);
-            return file.Length == 0 ? "" : Encoding.ASCII.GetString(BoundedFile.Read(Path.Combine(directory, file), key));
+            return file.Length == 0 ? "" : Encoding.ASCII.GetString(AdministratorFile.Read(Path.Combine(directory, file), key));
         }
 
         try

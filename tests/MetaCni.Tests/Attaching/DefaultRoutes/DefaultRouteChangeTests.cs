@@ -99,8 +99,8 @@ public sealed class DefaultRouteChangeTests
                 route,
                 route with { Table = 100 },
                 route with { Kind = RouteKind.Unreachable },
-                route with { Source = Named.Cidr("fd00::/64") },
-                route with { Destination = Named.Cidr("::/1") },
+                route with { Source = new RoutePrefix(IPAddress.Parse("fd00::"), 64) },
+                route with { Destination = new RoutePrefix(IPAddress.IPv6Any, 1) },
             ]));
     }
 

@@ -5,9 +5,9 @@
 
 using Cni.Config;
 using Cni.Json;
-using Linux.Files;
 using MetaCni.Cluster.Manifests;
 using MetaCni.CommandLine.Terminal;
+using MetaCni.Errors;
 using MetaCni.Validation;
 
 namespace MetaCni.CommandLine.Try.Input;
@@ -40,7 +40,7 @@ internal sealed record TryDirectory
 
         var full = FullPath(path);
         var file = ConfigurationOf(full);
-        var configuration = NetworkConfigurationList.Parse(JsonBorder.ReadObjectStrictly(BoundedFile.Read(file, "the configuration"), file), file);
+        var configuration = NetworkConfigurationList.Parse(JsonBorder.ReadObjectStrictly(AdministratorFile.Read(file, "the configuration"), file), file);
         var manifests = ManifestReader.ReadAll(full);
         var directory = new TryDirectory { Path = full, Configuration = configuration, Findings = ClusterReview.Of(manifests, configuration) };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Values;
 using Linux.Netlink;
+using MetaCni.Attaching;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 
@@ -9,7 +11,7 @@ internal static class KernelView
 {
     public static KernelSnapshot OfNamespace(string path)
     {
-        using var netlink = RouteNetlink.Open(path);
+        using var netlink = NamespaceFailure.Entering(path, () => RouteNetlink.Open(path));
         return Read(netlink);
     }
 
@@ -34,14 +36,18 @@ internal static class KernelView
     {
         Name = link.Name,
         Mac = link.Mac,
-        Addresses = [.. addresses.Select(address => address.Address)],
-        GlobalAddresses = [.. addresses.Where(address => address.Scope < RouteScope.Link).Select(address => address.Address)],
+        Addresses = [.. addresses.Select(ToCidr)],
+        GlobalAddresses = [.. addresses.Where(address => address.Scope < RouteScope.Link).Select(ToCidr)],
     };
 
     private static IEnumerable<KernelWay> Ways(KernelRoute route, Dictionary<int, string> names) =>
         route.NextHops.Count == 0
-            ? [new KernelWay(route.Destination, route.Gateway, NameOf(route.OutputIndex, names), route.Table)]
-            : route.NextHops.Select(hop => new KernelWay(route.Destination, hop.Gateway, NameOf(hop.OutputIndex, names), route.Table));
+            ? [new KernelWay(Destination(route), route.Gateway, NameOf(route.OutputIndex, names), route.Table)]
+            : route.NextHops.Select(hop => new KernelWay(Destination(route), hop.Gateway, NameOf(hop.OutputIndex, names), route.Table));
+
+    private static CidrAddress ToCidr(LinkAddress address) => new(address.Address, address.PrefixLength);
+
+    private static CidrAddress Destination(KernelRoute route) => new(route.Destination.Address, route.Destination.Length);
 
     private static string NameOf(int index, Dictionary<int, string> names) => names.TryGetValue(index, out var name) ? name : $"#{index}";
 }

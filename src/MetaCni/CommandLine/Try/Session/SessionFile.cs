@@ -3,8 +3,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Linux.Files;
 using MetaCni.CommandLine.Terminal;
+using MetaCni.Errors;
 
 namespace MetaCni.CommandLine.Try.Session;
 
@@ -30,7 +30,7 @@ internal sealed class SessionFile
     /// <summary>Writes the session; false where there is one already.</summary>
     public bool TryCreate(TrySession session)
     {
-        PrivateDirectory.Ensure(Directory);
+        StateAccess.EnsureDirectory(Directory);
         try
         {
             using var stream = new FileStream(Path.Combine(Directory, Name), FileMode.CreateNew);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux.Processes;
+
+namespace MetaCni.Journal;
+
+/// <summary>What a killed operation, or a plugin that was killed, left running.</summary>
+internal static class LeftProcesses
+{
+    /// <summary>Has all of them ended (<see cref="MarkedProcesses.End"/>).</summary>
+    /// <exception cref="CniException">11: the deadline passed before.</exception>
+    public static void End(string variable, string value, TimeSpan patience, CancellationToken deadline)
+    {
+        try
+        {
+            MarkedProcesses.End(variable, value, patience, deadline);
+        }
+        catch (TimeoutException e)
+        {
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"a plugin or an operation that was cut short left processes running: {e.Message}; "
+                + "try again, or look for what fills this node with processes",
+                "",
+                e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO.Pipes;
+using Linux.Streams;
+using Microsoft.Win32.SafeHandles;
+
+namespace Linux.Tests.Streams;
+
+public sealed class StandardErrorWriterTests
+{
+    private const int MoreThanAPipeHolds = 4 << 20;
+
+    [Fact]
+    public async Task What_is_written_arrives()
+    {
+        using var reading = new AnonymousPipeServerStream(PipeDirection.In);
+        using (var end = reading.ClientSafePipeHandle)
+        {
+            await Write(end, "über 4 KiB\n" + new string('x', 9000));
+        }
+
+        using var reader = new StreamReader(reading);
+        Assert.Equal("über 4 KiB\n" + new string('x', 9000), await reader.ReadToEndAsync());
+    }
+
+    // Each of these would wait for ever, or throw.
+    [Fact]
+    public async Task A_pipe_that_nobody_reads_holds_nobody_up()
+    {
+        using var reading = new AnonymousPipeServerStream(PipeDirection.In);
+
+        await Write(reading.ClientSafePipeHandle, new string('x', MoreThanAPipeHolds));
+        await Write(reading.ClientSafePipeHandle, "more");
+    }
+
+    [Fact]
+    public async Task A_pipe_without_a_reader_is_no_failure()
+    {
+        var reading = new AnonymousPipeServerStream(PipeDirection.In);
+        using var end = new SafePipeHandle(Duplicate(reading.ClientSafePipeHandle), ownsHandle: true);
+        await reading.DisposeAsync();
+
+        await Write(end, "lost");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_no_failure()
+    {
+        using var full = File.OpenHandle("/dev/full", access: FileAccess.Write);
+
+        await Task.Run(() =>
+        {
+            using var writer = new StandardErrorWriter((int)full.DangerousGetHandle());
+            writer.Write("lost");
+        });
+    }
+
+    // A writer that hangs fails the test instead of hanging it.
+    private static async Task Write(SafePipeHandle pipe, string text) => await Task.Run(() =>
+    {
+        using var writer = new StandardErrorWriter((int)pipe.DangerousGetHandle());
+        writer.Write(text);
+    }).WaitAsync(TimeSpan.FromMinutes(2));
+
+    private static nint Duplicate(SafePipeHandle pipe) =>
+        Libc.Open($"/proc/self/fd/{pipe.DangerousGetHandle()}", OpenFlags.WriteOnly | OpenFlags.CloseOnExec, 0);
+}
