@@ -5,6 +5,7 @@ using System.Text;
 using Cni.Errors;
 using Cni.Json;
 using MetaCni.Kubernetes.Connections;
+using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes;
 

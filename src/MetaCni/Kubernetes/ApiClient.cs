@@ -4,6 +4,7 @@ using System.Net;
 using Cni.Errors;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Connections;
+using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes;
 

@@ -8,6 +8,7 @@ using MetaCni.Config;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Logging;
 
 namespace MetaCni.Preparing;

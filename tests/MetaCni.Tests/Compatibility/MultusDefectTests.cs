@@ -16,6 +16,7 @@ using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Logging;
 using MetaCni.Planning;
 using MetaCni.Preparing;

@@ -10,6 +10,7 @@ using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Cluster.Api;
 using MetaCni.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -6,7 +6,8 @@ using System.Text;
 using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
-using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Tests.Support;
 using Support;
 

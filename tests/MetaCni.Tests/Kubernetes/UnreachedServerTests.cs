@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using Cni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
-using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Cluster.Api;
 using MetaCni.Tests.Support;
 

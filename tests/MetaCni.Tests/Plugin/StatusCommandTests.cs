@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using MetaCni.Tests.Kubernetes.Credentials;
+using MetaCni.Tests.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Support;
 using Support;
 

@@ -6,6 +6,7 @@ using Cni.Errors;
 using MetaCni.Cluster.Claims;
 using MetaCni.Errors;
 using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;

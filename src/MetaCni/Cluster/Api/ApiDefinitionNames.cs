@@ -3,6 +3,7 @@
 using Cni.Errors;
 using MetaCni.Cluster.Claims;
 using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Cluster.Api;
 

@@ -7,6 +7,7 @@ using Cni.Json;
 using MetaCni.Cluster.Claims;
 using MetaCni.Errors;
 using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;

@@ -10,6 +10,7 @@ using Cni.Json;
 using Crd;
 using MetaCni.Errors;
 using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
 using MetaCni.Planning;
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using Cni.Errors;
 using Linux.Streams;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Connections;
 

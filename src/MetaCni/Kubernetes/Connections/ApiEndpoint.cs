@@ -2,6 +2,7 @@
 
 using System.Net.Http.Headers;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes.Connections;
 

@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using Cni.Errors;
 using MetaCni.Errors;
+using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes.Connections;
 

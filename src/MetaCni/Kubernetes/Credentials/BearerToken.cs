@@ -2,7 +2,9 @@
 
 using System.Text;
 using Cni.Errors;
+using Linux.Files;
 using MetaCni.Errors;
+using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Credentials;
 
@@ -54,9 +56,6 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
             _ = ReadFile() ?? throw EmptyFile();
         }
     }
-
-    /// <summary>True if a header can hold it: anything else would fail at each request, and with a message of its own.</summary>
-    public static bool IsWellFormed(string token) => !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     /// <summary>The token for the next request; empty where the credential is none.</summary>
     /// <exception cref="CniException">5: the file or the program does not give one. 11: not before the deadline.</exception>
@@ -150,7 +149,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     {
         var content = AdministratorFile.Read(config.TokenFile, $"the token file of {config.Source}:");
         return Encoding.UTF8.GetString(content).Trim() is not { Length: > 0 } token ? null
-            : IsWellFormed(token) ? token
+            : TokenText.IsWellFormed(token) ? token
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 $"the token file {config.TokenFile} of {config.Source} has a character that no token has "

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Invocation;
 using Cni.Json;
+using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Credentials;
 
@@ -119,7 +120,7 @@ internal sealed class CredentialProgram(
         {
             (_, > 0, 0) or (_, 0, > 0) => throw NoCredential("of clientCertificateData and clientKeyData it wrote one without the other"),
             (0, 0, 0) => throw NoCredential("it wrote neither a token nor a client certificate"),
-            _ => BearerToken.IsWellFormed(token)
+            _ => TokenText.IsWellFormed(token)
                 ? new ExecCredential(token, certificate, key)
                 : throw NoCredential("the token that it wrote has a character that no token has"),
         };

@@ -5,6 +5,7 @@ using MetaCni.Config;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
 using MetaCni.Tests.Kubernetes;
 

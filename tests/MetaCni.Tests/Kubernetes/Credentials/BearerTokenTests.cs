@@ -2,6 +2,8 @@
 
 using Cni.Errors;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
+using MetaCni.Tests.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Support;
 using Support;
 

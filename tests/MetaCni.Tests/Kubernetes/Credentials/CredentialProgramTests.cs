@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Support;

@@ -3,6 +3,7 @@
 using System.Text;
 using Cni.Errors;
 using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Cluster.Api;
 using MetaCni.Tests.Support;
 

@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 
-namespace MetaCni.Kubernetes.Credentials;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>A program that gives the credential: <c>exec</c> of a kubeconfig's user.</summary>
 internal sealed record ExecConfig

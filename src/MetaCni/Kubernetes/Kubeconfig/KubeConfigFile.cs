@@ -6,12 +6,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using Linux.Files;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Yaml;
-using static MetaCni.Kubernetes.Credentials.KubeConfigMember;
+using static MetaCni.Kubernetes.Kubeconfig.KubeConfigMember;
 
-namespace MetaCni.Kubernetes.Credentials;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>Reads a kubeconfig file: its current context, whatever credential that has.</summary>
 internal static class KubeConfigFile
@@ -179,7 +180,7 @@ internal static class KubeConfigFile
     private static string Token(JsonObject user, string path)
     {
         var token = Text(user, "token", path).Trim();
-        return BearerToken.IsWellFormed(token)
+        return TokenText.IsWellFormed(token)
             ? token
             : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Tests.Kubernetes.Credentials;
+namespace MetaCni.Tests.Kubernetes.Kubeconfig;
 
 /// <summary>Kubeconfigs as people and installers write them.</summary>
 internal static class KubeConfigText

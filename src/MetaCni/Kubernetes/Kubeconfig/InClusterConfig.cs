@@ -5,7 +5,7 @@ using System.Text;
 using Cni.Errors;
 using MetaCni.Errors;
 
-namespace MetaCni.Kubernetes.Credentials;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>The API server as a pod finds it: address in the environment, credential in the service account's directory.</summary>
 internal static class InClusterConfig

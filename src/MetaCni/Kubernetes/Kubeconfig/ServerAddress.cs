@@ -5,7 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Cni.Values;
 
-namespace MetaCni.Kubernetes.Connections;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>Why an address of a kubeconfig is not valid, and what was meant.</summary>
 internal static class ServerAddress

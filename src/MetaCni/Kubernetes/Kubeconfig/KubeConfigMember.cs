@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 
-namespace MetaCni.Kubernetes.Credentials;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>Members of a kubeconfig; one that is not what it has to be is named, and never shown.</summary>
 internal static class KubeConfigMember

@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Json;
 
-namespace MetaCni.Kubernetes;
+namespace MetaCni.Kubernetes.Requests;
 
 /// <summary>What a success has to be: whoever stands before the server, or in its place, answers 200 too.</summary>
 /// <param name="Description">What it is, for messages: <c>Pod shop/web</c>.</param>

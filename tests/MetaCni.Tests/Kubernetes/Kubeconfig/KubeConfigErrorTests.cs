@@ -2,11 +2,11 @@
 
 using Cni.Errors;
 using MetaCni.Kubernetes.Connections;
-using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Support;
 using Support;
 
-namespace MetaCni.Tests.Kubernetes.Credentials;
+namespace MetaCni.Tests.Kubernetes.Kubeconfig;
 
 /// <summary>A kubeconfig that cannot be used is named with the member that is wrong, and nothing of its secrets.</summary>
 public sealed class KubeConfigErrorTests : IDisposable

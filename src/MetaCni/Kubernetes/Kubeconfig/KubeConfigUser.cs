@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 
-namespace MetaCni.Kubernetes.Credentials;
+namespace MetaCni.Kubernetes.Kubeconfig;
 
 /// <summary>The user of a kubeconfig: what is not supported is refused, and whom it stands in for becomes headers.</summary>
 internal static class KubeConfigUser

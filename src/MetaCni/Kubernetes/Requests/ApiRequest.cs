@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Cni.Json;
 
-namespace MetaCni.Kubernetes;
+namespace MetaCni.Kubernetes.Requests;
 
 /// <summary>A request to the API, sendable more than once.</summary>
 internal sealed record ApiRequest

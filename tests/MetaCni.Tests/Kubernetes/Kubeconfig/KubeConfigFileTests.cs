@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text;
-using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 using Support;
 
-namespace MetaCni.Tests.Kubernetes.Credentials;
+namespace MetaCni.Tests.Kubernetes.Kubeconfig;
 
 // The members are those of k8s.io/client-go, tools/clientcmd/api/v1/types.go.
 public sealed class KubeConfigFileTests : IDisposable

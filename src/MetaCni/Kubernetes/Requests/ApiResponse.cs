@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Errors;
 
-namespace MetaCni.Kubernetes;
+namespace MetaCni.Kubernetes.Requests;
 
 /// <summary>What the API answered: an object, or on failure a <c>Status</c>.</summary>
 /// <param name="Status">The status of HTTP.</param>
