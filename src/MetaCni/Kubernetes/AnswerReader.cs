@@ -17,51 +17,58 @@ internal static class AnswerReader
     // In bytes; of that the first line is shown. A secret is taken out before the text is cut to what is shown.
     private const int LongestText = 4096;
 
+    /// <summary>Reads the body to its end and lets go of it.</summary>
     /// <exception cref="HttpRequestException">It is an object that breaks off: HTTP/1.1 without a length does not show that.</exception>
     /// <exception cref="CniException">7: it has more values than the request accepts.</exception>
-    public static async Task<ApiResponse> ReadAsync(
-        HttpResponseMessage message, ApiRequest request, ApiEndpoint endpoint, CancellationToken cancellationToken)
+    public static async Task<StreamedResponse> ReadAsync(
+        StreamedResponse opened, ApiRequest request, ApiEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var content = await message.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var response = Read(message, request, content) with
+        using (opened)
         {
-            ContentType = message.Content.Headers.ContentType?.ToString() ?? "",
-        };
-        return response with
+            var content = await opened.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+            opened.Whole = WithoutSecrets(opened, Read(opened, request, content.Span), endpoint);
+            return opened;
+        }
+    }
+
+    private static ApiResponse WithoutSecrets(StreamedResponse opened, ApiResponse response, ApiEndpoint endpoint)
+    {
+        var withType = response with { ContentType = opened.ContentType };
+        return withType with
         {
-            Sentence = response.IsSuccess ? "" : Sentence(endpoint.WithoutSecrets(response.Words)),
-            ContentType = endpoint.WithoutSecrets(response.ContentType),
-            IsTakenOver = endpoint.IsLocal && message.StatusCode == HttpStatusCode.Accepted,
+            Sentence = withType.IsSuccess ? "" : Sentence(endpoint.WithoutSecrets(withType.Words)),
+            ContentType = endpoint.WithoutSecrets(withType.ContentType),
+            IsTakenOver = endpoint.IsLocal && opened.Status == HttpStatusCode.Accepted,
 
             // Without a query: it may have a ticket in it.
             Location = endpoint.WithoutSecrets(
-                message.Headers.Location is { IsAbsoluteUri: true } place ? WithoutUser(place)
-                : message.Headers.Location?.OriginalString.Split('?', '#')[0] ?? ""),
+                opened.Headers.Location is { IsAbsoluteUri: true } place ? WithoutUser(place)
+                : opened.Headers.Location?.OriginalString.Split('?', '#')[0] ?? ""),
         };
     }
 
-    private static ApiResponse Read(HttpResponseMessage message, ApiRequest request, byte[] content)
+    private static ApiResponse Read(StreamedResponse opened, ApiRequest request, ReadOnlySpan<byte> content)
     {
-        if (content.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+        if (content.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
         {
-            return AsText(message, content);
+            return AsText(opened, content);
         }
 
         try
         {
             return new ApiResponse(
-                message.StatusCode,
+                opened.Status,
                 JsonBorder.ReadObject(
                     content, $"the answer to {request.Permission} in namespace {request.Namespace}", request.MostValues));
         }
-        catch (CniException e) when (message.IsSuccessStatusCode && e.Error.Code == (int)CniErrorCode.DecodingFailure)
+        catch (CniException e) when (opened.IsSuccess && e.Error.Code == (int)CniErrorCode.DecodingFailure)
         {
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
         }
-        catch (CniException) when (!message.IsSuccessStatusCode)
+        catch (CniException) when (!opened.IsSuccess)
         {
-            return AsText(message, content);
+            return AsText(opened, content);
         }
     }
 
@@ -71,6 +78,6 @@ internal static class AnswerReader
     private static string WithoutUser(Uri place) => place.GetComponents(
         UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    private static ApiResponse AsText(HttpResponseMessage message, byte[] content) =>
-        new(message.StatusCode, [], Encoding.UTF8.GetString(content.AsSpan(0, Math.Min(content.Length, LongestText))).Trim());
+    private static ApiResponse AsText(StreamedResponse opened, ReadOnlySpan<byte> content) =>
+        new(opened.Status, [], Encoding.UTF8.GetString(content[..Math.Min(content.Length, LongestText)]).Trim());
 }

@@ -10,8 +10,8 @@ namespace MetaCni.Kubernetes;
 
 /// <summary>
 /// Sends requests to the first endpoint that can be reached, with the retry policy. Judges credentials, and whether a success is the API
-/// server's own; failures are the caller's matter. Once a request that the pod depends on was not answered before its deadline, none is
-/// sent any more.
+/// server's own; failures are the caller's matter. Once a request that the operation depends on was not answered before its deadline,
+/// none is sent any more.
 /// </summary>
 /// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
 /// <param name="retries">When to try again.</param>
@@ -20,12 +20,35 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     private readonly CancellationTokenSource _end = new();
     private CniException? _lastWord;
 
-    /// <summary>Sends a request until it is answered or the deadline has come.</summary>
+    /// <summary>Sends a request until it is answered or the deadline has come, and reads the whole answer.</summary>
     /// <exception cref="CniException">
     /// 11: no answer within the deadline, and the message has the last failure; or a success that is not what was asked for. 7: a
     /// certificate is not trusted. 5: the answer is longer than any. 115: a credential is refused, the proxy's among them.
     /// </exception>
-    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline)
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline) =>
+        (await AskAsync(request, isStream: false, deadline).ConfigureAwait(false)).Whole!;
+
+    /// <summary>
+    /// The same, but the body of a success is still to be read: by the caller, who knows whether it is what was asked for, and is not bound
+    /// to the deadline any more. Of a failure <see cref="StreamedResponse.Whole"/> is all that came.
+    /// </summary>
+    /// <exception cref="CniException">As <see cref="SendAsync"/>.</exception>
+    public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken deadline) => AskAsync(request, isStream: true, deadline);
+
+    /// <summary>Waits before a request is sent once more; false if the deadline comes first.</summary>
+    public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
+
+    public void Dispose()
+    {
+        foreach (var endpoint in endpoints)
+        {
+            endpoint.Dispose();
+        }
+
+        _end.Dispose();
+    }
+
+    private async Task<StreamedResponse> AskAsync(ApiRequest request, bool isStream, CancellationToken deadline)
     {
         if (_lastWord is not null)
         {
@@ -38,7 +61,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         {
             foreach (var endpoint in endpoints.Where(candidate => !candidate.IsSilent || candidate == endpoints[^1]))
             {
-                if (await TryAsync(endpoint, request, attempts, end.Token).ConfigureAwait(false) is { } response)
+                if (await TryAsync(endpoint, request, isStream, attempts, end.Token).ConfigureAwait(false) is { } response)
                 {
                     return response;
                 }
@@ -61,40 +84,30 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
     }
 
-    /// <summary>Waits before a request is sent once more; false if the deadline comes first.</summary>
-    public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
-
-    public void Dispose()
-    {
-        foreach (var endpoint in endpoints)
-        {
-            endpoint.Dispose();
-        }
-
-        _end.Dispose();
-    }
-
     // Null: no answer that counts; the attempts know why, and whether another endpoint may be asked.
-    private async Task<ApiResponse?> TryAsync(
-        ApiEndpoint endpoint, ApiRequest request, Attempts attempts, CancellationToken deadline)
+    private async Task<StreamedResponse?> TryAsync(
+        ApiEndpoint endpoint, ApiRequest request, bool isStream, Attempts attempts, CancellationToken deadline)
     {
         try
         {
-            using var message = await endpoint.SendAsync(request, deadline).ConfigureAwait(false);
-            if (message.StatusCode == HttpStatusCode.Unauthorized
-                && await attempts.RenewOnceAsync(endpoint, message, deadline).ConfigureAwait(false))
+            var response = await endpoint.SendAsync(
+                request,
+                (opened, end) => isStream && opened.IsSuccess ? Task.FromResult(opened) : AnswerReader.ReadAsync(opened, request, endpoint, end),
+                deadline).ConfigureAwait(false);
+            if (response.Status == HttpStatusCode.Unauthorized
+                && await attempts.RenewOnceAsync(endpoint, response.Token, deadline).ConfigureAwait(false))
             {
-                return await TryAsync(endpoint, request, attempts, deadline).ConfigureAwait(false);
+                return await TryAsync(endpoint, request, isStream, attempts, deadline).ConfigureAwait(false);
             }
 
-            var response = await AnswerReader.ReadAsync(message, request, endpoint, deadline).ConfigureAwait(false);
             if (!RetryPolicy.IsTransient(response.Status))
             {
-                return RequireAccess(endpoint, request, response).RequireExpected(request);
+                Judge(endpoint, request, response.Whole);
+                return response;
             }
 
-            var asked = retries.Asked(message.Headers.RetryAfter);
-            attempts.Failed(endpoint, $"{(int)response.Status} {response.Message}", mayGoOn: false, asked);
+            attempts.Failed(
+                endpoint, $"{(int)response.Status} {response.Whole?.Message}", mayGoOn: false, retries.Asked(response.Headers.RetryAfter));
         }
         catch (HttpRequestException e)
         {
@@ -150,55 +163,32 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         return failure;
     }
 
-    private static ApiResponse RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response) => response.Status switch
+    // Null: what is still to be read is not judged here.
+    private static void Judge(ApiEndpoint endpoint, ApiRequest request, ApiResponse? response)
     {
-        HttpStatusCode.Unauthorized => throw MetaCniError.Of(
-            MetaCniErrorCode.AccessDenied,
-            $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
-            + "renew it there"),
-        HttpStatusCode.ProxyAuthenticationRequired => throw ConnectionFailure.OfProxy(endpoint, null),
-        HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request) => throw MetaCniError.Of(
-            MetaCniErrorCode.AccessDenied,
-            $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
-            + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}"),
-        _ => response,
-    };
+        if (response is not null)
+        {
+            RequireAccess(endpoint, request, response);
+            response.RequireExpected(request);
+        }
+    }
 
-    /// <summary>What was tried for one request.</summary>
-    private sealed class Attempts(ApiRequest request)
+    private static void RequireAccess(ApiEndpoint endpoint, ApiRequest request, ApiResponse response)
     {
-        private string _lastFailure = "";
-        private bool _hasRenewed;
-
-        public int Count { get; private set; }
-
-        public TimeSpan? RetryAfter { get; private set; }
-
-        public bool MayGoOn { get; private set; }
-
-        public void Failed(ApiEndpoint endpoint, string why, bool mayGoOn, TimeSpan? retryAfter)
+        switch (response.Status)
         {
-            Count++;
-            _lastFailure = $"{endpoint.Name}: {why}";
-            MayGoOn = mayGoOn;
-            RetryAfter = retryAfter;
+            case HttpStatusCode.Unauthorized:
+                throw MetaCniError.Of(
+                    MetaCniErrorCode.AccessDenied,
+                    $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
+                    + "renew it there");
+            case HttpStatusCode.ProxyAuthenticationRequired:
+                throw ConnectionFailure.OfProxy(endpoint, null);
+            case HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request):
+                throw MetaCniError.Of(
+                    MetaCniErrorCode.AccessDenied,
+                    $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
+                    + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}");
         }
-
-        public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, HttpResponseMessage refusal, CancellationToken deadline)
-        {
-            var mayRenew = !_hasRenewed;
-            _hasRenewed = true;
-            return mayRenew && await endpoint.RenewTokenAsync(refusal, deadline).ConfigureAwait(false);
-        }
-
-        public CniException SentAway() => new(
-            CniErrorCode.TryAgainLater,
-            $"the API server does not want to be asked ({request.Permission}) before the deadline: {_lastFailure}, "
-            + $"Retry-After {RetryAfter?.TotalSeconds:0} s");
-
-        public CniException TimedOut(ApiEndpoint endpoint) => new(
-            CniErrorCode.TryAgainLater,
-            $"the API server did not answer ({request.Permission}) before the deadline; "
-            + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name}: {endpoint.Silence}"));
     }
 }

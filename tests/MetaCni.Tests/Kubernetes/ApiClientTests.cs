@@ -179,13 +179,8 @@ public sealed class ApiClientTests
     public async Task A_failure_keeps_the_words_that_people_can_read(int status, string text, string words)
     {
         using var deadline = new CancellationTokenSource();
-        HttpResponseMessage Last()
-        {
-            deadline.Cancel();
-            return ScriptedApi.Answer(status, text)();
-        }
-
-        using var cluster = new ScriptedCluster(new ScriptedApi(status == 503 ? Last : ScriptedApi.Answer(status, text)));
+        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(status, text)));
+        cluster.Time.Meanwhile = deadline.Cancel;
 
         var said = status == 503
             ? (await Failure.OfAsync(() => cluster.GetAsync(deadline.Token))).Message
@@ -246,13 +241,14 @@ public sealed class ApiClientTests
     public async Task At_the_deadline_the_last_failure_is_told()
     {
         using var deadline = new CancellationTokenSource();
-        HttpResponseMessage LastTry()
+        using var cluster = new ScriptedCluster(new ScriptedApi(Refused, ScriptedApi.Answer(503, """{"message":"etcd is down"}""")));
+        cluster.Time.Meanwhile = () =>
         {
-            deadline.Cancel();
-            return ScriptedApi.Answer(503, """{"message":"etcd is down"}""")();
-        }
-
-        using var cluster = new ScriptedCluster(new ScriptedApi(Refused, LastTry));
+            if (cluster.Time.Pauses.Count == 2)
+            {
+                deadline.Cancel();
+            }
+        };
 
         var error = await Failure.OfAsync(() => cluster.GetAsync(deadline.Token));
 

@@ -15,7 +15,7 @@ internal static class ApiConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the pod its deadline.
+    // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the operation its deadline.
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);

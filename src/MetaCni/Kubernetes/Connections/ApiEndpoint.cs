@@ -63,11 +63,15 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     /// <summary>A text of the server, or of what stands before it, without our own token and passwords.</summary>
     public string WithoutSecrets(string text) => new OwnSecrets([.. token?.Known ?? [], .. Passwords]).Replace(text);
 
-    /// <summary>Sends a request and reads the whole answer.</summary>
+    /// <summary>Sends a request and reads the answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads as much of the answer as is bound to the patience, and takes it over; if it fails, the answer is let go.</param>
+    /// <param name="cancellationToken">The operation's deadline.</param>
     /// <exception cref="OperationCanceledException">
     /// The token was cancelled; or the patience is over, and the next request gets a connection of its own.
     /// </exception>
-    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        ApiRequest request, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage();
         foreach (var (header, value) in Headers)
@@ -80,15 +84,12 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
 
-        return await SendAsync(message, request.LongestAnswer, cancellationToken).ConfigureAwait(false);
+        return await WithinPatienceAsync(end => SendAsync(message, request.LongestAnswer, read, end), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>After a 401: true if there is another token to try than the one that was refused.</summary>
-    public async Task<bool> RenewTokenAsync(HttpResponseMessage refusal, CancellationToken cancellationToken)
-    {
-        var refused = refusal.RequestMessage?.Headers.Authorization?.Parameter ?? "";
-        return token is not null && await token.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<bool> RenewTokenAsync(string refused, CancellationToken cancellationToken) =>
+        token is not null && await token.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
 
     public void Dispose()
     {
@@ -96,18 +97,18 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         Connector?.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, long longest, CancellationToken cancellationToken)
+    private async Task<T> WithinPatienceAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         if (Patience == Timeout.InfiniteTimeSpan)
         {
-            return await ReadAsync(message, longest, cancellationToken).ConfigureAwait(false);
+            return await send(cancellationToken).ConfigureAwait(false);
         }
 
         using var patience = new CancellationTokenSource(Patience, Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await ReadAsync(message, longest, limit.Token).ConfigureAwait(false);
+            return await send(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -124,17 +125,18 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         }
     }
 
-    private async Task<HttpResponseMessage> ReadAsync(HttpRequestMessage message, long longest, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage message, long longest, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        var response = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var answer = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            await response.Content.LoadIntoBufferAsync(longest, cancellationToken).ConfigureAwait(false);
-            return response;
+            var opened = await StreamedResponse.OfAsync(answer, longest, cancellationToken).ConfigureAwait(false);
+            return await read(opened, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            response.Dispose();
+            answer.Dispose();
             throw;
         }
     }

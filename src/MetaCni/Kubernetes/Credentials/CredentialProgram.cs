@@ -21,7 +21,7 @@ internal sealed class CredentialProgram(
 {
     private const string Kind = "ExecCredential";
 
-    // A runtime waits for the whole pod; no program that works takes as long.
+    // A runtime waits for the whole operation; no program that works takes as long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly PosixSpawnRunner _runner = new() { TerminationGrace = TimeSpan.FromMilliseconds(200) };

@@ -7,7 +7,7 @@ using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>The API server as a pod finds it: address in the environment, credential in the service account's directory.</summary>
+/// <summary>The API server as programs in its cluster find it: address in the environment, credential in the service account's directory.</summary>
 internal static class InClusterConfig
 {
     private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";

@@ -22,7 +22,7 @@ internal sealed record ApiRequest
     /// <summary>The path below the server, without a leading slash.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What is asked for in RBAC's words, for messages: <c>get pods</c>.</summary>
+    /// <summary>What is asked for in RBAC's words, for messages: <c>get namespaces</c>.</summary>
     public required string Permission { get; init; }
 
     public required string Namespace { get; init; }
@@ -30,7 +30,7 @@ internal sealed record ApiRequest
     /// <summary>What a success has to be.</summary>
     public required ExpectedAnswer Expected { get; init; }
 
-    /// <summary>False where the pod does not depend on it: that it is not answered is no reason to give up the others.</summary>
+    /// <summary>False where the operation does not depend on it: that it is not answered is no reason to give up the others.</summary>
     public bool IsVital { get; init; } = true;
 
     /// <summary>True where the caller knows another way if this one is forbidden.</summary>

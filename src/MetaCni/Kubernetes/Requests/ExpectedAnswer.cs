@@ -6,7 +6,7 @@ using Cni.Json;
 namespace MetaCni.Kubernetes.Requests;
 
 /// <summary>What a success has to be: whoever stands before the server, or in its place, answers 200 too.</summary>
-/// <param name="Description">What it is, for messages: <c>Pod shop/web</c>.</param>
+/// <param name="Description">What it is, for messages: <c>Service shop/web</c>.</param>
 /// <param name="IsMet">True for a document that is it.</param>
 internal sealed record ExpectedAnswer(string Description, Func<JsonObject, bool> IsMet)
 {

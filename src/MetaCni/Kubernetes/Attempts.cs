@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Kubernetes.Connections;
+using MetaCni.Kubernetes.Requests;
+
+namespace MetaCni.Kubernetes;
+
+/// <summary>What was tried for one request.</summary>
+internal sealed class Attempts(ApiRequest request)
+{
+    private string _lastFailure = "";
+    private bool _hasRenewed;
+
+    public int Count { get; private set; }
+
+    public TimeSpan? RetryAfter { get; private set; }
+
+    public bool MayGoOn { get; private set; }
+
+    public void Failed(ApiEndpoint endpoint, string why, bool mayGoOn, TimeSpan? retryAfter)
+    {
+        Count++;
+        _lastFailure = $"{endpoint.Name}: {why}";
+        MayGoOn = mayGoOn;
+        RetryAfter = retryAfter;
+    }
+
+    /// <summary>True if the request may be sent once more, with another token than the refused one.</summary>
+    public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, string refused, CancellationToken deadline)
+    {
+        var mayRenew = !_hasRenewed;
+        _hasRenewed = true;
+        return mayRenew && await endpoint.RenewTokenAsync(refused, deadline).ConfigureAwait(false);
+    }
+
+    public CniException SentAway() => new(
+        CniErrorCode.TryAgainLater,
+        $"the API server does not want to be asked ({request.Permission}) before the deadline: {_lastFailure}, "
+        + $"Retry-After {RetryAfter?.TotalSeconds:0} s");
+
+    public CniException TimedOut(ApiEndpoint endpoint) => new(
+        CniErrorCode.TryAgainLater,
+        $"the API server did not answer ({request.Permission}) before the deadline; "
+        + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name}: {endpoint.Silence}"));
+}
