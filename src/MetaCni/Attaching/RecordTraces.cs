@@ -31,7 +31,7 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
     {
         // A container may have more than one interface that the runtime asked for; the last one takes the status along. All records are
         // looked at only where another interface may be left.
-        var status = new ManifestStatus(stateDirectory);
+        var status = new StatusFiles(stateDirectory);
         if (record.Plan.Sandbox.Pod is { } pod
             && status.MayExist(pod)
             && (status.Release(pod, RecordName.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName)) || !HasOthers(record.Plan)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Crd.Definitions;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 
@@ -21,7 +22,7 @@ internal interface ICluster : IDisposable
 
     /// <summary>Reads a definition.</summary>
     /// <exception cref="CniException">106: there is none of that name. Other codes: it cannot be read.</exception>
-    Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
+    Task<NetworkAttachmentDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken);
 
     /// <summary>
     /// Where there is no definition of that name: names of others in its namespace, and those of that name elsewhere. Empty where they are

@@ -61,7 +61,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
 
         return endpoints.Count == 0
             ? null
-            : new KubernetesCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
+            : new ApiCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
     }
 
     /// <summary>

@@ -8,6 +8,8 @@ using Cni.Errors;
 using Cni.Json;
 using Crd;
 using Crd.Selection;
+using Crd.Definitions;
+using k8s.Models;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Errors;
@@ -116,7 +118,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
     }
 
-    private async Task<NetworkDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
+    private async Task<NetworkAttachmentDefinition?> TryReadDefinitionAsync(string reference, CancellationToken cancellationToken)
     {
         try
         {
@@ -131,7 +133,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
     }
 
-    private async Task<NetworkDefinition> ReadDefinitionAsync(
+    private async Task<NetworkAttachmentDefinition> ReadDefinitionAsync(
         NetworkRequest request, NetworkSelectionElement selection, CancellationToken cancellationToken)
     {
         if (cluster is null)
@@ -153,23 +155,23 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
     }
 
-    private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkDefinition definition)
+    private ResolvedNetwork OfDefinition(NetworkRequest request, NetworkAttachmentDefinition definition)
     {
-        var name = $"{definition.Namespace}/{definition.Name}";
+        var name = $"{definition.Namespace()}/{definition.Name()}";
         return new ResolvedNetwork
         {
             Request = request,
             DisplayName = name,
-            Configuration = definition.Config.Length > 0 ? OfSpec(definition, name) : OnDisk(definition, name),
+            Configuration = definition.Spec is { Config.Length: > 0 } spec ? OfSpec(spec.Config, definition.Name(), name) : OnDisk(definition, name),
             IsFromDefinition = true,
-            Resource = definition.Annotations.GetValueOrDefault(AnnotationNames.ResourceName, ""),
+            Resource = definition.GetAnnotation(AnnotationNames.ResourceName) ?? "",
         };
     }
 
-    private static NetworkConfigurationList OfSpec(NetworkDefinition definition, string name)
+    private static NetworkConfigurationList OfSpec(string config, string definition, string name)
     {
         var what = $"network {name}: spec.config";
-        var utf8 = Encoding.UTF8.GetBytes(definition.Config);
+        var utf8 = Encoding.UTF8.GetBytes(config);
         if (utf8.Length > MaximumDefinitionSize)
         {
             throw new CniException(
@@ -178,7 +180,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
 
         var json = JsonBorder.ReadObjectStrictly(utf8, what);
         NetworkKeys.RequireOnce(json, what);
-        return NetworkConfigurationList.Parse(WithName(json, definition.Name), what);
+        return NetworkConfigurationList.Parse(WithName(json, definition), what);
     }
 
     // NPWG v1.3 §3.4.2: a configuration without a name has that of its definition.
@@ -193,23 +195,23 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         return json;
     }
 
-    private NetworkConfigurationList OnDisk(NetworkDefinition definition, string name)
+    private NetworkConfigurationList OnDisk(NetworkAttachmentDefinition definition, string name)
     {
         RequireMayStandForFile(definition, name);
-        return TryFindOnDisk(definition.Name, out var list)
+        return TryFindOnDisk(definition.Name(), out var list)
             ? list
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
-                $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name}\"; "
-                + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name, isFileMeant: false)}");
+                $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name()}\"; "
+                + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name(), isFileMeant: false)}");
     }
 
     // Before the directory is looked at: whether such a file exists is not for everybody to know either.
-    private void RequireMayStandForFile(NetworkDefinition definition, string name)
+    private void RequireMayStandForFile(NetworkAttachmentDefinition definition, string name)
     {
         if (config.ConfDirDefinitions == ConfDirDefinitions.System
-            && definition.Namespace != config.MultusNamespace
-            && !config.GlobalNamespaces.Contains(definition.Namespace))
+            && definition.Namespace() != config.MultusNamespace
+            && !config.GlobalNamespaces.Contains(definition.Namespace()))
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.NetworkForbidden,

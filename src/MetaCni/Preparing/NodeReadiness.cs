@@ -42,7 +42,7 @@ internal sealed class NodeReadiness(
         if (config.Manifests.Length > 0)
         {
             ManifestReader.RequireDirectory(config.Manifests);
-            new ManifestStatus(config.StateDir).RequireUsable();
+            new StatusFiles(config.StateDir).RequireUsable();
         }
     }
 

@@ -64,7 +64,7 @@ internal static class AnnotationAdvice
 
     private static IEnumerable<string> OfKey(string key, string kind, string[] known, string[] all)
     {
-        if (known.Contains(key) || OfOthers.Contains(key) || !ObjectNames.IsQualified(key))
+        if (known.Contains(key) || OfOthers.Contains(key) || !ObjectKeys.IsQualified(key))
         {
             return [];
         }

@@ -29,8 +29,8 @@ internal static class ConfigReview
     }
 
     public static IEnumerable<string> Of(JsonNode? configuration) =>
-        Keys(configuration).Where(key => key != ObjectNames.VisibleOf(key) || !Ascii.IsValid(key)).Distinct().Take(MostKeys)
-            .Select(key => $"the key {PlainText.Name(key)} has no effect; {ObjectNames.OddCharacter(key)}write it in ASCII letters without spaces");
+        Keys(configuration).Where(key => key != ObjectKeys.VisibleOf(key) || !Ascii.IsValid(key)).Distinct().Take(MostKeys)
+            .Select(key => $"the key {PlainText.Name(key)} has no effect; {ObjectKeys.OddCharacter(key)}write it in ASCII letters without spaces");
 
     private static IEnumerable<string> Keys(JsonNode? node) => node switch
     {

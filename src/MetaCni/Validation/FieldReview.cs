@@ -75,7 +75,7 @@ internal static class FieldReview
     private static string Sentence(string key, string path, IReadOnlyList<string> known, KnownKind kind) =>
         $"unknown field {PlainText.Name(path + key)} of a {kind.Name}"
         + (Place(key, path, kind) is { } place ? $"; write it {place}"
-            : (known.Count == 1 ? known[0] : NearMiss.Find(ObjectNames.VisibleOf(key), known)) is { } meant ? $"; {ObjectNames.OddCharacter(key)}did you mean \"{meant}\"?"
+            : (known.Count == 1 ? known[0] : NearMiss.Find(ObjectKeys.VisibleOf(key), known)) is { } meant ? $"; {ObjectKeys.OddCharacter(key)}did you mean \"{meant}\"?"
             : $"; remove it, or correct its indentation");
 
     private static string? Place(string key, string path, KnownKind kind) => key switch
@@ -87,5 +87,5 @@ internal static class FieldReview
         _ => path != "metadata." && OfMetadata.Contains(key) ? "below metadata" : null,
     };
 
-    private static bool IsUnclear(string key) => ObjectNames.VisibleOf(key) != key;
+    private static bool IsUnclear(string key) => ObjectKeys.VisibleOf(key) != key;
 }

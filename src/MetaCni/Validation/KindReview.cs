@@ -12,13 +12,13 @@ internal static class KindReview
     {
         if (manifest.Text("kind") is var written && written != kind.Name)
         {
-            yield return $"unknown kind {PlainText.Name(written)}; {ObjectNames.OddCharacter(written)}did you mean \"{kind.Name}\"?";
+            yield return $"unknown kind {PlainText.Name(written)}; {ObjectKeys.OddCharacter(written)}did you mean \"{kind.Name}\"?";
         }
 
         var version = manifest.Text("apiVersion");
         if (version.Length > 0 && !kind.IsServedAs(version))
         {
-            yield return $"unknown apiVersion {PlainText.Name(version)} of a {kind.Name}; {ObjectNames.OddCharacter(version)}did you mean \"{kind.ApiVersion}\"?";
+            yield return $"unknown apiVersion {PlainText.Name(version)} of a {kind.Name}; {ObjectKeys.OddCharacter(version)}did you mean \"{kind.ApiVersion}\"?";
         }
         else if (version.Length == 0 && !manifest.Json.Any(member => NearMiss.Find(member.Key, ["apiVersion"]) is not null))
         {

@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
+using Crd.Selection;
 using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
@@ -55,8 +56,8 @@ internal static class MetadataReview
         }
         else if (name.Length > 0 && !IsName(name, isLabel))
         {
-            var meant = ObjectNames.VisibleOf(name).ToLowerInvariant().Replace('_', '-').Trim('-', '.');
-            yield return $"metadata.{key} {PlainText.Name(name)} is not valid; {ObjectNames.OddCharacter(name)}"
+            var meant = ObjectKeys.VisibleOf(name).ToLowerInvariant().Replace('_', '-').Trim('-', '.');
+            yield return $"metadata.{key} {PlainText.Name(name)} is not valid; {ObjectKeys.OddCharacter(name)}"
                 + (IsName(meant, isLabel)
                     ? $"did you mean \"{meant}\"?"
                     : isLabel ? "write at most 63 lower-case letters, digits and '-', with a letter or digit at both ends"
@@ -73,7 +74,7 @@ internal static class MetadataReview
 
     private static IEnumerable<string> OfEntry(string path, KeyValuePair<string, JsonNode?> entry)
     {
-        if (ObjectNames.Refusal(path, entry.Key) is { } refusal)
+        if (ObjectKeys.Refusal(path, entry.Key) is { } refusal)
         {
             yield return refusal;
         }
@@ -90,5 +91,5 @@ internal static class MetadataReview
             ? [$"{path}.annotations are longer than 256 KiB together; shorten them"]
             : [];
 
-    private static bool IsName(string name, bool isLabel) => isLabel ? ObjectNames.IsLabel(name) : ObjectNames.IsSubdomain(name);
+    private static bool IsName(string name, bool isLabel) => isLabel ? ObjectName.IsNamespace(name) : ObjectName.IsName(name);
 }

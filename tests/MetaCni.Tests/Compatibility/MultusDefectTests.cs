@@ -419,11 +419,11 @@ public sealed class MultusDefectTests : IDisposable
         Assert.Empty(_sandbox.Runner.Calls);
     }
 
-    private static KubernetesCluster Cluster(SlowApi server, TimeProvider time)
+    private static ApiCluster Cluster(SlowApi server, TimeProvider time)
     {
         HttpClient Open() => new(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
         var endpoint = new ApiEndpoint(Open, "api", "nobody", null) { Time = time };
-        return new KubernetesCluster(
+        return new ApiCluster(
             new ApiClient([endpoint], new RetryPolicy(time, Random.Shared)), time, new OperatorLog(new LogConfig(), TextWriter.Null, time));
     }
 }

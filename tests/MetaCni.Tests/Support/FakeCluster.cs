@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Crd.Definitions;
+using k8s.Models;
 using MetaCni.Cluster;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
@@ -34,7 +36,7 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
         string @namespace, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
-    public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    public Task<NetworkAttachmentDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         NetworksRead++;
         if (Failure is not null)
@@ -45,12 +47,10 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
         var found = definitions.Where(definition => definition.Name == $"{@namespace}/{name}").ToList();
         return found.Count == 0
             ? throw new CniException(PluginErrorCode.NetworkNotFound, $"network {@namespace}/{name} is not defined")
-            : Task.FromResult(new NetworkDefinition
+            : Task.FromResult(new NetworkAttachmentDefinition
             {
-                Namespace = @namespace,
-                Name = name,
-                Config = found[0].Config,
-                Annotations = new Dictionary<string, string>(),
+                Metadata = new V1ObjectMeta { NamespaceProperty = @namespace, Name = name },
+                Spec = new NetworkAttachmentDefinitionSpec { Config = found[0].Config },
             });
     }
 

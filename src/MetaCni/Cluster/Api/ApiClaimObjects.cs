@@ -4,7 +4,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Cluster.Claims;
-using MetaCni.Errors;
+using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Planning;
@@ -21,10 +21,8 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
     public async Task<JsonObject> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         var json = await GetAsync(PodRequest.Get(pod, ApiRequest.Json), $"pod {pod}", cancellationToken).ConfigureAwait(false);
-        var found = ObjectMetadata.Pod(json);
-        return PodUid.IsSame(pod, found) ? json : throw MetaCniError.Of(
-            MetaCniErrorCode.PodChanged,
-            $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
+        PodUid.RequireSame(pod, PodRequest.Read(pod, json));
+        return json;
     }
 
     public Task<JsonObject> GetClaimAsync(string @namespace, string name, CancellationToken cancellationToken)
@@ -33,7 +31,7 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         var request = Get(path, "get resourceclaims.resource.k8s.io") with
         {
             Namespace = @namespace,
-            Expected = ExpectedAnswer.Object("ResourceClaim", @namespace, name),
+            Expected = ApiObject.Expected("ResourceClaim", @namespace, name),
         };
         return GetAsync(request, $"resource claim {@namespace}/{name}", cancellationToken);
     }

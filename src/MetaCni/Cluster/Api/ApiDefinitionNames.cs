@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Errors;
-using MetaCni.Cluster.Claims;
+using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Requests;
 
@@ -48,7 +49,7 @@ internal sealed class ApiDefinitionNames(ApiClient client)
                 },
                 deadline).ConfigureAwait(false);
             return response.IsSuccess
-                ? [.. JsonParts.Objects(response.Body, "items").Select(item => new DefinitionName(ObjectMetadata.Text(item, "namespace"), ObjectMetadata.Text(item, "name")))]
+                ? [.. JsonParts.Objects(response.Body, "items").Select(item => NameOf(item))]
                 : [];
         }
         catch (CniException)
@@ -57,6 +58,9 @@ internal sealed class ApiDefinitionNames(ApiClient client)
             return [];
         }
     }
+
+    private static DefinitionName NameOf(JsonObject item) =>
+        new(JsonParts.Text(item, "metadata", "namespace"), JsonParts.Text(item, "metadata", "name"));
 
     private static string Escaped(string text) => Uri.EscapeDataString(text);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
+using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>The request that reads a pod.</summary>
+/// <summary>The request that reads a pod, and its answer.</summary>
 internal static class PodRequest
 {
     /// <param name="pod">The pod; its name may be none that an object could have.</param>
@@ -16,9 +18,12 @@ internal static class PodRequest
         Path = Path(pod),
         Permission = "get pods",
         Namespace = pod.Namespace,
-        Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
+        Expected = ApiObject.Expected("Pod", pod.Namespace, pod.Name),
         Accept = accept,
     };
+
+    /// <summary>Reads its answer.</summary>
+    public static Pod Read(PodIdentity pod, JsonObject answer) => ObjectReader.Pod(ApiObject.Of(answer, $"pod {pod}"));
 
     public static string Path(PodIdentity pod) =>
         $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";

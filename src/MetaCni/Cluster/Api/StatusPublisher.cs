@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
 using Crd;
+using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Requests;
@@ -78,7 +79,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         }
 
         RequireSamePod(update, found.Body);
-        return ObjectMetadata.Text(found.Body, "uid");
+        return JsonParts.Text(found.Body, "metadata", "uid");
     }
 
     private static bool IsStatic(StatusUpdate update) => PodUid.IsStatic(update.Pod.Annotations);
@@ -168,7 +169,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     private static void RequireSamePod(StatusUpdate update, JsonObject json)
     {
-        if (!PodUid.IsSame(update.Pod.Identity, ObjectMetadata.Pod(json)))
+        if (!PodUid.IsSame(update.Pod.Identity, PodRequest.Read(update.Pod.Identity, json)))
         {
             throw Replaced(update);
         }
@@ -177,7 +178,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     // The runtime's snapshot may be older than the pod: what was attached must be what the pod says now.
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
-        var now = ObjectMetadata.Annotations(json);
+        var now = PodRequest.Read(update.Pod.Identity, json).Annotations;
         foreach (var name in Used)
         {
             if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
@@ -208,6 +209,6 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         Path = $"{PodRequest.Path(pod)}/status",
         Permission = permission,
         Namespace = pod.Namespace,
-        Expected = ExpectedAnswer.Object("Pod", pod.Namespace, pod.Name),
+        Expected = ApiObject.Expected("Pod", pod.Namespace, pod.Name),
     };
 }

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 

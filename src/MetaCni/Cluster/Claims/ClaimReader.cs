@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
+using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 

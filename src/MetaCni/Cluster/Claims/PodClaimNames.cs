@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 

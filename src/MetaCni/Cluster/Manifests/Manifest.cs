@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Json;
+using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Manifests;
 
@@ -20,48 +20,41 @@ internal sealed record Manifest(string File, JsonObject Json)
     /// <summary>Its namespace.</summary>
     public string Namespace => Metadata("namespace") is { Length: > 0 } written ? written : "default";
 
+    /// <summary>What is read from it.</summary>
+    public ObjectJson Object { get; } = new(Json, (path, value) => Invalid(File, $"{path} must be {Wanted(path, value)}"));
+
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
-    public string Metadata(string key) => Text("metadata", key);
-
-    public IReadOnlyDictionary<string, string> Annotations()
-    {
-        if (Member("metadata", "annotations") is not { } node)
-        {
-            return new Dictionary<string, string>();
-        }
-
-        var annotations = node as JsonObject ?? throw Invalid("metadata.annotations", "an object of texts; write name: "
-            + "\"value\" pairs below it");
-        return annotations.ToDictionary(
-            pair => KeyOf(pair.Key),
-            pair => JsonScalar.Text(pair.Value) ?? throw Invalid($"metadata.annotations.{PlainText.Word(pair.Key)}", "a text; put it in quotes"));
-    }
-
-    // A space that nobody sees would leave the pod without its networks.
-    private string KeyOf(string key) => ObjectNames.Refusal("metadata.annotations", key) is { } refusal
-        ? throw new CniException(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(File)}: {refusal}")
-        : key;
+    public string Metadata(string key) => Object.Metadata(key);
 
     /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
     /// <exception cref="CniException">7: something else than a text stands there.</exception>
-    public string Text(params ReadOnlySpan<string> path)
-    {
-        var node = Member(path);
-        return node is null ? "" : JsonScalar.Text(node) ?? throw Invalid(
-            string.Join('.', path!), node is JsonValue ? "a text; put it in quotes" : "a text; write KEY: | and the text indented below it");
-    }
+    public string Text(params ReadOnlySpan<string> path) => Object.Text(path);
 
-    private JsonNode? Member(params ReadOnlySpan<string> path)
+    /// <exception cref="CniException">7: a key is no annotation's.</exception>
+    /// <remarks>A space that nobody sees would leave the pod without its networks. An API server would not have taken it.</remarks>
+    public void RequireAnnotationKeys()
     {
-        JsonNode? node = Json;
-        foreach (var key in path)
+        var keys = (JsonParts.At(Json, "metadata", "annotations") as JsonObject ?? []).Select(pair => pair.Key);
+        if (keys.Select(key => ObjectKeys.Refusal(ObjectJson.AnnotationsPath, key)).FirstOrDefault(refusal => refusal is not null) is { } refusal)
         {
-            node = (node as JsonObject)?[key];
+            throw Invalid(File, refusal);
         }
-
-        return node;
     }
 
-    private CniException Invalid(string path, string wanted) =>
-        new(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(File)}: {path} must be {wanted}");
+    public Dictionary<string, string> Annotations()
+    {
+        RequireAnnotationKeys();
+        return Object.Annotations();
+    }
+
+    private static string Wanted(string path, JsonNode? value) => path switch
+    {
+        ObjectJson.AnnotationsPath => "an object of texts; write name: \"value\" pairs below it",
+        "spec" => "an object; write its fields indented below it",
+        _ when value is null or JsonValue || path.StartsWith(ObjectJson.AnnotationsPath, StringComparison.Ordinal) => "a text; put it in quotes",
+        _ => "a text; write KEY: | and the text indented below it",
+    };
+
+    private static CniException Invalid(string file, string problem) =>
+        new(CniErrorCode.InvalidNetworkConfiguration, $"{PlainText.Word(file)}: {problem}");
 }

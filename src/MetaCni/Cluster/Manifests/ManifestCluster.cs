@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Crd.Definitions;
 using MetaCni.Cluster.Claims;
+using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Planning.Devices;
@@ -22,7 +24,9 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         var manifest = Find("Pod", pod.Namespace, pod.Name) ?? throw new CniException(
             CniErrorCode.TryAgainLater,
             $"pod {pod} is not among the manifests in {directory}; {NearKind.Remedy(_manifests.Value, "Pod", pod.Name) ?? "add it there"}");
-        var uid = manifest.Metadata("uid");
+        manifest.RequireAnnotationKeys();
+        var found = ObjectReader.Pod(manifest.Object);
+        var uid = found.Identity.Uid;
         if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
         {
             throw MetaCniError.Of(
@@ -31,32 +35,23 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
                 + "correct the uid there, or take it out");
         }
 
-        return Task.FromResult(new Pod
-        {
-            Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid },
-            Annotations = manifest.Annotations(),
-        });
+        return Task.FromResult(found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid } });
     }
 
     /// <summary>Nobody writes manifests of namespaces that have nothing to say: one that is not there has no annotations.</summary>
     public Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
         string @namespace, CancellationToken cancellationToken) =>
-        Task.FromResult(FindNamespace(@namespace)?.Annotations() ?? new Dictionary<string, string>());
+        Task.FromResult<IReadOnlyDictionary<string, string>>(FindNamespace(@namespace)?.Annotations() ?? []);
 
-    public Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    public Task<NetworkAttachmentDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var manifest = Find(Definition, @namespace, name) ?? throw new CniException(
             PluginErrorCode.NetworkNotFound,
             $"network {@namespace}/{name} is not defined: "
             + $"no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
             + (NearKind.Remedy(_manifests.Value, Definition, name) ?? "create it, or correct the pod's annotation"));
-        return Task.FromResult(new NetworkDefinition
-        {
-            Namespace = @namespace,
-            Name = name,
-            Config = manifest.Text("spec", "config"),
-            Annotations = manifest.Annotations(),
-        });
+        manifest.RequireAnnotationKeys();
+        return Task.FromResult(ObjectReader.Definition(new DefinitionName(@namespace, name), manifest.Object));
     }
 
     public Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken) =>
@@ -75,7 +70,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
-        new ManifestStatus(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
+        new StatusFiles(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
         return Task.CompletedTask;
     }
 

@@ -65,8 +65,8 @@ internal static class ManifestObjects
 
     // A key is often right to the eye: it has a character that cannot be seen, or one of another alphabet.
     private static string? Missing(string what, string key, JsonObject json, string[] known) =>
-        json.Select(member => member.Key).FirstOrDefault(other => !known.Contains(other) && ObjectNames.IsMeant(other, key)) is { } written
-            ? $"{what} is missing, and {PlainText.Name(written)} is not known; {ObjectNames.OddCharacter(written)}did you mean \"{key}\"?"
+        json.Select(member => member.Key).FirstOrDefault(other => !known.Contains(other) && ObjectKeys.IsMeant(other, key)) is { } written
+            ? $"{what} is missing, and {PlainText.Name(written)} is not known; {ObjectKeys.OddCharacter(written)}did you mean \"{key}\"?"
             : null;
 
     private static CniException Invalid(string place, string problem) =>

@@ -18,7 +18,7 @@ internal static partial class NearKind
         var group = apiVersion.Contains('/') ? apiVersion[..apiVersion.IndexOf('/')] : "";
         return group == DefinitionGroup
             ? !kind.Contains("Policy", StringComparison.OrdinalIgnoreCase) && !kind.Contains("Claim", StringComparison.OrdinalIgnoreCase)
-            : ShortName().IsMatch(ObjectNames.VisibleOf(kind)) && (group.Length == 0 || NearMiss.Find(group, [DefinitionGroup]) is not null);
+            : ShortName().IsMatch(ObjectKeys.VisibleOf(kind)) && (group.Length == 0 || NearMiss.Find(group, [DefinitionGroup]) is not null);
     }
 
     /// <summary>Where that object is and what to write, for the end of a message; null where there is none.</summary>

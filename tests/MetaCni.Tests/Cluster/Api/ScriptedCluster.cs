@@ -27,7 +27,7 @@ internal sealed class ScriptedCluster : IDisposable
             : [new ApiEndpoint(() => Open(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true, Time = Time }, tls];
         _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)) { Budget = budget ?? Timeout.InfiniteTimeSpan });
         Log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose }, LogText, Time);
-        Cluster = new KubernetesCluster(_client, Time, Log);
+        Cluster = new ApiCluster(_client, Time, Log);
     }
 
     public ImpatientTime Time { get; } = new();
@@ -36,7 +36,7 @@ internal sealed class ScriptedCluster : IDisposable
 
     public OperatorLog Log { get; }
 
-    public KubernetesCluster Cluster { get; }
+    public ApiCluster Cluster { get; }
 
     public ApiClient Client => _client;
 

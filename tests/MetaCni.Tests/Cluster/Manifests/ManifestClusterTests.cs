@@ -2,6 +2,8 @@
 
 using Cni.Errors;
 using Crd;
+using Crd.Definitions;
+using k8s.Models;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Errors;
@@ -66,8 +68,8 @@ public sealed class ManifestClusterTests : IDisposable
         var definition = await NetworkAsync("team", "a");
 
         Assert.Equal(("team/pod1", "u1", "a"), (pod.Identity.ToString(), pod.Identity.Uid, pod.Annotations[AnnotationNames.Networks]));
-        Assert.Equal(("team", "a", """{"type": "macvlan"}"""), (definition.Namespace, definition.Name, definition.Config));
-        Assert.Equal("x/y", definition.Annotations[AnnotationNames.ResourceName]);
+        Assert.Equal(("team", "a", """{"type": "macvlan"}"""), (definition.Namespace(), definition.Name(), definition.Spec?.Config));
+        Assert.Equal("x/y", definition.GetAnnotation(AnnotationNames.ResourceName));
     }
 
     // What the API server answers to a LIST: the items of a list of one kind do not repeat it.
@@ -80,7 +82,7 @@ public sealed class ManifestClusterTests : IDisposable
         Write("definitions.yaml", "kind: NetworkAttachmentDefinitionList\nitems:\n- metadata: {name: a, namespace: team}\n  spec: {config: c}\n");
 
         Assert.Equal("u1", (await PodAsync()).Identity.Uid);
-        Assert.Equal("c", (await NetworkAsync("team", "a")).Config);
+        Assert.Equal("c", (await NetworkAsync("team", "a")).Spec?.Config);
     }
 
     [Theory]
@@ -155,7 +157,7 @@ public sealed class ManifestClusterTests : IDisposable
         Write("definition.JSON", """{"kind": "NetworkAttachmentDefinition", "metadata": {"name": "a", "namespace": "team"}}""");
 
         Assert.Equal("u1", (await PodAsync()).Identity.Uid);
-        Assert.Equal("a", (await NetworkAsync("team", "a")).Name);
+        Assert.Equal("a", (await NetworkAsync("team", "a")).Name());
     }
 
     [Fact]
@@ -217,7 +219,7 @@ public sealed class ManifestClusterTests : IDisposable
     {
         Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a}\n");
 
-        Assert.Equal(("default", ""), ((await NetworkAsync("default", "a")).Namespace, (await NetworkAsync("default", "a")).Config));
+        Assert.Equal(("default", ""), ((await NetworkAsync("default", "a")).Namespace(), (await NetworkAsync("default", "a")).Spec?.Config ?? ""));
     }
 
     [Fact]
@@ -281,7 +283,7 @@ public sealed class ManifestClusterTests : IDisposable
     {
         Write("a.yaml", Definition.Replace("io/v1", "io/v1beta1", StringComparison.Ordinal));
 
-        Assert.Equal("a", (await NetworkAsync("team", "a")).Name);
+        Assert.Equal("a", (await NetworkAsync("team", "a")).Name());
     }
 
     [Fact]
@@ -479,13 +481,13 @@ public sealed class ManifestClusterTests : IDisposable
 
         var file = Path.Combine(state, "status", "team_pod1.json");
         Assert.Equal("[]", await File.ReadAllTextAsync(file));
-        Assert.True(new ManifestStatus(state).Release(pod, "attachment"));
-        new ManifestStatus(state).Remove(pod);
+        Assert.True(new StatusFiles(state).Release(pod, "attachment"));
+        new StatusFiles(state).Remove(pod);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(state, "status")));
     }
 
     [Fact]
-    public void Nothing_to_remove_is_no_error() => new ManifestStatus(_directory.Combine("absent")).Remove(Identity("u1"));
+    public void Nothing_to_remove_is_no_error() => new StatusFiles(_directory.Combine("absent")).Remove(Identity("u1"));
 
     private static PodIdentity Identity(string uid) => new() { Namespace = "team", Name = "pod1", Uid = uid };
 
@@ -502,6 +504,6 @@ public sealed class ManifestClusterTests : IDisposable
     private Task<IReadOnlyDictionary<string, string>> NamespaceAsync(string name) =>
         Cluster().GetNamespaceAnnotationsAsync(name, CancellationToken.None);
 
-    private Task<NetworkDefinition> NetworkAsync(string @namespace, string name) =>
+    private Task<NetworkAttachmentDefinition> NetworkAsync(string @namespace, string name) =>
         Cluster().GetNetworkAsync(@namespace, name, CancellationToken.None);
 }

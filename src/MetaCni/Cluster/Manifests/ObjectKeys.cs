@@ -3,29 +3,20 @@
 using System.Text;
 using Cni.Errors;
 using Crd;
+using Crd.Selection;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Which names an API server accepts (Kubernetes, "Object Names and IDs", "Annotations"; RFC 1123).</summary>
-internal static class ObjectNames
+/// <summary>Which keys of annotations and labels an API server accepts (Kubernetes, "Annotations"), and what a mistyped one was meant to be.</summary>
+internal static class ObjectKeys
 {
-    private const int LongestLabel = 63;
-    private const int LongestSubdomain = 253;
-
-    /// <summary>A namespace's name: lower-case letters, digits and '-'.</summary>
-    public static bool IsLabel(string name) =>
-        name.Length is > 0 and <= LongestLabel && name.All(c => IsLower(c) || c == '-') && IsLower(name[0]) && IsLower(name[^1]);
-
-    /// <summary>Most objects' names: also parts that dots divide.</summary>
-    public static bool IsSubdomain(string name) =>
-        name.Length is > 0 and <= LongestSubdomain
-        && name.Split('.').All(part => part.Length > 0 && part.All(c => IsLower(c) || c == '-') && IsLower(part[0]) && IsLower(part[^1]));
+    private const int LongestName = 63;
 
     /// <summary>The key of an annotation: a name, perhaps with a domain and a '/' before it. Upper case is accepted, also in the domain.</summary>
     public static bool IsQualified(string key) => key.Split('/') switch
     {
         [var name] => IsKeyName(name),
-        [var domain, var name] => IsSubdomain(domain.ToLowerInvariant()) && IsKeyName(name),
+        [var domain, var name] => ObjectName.IsName(domain.ToLowerInvariant()) && IsKeyName(name),
         _ => false,
     };
 
@@ -69,9 +60,7 @@ internal static class ObjectNames
     public static bool IsMeant(string written, string key) => NearMiss.Find(VisibleOf(written), [key]) is not null;
 
     private static bool IsKeyName(string name) =>
-        name.Length is > 0 and <= LongestLabel
+        name.Length is > 0 and <= LongestName
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
         && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]);
-
-    private static bool IsLower(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
 }

@@ -10,7 +10,7 @@ namespace MetaCni.Cluster.Manifests;
 /// <summary>
 /// The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>: without an API server a person reads it there.
 /// </summary>
-internal sealed class ManifestStatus(string stateDirectory)
+internal sealed class StatusFiles(string stateDirectory)
 {
     // A temporary file of the same name has 23 bytes more; a file name at most 255.
     private const int LongestName = 232;

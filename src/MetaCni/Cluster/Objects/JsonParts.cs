@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 
-namespace MetaCni.Cluster.Claims;
+namespace MetaCni.Cluster.Objects;
 
 /// <summary>Reaches into objects that the API server has validated.</summary>
 internal static class JsonParts

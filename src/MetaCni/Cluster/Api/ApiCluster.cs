@@ -4,8 +4,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Json;
+using Crd.Definitions;
 using MetaCni.Cluster.Claims;
-using MetaCni.Errors;
+using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
@@ -15,7 +16,7 @@ using MetaCni.Planning.Devices;
 namespace MetaCni.Cluster.Api;
 
 /// <summary>Pods, definitions, status and events of a real cluster; requests as small as they can be.</summary>
-internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster
+internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster
 {
     private const string Definitions = "network-attachment-definitions";
 
@@ -42,11 +43,8 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 CniErrorCode.TryAgainLater, $"pod {pod} is not there: it was deleted meanwhile, or the API server does not know it yet");
         }
 
-        return PodUid.IsSame(pod, found)
-            ? found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : found.Identity.Uid } }
-            : throw MetaCniError.Of(
-                MetaCniErrorCode.PodChanged,
-                $"pod {pod} has the uid {found.Identity.Uid}, and the runtime attaches the one with {pod.Uid}: it was replaced meanwhile");
+        PodUid.RequireSame(pod, found);
+        return found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : found.Identity.Uid } };
     }
 
     public async Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
@@ -59,14 +57,14 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"api/v1/namespaces/{Escaped(@namespace)}",
                 Permission = "get namespaces",
                 Namespace = @namespace,
-                Expected = ExpectedAnswer.Object("Namespace", "", @namespace),
+                Expected = ApiObject.Expected("Namespace", "", @namespace),
                 Accept = ApiRequest.MetadataOnly,
             },
             cancellationToken).ConfigureAwait(false);
-        return ObjectMetadata.Annotations(RequireSuccess(response, $"namespace {@namespace} cannot be read"));
+        return ApiObject.Of(RequireSuccess(response, $"namespace {@namespace} cannot be read"), $"namespace {@namespace}").Annotations();
     }
 
-    public async Task<NetworkDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
+    public async Task<NetworkAttachmentDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(
             new ApiRequest
@@ -75,7 +73,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"apis/k8s.cni.cncf.io/v1/namespaces/{Escaped(@namespace)}/{Definitions}/{Escaped(name)}",
                 Permission = "get network-attachment-definitions.k8s.cni.cncf.io",
                 Namespace = @namespace,
-                Expected = ExpectedAnswer.Object("NetworkAttachmentDefinition", @namespace, name),
+                Expected = ApiObject.Expected("NetworkAttachmentDefinition", @namespace, name),
             },
             cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
@@ -84,13 +82,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
         }
 
         var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
-        return new NetworkDefinition
-        {
-            Namespace = @namespace,
-            Name = name,
-            Config = Configuration(body, $"network {@namespace}/{name}"),
-            Annotations = ObjectMetadata.Annotations(body),
-        };
+        return ObjectReader.Definition(new DefinitionName(@namespace, name), ApiObject.Of(body, $"network {@namespace}/{name}"));
     }
 
     public async Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken)
@@ -119,7 +111,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
                 Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/events",
                 Permission = "create events",
                 Namespace = pod.Namespace,
-                Expected = ExpectedAnswer.Object("Event", pod.Namespace, ObjectMetadata.Text(document, "name")),
+                Expected = ApiObject.Expected("Event", pod.Namespace, JsonParts.Text(document, "metadata", "name")),
                 Body = JsonBorder.Write(document),
                 IsVital = false,
             },
@@ -133,17 +125,6 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
     }
 
     public void Dispose() => client.Dispose();
-
-    // An object in its place, or YAML's block without its "|", is a mistake of whoever wrote the definition, where its schema lets it pass.
-    private static string Configuration(JsonObject definition, string network) => definition["spec"] switch
-    {
-        null => "",
-        JsonObject spec when spec["config"] is null => "",
-        JsonObject spec when JsonScalar.Text(spec["config"]) is { } text => text,
-        _ => throw new CniException(
-            CniErrorCode.InvalidNetworkConfiguration,
-            $"{network} cannot be used: spec.config must be a text that holds the configuration's JSON; correct the definition"),
-    };
 
     // A configuration may name networks that no object could be called.
     private static string Escaped(string name) => Uri.EscapeDataString(name);
@@ -201,7 +182,7 @@ internal sealed class KubernetesCluster(ApiClient client, TimeProvider time, Ope
     private async Task<Pod?> TryGetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(PodRequest.Get(pod, ApiRequest.MetadataOnly), cancellationToken).ConfigureAwait(false);
-        return response.Status != HttpStatusCode.NotFound ? ObjectMetadata.Pod(RequireSuccess(response, $"pod {pod} cannot be read"))
+        return response.Status != HttpStatusCode.NotFound ? PodRequest.Read(pod, RequireSuccess(response, $"pod {pod} cannot be read"))
             : response.IsAbsent("pods") ? null
             : throw ApiResponse.ForeignNotFound($"pod {pod} cannot be read");
     }
