@@ -15,9 +15,6 @@ internal static class StillToCut
         "Cni.Invocation.Posix",
         "MetaCni.Attaching",
         "MetaCni.Attaching.DefaultRoutes",
-        "MetaCni.Kubernetes",
-        "MetaCni.Kubernetes.Connections",
-        "MetaCni.Kubernetes.Credentials",
         "MetaCni.Planning",
         "MetaCni.Planning.Devices",
     ];
@@ -25,14 +22,11 @@ internal static class StillToCut
     /// <summary>Files that are in a cycle.</summary>
     public static readonly string[] Files =
     [
-        "BearerToken.cs",
         "Conversation.cs",
         "CorruptRecords.cs",
-        "CredentialProgram.cs",
         "DeviceInfoPlan.cs",
         "ErrorLines.cs",
         "GenieSelection.cs",
-        "KubeConfigFile.cs",
         "LinuxException.cs",
         "LogOutput.cs",
         "NetworkRequests.cs",

@@ -6,7 +6,7 @@ using Cni.Errors;
 using Cni.Json;
 using MetaCni.Cluster.Manifests;
 using MetaCni.Config;
-using MetaCni.Kubernetes.Credentials;
+using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Validation;
 

@@ -3,8 +3,6 @@
 using Cni.Errors;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.CommandLine.Try.Input;
-using MetaCni.CommandLine.Try;
-using MetaCni.Tests.Kubernetes.Credentials;
 using MetaCni.Tests.Kubernetes.Kubeconfig;
 using MetaCni.Tests.Support;
 using Support;
