@@ -2,7 +2,6 @@
 
 using System.Text;
 using Cni.Errors;
-using Linux.Files;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Kubeconfig;
 

@@ -6,9 +6,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Linux.Files;
 using MetaCni.Errors;
-using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Yaml;
 using static MetaCni.Kubernetes.Kubeconfig.KubeConfigMember;
 

@@ -8,7 +8,6 @@ using Cni.Json;
 using MetaCni.Cluster.Manifests;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Errors;
-using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Validation;
 
 namespace MetaCni.CommandLine.Try.Input;
