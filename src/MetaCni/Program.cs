@@ -5,7 +5,7 @@ using Cni.Invocation;
 using Cni.Plugin;
 using Linux.Processes;
 using Linux.Streams;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.CommandLine;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Kubernetes.Connections;

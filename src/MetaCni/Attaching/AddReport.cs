@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using MetaCni.Attaching.Results;
 using MetaCni.Cluster;
 using MetaCni.Logging;
 using MetaCni.Planning;

@@ -5,6 +5,8 @@ using Cni.Errors;
 using Cni.Results;
 using Cni.Runtime;
 using Linux;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Attaching.Results;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -33,12 +35,12 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     public Action<PlannedAttachment> Before { get; init; } = _ => { };
 
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter log, CancellationToken deadline)
+    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter writer, CancellationToken cancellationToken)
     {
         var outcomes = new List<AttachmentOutcome>();
         for (var index = 0; index < plan.Attachments.Count; index++)
         {
-            outcomes.Add(Attach(plan, index, log, deadline));
+            outcomes.Add(Attach(plan, index, writer, cancellationToken));
         }
 
         return outcomes;
@@ -46,20 +48,20 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
 
     /// <summary>Carries out one attachment.</summary>
     /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
-    public AttachmentOutcome Attach(AttachmentPlan plan, int index, IRecordWriter log, CancellationToken deadline)
+    public AttachmentOutcome Attach(AttachmentPlan plan, int index, IRecordWriter writer, CancellationToken cancellationToken)
     {
         var attachment = plan.Attachments[index];
         using var entered = Enter(attachment.Configuration.Name);
         Before(attachment);
-        log.Attempting(index);
+        writer.Attempting(index);
         var start = time.GetTimestamp();
         var json = Told(
             (plan, attachment),
             start,
-            failure => Note(log, (index, attachment), failure),
-            () => _results.Spend(attachment, delegates.Add(plan, attachment, deadline)));
+            failure => Note(writer, (index, attachment), failure),
+            () => _results.Spend(attachment, delegates.Add(plan, attachment, cancellationToken)));
         var elapsed = time.GetElapsedTime(start);
-        log.Attached(index, json, elapsed);
+        writer.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome
         {
             Planned = attachment,
@@ -92,14 +94,14 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Without the notes every plugin of the list may have something to take down, and the reason of the failure is worth more.
-    private void Note(IRecordWriter log, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
+    private void Note(IRecordWriter writer, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
     {
         try
         {
-            log.AttachFailed(attachment.Index, failure);
+            writer.AttachFailed(attachment.Index, failure);
             if (FindLeft(attachment.Planned) is { } left)
             {
-                log.InterfaceLeft(attachment.Index, left);
+                writer.InterfaceLeft(attachment.Index, left);
             }
         }
         catch (Exception e) when (e is CniException or LinuxException)

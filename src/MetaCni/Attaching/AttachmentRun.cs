@@ -3,7 +3,11 @@
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using Cni.Results;
+using MetaCni.Attaching.Checks;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Attaching.Results;
 using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Logging;
@@ -61,7 +65,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         await StatusHandover.RunAsync(plan, status, audience, deadline.Token).ConfigureAwait(false);
 
         // 11 complete the record and answer
-        record.Completed(PodInterfaces.Present(plan, view), PodAddresses.Present(outcomes, view));
+        record.Completed(InterfaceCheck.Present(plan, view), AddressCheck.Present(outcomes, view));
         var answer = ResultCodec.Write(result, audience.Version);
         await AnswerAsync(work, answer, deadline.Token).ConfigureAwait(false);
         return answer;

@@ -2,6 +2,7 @@
 
 using System.Runtime.ExceptionServices;
 using Cni.Errors;
+using MetaCni.Attaching.Results;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -15,11 +16,11 @@ namespace MetaCni.Attaching;
 internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
 {
     /// <exception cref="CniException">As <see cref="Attacher.Attach"/>.</exception>
-    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter log, CancellationToken deadline)
+    public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter writer, CancellationToken cancellationToken)
     {
         var outcomes = new AttachmentOutcome[plan.Attachments.Count];
         var failures = new ExceptionDispatchInfo?[outcomes.Length];
-        outcomes[0] = attacher.Attach(plan, 0, log, deadline);
+        outcomes[0] = attacher.Attach(plan, 0, writer, cancellationToken);
 
         // A plugin blocks its thread until it ends: dedicated threads, not the pool's.
         var next = 0;
@@ -38,7 +39,7 @@ internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
             {
                 try
                 {
-                    outcomes[index] = attacher.Attach(plan, index, log, deadline);
+                    outcomes[index] = attacher.Attach(plan, index, writer, cancellationToken);
                 }
                 catch (Exception e)
                 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Attaching.Plugins;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Linux;
 using Linux.Namespaces;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;

@@ -2,6 +2,8 @@
 
 using Cni.Errors;
 using Linux;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -90,11 +92,11 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 
-    private DetachOutcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    private DetachOutcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         try
         {
-            var refusal = Del(record, attachment, networkNamespace, deadline);
+            var refusal = Del(record, attachment, networkNamespace, cancellationToken);
             DeleteLeftInterface(record, attachment, networkNamespace);
             return new DetachOutcome(Refusal: refusal is null ? null : delegates.ErrorOf(record.Plan, attachment.Planned, refusal).Error);
         }
@@ -108,17 +110,17 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     // A plugin that made nothing may look for its interface in the pod before it does anything else, and fail with other words than at ADD:
     // host-device does, whose "device" is misspelt. Without a namespace it does what else there is to do (CNI §2 "DEL": CNI_NETNS is
     // optional), and its success counts.
-    private CniException? Del(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken deadline)
+    private CniException? Del(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         try
         {
-            return delegates.Del(record.Plan, attachment, networkNamespace, deadline);
+            return delegates.Del(record.Plan, attachment, networkNamespace, cancellationToken);
         }
         catch (CniException e) when (attachment.NeverSucceeded(e) && e.IsPluginsOwn && IsMissing(record, attachment, networkNamespace))
         {
             try
             {
-                return delegates.Del(record.Plan, attachment, networkNamespace: "", deadline);
+                return delegates.Del(record.Plan, attachment, networkNamespace: "", cancellationToken);
             }
             catch (CniException)
             {
@@ -185,7 +187,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     }
 
     private static CniError NotTried(PlannedAttachment attachment, string why) => new(
-        CniErrorCode.TryAgainLater, $"{attachment.Label} was not taken down: {why}; it stays on record for the next DEL");
+        CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(attachment)} was not taken down: {why}; it stays on record for the next DEL");
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.

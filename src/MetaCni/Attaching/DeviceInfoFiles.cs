@@ -8,7 +8,6 @@ using Linux;
 using Linux.Files;
 using MetaCni.Errors;
 using MetaCni.Planning;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Attaching;
 
@@ -62,10 +61,10 @@ internal static class DeviceInfoFiles
 
         if (!TryRead(info.File, out var content, out var problem))
         {
-            throw new CniException(CniErrorCode.IOFailure, $"{attachment.Label}: {problem}");
+            throw new CniException(CniErrorCode.IOFailure, $"{NetworkLabel.Of(attachment)}: {problem}");
         }
 
-        return content.Length > 0 ? JsonBorder.ReadObject(content, $"{attachment.Label}: the device information {info.File}") : null;
+        return content.Length > 0 ? JsonBorder.ReadObject(content, $"{NetworkLabel.Of(attachment)}: the device information {info.File}") : null;
     }
 
     /// <summary>Removes the files of a plan, as far as they are there.</summary>

@@ -3,7 +3,10 @@
 using Cni.Errors;
 using Cni.Results;
 using Linux.Netlink;
+using MetaCni.Attaching.Checks;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Results;
 using MetaCni.Journal;
 using MetaCni.Planning;
 
@@ -100,7 +103,7 @@ internal sealed class EarlierAdd
     {
         try
         {
-            PodInterfaces.Require(_record, _view);
+            InterfaceCheck.Require(_record, _view);
             DefaultRouteCheck.Require(_record, _view);
             return true;
         }

@@ -10,6 +10,7 @@ using Cni.Errors;
 using Cni.Json;
 using Linux;
 using Linux.Netlink;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;

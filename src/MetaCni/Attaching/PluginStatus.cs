@@ -2,6 +2,7 @@
 
 using Cni.Config;
 using Cni.Errors;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -58,5 +59,5 @@ internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pl
         e);
 
     private static string Message(NetworkConfigurationList network, CniException e) =>
-        $"network {PlainText.Word(network.Name)} ({PlainText.Word(e.PluginType ?? network.Plugins[0].Type)}): {e.Error.Message}";
+        $"{NetworkLabel.WithPlugin(network.Name, network, e.PluginType)}: {e.Error.Message}";
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Attaching.Checks;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Config;
 using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Logging;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
@@ -30,7 +34,7 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.DetachIncomplete,
-                $"{missing.Planned.Label} is not attached: its last operation did not finish; delete the pod's sandbox");
+                $"{NetworkLabel.Of(missing.Planned)} is not attached: its last operation did not finish; delete the pod's sandbox");
         }
     }
 
@@ -42,8 +46,8 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         if (record.Interfaces.Count > 0 || record.Plan.DefaultRoutes.Count > 0)
         {
             using var view = openNamespace();
-            PodInterfaces.Require(record, view);
-            PodAddresses.Require(record, view);
+            InterfaceCheck.Require(record, view);
+            AddressCheck.Require(record, view);
             DefaultRouteCheck.Require(record, view);
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Journal;
 
 namespace MetaCni.Attaching;

@@ -2,6 +2,8 @@
 
 using Cni.Results;
 using Cni.Values;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Results;
 using MetaCni.Config;
 using MetaCni.Planning;
 

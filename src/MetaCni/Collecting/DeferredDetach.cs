@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.Journal;
 
 namespace MetaCni.Collecting;

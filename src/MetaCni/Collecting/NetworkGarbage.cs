@@ -3,7 +3,9 @@
 using Cni.Config;
 using Cni.Errors;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Journal;
+using MetaCni.Planning;
 
 namespace MetaCni.Collecting;
 
@@ -51,7 +53,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         var left = Round(run, busy, BusyPatience);
         _failures.AddRange(left.Select(network => new CniError(
             CniErrorCode.TryAgainLater,
-            $"network {network.Name}: its plugins collected nothing: pods were being attached to it; it is left for the next GC")));
+            $"{NetworkLabel.Of(network.Name)}: its plugins collected nothing: pods were being attached to it; it is left for the next GC")));
         return [.. _failures.Distinct()];
     }
 
@@ -202,7 +204,6 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
 
     private static CniError ErrorOf(CollectedNetwork network, NetworkConfigurationList list, CniException failure) => failure.Error with
     {
-        Message = $"network {PlainText.Word(network.Name)} ({PlainText.Word(failure.PluginType ?? list.Plugins[0].Type)}): "
-            + failure.Error.Message,
+        Message = $"{NetworkLabel.WithPlugin(network.Name, list, failure.PluginType)}: {failure.Error.Message}",
     };
 }

@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Takeover;

@@ -17,12 +17,13 @@ namespace MetaCni.Journal;
 /// <param name="time">The clock.</param>
 internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time)
 {
-    private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, "attachments"));
-    private readonly CorruptRecords _corrupt = new(time);
-
-    private const int Piece = 512;
+    private const string Folder = "attachments";
 
     private const int LongestLookedAt = 1 << 20;
+
+    private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, Folder));
+    private readonly ContainerLocks _locks = new(stateDirectory, Path.Combine(stateDirectory, Folder));
+    private readonly CorruptRecords _corrupt = new(time);
 
     /// <summary>Keeps ADD and GC of one network apart.</summary>
     public NetworkLocks Networks { get; } = new(stateDirectory);
@@ -41,22 +42,17 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
-    public FileLock Lock(ContainerId container, CancellationToken deadline)
+    public FileLock Lock(ContainerId container, CancellationToken cancellationToken)
     {
         Ensure();
-        ClearLock(container, deadline);
-        var path = _records.LockOf(container);
-        return StateAccess.Lock(path, $"another operation on container {container}", () => FileLock.Acquire(path, deadline));
+        return _locks.Acquire(container, cancellationToken);
     }
 
     /// <summary>The lock, if nobody holds it.</summary>
     public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock)
     {
         Ensure();
-        ClearLock(container, CancellationToken.None);
-        var path = _records.LockOf(container);
-        containerLock = StateAccess.Lock(path, "another operation", () => FileLock.TryAcquire(path, out var acquired) ? acquired : null);
-        return containerLock is not null;
+        return _locks.TryAcquire(container, out containerLock);
     }
 
     /// <summary>The container and interface of every record, damaged ones included.</summary>
@@ -67,8 +63,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         _records.TryIdentify(name, out container, out interfaceName);
 
     /// <summary>Of some records, whichever the file system names first, those that could not be taken down, by the names of their files.</summary>
-    public IEnumerable<string> SomeThatFailed(int most, CancellationToken deadline) =>
-        _records.Some(most).Where(file => HasFailed(file, deadline)).Select(file => Path.GetFileName(file));
+    public IEnumerable<string> SomeThatFailed(int most, CancellationToken cancellationToken) =>
+        _records.Some(most).Where(file => HasFailed(file, cancellationToken)).Select(file => Path.GetFileName(file));
 
     /// <summary>The file that has, or would have, the record of a container and interface.</summary>
     public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
@@ -198,7 +194,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public string? OwnerOf(ContainerId container, InterfaceName interfaceName)
     {
         var file = _records.FileOf(container, interfaceName);
-        return RecordStart.Owner(file) ?? RecordStart.Owner(file + CorruptRecords.Extension);
+        return RecordStart.Owner(file) ?? RecordStart.Owner(file + RecordName.CorruptExtension);
     }
 
     /// <summary>Every record that was set aside.</summary>
@@ -217,7 +213,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     public RecordFile Continue(AttachmentRecord record)
     {
         var file = _records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName);
-        CutTornLine(file);
+        TornLine.Cut(file);
         return new RecordFile(file, time, record);
     }
 
@@ -276,13 +272,13 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
     }
 
-    private static bool HasFailed(string file, CancellationToken deadline)
+    private static bool HasFailed(string file, CancellationToken cancellationToken)
     {
         try
         {
             return FileStatus.TryOfName(file, out var status)
                 && status.Size <= LongestLookedAt
-                && new RecordScanner().Read(file, deadline)?.FirstFailure is not null;
+                && new RecordScanner().Read(file, cancellationToken)?.FirstFailure is not null;
         }
         catch (Exception e) when (e is FormatException or LinuxException or OperationCanceledException)
         {
@@ -295,24 +291,6 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         StateAccess.EnsureDirectory(stateDirectory);
         StateAccess.EnsureDirectory(_records.Path);
     }
-
-    // What is no file can never be locked. Who comes second must not remove the lock of who came first: one at a time looks, and removes.
-    private void ClearLock(ContainerId container, CancellationToken deadline)
-    {
-        var path = _records.LockOf(container);
-        if (IsNoFile(path))
-        {
-            using var alone = StateAccess.Lock(
-                stateDirectory, "another operation", () => SharedLock.Acquire(stateDirectory, isExclusive: true, deadline));
-            if (IsNoFile(path) && !FileNames.TryRemove(path))
-            {
-                // A directory, whatever is in it.
-                _ = FileNames.TryRename(path, CorruptRecords.FreeName(path + CorruptRecords.Extension));
-            }
-        }
-    }
-
-    private static bool IsNoFile(string path) => FileStatus.TryOfName(path, out var status) && !status.IsRegular;
 
     private static AttachmentRecord Read(byte[] content, ContainerId container, InterfaceName interfaceName)
     {
@@ -327,47 +305,5 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         var exists = StateAccess.Read(file, "the record", () => BoundedFile.TryReadOwn(file, out read, RecordLimits.Record));
         content = read;
         return exists;
-    }
-
-    // What is appended next must begin a line of its own.
-    private static void CutTornLine(string file)
-    {
-        try
-        {
-            using var handle = FileDescriptor.Open(file, OpenFlags.ReadWrite | OpenFlags.NoFollow);
-            var end = EndOfLastLine(handle);
-            if (end < RandomAccess.GetLength(handle))
-            {
-                RandomAccess.SetLength(handle, end);
-            }
-        }
-        catch (LinuxException e) when (e.ErrorNumber is Errno.NoEntry or Errno.NotDirectory)
-        {
-            // It was removed while an operation was at work on it.
-        }
-        catch (LinuxException e)
-        {
-            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the record {file} cannot be written: {e.Message}", "", e);
-        }
-    }
-
-    // From the end: a record may be long.
-    private static long EndOfLastLine(Microsoft.Win32.SafeHandles.SafeFileHandle file)
-    {
-        Span<byte> piece = stackalloc byte[Piece];
-        for (var end = RandomAccess.GetLength(file); end > 0;)
-        {
-            var start = Math.Max(0, end - Piece);
-            var read = RandomAccess.Read(file, piece[..(int)(end - start)], start);
-            var at = piece[..read].LastIndexOf((byte)'\n');
-            if (at >= 0)
-            {
-                return start + at + 1;
-            }
-
-            end = start;
-        }
-
-        return 0;
     }
 }

@@ -28,13 +28,13 @@ internal sealed class CollectionNote(string file)
 
     /// <summary>Removes the note.</summary>
     /// <param name="mayRun">True where a plugin was ended and may have left processes of its own: they go first.</param>
-    /// <param name="deadline">Until when they have to be gone.</param>
+    /// <param name="cancellationToken">Until when they have to be gone.</param>
     /// <exception cref="CniException">11: one does not end; the note stays.</exception>
-    public void End(bool mayRun, CancellationToken deadline)
+    public void End(bool mayRun, CancellationToken cancellationToken)
     {
         if (mayRun)
         {
-            LeftProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, deadline);
+            LeftProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, cancellationToken);
         }
 
         Remove();
@@ -45,13 +45,13 @@ internal sealed class CollectionNote(string file)
     /// note is gone. What is no note, whatever it is, says nothing and is moved out of the way: no ADD could succeed while it exists.
     /// </summary>
     /// <exception cref="CniException">11: a process does not end. 112: the note cannot be read.</exception>
-    public void EndOrphans(CancellationToken deadline)
+    public void EndOrphans(CancellationToken cancellationToken)
     {
         try
         {
             if (TryRead(out var marker))
             {
-                LeftProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, deadline);
+                LeftProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, cancellationToken);
                 Remove();
             }
         }
@@ -74,7 +74,7 @@ internal sealed class CollectionNote(string file)
         if (!FileNames.TryRemove(file))
         {
             // A directory, whatever is in it.
-            _ = FileNames.TryRename(file, CorruptRecords.FreeName(file + CorruptRecords.Extension));
+            _ = FileNames.TryRename(file, CorruptRecords.FreeName(file + RecordName.CorruptExtension));
         }
     }
 

@@ -15,8 +15,6 @@ namespace MetaCni.Journal;
 /// <param name="time">The clock.</param>
 internal sealed class CorruptRecords(TimeProvider time)
 {
-    public const string Extension = ".corrupt";
-
     private const string ForeignMark = "# ";
 
     /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it, or stands beside it.</summary>
@@ -30,7 +28,7 @@ internal sealed class CorruptRecords(TimeProvider time)
     {
         try
         {
-            SetAsideTo(record + Extension, file, heading);
+            SetAsideTo(record + RecordName.CorruptExtension, file, heading);
         }
         catch (IOException e)
         {
@@ -44,7 +42,7 @@ internal sealed class CorruptRecords(TimeProvider time)
         salvaged = null;
         try
         {
-            salvaged = BoundedFile.TryReadOwn(record + Extension, out var content) ? RecordText.Salvage(content) : null;
+            salvaged = BoundedFile.TryReadOwn(record + RecordName.CorruptExtension, out var content) ? RecordText.Salvage(content) : null;
             return salvaged is not null;
         }
         catch (FormatException)
@@ -60,7 +58,7 @@ internal sealed class CorruptRecords(TimeProvider time)
     public static bool TryFind(
         ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
     {
-        var file = record + Extension;
+        var file = record + RecordName.CorruptExtension;
         corrupt = FileStatus.TryOfName(file, out var status) ? new CorruptRecord
         {
             Container = container,
@@ -80,14 +78,14 @@ internal sealed class CorruptRecords(TimeProvider time)
     {
         // Those with a number first: the one without tells of them all.
         var last = 0;
-        while (IsThere(Numbered(record + Extension, last)))
+        while (IsThere(Numbered(record + RecordName.CorruptExtension, last)))
         {
             last++;
         }
 
         while (last > 0)
         {
-            RecordDirectory.Remove(Numbered(record + Extension, --last));
+            RecordDirectory.Remove(Numbered(record + RecordName.CorruptExtension, --last));
         }
     }
 
@@ -157,7 +155,7 @@ internal sealed class CorruptRecords(TimeProvider time)
             throw failure;
         }
 
-        var beside = FreeName(file + Extension);
+        var beside = FreeName(file + RecordName.CorruptExtension);
         AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
         if (!FileNames.TryRename(file, beside))
         {

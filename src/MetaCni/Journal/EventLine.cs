@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cni.Errors;
+using Cni.Runtime;
 
 namespace MetaCni.Journal;
 
@@ -92,5 +93,17 @@ internal sealed record EventLine
         Code = error.Code,
         Message = error.Message,
         Details = error.Details.Length > 0 ? error.Details : null,
+    };
+    /// <summary>An ADD failed at a plugin.</summary>
+    public static EventLine OfFailedAdd(int attachment, AddFailure failure) => new()
+    {
+        Event = AttachFailed,
+        Attachment = attachment,
+        Plugin = failure.Plugin,
+        Started = failure.WasStarted,
+        Code = failure.Error?.Code,
+        Message = failure.Error?.Message,
+        Details = failure.Error is { Details.Length: > 0 } error ? error.Details : null,
+        IsPluginsOwn = failure.Error is null ? null : failure.IsPluginsOwn,
     };
 }

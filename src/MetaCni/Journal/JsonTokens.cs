@@ -9,8 +9,8 @@ namespace MetaCni.Journal;
 /// <summary>The tokens of a file of JSON values, one after the other: of the file only a piece is in memory.</summary>
 /// <param name="file">The file, from its beginning.</param>
 /// <param name="path">Its name, for messages.</param>
-/// <param name="deadline">Looked at before each piece is read, of a file that is long.</param>
-internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationToken deadline)
+/// <param name="cancellationToken">Looked at before each piece is read, of a file that is long.</param>
+internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationToken cancellationToken)
 {
     private const int Piece = 16 << 10;
 
@@ -102,7 +102,7 @@ internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationT
     {
         if (_offsetOfBuffer > Long)
         {
-            deadline.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

@@ -10,11 +10,11 @@ internal static class LeftProcesses
 {
     /// <summary>Has all of them ended (<see cref="MarkedProcesses.End"/>).</summary>
     /// <exception cref="CniException">11: the deadline passed before.</exception>
-    public static void End(string variable, string value, TimeSpan patience, CancellationToken deadline)
+    public static void End(string variable, string value, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            MarkedProcesses.End(variable, value, patience, deadline);
+            MarkedProcesses.End(variable, value, patience, cancellationToken);
         }
         catch (TimeoutException e)
         {

@@ -7,6 +7,7 @@
 using Cni.Errors;
 using Linux.Locks;
 using MetaCni.Errors;
+using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
@@ -27,29 +28,29 @@ internal sealed class NetworkLocks(string stateDirectory)
     /// For attaching to a network: waits until none of its plugins collects, also one that a killed GC has left running.
     /// </summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
-    public IDisposable Share(string network, CancellationToken deadline)
+    public IDisposable Share(string network, CancellationToken cancellationToken)
     {
-        if (TryAcquire(network, isExclusive: false, deadline) is not { } held)
+        if (TryAcquire(network, isExclusive: false, cancellationToken) is not { } held)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"network {network}: its plugins are collecting garbage; try again when GC has ended");
+                CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(network)}: its plugins are collecting garbage; try again when GC has ended");
         }
 
-        return With(held, network, deadline);
+        return With(held, network, cancellationToken);
     }
 
     /// <summary>For collecting a network's garbage.</summary>
     /// <param name="network">Its name.</param>
     /// <param name="patience">Until when plugins that attach to it are waited for.</param>
-    /// <param name="deadline">Until when the plugins of a killed GC have to end.</param>
+    /// <param name="cancellationToken">Until when the plugins of a killed GC have to end.</param>
     /// <returns>Null where a plugin still attaches to the network.</returns>
     /// <exception cref="CniException">11: a plugin of a killed GC does not end. 112: the state directory cannot be used.</exception>
-    public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken deadline)
+    public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken cancellationToken)
     {
         // A GC may be the first operation on a node.
         StateAccess.EnsureDirectory(stateDirectory);
         return TryAcquire(network, isExclusive: true, patience) is { } held
-            ? With(held, network, deadline)
+            ? With(held, network, cancellationToken)
             : null;
     }
 
@@ -62,18 +63,18 @@ internal sealed class NetworkLocks(string stateDirectory)
 
     private static long NumberOf(string network) => (long)(NameHash.Of(network) & Numbers);
 
-    private RangeLock? TryAcquire(string network, bool isExclusive, CancellationToken deadline) => StateAccess.Lock(
+    private RangeLock? TryAcquire(string network, bool isExclusive, CancellationToken cancellationToken) => StateAccess.Lock(
         _file,
         $"another operation on network {network}",
-        () => RangeLock.TryAcquire(_file, NumberOf(network), isExclusive, deadline, out var held) ? held : null);
+        () => RangeLock.TryAcquire(_file, NumberOf(network), isExclusive, cancellationToken, out var held) ? held : null);
 
-    private RangeLock With(RangeLock held, string network, CancellationToken deadline)
+    private RangeLock With(RangeLock held, string network, CancellationToken cancellationToken)
     {
         var isAlone = false;
         try
         {
-            _earlierNote.EndOrphans(deadline);
-            NoteOf(network).EndOrphans(deadline);
+            _earlierNote.EndOrphans(cancellationToken);
+            NoteOf(network).EndOrphans(cancellationToken);
             isAlone = true;
             return held;
         }

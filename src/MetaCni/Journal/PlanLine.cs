@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Linux.Processes;
 
 namespace MetaCni.Journal;
 
@@ -57,7 +58,13 @@ internal sealed record PlanLine
     internal sealed record ProcessLine(
         [property: JsonPropertyName("pid")] int Pid,
         [property: JsonPropertyName("startTime")] ulong StartTime,
-        [property: JsonPropertyName("bootId")] string? BootId = null);
+        [property: JsonPropertyName("bootId")] string? BootId = null)
+    {
+        public static ProcessLine Of(ProcessIdentity process) =>
+            new(process.ProcessId, process.StartTime, process.BootId is { Length: > 0 } boot ? boot : null);
+
+        public ProcessIdentity ToIdentity() => new(Pid, StartTime, BootId ?? "");
+    }
 
     /// <summary>An attachment, by its place, that has a default route of the pod.</summary>
     internal sealed record DefaultRouteLine(

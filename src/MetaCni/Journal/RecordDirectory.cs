@@ -21,13 +21,11 @@ internal sealed class RecordDirectory(string path)
     public string FileOf(ContainerId container, InterfaceName interfaceName) =>
         System.IO.Path.Combine(path, RecordName.Of(container, interfaceName));
 
-    public string LockOf(ContainerId container) => System.IO.Path.Combine(path, RecordName.OfLock(container));
-
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() =>
     [
         .. Names()
             .Select(name =>
-                name.EndsWith(CorruptRecords.Extension, StringComparison.Ordinal) ? name[..^CorruptRecords.Extension.Length] : name)
+                name.EndsWith(RecordName.CorruptExtension, StringComparison.Ordinal) ? name[..^RecordName.CorruptExtension.Length] : name)
             .Distinct()
             .SelectMany(Parse),
     ];
@@ -69,7 +67,7 @@ internal sealed class RecordDirectory(string path)
     {
         var file = FileOf(container, interfaceName);
         _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file));
-        _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file + CorruptRecords.Extension));
+        _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file + RecordName.CorruptExtension));
     }
 
     /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
@@ -129,7 +127,7 @@ internal sealed class RecordDirectory(string path)
         }
 
         var file = FileOf(container, interfaceName);
-        var text = RecordStart.Container(file) ?? RecordStart.Container(file + CorruptRecords.Extension);
+        var text = RecordStart.Container(file) ?? RecordStart.Container(file + RecordName.CorruptExtension);
         return ContainerId.TryParse(text, out var full) && FileOf(full, interfaceName) == file ? full : container;
     }
 

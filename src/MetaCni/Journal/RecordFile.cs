@@ -46,7 +46,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         Result = result,
     });
 
-    public void AttachFailed(int attachment, AddFailure failure) => Append(RecordText.ToLine(attachment, failure));
+    public void AttachFailed(int attachment, AddFailure failure) => Append(EventLine.OfFailedAdd(attachment, failure));
 
     public void InterfaceLeft(int attachment, int index) =>
         Append(new EventLine { Event = EventLine.InterfaceLeft, Attachment = attachment, Index = index });
@@ -73,7 +73,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     {
         Event = EventLine.Detaching,
         At = time.GetUtcNow(),
-        Process = RecordText.ToLine(ProcessIdentity.Current()),
+        Process = PlanLine.ProcessLine.Of(ProcessIdentity.Current()),
     });
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
@@ -95,7 +95,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         var text = RecordLimits.RequireEvent(RecordText.Line(line));
         lock (_lock)
         {
-            _record = RecordText.Apply(_record, line);
+            _record = RecordEvents.Apply(_record, line);
             StateAccess.Write(path, () => Append(text, isDurable));
         }
     }

@@ -16,6 +16,9 @@ internal static class RecordName
 {
     public const string Extension = ".jsonl";
 
+    /// <summary>Behind the name of a record, and of anything else that was set aside.</summary>
+    public const string CorruptExtension = ".corrupt";
+
     public const string LockExtension = ".lock";
 
     /// <summary>In bytes, as of a file name: plugins and runtimes name files after the container, too.</summary>

@@ -29,7 +29,7 @@ internal static class RecordRewrite
         yield return new EventLine { Event = EventLine.Attempting, Attachment = index };
         if (attachment.Failure is { } failure)
         {
-            yield return RecordText.ToLine(index, failure);
+            yield return EventLine.OfFailedAdd(index, failure);
         }
 
         if (attachment.LeftInterface is { } left)
@@ -68,7 +68,7 @@ internal static class RecordRewrite
 
         if (record.IsComplete && record.IsAtWork)
         {
-            yield return new EventLine { Event = EventLine.Detaching, Process = RecordText.ToLine(record.Process) };
+            yield return new EventLine { Event = EventLine.Detaching, Process = PlanLine.ProcessLine.Of(record.Process) };
         }
 
         if (!record.IsComplete && !record.IsAtWork)

@@ -3,7 +3,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Cni.Errors;
-using Cni.Values;
 using Linux;
 using Linux.Files;
 
@@ -22,7 +21,7 @@ internal sealed class RecordScanner
     /// <exception cref="FormatException">Its plan cannot be read, or it is no file.</exception>
     /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
-    public RecordSummary? Read(string file, CancellationToken deadline)
+    public RecordSummary? Read(string file, CancellationToken cancellationToken)
     {
         if (!BoundedFile.TryOpenOwn(file, RecordLimits.Record, out var handle))
         {
@@ -33,7 +32,7 @@ internal sealed class RecordScanner
         {
             try
             {
-                var tokens = new JsonTokens(handle, file, deadline);
+                var tokens = new JsonTokens(handle, file, cancellationToken);
                 return WithEvents(ReadPlan(tokens), tokens);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or CniException)
@@ -62,7 +61,7 @@ internal sealed class RecordScanner
 
     private RecordSummary ReadPlan(JsonTokens tokens)
     {
-        var plan = new Plan();
+        var plan = new PlanSummary();
         Require(tokens.Read() && tokens.Type == JsonTokenType.StartObject, "the plan is not complete");
         while (tokens.Read() && tokens.Type == JsonTokenType.PropertyName)
         {
@@ -73,7 +72,7 @@ internal sealed class RecordScanner
         return plan.ToSummary();
     }
 
-    private void ReadMember(Plan plan, JsonTokens tokens)
+    private void ReadMember(PlanSummary plan, JsonTokens tokens)
     {
         if (tokens.IsNamed("schema"u8))
         {
@@ -109,7 +108,7 @@ internal sealed class RecordScanner
         }
     }
 
-    private void ReadAttachment(Plan plan, JsonTokens tokens)
+    private void ReadAttachment(PlanSummary plan, JsonTokens tokens)
     {
         RecordedNetwork? network = null;
         var (interfaceName, place) = ("", (0L, 0L));
@@ -226,34 +225,5 @@ internal sealed class RecordScanner
         {
             throw new FormatException(otherwise);
         }
-    }
-
-    // The first line while it is read.
-    private sealed class Plan
-    {
-        public string? Owner { get; set; }
-
-        public string Container { get; set; } = "";
-
-        public string Interface { get; set; } = "";
-
-        public DateTimeOffset CreatedAt { get; set; }
-
-        public List<string> PluginPath { get; } = [];
-
-        public List<SummarizedAttachment> Attachments { get; } = [];
-
-        public List<(long Start, long End)> Configurations { get; } = [];
-
-        public RecordSummary ToSummary() => new()
-        {
-            Owner = Owner ?? throw new FormatException("it names no owner"),
-            Container = ContainerId.TryParse(Container, out var id) ? id : throw new FormatException("invalid containerId"),
-            Interface = InterfaceName.TryParseExisting(Interface, out var name) ? name : throw new FormatException("invalid interface"),
-            CreatedAt = CreatedAt,
-            PluginPath = PluginPath,
-            Attachments = Attachments,
-            Configurations = Configurations,
-        };
     }
 }

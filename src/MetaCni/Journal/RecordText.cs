@@ -11,11 +11,9 @@ using System.Text.Unicode;
 using Cni.Config;
 using Cni.Errors;
 using Cni.Json;
-using Cni.Runtime;
 using Cni.Values;
 using Linux.Processes;
 using MetaCni.Planning;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Journal;
 
@@ -24,7 +22,6 @@ internal static class RecordText
 {
     // A configuration or result may be as deep as the border lets in, and stands a few levels down in its line.
     private const int LevelsAround = 8;
-    private const double LongestMilliseconds = 1e12;
 
     private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
     {
@@ -46,27 +43,12 @@ internal static class RecordText
                 NetworkNamespace = plan.Sandbox.NetworkNamespace,
                 NamespaceCookie = namespaceCookie,
                 Pod = plan.Sandbox.Pod is { } pod ? new PlanLine.PodLine(pod.Namespace, pod.Name, pod.Uid) : null,
-                Process = ToLine(process),
+                Process = PlanLine.ProcessLine.Of(process),
                 PluginPath = plan.Sandbox.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
                 DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
             },
             Context.PlanLine);
-
-    public static PlanLine.ProcessLine ToLine(ProcessIdentity process) =>
-        new(process.ProcessId, process.StartTime, process.BootId is { Length: > 0 } boot ? boot : null);
-
-    public static EventLine ToLine(int attachment, AddFailure failure) => new()
-    {
-        Event = EventLine.AttachFailed,
-        Attachment = attachment,
-        Plugin = failure.Plugin,
-        Started = failure.WasStarted,
-        Code = failure.Error?.Code,
-        Message = failure.Error?.Message,
-        Details = failure.Error is { Details.Length: > 0 } error ? error.Details : null,
-        IsPluginsOwn = failure.Error is null ? null : failure.IsPluginsOwn,
-    };
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
@@ -124,7 +106,7 @@ internal static class RecordText
         {
             RequireText(line);
             var read = JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null");
-            return Apply(record, read with { Result = read.Result is { } result ? Sound(result) : null });
+            return RecordEvents.Apply(record, read with { Result = read.Result is { } result ? Sound(result) : null });
         }
         catch (Exception e) when (isDamaged
             && e is (JsonException or FormatException or CniException or InvalidOperationException or ArgumentException))
@@ -168,7 +150,7 @@ internal static class RecordText
         }
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
-        var planned = Whole(line.Attachments).Select((attachment, index) => FromLine(attachment, index)).ToList();
+        var planned = NoNull.In(line.Attachments).Select((attachment, index) => FromLine(attachment, index)).ToList();
         var plan = new AttachmentPlan
         {
             Owner = line.Owner,
@@ -178,12 +160,12 @@ internal static class RecordText
                 InterfaceName = Name(line.Interface),
                 NetworkNamespace = line.NetworkNamespace,
                 Pod = line.Pod is { } pod ? new PodIdentity { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } : null,
-                PluginPath = Whole(line.PluginPath),
+                PluginPath = NoNull.In(line.PluginPath),
             },
             Attachments = planned,
-            DefaultRoutes = [.. Whole(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
+            DefaultRoutes = [.. NoNull.In(line.DefaultRoutes ?? []).Select(choice => FromLine(choice, planned.Count))],
         };
-        return AttachmentRecord.Of(plan, line.CreatedAt, FromLine(line.Process), line.NamespaceCookie);
+        return AttachmentRecord.Of(plan, line.CreatedAt, line.Process.ToIdentity(), line.NamespaceCookie);
     }
 
     private static PlannedAttachment FromLine(PlanLine.PlannedLine line, int index) => new()
@@ -191,28 +173,21 @@ internal static class RecordText
         IsPrimary = index == 0,
         Network = line.Network,
         InterfaceName = Name(line.Interface),
-        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), $"network {PlainText.Word(line.Network)}"),
+        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), NetworkLabel.Of(line.Network)),
         CapabilityArguments = line.RuntimeConfig is { } runtimeConfig ? Sound(runtimeConfig) : null,
         Arguments = ArgumentsLine.Read(line.Arguments),
         AddArguments = ArgumentsLine.Read(line.AddArguments),
         DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
     };
 
-    private static ProcessIdentity FromLine(PlanLine.ProcessLine line) => new(line.Pid, line.StartTime, line.BootId ?? "");
-
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {
         Attachment = line.Attachment >= 0 && line.Attachment < attachments
             ? line.Attachment
             : throw new FormatException("a default route names no attachment of the plan"),
-        Gateways = [.. Whole(line.Gateways).Select(text =>
+        Gateways = [.. NoNull.In(line.Gateways).Select(text =>
             IpLiteral.TryParse(text, out var gateway) ? gateway : throw new FormatException($"invalid gateway {PlainText.Name(text)}"))],
     };
-
-    // The serializer looks for null in members, and not in lists.
-    private static IReadOnlyList<T> Whole<T>(IReadOnlyList<T?> list)
-        where T : class =>
-        [.. list.Select(item => item ?? throw new FormatException("null stands in a list"))];
 
     private static void RequireText(ReadOnlySpan<byte> line)
     {
@@ -229,63 +204,4 @@ internal static class RecordText
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParseExisting(text, out var name) ? name : throw new FormatException($"invalid interface name {PlainText.Name(text)}");
-
-    /// <summary>What a record says when an event has been added to it.</summary>
-    /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>
-    public static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
-    {
-        EventLine.Attempting => Update(record, line, attachment => attachment with { State = AttachmentState.Attempted }),
-        EventLine.Attached => Update(record, line, attachment => attachment with
-        {
-            State = AttachmentState.Attached,
-            Result = line.Result,
-            // For people to read: whatever number it is, the attachment is there.
-            Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
-        }),
-        EventLine.AttachFailed => Update(record, line, attachment => attachment with
-        {
-            Failure = line.Plugin is { } plugin
-                ? new AddFailure(plugin, line.Started ?? true, line.Code is null ? null : ErrorOf(line), line.IsPluginsOwn ?? false)
-                : null,
-        }),
-        EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
-        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
-        EventLine.Completed => record with
-        {
-            IsComplete = true,
-            IsAtWork = false,
-            Interfaces = Whole(line.Interfaces ?? []),
-            Addresses = Whole(line.Addresses ?? []),
-        },
-        EventLine.Unanswered => record with { IsComplete = false, IsAtWork = true },
-        EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? FromLine(process) : record.Process },
-        EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
-        EventLine.DetachFailed => Update(
-            Failed(record, line),
-            line,
-            attachment => attachment with { LastError = ErrorOf(line) }),
-        EventLine.ForgetFailed => Failed(record, line) with { ForgetError = ErrorOf(line) },
-        EventLine.DetachEnded => record with { IsAtWork = false },
-
-        // A later version may note more; what it notes does not change what there is to take down.
-        _ => record,
-    };
-
-    private static AttachmentRecord Failed(AttachmentRecord record, EventLine line) =>
-        record with { FirstFailure = record.FirstFailure ?? line.At, LastFailure = line.At ?? record.LastFailure };
-
-    private static CniError ErrorOf(EventLine line) => new(line.Code ?? 0, line.Message ?? "", line.Details ?? "");
-
-    private static AttachmentRecord Update(
-        AttachmentRecord record, EventLine line, Func<RecordedAttachment, RecordedAttachment> change)
-    {
-        var attachments = record.Attachments.ToArray();
-        if (line.Attachment is not { } index || index < 0 || index >= attachments.Length)
-        {
-            throw new FormatException($"event {PlainText.Word(line.Event)} names no attachment of the plan");
-        }
-
-        attachments[index] = change(attachments[index]);
-        return record with { Attachments = attachments };
-    }
 }

@@ -3,7 +3,6 @@
 using Cni.Errors;
 using Grpc.Core;
 using MetaCni.Planning;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Kubelet;
 

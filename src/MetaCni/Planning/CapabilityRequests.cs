@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
 using Crd.Selection;
 
 namespace MetaCni.Planning;
@@ -20,8 +19,7 @@ internal static class CapabilityRequests
         var reason = attachment.IsPrimary
             ? "which a primary network gets from the runtime and not from an annotation; take it out there"
             : "and no plugin of the network declares that capability; add it to the network's configuration";
-        return $"network {PlainText.Word(attachment.Network)} ({PlainText.Word(attachment.Configuration.Plugins[0].Type)}, {attachment.InterfaceName}): "
-            + $"the pod asks for {capability}, {reason}";
+        return $"{NetworkLabel.WithPlugin(attachment)}: the pod asks for {capability}, {reason}";
     }
 
     private static IEnumerable<string> Wanted(ResolvedNetwork network)

@@ -51,7 +51,7 @@ internal static class ConfigurationInjection
             JsonObject present => (JsonObject)present.DeepClone(),
             _ => throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"network {PlainText.Word(network)}: \"{key}\" in its configuration must be an object, since the pod's cni-args go into it"),
+                $"{NetworkLabel.Of(network)}: \"{key}\" in its configuration must be an object, since the pod's cni-args go into it"),
         };
         JsonKeys.Set(json, key, value);
         return value;

@@ -40,7 +40,7 @@ internal static class DefaultRoutePlan
         if (repeated is not null)
         {
             throw Invalid(
-                $"network {PlainText.Word(network.DisplayName)}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
+                $"{NetworkLabel.Of(network.DisplayName)}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
                 + "list each gateway once");
         }
     }
@@ -53,8 +53,8 @@ internal static class DefaultRoutePlan
         if (empty is not null && other is not null)
         {
             throw Invalid(
-                $"network {PlainText.Word(networks[empty.Attachment].DisplayName)} keeps its own default route (an empty \"default-route\"), "
-                + $"and network {PlainText.Word(networks[other.Attachment].DisplayName)} has a \"default-route\" too; "
+                $"{NetworkLabel.Of(networks[empty.Attachment].DisplayName)} keeps its own default route (an empty \"default-route\"), "
+                + $"and {NetworkLabel.Of(networks[other.Attachment].DisplayName)} has a \"default-route\" too; "
                     + "list the gateways in both, or remove one");
         }
     }

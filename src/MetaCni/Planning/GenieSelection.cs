@@ -21,12 +21,12 @@ internal static class GenieSelection
             return [];
         }
 
-        if (value.AsSpan().Count(',') >= NetworkRequests.MaximumAttachments)
+        if (value.AsSpan().Count(',') >= PlanLimits.Attachments)
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 $"annotation {AnnotationNames.Genie}: it names {value.AsSpan().Count(',') + 1} networks, more than the limit of "
-                + $"{NetworkRequests.MaximumAttachments}; name fewer");
+                + $"{PlanLimits.Attachments}; name fewer");
         }
 
         IReadOnlyList<NetworkSource.ConfigurationName> items = [.. value.Split(',', StringSplitOptions.TrimEntries).Select(Read)];

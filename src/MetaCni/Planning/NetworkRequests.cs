@@ -11,9 +11,6 @@ namespace MetaCni.Planning;
 /// <summary>Which networks a pod is to have, in order: the primary, the defaults, then what its annotation selects.</summary>
 internal static class NetworkRequests
 {
-    /// <summary>More attachments than this are a mistake or an attack.</summary>
-    public const int MaximumAttachments = 256;
-
     /// <summary>The value of a pod's <c>metacni.io/default-networks</c> that declines those of its namespace.</summary>
     private const string NoDefaults = "none";
 
@@ -42,11 +39,11 @@ internal static class NetworkRequests
             requests.AddRange(OfAnnotation(config, pod, pod.Annotations, AnnotationNames.Networks));
         }
 
-        return requests.Count <= MaximumAttachments
+        return requests.Count <= PlanLimits.Attachments
             ? requests
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{requests.Count} networks are requested for this pod, more than the limit of {MaximumAttachments}; "
+                $"{requests.Count} networks are requested for this pod, more than the limit of {PlanLimits.Attachments}; "
                 + "remove networks from its annotations or from the configuration");
     }
 
@@ -124,7 +121,7 @@ internal static class NetworkRequests
         {
             RequireAllowed(config, pod.Identity, element);
             yield return Selected(
-                element, $"network {element.Namespace}/{element.Name}", NetworkSelectionAnnotation.PlaceOf(name, index));
+                element, NetworkLabel.Of($"{element.Namespace}/{element.Name}"), NetworkSelectionAnnotation.PlaceOf(name, index));
         }
     }
 

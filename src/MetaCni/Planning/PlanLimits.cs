@@ -11,6 +11,9 @@ namespace MetaCni.Planning;
 /// <remarks>Sizes are multiplied out before anything is copied: 1,000 plugins with 250 KB of cni-args each would be a plan of 250 MB.</remarks>
 internal static class PlanLimits
 {
+    /// <summary>Networks that a pod may have: more are a mistake or an attack.</summary>
+    public const int Attachments = 256;
+
     /// <summary>Plugins that the list of one network may have.</summary>
     public const int PluginsOfList = 64;
 
@@ -135,5 +138,5 @@ internal static class PlanLimits
         $"{Name(network)}: {what}; request fewer networks, or shorten their configurations and \"cni-args\"");
 
     private static string Name(ResolvedNetwork network) =>
-        network.DisplayName.Length is > 0 and <= NameBytes + 64 ? $"network {network.DisplayName}" : network.Request.Origin;
+        network.DisplayName.Length is > 0 and <= NameBytes + 64 ? NetworkLabel.Of(network.DisplayName) : network.Request.Origin;
 }

@@ -2,9 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Config;
-using Cni.Errors;
 using Cni.Values;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -35,7 +33,4 @@ internal sealed record PlannedAttachment
 
     /// <summary>Where there is to read about its device; null where no plugin of the list can tell of one.</summary>
     public DeviceInfoPlan? DeviceInfo { get; init; }
-
-    /// <summary>The start of every message about this attachment.</summary>
-    public string Label => $"network {PlainText.Word(Network)} ({InterfaceName})";
 }

@@ -3,7 +3,6 @@
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Config;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -82,7 +81,8 @@ internal static class Planner
             return attachment;
         }
 
-        var info = DeviceInfoPlan.Of(config.DeviceInfoDir, attachment, context.Sandbox.ContainerId, network.Device);
+        var info = DeviceInfoPlan.Of(
+            config.DeviceInfoDir, attachment.Network, (context.Sandbox.ContainerId, attachment.InterfaceName), network.Device);
         return attachment with
         {
             Configuration = network.Device is null

@@ -26,7 +26,7 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.NetworkForbidden,
-                    $"network {PlainText.Word(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
+                    $"{NetworkLabel.Of(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
                     + $"name one of those in its definition, or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
             }
         }
@@ -34,5 +34,5 @@ internal static class PluginPolicy
 
     // A configuration without a name is not known to be invalid yet.
     private static string Name(ResolvedNetwork network) =>
-        network.DisplayName.Length > 0 ? $"network {PlainText.Word(network.DisplayName)}" : network.Request.Origin;
+        network.DisplayName.Length > 0 ? NetworkLabel.Of(network.DisplayName) : network.Request.Origin;
 }

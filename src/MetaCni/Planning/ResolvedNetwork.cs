@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Config;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 

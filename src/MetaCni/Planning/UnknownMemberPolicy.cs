@@ -2,7 +2,6 @@
 
 using Cni.Errors;
 using MetaCni.Config;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Planning;
 
@@ -48,14 +47,14 @@ internal static class UnknownMemberPolicy
     }
 
     private static int Count(NetworkRequest request) => request.Selection is { } selection
-        ? selection.UnknownMembers.Count + DeviceRequest.UnknownKeys(selection).Count()
+        ? selection.UnknownMembers.Count + DeviceKeys.Unknown(selection).Count()
         : 0;
 
     private static IEnumerable<Unknown> Members(NetworkRequest request) => request.Selection is not { } selection ? [] :
     [
         .. selection.UnknownMembers.Take(MostNamed).Select(member => new Unknown(member.Place, member.Name, member.Meant, member.Choice)),
-        .. DeviceRequest.UnknownKeys(selection).Take(MostNamed).Select(key => new Unknown(
-            request.Place, key, NearMiss.Find(key, DeviceRequest.Keys), $"the keys of MetaCni are {string.Join(", ", DeviceRequest.Keys)}")),
+        .. DeviceKeys.Unknown(selection).Take(MostNamed).Select(key => new Unknown(
+            request.Place, key, NearMiss.Find(key, DeviceKeys.All), $"the keys of MetaCni are {string.Join(", ", DeviceKeys.All)}")),
     ];
 
     private sealed record Unknown(string Place, string Name, string? Meant, string Choice)

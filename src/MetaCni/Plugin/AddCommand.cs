@@ -7,6 +7,7 @@ using Cni.Plugin;
 using Cni.Results;
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Checks;
 using MetaCni.Planning;
 using MetaCni.Preparing;
 

@@ -5,6 +5,7 @@ using Cni.Plugin;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Journal;

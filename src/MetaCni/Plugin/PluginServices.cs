@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Invocation;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
 
 namespace MetaCni.Plugin;
 

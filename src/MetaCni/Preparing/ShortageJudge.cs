@@ -5,6 +5,7 @@ using MetaCni.Cluster;
 using MetaCni.Errors;
 using MetaCni.Kubelet;
 using MetaCni.Logging;
+using MetaCni.Planning;
 using MetaCni.Planning.Devices;
 
 namespace MetaCni.Preparing;
@@ -108,7 +109,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
             : shortage;
 
     private static string Doubt(DeviceShortage shortage, KnownResources known) =>
-        $"network {PlainText.Word(shortage.Network)} wants a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
+        $"{NetworkLabel.Of(shortage.Network)} wants a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
         + (known.Gaps.Count > 0
             ? $"it is not known whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
                 + "look at kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to where its files are"

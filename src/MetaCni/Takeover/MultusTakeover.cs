@@ -53,7 +53,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
             rest.Remove(result);
         }
 
-        var list = Named(NetworkConfigurationList.Parse(item.Configuration, $"network {PlainText.Word(item.Name)}"), item.Name);
+        var list = Named(NetworkConfigurationList.Parse(item.Configuration, NetworkLabel.Of(item.Name)), item.Name);
         return Recorded(Planned(list, name, index) with
         {
             Network = item.Name.Length > 0 ? item.Name : list.Name,
@@ -77,7 +77,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
 
     private RecordedAttachment OfResult(CachedResult result, int index)
     {
-        var list = Named(NetworkConfigurationList.Parse(result.Configuration, $"network {PlainText.Word(result.NetworkName)}"), result.NetworkName);
+        var list = Named(NetworkConfigurationList.Parse(result.Configuration, NetworkLabel.Of(result.NetworkName)), result.NetworkName);
         return Recorded(Planned(list, result.InterfaceName, index) with
         {
             CapabilityArguments = result.CapabilityArguments,

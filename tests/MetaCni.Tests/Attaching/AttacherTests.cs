@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Runtime;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Errors;
 using MetaCni.Tests.Support;
 

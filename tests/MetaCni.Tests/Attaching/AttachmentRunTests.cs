@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Planning;

@@ -4,6 +4,8 @@ using Cni.Errors;
 using Cni.Invocation;
 using Cni.Runtime;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Attaching.Results;
 using MetaCni.Tests.Support;
 using Support;
 

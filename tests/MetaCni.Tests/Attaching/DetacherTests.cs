@@ -5,6 +5,7 @@ using Cni.Invocation;
 using Cni.Runtime;
 using Linux.Processes;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Tests.Plugin;

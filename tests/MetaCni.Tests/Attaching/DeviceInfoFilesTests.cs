@@ -3,7 +3,6 @@
 using Cni.Errors;
 using MetaCni.Attaching;
 using MetaCni.Planning;
-using MetaCni.Planning.Devices;
 using MetaCni.Tests.Support;
 using Support;
 

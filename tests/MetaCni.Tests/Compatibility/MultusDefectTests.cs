@@ -9,6 +9,7 @@ using Cni.Errors;
 using Cni.Runtime;
 using Crd;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Api;
 using MetaCni.Config;

@@ -56,7 +56,7 @@ public sealed class RecordTextTests
         .. RecordText.Line(new EventLine { Event = EventLine.Attempting, Attachment = 0 }),
         .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/run/netns/pod"}]}""")),
         .. RecordText.Line(new EventLine { Event = EventLine.Completed, At = Now, Interfaces = ["eth0"] }),
-        .. RecordText.Line(new EventLine { Event = EventLine.Detaching, At = Now, Process = RecordText.ToLine(new ProcessIdentity(13, 4567)) }),
+        .. RecordText.Line(new EventLine { Event = EventLine.Detaching, At = Now, Process = PlanLine.ProcessLine.Of(new ProcessIdentity(13, 4567)) }),
         .. RecordText.Line(new EventLine { Event = EventLine.DetachFailed, Attachment = 0, At = Now, Code = 11, Message = "later" }),
         .. RecordText.Line(new EventLine { Event = EventLine.DetachEnded, At = Now }),
     ]));
@@ -69,7 +69,7 @@ public sealed class RecordTextTests
         [
             .. Line(Plans.WithSecondaries()),
             .. RecordText.Line(new EventLine { Event = EventLine.Attempting, Attachment = 0 }),
-            .. RecordText.Line(RecordText.ToLine(0, failure)),
+            .. RecordText.Line(EventLine.OfFailedAdd(0, failure)),
         ];
 
         var record = RecordText.Read(text);

@@ -7,6 +7,8 @@ using Cni.Values;
 using Linux.Netlink;
 using Linux.Processes;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Attaching.Results;
 using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Planning;

@@ -2,7 +2,7 @@
 
 using Linux;
 using Linux.Netlink;
-using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Namespaces;
 
 namespace MetaCni.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Results;
 using Cni.Values;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Results;
 using MetaCni.Planning;
 
 namespace MetaCni.Tests.Support;

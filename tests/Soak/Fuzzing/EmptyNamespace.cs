@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Linux.Netlink;
-using MetaCni.Attaching;
-using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Namespaces;
 
 namespace Soak.Fuzzing;
 

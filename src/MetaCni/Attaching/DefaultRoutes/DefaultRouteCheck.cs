@@ -4,8 +4,10 @@ using Cni.Errors;
 using Cni.Results;
 using Cni.Values;
 using Linux.Netlink;
+using MetaCni.Attaching.Namespaces;
 using MetaCni.Errors;
 using MetaCni.Journal;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 
@@ -35,7 +37,7 @@ internal static class DefaultRouteCheck
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.RequestNotHonoured,
-                    $"{attachment.Planned.Label}: the requested default route {text} does not exist any more; delete the pod, so that it is attached again");
+                    $"{NetworkLabel.Of(attachment.Planned)}: the requested default route {text} does not exist any more; delete the pod, so that it is attached again");
             }
         }
     }

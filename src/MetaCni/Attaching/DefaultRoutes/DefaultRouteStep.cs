@@ -5,6 +5,8 @@ using Cni.Results;
 using Cni.Values;
 using Linux;
 using Linux.Netlink;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Results;
 using MetaCni.Errors;
 using MetaCni.Journal;
 using MetaCni.Planning;
@@ -17,7 +19,7 @@ namespace MetaCni.Attaching.DefaultRoutes;
 /// say.
 /// The caller's undo scope is around it.
 /// </remarks>
-internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IRecordWriter log)
+internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IRecordWriter writer)
 {
     /// <summary>Changes the routes.</summary>
     /// <returns>The outcomes with results that say what is true now.</returns>
@@ -41,7 +43,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
 
         foreach (var (index, outcome) in changed.Index().Where(entry => entry.Item != outcomes[entry.Index]))
         {
-            log.Rerouted(index, outcome.Json);
+            writer.Rerouted(index, outcome.Json);
         }
 
         return changed;
@@ -137,5 +139,5 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     }
 
     private static CniException NotHonoured(PlannedAttachment attachment, string problem, LinuxException? cause = null) =>
-        MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, $"{attachment.Label}: {problem}", cause?.Message ?? "", cause);
+        MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, $"{NetworkLabel.Of(attachment)}: {problem}", cause?.Message ?? "", cause);
 }

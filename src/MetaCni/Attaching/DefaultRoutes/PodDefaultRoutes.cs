@@ -2,6 +2,7 @@
 
 using Cni.Results;
 using Linux.Netlink;
+using MetaCni.Attaching.Results;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching.DefaultRoutes;

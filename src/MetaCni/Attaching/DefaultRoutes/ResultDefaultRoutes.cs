@@ -8,6 +8,7 @@ using Cni.Json;
 using Cni.Results;
 using Cni.Values;
 using Linux.Netlink;
+using MetaCni.Attaching.Results;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 

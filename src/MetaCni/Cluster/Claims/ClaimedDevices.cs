@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Planning.Devices;
+using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Claims;
 

@@ -4,6 +4,8 @@ using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
 using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
+using MetaCni.Attaching.Plugins;
 using MetaCni.CommandLine.Records;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Journal;

@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Json;
 using Cni.Results;
 using MetaCni.Journal;
+using MetaCni.Planning;
 
 namespace MetaCni.CommandLine.Records;
 
@@ -46,7 +47,7 @@ internal static class AttachmentWords
         where attachment.IsOutstanding
         let addresses = Addresses(attachment) is { Count: > 0 } known ? string.Join(", ", known) : "no known address"
         select $"interface {attachment.Planned.InterfaceName} of {PlainText.Word(record.Plan.Sandbox.Pod?.ToString() ?? "container")} ({addresses}), "
-            + $"network {PlainText.Word(attachment.Planned.Network)}, plugin {Plugins(attachment)}";
+            + $"{NetworkLabel.Of(attachment.Planned.Network)}, plugin {Plugins(attachment)}";
 
     public static string State(RecordedAttachment attachment) => attachment switch
     {

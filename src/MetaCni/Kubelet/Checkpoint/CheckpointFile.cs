@@ -7,7 +7,6 @@ using Cni.Json;
 using Linux;
 using Linux.Files;
 using MetaCni.Planning;
-using MetaCni.Planning.Devices;
 
 namespace MetaCni.Kubelet.Checkpoint;
 

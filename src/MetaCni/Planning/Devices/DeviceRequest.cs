@@ -3,20 +3,12 @@
 using Cni.Errors;
 using Cni.Json;
 using Crd;
-using Crd.Selection;
 
 namespace MetaCni.Planning.Devices;
 
 /// <summary>The device that one network wants: of a resource, of a claim, and as exactly as its selection element says.</summary>
 internal sealed record DeviceRequest
 {
-    private const string Prefix = "metacni.io/";
-    private const string ContainerKey = "metacni.io/container";
-    private const string DeviceKey = "metacni.io/device";
-    private const string ClaimKey = "metacni.io/claim";
-
-    /// <summary>The keys of an element that say which device.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [ContainerKey, DeviceKey, ClaimKey];
 
     public required string Resource { get; init; }
 
@@ -39,12 +31,12 @@ internal sealed record DeviceRequest
     public static DeviceRequest? Of(ResolvedNetwork network)
     {
         var selection = network.Request.Selection;
-        var (claim, part) = Split(Text(network, ClaimKey));
+        var (claim, part) = Split(Text(network, DeviceKeys.Claim));
         var request = new DeviceRequest
         {
             Resource = network.Resource,
-            Container = Text(network, ContainerKey),
-            Device = Text(network, DeviceKey),
+            Container = Text(network, DeviceKeys.Container),
+            Device = Text(network, DeviceKeys.Device),
             Claim = claim,
             Request = part,
         };
@@ -59,13 +51,6 @@ internal sealed record DeviceRequest
             ? request with { Device = id, IsDeviceOfElement = true }
             : request;
     }
-
-    /// <summary>Keys with our prefix that mean nothing: misspelt ones, or those of another version.</summary>
-    public static IEnumerable<string> UnknownKeys(NetworkSelectionElement selection) =>
-        selection.ExtensionKeys?
-            .Where(member => member.Value is not null && member.Key.StartsWith(Prefix, StringComparison.Ordinal) && !Keys.Contains(member.Key))
-            .Select(member => member.Key)
-        ?? [];
 
     public bool Accepts(PodDevice device) =>
         (Resource.Length == 0 || Resource == device.Resource)
@@ -112,7 +97,7 @@ internal sealed record DeviceRequest
         {
             throw Invalid(
                 network,
-                $"{(request.Device.Length > 0 ? DeviceKey : ContainerKey)} says which device, but the network's definition names no resource; "
+                $"{(request.Device.Length > 0 ? DeviceKeys.Device : DeviceKeys.Container)} says which device, but the network's definition names no resource; "
                 + $"annotate it with {AnnotationNames.ResourceName}");
         }
     }

@@ -29,7 +29,7 @@ internal sealed record DeviceShortage
         {
             Network = network.DisplayName,
             Resource = request.Resource,
-            Sentence = $"network {PlainText.Word(network.DisplayName)} wants {request}: {Reason(request, pod)}{notes}",
+            Sentence = $"{NetworkLabel.Of(network.DisplayName)} wants {request}: {Reason(request, pod)}{notes}",
             MayHaveNoDevices = request is { Resource.Length: > 0, Exactness: 0 }
                 && !pod.ClaimedResources.Contains(request.Resource)
                 && !pod.ResourcesWithoutId.Contains(request.Resource)

@@ -2,8 +2,8 @@
 
 using System.Net;
 using Linux.Netlink;
-using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Results;
 using MetaCni.Errors;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;

@@ -2,8 +2,8 @@
 
 using System.Net;
 using Cni.Results;
-using MetaCni.Attaching;
 using MetaCni.Attaching.DefaultRoutes;
+using MetaCni.Attaching.Results;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Attaching.DefaultRoutes;

@@ -2,7 +2,7 @@
 
 using Cni.Values;
 using Linux.Netlink;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Namespaces;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Results;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Results;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 

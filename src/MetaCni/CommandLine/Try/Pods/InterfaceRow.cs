@@ -2,7 +2,7 @@
 
 using Cni.Results;
 using Cni.Values;
-using MetaCni.Attaching;
+using MetaCni.Attaching.Results;
 using MetaCni.CommandLine.Try.Kernel;
 
 namespace MetaCni.CommandLine.Try.Pods;

@@ -9,6 +9,7 @@ using Cni.Invocation;
 using Cni.Json;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Logging;
+using MetaCni.Planning;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
@@ -60,7 +61,7 @@ internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList
     private static string Sentence(JsonMembers fields)
     {
         var where = fields.TextOrEmpty(LogField.NetworkKey) is { Length: > 0 } network
-            ? $"network {PlainText.Word(network)} ({fields.TextOrEmpty(LogField.InterfaceKey)}): "
+            ? NetworkLabel.OnInterface(network, fields.TextOrEmpty(LogField.InterfaceKey)) + ": "
             : "";
         var why = fields.TextOrEmpty(LogField.ErrorKey) is { Length: > 0 } error ? $": {error}" : "";
         return $"{where}{fields.TextOrEmpty(LogField.Message)}{why}";

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux;
+
+namespace MetaCni.Attaching.Namespaces;
+
+/// <summary>What the kernel refuses of a network namespace, as an error of the protocol.</summary>
+internal static class NamespaceFailure
+{
+    /// <summary>Enters a namespace.</summary>
+    /// <exception cref="CniException">8: it cannot be entered.</exception>
+    public static T Entering<T>(string path, Func<T> enter)
+    {
+        try
+        {
+            return enter();
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkNamespace,
+                $"the network namespace {PlainText.Word(path)} cannot be entered: {e.Message}; "
+                + "check CNI_NETNS, and whether the sandbox is still there",
+                innerException: e);
+        }
+    }
+
+    /// <summary>Lists what is in a namespace.</summary>
+    /// <exception cref="CniException">11: it changed again and again.</exception>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public static T Listing<T>(Func<T> list)
+    {
+        try
+        {
+            return list();
+        }
+        catch (LinuxException e) when (e.ErrorNumber == Errno.WouldBlock)
+        {
+            throw new CniException(CniErrorCode.TryAgainLater, e.Message, innerException: e);
+        }
+    }
+}

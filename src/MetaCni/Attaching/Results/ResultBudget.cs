@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text.Json.Nodes;
+using Cni.Errors;
+using Cni.Json;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching.Results;
+
+/// <summary>What the results of a pod's networks may cost together: all are in memory and on record until the pod is gone.</summary>
+internal sealed class ResultBudget
+{
+    /// <summary>Bytes of all results.</summary>
+    public const int Bytes = 1 << 20;
+
+    /// <summary>JSON values of all results.</summary>
+    public const int Values = 25_000;
+
+    private readonly Lock _lock = new();
+    private JsonSize _spent;
+
+    /// <summary>Counts a result, and gives it back.</summary>
+    /// <exception cref="CniException">104: with it there is too much.</exception>
+    public JsonObject Spend(PlannedAttachment attachment, JsonObject result)
+    {
+        var size = JsonSize.Of(result);
+        lock (_lock)
+        {
+            _spent += size;
+            if (_spent.Bytes > Bytes || _spent.Values > Values)
+            {
+                throw new CniException(
+                    PluginErrorCode.PluginAnswerInvalid,
+                    $"its result has {size.Bytes} bytes and {size.Values} JSON values, and those of this pod's networks together "
+                    + $"{_spent.Bytes} bytes and {_spent.Values} JSON values, more than the limits of {Bytes} and {Values}; "
+                    + "request fewer networks, or configure fewer addresses and routes in them")
+                {
+                    PluginType = attachment.Configuration.Plugins[^1].Type,
+                };
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rules of a merged result. A runtime finds the pod's addresses by the interface named CNI_IFNAME, keys interfaces by name,
+// and trusts indices: every rule below keeps one of those three right.
+
+using Cni.Errors;
+using Cni.Results;
+using Cni.Values;
+using Linux.Netlink;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Planning;
+
+namespace MetaCni.Attaching.Results;
+
+/// <summary>Makes one result of the results of all attachments. Pure.</summary>
+internal static class ResultMerger
+{
+    /// <summary>Merges in attachment order, the primary first.</summary>
+    /// <param name="plan">The plan that was carried out.</param>
+    /// <param name="outcomes">What came of it, in the same order.</param>
+    /// <param name="links">The links in the pod's namespace; asked for only where a result lists no interface.</param>
+    /// <param name="version">The version of the answer.</param>
+    /// <exception cref="CniException">104: an index out of range. 111: two attachments claim one interface name.</exception>
+    public static CniResult Merge(
+        AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links, CniVersion version)
+    {
+        foreach (var outcome in outcomes)
+        {
+            RejectWildIndices(outcome);
+        }
+
+        var primary = outcomes[0];
+        if (!version.ResultsHaveInterfaces)
+        {
+            return primary.Result with { Version = version };
+        }
+
+        var merged = new MergedInterfaces(plan, outcomes, links);
+        foreach (var outcome in outcomes)
+        {
+            merged.Append(outcome);
+        }
+
+        return new CniResult
+        {
+            Version = version,
+            Interfaces = merged.Interfaces,
+            Ips = merged.Ips,
+            Routes = [.. outcomes.SelectMany(outcome => outcome.Result.Routes).Distinct()],
+            Dns = primary.Result.Dns,
+        };
+    }
+
+    // containerd takes an index equal to the count for valid and panics; no index may leave here that points nowhere.
+    private static void RejectWildIndices(AttachmentOutcome outcome)
+    {
+        var count = outcome.Result.Interfaces.Count;
+        var wild = outcome.Result.Ips.FirstOrDefault(ip => ip.Interface is { } index && (index < 0 || index >= count));
+        if (wild is not null)
+        {
+            throw DelegateError.Of(outcome.Planned, new CniException(
+                PluginErrorCode.PluginAnswerInvalid,
+                $"its result puts the address {wild.Address} on interface index {wild.Interface}, and it lists {Listed(count)}: "
+                + "that is a defect of the plugin; report it to its authors"));
+        }
+    }
+
+    private static string Listed(int count) => count switch
+    {
+        0 => "no interface",
+        1 => "only 1 interface, of index 0",
+        _ => $"only {count} interfaces, of index 0 to {count - 1}",
+    };
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Cni.Runtime;
+
+namespace MetaCni.Journal;
+
+/// <summary>What the events of a record mean.</summary>
+internal static class RecordEvents
+{
+    private const double LongestMilliseconds = 1e12;
+
+    /// <summary>What a record says when an event has been added to it.</summary>
+    /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>
+    public static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
+    {
+        EventLine.Attempting => Update(record, line, attachment => attachment with { State = AttachmentState.Attempted }),
+        EventLine.Attached => Update(record, line, attachment => attachment with
+        {
+            State = AttachmentState.Attached,
+            Result = line.Result,
+            // For people to read: whatever number it is, the attachment is there.
+            Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
+        }),
+        EventLine.AttachFailed => Update(record, line, attachment => attachment with
+        {
+            Failure = line.Plugin is { } plugin
+                ? new AddFailure(plugin, line.Started ?? true, line.Code is null ? null : ErrorOf(line), line.IsPluginsOwn ?? false)
+                : null,
+        }),
+        EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
+        EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
+        EventLine.Completed => record with
+        {
+            IsComplete = true,
+            IsAtWork = false,
+            Interfaces = NoNull.In(line.Interfaces ?? []),
+            Addresses = NoNull.In(line.Addresses ?? []),
+        },
+        EventLine.Unanswered => record with { IsComplete = false, IsAtWork = true },
+        EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? process.ToIdentity() : record.Process },
+        EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
+        EventLine.DetachFailed => Update(
+            Failed(record, line),
+            line,
+            attachment => attachment with { LastError = ErrorOf(line) }),
+        EventLine.ForgetFailed => Failed(record, line) with { ForgetError = ErrorOf(line) },
+        EventLine.DetachEnded => record with { IsAtWork = false },
+
+        // A later version may note more; what it notes does not change what there is to take down.
+        _ => record,
+    };
+
+    private static AttachmentRecord Failed(AttachmentRecord record, EventLine line) =>
+        record with { FirstFailure = record.FirstFailure ?? line.At, LastFailure = line.At ?? record.LastFailure };
+
+    private static CniError ErrorOf(EventLine line) => new(line.Code ?? 0, line.Message ?? "", line.Details ?? "");
+
+    private static AttachmentRecord Update(
+        AttachmentRecord record, EventLine line, Func<RecordedAttachment, RecordedAttachment> change)
+    {
+        var attachments = record.Attachments.ToArray();
+        if (line.Attachment is not { } index || index < 0 || index >= attachments.Length)
+        {
+            throw new FormatException($"event {PlainText.Word(line.Event)} names no attachment of the plan");
+        }
+
+        attachments[index] = change(attachments[index]);
+        return record with { Attachments = attachments };
+    }
+}

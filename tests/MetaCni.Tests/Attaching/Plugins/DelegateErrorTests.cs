@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+using Cni.Errors;
+using MetaCni.Attaching.Plugins;
+using MetaCni.Tests.Support;
+
+namespace MetaCni.Tests.Attaching.Plugins;
+
+public sealed class DelegateErrorTests
+{
+    [Fact]
+    public void A_plugins_words_are_marked_as_its_own_with_the_place_before_and_the_context_after() => Assert.Equal(
+        new CniError(999, "network default/a (macvlan, net1): plugin macvlan failed: Link not found; no such interface", "more"),
+        Of(new CniError(999, "Link not found", "more"), isPluginsOwn: true, "; no such interface").Error);
+
+    [Fact]
+    public void What_was_found_out_about_a_plugin_is_not_marked_as_its_words() => Assert.Equal(
+        "network default/a (macvlan, net1): it outlived its time",
+        Of(new CniError(103, "it outlived its time"), isPluginsOwn: false).Error.Message);
+
+    [Fact]
+    public void The_reason_that_a_plugin_did_not_give_is_not_marked_twice() => Assert.Equal(
+        "network default/a (macvlan, net1): plugin macvlan failed with exit code 1 and gave no reason",
+        Of(new CniError(999, "plugin macvlan failed with exit code 1 and gave no reason"), isPluginsOwn: true).Error.Message);
+
+    [Fact]
+    public void Of_a_plugin_that_says_very_much_the_context_survives()
+    {
+        var message = Of(new CniError(999, new string('x', 5000)), isPluginsOwn: true, "; what to do").Error.Message;
+
+        Assert.EndsWith("; what to do", message, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(message), 4000, 4096);
+    }
+
+    [Fact]
+    public void Code_3_is_none_of_a_plugins() => Assert.Equal(
+        new CniError(101, "network default/a (macvlan, net1): plugin macvlan failed: unknown container (the plugin's code was 3); what to do"),
+        Of(new CniError(3, "unknown container"), isPluginsOwn: true, "; what to do").Error);
+
+    private static CniException Of(CniError error, bool isPluginsOwn, string context = "") => DelegateError.Of(
+        Plans.Attachment("default/a", "net1"), new CniException(error) { IsPluginsOwn = isPluginsOwn, PluginType = "macvlan" }, context);
+}
