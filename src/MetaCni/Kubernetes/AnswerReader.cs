@@ -9,17 +9,19 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes;
 
-/// <summary>Reads what came over the wire. What it says of a failure is without our own secrets.</summary>
+/// <summary>Reads the responses of an endpoint. Texts of failures are returned without our own secrets.</summary>
 internal static class AnswerReader
 {
     private const int LongestSentence = 1024;
 
-    // In bytes; of that the first line is shown. A secret is taken out before the text is cut to what is shown.
+    // In bytes; only the first line is shown. Secrets are removed before the text is cut.
     private const int LongestText = 4096;
 
-    /// <summary>Reads the body to its end and lets go of it.</summary>
-    /// <exception cref="HttpRequestException">It is an object that breaks off: HTTP/1.1 without a length does not show that.</exception>
-    /// <exception cref="CniException">7: it has more values than the request accepts.</exception>
+    /// <summary>Reads the whole body and disposes of the response.</summary>
+    /// <exception cref="HttpRequestException">
+    /// The body is a truncated object. HTTP/1.1 without a Content-Length does not report truncation.
+    /// </exception>
+    /// <exception cref="CniException">7: the body has more values than the request accepts.</exception>
     public static async Task<StreamedResponse> ReadAsync(
         StreamedResponse opened, ApiRequest request, ApiEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal static class AnswerReader
             ContentType = endpoint.WithoutSecrets(withType.ContentType),
             IsTakenOver = endpoint.IsLocal && opened.Status == HttpStatusCode.Accepted,
 
-            // Without a query: it may have a ticket in it.
+            // Without the query: it may contain a ticket.
             Location = endpoint.WithoutSecrets(
                 opened.Headers.Location is { IsAbsoluteUri: true } place ? WithoutUser(place)
                 : opened.Headers.Location?.OriginalString.Split('?', '#')[0] ?? ""),
@@ -72,7 +74,7 @@ internal static class AnswerReader
         }
     }
 
-    // Kubernetes' own are shorter.
+    // Kubernetes' own messages are shorter.
     private static string Sentence(string words) => PlainText.Line(words, LongestSentence);
 
     private static string WithoutUser(Uri place) => place.GetComponents(

@@ -9,33 +9,32 @@ using MetaCni.Kubernetes.Requests;
 namespace MetaCni.Kubernetes;
 
 /// <summary>
-/// Sends requests to the first endpoint that can be reached, with the retry policy. Judges credentials, and whether a success is the API
-/// server's own; failures are the caller's matter. Once a request that the operation depends on was not answered before its deadline,
-/// none is sent any more.
+/// Sends requests to the first endpoint that it can reach, with the retry policy. It checks credentials, and that a successful response
+/// comes from the API server; callers handle failures. Once a vital request has missed its deadline, no further request is sent.
 /// </summary>
-/// <param name="endpoints">In order: the node's socket if there is one, then the API server.</param>
-/// <param name="retries">When to try again.</param>
+/// <param name="endpoints">In order: the node's socket if it is configured, then the API server.</param>
+/// <param name="retries">Decides when to retry.</param>
 internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private CniException? _lastWord;
 
-    /// <summary>Sends a request until it is answered or the deadline has come, and reads the whole answer.</summary>
+    /// <summary>Sends a request, with retries until the deadline, and reads the whole response.</summary>
     /// <exception cref="CniException">
-    /// 11: no answer within the deadline, and the message has the last failure; or a success that is not what was asked for. 7: a
-    /// certificate is not trusted. 5: the answer is longer than any. 115: a credential is refused, the proxy's among them.
+    /// 11: no response before the deadline (the message has the last failure), or a success without the expected object. 7: a certificate
+    /// is not trusted. 5: the response exceeds the size limit. 115: the API server or the proxy rejects the credential.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline) =>
         (await AskAsync(request, isStream: false, deadline).ConfigureAwait(false)).Whole!;
 
     /// <summary>
-    /// The same, but the body of a success is still to be read: by the caller, who knows whether it is what was asked for, and is not bound
-    /// to the deadline any more. Of a failure <see cref="StreamedResponse.Whole"/> is all that came.
+    /// Like <see cref="SendAsync"/>, but leaves the body of a success for the caller to read. The caller checks whether it is the
+    /// expected object; reading is not bound to the deadline. For a failure, <see cref="StreamedResponse.Whole"/> holds the response.
     /// </summary>
     /// <exception cref="CniException">As <see cref="SendAsync"/>.</exception>
     public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken deadline) => AskAsync(request, isStream: true, deadline);
 
-    /// <summary>Waits before a request is sent once more; false if the deadline comes first.</summary>
+    /// <summary>Waits before the caller sends a request again; false if the deadline comes first.</summary>
     public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
 
     public void Dispose()
@@ -84,7 +83,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
     }
 
-    // Null: no answer that counts; the attempts know why, and whether another endpoint may be asked.
+    // Null: no usable response. The attempts hold the reason, and whether another endpoint may be tried.
     private async Task<StreamedResponse?> TryAsync(
         ApiEndpoint endpoint, ApiRequest request, bool isStream, Attempts attempts, CancellationToken deadline)
     {
@@ -124,7 +123,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
         catch (OperationCanceledException e)
         {
-            // A limit of the connection's own: no handshake, or no answer from the node's daemon. Later requests need not wait for that
+            // A limit of the connection itself: the handshake or the node's daemon did not respond. Later requests do not wait for it
             // again.
             endpoint.IsSilent = endpoint.IsLocal;
             attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
@@ -146,7 +145,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
     }
 
-    // The operation has failed; what else is on its way, such as events, would only make it last longer.
+    // The operation has failed. Requests that are still pending, such as events, would only delay the result.
     private CniException End(ApiRequest request, CniException failure)
     {
         if (!request.IsVital)
@@ -163,7 +162,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         return failure;
     }
 
-    // Null: what is still to be read is not judged here.
+    // Null: a body that is still to be read is not checked here.
     private static void Judge(ApiEndpoint endpoint, ApiRequest request, ApiResponse? response)
     {
         if (response is not null)

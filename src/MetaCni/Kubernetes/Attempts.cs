@@ -6,7 +6,7 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes;
 
-/// <summary>What was tried for one request.</summary>
+/// <summary>The attempts at one request.</summary>
 internal sealed class Attempts(ApiRequest request)
 {
     private string _lastFailure = "";
@@ -26,7 +26,7 @@ internal sealed class Attempts(ApiRequest request)
         RetryAfter = retryAfter;
     }
 
-    /// <summary>True if the request may be sent once more, with another token than the refused one.</summary>
+    /// <summary>Renews the token once; true if the request may be sent again with a token other than the rejected one.</summary>
     public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, string refused, CancellationToken deadline)
     {
         var mayRenew = !_hasRenewed;

@@ -9,21 +9,21 @@ using MetaCni.Kubernetes.Connections;
 namespace MetaCni.Kubernetes;
 
 /// <summary>
-/// The one policy: what passes by itself is tried again until the operation's deadline. That is a connection that was refused, reset or
-/// timed out, and the answers 408, 429 and 5xx. Pauses double from 50 ms to 5 s, each half fixed and half random; a Retry-After
-/// that is longer counts instead, and one beyond the deadline ends the tries. Conflicts are paused for in the same way.
+/// The only retry policy: temporary failures are retried until the operation's deadline. These are connections that were refused, reset
+/// or timed out, and the statuses 408, 429 and 5xx. Pauses double from 50 ms to 5 s, half fixed and half random. A longer Retry-After
+/// replaces the pause; one beyond the deadline ends the retries. Conflicts use the same pauses.
 /// </summary>
 internal sealed class RetryPolicy(TimeProvider time, Random random)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // Beyond any deadline; a timer cannot be set much further.
+    // Beyond any deadline; a timer has a limit of about 49 days.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>How long the operation may take from here on.</summary>
+    /// <summary>The time that the operation has left when the policy is created.</summary>
     public TimeSpan Budget { get; init; } = Timeout.InfiniteTimeSpan;
 
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
@@ -39,16 +39,16 @@ internal sealed class RetryPolicy(TimeProvider time, Random random)
             or HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse,
     };
 
-    /// <summary>How long the server wants to be left alone; null where it does not say.</summary>
+    /// <summary>The Retry-After of the server; null if it sent none.</summary>
     public TimeSpan? Asked(RetryConditionHeaderValue? header) => header?.Delta ?? (header?.Date - time.GetUtcNow());
 
-    /// <summary>True where the next try would come after the deadline.</summary>
+    /// <summary>True if the next attempt would come after the deadline.</summary>
     public bool IsInVain(TimeSpan? retryAfter) =>
         Budget != Timeout.InfiniteTimeSpan && retryAfter > Budget - time.GetElapsedTime(_start);
 
-    /// <summary>Waits before the next try.</summary>
-    /// <param name="attempt">How many tries there were.</param>
-    /// <param name="retryAfter">What the server asked for, or null.</param>
+    /// <summary>Waits before the next attempt.</summary>
+    /// <param name="attempt">The number of attempts so far.</param>
+    /// <param name="retryAfter">The server's Retry-After, or null.</param>
     /// <param name="cancellationToken">The operation's deadline.</param>
     public Task PauseAsync(int attempt, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {

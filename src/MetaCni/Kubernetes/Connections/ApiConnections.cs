@@ -10,12 +10,12 @@ using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>Opens endpoints: TLS to an API server, or HTTP over the node's Unix socket. The same requests go over both.</summary>
+/// <summary>Opens endpoints: TLS to an API server, or HTTP over the node's Unix socket. Both accept the same requests.</summary>
 internal static class ApiConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    // The daemon answers from its memory, or with one read of its own; one that hangs must not cost the operation its deadline.
+    // The daemon responds from memory, or after one read of its own. If it hangs, the operation must keep most of its deadline.
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
@@ -43,9 +43,9 @@ internal static class ApiConnections
     }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
-    /// <param name="config">How the server is reached, and who we are.</param>
-    /// <param name="environment">Our environment, for a program that gives the credential.</param>
-    /// <param name="patience">How long one request may take.</param>
+    /// <param name="config">How to reach the server, and our credential.</param>
+    /// <param name="environment">Our environment, for a credential program.</param>
+    /// <param name="patience">The time limit of one request.</param>
     /// <param name="time">The clock.</param>
     public static ApiEndpoint OverTls(
         KubeConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, TimeSpan patience, TimeProvider time)
@@ -82,11 +82,11 @@ internal static class ApiConnections
     {
         var handler = new SocketsHttpHandler
         {
-            // .NET ignores networks in NO_PROXY; a proxy of the environment would swallow calls to the cluster.
+            // .NET ignores networks (CIDR) in NO_PROXY, so a proxy from the environment would receive calls to the cluster.
             UseProxy = config.Proxy is not null,
             Proxy = config.Proxy is null ? null : ProxyOf(config.Proxy),
             ConnectTimeout = ConnectTimeout,
-            // A connection that died without a word must not cost a request its whole deadline.
+            // A connection that died silently must not cost a request its whole deadline.
             KeepAlivePingDelay = PingPause,
             KeepAlivePingTimeout = PingPause,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
@@ -102,12 +102,12 @@ internal static class ApiConnections
         return new HttpClient(handler) { BaseAddress = server.Uri, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    // As the proxy may show it: alone, as in the address, or as in the header.
+    // The forms in which the proxy may return it: the password alone, as written in the address, or as sent in the header.
     private static string[] PasswordsOf(Uri? proxy) => proxy?.UserInfo.Split(':', 2) is [_, { Length: > 0 } password]
         ? [Uri.UnescapeDataString(password), password, Uri.UnescapeDataString(proxy.UserInfo)]
         : [];
 
-    // WebProxy does not send what stands before the host, and the handler's messages show it.
+    // WebProxy does not send the user information of an address, and the handler's messages would show it.
     private static WebProxy ProxyOf(Uri address)
     {
         var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
@@ -120,7 +120,7 @@ internal static class ApiConnections
         return proxy;
     }
 
-    // As the handler does without a callback.
+    // As the handler connects when it has no callback.
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -136,7 +136,7 @@ internal static class ApiConnections
         }
     }
 
-    // Through a proxy, or without TLS, the handler needs no more than the bare connection.
+    // Through a proxy or without TLS the handler needs only the TCP connection.
     private static TlsConnector? Connector(KubeConfig config, SslClientAuthenticationOptions options)
     {
         if (config.Proxy is not null || config.Server.Scheme != Uri.UriSchemeHttps)

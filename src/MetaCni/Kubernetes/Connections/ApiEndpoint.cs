@@ -6,52 +6,52 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>One way to the API: a client with its credential. The node's socket needs none.</summary>
-/// <param name="open">Makes a client that sends requests to the endpoint's address, over connections of its own.</param>
+/// <summary>One way to the API: a client and its credential. The node's socket needs no credential.</summary>
+/// <param name="open">Creates a client that sends requests to the endpoint's address over its own connections.</param>
 /// <param name="name">The endpoint, for messages.</param>
-/// <param name="credential">What the endpoint is told about us, for messages.</param>
+/// <param name="credential">A description of our credential, for messages.</param>
 /// <param name="token">The bearer token, or null.</param>
 internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string credential, BearerToken? token) : IDisposable
 {
     private readonly Lock _lock = new();
 
-    // Those before the last may still be at work for other requests.
+    // Clients before the last may still be serving other requests.
     private readonly List<HttpClient> _clients = [open()];
 
     public string Name => name;
 
     public string Credential => credential;
 
-    /// <summary>True for the node's socket: if nobody answers there, the next endpoint is tried.</summary>
+    /// <summary>True for the node's socket: if it is unreachable, the next endpoint is tried.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>True once it accepted a request and let the time pass: it is not asked again as long as there is another.</summary>
+    /// <summary>True once it accepted a request and did not respond in time: it is skipped while another endpoint is left.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>How long one request may take.</summary>
+    /// <summary>The time limit of one request.</summary>
     public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>What every request carries.</summary>
+    /// <summary>The headers of every request.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Makes the client's connections; null where the client does that itself.</summary>
+    /// <summary>Opens the client's connections; null where the client opens them itself.</summary>
     public TlsConnector? Connector { get; init; }
 
-    /// <summary>The connections that are being made, whoever makes them.</summary>
+    /// <summary>The connections that are being opened, by the client or by the connector.</summary>
     public PendingConnections Connections { get; init; } = new();
 
-    /// <summary>Passwords that the way to the server needs, beside the token.</summary>
+    /// <summary>Passwords that the connection needs besides the token.</summary>
     public IReadOnlyList<string> Passwords { get; init; } = [];
 
-    /// <summary>What is known where no answer came.</summary>
+    /// <summary>The description of a missing response, for messages.</summary>
     public string Silence => Connections.Any ? "no connection to it came about" : "it accepted the request and stayed silent";
 
-    /// <summary>False where the credential that a connection needs has to be fetched first.</summary>
+    /// <summary>False where a credential must be fetched before a connection can be opened.</summary>
     public bool MayConnectEarly { get; init; } = true;
 
-    /// <summary>Requests will come: the first need not wait for its connection then.</summary>
+    /// <summary>Opens a connection in the background, so that the first request need not wait for it.</summary>
     public void ConnectEarly()
     {
         if (MayConnectEarly)
@@ -60,15 +60,17 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         }
     }
 
-    /// <summary>A text of the server, or of what stands before it, without our own token and passwords.</summary>
+    /// <summary>Removes our own token and passwords from a text of the server or of a proxy.</summary>
     public string WithoutSecrets(string text) => new OwnSecrets([.. token?.Known ?? [], .. Passwords]).Replace(text);
 
-    /// <summary>Sends a request and reads the answer.</summary>
+    /// <summary>Sends a request and reads the response.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="read">Reads as much of the answer as is bound to the patience, and takes it over; if it fails, the answer is let go.</param>
+    /// <param name="read">
+    /// Reads the part of the response that the time limit covers, and takes ownership of it; if it throws, the response is disposed of.
+    /// </param>
     /// <param name="cancellationToken">The operation's deadline.</param>
     /// <exception cref="OperationCanceledException">
-    /// The token was cancelled; or the patience is over, and the next request gets a connection of its own.
+    /// The token was cancelled; or the time limit has passed, and the next request gets a new connection.
     /// </exception>
     public async Task<T> SendAsync<T>(
         ApiRequest request, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
@@ -87,7 +89,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         return await WithinPatienceAsync(end => SendAsync(message, request.LongestAnswer, read, end), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>After a 401: true if there is another token to try than the one that was refused.</summary>
+    /// <summary>Called after a 401: true if a token other than the rejected one is available.</summary>
     public async Task<bool> RenewTokenAsync(string refused, CancellationToken cancellationToken) =>
         token is not null && await token.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
 
@@ -114,7 +116,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         {
             var silence = Silence;
 
-            // Whoever is at the other end may answer to pings, and to nothing else.
+            // The peer may respond to pings and to nothing else, so the next request uses a new client.
             lock (_lock)
             {
                 _clients.Add(open());

@@ -10,12 +10,12 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>What to say about a connection that did not come about, or did not last.</summary>
+/// <summary>The errors and messages for a connection that could not be opened or that broke.</summary>
 internal static class ConnectionFailure
 {
     private const string ClientCertificate = "the server may want a client certificate, or another one than it was shown";
 
-    /// <summary>The error for one that will not come about however often it is tried.</summary>
+    /// <summary>The error for a failure that no retry can fix.</summary>
     public static CniException Of(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure)
     {
         if (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
@@ -41,7 +41,7 @@ internal static class ConnectionFailure
         "",
         inner);
 
-    /// <summary>Why a try failed that is worth another.</summary>
+    /// <summary>The reason of a failure that is worth a retry.</summary>
     public static string Reason(HttpRequestException failure)
     {
         var shown = failure.InnerException?.Message ?? failure.Message;
@@ -52,8 +52,8 @@ internal static class ConnectionFailure
     }
 
     /// <summary>
-    /// True where the server ended a connection of HTTP/2 before it was set up. With TLS 1.3 its refusal comes only after our handshake is
-    /// done, and then the client may have forgotten everything about it.
+    /// True where the server closed an HTTP/2 connection during its setup. With TLS 1.3 the server's rejection arrives only after our
+    /// handshake has finished; the client may have dropped its state of the connection then.
     /// </summary>
     public static bool IsEndOfSetup(HttpRequestException failure) =>
         failure is { InnerException: null, HttpRequestError: HttpRequestError.Unknown, StatusCode: null }

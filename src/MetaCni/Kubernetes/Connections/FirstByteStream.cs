@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>A connection that remembers how the other end began: the handshake that fails only says that it could not read it.</summary>
+/// <summary>A connection that keeps the first byte received: a failed TLS handshake reports only that it could not read the data.</summary>
 internal sealed class FirstByteStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     // RFC 8446 §5.1 "Record layer": change_cipher_spec, alert, handshake, application_data.
@@ -13,7 +13,7 @@ internal sealed class FirstByteStream(Socket socket) : NetworkStream(socket, own
 
     private byte? _first;
 
-    /// <summary>True once something came that begins no record of TLS.</summary>
+    /// <summary>True if the first byte received does not start a TLS record.</summary>
     public bool IsPlain => _first is < FirstRecordType or > LastRecordType;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

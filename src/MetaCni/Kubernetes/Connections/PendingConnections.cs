@@ -2,7 +2,7 @@
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>Knows of the connections that are being made: where no answer comes, it may be that nobody was reached.</summary>
+/// <summary>Counts the connections that are being opened: if a response is missing, the peer may not have been reached at all.</summary>
 internal sealed class PendingConnections
 {
     private int _count;

@@ -7,13 +7,13 @@ using System.Security.Authentication;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>Makes TLS connections to an API server; the first one, if wanted, before there is anything to say.</summary>
+/// <summary>Opens TLS connections to an API server. The first one can be opened early, before a request needs it.</summary>
 /// <remarks>
-/// A handshake, and what OpenSSL does before its first one, take as long as everything else that we do: the first delegate can work
-/// meanwhile. An early connection that fails, or that the server closed because nobody spoke, costs the first request one more try.
+/// OpenSSL's initialization and the first handshake take as long as the rest of our work, so they run while the first delegate runs.
+/// An early connection may fail, or the server may close it as idle: that costs the first request one more attempt.
 /// </remarks>
-/// <param name="server">Name or address, and port.</param>
-/// <param name="options">Whom to trust and who we are; with a target host.</param>
+/// <param name="server">Host name or address, and port.</param>
+/// <param name="options">The trusted authorities and our certificate; with a target host.</param>
 internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOptions options) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -22,16 +22,16 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     private Task<Stream>? _early;
     private bool _isDisposed;
 
-    /// <summary>Finds the addresses of a name.</summary>
+    /// <summary>Resolves a host name.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
-    /// <summary>How long an address may be silent while there is another.</summary>
+    /// <summary>How long to wait for an address that does not respond while another is left.</summary>
     public TimeSpan AddressPatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Begins to connect and returns at once.</summary>
+    /// <summary>Starts to connect and returns at once.</summary>
     public void ConnectEarly() => _early = ConnectInBackgroundAsync(_end.Token);
 
-    /// <summary>The early connection, to the first who asks; then new ones.</summary>
+    /// <summary>Returns the early connection to the first caller, then new ones.</summary>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         var early = Interlocked.Exchange(ref _early, null);
@@ -66,7 +66,7 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
         }
     }
 
-    // The caller's thread goes on: the handshake begins with milliseconds of plain computing.
+    // Does not block the caller's thread: the handshake starts with milliseconds of computation.
     private async Task<Stream> ConnectInBackgroundAsync(CancellationToken end)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -104,7 +104,7 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
         }
     }
 
-    // One address after the other: a server that is down, or packets that vanish, must not hide the next.
+    // One address after the other: a server that is down or drops packets must not hide the next.
     private async Task<Socket> ReachAsync(CancellationToken cancellationToken)
     {
         var addresses = await Resolve(server.Host, cancellationToken).ConfigureAwait(false);
@@ -119,7 +119,7 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
             catch (Exception e) when (e is SocketException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                // The last one's failure is told.
+                // Only the failure of the last address is reported.
             }
         }
 

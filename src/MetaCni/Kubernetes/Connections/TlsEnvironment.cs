@@ -5,15 +5,15 @@ using Linux.Processes;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>What OpenSSL and the C library are told before the first connection of a static executable.</summary>
+/// <summary>Configures OpenSSL and the C library before the first connection of a static executable.</summary>
 /// <remarks>
-/// At the first handshake .NET reads the host's whole trust store even where a kubeconfig brings its own authority: 45 of 57 ms.
-/// A host's openssl.cnf may make OpenSSL load modules, and nsswitch.conf may make the resolver load them: neither can be.
-/// Delegates get a snapshot of the environment that was taken before.
+/// At the first handshake .NET reads the host's whole trust store, even if a kubeconfig has its own authority: 45 of 57 ms.
+/// The host's openssl.cnf and nsswitch.conf may name modules to load; a static executable cannot load any.
+/// Delegates receive a snapshot of the environment that was taken before these changes.
 /// </remarks>
 internal static class TlsEnvironment
 {
-    // Ours is built for Debian's place; hosts are of other families too.
+    // Our OpenSSL is built with Debian's path; other distributions use other paths.
     private static readonly string[] Bundles =
     [
         "/etc/ssl/certs/ca-certificates.crt",
@@ -23,7 +23,7 @@ internal static class TlsEnvironment
         "/etc/ssl/cert.pem",
     ];
 
-    /// <summary>The host's own authorities, or null where none are known.</summary>
+    /// <summary>The path of the host's CA bundle, or null if none of the known paths exists.</summary>
     public static string? HostBundle(Func<string, bool> exists) => Array.Find(Bundles, bundle => exists(bundle));
 
     public static void Prepare(bool hasOwnAuthority)

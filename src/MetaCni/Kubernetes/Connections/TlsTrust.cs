@@ -9,7 +9,7 @@ using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>Whom a kubeconfig trusts, and the certificate that it shows.</summary>
+/// <summary>The authorities that a kubeconfig trusts, and its client certificate.</summary>
 internal static class TlsTrust
 {
     private const string Authority = "certificate-authority";
@@ -24,7 +24,7 @@ internal static class TlsTrust
         };
         if (config.SkipTlsVerify)
         {
-            // insecure-skip-tls-verify: the administrator's own choice, spelt out in the kubeconfig.
+            // insecure-skip-tls-verify: the administrator's explicit choice in the kubeconfig.
             options.RemoteCertificateValidationCallback = (_, _, _, _) => config.SkipTlsVerify;
         }
         else if (config.CertificateAuthority.Length > 0)
@@ -48,13 +48,13 @@ internal static class TlsTrust
         return options;
     }
 
-    /// <summary>The certificate that we show.</summary>
-    /// <param name="config">Whose it is.</param>
-    /// <param name="certificate">The certificate, and those of the authorities above it, in PEM.</param>
+    /// <summary>The client certificate.</summary>
+    /// <param name="config">The kubeconfig of the certificate.</param>
+    /// <param name="certificate">The certificate and its intermediate authorities, in PEM.</param>
     /// <param name="key">Its key in PEM.</param>
-    /// <param name="isGiven">True if the kubeconfig's program gave it.</param>
+    /// <param name="isGiven">True if the kubeconfig's credential program returned it.</param>
     /// <exception cref="CniException">7: it cannot be used; the message names the member.</exception>
-    /// <remarks>A server that knows only the root needs the authorities between it and the certificate.</remarks>
+    /// <remarks>A server that trusts only the root authority needs the intermediate certificates.</remarks>
     public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isGiven)
     {
         var (certificateName, keyName) = isGiven
@@ -84,8 +84,8 @@ internal static class TlsTrust
         return policy;
     }
 
-    // RFC 9525 §2, and Go: what a certificate is for stands in its subject alternative name. OpenSSL takes the Common Name where there is
-    // none of the kind that is looked for.
+    // RFC 9525 §2, and Go: only the subject alternative name identifies a server. OpenSSL falls back to the Common Name if no alternative
+    // name has the type of the host (DNS name or IP address).
     private static bool RequireName(KubeConfig config, X509Certificate? shown)
     {
         var host = config.TlsServerName.Length > 0 ? config.TlsServerName : config.Server.IdnHost;
@@ -105,7 +105,7 @@ internal static class TlsTrust
             : names.SelectMany(name => name.EnumerateDnsNames()).Any();
     }
 
-    // False would lose the reason.
+    // It throws because returning false would lose the reason.
     private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
             ? true
@@ -114,14 +114,14 @@ internal static class TlsTrust
                 $"the remote certificate is invalid: {errors} "
                 + $"({string.Join(", ", chain?.ChainStatus.Select(status => status.Status) ?? [])})");
 
-    // An authority need not have signed itself: the kubeconfig may name one in the middle of a chain, or the server's own certificate.
-    // All signatures below it were checked, or there were another status.
+    // A trusted certificate need not be self-signed: the kubeconfig may name an intermediate authority or the server's own certificate.
+    // OpenSSL has checked all signatures below it; a bad one would add another status.
     private static bool EndsAt(X509Certificate2Collection trusted, X509Chain? chain) =>
         chain is { ChainElements: [.., { Certificate: var last }], ChainStatus.Length: > 0 }
         && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
         && trusted.Any(certificate => certificate.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span));
 
-    // One after the other: of a bundle with one that is broken, that one has to be named.
+    // Certificate by certificate: the message must name the broken one in a bundle.
     private static X509Certificate2Collection Certificates(KubeConfig config, string pem, string key)
     {
         X509Certificate2Collection certificates = [];

@@ -5,12 +5,12 @@ using System.Security.Authentication;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>We do not trust the server. Any other failure of a handshake is the server's, or the network's.</summary>
+/// <summary>We do not trust the server's certificate. Other handshake failures are failures of the server or of the network.</summary>
 internal sealed class UntrustedServerException(SslPolicyErrors errors, string message) : AuthenticationException(message)
 {
     public SslPolicyErrors Errors => errors;
 
-    /// <summary>It arrives within the exceptions of the stream and of the client.</summary>
+    /// <summary>Finds it among the inner exceptions that the stream and the client throw.</summary>
     public static UntrustedServerException? In(Exception? failure) =>
         failure is null or UntrustedServerException ? (UntrustedServerException?)failure : In(failure.InnerException);
 }

@@ -8,13 +8,14 @@ using MetaCni.Kubernetes.Kubeconfig;
 namespace MetaCni.Kubernetes.Credentials;
 
 /// <summary>
-/// The token of a kubeconfig, if it has one, fresh: a file is read for each request, a program is run again when its token is refused.
+/// The current token of a kubeconfig, if it has one. A token file is read for each request; a program is run again when its token is
+/// rejected.
 /// </summary>
 /// <remarks>
-/// Service account tokens live an hour or so; whoever keeps the first one stops working then. The file's times say nothing: kubelet
-/// exchanges a symbolic link above it. A file that is empty is just being written: it is read again after a moment, and no request
-/// goes out without a credential meanwhile. Requests that run at the same time share the token. A program may give a client certificate,
-/// too: that comes before the first connection, and stays.
+/// Service account tokens expire after about an hour, so a client that keeps its first token stops working. The file's timestamps do not
+/// help: kubelet replaces a symbolic link in its path. An empty file is being written: it is read again after a short pause, and no
+/// request is sent without a credential. Concurrent requests share the token. A program may also return a client certificate: it is
+/// used from the first connection on and is not replaced.
 /// </remarks>
 internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 {
@@ -26,7 +27,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     private ExecCredential? _given;
     private CniError? _programFailure;
 
-    /// <summary>Every token that a request may have carried.</summary>
+    /// <summary>Every token that a request may have carried, for the removal of secrets.</summary>
     public IReadOnlyList<string> Known
     {
         get
@@ -38,14 +39,14 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         }
     }
 
-    /// <summary>Our environment, for a program.</summary>
+    /// <summary>Our environment, for a credential program.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>Told of the client certificate that a program gives, before a request is sent.</summary>
+    /// <summary>Called with the client certificate that a program returned, before a request is sent.</summary>
     public Action<ExecCredential> Certified { get; init; } = _ => { };
 
-    /// <summary>Looks whether the token file, if there is one, has a token; a program is not run.</summary>
-    /// <exception cref="CniException">5: it does not.</exception>
+    /// <summary>Checks that the token file, if one is configured, has a token; runs no program.</summary>
+    /// <exception cref="CniException">5: the file has no token.</exception>
     public void RequireFile()
     {
         if (config.TokenFile.Length > 0 && ReadFile() is null)
@@ -56,8 +57,10 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         }
     }
 
-    /// <summary>The token for the next request; empty where the credential is none.</summary>
-    /// <exception cref="CniException">5: the file or the program does not give one. 11: not before the deadline.</exception>
+    /// <summary>The token for the next request; empty where the kubeconfig has none.</summary>
+    /// <exception cref="CniException">
+    /// 5: the file or the program returns no token. 11: the program did not return one before the deadline.
+    /// </exception>
     public async Task<string> CurrentAsync(CancellationToken cancellationToken)
     {
         if (await AsideAsync(() => TryCurrent(cancellationToken)).ConfigureAwait(false) is { } token)
@@ -69,7 +72,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         return TryCurrent(cancellationToken) ?? throw EmptyFile();
     }
 
-    /// <summary>After a refusal: gets the token anew. False where that gives the refused one again.</summary>
+    /// <summary>Gets a new token after a rejection; false if the new token is the rejected one.</summary>
     /// <exception cref="CniException">As <see cref="CurrentAsync"/>.</exception>
     public async Task<bool> RenewAsync(string refused, CancellationToken cancellationToken)
     {
@@ -82,7 +85,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         return TryRenew(refused, cancellationToken) ?? throw EmptyFile();
     }
 
-    // A program blocks whoever waits for it: a thread of its own, in the background.
+    // A program blocks the thread that waits for it, so it gets a background thread of its own.
     private Task<T> AsideAsync<T>(Func<T> read) => config.Exec is null
         ? Task.FromResult(read())
         : Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -110,7 +113,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     {
         lock (_lock)
         {
-            // Another request may have been refused, and have renewed it, first. A certificate stays with its connections.
+            // Another request may have been rejected and have renewed the token first. A client certificate stays with its connections.
             if (_token == refused && _given is null or { ClientCertificate: "" })
             {
                 if (Fresh(cancellationToken) is not { } fresh)
@@ -138,7 +141,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
             return ReadFile();
         }
 
-        // Whoever writes the kubeconfig may have put a new token into it.
+        // A tool may have written a new token to the kubeconfig.
         return config.Exec is { } exec ? Execute(exec, cancellationToken)
             : File.Exists(config.Source) ? KubeConfigFile.Load(config.Source).Token
             : _token;
@@ -159,7 +162,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         CniErrorCode.IOFailure,
         $"the token file {config.TokenFile} of {config.Source} is empty; whoever writes it should rename a complete file to it");
 
-    // A program that failed is not run again by the requests that follow, such as the event about that very failure.
+    // A program that failed is not run again for later requests, such as the event about this failure.
     private string Execute(ExecConfig exec, CancellationToken cancellationToken)
     {
         if (_programFailure is { } failure)

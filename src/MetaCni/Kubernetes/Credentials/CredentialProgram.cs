@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// client-go, "exec" credential plugins: the program is told what is wanted in KUBERNETES_EXEC_INFO, and writes an ExecCredential.
-// What it writes to stderr is read, so that the runtime does not wait for whoever keeps that open, and never shown: it may hold secrets.
+// client-go, "exec" credential plugins: the program reads its task from KUBERNETES_EXEC_INFO and writes an ExecCredential. Its stderr is
+// captured, so that a child that holds it open does not delay the runtime. It is never shown: it may contain secrets.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -11,7 +11,7 @@ using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Credentials;
 
-/// <summary>Runs the program that gives the credential, and ends it when its time is over.</summary>
+/// <summary>Runs the credential program, and kills it when it exceeds its time limit.</summary>
 /// <param name="source">The kubeconfig, for messages.</param>
 /// <param name="exec">The program.</param>
 /// <param name="environment">Our environment.</param>
@@ -21,13 +21,13 @@ internal sealed class CredentialProgram(
 {
     private const string Kind = "ExecCredential";
 
-    // A runtime waits for the whole operation; no program that works takes as long.
+    // The runtime waits for the whole operation; a working program takes less.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly PosixSpawnRunner _runner = new() { TerminationGrace = TimeSpan.FromMilliseconds(200) };
 
-    /// <summary>Runs the program to its end, or to the deadline.</summary>
-    /// <exception cref="CniException">5: it gives no credential. 11: not in its time.</exception>
+    /// <summary>Runs the program until it exits or the deadline passes.</summary>
+    /// <exception cref="CniException">5: it returns no credential. 11: it did not finish in time.</exception>
     public ExecCredential Run(CancellationToken deadline)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -51,7 +51,7 @@ internal sealed class CredentialProgram(
         }
         catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.PluginTimedOut)
         {
-            // What it asks, such as its own server, may be slow today.
+            // A service that the program queries may be slow, so the caller may retry.
             var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {Patience.TotalSeconds:0} s";
             throw new CniException(
                 CniErrorCode.TryAgainLater,
@@ -134,7 +134,7 @@ internal sealed class CredentialProgram(
         }
         catch (CniException)
         {
-            // Where the text is wrong would say what is in it.
+            // The parser's message would quote the document, which may contain secrets.
             throw NoCredential($"what it wrote is no {Kind}");
         }
     }

@@ -2,5 +2,5 @@
 
 namespace MetaCni.Kubernetes.Credentials;
 
-/// <summary>What a program gave: a token, a client certificate with its key in PEM, or both.</summary>
+/// <summary>The credential that a program returned: a token, a client certificate with its key in PEM, or both.</summary>
 internal sealed record ExecCredential(string Token, string ClientCertificate, string ClientKey);

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A server or a proxy may send back what it was sent: the Authorization header in an error page, a password in a redirect. It may have
-// encoded it (base64 with something before it, percent signs, other letters' case), and cut it. So not the secret itself is looked for, but
-// every piece of a few characters of it, in each of its forms.
+// A server or a proxy may return what we sent: the Authorization header in an error page, a password in a redirect. It may have encoded
+// it (base64 after a prefix, percent-encoding, another case) and cut it. So the search is for every short piece of a secret, in each of
+// its encodings.
 
 using System.Text;
 
 namespace MetaCni.Kubernetes.Credentials;
 
-/// <summary>Takes our own secrets out of what a server says.</summary>
+/// <summary>Removes our own secrets from the texts of a server.</summary>
 /// <param name="secrets">Tokens and passwords.</param>
 internal sealed class OwnSecrets(IEnumerable<string> secrets)
 {
-    /// <summary>What stands in the place of a secret.</summary>
+    /// <summary>The replacement of a secret.</summary>
     public const string Placeholder = "[token]";
 
-    /// <summary>The longest piece of a secret that may be left of one that was cut: too short to be of use, or to be told from other text.</summary>
+    /// <summary>
+    /// The longest piece of a secret that may remain after a cut: too short to be useful, or to be distinguished from other text.
+    /// </summary>
     public const int LongestRemnant = PieceLength - 1;
 
-    // The longest text that is looked at; no more of it is ever shown.
+    // The longest text that is searched; no more than this is ever shown.
     private const int LongestText = 4 * 4096;
 
     private const int PieceLength = 12;
 
-    // A shorter one is found in any text.
+    // A shorter secret would match in any text.
     private const int ShortestSecret = 4;
 
     private readonly Lazy<Dictionary<int, HashSet<string>>> _pieces = new(() => PiecesOf(secrets));
 
-    /// <summary>The text, cut to what can be shown, with a placeholder for each secret or larger piece of one.</summary>
+    /// <summary>The text, cut to the length that can be shown, with a placeholder for each secret or large enough piece of one.</summary>
     public string Replace(string text)
     {
         var shown = text.Length > LongestText ? text[..LongestText] : text;
@@ -66,7 +68,7 @@ internal sealed class OwnSecrets(IEnumerable<string> secrets)
         return result.ToString();
     }
 
-    // By their length: a secret that is shorter than a piece is one itself.
+    // By length: a secret shorter than a piece is a piece itself.
     private static Dictionary<int, HashSet<string>> PiecesOf(IEnumerable<string> secrets)
     {
         var pieces = new Dictionary<int, HashSet<string>>();
@@ -89,8 +91,8 @@ internal sealed class OwnSecrets(IEnumerable<string> secrets)
         yield return Uri.EscapeDataString(secret);
         for (var before = 0; before < 3; before++)
         {
-            // Three bytes are four digits: what comes before the secret decides how it is divided. The digits at both ends that depend on
-            // other bytes are left out.
+            // Base64 encodes three bytes in four digits, so the offset of the secret decides its digits. The digits at both ends that
+            // depend on other bytes are left out.
             var bytes = Encoding.UTF8.GetBytes(secret);
             var digits = Convert.ToBase64String([.. new byte[before], .. bytes]).TrimEnd('=');
             var first = (before * 8 + 5) / 6;
@@ -104,7 +106,7 @@ internal sealed class OwnSecrets(IEnumerable<string> secrets)
         yield return Convert.ToHexString(Encoding.UTF8.GetBytes(secret));
     }
 
-    // Base64 has two alphabets, and header names and percent signs two cases; each character stays one character.
+    // Base64 has two alphabets; header names and percent-encoding have two cases. Each character remains one character.
     private static string Normal(string text) =>
         text.ToLowerInvariant().Replace('-', '+').Replace('_', '/');
 }

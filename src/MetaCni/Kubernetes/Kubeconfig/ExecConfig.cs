@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>A program that gives the credential: <c>exec</c> of a kubeconfig's user.</summary>
+/// <summary>A credential program: <c>exec</c> of a kubeconfig's user.</summary>
 internal sealed record ExecConfig
 {
     public const string V1 = "client.authentication.k8s.io/v1";
@@ -12,17 +12,19 @@ internal sealed record ExecConfig
 
     public required string ApiVersion { get; init; }
 
-    /// <summary>A path, or a name that is looked for in PATH.</summary>
+    /// <summary>A path, or a name to find in PATH.</summary>
     public required string Command { get; init; }
 
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>What the program finds in its environment beside ours.</summary>
+    /// <summary>The variables that the program gets in addition to our environment.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
 
-    /// <summary>What to say where the program is not there.</summary>
+    /// <summary>The hint to show if the program is not found.</summary>
     public string InstallHint { get; init; } = "";
 
-    /// <summary>What the program is told about the cluster; null where it does not want to know.</summary>
+    /// <summary>
+    /// The cluster information for the program (<c>provideClusterInfo</c>); null where the kubeconfig does not enable it.
+    /// </summary>
     public JsonObject? Cluster { get; init; }
 }

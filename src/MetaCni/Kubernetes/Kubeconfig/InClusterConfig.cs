@@ -7,12 +7,12 @@ using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>The API server as programs in its cluster find it: address in the environment, credential in the service account's directory.</summary>
+/// <summary>The in-cluster configuration: the address from the environment, the credential from the service account's directory.</summary>
 internal static class InClusterConfig
 {
     private const string ServiceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    /// <summary>False where the environment names no API server.</summary>
+    /// <summary>False if the environment names no API server.</summary>
     public static bool TryRead(IReadOnlyList<KeyValuePair<string, string>> environment, [NotNullWhen(true)] out KubeConfig? config)
     {
         config = null;

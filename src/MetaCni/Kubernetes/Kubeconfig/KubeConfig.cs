@@ -2,29 +2,29 @@
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>
-/// What the current context of a kubeconfig says about reaching the API server. Secrets stay in here: nothing prints this.
-/// </summary>
+/// <summary>The connection settings of a kubeconfig's current context. It holds secrets: never print it.</summary>
 internal sealed record KubeConfig
 {
-    /// <summary>Where it was read, for messages.</summary>
+    /// <summary>The path it was read from, for messages.</summary>
     public required string Source { get; init; }
 
     public required Uri Server { get; init; }
 
-    /// <summary>Certificates of authorities in PEM, one or a bundle; empty: the host's own.</summary>
+    /// <summary>Certificates of authorities in PEM, one or a bundle; empty for the host's trust store.</summary>
     public string CertificateAuthority { get; init; } = "";
 
     public string TlsServerName { get; init; } = "";
 
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>A proxy that the kubeconfig names; without one none is used, whatever the environment says.</summary>
+    /// <summary>
+    /// The proxy that the kubeconfig names. Without one no proxy is used, and proxy variables of the environment are ignored.
+    /// </summary>
     public Uri? Proxy { get; init; }
 
     public string Token { get; init; } = "";
 
-    /// <summary>A file whose content is the token; read again when it changes.</summary>
+    /// <summary>A file with the token; it is read again for each request.</summary>
     public string TokenFile { get; init; } = "";
 
     /// <summary>Client certificate and key in PEM, both or neither.</summary>
@@ -32,9 +32,9 @@ internal sealed record KubeConfig
 
     public string ClientKey { get; init; } = "";
 
-    /// <summary>The headers that name whom the user stands in for.</summary>
+    /// <summary>The impersonation headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Impersonation { get; init; } = [];
 
-    /// <summary>A program that gives the credential.</summary>
+    /// <summary>The credential program.</summary>
     public ExecConfig? Exec { get; init; }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The package's own reader knows neither tokenFile nor proxy-url, and takes the first certificate of a bundle for all; clusters that
-// rotate tokens and authorities need all three.
+// The KubernetesClient package's reader supports neither tokenFile nor proxy-url, and reads only the first certificate of a bundle.
+// Clusters that rotate tokens and authorities need all three.
 
 using System.Text;
 using System.Text.Json.Nodes;
@@ -12,11 +12,11 @@ using static MetaCni.Kubernetes.Kubeconfig.KubeConfigMember;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>Reads a kubeconfig file: its current context, whatever credential that has.</summary>
+/// <summary>Reads the current context of a kubeconfig file, with any kind of credential.</summary>
 internal static class KubeConfigFile
 {
     /// <exception cref="CniException">
-    /// 5: it cannot be read. 6 or 7: it is no kubeconfig that can be used; the message names the member.
+    /// 5: it cannot be read. 6 or 7: it is not a usable kubeconfig; the message names the member.
     /// </exception>
     public static KubeConfig Load(string path)
     {
@@ -24,7 +24,7 @@ internal static class KubeConfigFile
         var context = Named(root, "contexts", "context", Text(root, "current-context", path), path);
         var cluster = Named(root, "clusters", "cluster", Text(context, "cluster", path), path);
 
-        // client-go: a context need not name a user; it is nobody's then.
+        // client-go: a context need not name a user; its requests are anonymous then.
         var user = Text(context, "user", path) is { Length: > 0 } name ? Named(root, "users", "user", name, path) : [];
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (new[] { root, context, cluster, user }.Any(json => json.ContainsKey("<<")))
@@ -55,7 +55,7 @@ internal static class KubeConfigFile
                 : "client-certificate needs client-key, or each its -data");
         }
 
-        // client-go: a token that is there already counts, and the program is not run.
+        // client-go: a token in the kubeconfig has precedence, and the program is not run.
         return config is { Token: "", TokenFile: "" } && user["exec"] is JsonObject exec
             ? config with { Exec = ReadExec(exec, cluster, directory, path) }
             : config;
@@ -70,7 +70,7 @@ internal static class KubeConfigFile
 
     private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
     {
-        // The name of another entry may be a number to YAML.
+        // An unquoted name of another entry may be a YAML number.
         var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => candidate["name"]?.ToString() == name);
         return entry?[member] as JsonObject ?? throw Invalid(path, (name, entry) switch
         {
@@ -104,7 +104,7 @@ internal static class KubeConfigFile
         : Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && (uri.Scheme is "https" or "http" || (key == "proxy-url" && uri.Scheme == "socks5"))
             ? uri
-        // Not shown: an address may have a password in it.
+        // The address is not shown: it may contain a password.
         : throw Invalid(path, $"{key} is not a valid http or https address; {ServerAddress.Remedy(text)}");
 
     // client-go: a command with a slash is relative to the kubeconfig.
@@ -142,7 +142,7 @@ internal static class KubeConfigFile
             : throw Invalid(path, "exec.env has a name or a value that no environment holds");
     }
 
-    // client.authentication.k8s.io/v1 "Cluster". What is not said is left out.
+    // client.authentication.k8s.io/v1 "Cluster". Empty members are left out.
     private static JsonObject ClusterInfo(JsonObject cluster, string directory, string path)
     {
         var authority = Pem(cluster, "certificate-authority", directory, path);
@@ -174,7 +174,7 @@ internal static class KubeConfigFile
         }
     }
 
-    // Whoever encodes a token likes to encode the end of its line too.
+    // Encoded tokens often contain a trailing line end.
     private static string Token(JsonObject user, string path)
     {
         var token = Text(user, "token", path).Trim();

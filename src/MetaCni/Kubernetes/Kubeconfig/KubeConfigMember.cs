@@ -6,11 +6,11 @@ using Cni.Json;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>Members of a kubeconfig; one that is not what it has to be is named, and never shown.</summary>
+/// <summary>Reads the members of a kubeconfig. An error names the member and never shows its value.</summary>
 internal static class KubeConfigMember
 {
-    /// <summary>The text of a member; "" where there is none.</summary>
-    /// <remarks>A token of digits alone is a number to YAML: dropping it would end in a refusal that nobody understands.</remarks>
+    /// <summary>The text of a member; "" if it is absent.</summary>
+    /// <remarks>An unquoted token of digits is a YAML number: ignoring it would end in a 401 without an apparent cause.</remarks>
     public static string Text(JsonObject json, string key, string path) => Members(json, path).TextOrEmpty(key);
 
     public static bool Flag(JsonObject json, string key, string path) => Members(json, path).Flag(key) ?? false;

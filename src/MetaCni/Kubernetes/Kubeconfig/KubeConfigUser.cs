@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A credential that is left out lets requests go out as nobody's, and what the server says then helps nobody.
+// If a credential were ignored, requests would be anonymous, and the server's response would not name the cause.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -8,7 +8,7 @@ using Cni.Json;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>The user of a kubeconfig: what is not supported is refused, and whom it stands in for becomes headers.</summary>
+/// <summary>The user of a kubeconfig: rejects unsupported members and reads the impersonation headers.</summary>
 internal static class KubeConfigUser
 {
     private static readonly string[] Removed = ["username", "password"];
@@ -26,7 +26,8 @@ internal static class KubeConfigUser
     /// <exception cref="Cni.Errors.CniException">7: a member is not supported; the message names it.</exception>
     public static void RequireSupported(JsonObject user, string path)
     {
-        // Servers ask for no password since 1.19: a certificate alone says who we are. Beside a token client-go refuses it, too.
+        // Kubernetes has not accepted passwords since 1.19: with a certificate they can be ignored. client-go rejects them next to a
+        // token.
         var isIgnored = Certificates.Any(Has) && !Tokens.Any(Has);
         foreach (var name in isIgnored ? [] : Removed.Where(Has))
         {
@@ -44,18 +45,20 @@ internal static class KubeConfigUser
             throw KubeConfigMember.Invalid(path, "exec must be an object");
         }
 
-        // A word that is misspelt: nothing else tells who we are.
+        // A misspelt key: the user has no other credential.
         if (user.Count > 0 && !user.Any(member => Known.Contains(member.Key)))
         {
             throw KubeConfigMember.Invalid(path, $"its user has no credential; {PlainText.Word(user.First().Key)} is not known");
         }
 
-        // Whoever writes kubeconfigs by program leaves members empty.
+        // Generated kubeconfigs may have empty members.
         bool Has(string name) => user[name] is not (null or JsonObject { Count: 0 }) && JsonScalar.Text(user[name]) != "";
     }
 
-    /// <summary>The headers that name whom the user stands in for.</summary>
-    /// <remarks>k8s.io/api, authentication/v1: Impersonate-*. The client joins the values of one header, so each may have one.</remarks>
+    /// <summary>The impersonation headers.</summary>
+    /// <remarks>
+    /// k8s.io/api, authentication/v1: Impersonate-*. The HTTP client joins the values of one header, so each header may have one value.
+    /// </remarks>
     public static IReadOnlyList<KeyValuePair<string, string>> Impersonation(JsonObject user, string path)
     {
         List<KeyValuePair<string, string>> headers = [];

@@ -7,12 +7,12 @@ using Cni.Values;
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>Why an address of a kubeconfig is not valid, and what was meant.</summary>
+/// <summary>Explains why an address of a kubeconfig is not valid, and suggests a valid one.</summary>
 internal static class ServerAddress
 {
     private const string SchemeEnd = "://";
 
-    /// <summary>What to write in place of a text that is not a valid address; without it, as far as it could be a password.</summary>
+    /// <summary>The suggestion for a text that is not a valid address; it leaves out every part that may be a password.</summary>
     public static string Remedy(string text)
     {
         var scheme = text.IndexOf(SchemeEnd, StringComparison.Ordinal);
@@ -24,13 +24,13 @@ internal static class ServerAddress
             return scheme < 0 ? "write it as https://HOST:PORT" : "write it as https://HOST:PORT, an IPv6 address in brackets";
         }
 
-        // A link-local address needs its zone, and one in a URL is not read.
+        // A link-local address needs a zone, and zones in URLs are not supported.
         return IPAddress.Parse(host[1..host.IndexOf(']')]).IsIPv6LinkLocal
             ? "write it as https://HOST:PORT, with an address that is not link-local"
             : $"write an IPv6 address in brackets{(text.Contains('%') ? " and without a zone" : "")}: {name}{SchemeEnd}{host}";
     }
 
-    // Without brackets the last part may be a port or of the address: a port that would leave a whole address is meant as one.
+    // Without brackets the last part may be a port or part of the address. It is taken as a port if the rest is a valid address.
     private static string? Bracketed(string host)
     {
         var colon = host.LastIndexOf(':');

@@ -2,9 +2,9 @@
 
 namespace MetaCni.Kubernetes.Kubeconfig;
 
-/// <summary>What a bearer token may look like.</summary>
+/// <summary>The characters that a bearer token may have.</summary>
 internal static class TokenText
 {
-    /// <summary>True if a header can hold it: anything else would fail at each request, and with a message of its own.</summary>
+    /// <summary>True if a header can hold the token; other tokens would fail at each request, each with a different message.</summary>
     public static bool IsWellFormed(string token) => !token.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

@@ -6,15 +6,15 @@ using Cni.Json;
 
 namespace MetaCni.Kubernetes.Requests;
 
-/// <summary>A request to the API, sendable more than once.</summary>
+/// <summary>A request to the API that can be sent more than once.</summary>
 internal sealed record ApiRequest
 {
     public const string Json = "application/json";
 
-    /// <summary>Only <c>metadata</c> of the object crosses the wire.</summary>
+    /// <summary>The server sends only the <c>metadata</c> of the object.</summary>
     public const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
-    /// <summary>The same of each object of a list.</summary>
+    /// <summary>The server sends only the <c>metadata</c> of each object of a list.</summary>
     public const string MetadataOfList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     public required HttpMethod Method { get; init; }
@@ -22,24 +22,24 @@ internal sealed record ApiRequest
     /// <summary>The path below the server, without a leading slash.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What is asked for in RBAC's words, for messages: <c>get namespaces</c>.</summary>
+    /// <summary>Verb and resource in RBAC's words, for messages: <c>get namespaces</c>.</summary>
     public required string Permission { get; init; }
 
     public required string Namespace { get; init; }
 
-    /// <summary>What a success has to be.</summary>
+    /// <summary>What a successful response must contain.</summary>
     public required ExpectedAnswer Expected { get; init; }
 
-    /// <summary>False where the operation does not depend on it: that it is not answered is no reason to give up the others.</summary>
+    /// <summary>False if the operation does not depend on it: its failure does not abort other requests.</summary>
     public bool IsVital { get; init; } = true;
 
-    /// <summary>True where the caller knows another way if this one is forbidden.</summary>
+    /// <summary>True if the caller has an alternative when the request is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
 
-    /// <summary>How many bytes an answer may have; no object is that long.</summary>
+    /// <summary>The size limit of the response in bytes; valid objects are smaller.</summary>
     public long LongestAnswer { get; init; } = 8 << 20;
 
-    /// <summary>How many JSON values an answer may have.</summary>
+    /// <summary>The limit of JSON values in the response.</summary>
     public int MostValues { get; init; } = JsonBorder.MaximumValuesOfPrograms;
 
     public string Accept { get; init; } = Json;

@@ -7,64 +7,64 @@ using MetaCni.Errors;
 
 namespace MetaCni.Kubernetes.Requests;
 
-/// <summary>What the API answered: an object, or on failure a <c>Status</c>.</summary>
-/// <param name="Status">The status of HTTP.</param>
-/// <param name="Body">The object; empty where the answer is not JSON.</param>
-/// <param name="Text">What it is if it is not JSON, without the white space around it.</param>
+/// <summary>A response of the API: an object, or for a failure a <c>Status</c>.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The object; empty if the response is not JSON.</param>
+/// <param name="Text">The trimmed text of a response that is not JSON.</param>
 internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, string Text = "")
 {
-    // What the API server says of a path that no resource has, in plain text.
+    // The API server's plain text for a path without a resource.
     private const string NoSuchPath = "404 page not found";
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>True where the node's daemon has taken the request over: its answer is about nothing.</summary>
+    /// <summary>True if the node's daemon has accepted the request for later: the response then holds no object.</summary>
     public bool IsTakenOver { get; init; }
 
-    /// <summary>What kind of content the answer is said to be, for messages.</summary>
+    /// <summary>The response's Content-Type, for messages.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>Where else the answer is said to be; empty where it does not say.</summary>
+    /// <summary>The target of a redirect; empty if the response has none.</summary>
     public string Location { get; init; } = "";
 
-    /// <summary>What the server says of a failure in words, without secrets of our own; empty where it does not.</summary>
+    /// <summary>The server's text about a failure, without our own secrets; empty if it sent none.</summary>
     public string Sentence { get; init; } = "";
 
-    /// <summary>The server's own sentence about a failure, if it has one, else what is known.</summary>
+    /// <summary>The server's message about a failure; without one, the redirect target or the status.</summary>
     public string Message => HasMessage || (Location.Length == 0 && Sentence.Length > 0) ? Sentence
         : Location.Length > 0 ? $"{Status} to {PlainText.Word(Location)}"
         : Status.ToString();
 
-    /// <summary>The words as they came: what is shown of them is <see cref="Sentence"/>.</summary>
+    /// <summary>The server's text as received; <see cref="Sentence"/> is the text to show.</summary>
     public string Words => HasMessage ? Body["message"]!.ToString() : IsSentence ? Text.Split('\n')[0].Trim() : "";
 
     private bool HasMessage => Body["message"] is JsonValue;
 
-    // Pages are for browsers, and what is neither a sentence nor a page is somebody's document.
+    // HTML pages are for browsers; other documents come from other programs. Neither is a message to show.
     private bool IsSentence => Text.Length > 0 && Text[0] is not ('<' or '{' or '[' or '"')
         && (ContentType.Length == 0 || ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>True where a cause of the failure is about a field, such as <c>metadata.uid</c>.</summary>
+    /// <summary>True if a cause of the failure names a field, such as <c>metadata.uid</c>.</summary>
     public bool HasCause(string field) =>
         (Body["details"] as JsonObject)?["causes"] is JsonArray causes
         && causes.OfType<JsonObject>().Any(cause => cause["field"]?.ToString() == field);
 
-    /// <summary>True where the API itself says that the object is not there: anything before the server answers 404 too.</summary>
+    /// <summary>True if the API server itself reports that the object does not exist; a proxy may send a 404, too.</summary>
     /// <param name="resource">The plural name of the object's resource.</param>
     public bool IsAbsent(string resource) =>
         Status == HttpStatusCode.NotFound
         && Body["kind"]?.ToString() == "Status"
         && (Body["details"] as JsonObject)?["kind"]?.ToString() == resource;
 
-    /// <summary>True where it is a failure that the API itself words.</summary>
+    /// <summary>True if the failure is a <c>Status</c> of the API server.</summary>
     public bool IsFailureOfTheApi => Body["kind"]?.ToString() == "Status";
 
-    /// <summary>True for the text that the API server, and any other server made with Go, has for a path that nobody serves.</summary>
+    /// <summary>True for the 404 text of the API server, and of any other Go server, for an unknown path.</summary>
     public bool IsUnknownPath => Status == HttpStatusCode.NotFound && Text == NoSuchPath;
 
     /// <summary>
-    /// True where a role is missing. The API words every refusal of an authorizer like that; webhooks, quotas and firewalls answer 403,
-    /// too, and no permission helps against them.
+    /// True if an RBAC role is missing. The API server words every rejection by an authorizer like this. Webhooks, quotas and firewalls
+    /// respond with 403, too, but a permission does not help against them.
     /// </summary>
     public bool LacksPermission(ApiRequest request)
     {
@@ -74,7 +74,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
             && Message.Contains($"cannot {verb} resource \"{resource}\"", StringComparison.Ordinal);
     }
 
-    /// <summary>The error for a failure that is nothing special.</summary>
+    /// <summary>The error for a failure without special handling.</summary>
     public CniException Failure(string what)
     {
         var text = $"{what}: {(int)Status} {Message}";
@@ -83,11 +83,11 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
             : new CniException(CniErrorCode.IOFailure, text);
     }
 
-    /// <summary>The error for a 404 that says nothing about the object.</summary>
+    /// <summary>The error for a 404 that does not come from the API server.</summary>
     public static CniException ForeignNotFound(string what) => Foreign($"{what}: 404, and not as the API server says it");
 
-    /// <summary>Gives back a success that is what was asked for.</summary>
-    /// <exception cref="CniException">11: it is a success of somebody else.</exception>
+    /// <summary>Returns the response if it is a failure or contains the expected object.</summary>
+    /// <exception cref="CniException">11: another server's success.</exception>
     public ApiResponse RequireExpected(ApiRequest request) => !IsSuccess || IsTakenOver || request.Expected.IsMet(Body)
         ? this
         : throw Foreign(

@@ -2,9 +2,9 @@
 
 namespace MetaCni.Kubernetes.Requests;
 
-/// <summary>The body of an answer as it comes over the wire, up to a limit; it is only read, asynchronously and once.</summary>
-/// <param name="inner">What comes.</param>
-/// <param name="limit">How many bytes there may be.</param>
+/// <summary>The body of a response as it arrives, up to a limit. It supports only one asynchronous read to the end.</summary>
+/// <param name="inner">The stream of the connection.</param>
+/// <param name="limit">The limit in bytes.</param>
 internal sealed class BoundedBody(Stream inner, long limit) : Stream
 {
     private long _count;
@@ -23,14 +23,14 @@ internal sealed class BoundedBody(Stream inner, long limit) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The failure of a body that has more bytes than it may have.</summary>
+    /// <summary>The failure of a body that exceeds its limit.</summary>
     public static HttpRequestException TooLong(long limit) =>
         new(HttpRequestError.ConfigurationLimitExceeded, $"the body has more than {limit} bytes");
 
-    /// <exception cref="HttpRequestException">The connection broke off, or there is more than the limit.</exception>
+    /// <exception cref="HttpRequestException">The connection broke, or the body exceeds the limit.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // One byte beyond the limit shows that there is more.
+        // One byte beyond the limit reveals that there is more.
         var most = (int)Math.Min(buffer.Length, limit - _count + 1);
         try
         {

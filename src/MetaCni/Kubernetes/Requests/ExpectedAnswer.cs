@@ -5,18 +5,18 @@ using Cni.Json;
 
 namespace MetaCni.Kubernetes.Requests;
 
-/// <summary>What a success has to be: whoever stands before the server, or in its place, answers 200 too.</summary>
-/// <param name="Description">What it is, for messages: <c>Service shop/web</c>.</param>
-/// <param name="IsMet">True for a document that is it.</param>
+/// <summary>What a successful response must contain: a proxy, or another server at the address, may respond with 200, too.</summary>
+/// <param name="Description">The expected object, for messages: <c>Service shop/web</c>.</param>
+/// <param name="IsMet">True for a document that contains it.</param>
 internal sealed record ExpectedAnswer(string Description, Func<JsonObject, bool> IsMet)
 {
-    // What the server gives in the place of any kind to those who want no more.
+    // The server's kind for any object of which the client requested only the metadata.
     private const string Partial = "PartialObjectMetadata";
 
-    /// <summary>The server's version: nobody else answers that.</summary>
+    /// <summary>The server's version: only an API server responds with <c>gitVersion</c>.</summary>
     public static ExpectedAnswer Version { get; } = new("version of an API server", json => JsonScalar.Text(json["gitVersion"]) is { Length: > 0 });
 
-    /// <summary>One object; one that is in no namespace has the namespace "".</summary>
+    /// <summary>One object; the namespace of a cluster-scoped object is "".</summary>
     public static ExpectedAnswer Object(string kind, string @namespace, string name) => new(
         @namespace.Length > 0 ? $"{kind} {@namespace}/{name}" : $"{kind} {name}",
         json => (IsKind(json, kind) || IsKind(json, Partial))

@@ -5,10 +5,12 @@ using System.Net.Http.Headers;
 
 namespace MetaCni.Kubernetes.Requests;
 
-/// <summary>An answer whose head has come; its body can be read while the server still sends it. Disposing of it ends the answer.</summary>
+/// <summary>
+/// A response whose headers have arrived; its body can be read while the server still sends it. Disposing of it closes the response.
+/// </summary>
 internal sealed class StreamedResponse : IDisposable
 {
-    // More is only set aside once it has come.
+    // The buffer grows beyond this only as data arrives: a Content-Length alone must not allocate memory.
     private const int LargestFirstBuffer = 1 << 16;
 
     private readonly HttpResponseMessage _message;
@@ -24,24 +26,24 @@ internal sealed class StreamedResponse : IDisposable
 
     public string ContentType => _message.Content.Headers.ContentType?.ToString() ?? "";
 
-    /// <summary>The bearer token that the request had, or "".</summary>
+    /// <summary>The bearer token of the request, or "".</summary>
     public string Token => _message.RequestMessage?.Headers.Authorization?.Parameter ?? "";
 
-    /// <summary>The body, bounded by what the request says; reading it fails with <see cref="HttpRequestException"/> alone.</summary>
+    /// <summary>The body, limited as the request says. Reading it throws only <see cref="HttpRequestException"/>.</summary>
     public Stream Body { get; }
 
-    /// <summary>The answer once it has been read to its end; null while <see cref="Body"/> is still to be read.</summary>
+    /// <summary>The response once it has been read completely; null while <see cref="Body"/> is still to be read.</summary>
     public ApiResponse? Whole { get; set; }
 
-    /// <summary>Takes the message over.</summary>
+    /// <summary>Takes ownership of the message.</summary>
     /// <param name="message">The message, its body not yet read.</param>
-    /// <param name="limit">How many bytes the body may have.</param>
-    /// <param name="cancellationToken">When to give up.</param>
+    /// <param name="limit">The size limit of the body in bytes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<StreamedResponse> OfAsync(HttpResponseMessage message, long limit, CancellationToken cancellationToken) =>
         new(message, new BoundedBody(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), limit), limit);
 
-    /// <summary>Reads the body to its end.</summary>
-    /// <exception cref="HttpRequestException">It breaks off, or is longer than it may be.</exception>
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="HttpRequestException">The connection broke, or the body exceeds the limit.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var length = _message.Content.Headers.ContentLength ?? 0;

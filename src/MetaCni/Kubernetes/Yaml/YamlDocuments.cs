@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// YamlDotNet's parser gives events; its object model would bring reflection. A manifest needs no more than the JSON in YAML.
+// Only YamlDotNet's parser, which returns events, is used: its object model needs reflection. A manifest needs only the YAML that JSON
+// can express.
 
 using System.Globalization;
 using System.Text;
@@ -16,8 +17,8 @@ internal static class YamlDocuments
 {
     private const int MaximumDepth = 64;
 
-    /// <summary>Reads all documents; empty ones are left out.</summary>
-    /// <exception cref="CniException">6: not YAML, or YAML that JSON cannot say; the message names file, line and column.</exception>
+    /// <summary>Reads all documents; leaves out empty ones.</summary>
+    /// <exception cref="CniException">6: not YAML, or YAML that JSON cannot express; the message names file, line and column.</exception>
     public static IReadOnlyList<JsonNode?> Read(byte[] content, string file)
     {
         var text = "";
@@ -30,7 +31,7 @@ internal static class YamlDocuments
         }
         catch (YamlException e) when (e is SyntaxErrorException or SemanticErrorException)
         {
-            // Some of the scanner's mistakes come without their place.
+            // Some of the scanner's exceptions have no position.
             var mistake = YamlMistake.Find(text, e.Start.Index == 0 ? scanner!.CurrentPosition : e.Start, scanner!.CurrentPosition);
             throw Unreadable(file, mistake, e);
         }
@@ -44,7 +45,7 @@ internal static class YamlDocuments
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // What the scanner throws where a plain scalar or an escaped surrogate is broken in a way that it did not expect.
+            // The scanner throws these for some broken plain scalars and escaped surrogates.
             throw Unreadable(file, YamlMistake.Find(text, scanner!.CurrentPosition, scanner.CurrentPosition), e);
         }
     }
@@ -120,7 +121,7 @@ internal static class YamlDocuments
         return members;
     }
 
-    // The core schema (YAML 1.2 §10.3.2) for plain scalars; whatever is quoted is a text.
+    // The core schema (YAML 1.2 §10.3.2) for plain scalars; a quoted scalar is always a text.
     private static JsonValue? Value(Scalar scalar)
     {
         if (scalar.Style != ScalarStyle.Plain)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The YAML library says what its scanner was doing when it stopped ("found invalid mapping"), and for a tab it names the line before.
-// So only its position is used; what is wrong there is read from the text.
+// The YAML library reports the scanner's state ("found invalid mapping"), and for a tab the line before it. So only its position is used;
+// the cause is found in the text.
 
 using YamlDotNet.Core;
 
 namespace MetaCni.Kubernetes.Yaml;
 
-/// <summary>What is wrong with a YAML text, and where.</summary>
+/// <summary>A mistake in a YAML text: its position and cause.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
-/// <param name="Sentence">What is wrong, and what to do.</param>
+/// <param name="Sentence">The cause and the remedy.</param>
 internal sealed record YamlMistake(long Line, long Column, string Sentence)
 {
     private const string Template = "a template and not YAML; render it first, as with helm template";
@@ -18,7 +18,7 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
 
     /// <summary>Finds the mistake.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="start">Where the library says that it is.</param>
+    /// <param name="start">The position that the library reports.</param>
     /// <param name="reached">How far the library has read.</param>
     public static YamlMistake Find(string text, Mark start, Mark reached)
     {
@@ -26,11 +26,11 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
         return Tab(lines, start, reached) ?? new YamlMistake(start.Line, start.Column, Describe(lines, start.Line, start.Column));
     }
 
-    /// <summary>A mistake that is known, unless its line is not meant to be YAML.</summary>
+    /// <summary>A mistake with a known cause; if its line is a template, the template is the cause.</summary>
     public static YamlMistake Known(string text, Mark start, string sentence) =>
         new(start.Line, start.Column, IsTemplate(text.Split('\n').ElementAtOrDefault((int)start.Line - 1) ?? "") ? Template : sentence);
 
-    // In the lines that the broken token spans, or in the first one with text below it.
+    // Searches the lines of the broken token, or up to the next line with text.
     private static YamlMistake? Tab(string[] lines, Mark start, Mark reached)
     {
         for (var index = (int)Math.Max(0, start.Line - 1); index < lines.Length; index++)
