@@ -2,7 +2,7 @@
 
 namespace MetaCni.Cluster;
 
-/// <summary>Which NetworkAttachmentDefinition.</summary>
+/// <summary>Namespace and name of a NetworkAttachmentDefinition.</summary>
 internal readonly record struct DefinitionName(string Namespace, string Name)
 {
     public override string ToString() => $"{Namespace}/{Name}";

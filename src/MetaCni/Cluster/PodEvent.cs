@@ -4,17 +4,15 @@ using Cni.Errors;
 
 namespace MetaCni.Cluster;
 
-/// <summary>Something about a pod that its owner should see in <c>kubectl describe</c>.</summary>
-/// <param name="Reason">A word for machines, such as <c>AddedInterface</c>.</param>
+/// <summary>An event for the pod's owner, shown by <c>kubectl describe</c>.</summary>
+/// <param name="Reason">A word for programs, such as <c>AddedInterface</c>.</param>
 /// <param name="Message">A sentence for people.</param>
 /// <param name="IsWarning">True for a failure.</param>
 internal sealed record PodEvent(string Reason, string Message, bool IsWarning)
 {
-    /// <summary>
-    /// In bytes. The API's newer validation of events (events.k8s.io/v1) refuses more; the one of core/v1 has no limit.
-    /// </summary>
+    /// <summary>In bytes. The API's newer validation of events (events.k8s.io/v1) rejects longer messages; core/v1 has no limit.</summary>
     public const int LongestMessage = 1024;
 
-    /// <summary>A sentence for people: one line of at most 1 KiB, safe to show.</summary>
+    /// <summary>The sentence for people: one line of at most 1 KiB, safe to show.</summary>
     public string Message { get; } = PlainText.Line(Message, LongestMessage);
 }

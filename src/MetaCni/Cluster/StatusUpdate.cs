@@ -4,15 +4,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster;
 
-/// <summary>What is to be published about a pod that was attached.</summary>
+/// <summary>The status to publish for an attached pod.</summary>
 internal sealed record StatusUpdate
 {
-    /// <summary>The pod with the annotations that were acted upon.</summary>
+    /// <summary>The pod with the annotations that were used for attaching.</summary>
     public required Pod Pod { get; init; }
 
-    /// <summary>
-    /// The container and interface that were attached, as a file name: a pod may have more than one interface that the runtime asked for.
-    /// </summary>
+    /// <summary>The attached container and interface, as a file name: the runtime may request more than one interface for a pod.</summary>
     public string Holder { get; init; } = "attachment";
 
     /// <summary>The value of the network-status annotation.</summary>

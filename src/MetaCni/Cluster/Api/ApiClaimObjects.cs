@@ -11,10 +11,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>Claims and slices of an API server.</summary>
+/// <summary>Resource claims and slices from an API server.</summary>
 internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
 {
-    // A driver may have a slice of many devices for every node.
+    // A driver may have a slice with many devices for every node.
     private const long LongestList = 64 << 20;
     private const string Group = "apis/resource.k8s.io/v1";
 
@@ -48,7 +48,8 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
         var response = await client.SendAsync(List(node is null ? "" : $"spec.nodeName={node}"), cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
         {
-            // The server that has just answered for the pod does not serve them: before Kubernetes 1.34, or with DRA switched off.
+            // The same server has just returned the pod, so it does not serve resource.k8s.io/v1: Kubernetes before 1.34, or DRA is
+            // disabled.
             return response.IsUnknownPath || response.IsFailureOfTheApi
                 ? []
                 : throw ApiResponse.ForeignNotFound("the resource slices cannot be read");

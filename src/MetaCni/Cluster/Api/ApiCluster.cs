@@ -15,15 +15,15 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>Pods, definitions, status and events of a real cluster; requests as small as they can be.</summary>
+/// <summary>Pods, definitions, status and events of a real cluster. Requests fetch no more than needed.</summary>
 internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLog log) : ICluster
 {
     private const string Definitions = "network-attachment-definitions";
 
-    // The kubelet had the pod from the API: it is deleted by now, or the mirror of a static pod is late.
+    // The kubelet got the pod from the API: either the pod has been deleted, or the mirror of a static pod is late.
     private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);
 
-    // For a message: the pod has failed, and the runtime waits.
+    // The names are only for an error message: the pod has failed, and the runtime waits.
     private static readonly TimeSpan NamesPatience = TimeSpan.FromSeconds(2);
 
     private readonly StatusPublisher _status = new(client, log);
@@ -33,7 +33,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
         var found = await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
         if (found is null || !PodUid.IsSame(pod, found))
         {
-            // One fresh read: a pod of the same name may just be taking over.
+            // One more read: a new pod of the same name may be replacing the old one.
             found = await TryGetPodLaterAsync(pod, cancellationToken).ConfigureAwait(false);
         }
 
@@ -117,7 +117,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
             },
             cancellationToken).ConfigureAwait(false);
 
-        // It came through before, and the answer was lost.
+        // 409: the event was created before, and its response was lost.
         if (response.Status != HttpStatusCode.Conflict)
         {
             RequireSuccess(response, $"an event about pod {pod} cannot be recorded");
@@ -126,7 +126,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
 
     public void Dispose() => client.Dispose();
 
-    // A configuration may name networks that no object could be called.
+    // A configuration may contain names that are not valid object names.
     private static string Escaped(string name) => Uri.EscapeDataString(name);
 
     private async Task<CniException> NotFoundAsync(ApiResponse response, string network, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
             : ApiResponse.ForeignNotFound($"{network} cannot be read");
     }
 
-    // Its text for a path that it does not serve is that of many servers: a proxy's would send us to the configurations on disk.
+    // Many servers return the same text for an unknown path. Without this check a proxy's 404 would select the configurations on disk.
     private async Task<bool> IsApiServerAsync(CancellationToken cancellationToken)
     {
         var response = await client.SendAsync(
@@ -172,7 +172,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
         }
         catch (OperationCanceledException)
         {
-            // The deadline does not allow for another read.
+            // The deadline does not allow another read.
             return null;
         }
 

@@ -8,24 +8,28 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>The names of definitions that may have been meant where one was not found; for a message, so it never fails.</summary>
-/// <param name="client">The API.</param>
+/// <summary>
+/// The names of similar definitions when a definition was not found. They are only for the error message, so this never throws.
+/// </summary>
+/// <param name="client">The client of the API.</param>
 internal sealed class ApiDefinitionNames(ApiClient client)
 {
     private const string Resource = "network-attachment-definitions";
     private const string Group = "apis/k8s.cni.cncf.io/v1";
 
-    // Only metadata crosses the wire, and no more of it than can be read in a moment.
+    // The server sends only metadata, and no more than can be read quickly.
     private const int MostNames = 250;
     private const long LongestAnswer = 4 << 20;
 
-    /// <summary>Definitions of the namespace, and those of the name in all namespaces; empty where the server does not tell.</summary>
+    /// <summary>
+    /// Finds definitions in the namespace, and definitions of the name in all namespaces; empty if the server returns none.
+    /// </summary>
     public async Task<IReadOnlyList<DefinitionName>> FindAsync(string @namespace, string name, CancellationToken deadline)
     {
         var answers = await Task.WhenAll(
             ListAsync($"namespaces/{Escaped(@namespace)}/{Resource}?limit={MostNames}", @namespace, deadline),
 
-            // From the server's cache: it looks at every definition of the cluster.
+            // resourceVersion=0 reads from the API server's cache: this list covers the whole cluster.
             ListAsync($"{Resource}?fieldSelector={Escaped($"metadata.name={name}")}&resourceVersion=0", "", deadline)).ConfigureAwait(false);
         return [.. answers.SelectMany(names => names).Distinct()];
     }
@@ -54,7 +58,7 @@ internal sealed class ApiDefinitionNames(ApiClient client)
         }
         catch (CniException)
         {
-            // The error that is told is that the definition was not found; this only would have said more.
+            // The reported error is that the definition was not found; the names would only have extended it.
             return [];
         }
     }

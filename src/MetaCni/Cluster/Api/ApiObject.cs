@@ -7,10 +7,10 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>An object that an API server answers with.</summary>
+/// <summary>An object in a response of the API server.</summary>
 internal static class ApiObject
 {
-    /// <summary>What a success has to be; an object that is in no namespace has the namespace "".</summary>
+    /// <summary>What a successful response must contain; the namespace of a cluster-scoped object is "".</summary>
     public static ExpectedAnswer Expected(string kind, string @namespace, string name)
     {
         var expected = ExpectedAnswer.Object(kind, @namespace, name);
@@ -20,13 +20,13 @@ internal static class ApiObject
         };
     }
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Reads the object of a response.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="what">What it is, for messages: <c>network shop/storage</c>.</param>
+    /// <param name="what">The object's kind and name, for messages: <c>network shop/storage</c>.</param>
     public static ObjectJson Of(JsonObject json, string what) => new(json, (path, _) => new CniException(
         CniErrorCode.InvalidNetworkConfiguration, $"{what} cannot be used: {Wanted(path)}"));
 
-    // An object in its place, or YAML's block without its "|", is a mistake of whoever wrote the definition, where its schema lets it pass.
+    // A common mistake where the CRD's schema permits it: spec.config is an object, or a YAML block without "|".
     private static string Wanted(string path) => path is "spec" or "spec.config"
         ? "spec.config must be a text that holds the configuration's JSON; correct the definition"
         : $"{path} must be a text";

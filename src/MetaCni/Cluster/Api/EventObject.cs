@@ -7,10 +7,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>An event as the API wants it (core/v1).</summary>
+/// <summary>Builds an event (core/v1).</summary>
 internal static class EventObject
 {
-    // A DNS subdomain (RFC 1123), as every object's name.
+    // The name of an object is a DNS subdomain (RFC 1123).
     private const int LongestName = 253;
     private const int RandomDigits = 16;
 
@@ -42,7 +42,7 @@ internal static class EventObject
         };
     }
 
-    // A name of our own, not generateName: the event that is sent again after a lost answer is the same one.
+    // A name of our own instead of generateName: if a response is lost and the event is sent again, it is not created twice.
     private static string Name(PodIdentity pod)
     {
         var longest = LongestName - RandomDigits - 1;

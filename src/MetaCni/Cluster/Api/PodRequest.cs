@@ -7,11 +7,11 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>The request that reads a pod, and its answer.</summary>
+/// <summary>The request that reads a pod, and its response.</summary>
 internal static class PodRequest
 {
-    /// <param name="pod">The pod; its name may be none that an object could have.</param>
-    /// <param name="accept">The whole pod, or only its metadata.</param>
+    /// <param name="pod">The pod; its name may not be a valid object name.</param>
+    /// <param name="accept">The media type: the whole pod, or only its metadata.</param>
     public static ApiRequest Get(PodIdentity pod, string accept) => new()
     {
         Method = HttpMethod.Get,
@@ -22,7 +22,7 @@ internal static class PodRequest
         Accept = accept,
     };
 
-    /// <summary>Reads its answer.</summary>
+    /// <summary>Reads the pod from the response.</summary>
     public static Pod Read(PodIdentity pod, JsonObject answer) => ObjectReader.Pod(ApiObject.Of(answer, $"pod {pod}"));
 
     public static string Path(PodIdentity pod) =>

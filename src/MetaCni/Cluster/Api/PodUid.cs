@@ -6,17 +6,17 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>Whether a pod of the API is the one that the runtime attaches.</summary>
+/// <summary>Compares a pod of the API with the pod that the runtime names.</summary>
 internal static class PodUid
 {
     private const string Source = "kubernetes.io/config.source";
     private const string Mirror = "kubernetes.io/config.mirror";
 
-    /// <summary>True for a pod that kubelet has from a file or URL; the API only shows its mirror.</summary>
+    /// <summary>True for a static pod, which kubelet reads from a file or URL; the API has only its mirror.</summary>
     public static bool IsStatic(IReadOnlyDictionary<string, string> annotations) =>
         annotations.TryGetValue(Source, out var source) && source != "api";
 
-    /// <exception cref="CniException">114: it is another pod.</exception>
+    /// <exception cref="CniException">114: it is another pod of the same name.</exception>
     public static void RequireSame(PodIdentity wanted, Pod found)
     {
         if (!IsSame(wanted, found))
@@ -27,7 +27,7 @@ internal static class PodUid
         }
     }
 
-    /// <summary>Compares by uid; for a static pod the runtime's uid is the one that its mirror notes, not the mirror's own.</summary>
+    /// <summary>Compares uids. The runtime's uid of a static pod is the one in its mirror's annotation, not the mirror's own uid.</summary>
     public static bool IsSame(PodIdentity wanted, Pod found)
     {
         var uid = IsStatic(found.Annotations) && found.Annotations.TryGetValue(Mirror, out var mirrored)

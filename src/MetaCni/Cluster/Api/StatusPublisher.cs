@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The status is a merge patch of pods/status with the pod's uid in it: nothing but the annotation is touched, and a pod that was
-// replaced under the same name is refused by the server. Multus's role has no patch: there the whole object is read and put back.
+// The status is a merge patch of pods/status that contains the pod's uid. It changes only the annotation, and the API server rejects it
+// if a new pod has the same name. Multus's role has no patch permission: then the whole pod is read and updated (PUT).
 
 using System.Net;
 using System.Text.Json.Nodes;
@@ -17,16 +17,16 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
-/// <summary>Writes the network-status annotation, and sees in the answer whether the pod is still what was attached.</summary>
+/// <summary>Writes the network-status annotation, and checks the response: the pod and its requests must not have changed.</summary>
 internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 {
     private const string MergePatch = "application/merge-patch+json";
     private const string UidField = "metadata.uid";
 
-    // As many as client-go's default for conflicts.
+    // The default of client-go for conflicts.
     private const int MostTries = 5;
 
-    /// <summary>The annotations that say what is attached.</summary>
+    /// <summary>The annotations that contain the pod's requests.</summary>
     private static readonly string[] Used =
         [AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks, AnnotationNames.Genie];
 
@@ -45,7 +45,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         Judge(update, response);
     }
 
-    // 409: somebody else wrote in between.
+    // 409: another client changed the pod in between.
     private async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send, CancellationToken deadline)
     {
         var response = await send().ConfigureAwait(false);
@@ -62,8 +62,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         return response;
     }
 
-    // A static pod's mirror has a uid that nobody told us, and notes the one that we know. It may still be that of the pod's last version:
-    // nothing may be written to it then.
+    // A static pod's mirror has its own uid and stores the uid that we know in an annotation. It may still be the mirror of the pod's
+    // previous version: then nothing may be written to it.
     private async Task<string> UidToPatchAsync(StatusUpdate update, CancellationToken deadline)
     {
         if (!IsStatic(update))
@@ -74,7 +74,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         var found = await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
-            // The write is answered in the same way, and judged.
+            // The write fails in the same way, and its response is checked.
             return "";
         }
 
@@ -102,7 +102,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         };
     }
 
-    // What is read is put back with its uid and version: nobody else's change is lost, and no other pod is written.
+    // The pod is written back with its uid and resourceVersion: no change of another client is lost, and no other pod is changed.
     private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
     {
         var pod = update.Pod.Identity;
@@ -136,7 +136,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         var pod = update.Pod.Identity;
         if (response.IsTakenOver)
         {
-            // The node's daemon has compared the pod with what it knows, and publishes.
+            // The node's daemon has compared the pod with its cache, and publishes the status itself.
             return;
         }
 
@@ -149,7 +149,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
         if (response.IsAbsent("pods"))
         {
-            // Deleted meanwhile (DEL follows), or the mirror of a static pod is not there yet.
+            // The pod was deleted (DEL follows), or the mirror of a static pod does not exist yet.
             log.Verbose($"pod {pod} is not there (any more): its network-status is not recorded");
             return;
         }
@@ -175,7 +175,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         }
     }
 
-    // The runtime's snapshot may be older than the pod: what was attached must be what the pod says now.
+    // The pod that was read may be older than its current version: the attachments must match its current annotations.
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = PodRequest.Read(update.Pod.Identity, json).Annotations;

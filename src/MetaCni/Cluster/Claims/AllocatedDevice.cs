@@ -2,13 +2,13 @@
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>A device that a claim was allocated.</summary>
+/// <summary>A device that is allocated to a claim.</summary>
 internal sealed record AllocatedDevice
 {
-    /// <summary>The claim in the pod's words.</summary>
+    /// <summary>The claim's name in the pod's spec.</summary>
     public required string Claim { get; init; }
 
-    /// <summary>The request that it fulfils; of a list of alternatives, <c>request/alternative</c>.</summary>
+    /// <summary>The request in the claim; for a list of alternatives, <c>request/alternative</c>.</summary>
     public required string Request { get; init; }
 
     public required string Driver { get; init; }
@@ -17,13 +17,13 @@ internal sealed record AllocatedDevice
 
     public required string Device { get; init; }
 
-    /// <summary>The extended resource that the request stands for, or empty.</summary>
+    /// <summary>The extended resource that the request represents, or empty.</summary>
     public string Resource { get; init; } = "";
 
-    /// <summary>The container that asked for that resource, or empty.</summary>
+    /// <summary>The container that requests the extended resource, or empty.</summary>
     public string Container { get; init; } = "";
 
-    /// <summary>True where the claim may only look at the device, which somebody else has (<c>adminAccess</c>).</summary>
+    /// <summary>True if the claim has only administrative access (<c>adminAccess</c>) to a device that another claim may use.</summary>
     public bool IsForAdministration { get; init; }
 
     public override string ToString() => $"device {Driver}/{Pool}/{Device} of claim {Claim}";

@@ -6,11 +6,11 @@ using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>Reads what claims were allocated. Pure.</summary>
+/// <summary>Reads the devices that are allocated to claims. Pure.</summary>
 internal static class AllocatedDevices
 {
-    /// <summary>The devices of one of the pod's claims, in the order of its allocation, which may be of none.</summary>
-    /// <exception cref="CniException">11: nothing was allocated yet.</exception>
+    /// <summary>The devices of one claim of the pod, in the order of its allocation; the allocation may have no devices.</summary>
+    /// <exception cref="CniException">11: the claim has no allocation yet.</exception>
     public static IReadOnlyList<AllocatedDevice> Of(string claim, JsonObject json)
     {
         if (JsonParts.At(json, "status", "allocation") is null)
@@ -35,10 +35,8 @@ internal static class AllocatedDevices
         ];
     }
 
-    /// <summary>
-    /// The devices of the claim that stands for extended resources, each as the container and resource that it was asked for.
-    /// </summary>
-    /// <exception cref="CniException">11: a request that the pod's status maps was allocated nothing.</exception>
+    /// <summary>The devices of the claim for extended resources, each with its container and resource from the pod's status.</summary>
+    /// <exception cref="CniException">11: a request in the pod's status has no allocated device.</exception>
     public static IReadOnlyList<AllocatedDevice> OfExtended(JsonObject status, JsonObject json)
     {
         var name = JsonParts.Text(status, "resourceClaimName");

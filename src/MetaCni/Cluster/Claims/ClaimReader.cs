@@ -7,9 +7,7 @@ using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>
-/// The devices that a pod has by resource claims: all claims are read at the same time, then the slices of all their drivers.
-/// </summary>
+/// <summary>Reads the devices of a pod's resource claims: all claims at the same time, then the slices of all their drivers.</summary>
 internal sealed class ClaimReader(IClaimObjects objects)
 {
     public async Task<PodClaims> ReadAsync(PodIdentity pod, CancellationToken cancellationToken)
@@ -37,10 +35,10 @@ internal sealed class ClaimReader(IClaimObjects objects)
         };
     }
 
-    /// <summary>True if a driver offers devices of a resource on a node, or on every node that can reach them.</summary>
+    /// <summary>True if a driver offers devices of a resource on a node, or devices that several nodes can reach.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="node">The node; empty for any.</param>
-    /// <param name="cancellationToken">When to give up.</param>
+    /// <param name="cancellationToken">Cancels the reads.</param>
     public async Task<bool> OffersAsync(string resource, string node, CancellationToken cancellationToken)
     {
         // Slices of devices that several nodes can reach name no node.
@@ -74,7 +72,7 @@ internal sealed class ClaimReader(IClaimObjects objects)
             devices(await objects.GetClaimAsync(pod.Namespace, name, cancellationToken).ConfigureAwait(false));
     }
 
-    // The node's own slices first; devices that several nodes can reach are in slices that name none.
+    // Reads the node's own slices first. Devices that several nodes can reach are in slices that name no node.
     private async Task<SliceDevices> ReadSlicesAsync(
         IReadOnlyList<AllocatedDevice> allocated, string node, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>The devices of claims as plugins know them; one that is not for networks is passed over with a note. Pure.</summary>
+/// <summary>
+/// Converts the devices of claims to devices that plugins know; a device that is not for networks is skipped with a note. Pure.
+/// </summary>
 internal static class ClaimedDevices
 {
     public static (IReadOnlyList<PodDevice> Devices, IReadOnlyList<string> Notes) Of(

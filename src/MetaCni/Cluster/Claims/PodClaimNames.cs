@@ -5,12 +5,10 @@ using MetaCni.Cluster.Objects;
 
 namespace MetaCni.Cluster.Claims;
 
-/// <summary>Which claims a pod has: those that it names itself, and those that were made for it from a template.</summary>
+/// <summary>The claims of a pod: claims that its spec names, and claims created for it from a template.</summary>
 internal static class PodClaimNames
 {
-    /// <summary>
-    /// The pod's word for each claim and the object's name, in the pod's order. A claim that is not needed has no object.
-    /// </summary>
+    /// <summary>The claim's name in the pod and the name of the object, in the pod's order. An optional claim may have no object.</summary>
     public static IReadOnlyList<(string Claim, string ObjectName)> Of(JsonObject pod)
     {
         var made = JsonParts.Objects(pod, "status", "resourceClaimStatuses")

@@ -9,15 +9,15 @@ namespace MetaCni.Cluster.Claims;
 /// <summary>The devices that drivers publish in ResourceSlices, by driver, pool and name. Pure.</summary>
 internal sealed class SliceDevices
 {
-    /// <summary>By this attribute a driver says under which id plugins know the device.</summary>
+    /// <summary>The attribute for the device id that plugins know.</summary>
     public const string DeviceId = "k8s.cni.cncf.io/deviceID";
 
-    /// <summary>And by this one for which resource of a network's definition it stands.</summary>
+    /// <summary>The attribute for the resource name in network attachment definitions.</summary>
     public const string ResourceName = "k8s.cni.cncf.io/resourceName";
 
     private readonly Dictionary<(string Driver, string Pool, string Device), JsonObject> _devices;
 
-    /// <summary>Of each pool only the newest generation counts: older slices are about to go.</summary>
+    /// <summary>Keeps only the newest generation of each pool: drivers are about to delete older slices.</summary>
     public SliceDevices(IEnumerable<JsonObject> slices)
     {
         _devices = slices
@@ -31,16 +31,16 @@ internal sealed class SliceDevices
 
     public bool Has(AllocatedDevice device) => _devices.ContainsKey((device.Driver, device.Pool, device.Device));
 
-    /// <summary>A text attribute of a device, or empty.</summary>
+    /// <summary>A string attribute of a device, or empty.</summary>
     public string Attribute(AllocatedDevice device, string name)
     {
         return _devices.TryGetValue((device.Driver, device.Pool, device.Device), out var json) ? Attribute(json, device.Driver, name) : "";
     }
 
-    /// <summary>True if any device stands for a resource.</summary>
+    /// <summary>True if a device has the resource in its attribute.</summary>
     public bool Offer(string resource) => _devices.Any(device => Attribute(device.Value, device.Key.Driver, ResourceName) == resource);
 
-    // An attribute without a domain is of the driver's own.
+    // An attribute without a domain belongs to the driver's domain.
     private static string Attribute(JsonObject device, string driver, string name)
     {
         var plain = name.StartsWith($"{driver}/", StringComparison.Ordinal) ? name[(driver.Length + 1)..] : name;

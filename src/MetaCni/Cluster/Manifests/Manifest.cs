@@ -11,27 +11,27 @@ namespace MetaCni.Cluster.Manifests;
 /// <param name="Json">The object.</param>
 internal sealed record Manifest(string File, JsonObject Json)
 {
-    /// <summary>The file, and which of its documents and list items this is.</summary>
+    /// <summary>The file, with the number of the document and list item.</summary>
     public string Place { get; init; } = File;
 
     public bool Is(string kind, string @namespace, string name) =>
         Text("kind") == kind && Metadata("name") == name && Namespace == @namespace;
 
-    /// <summary>Its namespace.</summary>
+    /// <summary>The namespace; <c>default</c> if the manifest names none.</summary>
     public string Namespace => Metadata("namespace") is { Length: > 0 } written ? written : "default";
 
-    /// <summary>What is read from it.</summary>
+    /// <summary>Reads the members of the object.</summary>
     public ObjectJson Object { get; } = new(Json, (path, value) => Invalid(File, $"{path} must be {Wanted(path, value)}"));
 
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
     public string Metadata(string key) => Object.Metadata(key);
 
-    /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
-    /// <exception cref="CniException">7: something else than a text stands there.</exception>
+    /// <summary>The text at a path, or empty if nothing exists there.</summary>
+    /// <exception cref="CniException">7: the value at the path is not a text.</exception>
     public string Text(params ReadOnlySpan<string> path) => Object.Text(path);
 
-    /// <exception cref="CniException">7: a key is no annotation's.</exception>
-    /// <remarks>A space that nobody sees would leave the pod without its networks. An API server would not have taken it.</remarks>
+    /// <exception cref="CniException">7: a key is not a valid annotation key.</exception>
+    /// <remarks>An invisible space in a key would leave the pod without its networks. An API server would have rejected the key.</remarks>
     public void RequireAnnotationKeys()
     {
         var keys = (JsonParts.At(Json, "metadata", "annotations") as JsonObject ?? []).Select(pair => pair.Key);

@@ -7,8 +7,8 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Claims and slices among manifests.</summary>
-/// <param name="directory">Where the manifests are, for messages.</param>
+/// <summary>Resource claims and slices from manifests.</summary>
+/// <param name="directory">The directory of the manifests, for messages.</param>
 /// <param name="manifests">All of them.</param>
 internal sealed class ManifestClaimObjects(string directory, IReadOnlyList<Manifest> manifests) : IClaimObjects
 {

@@ -10,9 +10,11 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>A directory of manifests in place of an API server: pods and definitions are read from it, the status goes to files.</summary>
-/// <param name="directory">Where the manifests are.</param>
-/// <param name="stateDirectory">Where the status of each pod is written.</param>
+/// <summary>
+/// A directory of manifests in place of an API server: pods and definitions are read from it, and the status is written to files.
+/// </summary>
+/// <param name="directory">The directory of the manifests.</param>
+/// <param name="stateDirectory">The directory of the status files.</param>
 internal sealed class ManifestCluster(string directory, string stateDirectory) : ICluster
 {
     private const string Definition = "NetworkAttachmentDefinition";
@@ -38,7 +40,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         return Task.FromResult(found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid } });
     }
 
-    /// <summary>Nobody writes manifests of namespaces that have nothing to say: one that is not there has no annotations.</summary>
+    /// <summary>A namespace without a manifest has no annotations: a manifest that only names a namespace is rarely written.</summary>
     public Task<IReadOnlyDictionary<string, string>> GetNamespaceAnnotationsAsync(
         string @namespace, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(FindNamespace(@namespace)?.Annotations() ?? []);
@@ -74,15 +76,15 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         return Task.CompletedTask;
     }
 
-    /// <summary>Without an API server there is nobody to show events to; the log has the same.</summary>
+    /// <summary>Does nothing: without an API server events cannot be shown, and the log has the same text.</summary>
     public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>No file stays open.</summary>
+    /// <summary>Does nothing: no file stays open.</summary>
     public void Dispose()
     {
     }
 
-    // A namespace is in none.
+    // A namespace is cluster-scoped, so it is found by name only.
     private Manifest? FindNamespace(string name) =>
         Only($"Namespace {name}", manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
 

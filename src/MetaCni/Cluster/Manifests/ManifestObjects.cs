@@ -5,24 +5,27 @@ using Cni.Errors;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>The objects of a document: itself, or the items of a list. What nobody could find by kind and name is an error.</summary>
+/// <summary>
+/// The objects of a document: the document itself, or the items of a list. An object that could not be found by kind and name is an
+/// error.
+/// </summary>
 internal static class ManifestObjects
 {
     private const string List = "List";
 
-    // All that is looked for by name. Objects of other kinds may have none, as with generateName.
+    // All kinds that are found by name. Objects of other kinds may have no name, as with generateName.
     private static readonly IReadOnlyList<string> NamedKinds = ["Pod", "NetworkAttachmentDefinition", "Namespace", "ResourceClaim"];
 
-    // Members that are near another one, and right.
+    // Correct members, which must not be taken for a misspelt one.
     private static readonly string[] OfObject = ["kind", "metadata"];
     private static readonly string[] OfMetadata = ["name", "namespace"];
 
-    /// <summary>Takes a document apart.</summary>
-    /// <param name="file">Where it stands.</param>
-    /// <param name="place">Where in it, for messages.</param>
-    /// <param name="node">What was read; an empty document has no object.</param>
-    /// <param name="list">A list of one kind, which gives kind and apiVersion to its items; they need not repeat them.</param>
-    /// <exception cref="CniException">7: it is no object, or has no kind or name.</exception>
+    /// <summary>Splits a document into objects.</summary>
+    /// <param name="file">The file's path.</param>
+    /// <param name="place">The position in the file, for messages.</param>
+    /// <param name="node">The document; an empty document has no object.</param>
+    /// <param name="list">A list of one kind, which gives its kind and apiVersion to its items; the items need not repeat them.</param>
+    /// <exception cref="CniException">7: the document is not an object, or has no kind or name.</exception>
     public static IEnumerable<Manifest> Of(string file, string place, JsonNode? node, Manifest? list = null)
     {
         if (node is null)
@@ -54,7 +57,7 @@ internal static class ManifestObjects
             : [manifest];
     }
 
-    // Where the name may be instead.
+    // The likely place of a missing name.
     private static string? NameProblem(JsonObject json) => json["metadata"] switch
     {
         null when json.ContainsKey("name") => "metadata.name is missing, and \"name\" is at the left edge; write it below metadata",
@@ -63,7 +66,7 @@ internal static class ManifestObjects
         _ => "metadata must be an object; write its fields indented below it",
     };
 
-    // A key is often right to the eye: it has a character that cannot be seen, or one of another alphabet.
+    // A key may look correct but have an invisible character, or a similar letter of another alphabet.
     private static string? Missing(string what, string key, JsonObject json, string[] known) =>
         json.Select(member => member.Key).FirstOrDefault(other => !known.Contains(other) && ObjectKeys.IsMeant(other, key)) is { } written
             ? $"{what} is missing, and {PlainText.Name(written)} is not known; {ObjectKeys.OddCharacter(written)}did you mean \"{key}\"?"

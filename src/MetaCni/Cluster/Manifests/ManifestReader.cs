@@ -9,22 +9,22 @@ using MetaCni.Kubernetes.Yaml;
 namespace MetaCni.Cluster.Manifests;
 
 /// <summary>
-/// Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c>, several documents a file, lists taken apart.
-/// kustomize's file beside them is passed over.
+/// Reads every manifest of a directory: <c>.yaml</c>, <c>.yml</c> and <c>.json</c> files, with several documents a file and with lists.
+/// It skips kustomize's file.
 /// </summary>
 internal static class ManifestReader
 {
-    // The dump of a whole cluster may stand in one file; YAML has no such limit, but grows less in memory.
+    // One file may be the dump of a whole cluster. YAML has no such limit, but needs less memory.
     private const int MaximumValues = 500_000;
     private const int MaximumLength = 16 << 20;
 
-    // kustomize's own file names objects and is none, and it need not have a kind.
+    // kustomize's own file lists resources but is not a Kubernetes object, and it may have no kind.
     private static readonly string[] OfKustomize = ["kustomization.yaml", "kustomization.yml"];
 
     public static IReadOnlyList<Manifest> ReadAll(string directory) => InDirectory(directory, files =>
         files.Where(IsManifest).Order(StringComparer.Ordinal).SelectMany(ReadFile).ToList());
 
-    /// <summary>Whether there is something to read from, not what.</summary>
+    /// <summary>Checks that the directory can be read, but not its manifests.</summary>
     /// <exception cref="CniException">5: the directory is missing, or cannot be read.</exception>
     public static void RequireDirectory(string directory) => InDirectory(directory, files => files.Any());
 
@@ -52,7 +52,7 @@ internal static class ManifestReader
         }
     }
 
-    // Dotfiles are not read in kubelet's directory of static pods either: editors and mounted ConfigMaps have them.
+    // kubelet does not read dotfiles from its directory of static pods either: editors and mounted ConfigMaps create them.
     private static bool IsManifest(string file) =>
         Path.GetFileName(file) is var name && name[0] != '.' && !OfKustomize.Contains(name)
         && (IsJson(file) || Is(file, ".yaml") || Is(file, ".yml"));
@@ -74,7 +74,7 @@ internal static class ManifestReader
             file, documents.Count == 1 ? file : $"{file}, document {document.Index + 1}", document.Item));
     }
 
-    // Null where it has been removed since the directory was listed: it could be any pod's, and this one's is another file.
+    // Null if the file was removed after the directory was listed: it may belong to any pod, and this pod has its own file.
     private static byte[]? ReadContent(string file)
     {
         try
@@ -90,7 +90,7 @@ internal static class ManifestReader
         }
     }
 
-    // JSON and YAML have none, and editors of some systems begin every text with one.
+    // JSON and YAML have no byte order mark, but some editors write one at the start of every text.
     private static byte[] WithoutByteOrderMark(byte[] content) =>
         content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
 }

@@ -7,12 +7,16 @@ using Crd.Selection;
 
 namespace MetaCni.Cluster.Manifests;
 
-/// <summary>Which keys of annotations and labels an API server accepts (Kubernetes, "Annotations"), and what a mistyped one was meant to be.</summary>
+/// <summary>
+/// The keys of annotations and labels that an API server accepts (Kubernetes, "Annotations"), and suggestions for misspelt keys.
+/// </summary>
 internal static class ObjectKeys
 {
     private const int LongestName = 63;
 
-    /// <summary>The key of an annotation: a name, perhaps with a domain and a '/' before it. Upper case is accepted, also in the domain.</summary>
+    /// <summary>
+    /// True for a valid annotation key: a name, optionally after a domain and '/'. Upper case is accepted, also in the domain.
+    /// </summary>
     public static bool IsQualified(string key) => key.Split('/') switch
     {
         [var name] => IsKeyName(name),
@@ -20,8 +24,8 @@ internal static class ObjectKeys
         _ => false,
     };
 
-    /// <summary>What is wrong with a key of annotations or labels, and what was meant; null where nothing is.</summary>
-    /// <param name="path">Where the key is: <c>metadata.annotations</c>.</param>
+    /// <summary>The error and the suggestion for an invalid key of annotations or labels; null if the key is valid.</summary>
+    /// <param name="path">The path of the keys: <c>metadata.annotations</c>.</param>
     /// <param name="key">The key.</param>
     public static string? Refusal(string path, string key)
     {
@@ -37,7 +41,8 @@ internal static class ObjectKeys
     }
 
     /// <summary>
-    /// Names the first character that no name has and that may not be seen, or looks like another; ends with ": ". Empty where there is none.
+    /// Names the first character that is not valid in a name and is invisible or looks like another; ends with ": ". Empty if there is
+    /// none.
     /// </summary>
     public static string OddCharacter(string text)
     {
@@ -52,11 +57,11 @@ internal static class ObjectKeys
         return "";
     }
 
-    /// <summary>The same without spaces and characters that cannot be seen.</summary>
+    /// <summary>The text without spaces and invisible characters.</summary>
     public static string VisibleOf(string text) =>
         string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()).Where(piece => piece != " " && PlainText.Escape(piece) == piece));
 
-    /// <summary>Whether a key is meant to be another one: mistyped, or with characters that cannot be seen.</summary>
+    /// <summary>True if a key is a misspelt form of another, or has invisible characters.</summary>
     public static bool IsMeant(string written, string key) => NearMiss.Find(VisibleOf(written), [key]) is not null;
 
     private static bool IsKeyName(string name) =>

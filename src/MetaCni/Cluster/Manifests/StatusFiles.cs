@@ -8,28 +8,31 @@ using MetaCni.Planning;
 namespace MetaCni.Cluster.Manifests;
 
 /// <summary>
-/// The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>: without an API server a person reads it there.
+/// The network-status of pods as files, <c>&lt;stateDir&gt;/status/NAMESPACE_NAME.json</c>, for administrators of a node without an API
+/// server.
 /// </summary>
 internal sealed class StatusFiles(string stateDirectory)
 {
-    // A temporary file of the same name has 23 bytes more; a file name at most 255.
+    // The name of the temporary file is 23 bytes longer; a file name has at most 255 bytes.
     private const int LongestName = 232;
 
     private readonly string _directory = Path.Combine(stateDirectory, "status");
 
-    /// <exception cref="Cni.Errors.CniException">112: no status could be written.</exception>
+    /// <exception cref="CniException">112: status files cannot be written.</exception>
     public void RequireUsable()
     {
         StateAccess.EnsureDirectory(_directory);
         StateAccess.RequireWritable(_directory);
     }
 
-    /// <summary>False where the pod has no status on this node.</summary>
+    /// <summary>False if the pod has no status on this node.</summary>
     public bool MayExist(PodIdentity pod) => Directory.Exists(HoldersOf(pod)) || Path.Exists(FileOf(pod));
 
     /// <summary>Writes the status of a pod.</summary>
     /// <param name="pod">The pod.</param>
-    /// <param name="holder">The container and interface that were attached, as a file name: the status stays until all are gone.</param>
+    /// <param name="holder">
+    /// The attached container and interface, as a file name. The status is kept until every holder is released.
+    /// </param>
     /// <param name="status">The network-status.</param>
     public void Write(PodIdentity pod, string holder, string status)
     {
@@ -37,15 +40,15 @@ internal sealed class StatusFiles(string stateDirectory)
         StateAccess.EnsureDirectory(HoldersOf(pod));
         Write(Path.Combine(HoldersOf(pod), holder), TemporaryOf(pod, holder), "");
 
-        // For people to read. After a failure of the machine the pod is gone, and with it what a sync would have kept.
+        // Only people read this file. After a crash of the node the pod no longer exists, so the file needs no fsync.
         Write(FileOf(pod), TemporaryOf(pod, holder), status);
     }
 
     private static void Write(string file, string temporary, string content) =>
         StateAccess.Write(file, () => AtomicFile.WriteVolatile(file, temporary, Encoding.UTF8.GetBytes(content)));
 
-    /// <summary>A container and interface are gone: looks for no other.</summary>
-    /// <returns>True where it was the last one that is known here.</returns>
+    /// <summary>Releases a container and interface that were detached, and tells whether others are left.</summary>
+    /// <returns>True if it was the last holder on this node.</returns>
     public bool Release(PodIdentity pod, string holder)
     {
         _ = FileNames.TryRemove(Path.Combine(HoldersOf(pod), holder));
@@ -53,7 +56,7 @@ internal sealed class StatusFiles(string stateDirectory)
         return FileNames.TryRemoveDirectory(HoldersOf(pod));
     }
 
-    /// <summary>Removes what was written.</summary>
+    /// <summary>Removes the status of a pod.</summary>
     public void Remove(PodIdentity pod)
     {
         if (Directory.Exists(_directory))
@@ -67,7 +70,7 @@ internal sealed class StatusFiles(string stateDirectory)
     private string TemporaryOf(PodIdentity pod, string holder) =>
         Path.Combine(HoldersOf(pod), $"{AtomicFile.TemporaryPrefix}{holder}");
 
-    // A pod's name alone may have 253 characters.
+    // A pod's name may have up to 253 characters.
     private string FileOf(PodIdentity pod)
     {
         var name = $"{pod.Namespace}_{pod.Name}";

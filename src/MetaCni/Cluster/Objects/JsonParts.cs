@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace MetaCni.Cluster.Objects;
 
-/// <summary>Reaches into objects that the API server has validated.</summary>
+/// <summary>Reads values at paths in objects that the API server has validated.</summary>
 internal static class JsonParts
 {
-    /// <summary>What stands at a path, or null.</summary>
+    /// <summary>The node at a path, or null.</summary>
     public static JsonNode? At(JsonNode? node, params ReadOnlySpan<string> path)
     {
         foreach (var key in path)

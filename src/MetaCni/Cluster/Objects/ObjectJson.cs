@@ -6,18 +6,18 @@ using Cni.Json;
 
 namespace MetaCni.Cluster.Objects;
 
-/// <summary>A Kubernetes object as JSON: its texts by path. Null is the same as absent; members that nobody asks for are ignored.</summary>
+/// <summary>A Kubernetes object as JSON, with its texts by path. Null is the same as absent; unused members are ignored.</summary>
 /// <param name="Json">The object.</param>
-/// <param name="Mistake">The error for a member of another type than it must have: its path, and what stands there.</param>
+/// <param name="Mistake">Creates the error for a member of the wrong type, from its path and its value.</param>
 internal sealed record ObjectJson(JsonObject Json, Func<string, JsonNode?, CniException> Mistake)
 {
-    /// <summary>Where the annotations of an object are.</summary>
+    /// <summary>The path of an object's annotations.</summary>
     public const string AnnotationsPath = "metadata.annotations";
 
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
     public string Metadata(string key) => Text("metadata", key);
 
-    /// <summary>The text at a path, or empty where the path leads nowhere.</summary>
+    /// <summary>The text at a path, or empty if nothing exists there.</summary>
     public string Text(params ReadOnlySpan<string> path)
     {
         var node = JsonParts.At(Json, path);
@@ -33,7 +33,7 @@ internal sealed record ObjectJson(JsonObject Json, Func<string, JsonNode?, CniEx
         var other => throw Mistake(AnnotationsPath, other),
     };
 
-    /// <summary>Whether a node may be an object's annotations.</summary>
+    /// <summary>True if a node is a valid value of an object's annotations.</summary>
     public static bool AreAnnotations(JsonNode? node) =>
         node is null || (node is JsonObject members && members.All(pair => JsonScalar.Text(pair.Value) is not null));
 }

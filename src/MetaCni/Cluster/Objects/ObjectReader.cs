@@ -7,10 +7,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Objects;
 
-/// <summary>Reads pods and definitions, those of an API server and those of manifests alike.</summary>
+/// <summary>Reads pods and definitions, from an API server and from manifests.</summary>
 /// <remarks>
-/// Each member is taken from the tree in which an answer or a file has been read anyway. The serializer of <c>CrdJsonContext</c> would
-/// add 0.6 ms to the first definition, and reject a definition for a member that nobody needs.
+/// The members are read from the JSON tree of the response or file. The serializer of <c>CrdJsonContext</c> would add 0.6 ms to the
+/// first definition, and reject a definition because of a member that is not used.
 /// </remarks>
 internal static class ObjectReader
 {
@@ -20,8 +20,8 @@ internal static class ObjectReader
         Annotations = json.Annotations(),
     };
 
-    /// <summary>Reads a definition as far as it concerns attaching.</summary>
-    /// <param name="name">By which it was found: a manifest may leave its namespace out.</param>
+    /// <summary>Reads the parts of a definition that attaching needs.</summary>
+    /// <param name="name">The name that was searched for: a manifest may omit its namespace.</param>
     /// <param name="json">The object.</param>
     public static NetworkAttachmentDefinition Definition(DefinitionName name, ObjectJson json) => new()
     {
