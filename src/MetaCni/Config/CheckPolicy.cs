@@ -2,7 +2,7 @@
 
 namespace MetaCni.Config;
 
-/// <summary>What happens when CHECK of a secondary's plugin fails.</summary>
+/// <summary>The behaviour when CHECK of a secondary's plugin fails.</summary>
 internal enum CheckPolicy
 {
     /// <summary>CHECK succeeds, and the log has the error.</summary>

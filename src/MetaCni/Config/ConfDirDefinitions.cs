@@ -2,12 +2,15 @@
 
 namespace MetaCni.Config;
 
-/// <summary>Which definitions without <c>spec.config</c> stand for the file in <c>confDir</c> that has their name.</summary>
+/// <summary>The definitions without <c>spec.config</c> that may use the file in <c>confDir</c> with their name.</summary>
 internal enum ConfDirDefinitions
 {
-    /// <summary>Those of every namespace, as in Multus (NPWG v1.3 §3.4.1).</summary>
+    /// <summary>Definitions of every namespace, as in Multus (NPWG v1.3 §3.4.1).</summary>
     All,
 
-    /// <summary>Those of <c>multusNamespace</c> and of <c>globalNamespaces</c>: who writes others gets no file of the administrator.</summary>
+    /// <summary>
+    /// Definitions of <c>multusNamespace</c> and <c>globalNamespaces</c>: authors of other definitions cannot use the administrator's
+    /// files.
+    /// </summary>
     System,
 }

@@ -2,7 +2,7 @@
 
 namespace MetaCni.Config;
 
-/// <summary>Where the log goes and how much of it there is.</summary>
+/// <summary>The settings of the log.</summary>
 internal sealed record LogConfig
 {
     public LogLevel Level { get; init; } = LogLevel.Error;
@@ -11,18 +11,18 @@ internal sealed record LogConfig
 
     public bool ToStandardError { get; init; } = true;
 
-    /// <summary>A file that is appended to, or empty.</summary>
+    /// <summary>The log file, or empty.</summary>
     public string File { get; init; } = "";
 
-    /// <summary>The size in MB at which the file is set aside.</summary>
+    /// <summary>The size in MB at which the file is rotated.</summary>
     public int MaxSize { get; init; } = 100;
 
-    /// <summary>How many files that were set aside are kept; 0: all.</summary>
+    /// <summary>How many rotated files are kept; 0: all.</summary>
     public int MaxBackups { get; init; } = 5;
 
-    /// <summary>For how many days they are kept; 0: for ever.</summary>
+    /// <summary>For how many days rotated files are kept; 0: without a limit.</summary>
     public int MaxAge { get; init; } = 5;
 
-    /// <summary>True if they are compressed.</summary>
+    /// <summary>True if rotated files are compressed.</summary>
     public bool Compress { get; init; } = true;
 }

@@ -2,10 +2,10 @@
 
 namespace MetaCni.Config;
 
-/// <summary>How a line of the log is written.</summary>
+/// <summary>The format of a log line.</summary>
 internal enum LogFormat
 {
-    /// <summary><c>key=value</c>, a value in quotes where it has to be.</summary>
+    /// <summary><c>key=value</c>, with quotes around a value that needs them.</summary>
     Logfmt,
 
     /// <summary>A JSON object with the same keys.</summary>

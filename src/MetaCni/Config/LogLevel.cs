@@ -2,10 +2,10 @@
 
 namespace MetaCni.Config;
 
-/// <summary>How much is logged; each level includes those before it. The names are Multus's.</summary>
+/// <summary>How much is logged; each level includes the previous ones. The names are Multus's.</summary>
 internal enum LogLevel
 {
-    /// <summary>Nothing but what is asked for by a level after it.</summary>
+    /// <summary>Logs nothing.</summary>
     Panic,
 
     /// <summary>Failures and warnings.</summary>
@@ -14,6 +14,9 @@ internal enum LogLevel
     /// <summary>One line for each operation and attachment.</summary>
     Verbose,
 
-    /// <summary>Also how operations come to their outcome: sources, plans, each execution of a plugin. Never configurations or environments: they carry secrets.</summary>
+    /// <summary>
+    /// Also the steps of an operation: sources, plans, each execution of a plugin. Never configurations or environments: they contain
+    /// secrets.
+    /// </summary>
     Debug,
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every mismatch is noted and reading goes on, so that all problems are reported at once.
+// A mismatch is noted and reading continues, so that all problems are reported at once.
 
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -11,18 +11,18 @@ using Cni.Json;
 namespace MetaCni.Config;
 
 /// <summary>
-/// Typed access to the members of a configuration object, as <see cref="JsonMembers"/> reads them. Notes what does not fit, and which keys
-/// were read.
+/// Typed access to the members of a configuration object, read by <see cref="JsonMembers"/>. It notes mismatches and the keys that were
+/// read.
 /// </summary>
 /// <param name="json">The object.</param>
-/// <param name="problems">Where what does not fit is noted.</param>
-/// <param name="place">Where the object stands; empty for the configuration itself.</param>
+/// <param name="problems">Receives the mismatches.</param>
+/// <param name="place">The path of the object; empty for the configuration itself.</param>
 internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<MetaConfigProblem> problems, string place = "")
 {
-    // A program puts them beside whatever is there: its own counts.
+    // A runtime adds these keys even if they exist in another case: its exact spelling is used.
     private static readonly string[] SetByRuntimes = ["name", "prevResult", "runtimeConfig"];
 
-    // A file for another program has more: the first of them say that.
+    // A file for another program has many unknown keys; the first ones are enough to show that.
     private const int MostUnread = 20;
 
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
@@ -69,7 +69,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     public MetaConfigMembers? Members(string key) =>
         Object(key) is { } value ? new MetaConfigMembers(value, problems, PathOf(key)) : null;
 
-    /// <summary>Every member, whatever it is called, as true or false.</summary>
+    /// <summary>Requires that every member is true or false.</summary>
     public void Flags()
     {
         var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem => Noted(problem, problems));
@@ -85,8 +85,8 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     /// <summary>One of the names, in any case of letters.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="fallback">What counts where there is none of them.</param>
-    /// <param name="strangers">Where another name is noted if it does no harm; null where it is a problem.</param>
+    /// <param name="fallback">The value if the key is missing or has another name.</param>
+    /// <param name="strangers">Receives another name as a warning; null: it is a problem.</param>
     public TEnum OneOf<TEnum>(string key, TEnum fallback, ICollection<MetaConfigProblem>? strangers = null)
         where TEnum : struct, Enum
     {
@@ -137,9 +137,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private static double Number(Match match, string group) =>
         match.Groups[group].Success ? double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>The members that nothing has read: what an administrator mistyped, and what is meant for others.</summary>
-    /// <param name="isForOthers">True for a key that is no mistake.</param>
-    /// <param name="alsoMeant">What a mistyped key may have been meant for, beside what was read.</param>
+    /// <summary>The members that were not read: misspelt keys, and keys for other programs.</summary>
+    /// <param name="isForOthers">True for a key of another program.</param>
+    /// <param name="alsoMeant">More keys to suggest for a misspelt key, besides those that were read.</param>
     public IEnumerable<MetaConfigProblem> Unread(Predicate<string> isForOthers, IEnumerable<string> alsoMeant)
     {
         List<string> known = [.. _read, .. alsoMeant];
@@ -172,7 +172,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private MetaConfigProblem Problem(string key, string message) => new(PathOf(key), message);
 
-    // No exception: reading goes on.
+    // Returns no exception, so reading continues.
     private static Exception? Noted(JsonProblem problem, ICollection<MetaConfigProblem> problems)
     {
         problems.Add(problem.Wanted is { } wanted

@@ -4,12 +4,12 @@ using Cni.Errors;
 
 namespace MetaCni.Config;
 
-/// <summary>Something in the configuration that cannot be used: where, and what to do about it.</summary>
+/// <summary>A problem of the configuration: its place and its remedy.</summary>
 /// <param name="Path">The JSON path of the member.</param>
-/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="Message">The problem and the remedy.</param>
 internal sealed record MetaConfigProblem(string Path, string Message)
 {
-    /// <summary>True for an unknown key that is near a known one: it may be the reason for other problems.</summary>
+    /// <summary>True for an unknown key that is similar to a known one: it may be the cause of other problems.</summary>
     public bool IsMisspelt { get; init; }
 
     public override string ToString() => $"{PlainText.Word(Path)}: {Message}";

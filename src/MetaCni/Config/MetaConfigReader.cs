@@ -11,7 +11,7 @@ namespace MetaCni.Config;
 /// <summary>Reads MetaCni's configuration from the request configuration on stdin.</summary>
 internal static class MetaConfigReader
 {
-    /// <summary>Reads every key, and notes every member that does not fit; what does not fit has its default.</summary>
+    /// <summary>Reads every key and notes every mismatch; a mismatched member gets its default.</summary>
     public static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(JsonObject json, CniVersion version)
     {
         var problems = new List<MetaConfigProblem>();
@@ -63,7 +63,7 @@ internal static class MetaConfigReader
         return (WithoutIdleNetworks(config, warnings), problems);
     }
 
-    // Multus resolves them together with clusterNetwork, and never looks at them without it.
+    // Multus resolves defaultNetworks together with clusterNetwork, and ignores them without it.
     private static MetaConfig WithoutIdleNetworks(MetaConfig config, List<MetaConfigProblem> warnings)
     {
         if (config.DefaultNetworks.Count == 0 || config.ClusterNetwork.Length > 0)
@@ -76,7 +76,7 @@ internal static class MetaConfigReader
         return config with { DefaultNetworks = [] };
     }
 
-    // Nobody but CHECK and DEL without a record needs it, but a runtime that sends nonsense is to hear of it, as from Multus.
+    // Only CHECK, and DEL without a record, use it. An invalid one is still an error, as in Multus, so that the runtime reports it.
     private static JsonObject? ReadPreviousResult(MetaConfigMembers members, List<MetaConfigProblem> problems, CniVersion version)
     {
         var json = members.Object("prevResult");
@@ -92,8 +92,8 @@ internal static class MetaConfigReader
         return json;
     }
 
-    // What the runtime alone reads, what the specification gives to every plugin (CNI §1), and what the journal makes the only behaviour:
-    // still they have to be what they say they are.
+    // Keys that only the runtime reads, keys of the specification for every plugin (CNI §1), and retryDeleteOnError, which the journal
+    // makes obsolete. Their types are still checked.
     private static void ReadUnused(MetaConfigMembers members)
     {
         members.Members("capabilities")?.Flags();
@@ -113,7 +113,7 @@ internal static class MetaConfigReader
         var options = members.Members("logOptions");
         var log = new LogConfig
         {
-            // Multus prints a note and goes on: nodes run with levels of other programs.
+            // As in Multus an unknown level is only a warning: nodes have configurations with levels of other programs.
             Level = members.OneOf("logLevel", defaults.Level, warnings),
             Format = members.OneOf("logFormat", defaults.Format, warnings),
             ToStandardError = members.Flag("logToStderr", defaults.ToStandardError),
@@ -127,7 +127,7 @@ internal static class MetaConfigReader
         return log;
     }
 
-    // Multus: a comma-separated list that, unless empty, replaces the implicit "default".
+    // As in Multus: a comma-separated list that, unless empty, replaces the implicit "default".
     private static string[]? GlobalNamespaces(string text) =>
         text.Length == 0 ? null : text.Split(',', StringSplitOptions.TrimEntries);
 }

@@ -4,10 +4,10 @@ using Cni.Errors;
 
 namespace MetaCni.Config;
 
-/// <summary>Judges a configuration as a whole; reports every problem, not just the first.</summary>
+/// <summary>Validates a configuration as a whole and reports every problem.</summary>
 internal static class MetaConfigValidator
 {
-    /// <summary>The problems that reading found and those that only the whole shows.</summary>
+    /// <summary>The problems found while reading, and problems between several keys.</summary>
     public static IReadOnlyList<MetaConfigProblem> Validate(
         MetaConfig config, IReadOnlyList<MetaConfigProblem> foundWhileReading, IReadOnlyList<string> duplicateKeys)
     {
@@ -36,11 +36,11 @@ internal static class MetaConfigValidator
             problems.Add(new MetaConfigProblem("deadline", "must be longer than zero"));
         }
 
-        // They are warnings by themselves, and perhaps the reason why something is missing.
+        // Misspelt keys are only warnings, but one may be the reason why a required key is missing.
         return problems.Count == 0 ? [] : [.. config.Warnings.Where(warning => warning.IsMisspelt), .. problems];
     }
 
-    /// <summary>Turns problems into the one error that the runtime sees.</summary>
+    /// <summary>Combines the problems into one error for the runtime.</summary>
     /// <exception cref="CniException">7, if there is a problem.</exception>
     public static void ThrowIfAny(IReadOnlyList<MetaConfigProblem> problems)
     {

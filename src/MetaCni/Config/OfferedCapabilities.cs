@@ -5,15 +5,18 @@ using Cni.Config;
 namespace MetaCni.Config;
 
 /// <summary>
-/// The capabilities that our own configuration has to declare. A runtime sends only what the configuration that it reads declares,
-/// and that is ours: what the primary's plugins can do must be said there.
+/// The capabilities that our own configuration must declare. A runtime sends only the capability arguments that our configuration
+/// declares, so it must declare the capabilities of the primary's plugins.
 /// </summary>
 internal static class OfferedCapabilities
 {
     /// <summary>The capability under which containerd and CRI-O pass a pod's annotations.</summary>
     public const string PodAnnotations = "io.kubernetes.cri.pod-annotations";
 
-    /// <summary>What any plugin of the primary declares, each once, in their order; and the annotations, which we read ourselves.</summary>
+    /// <summary>
+    /// The capabilities of the primary's plugins, without duplicates and in their order, and the pod annotations, which we read
+    /// ourselves.
+    /// </summary>
     public static IReadOnlyList<string> Of(NetworkConfigurationList primary) =>
         [.. primary.Plugins.SelectMany(plugin => plugin.Capabilities).Append(PodAnnotations).Distinct()];
 }

@@ -2,12 +2,12 @@
 
 namespace MetaCni.Config;
 
-/// <summary>What happens when a pod asked for something and did not get it.</summary>
+/// <summary>The behaviour when a pod's request cannot be honoured.</summary>
 internal enum RequestPolicy
 {
-    /// <summary>ADD fails and is undone.</summary>
+    /// <summary>ADD fails and is rolled back.</summary>
     Enforce,
 
-    /// <summary>ADD succeeds and says so.</summary>
+    /// <summary>ADD succeeds with a warning.</summary>
     Warn,
 }

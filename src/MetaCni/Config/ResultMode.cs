@@ -2,15 +2,15 @@
 
 namespace MetaCni.Config;
 
-/// <summary>Which result goes to the runtime (design: one result that shows all interfaces, where the runtime can read it).</summary>
+/// <summary>The result that is returned to the runtime.</summary>
 internal enum ResultMode
 {
-    /// <summary>The primary's for CRI-O, which takes every address for a pod address; else merged.</summary>
+    /// <summary>The primary's result for CRI-O, which takes every address for a pod address; else the merged result.</summary>
     Auto,
 
     /// <summary>All attachments in one result.</summary>
     Merged,
 
-    /// <summary>The primary's own, in the version of our configuration.</summary>
+    /// <summary>The primary's own result, in the version of our configuration.</summary>
     Primary,
 }
