@@ -7,7 +7,7 @@ namespace MetaCni.Logging;
 
 /// <summary>One key of a log line and its value.</summary>
 /// <param name="Key">In camel case.</param>
-/// <param name="Value">Any text; one that is empty is left out.</param>
+/// <param name="Value">Any text; an empty value is omitted.</param>
 internal readonly record struct LogField(string Key, string Value)
 {
     public const string Time = "time";
@@ -17,10 +17,10 @@ internal readonly record struct LogField(string Key, string Value)
     public const string InterfaceKey = "interface";
     public const string ErrorKey = "error";
 
-    // In bytes: what remains of a log line has to hold the message.
+    // In bytes: the rest of a log line must have room for the message.
     private const int LongestDetails = 1024;
 
-    /// <summary>The verb of the CNI specification.</summary>
+    /// <summary>The command of the CNI specification.</summary>
     public static LogField Command(string value) => new("command", value);
 
     /// <summary><c>namespace/name</c>.</summary>
@@ -30,7 +30,7 @@ internal readonly record struct LogField(string Key, string Value)
 
     public static LogField Network(string value) => new(NetworkKey, value);
 
-    /// <summary>The type of a plugin, or the types of a list with commas between them.</summary>
+    /// <summary>The type of a plugin, or the types of a list, separated by commas.</summary>
     public static LogField Plugin(string value) => new("plugin", value);
 
     public static LogField Interface(string value) => new(InterfaceKey, value);
@@ -49,6 +49,6 @@ internal readonly record struct LogField(string Key, string Value)
     public static LogField Duration(TimeSpan value) =>
         new("durationMs", value.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)) { IsNumber = true };
 
-    /// <summary>True where the value is a JSON number.</summary>
+    /// <summary>True if the value is a JSON number.</summary>
     public bool IsNumber { get; private init; }
 }

@@ -2,7 +2,7 @@
 
 namespace MetaCni.Logging;
 
-/// <summary>The level of a line, in the words that collectors of logs know.</summary>
+/// <summary>The level of a line, in names that log collectors know.</summary>
 internal static class LogLevelName
 {
     public const string Error = "error";

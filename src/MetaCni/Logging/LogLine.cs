@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// At most 4 KiB, of which several processes write to one pipe or file without mixing them up (PIPE_BUF). What is too much is taken from
-// the longest value: a plugin's words, never the pod.
+// A line has at most 4 KiB (PIPE_BUF): several processes can write such lines to one pipe or file without mixing them. The longest value,
+// usually a plugin's message, is shortened; the pod's name is not.
 
 using System.Text;
 using System.Text.Json.Nodes;
@@ -11,15 +11,15 @@ using MetaCni.Config;
 
 namespace MetaCni.Logging;
 
-/// <summary>Writes the fields of a log line as one line in which every character can be seen.</summary>
+/// <summary>Formats the fields as one log line without invisible characters.</summary>
 internal sealed class LogLine(LogFormat format)
 {
     private const string Ellipsis = "…";
 
-    // Longer texts are cut before anything is done with them.
+    // Longer texts are cut before any processing.
     private const int LongestValue = PlainText.MaximumLine;
 
-    /// <summary>The line with its line end; fields without a value are left out.</summary>
+    /// <summary>The line with its line end; fields with an empty value are omitted.</summary>
     public string Write(IEnumerable<LogField> fields)
     {
         List<LogField> shown = [.. fields.Where(field => field.Value.Length > 0).Select(field => Cut(field, LongestValue))];
@@ -37,7 +37,7 @@ internal sealed class LogLine(LogFormat format)
         }
     }
 
-    // A character of a value has at most as many bytes in the line: \u202e.
+    // The longest escape of one character: \u202e.
     private const int LongestEscape = 6;
 
     private static LogField Cut(LogField field, int length)
@@ -71,7 +71,7 @@ internal sealed class LogLine(LogFormat format)
 
     private static bool IsWord(string value) => !value.AsSpan().ContainsAnyExceptInRange('!', '~') && !value.AsSpan().ContainsAny('"', '\\', '=');
 
-    // The escapes of JSON, which readers of logfmt know as well. Half a surrogate pair is no text: U+FFFD stands for it.
+    // JSON's escapes, which logfmt readers accept as well. Half a surrogate pair becomes U+FFFD.
     private static string Quoted(string value) =>
         Encoding.UTF8.GetString(JsonBorder.WriteVisibly(JsonValue.Create(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)))));
 }

@@ -7,14 +7,14 @@ using MetaCni.Config;
 
 namespace MetaCni.Logging;
 
-/// <summary>Where the lines of the log go: stderr and a file. A log that cannot be written stops no pod.</summary>
+/// <summary>Writes log lines to stderr and to a file. A log that cannot be written does not fail a pod.</summary>
 internal sealed class LogOutput(LogConfig config, TextWriter standardError, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly LogLine _line = new(config.Format);
     private bool _fileFailed;
 
-    /// <summary>Writes one line; may be called from several threads.</summary>
+    /// <summary>Writes one line; thread-safe.</summary>
     public void Write(IReadOnlyList<LogField> fields)
     {
         var line = _line.Write(fields);

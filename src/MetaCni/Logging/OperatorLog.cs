@@ -5,8 +5,8 @@ using MetaCni.Config;
 
 namespace MetaCni.Logging;
 
-/// <summary>The log for operators: a line for each thing that happened, with what it is about.</summary>
-/// <remarks>Used from several threads: events are published while delegates run.</remarks>
+/// <summary>The operator's log: one line for each event, with fields for its subject.</summary>
+/// <remarks>Thread-safe: events are published while delegates run.</remarks>
 internal sealed class OperatorLog
 {
     private readonly LogLevel _level;
@@ -26,22 +26,22 @@ internal sealed class OperatorLog
 
     public bool IsDebug => _level >= LogLevel.Debug;
 
-    /// <summary>The same log, each of whose lines has these fields first.</summary>
+    /// <summary>The same log with these fields in each of its lines.</summary>
     public OperatorLog About(params IReadOnlyList<LogField> fields) => new(_level, _output, _time, [.. _about, .. fields]);
 
-    /// <summary>Something failed.</summary>
+    /// <summary>Logs a failure.</summary>
     public void Error(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Error, LogLevelName.Error, message, fields);
 
-    /// <summary>Something that works and should not stay as it is.</summary>
+    /// <summary>Logs a condition that does not fail the operation but should be corrected.</summary>
     public void Warning(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Error, LogLevelName.Warning, message, fields);
 
-    /// <summary>An operation or an attachment succeeded.</summary>
+    /// <summary>Logs the success of an operation or an attachment.</summary>
     public void Verbose(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Verbose, LogLevelName.Info, message, fields);
 
-    /// <summary>How an operation came to its outcome. Never a configuration, an environment or a document: they carry secrets.</summary>
+    /// <summary>Logs a step of an operation. Never log a configuration, an environment or a document: they contain secrets.</summary>
     public void Debug(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Debug, LogLevelName.Debug, message, fields);
 
-    /// <summary>All fields of a line: what every line has comes first.</summary>
+    /// <summary>All fields of a line; the common fields come first.</summary>
     public static IReadOnlyList<LogField> Fields(
         TimeProvider time, string level, string message, IReadOnlyList<LogField> about, IReadOnlyList<LogField> fields)
     {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Many processes append to one log, each for a moment. A line is one write at the end of the file (O_APPEND, which .NET's own
-// FileMode.Append is not), so lines never mix. Whoever finds the file full sets it aside, if nobody else is doing so.
-// A file is compressed when the next one is set aside: by then nobody who had it open before is still writing to it.
+// Many processes append to one log. A line is one write at the end of the file (O_APPEND, which .NET's FileMode.Append does not use), so
+// lines do not mix. A process that finds the file full rotates it, unless another process is doing so. A rotated file is compressed at
+// the next rotation: then the processes that had it open have finished.
 
 using System.Globalization;
 using System.IO.Compression;
@@ -14,7 +14,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Logging;
 
-/// <summary>A log file that is set aside when it is full; as many of those are kept as the configuration says.</summary>
+/// <summary>A log file that is rotated when it is full; the configuration says how many rotated files are kept.</summary>
 internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 {
     private const long Megabyte = 1024 * 1024;
@@ -26,7 +26,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 
     public void Append(ReadOnlySpan<byte> line)
     {
-        // Before anything is made or renamed there.
+        // The check comes before any file is created or renamed in the directory.
         TrustedPath.RequireAbove(_path);
         if (IsFull())
         {
@@ -38,7 +38,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         FileDescriptor.Write(file, line, _path);
     }
 
-    // Whoever opens a FIFO waits for its reader.
+    // O_NONBLOCK: opening a FIFO would otherwise wait for its reader.
     private SafeFileHandle Open()
     {
         var flags = OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.Create | OpenFlags.NonBlocking;
@@ -56,7 +56,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
 
         using (rotation)
         {
-            // Another process may have been here between the look and the lock.
+            // Another process may have rotated the file between the check and the lock.
             if (IsFull())
             {
                 CompressEarlier();
@@ -86,7 +86,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         }
     }
 
-    // Somebody may have put something else under such a name.
+    // Another user may have placed a link or a FIFO under such a name.
     private static bool TryOpenSetAside(string file, out SafeFileHandle descriptor)
     {
         if (!FileDescriptor.TryOpen(file, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out descriptor))
@@ -103,7 +103,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         return false;
     }
 
-    // With the mode of the log itself: who may not read the one may not read the other. What a killed process left is begun anew.
+    // The file gets the mode of the log itself, so that it is not readable by more users. A partial file of a killed process is replaced.
     private static FileStream CreateCompressed(string path)
     {
         File.Delete(path);
@@ -137,7 +137,7 @@ internal sealed class RotatingFile(LogConfig config, TimeProvider time)
         }
     }
 
-    // /var/log/metacni.log is set aside as /var/log/metacni-20260101T120000.000.log(.gz). Whatever else lies there is not ours.
+    // /var/log/metacni.log is renamed to /var/log/metacni-20260101T120000.000.log(.gz). Other files in the directory are ignored.
     private IEnumerable<(string File, DateTimeOffset At)> SetAsideFiles()
     {
         var extension = Path.GetExtension(_path);
