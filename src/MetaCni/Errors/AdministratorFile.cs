@@ -6,14 +6,14 @@ using Linux.Files;
 
 namespace MetaCni.Errors;
 
-/// <summary>Files of the administrator, such as a kubeconfig: read whole, or the failure names the file.</summary>
+/// <summary>Reads an administrator's file, such as a kubeconfig, as a whole; errors name the file.</summary>
 internal static class AdministratorFile
 {
     private const int MaximumLength = 4 << 20;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="what">What it is, to begin a message.</param>
+    /// <param name="what">The kind of file, for the start of the message.</param>
     /// <exception cref="CniException">5: it does not exist, cannot be read, is not a regular file, or is longer than 4 MiB.</exception>
     public static byte[] Read(string path, string what)
     {

@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.Errors;
 
-/// <summary>Failures with one of MetaCni's own codes.</summary>
+/// <summary>Creates failures with MetaCni's own codes.</summary>
 internal static class MetaCniError
 {
     public static CniException Of(MetaCniErrorCode code, string message, string details = "", Exception? innerException = null) =>

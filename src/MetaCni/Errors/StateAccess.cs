@@ -6,13 +6,11 @@ using Linux.Files;
 
 namespace MetaCni.Errors;
 
-/// <summary>
-/// The border of the state directory: what the system refuses there becomes an error of the protocol that says what to do, code 112.
-/// </summary>
+/// <summary>Access to the state directory: errors of the operating system become CNI errors with a remedy and code 112.</summary>
 internal static class StateAccess
 {
-    /// <summary>Makes a directory that nobody else can put files into (<see cref="PrivateDirectory.Ensure"/>).</summary>
-    /// <exception cref="CniException">112: it cannot be made, or is not this user's alone.</exception>
+    /// <summary>Creates a directory to which no other user can write (<see cref="PrivateDirectory.Ensure"/>).</summary>
+    /// <exception cref="CniException">112: it cannot be created, or another user can write to it.</exception>
     public static void EnsureDirectory(string path)
     {
         try
@@ -32,7 +30,7 @@ internal static class StateAccess
         }
     }
 
-    /// <summary>Refuses a directory that cannot be written to, as on a file system that has become read-only.</summary>
+    /// <summary>Rejects a directory that cannot be written to, for example on a file system that has become read-only.</summary>
     /// <exception cref="CniException">112: it cannot be written to.</exception>
     public static void RequireWritable(string path)
     {
@@ -63,10 +61,10 @@ internal static class StateAccess
         }
     }
 
-    /// <summary>Reads a file, or looks for it.</summary>
+    /// <summary>Reads a file, or checks whether it exists.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="what">What it is, to begin a message.</param>
-    /// <param name="read">Reads it.</param>
+    /// <param name="what">The kind of file, for the start of the message.</param>
+    /// <param name="read">Reads the file.</param>
     /// <exception cref="CniException">112: it cannot be read.</exception>
     public static T Read<T>(string path, string what, Func<T> read)
     {
@@ -81,9 +79,9 @@ internal static class StateAccess
     }
 
     /// <summary>Takes a lock.</summary>
-    /// <param name="path">The lock.</param>
-    /// <param name="holder">Who may hold it, such as "another operation on container X".</param>
-    /// <param name="take">Takes it.</param>
+    /// <param name="path">The lock file.</param>
+    /// <param name="holder">The possible holder of the lock, such as "another operation on container X".</param>
+    /// <param name="take">Takes the lock.</param>
     /// <exception cref="CniException">11: it was not released in time. 112: it cannot be taken.</exception>
     public static T Lock<T>(string path, string holder, Func<T> take)
     {
