@@ -9,14 +9,16 @@ using MetaCni.Planning;
 namespace MetaCni.Preparing;
 
 /// <summary>
-/// Plugins that an administrator drops beside the primary's configuration, for every pod (Multus's <c>auxiliaryCNIChainName</c>).
+/// Plugins for every pod that an administrator puts beside the primary's configuration (Multus's <c>auxiliaryCNIChainName</c>).
 /// </summary>
 internal static class AuxiliaryChain
 {
     /// <summary>
-    /// The chain of <c>&lt;directory of clusterNetwork&gt;/&lt;name&gt;/*.conf</c>, behind a pass-through; null while no file is there.
+    /// The chain of <c>&lt;directory of clusterNetwork&gt;/&lt;name&gt;/*.conf</c> after a pass-through plugin; null if no file exists.
     /// </summary>
-    /// <exception cref="CniException">A file there cannot be used: a pod that goes without it would be a silent half.</exception>
+    /// <exception cref="CniException">
+    /// A file cannot be used. It fails the pod, because a pod without a plugin of the chain would go unnoticed.
+    /// </exception>
     public static ResolvedNetwork? Find(MetaConfig config)
     {
         if (config.AuxiliaryCniChainName.Length == 0)
@@ -29,7 +31,8 @@ internal static class AuxiliaryChain
             ["cniVersion"] = config.Version.ToString(),
             ["name"] = config.AuxiliaryCniChainName,
 
-            // No plugin of the chain makes an interface, and such as tuning look at CHECK for one and fail, right after ADD under CRI-O.
+            // No plugin of the chain creates an interface. Plugins such as tuning expect one at CHECK and would fail, with CRI-O right
+            // after ADD.
             ["disableCheck"] = true,
             ["plugins"] = new JsonArray(new JsonObject { ["type"] = "passthru" }),
         };
@@ -43,7 +46,8 @@ internal static class AuxiliaryChain
         };
     }
 
-    // Multus looks beside clusterNetwork even where that is a directory; inside it is where people put the chain then.
+    // Multus looks beside clusterNetwork even if it is a directory. Administrators then put the chain inside that directory, so both
+    // places are accepted.
     private static string DirectoryOf(MetaConfig config)
     {
         var beside = Path.GetDirectoryName(config.ClusterNetwork)!;

@@ -13,7 +13,7 @@ using MetaCni.Logging;
 
 namespace MetaCni.Preparing;
 
-/// <summary>Chooses where pods and definitions come from.</summary>
+/// <summary>Selects the source of pods and definitions.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="log">The operator's log.</param>
 /// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
@@ -22,17 +22,19 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the operation may take.</summary>
+    /// <summary>The time limit of the operation.</summary>
     public required TimeSpan Budget { get; init; }
 
     /// <summary>
-    /// The manifests if they are configured; else the node's socket, where there is one, before the API server of the kubeconfig or of the
-    /// pod that we run in; null where there is none of those.
+    /// The manifests if they are configured. Else the node's socket if it exists, before the API server of the kubeconfig or of the pod
+    /// in which we run. Null if none of them exists.
     /// </summary>
     /// <param name="config">Our configuration.</param>
     /// <param name="environment">Our environment.</param>
-    /// <param name="connectEarly">True: requests will come; an API server is connected to at once, while the caller goes on.</param>
-    /// <exception cref="CniException">5 or 7: what is configured cannot be used.</exception>
+    /// <param name="connectEarly">
+    /// True if requests will follow: the connection to the API server is opened at once, in the background.
+    /// </param>
+    /// <exception cref="CniException">5 or 7: the configured source cannot be used.</exception>
     public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, bool connectEarly)
     {
         if (config.Manifests.Length > 0)
@@ -48,7 +50,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
 
         if (ReadKubeConfig(config, environment) is { } kubeConfig)
         {
-            // Before anything is attached: the first request may come only after that.
+            // A missing token must be reported before anything is attached; the first request may come only later.
             new BearerToken(kubeConfig, time).RequireFile();
             prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
             endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, PatienceOf(Budget), time));
@@ -65,7 +67,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     }
 
     /// <summary>
-    /// How long one request may take: one that nobody answers leaves time for two more, as long as a slow server's answer has time enough.
+    /// The time limit of one request. An unanswered request leaves time for two more attempts, within the limits for slow servers.
     /// </summary>
     public static TimeSpan PatienceOf(TimeSpan budget) =>
         TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestPatience.Ticks, LongestPatience.Ticks));

@@ -10,17 +10,17 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Preparing;
 
-/// <summary>Gives the pod's devices to its networks. Where no network wants one, nothing of it happens.</summary>
+/// <summary>Assigns the pod's devices to its networks; does nothing if no network requests a device.</summary>
 /// <param name="config">Our configuration.</param>
-/// <param name="cluster">Where resource claims are read; null where there is no such source.</param>
-/// <param name="log">Is told of networks that are attached without a device.</param>
+/// <param name="cluster">The source of resource claims; null if none is configured.</param>
+/// <param name="log">Logs networks that are attached without a device.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DeviceStep(MetaConfig config, ICluster? cluster, OperatorLog log, TimeProvider time)
 {
-    /// <summary>The networks with their devices, and what is missing.</summary>
+    /// <summary>The networks with their devices, and the missing devices.</summary>
     /// <exception cref="CniException">
-    /// 109: a network wants a device that the pod does not have, and the policy is to enforce that. 11: it is not known which devices the
-    /// pod has, or whether there are any to have.
+    /// 109: the pod does not have a requested device, and the policy is to enforce requests. 11: it is unknown which devices the pod has,
+    /// or whether the resource has devices.
     /// </exception>
     public async Task<DeviceAssignment> AssignAsync(
         PodIdentity? pod, IReadOnlyList<ResolvedNetwork> networks, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class DeviceStep(MetaConfig config, ICluster? cluster, OperatorL
         return new DeviceAssignment { Networks = verdict.Networks, Shortages = [.. verdict.Missing, .. verdict.Doubtful] };
     }
 
-    // Another try helps only where nothing is missing for certain.
+    // A retry helps only if no device is certainly missing.
     private static void Require(DeviceVerdict verdict)
     {
         if (verdict.Missing.Count > 0)
@@ -68,7 +68,7 @@ internal sealed class DeviceStep(MetaConfig config, ICluster? cluster, OperatorL
         var assignment = DeviceAssignment.Of(networks, devices);
         var node = "";
 
-        // Claims come after what kubelet's device plugins gave; what needs none of them does not wait for the API server.
+        // Devices of claims come after kubelet's device plugins. A pod that does not need claims does not wait for the API server.
         if (cluster is not null && (assignment.Shortages.Count > 0 || !devices.IsInOrder))
         {
             var claims = await cluster.GetClaimsAsync(pod, cancellationToken).ConfigureAwait(false);

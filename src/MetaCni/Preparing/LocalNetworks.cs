@@ -8,16 +8,16 @@ using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
 
-/// <summary>The networks of our configuration that this node knows without asking anybody.</summary>
+/// <summary>The networks of our configuration that can be read on this node, without a request to any server.</summary>
 internal static class LocalNetworks
 {
-    /// <summary>The primary; none where it is a definition: an outage of the API server must not matter.</summary>
-    /// <exception cref="CniException">It is on this node and cannot be read.</exception>
+    /// <summary>The primary; null if it is a definition: an outage of the API server must not matter here.</summary>
+    /// <exception cref="CniException">It is configured on this node and cannot be read.</exception>
     public static NetworkConfigurationList? Primary(MetaConfig config) => config.ClusterNetwork.Length > 0
         ? Find(config, config.ClusterNetwork)
         : config.Delegates.Count > 0 ? Inline(config, 0) : null;
 
-    /// <summary>All others.</summary>
+    /// <summary>All other networks.</summary>
     public static IEnumerable<NetworkConfigurationList> Secondaries(MetaConfig config) =>
         config.DefaultNetworks.Select(name => Find(config, name)).OfType<NetworkConfigurationList>()
             .Concat(config.ClusterNetwork.Length > 0
@@ -25,10 +25,10 @@ internal static class LocalNetworks
                 : Enumerable.Range(1, Math.Max(0, config.Delegates.Count - 1)).Select(index => Inline(config, index)));
 
     /// <summary>
-    /// Those that every pod gets where the API server has definitions, in the order of ADD. One whose name leads to no readable file is left
-    /// out: it may be a definition.
+    /// The networks of every pod on a node with an API server, in the order of ADD. A name without a readable file is omitted: it may be
+    /// a definition.
     /// </summary>
-    /// <exception cref="CniException">One that no definition can replace cannot be read.</exception>
+    /// <exception cref="CniException">A network that no definition can replace cannot be read.</exception>
     public static IEnumerable<LocalNetwork> OfEveryPod(MetaConfig config)
     {
         if (config.ClusterNetwork.Length == 0)
@@ -54,7 +54,7 @@ internal static class LocalNetworks
         }
     }
 
-    // The file that cannot be read may be any network's, and an ADD that finds a definition does not read it.
+    // An unreadable file may belong to any network, and an ADD that finds a definition does not read it.
     private static NetworkConfigurationList? FindIfReadable(MetaConfig config, string name)
     {
         try

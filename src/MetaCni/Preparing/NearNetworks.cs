@@ -7,20 +7,20 @@ using MetaCni.Config;
 
 namespace MetaCni.Preparing;
 
-/// <summary>What a network's name that was not found may have been meant for: ends a message with "; there is telco/storage".</summary>
+/// <summary>Suggestions for a network that was not found: the end of a message, such as "; there is telco/storage".</summary>
 /// <param name="config">Our configuration.</param>
-/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+/// <param name="cluster">The source of definitions; null if none is configured.</param>
 internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
 {
     private const int Most = 3;
 
-    /// <summary>A definition of its namespace with a name that is near, and definitions of its name elsewhere.</summary>
+    /// <summary>A definition of its namespace with a similar name, and definitions of its name in other namespaces.</summary>
     public async Task<string> OfDefinitionAsync(string @namespace, string name, CancellationToken cancellationToken) =>
         There(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// What our configuration may name in its place, as it is written there: a definition of <c>multusNamespace</c>, without the namespace (a
-    /// name with a slash is a path), and a configuration in <c>confDir</c>.
+    /// Valid references for our configuration: a definition of <c>multusNamespace</c>, without the namespace (a name with a slash is a
+    /// path), and a configuration in <c>confDir</c>.
     /// </summary>
     public async Task<string> OfReferenceAsync(string name, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     }
 
     /// <summary>A configuration in <c>confDir</c>.</summary>
-    /// <param name="name">What was looked for.</param>
-    /// <param name="isFileMeant">True where the name of a file would have been found, too.</param>
+    /// <param name="name">The name that was not found.</param>
+    /// <param name="isFileMeant">True if a file name would have been accepted, too.</param>
     public string OfConfiguration(string name, bool isFileMeant) => There(Configurations(name, isFileMeant));
 
     /// <summary>A file of the same directory.</summary>
@@ -65,7 +65,8 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     private static string? Near(IEnumerable<DefinitionName> found, string @namespace, string name) =>
         NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
 
-    // With isolation a pod learns of no namespace that it may not use; its own is that of the name, or not needed.
+    // With isolation the message names no namespace that the pod may not use. The pod's own namespace needs no check: the name was
+    // searched for there.
     private bool MayBeUsed(string @namespace) => !config.NamespaceIsolation || config.GlobalNamespaces.Contains(@namespace);
 
     private IEnumerable<string> Configurations(string name, bool isFileMeant) =>

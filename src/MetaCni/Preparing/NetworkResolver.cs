@@ -17,21 +17,21 @@ using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
 
-/// <summary>Finds the configuration of every network that is asked for: inline, in definitions, on disk.</summary>
+/// <summary>Finds the configuration of every requested network: inline, in definitions, or on disk.</summary>
 /// <param name="config">Our configuration.</param>
-/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+/// <param name="cluster">The source of definitions; null if none is configured.</param>
 internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
 {
     /// <summary>The largest <c>spec.config</c> that is read, in bytes.</summary>
     public const int MaximumDefinitionSize = 1024 * 1024;
 
-    // Enough to hide the distance to the API server; each answer may have megabytes.
+    // Enough to hide the latency of the API server; each response may have megabytes.
     private const int DefinitionsAtOnce = 4;
 
     private readonly NearNetworks _near = new(config, cluster);
 
-    /// <summary>Resolves all requests; a few definitions are read at the same time.</summary>
-    /// <exception cref="CniException">7: the configurations of all networks together are larger than a pod may have.</exception>
+    /// <summary>Resolves all requests; reads a few definitions at the same time.</summary>
+    /// <exception cref="CniException">7: the configurations of all networks together exceed the limit for a pod.</exception>
     public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
         IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
                 + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
 
-    // Multus's order: a definition, then the configuration directory; with a slash it is a path.
+    // Multus's order: a definition, then the configuration directory. A reference with a slash is a path.
     private async Task<ResolvedNetwork> ResolveReferenceAsync(
         NetworkRequest request, string reference, CancellationToken cancellationToken)
     {
@@ -128,7 +128,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
         catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.NetworkNotFound)
         {
-            // No definition of that name: the directory is next. Any other failure is one.
+            // No definition of that name: the configuration directory is next. Any other failure fails the ADD.
             return null;
         }
     }
@@ -183,7 +183,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         return NetworkConfigurationList.Parse(WithName(json, definition), what);
     }
 
-    // NPWG v1.3 §3.4.2: a configuration without a name has that of its definition.
+    // NPWG v1.3 §3.4.2: a configuration without a name gets the name of its definition.
     private static JsonObject WithName(JsonObject json, string name)
     {
         if (JsonKeys.Find(json, "name") is { } present && present.ToString().Length > 0)
@@ -206,7 +206,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
                 + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name(), isFileMeant: false)}");
     }
 
-    // Before the directory is looked at: whether such a file exists is not for everybody to know either.
+    // The check comes before the directory is read, so that the error does not reveal whether such a file exists.
     private void RequireMayStandForFile(NetworkAttachmentDefinition definition, string name)
     {
         if (config.ConfDirDefinitions == ConfDirDefinitions.System
@@ -221,14 +221,14 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
     }
 
-    // Most nodes have no such directory; then it holds nothing.
+    // Most nodes do not have this directory.
     private bool TryFindOnDisk(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
         list = null;
         return Directory.Exists(config.ConfDir) && new ConfigurationDirectory(config.ConfDir).TryFind(name, out list);
     }
 
-    // CNI-Genie goes by the file: 10-calico.conflist is calico, whatever the network in it is called.
+    // CNI-Genie uses the file name: 10-calico.conflist is calico, whatever the name of the network in it.
     private bool TryFindFile(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
         list = null;

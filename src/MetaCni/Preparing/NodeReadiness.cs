@@ -10,21 +10,21 @@ using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
 
-/// <summary>Whether this node has what every ADD needs, by local facts only.</summary>
+/// <summary>Checks by local facts that this node has everything that each ADD needs.</summary>
 /// <remarks>
-/// It is about the networks that every pod gets: the primary, further delegates, default networks and the auxiliary chain. The
-/// configuration and the plugins of each have to be there. A network that only the API server knows is not judged. A file that a definition
-/// of its name may replace is never the reason for a failure. What one pod requests is not a matter of the node.
+/// It checks the networks of every pod: the primary, further delegates, default networks and the auxiliary chain. The configuration and
+/// the plugins of each must exist. A network that only the API server knows is not checked. A file that a definition of the same name may
+/// replace never causes a failure. The requests of a single pod are not checked.
 /// </remarks>
 /// <param name="config">Our configuration.</param>
-/// <param name="cluster">Where definitions come from; null where there is no such source.</param>
+/// <param name="cluster">The source of definitions; null if none is configured.</param>
 /// <param name="log">The operator's log.</param>
-/// <param name="requireInstalled">Fails where a plugin of a network is not installed.</param>
+/// <param name="requireInstalled">Throws if a plugin of a network is not installed.</param>
 internal sealed class NodeReadiness(
     MetaConfig config, ICluster? cluster, OperatorLog log, Action<NetworkConfigurationList> requireInstalled)
 {
-    /// <summary>The primary network says that it is ready.</summary>
-    /// <exception cref="CniException">50: it does not.</exception>
+    /// <summary>Requires that the primary network is ready.</summary>
+    /// <exception cref="CniException">50: it is not ready.</exception>
     public static void RequirePrimary(MetaConfig config)
     {
         var file = config.ReadinessIndicatorFile;
@@ -35,8 +35,8 @@ internal sealed class NodeReadiness(
         }
     }
 
-    /// <summary>The directory that stands in for an API server, and where the status goes then.</summary>
-    /// <exception cref="CniException">One of the two cannot be used.</exception>
+    /// <summary>Requires the directory of manifests that replaces the API server, and the directory of the status files.</summary>
+    /// <exception cref="CniException">One of the directories cannot be used.</exception>
     public static void RequireManifests(MetaConfig config)
     {
         if (config.Manifests.Length > 0)
@@ -46,8 +46,8 @@ internal sealed class NodeReadiness(
         }
     }
 
-    /// <summary>The networks of every pod, those left out that cannot be used and may be a definition.</summary>
-    /// <exception cref="CniException">One that no definition can replace cannot be attached.</exception>
+    /// <summary>The networks of every pod, without those that cannot be used but may be a definition.</summary>
+    /// <exception cref="CniException">A network that no definition can replace cannot be attached.</exception>
     public async Task<IReadOnlyList<ResolvedNetwork>> UsableNetworksAsync(CancellationToken cancellationToken)
     {
         var networks = await NetworksAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class NodeReadiness(
         return [.. networks.Where(network => !network.MayBeDefinition || IsUsable(network.Network)).Select(network => network.Network)];
     }
 
-    // What an ADD would find without asking an API server: that one may be away.
+    // The networks that an ADD would find without a request to an API server, which may be unavailable.
     private async Task<IReadOnlyList<LocalNetwork>> NetworksAsync(CancellationToken cancellationToken)
     {
         if (cluster is not null && config.Manifests.Length == 0)
@@ -70,7 +70,7 @@ internal sealed class NodeReadiness(
         return [.. networks.Select(network => new LocalNetwork(network, MayBeDefinition: false))];
     }
 
-    // An ADD may use a definition of the same name instead of this file: what is wrong with the file is not wrong with the node.
+    // An ADD may use a definition of the same name instead of this file, so a broken file does not make the node unready.
     private bool IsUsable(ResolvedNetwork network)
     {
         try

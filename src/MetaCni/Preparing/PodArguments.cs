@@ -7,7 +7,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
 
-/// <summary>What CNI_ARGS says of the pod.</summary>
+/// <summary>Reads the pod from CNI_ARGS.</summary>
 internal static class PodArguments
 {
     private const string Namespace = "K8S_POD_NAMESPACE";
@@ -18,9 +18,9 @@ internal static class PodArguments
     private static readonly string[] Known =
         [Namespace, Name, "K8S_POD_UID", "K8S_POD_INFRA_CONTAINER_ID", IgnoreUnknown, Address, "MAC"];
 
-    /// <summary>The pod, or null where the runtime names none: then there is no Kubernetes.</summary>
+    /// <summary>The pod, or null outside Kubernetes, where the runtime names none.</summary>
     /// <exception cref="CniException">
-    /// 4: half a pod, a name that no object can have, a value that is none, or arguments that nobody knows and nobody may ignore.
+    /// 4: a namespace without a name, an invalid object name, an invalid value, or unknown arguments without IgnoreUnknown.
     /// </exception>
     public static PodIdentity? Read(CniArguments arguments)
     {
@@ -37,13 +37,13 @@ internal static class PodArguments
             throw Invalid($"has {Namespace} and no {Name}; set both or none");
         }
 
-        // They become parts of paths, of requests and of files.
+        // The names become parts of paths, requests and file names.
         RequireName(Namespace, pod.Namespace, ObjectName.IsNamespace(pod.Namespace));
         RequireName(Name, pod.Name, ObjectName.IsName(pod.Name));
         return pod;
     }
 
-    // Each attachment has its own copy, on record and in its plugins' environment.
+    // Each attachment has its own copy, in the record and in its plugins' environment.
     private static void RejectTooLong(CniArguments arguments)
     {
         var length = arguments.Pairs.Sum(pair => pair.Key.Length + pair.Value.Length + 2);
@@ -63,7 +63,7 @@ internal static class PodArguments
         }
     }
 
-    // As the reference library reads it, in any case of letters.
+    // As in the reference library, in any case.
     private static bool MayIgnore(string value) => value.ToLowerInvariant() switch
     {
         "1" or "true" => true,

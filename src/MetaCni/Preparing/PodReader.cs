@@ -9,7 +9,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Preparing;
 
-/// <summary>The pod with its annotations: from the runtime if it passes them, else from the cluster.</summary>
+/// <summary>Reads the pod with its annotations: from the runtime if it passes them, else from the cluster.</summary>
 internal static class PodReader
 {
     /// <summary>The pod, or null outside Kubernetes.</summary>
@@ -31,7 +31,7 @@ internal static class PodReader
             : pod;
     }
 
-    /// <summary>Where the annotations come from, for the log.</summary>
+    /// <summary>The source of the annotations, for the log.</summary>
     public static string Source(MetaConfig config, ICluster? cluster) => (config, cluster) switch
     {
         _ when RuntimeAnnotations(config) is not null => "runtime",

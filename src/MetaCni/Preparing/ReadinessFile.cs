@@ -4,16 +4,16 @@ using Cni.Errors;
 
 namespace MetaCni.Preparing;
 
-/// <summary>The file by which the primary's own daemon says that it is ready (Multus's <c>readinessindicatorfile</c>).</summary>
+/// <summary>The file that the primary's daemon creates when it is ready (Multus's <c>readinessindicatorfile</c>).</summary>
 internal static class ReadinessFile
 {
-    // A watch says nothing once its directory was replaced, and cannot be had where the node has no inotify instance left.
+    // A watch is silent once its directory was replaced, and fails if the node has no inotify instance left. So the file is also polled.
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
 
-    /// <summary>True if it is there; whatever it is, as Multus: a socket or a directory will do.</summary>
+    /// <summary>True if the path exists. Its type does not matter, as in Multus: a socket or a directory is accepted.</summary>
     public static bool IsThere(string path) => Path.Exists(path);
 
-    /// <summary>Waits until the file is there; watched, so that the pod starts in the moment in which it appears.</summary>
+    /// <summary>Waits until the file exists; it is watched, so that the pod starts as soon as the file appears.</summary>
     /// <exception cref="CniException">11: it did not appear before the deadline.</exception>
     public static async Task WaitAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class ReadinessFile
         }
     }
 
-    // The directory itself may be missing yet: the nearest one that exists is watched then.
+    // The directory itself may not exist yet: then its nearest existing parent is watched.
     private static async Task NextChangeAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
@@ -48,7 +48,7 @@ internal static class ReadinessFile
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var watch = TryWatch(directory, () => changed.TrySetResult());
 
-        // It may have come between the look and the watch.
+        // The file may have appeared between the check and the start of the watch.
         var nearest = Path.Combine(directory, Path.GetRelativePath(directory, path).Split('/')[0]);
         if (!IsThere(path) && (nearest == path || !Directory.Exists(nearest)))
         {
@@ -70,7 +70,7 @@ internal static class ReadinessFile
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
-            // The directory has gone meanwhile, or there is no watch to be had: it is looked for anyway.
+            // The directory was removed, or no inotify instance is left: the file is polled.
             return null;
         }
     }

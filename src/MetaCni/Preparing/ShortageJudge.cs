@@ -11,20 +11,20 @@ using MetaCni.Planning.Devices;
 namespace MetaCni.Preparing;
 
 /// <summary>
-/// Tells a device that is missing from a resource that never has any: one that only the scheduler counts (<see cref="KnownResources"/>).
-/// Such a network is attached without a device.
+/// Distinguishes a missing device from a resource that never has devices, because only the scheduler counts it (<see
+/// cref="KnownResources"/>). A network with such a resource is attached without a device.
 /// </summary>
-/// <param name="log">Is told of each such network; as a warning where another resource of the node may have been meant.</param>
-/// <param name="kubelet">kubelet of this node.</param>
-/// <param name="cluster">Where drivers of resource claims publish their devices; null where there is no such place.</param>
+/// <param name="log">Logs each such network; as a warning if the name may be a misspelt resource of the node.</param>
+/// <param name="kubelet">The kubelet of this node.</param>
+/// <param name="cluster">The API of ResourceSlices, where drivers publish devices; null if none is configured.</param>
 internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICluster? cluster)
 {
     private readonly Dictionary<string, bool> _claimable = [];
 
-    /// <summary>The node that the pod runs on; empty where it is not known.</summary>
+    /// <summary>The node of the pod; empty if it is unknown.</summary>
     public required string Node { get; init; }
 
-    /// <exception cref="CniException">What drivers publish cannot be read.</exception>
+    /// <exception cref="CniException">The ResourceSlices cannot be read.</exception>
     public async Task<DeviceVerdict> JudgeAsync(DeviceAssignment assignment, CancellationToken cancellationToken)
     {
         var known = await kubelet.ReadResourcesAsync(cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
             return ResourceStanding.HasDevices;
         }
 
-        // The API server is asked last, and only where its word decides.
+        // The API server is queried last, and only if its response decides.
         var standing = known.StandingOf(shortage.Resource);
         return standing == ResourceStanding.HasNoDevices && await IsClaimableAsync(shortage.Resource, cancellationToken).ConfigureAwait(false)
             ? ResourceStanding.HasDevices
@@ -74,7 +74,8 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         return isClaimable;
     }
 
-    // Multus's role may not list what drivers publish, and its users' markers worked. A pod that has a claim needs that permission anyway.
+    // Multus's role may not list ResourceSlices, and resources without devices work with Multus. A pod with a claim needs that permission
+    // anyway.
     private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken cancellationToken)
     {
         try
@@ -88,7 +89,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         }
     }
 
-    // The resource may be misspelt, or a marker's own that is called like another one: only the reader can tell.
+    // The resource may be misspelt, or a resource without devices may have a similar name; only an administrator can decide.
     private void TellWithoutDevice(DeviceShortage shortage, KnownResources known)
     {
         const string Message = "resource without devices, attaching without one";
