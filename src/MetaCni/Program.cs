@@ -11,7 +11,7 @@ using MetaCni.CommandLine.Terminal;
 using MetaCni.Kubernetes.Connections;
 using MetaCni.Plugin;
 
-// The composition root. A runtime sets CNI_COMMAND; everybody else is a person.
+// The composition root. A runtime sets CNI_COMMAND; without it, a person uses the command line.
 StandardDescriptors.FillGaps();
 IReadOnlyList<KeyValuePair<string, string>> environment = NativeEnvironment.AtStart()
     ?? [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -35,7 +35,7 @@ async Task<int> RunPluginAsync()
     var standardError = new StandardErrorWriter(StandardErrorWriter.Descriptor);
     var services = new PluginServices
     {
-        // As libcni: what a plugin writes to its stderr is for the runtime's log.
+        // As libcni does: a plugin's stderr goes to the runtime's log.
         Runner = new PosixSpawnRunner { StandardErrorLine = line => standardError.Write($"{line}\n") },
         Time = TimeProvider.System,
         StandardError = standardError,

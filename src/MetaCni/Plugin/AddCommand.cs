@@ -13,7 +13,7 @@ using MetaCni.Preparing;
 
 namespace MetaCni.Plugin;
 
-/// <summary>ADD: everything that the pod requests, or nothing.</summary>
+/// <summary>ADD: attaches everything that the pod requests, or nothing.</summary>
 /// <remarks>
 /// 1 read the configuration, the pod and its requests
 /// 2 resolve networks and devices
@@ -27,7 +27,7 @@ namespace MetaCni.Plugin;
 /// 10 hand over the status
 /// 11 complete the record and answer
 /// <para>
-/// Steps 6 to 11 are <see cref="AttachmentRun"/>'s. Up to 4 nothing is touched, so that a repeated ADD that fails leaves a running pod as it is.
+/// <see cref="AttachmentRun"/> runs steps 6 to 11. Steps 1 to 4 change nothing, so a repeated ADD that fails leaves a running pod as it is.
 /// </para>
 /// </remarks>
 internal sealed class AddCommand(PluginServices services, OperationLine line)
@@ -54,7 +54,8 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         }
     }
 
-    // CNI §3 "Adding an attachment": the result of a plugin before it. What that one has made would be lost from the answer.
+    // CNI §3 "Adding an attachment": prevResult is the result of a previous plugin. Our result would not contain that plugin's
+    // interfaces.
     private static void RejectPreviousResult(PluginRequest request)
     {
         if (JsonKeys.Find(request.Configuration, "prevResult") is not null)

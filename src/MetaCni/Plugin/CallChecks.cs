@@ -8,20 +8,20 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>What is wrong with a call, whatever its configuration says.</summary>
+/// <summary>Checks of a call that do not depend on its configuration.</summary>
 internal static class CallChecks
 {
     private const string NamespaceOverride = "CNI_NETNS_OVERRIDE";
 
-    /// <summary>True where a plugin that we run for a container runs us for the same one.</summary>
+    /// <summary>True if one of our delegates called us for its own container.</summary>
     public static bool IsOwnCall(PluginRequest request)
     {
         var marker = request.Environment.LastOrDefault(variable => variable.Key == OperationMarker.Variable).Value;
         return !string.IsNullOrEmpty(marker) && marker.StartsWith($"{request.ContainerId}@", StringComparison.Ordinal);
     }
 
-    /// <summary>Before any lock: our own delegate would wait for the lock that we hold.</summary>
-    /// <exception cref="CniException">107: we were called by ourselves.</exception>
+    /// <summary>Rejects such a call. It runs before any lock is taken: our own delegate would wait for a lock that we hold.</summary>
+    /// <exception cref="CniException">107: MetaCni called itself.</exception>
     public static void RejectOwnCall(PluginRequest request)
     {
         if (IsOwnCall(request))
@@ -35,7 +35,8 @@ internal static class CallChecks
     }
 
     /// <summary>
-    /// As the reference library: plugins would make interfaces of the node itself. DEL goes on without a namespace (DetachNamespace).
+    /// Rejects the host's network namespace, as the reference library does: plugins would change the node's own interfaces. DEL continues
+    /// without a namespace (<c>DetachNamespace</c>).
     /// </summary>
     /// <exception cref="CniException">8: the namespace is the host's.</exception>
     public static void RejectHostNamespace(PluginRequest request)
@@ -51,7 +52,9 @@ internal static class CallChecks
         }
     }
 
-    /// <summary>True where CNI_NETNS may be the host's own namespace. As skel of the reference library: "1", or "true" in any case.</summary>
+    /// <summary>
+    /// True if CNI_NETNS may be the host's own namespace. As in the reference library's skel: "1", or "true" in any case.
+    /// </summary>
     public static bool MayUseHostNamespace(PluginRequest request)
     {
         var value = request.Environment.LastOrDefault(variable => variable.Key == NamespaceOverride).Value;

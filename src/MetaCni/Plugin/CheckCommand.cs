@@ -10,9 +10,9 @@ using MetaCni.Takeover;
 namespace MetaCni.Plugin;
 
 /// <summary>
-/// CHECK: what MetaCni itself answers for; then each attachment by its own plugins against its own recorded result, in the order of ADD.
+/// CHECK: checks our own record and the pod's interfaces; then each plugin checks its recorded result, in the order of ADD.
 /// </summary>
-/// <remarks>1 lock the container, 2 find its record, 3 look at the record and into the pod, 4 ask the plugins.</remarks>
+/// <remarks>1 lock the container, 2 find its record, 3 check the record and the pod's interfaces, 4 call the plugins.</remarks>
 internal sealed class CheckCommand(PluginServices services)
 {
     public Task RunAsync(PluginRequest request, CancellationToken stop)
@@ -40,12 +40,12 @@ internal sealed class CheckCommand(PluginServices services)
         // 2 find its record
         var record = Find(operation);
 
-        // 3 look at the record and into the pod
+        // 3 check the record and the pod's interfaces
         var check = new RecordCheck(record, operation.Delegates, operation.Config.CheckPolicy, operation.Log);
         check.RequireAttached();
         check.RequirePresent(() => services.OpenNamespace(request.NetworkNamespace));
 
-        // 4 ask the plugins
+        // 4 call the plugins
         check.AskPlugins(request.NetworkNamespace, deadline, stop);
     }
 
@@ -80,7 +80,7 @@ internal sealed class CheckCommand(PluginServices services)
                 + "delete the pod's sandbox, so that it is attached again");
         }
 
-        // Code 3 would keep the runtime from its DEL, which takes down at least the primary with that result.
+        // Code 3 would keep the runtime from calling DEL, which can detach at least the primary with that result.
         var isLost = operation.Config.PreviousResult is not null;
         return new CniException(new CniError(
             isLost ? (int)MetaCniErrorCode.StateUnavailable : (int)CniErrorCode.UnknownContainer,

@@ -8,7 +8,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.Plugin;
 
-/// <summary>What our configuration says in vain: a warning each in the log, once for each change of the configuration.</summary>
+/// <summary>Logs a warning for each setting without effect, once for each change of the configuration.</summary>
 internal static class ConfigurationWarnings
 {
     public static void Tell(Operation operation)
@@ -27,7 +27,7 @@ internal static class ConfigurationWarnings
         }
     }
 
-    // Runtimes keep no order of keys, and put their own beside them.
+    // Runtimes do not keep the order of keys, and add keys of their own.
     private static string Written(JsonObject configuration) => string.Concat(configuration
         .Where(member => !KnownKeys.IsOfCall(member.Key))
         .OrderBy(member => member.Key, StringComparer.Ordinal)

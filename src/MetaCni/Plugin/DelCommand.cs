@@ -10,11 +10,11 @@ using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
 
-/// <summary>DEL: detaches what the record holds, with no other source than the record.</summary>
+/// <summary>DEL: detaches the attachments in the record; it reads no other source.</summary>
 /// <remarks>
-/// 1 lock the container, 2 find its record, 3 detach in reverse order, 4 judge whether the runtime has to ask again, 5 try what other DELs
-/// left. Without a record there is nothing to undo: the plan is on disk before the first delegate runs, and kubelet sends several DELs for
-/// one pod. Two exceptions: Multus attached the container, or the runtime has a result of an ADD.
+/// 1 lock the container, 2 find its record, 3 detach in reverse order, 4 decide whether the runtime must retry, 5 retry what other DELs
+/// left. Without a record nothing was attached: ADD writes the plan to disk before the first delegate runs. kubelet sends several DELs
+/// for one pod. Two exceptions: Multus attached the container, or the runtime passes the result of an ADD.
 /// </remarks>
 internal sealed class DelCommand(PluginServices services, OperationLine line)
 {
@@ -33,8 +33,8 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
 
     private void Run(PluginRequest request, CancellationToken stop)
     {
-        // Our own plugin's ADD was refused before it made anything, as every ADD of a container whose id is too long, so this DEL has nothing
-        // to do. An error would keep the caller's own DEL from its end.
+        // Our own delegate's ADD was rejected before it created anything, like every ADD with a container id that is too long. So this
+        // DEL has nothing to do, and an error would keep the calling DEL from finishing.
         if (CallChecks.IsOwnCall(request) || RecordName.IsTooLong(request.ContainerId))
         {
             return;
@@ -43,12 +43,12 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         var operation = Operation.Lenient(request, services);
         line.Log = operation.Log.Operation;
 
-        // A longer deadline is meant for ADD: kubelet waits for a DEL half as long as for an ADD.
+        // The configured deadline may only shorten a DEL: kubelet waits half as long for a DEL as for an ADD.
         var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         var failure = Run(operation, deadline, stop);
 
-        // 5 try what other DELs left
+        // 5 retry what other DELs left
         new DeferredDetach(operation.Journal, operation.Detacher(), operation.Deferrals, operation.Log).Run(request.ContainerId, deadline, stop);
         if (failure is not null)
         {
@@ -56,7 +56,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         }
     }
 
-    // Returns what the runtime has to be told, if anything.
+    // Returns the error for the runtime, or null.
     private CniException? Run(Operation operation, Deadline deadline, CancellationToken stop)
     {
         // 1 lock the container
@@ -81,7 +81,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
             since = since < corrupt.Since ? since : corrupt.Since;
         }
 
-        // 4 judge whether the runtime has to ask again
+        // 4 decide whether the runtime must retry
         line.Log = record is null ? operation.Log.Operation : operation.Log.About(record.Plan);
         var failure = report.IsClean ? null : Termination.ErrorOf(report.ToError(), stop);
         line.Ended(failure?.Error);
@@ -94,8 +94,8 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         return operation.Journal.Lock(operation.Request.ContainerId, waiting.Token);
     }
 
-    // A DEL that waited for another one, which has removed the record, has nothing left to do. The runtime passes the result of the ADD all
-    // the same: with it, the addresses of the primary would be released a second time, and another pod may have them by now.
+    // A DEL that waited for another DEL has nothing left to do if that one removed the record. The runtime still passes the result of the
+    // ADD: using it would release the primary's addresses again, and another pod may have received them.
     private static AttachmentRecord? Find(Operation operation, bool hasWaited)
     {
         if (operation.Journal.TryRecover(operation.Request.ContainerId, operation.Request.InterfaceName, out var record))
@@ -110,7 +110,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
             : null;
     }
 
-    // In both cases the record remembers what is left.
+    // In both cases the record holds the remaining attachments.
     private bool MustAskAgain(Operation operation, AttachmentRecord? record, DetachReport report, DateTimeOffset? failedSince)
     {
         var isWanted = new DelRepetition(operation.Journal, operation.Delegates, operation.Grace).IsWanted(record, report, failedSince);

@@ -9,15 +9,16 @@ using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
 
-/// <summary>GC: what no container owns that the runtime lists as valid.</summary>
+/// <summary>GC: detaches containers that are not in the runtime's list of valid attachments, and has the plugins collect.</summary>
 /// <remarks>
-/// 1 read the records, 2 detach what is on record of this network's containers that are gone, 3 remove what killed operations left, 4 have
-/// the plugins of every network collect, 5 try again what failed before. All of it has one budget: runtimes kill a GC that takes longer.
+/// 1 read the records, 2 detach the containers of this network that are gone, 3 remove files of killed operations, 4 have the plugins of
+/// every network collect, 5 retry what failed before. All steps share one time budget: runtimes kill a GC that takes longer.
 /// </remarks>
 internal sealed class GcCommand(PluginServices services)
 {
     /// <exception cref="CniException">
-    /// 7: the list of valid attachments is missing or unreadable; that is never "none". Else what could not be collected.
+    /// 7: the list of valid attachments is missing or unreadable; it is never taken as empty. Other codes: something could not be
+    /// collected.
     /// </exception>
     public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
@@ -29,27 +30,27 @@ internal sealed class GcCommand(PluginServices services)
         using var deadline = Deadline.Start(budget, services.Time, CancellationToken.None);
         var failures = new List<CniError>();
 
-        // With a part for the others left. What was read in time is collected even if not all was.
+        // Steps 1 and 2 leave time for the others. The records that were read in time are collected even if not all were read.
         using (var reading = Deadline.Start(budget / 2, services.Time, deadline.Token))
         using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
         {
             // 1 read the records
             failures.AddRange(Try(() => scope.Index.Refresh(reading.Token)));
 
-            // 2 detach what is on record of this network's containers that are gone
+            // 2 detach the containers of this network that are gone
             failures.AddRange(Try(() => records.Collect(part, stop)));
         }
 
-        // 3 remove what killed operations left
+        // 3 remove files of killed operations
         failures.AddRange(records.CollectLeftovers(deadline));
 
         // 4 have the plugins of every network collect
         failures.AddRange(Try(() => networks.Collect(new ConfiguredNetworks(operation.Config, operation.PluginPath), deadline, stop)));
 
-        // 5 try again what failed before
+        // 5 retry what failed before
         failures.AddRange(Try(() => records.CollectFailed(deadline, stop)));
 
-        // What one file does not let be done fails at each step.
+        // The same file may cause the same error in several steps.
         var different = failures.Distinct().ToList();
         return different.Count == 0 ? Task.CompletedTask : throw Termination.ErrorOf(new DetachReport(different).ToError(), stop);
     }

@@ -6,8 +6,8 @@ using Cni.Values;
 
 namespace MetaCni.Plugin;
 
-/// <summary>MetaCni as the plugin that a container runtime starts: one file a verb.</summary>
-/// <remarks>No verb is ended in the middle by a signal: each is told, and comes to an end of its own.</remarks>
+/// <summary>MetaCni as the plugin that a container runtime calls; each command has its own file.</summary>
+/// <remarks>A signal does not interrupt a command: it cancels a token, and the command finishes in order.</remarks>
 internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
 {
     public IReadOnlyList<CniVersion> SupportedVersions => CniVersion.All;

@@ -16,7 +16,7 @@ using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
 
-/// <summary>One call of the runtime with its configuration, and what every verb makes of the two.</summary>
+/// <summary>One call of the runtime with its configuration, and the objects that every command creates from them.</summary>
 internal sealed class Operation
 {
     private readonly PluginServices _services;
@@ -27,7 +27,7 @@ internal sealed class Operation
         var log = new OperatorLog(config.Log, services.StandardError, services.Time)
             .About(LogField.Command(CniCommandNames.Of(request.Command)));
 
-        // Arguments that cannot be read are an error of the verb's, not of the log's.
+        // Invalid arguments are reported by the command, not by the log.
         Log = new ContainerLog(log, PodIdentity.Of(CniArguments.ParseValid(request.Arguments)), request.ContainerId);
         Delegates = new Delegates(
             new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, log, services.Time)))),
@@ -43,21 +43,24 @@ internal sealed class Operation
 
     public AttachmentJournal Journal { get; }
 
-    /// <summary>The log; its lines name the container of the call and the pod in CNI_ARGS, whatever else is wrong with the call.</summary>
+    /// <summary>
+    /// The log; its lines name the container of the call and the pod in CNI_ARGS, even if the rest of the call is invalid.
+    /// </summary>
     public ContainerLog Log { get; }
 
-    /// <summary>Where plugins are looked for: our own directory setting first, then the runtime's, each directory once.</summary>
+    /// <summary>The directories of plugins: binDir first, then the runtime's CNI_PATH, without duplicates.</summary>
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
 
-    /// <summary>When what cannot be detached is given up, or told no more.</summary>
+    /// <summary>The time limit for reporting failed detaches.</summary>
     public GivingUp Grace => new(Config.DeleteGrace, _services.Time);
 
-    /// <summary>Notes what cannot be detached for the DEL of another container.</summary>
+    /// <summary>Notes what cannot be detached, for a later DEL of another container.</summary>
     public Deferrals Deferrals => new(Journal, Log.Operation, _services.Time);
 
-    /// <summary>For verbs that make something: the whole configuration has to be right.</summary>
+    /// <summary>For ADD and STATUS: the whole configuration must be valid.</summary>
     /// <exception cref="CniException">
-    /// 4: the container's id is too long. 7, with every problem. 8: the namespace is the host's. 107: we were called by ourselves.
+    /// 4: the container id is too long. 7: the configuration is invalid; the message has every problem. 8: the namespace is the host's.
+    /// 107: MetaCni called itself.
     /// </exception>
     public static Operation Strict(PluginRequest request, PluginServices services)
     {
@@ -69,9 +72,9 @@ internal sealed class Operation
         return new Operation(request, config, services);
     }
 
-    /// <summary>For verbs that take down: only where the records are has to be known, whatever became of the rest.</summary>
+    /// <summary>For DEL, CHECK and GC: only <c>stateDir</c>, the directory of the records, must be valid.</summary>
     /// <exception cref="CniException">
-    /// 7: <c>stateDir</c> cannot be read. 8: CHECK of the host's namespace. 107: we were called by ourselves.
+    /// 7: <c>stateDir</c> is not valid. 8: the namespace is the host's (not for DEL). 107: MetaCni called itself.
     /// </exception>
     public static Operation Lenient(PluginRequest request, PluginServices services)
     {
@@ -87,16 +90,16 @@ internal sealed class Operation
         return new Operation(request, config, services);
     }
 
-    /// <summary>For the log alone, whatever the configuration is worth.</summary>
+    /// <summary>For the log only; the configuration may be invalid.</summary>
     public static Operation Unchecked(PluginRequest request, PluginServices services) =>
         new(request, MetaConfigReader.Read(request.Configuration, request.Version).Config, services);
 
-    /// <summary>Where pods and definitions come from; null where there is no such source.</summary>
+    /// <summary>Opens the source of pods and definitions; null if none is configured.</summary>
     public ICluster? OpenCluster(bool connectEarly) =>
         new ClusterSource(_services.Time, Log.Operation, _services.PrepareTls) { Budget = Config.Deadline ?? Deadline.Add }
             .Select(Config, Request.Environment, connectEarly);
 
-    /// <summary>What the runtime says of the container, as far as its CNI_ARGS can be read.</summary>
+    /// <summary>The runtime's arguments about the container, as far as CNI_ARGS can be read.</summary>
     public AttachmentContext Context()
     {
         var arguments = CniArguments.ParseValid(Request.Arguments);
@@ -117,10 +120,10 @@ internal sealed class Operation
         Arguments = arguments,
     };
 
-    /// <summary>Where plugins look for the attachments of a record, whatever path the runtime gives.</summary>
+    /// <summary>The network namespace for the plugins that detach a record, whatever path the runtime passes.</summary>
     public DetachNamespace Namespaces() => new(_services.OpenNamespace, CallChecks.MayUseHostNamespace(Request), Log);
 
-    /// <summary>Detaches what a record holds, and tells the log.</summary>
+    /// <summary>Detaches what a record holds, and writes the log lines.</summary>
     public RecordDetacher Detacher() =>
         new(Journal, Delegates, new RecordTraces(Journal, Config.StateDir, new MultusState(Config.CniDir).Remove))
         {
@@ -129,6 +132,6 @@ internal sealed class Operation
             GivingUp = Grace,
         };
 
-    /// <summary>Makes records of what Multus, or a lost record, left.</summary>
+    /// <summary>Creates records for containers that Multus attached, or whose record was lost.</summary>
     public ContainerTakeover Takeover() => new(Config, Journal, Log, _services.Time);
 }

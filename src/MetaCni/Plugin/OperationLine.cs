@@ -7,17 +7,17 @@ using MetaCni.Logging;
 
 namespace MetaCni.Plugin;
 
-/// <summary>The one line that every operation leaves in the log, wherever it ends.</summary>
+/// <summary>Writes the one log line of an operation, at any outcome.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class OperationLine(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private (TimeSpan Elapsed, CniError? Error)? _end;
 
-    /// <summary>Where it goes: a verb may know more about the pod than the call says.</summary>
+    /// <summary>The log to write to: a command may know more about the pod than the call.</summary>
     public OperatorLog? Log { get; set; }
 
-    /// <summary>Runs a verb, and writes its line.</summary>
+    /// <summary>Runs a command and writes its line.</summary>
     public static async Task<T> AboutAsync<T>(
         PluginRequest request, PluginServices services, Func<OperationLine, Task<T>> verb, CancellationToken cancellationToken)
     {
@@ -35,8 +35,8 @@ internal sealed class OperationLine(TimeProvider time)
         }
     }
 
-    /// <summary>The operation has ended for a verb that has more to do, or that answers the runtime something else.</summary>
-    /// <param name="error">Null for a success.</param>
+    /// <summary>Sets the outcome early, for a command that continues with other work or returns another result to the runtime.</summary>
+    /// <param name="error">Null: success.</param>
     public void Ended(CniError? error) => _end = (time.GetElapsedTime(_start), error);
 
     private void Write(PluginRequest request, PluginServices services, CniError? error)

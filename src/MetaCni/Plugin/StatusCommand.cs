@@ -9,15 +9,17 @@ using MetaCni.Preparing;
 
 namespace MetaCni.Plugin;
 
-/// <summary>STATUS: could an ADD be served now? Local facts only, in milliseconds: runtimes ask while they hold their locks.</summary>
+/// <summary>
+/// STATUS: checks whether an ADD could succeed now. It uses only local facts and takes milliseconds: runtimes hold locks during the call.
+/// </summary>
 /// <remarks>
-/// 1 read the configuration, 2 look for what every ADD needs, 3 find the networks of every pod and their plugins, 4 ask the plugins of the
-/// primary and of what is configured on this node.
+/// 1 read the configuration, 2 check what every ADD needs, 3 find the networks of every pod and their plugins, 4 call the plugins of the
+/// primary and of the networks that are configured on this node.
 /// </remarks>
 internal sealed class StatusCommand(PluginServices services)
 {
     /// <exception cref="CniException">
-    /// 50: an ADD could not be served. A plugin says no: its own code. 11: the operation was told to end.
+    /// 50: an ADD cannot succeed. A plugin's own code: the plugin reports that it is not ready. 11: a signal terminated the operation.
     /// </exception>
     public async Task RunAsync(PluginRequest request, CancellationToken stop)
     {
@@ -25,7 +27,7 @@ internal sealed class StatusCommand(PluginServices services)
         {
             var (operation, networks) = await ReadyAsync(request, stop).ConfigureAwait(false);
 
-            // 4 ask the plugins of the primary and of what is configured on this node
+            // 4 call the plugins of the primary and of the networks that are configured on this node
             using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Status, operation.Config.Deadline), services.Time, stop);
             Ask(operation, networks.Where((network, index) => index == 0 || !network.IsFromDefinition), deadline, stop);
         }
@@ -43,11 +45,11 @@ internal sealed class StatusCommand(PluginServices services)
             // 1 read the configuration
             var operation = Operation.Strict(request, services);
 
-            // 2 look for what every ADD needs
+            // 2 check what every ADD needs
             operation.Journal.RequireUsable();
             NodeReadiness.RequirePrimary(operation.Config);
 
-            // Whether the kubeconfig can be read, never whether the API server answers.
+            // The kubeconfig must be readable; the API server is not called.
             using var cluster = operation.OpenCluster(connectEarly: false);
             NodeReadiness.RequireManifests(operation.Config);
 
@@ -74,7 +76,7 @@ internal sealed class StatusCommand(PluginServices services)
         }
     }
 
-    // A success has no words: what is damaged is told with the next failure, and by "metacni show" at any time.
+    // A success has no text, so damaged records are reported with the next failure; "metacni show" always lists them.
     private static CniException WithRecords(AttachmentJournal journal, CniException e)
     {
         var corrupt = journal.Corrupt().Select(record => record.File).ToList();

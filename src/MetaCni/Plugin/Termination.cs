@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.Plugin;
 
-/// <summary>The runtime, or a person, wants an operation to end: it comes to an end of its own, and answers.</summary>
+/// <summary>A termination signal from the runtime or an administrator: the operation finishes in order and returns a result.</summary>
 internal sealed class Termination : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -15,14 +15,14 @@ internal sealed class Termination : IDisposable
     /// <summary>Cancelled by SIGTERM, SIGINT and SIGHUP.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>From here on; not earlier: while stdin is read nothing has been done, and there is nothing to finish.</summary>
+    /// <summary>Starts to watch. While stdin is read there is nothing to finish, so signals are not watched earlier.</summary>
     public static Termination Watch(PluginServices services, CancellationToken cancellationToken)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         return new Termination(source, services.OnTermination(source.Cancel));
     }
 
-    /// <summary>Whatever it was that was cut short, trying again later helps.</summary>
+    /// <summary>The error of an aborted operation: a later retry helps, whatever failed.</summary>
     public static CniException ErrorOf(CniException e) => new(
         e.Error with
         {
@@ -31,7 +31,7 @@ internal sealed class Termination : IDisposable
             + $"{e.Error.Message}"
         }, e);
 
-    /// <summary>An error as it is, or as one of an operation that was told to end.</summary>
+    /// <summary>The error unchanged, or as an error of an operation that a signal aborted.</summary>
     public static CniException ErrorOf(CniError error, CancellationToken stop) =>
         stop.IsCancellationRequested ? ErrorOf(new CniException(error)) : new CniException(error);
 
