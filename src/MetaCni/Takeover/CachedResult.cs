@@ -9,10 +9,10 @@ using MetaCni.Errors;
 
 namespace MetaCni.Takeover;
 
-/// <summary>A file in which the reference library (libcni) remembers an attachment: <c>results/NETWORK-CONTAINER-INTERFACE</c>.</summary>
+/// <summary>A result that the reference library (libcni) cached for an attachment: <c>results/NETWORK-CONTAINER-INTERFACE</c>.</summary>
 internal sealed record CachedResult
 {
-    /// <summary>Enough for a file of Multus, or of a runtime, about one attachment: 16 MiB.</summary>
+    /// <summary>16 MiB: enough for a file of Multus or of a runtime about one attachment.</summary>
     public const int LongestFile = 16 << 20;
 
     public required string File { get; init; }
@@ -23,7 +23,7 @@ internal sealed record CachedResult
 
     public required string InterfaceName { get; init; }
 
-    /// <summary>The network's configuration as it was at ADD.</summary>
+    /// <summary>The network's configuration at ADD.</summary>
     public required JsonObject Configuration { get; init; }
 
     public string NetworkNamespace { get; init; } = "";
@@ -35,7 +35,7 @@ internal sealed record CachedResult
 
     public JsonObject? Result { get; init; }
 
-    /// <exception cref="CniException">112: it cannot be read, or is something else.</exception>
+    /// <exception cref="CniException">112: the file cannot be read, or is not a cached result.</exception>
     public static CachedResult Read(string file)
     {
         try

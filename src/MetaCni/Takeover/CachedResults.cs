@@ -6,13 +6,15 @@ using MetaCni.Journal;
 
 namespace MetaCni.Takeover;
 
-/// <summary>A directory of results of the reference library: Multus's own, or the runtime's.</summary>
-/// <remarks>The library writes its files in place: a crash leaves them empty. Their names, NETWORK-CONTAINER-INTERFACE, stay.</remarks>
+/// <summary>A directory of the reference library's cached results: Multus's own, or the runtime's.</summary>
+/// <remarks>
+/// The library writes its files in place, so a crash may leave them empty. Their names, NETWORK-CONTAINER-INTERFACE, remain usable.
+/// </remarks>
 internal sealed class CachedResults(string directory)
 {
     private const string Loopback = "lo";
 
-    /// <summary>The results of a container; files that name it and cannot be read are reported.</summary>
+    /// <summary>The results of a container; unreadable files with its name are reported.</summary>
     public IReadOnlyList<CachedResult> OfContainer(ContainerId container, ICollection<UnreadableFile> unreadable)
     {
         var results = new List<CachedResult>();
@@ -31,7 +33,7 @@ internal sealed class CachedResults(string directory)
         return [.. results.Where(result => result.ContainerId == container.Value)];
     }
 
-    /// <summary>The containers whose results can be read.</summary>
+    /// <summary>The containers of the readable results.</summary>
     public IReadOnlyList<ContainerId> Containers() =>
     [
         .. Files("*").Select(TryRead).OfType<CachedResult>()
@@ -39,7 +41,7 @@ internal sealed class CachedResults(string directory)
                 ContainerId.TryParse(result.ContainerId, out var container) ? [container] : []),
     ];
 
-    /// <summary>The files that cannot be read, and the container that the name of each says.</summary>
+    /// <summary>The unreadable files, each with the container in its name.</summary>
     public IEnumerable<(ContainerId Container, UnreadableFile File)> Unreadable()
     {
         foreach (var file in Files("*"))
@@ -51,12 +53,14 @@ internal sealed class CachedResults(string directory)
         }
     }
 
-    // NETWORK-CONTAINER-INTERFACE, and a network and an interface may have a "-", too: of what is between, ids of containers are the longest.
+    // NETWORK-CONTAINER-INTERFACE; a network and an interface may contain "-", too. Of the parts between the first and the last, the
+    // longest is the container id.
     private static ContainerId? LongestPart(string name) =>
         name.Split('-') is { Length: > 2 } parts && ContainerId.TryParse(parts[1..^1].MaxBy(part => part.Length)!, out var container) ? container : null;
 
     /// <summary>
-    /// The attachments of a network. Of a file that cannot be read, what its name may mean: too many are listed rather than too few.
+    /// The attachments of a network. For an unreadable file all possible readings of its name are listed: too many are safer than too
+    /// few.
     /// </summary>
     public IReadOnlyList<(string Container, string Interface)> AttachmentsOf(string network) =>
     [
@@ -67,7 +71,7 @@ internal sealed class CachedResults(string directory)
                 : []),
     ];
 
-    /// <summary>The networks that a container's results name: its loopback interface, which runtimes attach too, is none.</summary>
+    /// <summary>The networks in the names of a container's results, without the loopback interface that runtimes also attach.</summary>
     public IReadOnlyList<string> NetworksOf(ContainerId container) =>
     [
         .. Files($"*-{container}-*").Select(file => Path.GetFileName(file))
@@ -76,7 +80,7 @@ internal sealed class CachedResults(string directory)
             .Distinct(),
     ];
 
-    // Networks and interfaces may have a "-" in their names, so there may be several ways to read one.
+    // Networks and interfaces may contain "-", so a name may have several readings.
     private static IEnumerable<(string Container, string Interface)> Named(string rest) =>
         from at in Enumerable.Range(0, rest.Length)
         where rest[at] == '-' && ContainerId.TryParse(rest[..at], out _) && InterfaceName.TryParseExisting(rest[(at + 1)..], out _)

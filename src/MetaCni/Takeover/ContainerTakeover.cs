@@ -13,22 +13,22 @@ using MetaCni.Preparing;
 
 namespace MetaCni.Takeover;
 
-/// <summary>Containers of which we have no record: what others say of them becomes one.</summary>
+/// <summary>Creates records for containers that have none, from the state of Multus or of the runtime.</summary>
 /// <param name="config">Our configuration.</param>
-/// <param name="journal">Where the record goes.</param>
+/// <param name="journal">Receives the record.</param>
 /// <param name="log">The operator's log.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal journal, ContainerLog log, TimeProvider time)
 {
     private readonly MultusState _multus = new(config.CniDir);
 
-    /// <summary>What Multus has of a container.</summary>
+    /// <summary>Multus's state of a container.</summary>
     public MultusContainer Find(ContainerId container) => _multus.Find(container);
 
-    /// <summary>The record of a container that Multus attached, before this node was switched over; it is written nowhere.</summary>
-    /// <param name="context">The container, as the runtime or Multus's results have it.</param>
-    /// <param name="known">What Multus has of it.</param>
-    /// <exception cref="CniException">112: it cannot be used.</exception>
+    /// <summary>The record of a container that Multus attached before this node was migrated; it is not written to disk.</summary>
+    /// <param name="context">The container, from the runtime's call or from Multus's results.</param>
+    /// <param name="known">Multus's state of the container.</param>
+    /// <exception cref="CniException">112: Multus's state cannot be used.</exception>
     public AttachmentRecord RecordOf(AttachmentContext context, MultusContainer known)
     {
         try
@@ -45,7 +45,10 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
         }
     }
 
-    /// <summary>The same, on disk as a record of ours; files of Multus that cannot be read are set aside as damaged records.</summary>
+    /// <summary>
+    /// Like <see cref="RecordOf(AttachmentContext, MultusContainer)"/>, but writes the record to the journal. Unreadable files of Multus
+    /// are set aside as damaged records.
+    /// </summary>
     public bool TryAdoptMultus(AttachmentContext context, MultusContainer known, out AttachmentRecord record)
     {
         foreach (var file in known.Unreadable)
@@ -66,7 +69,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
     }
 
     /// <summary>
-    /// The runtime passes a result, so there was an ADD, and our state is lost: at least the primary can be taken down with it.
+    /// The runtime passes a result, so an ADD has succeeded and our record is lost. With the result at least the primary can be detached.
     /// </summary>
     public bool TryAdoptPrimary(AttachmentContext context, out AttachmentRecord record)
     {
@@ -81,7 +84,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
         return true;
     }
 
-    // A scratch file may name nobody, and nobody else comes for it. That it stays is no reason to fail: nothing of the container is left.
+    // A scratch file may list no network, and no other operation removes it. A failure to remove it is not an error: nothing is attached.
     private void RemoveEmpty(AttachmentContext context)
     {
         try

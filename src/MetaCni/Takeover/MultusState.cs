@@ -9,7 +9,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.Takeover;
 
-/// <summary>Multus's own state on this node (<c>cniDir</c>): the file <c>CONTAINER</c>, and <c>results/</c>.</summary>
+/// <summary>Multus's own state on this node (<c>cniDir</c>): the scratch file <c>CONTAINER</c>, and <c>results/</c>.</summary>
 internal sealed class MultusState(string directory)
 {
     private readonly CachedResults _results = new(Path.Combine(directory, "results"));
@@ -29,7 +29,7 @@ internal sealed class MultusState(string directory)
     /// <summary>The attachments of a network.</summary>
     public IReadOnlyList<(string Container, string Interface)> AttachmentsOf(string network) => _results.AttachmentsOf(network);
 
-    /// <summary>The containers of which something can be read; a file of any other kind in the directory is not Multus's.</summary>
+    /// <summary>The containers with readable state; other files in the directory do not belong to Multus.</summary>
     public IReadOnlyList<ContainerId> Containers() =>
     [
         .. (Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
@@ -39,7 +39,7 @@ internal sealed class MultusState(string directory)
             .Distinct(),
     ];
 
-    /// <summary>The files that cannot be read, and the container that the name of each says.</summary>
+    /// <summary>The unreadable files, each with the container in its name.</summary>
     public IReadOnlyList<(ContainerId Container, UnreadableFile File)> Unreadable()
     {
         var unreadable = new List<(ContainerId, UnreadableFile)>();
@@ -53,7 +53,7 @@ internal sealed class MultusState(string directory)
         return [.. unreadable, .. _results.Unreadable()];
     }
 
-    /// <summary>Removes what Multus would remove at the end of a DEL.</summary>
+    /// <summary>Removes the files that Multus would remove at the end of a DEL.</summary>
     /// <exception cref="CniException">112: a file cannot be removed.</exception>
     public void Remove(ContainerId container)
     {
@@ -65,7 +65,7 @@ internal sealed class MultusState(string directory)
         RemoveScratch(container);
     }
 
-    /// <summary>Removes the scratch file, if there is one.</summary>
+    /// <summary>Removes the scratch file, if it exists.</summary>
     /// <exception cref="CniException">112: it cannot be removed.</exception>
     public void RemoveScratch(ContainerId container)
     {
@@ -92,7 +92,7 @@ internal sealed class MultusState(string directory)
 
     private static IReadOnlyList<ScratchDelegate> ReadScratch(string file, List<UnreadableFile> unreadable)
     {
-        // Multus has a directory of its own there, and a container may have its name.
+        // Multus's directory also contains "results", which may be the id of a container.
         if (Directory.Exists(file))
         {
             return [];

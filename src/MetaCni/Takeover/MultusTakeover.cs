@@ -11,10 +11,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Takeover;
 
-/// <summary>Makes a record of what Multus knew, so that it is taken down as if we had attached it. Pure.</summary>
+/// <summary>Creates a record from Multus's state, so that the container is detached as if MetaCni had attached it. Pure.</summary>
 /// <param name="context">The runtime's call.</param>
-/// <param name="owner">The network that the runtime calls.</param>
-/// <param name="runtimeConfig">What the runtime passes by capability in this call, or null.</param>
+/// <param name="owner">The network name in the runtime's configuration.</param>
+/// <param name="runtimeConfig">The capability arguments of this call, or null.</param>
 internal sealed class MultusTakeover(AttachmentContext context, string owner, JsonObject? runtimeConfig)
 {
     public AttachmentRecord Record(MultusContainer container, DateTimeOffset now)
@@ -22,7 +22,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         var rest = container.Results.ToList();
         var known = container.Delegates.Select((item, index) => OfDelegate(item, index, rest)).ToList();
 
-        // What was plugged in later is in no scratch file; without one, the primary is the interface that the runtime names.
+        // Attachments that were hot-plugged are in no scratch file. Without one, the primary is the interface that the runtime names.
         var others = rest.OrderBy(result => result.InterfaceName != context.Sandbox.InterfaceName.Value)
             .ThenBy(result => result.InterfaceName, StringComparer.Ordinal);
         IReadOnlyList<RecordedAttachment> attachments =
@@ -43,7 +43,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         };
     }
 
-    // Multus: the pod's own name, else the runtime's for the primary, else net<index in the whole list>.
+    // Multus's interface name: the pod's request, else the runtime's name for the primary, else net<index in the whole list>.
     private RecordedAttachment OfDelegate(ScratchDelegate item, int index, List<CachedResult> rest)
     {
         var name = item.InterfaceRequest.Length > 0 ? item.InterfaceRequest : index == 0 ? context.Sandbox.InterfaceName.Value : $"net{index}";
@@ -62,8 +62,8 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         }, result);
     }
 
-    // Multus gives all that the runtime sends to every network, and what the pod asks for to all but the primary: portmap has made rules
-    // of it, and removes none of which it is told nothing.
+    // Multus passes the runtime's capability arguments to every network, and the pod's requests to all but the primary. portmap created
+    // rules from these arguments, and without them at DEL it removes none.
     private JsonObject Capabilities(ScratchDelegate item, bool isPrimary)
     {
         var arguments = runtimeConfig?.DeepClone().AsObject() ?? [];
@@ -98,8 +98,8 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         AddArguments = context.Arguments,
     };
 
-    // A list without a version keeps none: its ADD had none under Multus, and DEL is to be what ADD was (CNI §3 "Deleting an attachment").
-    // Multus's own DEL gives it Multus's version, which its plugins may not speak.
+    // A list without a version stays without one: Multus passed none at ADD, and DEL must have the same configuration (CNI §3 "Deleting
+    // an attachment"). Multus's own DEL adds Multus's version, which its plugins may not support.
     private static NetworkConfigurationList Named(NetworkConfigurationList list, string name)
     {
         if (list.Name.Length > 0)
@@ -119,7 +119,7 @@ internal sealed class MultusTakeover(AttachmentContext context, string owner, Js
         Result = result?.Result,
     };
 
-    /// <summary>The arguments of an attachment. The addresses that the pod asked for were for ADD only.</summary>
+    /// <summary>The arguments of an attachment, without the addresses that the pod requested: these are for ADD only.</summary>
     public static CniArguments Arguments(CachedResult result) => result.Arguments
         .Where(pair => pair.Key.Length > 0 && pair.Key is not ("IP" or "MAC") && $"{pair.Key}{pair.Value}".IndexOfAny(['=', ';', '\0']) < 0)
         .Aggregate(CniArguments.Empty, (arguments, pair) => arguments.With(pair.Key, pair.Value));

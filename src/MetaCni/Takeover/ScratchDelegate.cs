@@ -6,22 +6,22 @@ using Cni.Json;
 
 namespace MetaCni.Takeover;
 
-/// <summary>One element of Multus's scratch file: a network that it attaches, or tried to.</summary>
+/// <summary>One element of Multus's scratch file: a network that Multus attached, or tried to attach.</summary>
 internal sealed record ScratchDelegate
 {
     private const string NameKey = "Name";
 
     public required string Name { get; init; }
 
-    /// <summary>The interface that the pod named, or empty.</summary>
+    /// <summary>The interface name that the pod requests, or empty.</summary>
     public string InterfaceRequest { get; init; } = "";
 
     public required JsonObject Configuration { get; init; }
 
-    /// <summary>What its plugins were told by capability, as far as the file has it.</summary>
+    /// <summary>The capability arguments of its plugins, as far as the file contains them.</summary>
     public JsonObject Capabilities { get; init; } = [];
 
-    /// <exception cref="FormatException">The text is no scratch file.</exception>
+    /// <exception cref="FormatException">The text is not a scratch file.</exception>
     public static IReadOnlyList<ScratchDelegate> Read(ReadOnlySpan<byte> text, string file)
     {
         try
