@@ -6,23 +6,23 @@ using MetaCni.Takeover;
 
 namespace MetaCni.Collecting;
 
-/// <summary>What one GC collects by: the attachments that this node knows of, and who of them is alive.</summary>
+/// <summary>The input of one GC: the attachments that are known on this node, and the containers that are alive.</summary>
 internal sealed record CollectionScope
 {
     public required AttachmentJournal Journal { get; init; }
 
-    /// <summary>What is on record.</summary>
+    /// <summary>The records.</summary>
     public required RecordIndex Index { get; init; }
 
-    /// <summary>What Multus left.</summary>
+    /// <summary>Multus's state.</summary>
     public required MultusState Multus { get; init; }
 
-    /// <summary>Who is alive, and whose containers are whose.</summary>
+    /// <summary>Decides which containers are alive, and to which network they belong.</summary>
     public required ContainerOwners Owners { get; init; }
 
-    /// <summary>How long what cannot be collected is a failure.</summary>
+    /// <summary>The time limit for reporting failures.</summary>
     public required GivingUp Grace { get; init; }
 
-    /// <summary>Where plugins are that are not on record.</summary>
+    /// <summary>The directories of plugins for attachments without a record.</summary>
     public required IReadOnlyList<string> PluginPath { get; init; }
 }

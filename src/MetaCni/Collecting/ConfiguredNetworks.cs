@@ -6,13 +6,13 @@ using MetaCni.Preparing;
 
 namespace MetaCni.Collecting;
 
-/// <summary>The networks of our configuration that this node knows without asking anybody.</summary>
+/// <summary>The networks of our configuration that can be read on this node, without a request to any server.</summary>
 /// <param name="config">Our configuration.</param>
-/// <param name="pluginPath">Where plugins are.</param>
+/// <param name="pluginPath">The directories of the plugins.</param>
 internal sealed class ConfiguredNetworks(MetaConfig config, IReadOnlyList<string> pluginPath)
 {
-    /// <summary>The primary first, if it is one of them.</summary>
-    /// <exception cref="CniException">One that is on this node cannot be read.</exception>
+    /// <summary>The networks; the primary comes first if it is one of them.</summary>
+    /// <exception cref="CniException">A network that is configured on this node cannot be read.</exception>
     public IReadOnlyList<CollectedNetwork> Read() =>
     [
         .. LocalNetworks.Primary(config) is { } primary

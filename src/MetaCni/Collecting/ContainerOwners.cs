@@ -1,46 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The runtime's list is of one network: a container that is not on it is gone, if it was of that network. A record of ours says whose
-// it is. Where nothing does, the runtime's own results do: as long as a container is attached, there is one with the network in its name.
+// The runtime's list covers one network: a container of that network that is not on the list is gone. Our record names the network of a
+// container. Without a record the runtime's own results decide: an attached container has one with the network in its name.
 
 using Cni.Values;
 using MetaCni.Takeover;
 
 namespace MetaCni.Collecting;
 
-/// <summary>Who is alive for certain, and who is gone for certain.</summary>
-/// <param name="network">The network that the runtime calls.</param>
-/// <param name="valid">What the runtime lists as valid.</param>
-/// <param name="runtimeResults">The results of the runtime.</param>
+/// <summary>Decides which containers are certainly alive, and which are certainly gone.</summary>
+/// <param name="network">The network name in the runtime's configuration.</param>
+/// <param name="valid">The runtime's list of valid attachments.</param>
+/// <param name="runtimeResults">The cached results of the runtime.</param>
 internal sealed class ContainerOwners(
     string network, IReadOnlySet<(string Container, string Interface)> valid, CachedResults runtimeResults)
 {
     private readonly HashSet<string> _containers = [.. valid.Select(attachment => attachment.Container)];
 
-    /// <summary>The interface of every pod, with every runtime that runs pods.</summary>
+    /// <summary>The pod interface of every runtime that runs pods.</summary>
     public static InterfaceName UsualInterface { get; } =
         InterfaceName.TryParse("eth0", out var name) ? name : throw new InvalidOperationException("eth0 is an interface name");
 
-    /// <summary>The network that the runtime calls.</summary>
+    /// <summary>The network name in the runtime's configuration.</summary>
     public string Network => network;
 
-    /// <summary>The results of the runtime: attachments there are valid, too.</summary>
+    /// <summary>The cached results of the runtime: attachments in them are valid, too.</summary>
     public CachedResults RuntimeResults => runtimeResults;
 
-    /// <summary>What the runtime lists.</summary>
+    /// <summary>The runtime's list of valid attachments.</summary>
     public IReadOnlySet<(string Container, string Interface)> Valid => valid;
 
     public bool IsValid(ContainerId container, InterfaceName interfaceName) => valid.Contains((container.Value, interfaceName.Value));
 
-    /// <summary>Whether a container may be alive of whose record little or nothing can be read.</summary>
+    /// <summary>True if a container may be alive although its record cannot be read, or only in part.</summary>
     /// <param name="container">The container.</param>
-    /// <param name="owner">The network that its record names; null where that cannot be read.</param>
+    /// <param name="owner">The network that its record names; null if it cannot be read.</param>
     public bool MayBeAlive(ContainerId container, string? owner) =>
         _containers.Contains(container.Value)
         || (owner is null ? runtimeResults.NetworksOf(container).Any(name => name != network) : owner != network);
 
     /// <summary>
-    /// Whether a container of Multus's was of this network and is gone. Where the runtime has no result of it that says so, its
+    /// True if a container of Multus belonged to this network and is gone. If no cached result of the runtime proves that, its network
     /// namespace must be gone, too.
     /// </summary>
     public bool IsOursAndGone(ContainerId container, MultusContainer known) =>
@@ -48,7 +48,7 @@ internal sealed class ContainerOwners(
         && (runtimeResults.NetworksOf(container).Count > 0
             || NamespaceIsGone(known));
 
-    // One that was never noted may be in the middle of its ADD.
+    // Without a path in Multus's results the container may be in the middle of its ADD.
     private static bool NamespaceIsGone(MultusContainer known)
     {
         var paths = known.Results.Select(result => result.NetworkNamespace).Where(path => path.Length > 0).ToList();

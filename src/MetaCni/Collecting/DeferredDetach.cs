@@ -10,42 +10,43 @@ using MetaCni.Journal;
 namespace MetaCni.Collecting;
 
 /// <summary>
-/// A DEL tries a few records of other containers again that could not be taken down: a runtime that sends no GC never comes back to them.
+/// After its own work a DEL retries a few records of other containers that could not be detached: a runtime without GC never retries
+/// them.
 /// </summary>
 /// <remarks>
-/// This happens after the DEL's own work, with time that it has left, and never changes what the DEL answers. A record that takes long, or has
-/// failed for long, is tried less often.
+/// It uses only time that the DEL has left, and never changes the DEL's result. A record that takes long, or has failed for long, is
+/// retried less often.
 /// </remarks>
 /// <param name="journal">The records.</param>
 /// <param name="detacher">Detaches what a record holds.</param>
-/// <param name="deferrals">Notes those of which something is left.</param>
+/// <param name="deferrals">Notes the records that still hold attachments.</param>
 /// <param name="log">The operator's log.</param>
 internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher detacher, Deferrals deferrals, ContainerLog log)
 {
-    /// <summary>How many records one DEL tries at most.</summary>
+    /// <summary>How many records one DEL retries at most.</summary>
     public const int Most = 2;
 
-    /// <summary>How long a DEL may take longer for them.</summary>
+    /// <summary>By how much a DEL may take longer because of the retries.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
-    // Of those that are looked at some are of no use: another operation is at work on them, or they are gone.
+    // Some candidates cannot be retried: another operation holds their lock, or their record no longer exists.
     private const int LookedAt = 8;
 
-    // A record may take this part of a node's time.
+    // The retries of a record may take 1/20 of a node's time.
     private const int PartOfTime = 20;
 
-    // The longer it has failed, the longer it is left alone.
+    // The pause grows with the time since the first failure: 1/10 of it.
     private const int PartOfAge = 10;
 
-    // What an earlier version left is looked for once, among this many records.
+    // Failed records of an earlier version are searched for once, among this many records.
     private const int MostEarlier = 256;
 
     private DeferredRecords Records => journal.Deferred;
 
-    /// <summary>Tries some.</summary>
+    /// <summary>Retries some records.</summary>
     /// <param name="own">The container of the DEL.</param>
     /// <param name="deadline">The deadline of the DEL.</param>
-    /// <param name="stop">What runs is finished and nothing more is begun.</param>
+    /// <param name="stop">Cancelled: the running detach finishes, and no other one is started.</param>
     public void Run(ContainerId own, Deadline deadline, CancellationToken stop)
     {
         try
@@ -78,7 +79,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         }
     }
 
-    // False where there was nothing to try.
+    // False if nothing was retried.
     private bool Try(string name, ContainerId own, Deadline budget, CancellationToken stop)
     {
         if (!journal.TryIdentify(name, out var container, out var interfaceName))
@@ -94,7 +95,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
 
         using (containerLock)
         {
-            // One that was attached again since is not to be taken down.
+            // A container that was attached again since then must not be detached.
             if (Find(container, interfaceName) is { FirstFailure: { } since } record)
             {
                 Detach(name, (record, since), budget, stop);
@@ -106,7 +107,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         }
     }
 
-    // Not where it cannot be read: GC and "metacni show" name it.
+    // Null if it cannot be read: GC and "metacni show" report it.
     private AttachmentRecord? Find(ContainerId container, InterfaceName interfaceName)
     {
         try

@@ -10,11 +10,11 @@ using MetaCni.Planning;
 
 namespace MetaCni.Collecting;
 
-/// <summary>A network as the newest record of it has it configured.</summary>
+/// <summary>A network with its configuration in the newest record.</summary>
 /// <param name="network">Its name and plugins.</param>
 /// <param name="record">The record.</param>
-/// <param name="attachment">Its place in the record.</param>
-/// <param name="file">The record's file, and which one it was.</param>
+/// <param name="attachment">Its index in the record.</param>
+/// <param name="file">The record's file and its identity.</param>
 internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record, int attachment, (string Name, FileIdentity Identity) file)
 {
     private byte[]? _configuration;
@@ -31,7 +31,7 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
 
     public IReadOnlyList<string> PluginPath => record.PluginPath;
 
-    /// <summary>Reads the configuration now, while the record exists, unless it is longer than this.</summary>
+    /// <summary>Reads the configuration while the record exists, unless it is longer than the limit.</summary>
     public void Keep(int longest)
     {
         var (start, end) = record.Configurations[attachment];
@@ -41,8 +41,8 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
         }
     }
 
-    /// <summary>The configuration, whole.</summary>
-    /// <exception cref="CniException">112: it is not on record any more. 6, 7: it is no configuration.</exception>
+    /// <summary>The whole configuration.</summary>
+    /// <exception cref="CniException">112: its record no longer exists. 6, 7: it is not a valid configuration.</exception>
     public NetworkConfigurationList Read()
     {
         var content = _configuration ?? RecordScanner.ReadConfiguration(file.Name, file.Identity, record.Configurations[attachment]);

@@ -10,36 +10,36 @@ using MetaCni.Planning;
 namespace MetaCni.Collecting;
 
 /// <summary>
-/// GC of the networks' own plugins: each is told all attachments of its network that may be alive, whoever knows of them.
+/// GC of the networks' own plugins: each plugin gets all attachments of its network that may be alive, from every source.
 /// </summary>
 /// <remarks>
-/// No plugin attaches to a network while its plugins collect (<see cref="NetworkLocks"/>), and the list is made while that is so. A network to
-/// which a pod is being attached comes after the others, and if that does not end in a moment it is left for the next GC.
+/// While its plugins collect, no pod is attached to a network (<see cref="NetworkLocks"/>); the list is made under that lock. A network
+/// to which a pod is being attached comes after the others. If it stays busy, it is left for the next GC.
 /// </remarks>
-/// <param name="scope">What there is, and who is alive.</param>
-/// <param name="delegates">The plugins.</param>
+/// <param name="scope">The known attachments, and the containers that are alive.</param>
+/// <param name="delegates">Runs the plugins.</param>
 /// <param name="log">The operator's log.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates, ContainerLog log, TimeProvider time)
 {
     private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
 
-    // How long one that is busy may keep GC waiting.
+    // How long GC waits for a busy network.
     private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(2);
 
-    // How long a network whose plugins hang may keep the pods waiting that are to be attached to it, or to one of the same name.
+    // How long plugins that hang may delay pods that are to be attached to the network, or to another network of the same name.
     private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(5);
 
     private readonly List<CniError> _failures = [];
 
-    /// <summary>Has every network's plugins collect, each with its share of the time.</summary>
+    /// <summary>Has the plugins of every network collect; each network gets its share of the time.</summary>
     /// <param name="configured">The networks of our configuration.</param>
-    /// <param name="deadline">Ends the whole.</param>
-    /// <param name="stop">What runs is finished and nothing more is begun.</param>
+    /// <param name="deadline">The deadline of all networks together.</param>
+    /// <param name="stop">Cancelled: the running collection finishes, and no other one is started.</param>
     /// <returns>The failures; every network is tried.</returns>
     /// <exception cref="CniException">
-    /// 112: a record cannot be read whose container may be alive, so the valid attachments are not known. 11: there was no time to read
-    /// all records.
+    /// 112: a record cannot be read and its container may be alive, so the valid attachments are unknown. 11: the time was not enough to
+    /// read all records.
     /// </exception>
     public IReadOnlyList<CniError> Collect(ConfiguredNetworks configured, Deadline deadline, CancellationToken stop)
     {
@@ -57,7 +57,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         return [.. _failures.Distinct()];
     }
 
-    // What was set aside longer than the grace ago is a warning: DEL answers success by then, too.
+    // A record that was set aside longer ago than deleteGrace causes only a warning: DEL reports success for it, too.
     private void TellProblems()
     {
         foreach (var record in scope.Index.Records)
@@ -73,13 +73,13 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         }
     }
 
-    // What all networks have in common.
+    // The input that all networks share.
     private sealed record Run(IReadOnlySet<string> Primaries, Deadline Deadline, CancellationToken Stop)
     {
         public bool MayGoOn => Deadline.IsThereTime(Deadline.EnoughForGc) && !Stop.IsCancellationRequested;
     }
 
-    // Returns those to which pods were being attached.
+    // Returns the busy networks, to which pods were being attached.
     private List<CollectedNetwork> Round(Run run, List<CollectedNetwork> networks, TimeSpan patience)
     {
         var busy = new List<CollectedNetwork>();
@@ -100,7 +100,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         return busy;
     }
 
-    // False where a pod is being attached to the network.
+    // False if a pod is being attached to the network.
     private bool TryCollect(Run run, CollectedNetwork network, TimeSpan patience, int steps)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
                 return false;
             }
 
-            // An attachment that was made since is valid, too.
+            // Attachments that were made since the last refresh are valid, too.
             scope.Index.Refresh(run.Deadline.Token);
             RequireKnown();
             using var share = run.Deadline.Share(steps, Deadline.EnoughForGc);
@@ -127,7 +127,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         return true;
     }
 
-    // Without a record that cannot be read the lists are right if its container is gone.
+    // If the container of an unreadable record is gone, the lists are correct without it.
     private void RequireKnown()
     {
         foreach (var record in scope.Index.Records)
@@ -140,12 +140,13 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         }
     }
 
-    // Not where the plugin says these codes itself: it has come to its end in order, and what it has started since may be there to stay.
+    // True if the runner killed the plugin. A plugin that returns these codes itself has exited normally, and its child processes may be
+    // meant to remain.
     private static bool WasEnded(CniException failure) =>
         !failure.IsPluginsOwn
         && failure.Error.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid;
 
-    // What a plugin that was ended has started outlives it, and would collect by the old list.
+    // Child processes of a killed plugin may still run, and would collect with the old list.
     private IReadOnlyList<CniError> EndCollection(CollectionNote note, bool mayRun)
     {
         try
@@ -173,7 +174,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         }
     }
 
-    // Two definitions may share a name: each chain of plugins once, as it is configured now or was last.
+    // Two definitions may share a name. Each chain of plugins is called once, with its current or else its last recorded configuration.
     private IEnumerable<CollectedNetwork> Networks(IReadOnlyList<CollectedNetwork> local) => local
         .Where(network => network.CollectsGarbage)
         .Concat(scope.Index.Networks.Select(CollectedNetwork.Of))

@@ -10,20 +10,21 @@ using MetaCni.Takeover;
 
 namespace MetaCni.Collecting;
 
-/// <summary>GC of what is on record, ours or Multus's, of containers of this network that are gone.</summary>
-/// <param name="scope">What there is, and who is alive.</param>
+/// <summary>GC of the records, ours or Multus's, of containers of this network that are gone.</summary>
+/// <param name="scope">The known attachments, and the containers that are alive.</param>
 /// <param name="detacher">Detaches what a record holds.</param>
-/// <param name="takeover">Makes records of what Multus left.</param>
+/// <param name="takeover">Creates records from Multus's state.</param>
 /// <param name="log">The operator's log.</param>
 internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detacher, ContainerTakeover takeover, ContainerLog log)
 {
     private readonly List<Work> _failed = [];
 
     /// <summary>
-    /// Takes down what is on record and has not failed before, each attachment of every container with its share of the time: one that
-    /// hangs leaves the others theirs. Where there is not enough for all, fewer containers are begun. Those that failed before are left to <see cref="CollectFailed"/>.
+    /// Detaches the records that have not failed before. Each attachment of every container has its share of the time: one that hangs
+    /// leaves the others their shares. If the time is not enough for all, fewer containers are started. <see cref="CollectFailed"/>
+    /// retries the containers that failed before.
     /// </summary>
-    /// <returns>The failures; none keeps another container from being collected.</returns>
+    /// <returns>The failures; a failure does not keep other containers from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
         List<Work> all = [.. OnRecord().Concat(OfMultus()).OrderBy(one => one.LastFailure)];
@@ -34,10 +35,10 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     }
 
     /// <summary>
-    /// Tries what failed before, that first which has waited longest, with the time that everything else has left. What has outlived its
-    /// grace is a warning in the log and no failure of GC's: DEL answers success by then, too.
+    /// Retries the containers that failed before, the longest waiting first, with the remaining time. After deleteGrace a failure is only
+    /// a warning in the log: DEL reports success for it, too.
     /// </summary>
-    /// <returns>The failures of those within their grace.</returns>
+    /// <returns>The failures within deleteGrace.</returns>
     public IReadOnlyList<CniError> CollectFailed(Deadline deadline, CancellationToken stop)
     {
         List<Work> within = [.. _failed.Where(one => !one.IsOverdue)];
@@ -75,7 +76,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
         return (failures, done);
     }
 
-    /// <summary>Removes what killed operations left beside the records.</summary>
+    /// <summary>Removes the files that killed operations left beside the records.</summary>
     public IReadOnlyList<CniError> CollectLeftovers(Deadline deadline)
     {
         var failures = new List<CniError>();
@@ -97,16 +98,16 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
         return failures;
     }
 
-    /// <summary>What is left for the next GC.</summary>
+    /// <summary>The error for work that is left for the next GC.</summary>
     public static CniError NotTried(int count, string what, CancellationToken stop) => new(
         CniErrorCode.TryAgainLater,
         $"{count} {what} were not looked at: {(stop.IsCancellationRequested ? "nothing more was begun" : "GC had no more time")}; "
         + "they are left for the next GC");
 
-    // Whose attachment could not be taken down, and why.
+    // A container whose attachment could not be detached, and the reason.
     private sealed record Failure(ContainerId Container, PodIdentity? Pod, CniError Error);
 
-    // A container that nobody lists, how much of it there is, how it is taken down, and when that failed if it did.
+    // A container that the runtime does not list: its attachments, its detach operation, and its last failure.
     private sealed record Work(
         ContainerId Container, int Attachments, Func<Deadline, CancellationToken, IReadOnlyList<Failure>> Collect)
     {
@@ -117,7 +118,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
         public bool IsOverdue { get; init; }
     }
 
-    // One that cannot be read is looked at under the lock: it may have to be set aside.
+    // An unreadable record is read again under the lock: it may have to be set aside.
     private IEnumerable<Work> OnRecord() =>
         from record in scope.Index.Records
         where !scope.Owners.IsValid(record.Container, record.Interface)
@@ -135,7 +136,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     {
         if (!scope.Index.IsComplete)
         {
-            // A container that has a record is taken down from that.
+            // A container with a record must be detached from its record, so all records must be known.
             return [];
         }
 
@@ -151,7 +152,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
                 (deadline, stop) => CollectMultus(container, deadline, stop));
     }
 
-    // A container whose lock is held has an operation at work, which knows better.
+    // Another operation that holds the container's lock is responsible for the container.
     private IReadOnlyList<Failure> Locked(ContainerId container, Func<IReadOnlyList<Failure>> work)
     {
         try
@@ -186,7 +187,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
             : [];
     }
 
-    // GC is no call about a container: what the runtime said of it at ADD stands in any result.
+    // The runtime does not pass CNI_ARGS to GC; they are in any of the container's results.
     private AttachmentContext ContextOf(ContainerId container, MultusContainer known)
     {
         var arguments = known.Results.Count > 0 ? MultusTakeover.Arguments(known.Results[0]) : CniArguments.Empty;
@@ -204,7 +205,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
         };
     }
 
-    // One GC tells of many containers.
+    // The message names the container, because one GC covers many.
     private IReadOnlyList<Failure> Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         try

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// GC asks three things of the records: whose they are, which attachments are valid, and how the networks are configured that have plugins to
-// call. For that each record is read once, one at a time and piece by piece (RecordScanner), and again only when it has changed. What is
-// known of a network stays known when its last record goes: its plugins are called all the same.
+// GC needs three facts from the records: their owners, the valid attachments, and the configurations of networks with plugins to call.
+// For that each record is read once, in pieces (RecordScanner), and again only if it has changed. A network remains known after its last
+// record is removed: its plugins are still called.
 
 using Cni.Errors;
 using Cni.Values;
@@ -18,10 +18,10 @@ namespace MetaCni.Collecting;
 /// <param name="owner">The network that the runtime calls.</param>
 internal sealed class RecordIndex(AttachmentJournal journal, string owner)
 {
-    // Longer ones are read again when they are needed: then their record may be gone.
+    // Longer configurations are read again when needed; their record may no longer exist then.
     private const int LongestKept = 1 << 20;
 
-    // They take no time.
+    // Reading so few records takes no noticeable time.
     private const int ReadInAnyCase = 64;
 
     private readonly RecordScanner _scanner = new();
@@ -31,18 +31,18 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
 
     public IReadOnlyCollection<IndexedRecord> Records => _records.Values;
 
-    /// <summary>False where the time did not suffice for all records.</summary>
+    /// <summary>False if the time was not enough to read all records.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The networks of the primary in records of this network of the runtime's.</summary>
+    /// <summary>The primary networks in the records that this network of the runtime owns.</summary>
     public IReadOnlySet<string> Primaries => _primaries;
 
-    /// <summary>The networks of all records, also of those that are gone by now, whose plugins collect: the newest first.</summary>
+    /// <summary>The networks of all records, including removed ones, whose plugins support GC: the newest first.</summary>
     public IEnumerable<KnownNetwork> Networks =>
         _networks.Values.OrderByDescending(network => network.CreatedAt).ThenBy(network => network.Attachment);
 
-    /// <summary>Looks for records that are new, changed or gone.</summary>
-    /// <exception cref="CniException">11: the deadline has passed before all records were read; those that were read are known.</exception>
+    /// <summary>Looks for new, changed and removed records.</summary>
+    /// <exception cref="CniException">11: the deadline passed before all records were read; the records read so far are known.</exception>
     public void Refresh(CancellationToken cancellationToken)
     {
         var records = new Dictionary<(ContainerId, InterfaceName), IndexedRecord>();
