@@ -8,11 +8,11 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Kubelet;
 
-/// <summary>The devices that kubelet gave to a pod: asked over its socket where that is there, else read from its checkpoint.</summary>
+/// <summary>The devices that kubelet allocated to a pod: from its PodResources socket if it exists, else from its checkpoint.</summary>
 internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
 {
-    /// <summary>Its devices; none where there is no kubelet at all.</summary>
-    /// <exception cref="CniException">11: kubelet does not answer. 5: it refuses, or its checkpoint is damaged.</exception>
+    /// <summary>The pod's devices; none if neither the socket nor the checkpoint exists.</summary>
+    /// <exception cref="CniException">11: kubelet does not respond. 5: kubelet rejects the call, or its checkpoint is damaged.</exception>
     public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken deadline)
     {
         if (File.Exists(config.PodResourcesSocket) || IsStarting())
@@ -40,7 +40,9 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         };
     }
 
-    /// <summary>The resources that kubelet has devices of, or has had; what cannot be read is a gap in that knowledge, not a failure.</summary>
+    /// <summary>
+    /// The resources of which kubelet has or had devices. A source that cannot be read is noted as a gap and is not an error.
+    /// </summary>
     public async Task<KnownResources> ReadResourcesAsync(CancellationToken deadline)
     {
         var gaps = new List<string>();
@@ -97,7 +99,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         }
     }
 
-    // A network that got one would be told of no device, and count as one that has one.
+    // A device without an id would count as allocated, but the network's plugin would get no device id.
     private static PodDevices WithIds(PodDevices devices) => devices with
     {
         Devices = [.. devices.Devices.Where(device => device.Id.Length > 0)],
@@ -110,7 +112,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         ],
     };
 
-    // kubelet removes its socket when it starts and makes it anew; the directory stays.
+    // At its start kubelet removes its socket and creates it again; the directory remains.
     private bool IsStarting() =>
         !File.Exists(config.KubeletCheckpoint) && Directory.Exists(Path.GetDirectoryName(config.PodResourcesSocket));
 }

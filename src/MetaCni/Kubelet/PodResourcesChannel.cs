@@ -5,10 +5,10 @@ using Linux.Streams;
 
 namespace MetaCni.Kubelet;
 
-/// <summary>gRPC over kubelet's Unix socket. Made for one question and closed after it.</summary>
+/// <summary>gRPC over kubelet's Unix socket. A channel is opened for one call and closed after it.</summary>
 internal static class PodResourcesChannel
 {
-    /// <summary>The largest answer that is read: that of a node with many pods.</summary>
+    /// <summary>The largest response that is read; a node with many pods stays below.</summary>
     private const int MaximumAnswer = 16 * 1024 * 1024;
 
     public static GrpcChannel Open(string socket) => GrpcChannel.ForAddress("http://kubelet", new GrpcChannelOptions

@@ -6,10 +6,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Kubelet;
 
-/// <summary>Asks kubelet for the devices of a pod (<c>Get</c> where it answers that, else <c>List</c>) and for those of the node.</summary>
+/// <summary>Queries kubelet for the devices of a pod (<c>Get</c>, or <c>List</c> if <c>Get</c> fails) and for the node's devices.</summary>
 /// <remarks>
-/// A kubelet that restarts, is busy (its own rate limit) or silent is asked again every 100 ms, for 10 s in all and never past the
-/// operation's deadline; then the ADD fails with 11, and kubelet itself tries again.
+/// If kubelet restarts, enforces its rate limit or does not respond, the call is retried every 100 ms, for 10 s at most and never past
+/// the operation's deadline. Then the ADD fails with code 11, and kubelet retries it.
 /// </remarks>
 internal sealed class PodResourcesReader(string socket, TimeProvider time)
 {
@@ -22,7 +22,8 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         deadline);
 
     /// <summary>
-    /// The resources that kubelet lists, and whether it has a device of each to give out: devices of pods count, unhealthy ones do not.
+    /// The resources that kubelet lists, and whether it has an allocatable device of each: devices in use count, unhealthy devices do
+    /// not.
     /// </summary>
     public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyDictionary<string, bool>>(
         "list the node's allocatable devices",
@@ -71,14 +72,14 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         }
     }
 
-    // What the kernel said, without the layers in between.
+    // The kernel's error, without the layers around it.
     private static string Reason(RpcException failure) =>
         failure.Status.DebugException?.GetBaseException().Message ?? failure.Status.Detail;
 
-    // kubelet answers ResourceExhausted when it is asked too often.
+    // kubelet returns ResourceExhausted when its rate limit is exceeded.
     private static bool IsTransient(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted;
 
-    // Before 1.34 Get is not there or switched off, which kubelet says as Unknown; so it says a pod that it does not know.
+    // Before 1.34 Get is missing or disabled, which kubelet reports as Unknown; it reports an unknown pod in the same way.
     private static async Task<PodResources?> FindAsync(
         PodResourcesLister.PodResourcesListerClient lister, PodIdentity pod, CancellationToken end)
     {

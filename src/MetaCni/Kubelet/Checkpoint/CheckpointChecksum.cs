@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //
-// kubelet hashes (FNV-1a, 32 bits) what Go's spew prints of the data for "%#v": each value after its type in parentheses, members by
-// name, keys sorted. The type names are those of kubelet's own source, the same in both layouts, and so part of the format.
+// kubelet hashes (FNV-1a, 32 bits) the output of Go's spew for "%#v": each value after its type in parentheses, members by name, keys
+// sorted. The type names come from kubelet's source. They are the same in both layouts, and part of the format.
 
 using System.Globalization;
 using System.Text;
@@ -10,7 +10,7 @@ using System.Text.Json.Nodes;
 
 namespace MetaCni.Kubelet.Checkpoint;
 
-/// <summary>The checksum of a device-manager checkpoint, as kubelet computes it of <c>Data</c>.</summary>
+/// <summary>The checksum of a device-manager checkpoint, computed from <c>Data</c> as kubelet does.</summary>
 internal static class CheckpointChecksum
 {
     private const uint OffsetBasis = 0x811c9dc5;
@@ -41,7 +41,7 @@ internal static class CheckpointChecksum
         + $"ResourceName:(string){entry?["ResourceName"]} "
         + $"DeviceIDs:{DeviceIds(entry?["DeviceIDs"])} AllocResp:([]uint8){Octets(entry?["AllocResp"])}}}";
 
-    // The list is the layout before kubelet 1.20; since then the devices stand under their NUMA node.
+    // The list is the layout before kubelet 1.20; newer kubelets group the devices by NUMA node.
     private static string DeviceIds(JsonNode? ids) => ids is JsonArray
         ? $"([]string){Texts(ids)}"
         : $"(checkpoint.DevicesPerNUMA){Map(ids, Comparer<string>.Create((a, b) => Number(a).CompareTo(Number(b))))}";

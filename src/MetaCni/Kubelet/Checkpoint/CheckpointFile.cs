@@ -11,18 +11,18 @@ using MetaCni.Planning;
 namespace MetaCni.Kubelet.Checkpoint;
 
 /// <summary>
-/// The file in which kubelet's device manager keeps which container has which devices; read only where kubelet cannot be asked.
+/// The checkpoint of kubelet's device manager: the devices of each container. It is read only if kubelet's socket is missing.
 /// </summary>
 /// <remarks>
-/// Its entries are in no order, and it goes by the pod's uid as kubelet has it: a static pod's is not that of its mirror.
+/// Its entries are unordered, and their key is kubelet's uid of the pod: for a static pod this is not the uid of its mirror.
 /// </remarks>
 internal sealed class CheckpointFile(string path)
 {
-    /// <summary>The largest file that is read: that of a node with many pods.</summary>
+    /// <summary>The largest file that is read; a node with many pods stays below.</summary>
     private const int MaximumLength = 16 * 1024 * 1024;
 
-    /// <summary>The devices of a pod; containers by name.</summary>
-    /// <exception cref="CniException">5: the file cannot be read or is damaged. 4: the pod's uid is not known.</exception>
+    /// <summary>The devices of a pod, sorted by container name.</summary>
+    /// <exception cref="CniException">5: the file cannot be read or is damaged. 4: the pod's uid is unknown.</exception>
     public IReadOnlyList<PodDevice> Read(PodIdentity pod)
     {
         if (pod.Uid.Length == 0)
@@ -43,7 +43,7 @@ internal sealed class CheckpointFile(string path)
         ];
     }
 
-    /// <summary>The resources of which a device plugin has registered, with devices or without, or of which a pod has a device.</summary>
+    /// <summary>The resources that a device plugin has registered, with or without devices, or that a pod has devices of.</summary>
     /// <exception cref="CniException">5: the file cannot be read or is damaged.</exception>
     public IReadOnlyList<string> ReadResources()
     {
@@ -62,7 +62,7 @@ internal sealed class CheckpointFile(string path)
 
     private static IEnumerable<JsonObject> Entries(JsonObject data) => (data["PodDeviceEntries"] as JsonArray ?? []).OfType<JsonObject>();
 
-    // kubelet's file, not an operator's: there is nothing in it to correct by hand.
+    // kubelet writes this file, not an administrator, so the message does not suggest a correction by hand.
     private JsonObject ReadJson(byte[] content)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class CheckpointFile(string path)
         }
     }
 
-    // By NUMA node, or before kubelet 1.20 a plain list.
+    // By NUMA node; before kubelet 1.20 a plain list.
     private static IEnumerable<string> Ids(JsonNode? ids) => ids switch
     {
         JsonArray list => list.Select(id => id?.ToString() ?? ""),
