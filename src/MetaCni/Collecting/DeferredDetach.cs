@@ -30,13 +30,13 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     // Some candidates cannot be retried: another operation holds their lock, or their record no longer exists.
-    private const int LookedAt = 8;
+    private const int MostCandidates = 8;
 
     // The retries of a record may take 1/20 of a node's time.
-    private const int PartOfTime = 20;
+    private const int PauseFactor = 20;
 
     // The pause grows with the time since the first failure: 1/10 of it.
-    private const int PartOfAge = 10;
+    private const int AgeDivisor = 10;
 
     // Failed records of an earlier version are searched for once, among this many records.
     private const int MostEarlier = 256;
@@ -69,7 +69,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
     private void TrySome(ContainerId own, Deadline budget, CancellationToken stop)
     {
         var tried = 0;
-        foreach (var name in Records.Take(deferrals.Now, LookedAt))
+        foreach (var name in Records.Take(deferrals.Now, MostCandidates))
         {
             tried += Try(name, own, budget, stop) ? 1 : 0;
             if (tried == Most || stop.IsCancellationRequested || !budget.IsThereTime(Deadline.EnoughForDel))
@@ -134,9 +134,9 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
             return;
         }
 
-        var age = (deferrals.Now - since).Duration() / PartOfAge;
+        var age = (deferrals.Now - since).Duration() / AgeDivisor;
         var pause = age < Deferrals.LongestPause ? age : Deferrals.LongestPause;
-        Records.Postpone(name, deferrals.Now + (pause > elapsed * PartOfTime ? pause : elapsed * PartOfTime));
+        Records.Postpone(name, deferrals.Now + (pause > elapsed * PauseFactor ? pause : elapsed * PauseFactor));
         log.About(record.Plan).Warning($"still cannot be taken down, failing since {since:u}; it stays on record: {left}");
     }
 

@@ -22,10 +22,10 @@ namespace MetaCni.Collecting;
 /// <param name="time">The clock.</param>
 internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates, ContainerLog log, TimeProvider time)
 {
-    private static readonly TimeSpan EndingPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(3);
 
     // How long GC waits for a busy network.
-    private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(2);
 
     // How long plugins that hang may delay pods that are to be attached to the network, or to another network of the same name.
     private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(5);
@@ -45,12 +45,12 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
     {
         scope.Index.Refresh(deadline.Token);
         RequireKnown();
-        TellProblems();
+        ReportProblems();
         var local = Read(configured);
-        var primaries = scope.Index.Primaries.Concat(local.Where(one => one.IsPrimary).Select(one => one.Name)).ToHashSet();
+        var primaries = scope.Index.Primaries.Concat(local.Where(network => network.IsPrimary).Select(network => network.Name)).ToHashSet();
         var run = new Run(primaries, deadline, stop);
         var busy = Round(run, [.. Networks(local)], TimeSpan.Zero);
-        var left = Round(run, busy, BusyPatience);
+        var left = Round(run, busy, BusyTimeout);
         _failures.AddRange(left.Select(network => new CniError(
             CniErrorCode.TryAgainLater,
             $"{NetworkLabel.Of(network.Name)}: its plugins collected nothing: pods were being attached to it; it is left for the next GC")));
@@ -58,7 +58,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
     }
 
     // A record that was set aside longer ago than deleteGrace causes only a warning: DEL reports success for it, too.
-    private void TellProblems()
+    private void ReportProblems()
     {
         foreach (var record in scope.Index.Records)
         {
@@ -142,16 +142,16 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
 
     // True if the runner killed the plugin. A plugin that returns these codes itself has exited normally, and its child processes may be
     // meant to remain.
-    private static bool WasEnded(CniException failure) =>
+    private static bool WasKilled(CniException failure) =>
         !failure.IsPluginsOwn
         && failure.Error.Code is (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid;
 
     // Child processes of a killed plugin may still run, and would collect with the old list.
-    private IReadOnlyList<CniError> EndCollection(CollectionNote note, bool mayRun)
+    private IReadOnlyList<CniError> FinishCollection(CollectionNote note, bool mayRun)
     {
         try
         {
-            using var deadline = Deadline.Start(EndingPatience, time, CancellationToken.None);
+            using var deadline = Deadline.Start(KillTimeout, time, CancellationToken.None);
             note.End(mayRun, deadline.Token);
             return [];
         }
@@ -199,7 +199,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         return
         [
             .. failures.Select(failure => ErrorOf(network, configuration, failure)),
-            .. EndCollection(note, failures.Any(WasEnded)),
+            .. FinishCollection(note, failures.Any(WasKilled)),
         ];
     }
 

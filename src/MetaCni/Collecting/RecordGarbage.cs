@@ -27,9 +27,9 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     /// <returns>The failures; a failure does not keep other containers from being collected.</returns>
     public IReadOnlyList<CniError> Collect(Deadline deadline, CancellationToken stop)
     {
-        List<Work> all = [.. OnRecord().Concat(OfMultus()).OrderBy(one => one.LastFailure)];
-        _failed.AddRange(all.Where(one => one.HasFailed));
-        var work = all.Where(one => !one.HasFailed).ToList();
+        List<Work> all = [.. OnRecord().Concat(OfMultus()).OrderBy(item => item.LastFailure)];
+        _failed.AddRange(all.Where(item => item.HasFailed));
+        var work = all.Where(item => !item.HasFailed).ToList();
         var (failures, done) = Collect(work, deadline, stop);
         return done == work.Count ? Errors(failures) : [.. Errors(failures), NotTried(work.Count - done, "containers on record", stop)];
     }
@@ -41,11 +41,11 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     /// <returns>The failures within deleteGrace.</returns>
     public IReadOnlyList<CniError> CollectFailed(Deadline deadline, CancellationToken stop)
     {
-        List<Work> within = [.. _failed.Where(one => !one.IsOverdue)];
-        List<Work> overdue = [.. _failed.Where(one => one.IsOverdue)];
+        List<Work> within = [.. _failed.Where(item => !item.IsOverdue)];
+        List<Work> overdue = [.. _failed.Where(item => item.IsOverdue)];
         var (failures, done) = Collect(within, deadline, stop);
-        var (old, doneOverdue) = Collect(overdue, deadline, stop);
-        foreach (var (container, pod, error) in old)
+        var (overdueFailures, doneOverdue) = Collect(overdue, deadline, stop);
+        foreach (var (container, pod, error) in overdueFailures)
         {
             log.About(pod, container).Warning($"{error.Message}; it has failed for longer than deleteGrace and stays on record");
         }
@@ -64,13 +64,13 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     {
         var failures = new List<Failure>();
         var done = 0;
-        var waiting = work.Sum(one => one.Attachments);
+        var waiting = work.Sum(item => item.Attachments);
         for (; done < work.Count && deadline.IsThereTime(Deadline.EnoughForDel) && !stop.IsCancellationRequested; done++)
         {
-            var one = work[done];
-            waiting -= one.Attachments;
-            using var ofOne = deadline.Before(waiting);
-            failures.AddRange(Locked(one.Container, () => one.Collect(ofOne, stop)));
+            var item = work[done];
+            waiting -= item.Attachments;
+            using var share = deadline.Before(waiting);
+            failures.AddRange(Locked(item.Container, () => item.Collect(share, stop)));
         }
 
         return (failures, done);

@@ -22,7 +22,7 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
     private const int LongestKept = 1 << 20;
 
     // Reading so few records takes no noticeable time.
-    private const int ReadInAnyCase = 64;
+    private const int ReadBetweenChecks = 64;
 
     private readonly RecordScanner _scanner = new();
     private readonly Dictionary<string, KnownNetwork> _networks = [];
@@ -69,19 +69,19 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
         var read = 0;
         foreach (var (container, interfaceName) in journal.Entries())
         {
-            if (++read % ReadInAnyCase == 0 && cancellationToken.IsCancellationRequested)
+            if (++read % ReadBetweenChecks == 0 && cancellationToken.IsCancellationRequested)
             {
                 throw NoTime();
             }
 
-            if (Look(container, interfaceName, used, cancellationToken) is { } record)
+            if (ReadIfChanged(container, interfaceName, used, cancellationToken) is { } record)
             {
                 records[(container, interfaceName)] = record;
             }
         }
     }
 
-    private IndexedRecord? Look(
+    private IndexedRecord? ReadIfChanged(
         ContainerId container, InterfaceName interfaceName, HashSet<KnownNetwork> used, CancellationToken cancellationToken)
     {
         var file = journal.FileOf(container, interfaceName);
@@ -96,7 +96,7 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
             if (version is not null && _scanner.Read(file, cancellationToken) is { } summary)
             {
                 RequireAbout(summary, container, interfaceName);
-                Learn(summary, (file, version.Value.Identity), used);
+                AddNetworks(summary, (file, version.Value.Identity), used);
                 return new IndexedRecord(container, interfaceName, version) { Summary = summary, Problem = DamageOf(summary, file) };
             }
 
@@ -114,7 +114,7 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
         }
     }
 
-    private void Learn(RecordSummary summary, (string Name, FileIdentity Identity) file, HashSet<KnownNetwork> used)
+    private void AddNetworks(RecordSummary summary, (string Name, FileIdentity Identity) file, HashSet<KnownNetwork> used)
     {
         if (summary.Owner == owner && summary.Attachments.Count > 0)
         {

@@ -27,7 +27,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
 
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem => Noted(problem, problems));
+    private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem => Note(problem, problems));
 
     // As in Multus, an empty text is an absent one.
     public string Text(string key, string fallback) => Read(key).Text(key) is { Length: > 0 } text ? text : fallback;
@@ -72,7 +72,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>Requires that every member is true or false.</summary>
     public void Flags()
     {
-        var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem => Noted(problem, problems));
+        var exact = new JsonMembers(json, JsonKeyCase.Exact, place, problem => Note(problem, problems));
         foreach (var (key, _) in json)
         {
             _ = exact.Flag(key);
@@ -173,7 +173,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     private MetaConfigProblem Problem(string key, string message) => new(PathOf(key), message);
 
     // Returns no exception, so reading continues.
-    private static Exception? Noted(JsonProblem problem, ICollection<MetaConfigProblem> problems)
+    private static Exception? Note(JsonProblem problem, ICollection<MetaConfigProblem> problems)
     {
         problems.Add(problem.Wanted is { } wanted
             ? Mismatch(problem.Path, wanted, problem.Found)

@@ -60,11 +60,11 @@ internal static class MetaConfigReader
         warnings.AddRange(members.Unread(KnownKeys.MayStandUnread, KnownKeys.OfSpecification));
         problems.AddRange(config.Delegates.Index().SelectMany(item => NetworkKeys.Ambiguities(item.Item)
             .Select(key => new MetaConfigProblem($"delegates[{item.Index}].{key.Path}", key.Problem))));
-        return (WithoutIdleNetworks(config, warnings), problems);
+        return (WithoutUnusedNetworks(config, warnings), problems);
     }
 
     // Multus resolves defaultNetworks together with clusterNetwork, and ignores them without it.
-    private static MetaConfig WithoutIdleNetworks(MetaConfig config, List<MetaConfigProblem> warnings)
+    private static MetaConfig WithoutUnusedNetworks(MetaConfig config, List<MetaConfigProblem> warnings)
     {
         if (config.DefaultNetworks.Count == 0 || config.ClusterNetwork.Length > 0)
         {

@@ -17,7 +17,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     {
         if (File.Exists(config.PodResourcesSocket) || IsStarting())
         {
-            var devices = await AskAsync(pod, deadline).ConfigureAwait(false);
+            var devices = await QueryAsync(pod, deadline).ConfigureAwait(false);
             return WithIds(new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" });
         }
 
@@ -81,7 +81,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     private static CniException Missing(string what, string path) =>
         new(CniErrorCode.IOFailure, $"kubelet's {what} {PlainText.Word(path)} does not exist");
 
-    private async Task<IReadOnlyList<PodDevice>> AskAsync(PodIdentity pod, CancellationToken deadline)
+    private async Task<IReadOnlyList<PodDevice>> QueryAsync(PodIdentity pod, CancellationToken deadline)
     {
         try
         {

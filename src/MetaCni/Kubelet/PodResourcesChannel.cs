@@ -9,11 +9,11 @@ namespace MetaCni.Kubelet;
 internal static class PodResourcesChannel
 {
     /// <summary>The largest response that is read; a node with many pods stays below.</summary>
-    private const int MaximumAnswer = 16 * 1024 * 1024;
+    private const int MaximumResponse = 16 * 1024 * 1024;
 
     public static GrpcChannel Open(string socket) => GrpcChannel.ForAddress("http://kubelet", new GrpcChannelOptions
     {
-        MaxReceiveMessageSize = MaximumAnswer,
+        MaxReceiveMessageSize = MaximumResponse,
         ThrowOperationCanceledOnCancellation = true,
         DisposeHttpClient = true,
         HttpHandler = new SocketsHttpHandler

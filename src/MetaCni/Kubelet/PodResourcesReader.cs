@@ -16,7 +16,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => AskAsync(
+    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => QueryAsync(
         $"say which devices pod {pod} has",
         async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
         deadline);
@@ -25,7 +25,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     /// The resources that kubelet lists, and whether it has an allocatable device of each: devices in use count, unhealthy devices do
     /// not.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => AskAsync<IReadOnlyDictionary<string, bool>>(
+    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => QueryAsync<IReadOnlyDictionary<string, bool>>(
         "list the node's allocatable devices",
         async (lister, end) =>
         {
@@ -36,8 +36,8 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         },
         deadline);
 
-    private async Task<T> AskAsync<T>(
-        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> question, CancellationToken deadline)
+    private async Task<T> QueryAsync<T>(
+        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> call, CancellationToken deadline)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
@@ -50,7 +50,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
             {
                 try
                 {
-                    return await question(lister, end.Token).ConfigureAwait(false);
+                    return await call(lister, end.Token).ConfigureAwait(false);
                 }
                 catch (RpcException e) when (IsTransient(e))
                 {

@@ -16,8 +16,8 @@ namespace MetaCni.Kubernetes;
 /// <param name="retries">Decides when to retry.</param>
 internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
 {
-    private readonly CancellationTokenSource _end = new();
-    private CniException? _lastWord;
+    private readonly CancellationTokenSource _abort = new();
+    private CniException? _fatalFailure;
 
     /// <summary>Sends a request, with retries until the deadline, and reads the whole response.</summary>
     /// <exception cref="CniException">
@@ -25,14 +25,15 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     /// is not trusted. 5: the response exceeds the size limit. 115: the API server or the proxy rejects the credential.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline) =>
-        (await AskAsync(request, isStream: false, deadline).ConfigureAwait(false)).Whole!;
+        (await SendWithRetriesAsync(request, isStream: false, deadline).ConfigureAwait(false)).Whole!;
 
     /// <summary>
     /// Like <see cref="SendAsync"/>, but leaves the body of a success for the caller to read. The caller checks whether it is the
     /// expected object; reading is not bound to the deadline. For a failure, <see cref="StreamedResponse.Whole"/> holds the response.
     /// </summary>
     /// <exception cref="CniException">As <see cref="SendAsync"/>.</exception>
-    public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken deadline) => AskAsync(request, isStream: true, deadline);
+    public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken deadline) =>
+        SendWithRetriesAsync(request, isStream: true, deadline);
 
     /// <summary>Waits before the caller sends a request again; false if the deadline comes first.</summary>
     public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
@@ -44,17 +45,17 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             endpoint.Dispose();
         }
 
-        _end.Dispose();
+        _abort.Dispose();
     }
 
-    private async Task<StreamedResponse> AskAsync(ApiRequest request, bool isStream, CancellationToken deadline)
+    private async Task<StreamedResponse> SendWithRetriesAsync(ApiRequest request, bool isStream, CancellationToken deadline)
     {
-        if (_lastWord is not null)
+        if (_fatalFailure is not null)
         {
-            throw new CniException(_lastWord.Error);
+            throw new CniException(_fatalFailure.Error);
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline, _end.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline, _abort.Token);
         var attempts = new Attempts(request);
         while (true)
         {
@@ -73,12 +74,12 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
             if (retries.IsInVain(attempts.RetryAfter))
             {
-                throw End(request, attempts.SentAway());
+                throw Abort(request, attempts.SentAway());
             }
 
             if (!await PauseAsync(attempts.Count, attempts.RetryAfter, end.Token).ConfigureAwait(false))
             {
-                throw End(request, attempts.TimedOut(endpoints[^1]));
+                throw Abort(request, attempts.TimedOut(endpoints[^1]));
             }
         }
     }
@@ -101,7 +102,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
             if (!RetryPolicy.IsTransient(response.Status))
             {
-                Judge(endpoint, request, response.Whole);
+                RequireValid(endpoint, request, response.Whole);
                 return response;
             }
 
@@ -119,7 +120,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw End(request, attempts.TimedOut(endpoint));
+            throw Abort(request, attempts.TimedOut(endpoint));
         }
         catch (OperationCanceledException e)
         {
@@ -146,24 +147,24 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     }
 
     // The operation has failed. Requests that are still pending, such as events, would only delay the result.
-    private CniException End(ApiRequest request, CniException failure)
+    private CniException Abort(ApiRequest request, CniException failure)
     {
         if (!request.IsVital)
         {
-            return _lastWord is null ? failure : new CniException(_lastWord.Error);
+            return _fatalFailure is null ? failure : new CniException(_fatalFailure.Error);
         }
 
-        if (Interlocked.CompareExchange(ref _lastWord, failure, null) is { } earlier)
+        if (Interlocked.CompareExchange(ref _fatalFailure, failure, null) is { } earlier)
         {
             return new CniException(earlier.Error);
         }
 
-        _end.Cancel();
+        _abort.Cancel();
         return failure;
     }
 
     // Null: a body that is still to be read is not checked here.
-    private static void Judge(ApiEndpoint endpoint, ApiRequest request, ApiResponse? response)
+    private static void RequireValid(ApiEndpoint endpoint, ApiRequest request, ApiResponse? response)
     {
         if (response is not null)
         {

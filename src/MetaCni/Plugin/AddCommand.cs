@@ -42,9 +42,9 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         using var report = new AddReport(operation.Log, request.ContainerId, services.Time);
         try
         {
-            var answer = await AttachAsync(operation, report, deadline).ConfigureAwait(false);
+            var result = await AttachAsync(operation, report, deadline).ConfigureAwait(false);
             await report.SucceededAsync().ConfigureAwait(false);
-            return answer;
+            return result;
         }
         catch (CniException e)
         {

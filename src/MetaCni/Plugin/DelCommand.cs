@@ -85,7 +85,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         line.Log = record is null ? operation.Log.Operation : operation.Log.About(record.Plan);
         var failure = report.IsClean ? null : Termination.ErrorOf(report.ToError(), stop);
         line.Ended(failure?.Error);
-        return failure is null || MustAskAgain(operation, record, report, since) ? failure : null;
+        return failure is null || MustRetry(operation, record, report, since) ? failure : null;
     }
 
     private static FileLock Lock(Operation operation, Deadline deadline, CancellationToken stop)
@@ -111,20 +111,20 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
     }
 
     // In both cases the record holds the remaining attachments.
-    private bool MustAskAgain(Operation operation, AttachmentRecord? record, DetachReport report, DateTimeOffset? failedSince)
+    private bool MustRetry(Operation operation, AttachmentRecord? record, DetachReport report, DateTimeOffset? failedSince)
     {
-        var isWanted = new DelRepetition(operation.Journal, operation.Delegates, operation.Grace).IsWanted(record, report, failedSince);
+        var mustRetry = new DelRepetition(operation.Journal, operation.Delegates, operation.Grace).IsWanted(record, report, failedSince);
         if (record is not null)
         {
-            operation.Deferrals.Add(record.Plan, isWanted ? operation.Config.DeleteGrace : TimeSpan.Zero);
+            operation.Deferrals.Add(record.Plan, mustRetry ? operation.Config.DeleteGrace : TimeSpan.Zero);
         }
 
-        if (!isWanted)
+        if (!mustRetry)
         {
             line.Log!.Warning(
                 $"giving up for now; failing since {failedSince ?? services.Time.GetUtcNow():u}; the rest stays on record: {report}");
         }
 
-        return isWanted;
+        return mustRetry;
     }
 }

@@ -41,16 +41,16 @@ internal sealed class OperationLine(TimeProvider time)
 
     private void Write(PluginRequest request, PluginServices services, CniError? error)
     {
-        var (elapsed, ending) = _end ?? (time.GetElapsedTime(_start), error);
+        var (elapsed, outcome) = _end ?? (time.GetElapsedTime(_start), error);
         var log = Log ?? Operation.Unchecked(request, services).Log.Operation;
         var verb = CniCommandNames.Of(request.Command);
-        if (ending is null)
+        if (outcome is null)
         {
             log.Verbose($"{verb} succeeded", LogField.Duration(elapsed));
         }
         else
         {
-            log.Error($"{verb} failed", [LogField.Duration(elapsed), .. LogField.Of(ending)]);
+            log.Error($"{verb} failed", [LogField.Duration(elapsed), .. LogField.Of(outcome)]);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StatusCommand(PluginServices services)
 
             // 4 call the plugins of the primary and of the networks that are configured on this node
             using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Status, operation.Config.Deadline), services.Time, stop);
-            Ask(operation, networks.Where((network, index) => index == 0 || !network.IsFromDefinition), deadline, stop);
+            CallPlugins(operation, networks.Where((network, index) => index == 0 || !network.IsFromDefinition), deadline, stop);
         }
         catch (CniException e) when (stop.IsCancellationRequested)
         {
@@ -64,7 +64,7 @@ internal sealed class StatusCommand(PluginServices services)
         }
     }
 
-    private static void Ask(Operation operation, IEnumerable<ResolvedNetwork> networks, Deadline deadline, CancellationToken stop)
+    private static void CallPlugins(Operation operation, IEnumerable<ResolvedNetwork> networks, Deadline deadline, CancellationToken stop)
     {
         try
         {

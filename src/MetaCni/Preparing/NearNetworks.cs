@@ -16,7 +16,7 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
 
     /// <summary>A definition of its namespace with a similar name, and definitions of its name in other namespaces.</summary>
     public async Task<string> OfDefinitionAsync(string @namespace, string name, CancellationToken cancellationToken) =>
-        There(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
+        Sentence(await DefinitionsAsync(@namespace, name, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Valid references for our configuration: a definition of <c>multusNamespace</c>, without the namespace (a name with a slash is a
@@ -26,7 +26,7 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     {
         IReadOnlyList<DefinitionName> found =
             cluster is null ? [] : await cluster.FindNetworksAsync(config.MultusNamespace, name, cancellationToken).ConfigureAwait(false);
-        return There([
+        return Sentence([
             .. Near(found, config.MultusNamespace, name) is { } near ? [PlainText.Name(near)] : Array.Empty<string>(),
             .. Configurations(name, isFileMeant: false),
         ]);
@@ -35,14 +35,14 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     /// <summary>A configuration in <c>confDir</c>.</summary>
     /// <param name="name">The name that was not found.</param>
     /// <param name="isFileMeant">True if a file name would have been accepted, too.</param>
-    public string OfConfiguration(string name, bool isFileMeant) => There(Configurations(name, isFileMeant));
+    public string OfConfiguration(string name, bool isFileMeant) => Sentence(Configurations(name, isFileMeant));
 
     /// <summary>A file of the same directory.</summary>
     public static string OfPath(string path)
     {
         var directory = Path.GetDirectoryName(path) ?? "/";
         return NearMiss.Find(Path.GetFileName(path), new ConfigurationDirectory(directory).FileNames()) is { } near
-            ? There([PlainText.Word(Path.Combine(directory, near))])
+            ? Sentence([PlainText.Word(Path.Combine(directory, near))])
             : "";
     }
 
@@ -56,14 +56,14 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
         var found = await cluster.FindNetworksAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
         var near = Near(found, @namespace, name);
         return found
-            .Where(one => one.Namespace == @namespace ? one.Name == near : one.Name == name && MayBeUsed(one.Namespace))
-            .OrderBy(one => one.Namespace != @namespace)
-            .ThenBy(one => one.Namespace, StringComparer.Ordinal)
-            .Select(one => PlainText.Word(one.ToString()));
+            .Where(candidate => candidate.Namespace == @namespace ? candidate.Name == near : candidate.Name == name && MayBeUsed(candidate.Namespace))
+            .OrderBy(candidate => candidate.Namespace != @namespace)
+            .ThenBy(candidate => candidate.Namespace, StringComparer.Ordinal)
+            .Select(candidate => PlainText.Word(candidate.ToString()));
     }
 
     private static string? Near(IEnumerable<DefinitionName> found, string @namespace, string name) =>
-        NearMiss.Find(name, found.Where(one => one.Namespace == @namespace && one.Name != name).Select(one => one.Name));
+        NearMiss.Find(name, found.Where(candidate => candidate.Namespace == @namespace && candidate.Name != name).Select(candidate => candidate.Name));
 
     // With isolation the message names no namespace that the pod may not use. The pod's own namespace needs no check: the name was
     // searched for there.
@@ -76,10 +76,10 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
         ? directory.Names().Concat(directory.FileNames().Select(file => Path.GetFileNameWithoutExtension(file)))
         : directory.Names();
 
-    private static string There(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
+    private static string Sentence(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
     {
         [] => "",
-        [var one] => $"; there is {one}",
+        [var candidate] => $"; there is {candidate}",
         var several => $"; there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
     };
 }

@@ -35,17 +35,17 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
     public async Task<IReadOnlyList<ResolvedNetwork>> ResolveAsync(
         IReadOnlyList<NetworkRequest> requests, CancellationToken cancellationToken)
     {
-        using var turns = new SemaphoreSlim(DefinitionsAtOnce);
+        using var slots = new SemaphoreSlim(DefinitionsAtOnce);
         var size = new ConfigurationTotal();
-        var resolving = requests.Select(request => ResolveInTurnAsync(request, turns, size, cancellationToken)).ToArray();
+        var resolving = requests.Select(request => ResolveInSlotAsync(request, slots, size, cancellationToken)).ToArray();
         var networks = await Task.WhenAll(resolving).ConfigureAwait(false);
         return AuxiliaryChain.Find(config) is { } chain ? [.. networks, chain] : networks;
     }
 
-    private async Task<ResolvedNetwork> ResolveInTurnAsync(
-        NetworkRequest request, SemaphoreSlim turns, ConfigurationTotal total, CancellationToken cancellationToken)
+    private async Task<ResolvedNetwork> ResolveInSlotAsync(
+        NetworkRequest request, SemaphoreSlim slots, ConfigurationTotal total, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             total.RequireRoom();
@@ -60,7 +60,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         }
         finally
         {
-            turns.Release();
+            slots.Release();
         }
     }
 

@@ -51,9 +51,9 @@ internal sealed class NodeReadiness(
     public async Task<IReadOnlyList<ResolvedNetwork>> UsableNetworksAsync(CancellationToken cancellationToken)
     {
         var networks = await NetworksAsync(cancellationToken).ConfigureAwait(false);
-        List<ResolvedNetwork> certain = [.. networks.Where(network => !network.MayBeDefinition).Select(network => network.Network)];
-        PlanLimits.Require(certain, config.RuntimeConfig);
-        certain.ForEach(Require);
+        List<ResolvedNetwork> required = [.. networks.Where(network => !network.MayBeDefinition).Select(network => network.Network)];
+        PlanLimits.Require(required, config.RuntimeConfig);
+        required.ForEach(Require);
         return [.. networks.Where(network => !network.MayBeDefinition || IsUsable(network.Network)).Select(network => network.Network)];
     }
 

@@ -8,7 +8,7 @@ namespace MetaCni.Preparing;
 internal static class ReadinessFile
 {
     // A watch is silent once its directory was replaced, and fails if the node has no inotify instance left. So the file is also polled.
-    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>True if the path exists. Its type does not matter, as in Multus: a socket or a directory is accepted.</summary>
     public static bool IsThere(string path) => Path.Exists(path);
@@ -52,7 +52,7 @@ internal static class ReadinessFile
         var nearest = Path.Combine(directory, Path.GetRelativePath(directory, path).Split('/')[0]);
         if (!IsThere(path) && (nearest == path || !Directory.Exists(nearest)))
         {
-            await changed.Task.WaitAsync(LookAnyway, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.Task.WaitAsync(PollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

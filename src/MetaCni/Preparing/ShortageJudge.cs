@@ -41,7 +41,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
                     doubtful.Add(shortage with { Sentence = Doubt(shortage, known) });
                     break;
                 default:
-                    TellWithoutDevice(shortage, known);
+                    LogWithoutDevice(shortage, known);
                     break;
             }
         }
@@ -76,11 +76,11 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
 
     // Multus's role may not list ResourceSlices, and resources without devices work with Multus. A pod with a claim needs that permission
     // anyway.
-    private async Task<bool> IsOfferedAsync(ICluster where, string resource, CancellationToken cancellationToken)
+    private async Task<bool> IsOfferedAsync(ICluster source, string resource, CancellationToken cancellationToken)
     {
         try
         {
-            return await where.OffersByClaimAsync(resource, Node, cancellationToken).ConfigureAwait(false);
+            return await source.OffersByClaimAsync(resource, Node, cancellationToken).ConfigureAwait(false);
         }
         catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.AccessDenied)
         {
@@ -90,7 +90,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
     }
 
     // The resource may be misspelt, or a resource without devices may have a similar name; only an administrator can decide.
-    private void TellWithoutDevice(DeviceShortage shortage, KnownResources known)
+    private void LogWithoutDevice(DeviceShortage shortage, KnownResources known)
     {
         const string Message = "resource without devices, attaching without one";
         LogField[] fields = [new("network", shortage.Network), new("resource", shortage.Resource)];

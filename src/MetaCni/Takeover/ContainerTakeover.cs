@@ -101,7 +101,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
     {
         primary = null!;
         const string Lost = "the runtime passes a result and there is no record; what the container had was not taken down";
-        var about = log.About(context.Sandbox.Pod, context.Sandbox.ContainerId);
+        var podLog = log.About(context.Sandbox.Pod, context.Sandbox.ContainerId);
         try
         {
             if (LocalNetworks.Primary(config) is { } network)
@@ -119,11 +119,11 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
                 return true;
             }
 
-            about.Warning($"{Lost}: the primary is not defined on this node");
+            podLog.Warning($"{Lost}: the primary is not defined on this node");
         }
         catch (CniException e)
         {
-            about.Warning($"{Lost}: {e.Message}");
+            podLog.Warning($"{Lost}: {e.Message}");
         }
 
         return false;

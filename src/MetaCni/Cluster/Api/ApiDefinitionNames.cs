@@ -26,12 +26,12 @@ internal sealed class ApiDefinitionNames(ApiClient client)
     /// </summary>
     public async Task<IReadOnlyList<DefinitionName>> FindAsync(string @namespace, string name, CancellationToken deadline)
     {
-        var answers = await Task.WhenAll(
+        var lists = await Task.WhenAll(
             ListAsync($"namespaces/{Escaped(@namespace)}/{Resource}?limit={MostNames}", @namespace, deadline),
 
             // resourceVersion=0 reads from the API server's cache: this list covers the whole cluster.
             ListAsync($"{Resource}?fieldSelector={Escaped($"metadata.name={name}")}&resourceVersion=0", "", deadline)).ConfigureAwait(false);
-        return [.. answers.SelectMany(names => names).Distinct()];
+        return [.. lists.SelectMany(names => names).Distinct()];
     }
 
     private async Task<IReadOnlyList<DefinitionName>> ListAsync(string path, string @namespace, CancellationToken deadline)

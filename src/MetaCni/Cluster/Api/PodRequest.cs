@@ -23,7 +23,7 @@ internal static class PodRequest
     };
 
     /// <summary>Reads the pod from the response.</summary>
-    public static Pod Read(PodIdentity pod, JsonObject answer) => ObjectReader.Pod(ApiObject.Of(answer, $"pod {pod}"));
+    public static Pod Read(PodIdentity pod, JsonObject json) => ObjectReader.Pod(ApiObject.Of(json, $"pod {pod}"));
 
     public static string Path(PodIdentity pod) =>
         $"api/v1/namespaces/{Uri.EscapeDataString(pod.Namespace)}/pods/{Uri.EscapeDataString(pod.Name)}";

@@ -42,7 +42,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             response = await RepeatOnConflictAsync(() => PutAsync(update, deadline), deadline).ConfigureAwait(false);
         }
 
-        Judge(update, response);
+        HandleResponse(update, response);
     }
 
     // 409: another client changed the pod in between.
@@ -131,7 +131,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         annotations[AnnotationNames.NetworkStatus] = status;
     }
 
-    private void Judge(StatusUpdate update, ApiResponse response)
+    private void HandleResponse(StatusUpdate update, ApiResponse response)
     {
         var pod = update.Pod.Identity;
         if (response.IsTakenOver)

@@ -42,10 +42,10 @@ internal sealed class ClaimReader(IClaimObjects objects)
     public async Task<bool> OffersAsync(string resource, string node, CancellationToken cancellationToken)
     {
         // Slices of devices that several nodes can reach name no node.
-        string?[] places = node.Length > 0 ? [node, ""] : [null];
-        foreach (var place in places)
+        string?[] nodes = node.Length > 0 ? [node, ""] : [null];
+        foreach (var nodeName in nodes)
         {
-            var slices = await objects.ListSlicesAsync(place, cancellationToken).ConfigureAwait(false);
+            var slices = await objects.ListSlicesAsync(nodeName, cancellationToken).ConfigureAwait(false);
             if (new SliceDevices(slices).Offer(resource))
             {
                 return true;
@@ -78,10 +78,10 @@ internal sealed class ClaimReader(IClaimObjects objects)
     {
         var ofNode = await ListAsync(allocated, node.Length > 0 ? node : null, cancellationToken).ConfigureAwait(false);
         var known = new SliceDevices(ofNode);
-        var elsewhere = allocated.Where(device => !known.Has(device)).ToList();
-        return elsewhere.Count == 0 || node.Length == 0
+        var missing = allocated.Where(device => !known.Has(device)).ToList();
+        return missing.Count == 0 || node.Length == 0
             ? known
-            : new SliceDevices([.. ofNode, .. await ListAsync(elsewhere, null, cancellationToken).ConfigureAwait(false)]);
+            : new SliceDevices([.. ofNode, .. await ListAsync(missing, null, cancellationToken).ConfigureAwait(false)]);
     }
 
     private async Task<IReadOnlyList<JsonObject>> ListAsync(

@@ -11,17 +11,17 @@ internal static class PodClaimNames
     /// <summary>The claim's name in the pod and the name of the object, in the pod's order. An optional claim may have no object.</summary>
     public static IReadOnlyList<(string Claim, string ObjectName)> Of(JsonObject pod)
     {
-        var made = JsonParts.Objects(pod, "status", "resourceClaimStatuses")
+        var generated = JsonParts.Objects(pod, "status", "resourceClaimStatuses")
             .Select(status => (Claim: JsonParts.Text(status, "name"), ObjectName: JsonParts.Text(status, "resourceClaimName")));
         var named = JsonParts.Objects(pod, "spec", "resourceClaims")
             .Select(claim => (Claim: JsonParts.Text(claim, "name"), ObjectName: JsonParts.Text(claim, "resourceClaimName")));
-        var places = named.Select(claim => claim.Claim).ToList();
+        var order = named.Select(claim => claim.Claim).ToList();
         return
         [
-            .. named.Concat(made)
+            .. named.Concat(generated)
                 .Where(claim => claim.ObjectName.Length > 0)
                 .DistinctBy(claim => claim.Claim)
-                .OrderBy(claim => places.IndexOf(claim.Claim) is var place && place < 0 ? int.MaxValue : place),
+                .OrderBy(claim => order.IndexOf(claim.Claim) is var index && index < 0 ? int.MaxValue : index),
         ];
     }
 }

@@ -86,14 +86,14 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
 
     // A namespace is cluster-scoped, so it is found by name only.
     private Manifest? FindNamespace(string name) =>
-        Only($"Namespace {name}", manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
+        FindSingle($"Namespace {name}", manifest => manifest.Text("kind") == "Namespace" && manifest.Metadata("name") == name);
 
     private Manifest? Find(string kind, string @namespace, string name) =>
-        Only($"{kind} {@namespace}/{name}", manifest => manifest.Is(kind, @namespace, name));
+        FindSingle($"{kind} {@namespace}/{name}", manifest => manifest.Is(kind, @namespace, name));
 
-    private Manifest? Only(string what, Func<Manifest, bool> isIt)
+    private Manifest? FindSingle(string what, Func<Manifest, bool> matches)
     {
-        var found = _manifests.Value.Where(isIt).ToList();
+        var found = _manifests.Value.Where(matches).ToList();
         return found.Count < 2
             ? found.SingleOrDefault()
             : throw new CniException(

@@ -18,7 +18,7 @@ internal sealed class StatusFiles(string stateDirectory)
 
     private readonly string _directory = Path.Combine(stateDirectory, "status");
 
-    /// <exception cref="CniException">112: status files cannot be written.</exception>
+    /// <exception cref="Cni.Errors.CniException">112: status files cannot be written.</exception>
     public void RequireUsable()
     {
         StateAccess.EnsureDirectory(_directory);

@@ -128,17 +128,17 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     }
 
     private async Task<T> SendAsync<T>(
-        HttpRequestMessage message, long longest, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpRequestMessage message, long limit, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        var answer = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var response = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            var opened = await StreamedResponse.OfAsync(answer, longest, cancellationToken).ConfigureAwait(false);
+            var opened = await StreamedResponse.OfAsync(response, limit, cancellationToken).ConfigureAwait(false);
             return await read(opened, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            answer.Dispose();
+            response.Dispose();
             throw;
         }
     }

@@ -32,12 +32,12 @@ internal static class TlsTrust
             var policy = TrustOnly(config);
             options.CertificateChainPolicy = policy;
             options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
-                RequireName(config, shown) && Judge(policy.CustomTrustStore, chain, errors);
+                RequireName(config, shown) && RequireTrust(policy.CustomTrustStore, chain, errors);
         }
         else
         {
             options.RemoteCertificateValidationCallback = (_, shown, chain, errors) =>
-                RequireName(config, shown) && Judge([], chain, errors);
+                RequireName(config, shown) && RequireTrust([], chain, errors);
         }
 
         if (config.ClientCertificate.Length > 0)
@@ -106,7 +106,7 @@ internal static class TlsTrust
     }
 
     // It throws because returning false would lose the reason.
-    private static bool Judge(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
+    private static bool RequireTrust(X509Certificate2Collection trusted, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsAt(trusted, chain))
             ? true
             : throw new UntrustedServerException(

@@ -24,7 +24,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly HashSet<string> _known = [];
     private string _token = config.Token;
-    private ExecCredential? _given;
+    private ExecCredential? _credential;
     private CniError? _programFailure;
 
     /// <summary>Every token that a request may have carried, for the removal of secrets.</summary>
@@ -63,7 +63,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     /// </exception>
     public async Task<string> CurrentAsync(CancellationToken cancellationToken)
     {
-        if (await AsideAsync(() => TryCurrent(cancellationToken)).ConfigureAwait(false) is { } token)
+        if (await RunAsync(() => TryCurrent(cancellationToken)).ConfigureAwait(false) is { } token)
         {
             return token;
         }
@@ -76,7 +76,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     /// <exception cref="CniException">As <see cref="CurrentAsync"/>.</exception>
     public async Task<bool> RenewAsync(string refused, CancellationToken cancellationToken)
     {
-        if (await AsideAsync(() => TryRenew(refused, cancellationToken)).ConfigureAwait(false) is { } renewed)
+        if (await RunAsync(() => TryRenew(refused, cancellationToken)).ConfigureAwait(false) is { } renewed)
         {
             return renewed;
         }
@@ -86,7 +86,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
     }
 
     // A program blocks the thread that waits for it, so it gets a background thread of its own.
-    private Task<T> AsideAsync<T>(Func<T> read) => config.Exec is null
+    private Task<T> RunAsync<T>(Func<T> read) => config.Exec is null
         ? Task.FromResult(read())
         : Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -100,7 +100,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
                 return ReadFile() is { } read ? Remember(read) : null;
             }
 
-            if (config.Exec is { } exec && _given is null)
+            if (config.Exec is { } exec && _credential is null)
             {
                 Remember(Execute(exec, cancellationToken));
             }
@@ -114,7 +114,7 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
         lock (_lock)
         {
             // Another request may have been rejected and have renewed the token first. A client certificate stays with its connections.
-            if (_token == refused && _given is null or { ClientCertificate: "" })
+            if (_token == refused && _credential is null or { ClientCertificate: "" })
             {
                 if (Fresh(cancellationToken) is not { } fresh)
                 {
@@ -172,13 +172,13 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
 
         try
         {
-            _given = new CredentialProgram(config.Source, exec, Environment, time).Run(cancellationToken);
-            if (_given.ClientCertificate.Length > 0)
+            _credential = new CredentialProgram(config.Source, exec, Environment, time).Run(cancellationToken);
+            if (_credential.ClientCertificate.Length > 0)
             {
-                Certified(_given);
+                Certified(_credential);
             }
 
-            return _given.Token;
+            return _credential.Token;
         }
         catch (CniException e)
         {
