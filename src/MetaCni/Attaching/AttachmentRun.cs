@@ -41,20 +41,20 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
     }
 
     // What all steps work on.
-    private sealed record Work(AttachmentPlan Plan, INamespaceView View, IRecordWriter Record, AttachmentAudience Audience)
+    private sealed record Work(AttachmentPlan Plan, INamespaceView View, IRecordWriter Writer, AttachmentAudience Audience)
     {
         public AddReport Report => Audience.Report;
     }
 
     private async Task<JsonObject> AttachAsync(Work work, Deadline deadline)
     {
-        var (plan, view, record, audience) = work;
+        var (plan, view, writer, audience) = work;
 
         // 7 attach in order
         var attached = AttachAll(work, deadline.Token);
 
         // 8 choose the default routes
-        var outcomes = WithDeviceInfo(work, new DefaultRouteStep(plan, view, record).Apply(attached));
+        var outcomes = WithDeviceInfo(work, new DefaultRouteStep(plan, view, writer).Apply(attached));
 
         // 9 verify the requests against the results
         VerifyRequests(work, outcomes);
@@ -65,7 +65,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         await StatusHandover.RunAsync(plan, status, audience, deadline.Token).ConfigureAwait(false);
 
         // 11 complete the record and answer
-        record.Completed(InterfaceCheck.Present(plan, view), AddressCheck.Present(outcomes, view));
+        writer.Completed(InterfaceCheck.Present(plan, view), AddressCheck.Present(outcomes, view));
         var answer = ResultCodec.Write(result, audience.Version);
         await AnswerAsync(work, answer, deadline.Token).ConfigureAwait(false);
         return answer;
@@ -86,8 +86,8 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
             FindLeft = attachment => FindLeft(work, attachment),
         };
         return work.Plan.Concurrency > 1
-            ? new ConcurrentAttacher(attacher, work.Plan.Concurrency).AttachAll(work.Plan, work.Record, cancellationToken)
-            : attacher.AttachAll(work.Plan, work.Record, cancellationToken);
+            ? new ConcurrentAttacher(attacher, work.Plan.Concurrency).AttachAll(work.Plan, work.Writer, cancellationToken)
+            : attacher.AttachAll(work.Plan, work.Writer, cancellationToken);
     }
 
     // Several secondaries may be attached at once, and the view is for one thread at a time.
@@ -150,7 +150,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         }
         catch (CniException)
         {
-            work.Record.Unanswered();
+            work.Writer.Unanswered();
             throw;
         }
     }

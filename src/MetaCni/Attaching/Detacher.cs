@@ -191,23 +191,23 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.
-    private CniError? Note(IRecordWriter record, int index, DetachOutcome outcome)
+    private CniError? Note(IRecordWriter writer, int index, DetachOutcome outcome)
     {
         try
         {
             switch (outcome)
             {
                 case { Failure: { } failure }:
-                    record.DetachFailed(index, failure);
+                    writer.DetachFailed(index, failure);
                     break;
                 case { Refusal: { } refusal }:
-                    record.Refused(index, refusal);
+                    writer.Refused(index, refusal);
                     break;
                 case { GivenUp: { } error }:
-                    record.GivenUp(index, error);
+                    writer.GivenUp(index, error);
                     break;
                 default:
-                    record.Detached(index);
+                    writer.Detached(index);
                     break;
             }
 

@@ -15,12 +15,12 @@ public sealed class AttacherTests
     public void Attachments_are_made_in_order_each_noted_before_and_after()
     {
         var runner = new FakePluginRunner();
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
-        var outcomes = Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None);
+        var outcomes = Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), writer, CancellationToken.None);
 
         Assert.Equal(["ADD eth0", "ADD net1", "ADD net2"], runner.Log);
-        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attached 1", "attempting 2", "attached 2"], log.Notes);
+        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attached 1", "attempting 2", "attached 2"], writer.Notes);
         Assert.Equal(["cluster", "default/a", "default/b"], outcomes.Select(outcome => outcome.Planned.Network));
         Assert.Equal(["eth0", "net1", "net2"], outcomes.Select(outcome => outcome.Result.Interfaces[0].Name));
     }
@@ -28,14 +28,14 @@ public sealed class AttacherTests
     [Fact]
     public void An_attempt_is_noted_before_its_plugin_runs()
     {
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
         var runner = new FakePluginRunner(call =>
         {
-            Assert.StartsWith("attempting", log.Notes[^1], StringComparison.Ordinal);
+            Assert.StartsWith("attempting", writer.Notes[^1], StringComparison.Ordinal);
             return FakeAnswer.Success(call);
         });
 
-        Attacher(runner).AttachAll(Plans.WithSecondaries("a"), log, CancellationToken.None);
+        Attacher(runner).AttachAll(Plans.WithSecondaries("a"), writer, CancellationToken.None);
 
         Assert.Equal(2, runner.Calls.Count);
     }
@@ -46,15 +46,15 @@ public sealed class AttacherTests
     {
         var routes = string.Join(',', Enumerable.Repeat($$"""{"dst":"10.0.0.0/8","x":"{{new string('x', 200)}}"}""", 1000));
         var runner = new FakePluginRunner(_ => FakeAnswer.Result($$"""{"cniVersion":"1.0.0","routes":[{{routes}}]}"""));
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
         var error = Failure.Of(() =>
-            Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b", "c", "d", "e", "f"), log, CancellationToken.None));
+            Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b", "c", "d", "e", "f"), writer, CancellationToken.None));
 
         Assert.Equal((int)PluginErrorCode.PluginAnswerInvalid, error.Code);
         Assert.StartsWith("network default/d (macvlan, net4): its result has ", error.Message, StringComparison.Ordinal);
         Assert.Contains("limits of 1048576", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["attached 3", "attempting 4"], log.Notes.TakeLast(2));
+        Assert.Equal(["attached 3", "attempting 4"], writer.Notes.TakeLast(2));
     }
 
     [Fact]
@@ -62,20 +62,20 @@ public sealed class AttacherTests
     {
         var runner = new FakePluginRunner(call =>
             call.InterfaceName == "net1" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call));
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
-        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), log, CancellationToken.None));
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries("a", "b"), writer, CancellationToken.None));
 
         Assert.Equal(new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: device busy", "vlan 7"), error);
         Assert.Equal(["ADD eth0", "ADD net1"], runner.Log);
-        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attach-failed 1 at 0"], log.Notes);
+        Assert.Equal(["attempting 0", "attached 0", "attempting 1", "attach-failed 1 at 0"], writer.Notes);
     }
 
     [Fact]
     public void A_note_about_a_failure_that_cannot_be_taken_does_not_hide_the_failure()
     {
         var runner = new FakePluginRunner(_ => FakeAnswer.Error(7, "no such key"));
-        var log = new FakeRecordWriter(note =>
+        var writer = new FakeRecordWriter(note =>
         {
             if (note.StartsWith("attach-failed", StringComparison.Ordinal))
             {
@@ -83,7 +83,7 @@ public sealed class AttacherTests
             }
         });
 
-        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
+        var error = Failure.Of(() => Attacher(runner).AttachAll(Plans.WithSecondaries(), writer, CancellationToken.None));
 
         Assert.Equal("network cluster (bridge, eth0): plugin bridge failed: no such key", error.Message);
     }
@@ -118,7 +118,7 @@ public sealed class AttacherTests
     [Fact]
     public void A_note_that_cannot_be_written_is_no_failure_of_a_plugin()
     {
-        var log = new FakeRecordWriter(note =>
+        var writer = new FakeRecordWriter(note =>
         {
             if (note == "attached 0")
             {
@@ -126,7 +126,7 @@ public sealed class AttacherTests
             }
         });
 
-        var error = Failure.Of(() => Attacher(new FakePluginRunner()).AttachAll(Plans.WithSecondaries("a"), log, CancellationToken.None));
+        var error = Failure.Of(() => Attacher(new FakePluginRunner()).AttachAll(Plans.WithSecondaries("a"), writer, CancellationToken.None));
 
         Assert.Equal(new CniError((int)MetaCniErrorCode.StateUnavailable, "the disk is full"), error);
     }
@@ -135,13 +135,13 @@ public sealed class AttacherTests
     public void An_answer_is_handed_on_and_noted_as_the_plugin_wrote_it()
     {
         const string answer = """{"cniVersion":"0.4.0","ips":[{"version":"4","address":"10.1.0.5/24"}],"custom":1.50}""";
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
         var outcome = Assert.Single(Attacher(new FakePluginRunner(_ => FakeAnswer.Result(answer)))
-            .AttachAll(Plans.WithSecondaries(), log, CancellationToken.None));
+            .AttachAll(Plans.WithSecondaries(), writer, CancellationToken.None));
 
         Assert.Equal(answer, JsonText.Of(outcome.Json));
-        Assert.Equal(answer, JsonText.Of(log.LastResult));
+        Assert.Equal(answer, JsonText.Of(writer.LastResult));
     }
 
     [Fact]

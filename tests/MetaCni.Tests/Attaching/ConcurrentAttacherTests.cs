@@ -46,14 +46,14 @@ public sealed class ConcurrentAttacherTests : IDisposable
     public void The_primary_comes_first_and_alone()
     {
         var attached = new List<string>();
-        var log = new FakeRecordWriter(attached.Add);
+        var writer = new FakeRecordWriter(attached.Add);
         var runner = new GatedPluginRunner(2, call =>
         {
             Assert.True(call.InterfaceName == "eth0" || attached.Contains("attached 0"));
             return FakeAnswer.Success(call);
         });
 
-        Attach(runner, 4, log, "a", "b");
+        Attach(runner, 4, writer, "a", "b");
 
         Assert.Equal(["attempting 0", "attached 0"], attached.Take(2));
         Assert.Equal("ADD eth0", runner.Log[0]);
@@ -118,9 +118,9 @@ public sealed class ConcurrentAttacherTests : IDisposable
     private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, params string[] networks) =>
         Attach(runner, concurrency, new FakeRecordWriter(), networks);
 
-    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, FakeRecordWriter log, params string[] networks)
+    private IReadOnlyList<AttachmentOutcome> Attach(IPluginRunner runner, int concurrency, FakeRecordWriter writer, params string[] networks)
     {
         var attacher = new Attacher(new Delegates(new NetworkRuntime(runner), []), TimeProvider.System, _ => { });
-        return new ConcurrentAttacher(attacher, concurrency).AttachAll(Plans.WithSecondaries(networks), log, _deadline.Token);
+        return new ConcurrentAttacher(attacher, concurrency).AttachAll(Plans.WithSecondaries(networks), writer, _deadline.Token);
     }
 }

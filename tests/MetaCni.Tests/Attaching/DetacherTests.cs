@@ -26,13 +26,13 @@ public sealed class DetacherTests
     public void All_that_is_outstanding_is_taken_down_in_reverse_order()
     {
         var runner = new FakePluginRunner();
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
-        var report = Detach(runner, log, Record(Attached, Attached, Attempted));
+        var report = Detach(runner, writer, Record(Attached, Attached, Attempted));
 
         Assert.True(report.IsClean);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
-        Assert.Equal(["detached 2", "detached 1", "detached 0"], log.Notes);
+        Assert.Equal(["detached 2", "detached 1", "detached 0"], writer.Notes);
     }
 
     [Fact]
@@ -50,16 +50,16 @@ public sealed class DetacherTests
     public void Every_one_is_tried_whatever_happens_to_the_others()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Silence : FakeAnswer.Error(11, "busy", call.InterfaceName));
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
-        var report = Detach(runner, log, Record(Attached, Attached, Attached));
+        var report = Detach(runner, writer, Record(Attached, Attached, Attached));
 
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
-        Assert.Equal(["detach-failed 2", "detached 1", "detach-failed 0"], log.Notes);
+        Assert.Equal(["detach-failed 2", "detached 1", "detach-failed 0"], writer.Notes);
         Assert.Equal(
             [new CniError(11, "network default/n2 (macvlan, net2): plugin macvlan failed: busy", "net2"), new CniError(11, "network cluster (bridge, eth0): plugin bridge failed: busy", "eth0")],
             report.Failures);
-        Assert.Equal(report.Failures[1], log.LastError);
+        Assert.Equal(report.Failures[1], writer.LastError);
     }
 
     // The bridge plugin has one chain for all attachments of a pod to a masqueraded network; it cannot be deleted while another uses it.
@@ -71,13 +71,13 @@ public sealed class DetacherTests
         runner.Answer = call => call.InterfaceName == "eth0" || gone.Contains("eth0")
             ? Gone(call)
             : FakeAnswer.Error(999, "Chain is in use");
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
-        var report = Detach(runner, log, OfOneNetwork(Record(Attached, Attached, Attached)));
+        var report = Detach(runner, writer, OfOneNetwork(Record(Attached, Attached, Attached)));
 
         Assert.True(report.IsClean, $"{report}");
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0", "DEL net2", "DEL net1"], runner.Log);
-        Assert.Equal(["detach-failed 2", "detach-failed 1", "detached 0", "detached 2", "detached 1"], log.Notes);
+        Assert.Equal(["detach-failed 2", "detach-failed 1", "detached 0", "detached 2", "detached 1"], writer.Notes);
 
         PluginOutput Gone(FakeCall call)
         {
@@ -93,14 +93,14 @@ public sealed class DetacherTests
     public void What_fails_in_the_same_way_once_more_is_reported_and_noted_once(int code, bool isOneNetwork, params string[] calls)
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(code, "busy") : FakeAnswer.Silence);
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
 
         var record = Record(Attached, Attached);
 
-        var report = Detach(runner, log, isOneNetwork ? OfOneNetwork(record) : record);
+        var report = Detach(runner, writer, isOneNetwork ? OfOneNetwork(record) : record);
 
         Assert.Equal(calls, runner.Log);
-        Assert.Equal(["detach-failed 1", "detached 0"], log.Notes);
+        Assert.Equal(["detach-failed 1", "detached 0"], writer.Notes);
         Assert.Equal(code, Assert.Single(report.Failures).Code);
     }
 
@@ -108,9 +108,9 @@ public sealed class DetacherTests
     public void Every_one_is_tried_even_if_nothing_can_be_noted_and_that_is_reported()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence);
-        var log = new FakeRecordWriter(_ => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full"));
+        var writer = new FakeRecordWriter(_ => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full"));
 
-        var report = Detach(runner, log, Record(Attached, Attached, Attached));
+        var report = Detach(runner, writer, Record(Attached, Attached, Attached));
 
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], runner.Log);
         Assert.Equal([112, 11, 112, 112], report.Failures.Select(failure => failure.Code));
@@ -134,9 +134,9 @@ public sealed class DetacherTests
     [Fact]
     public void One_that_hung_the_last_time_comes_after_those_that_it_kept_waiting()
     {
-        var log = new FakeRecordWriter();
+        var writer = new FakeRecordWriter();
         var runner = new FakePluginRunner(call => Hang(call, [], true));
-        var first = Detach(runner, log, Record([.. Enumerable.Repeat(Attached, 12)]));
+        var first = Detach(runner, writer, Record([.. Enumerable.Repeat(Attached, 12)]));
         var record = Record([.. Enumerable.Repeat(Attached, 12)]);
         record = record with
         {
@@ -144,7 +144,7 @@ public sealed class DetacherTests
         };
 
         var second = new FakePluginRunner();
-        Detach(second, log, record);
+        Detach(second, writer, record);
 
         Assert.Equal([.. Enumerable.Repeat(103, 10), 11, 11], first.Failures.Select(failure => failure.Code));
         Assert.Contains("took all the time", first.Failures[^1].Message, StringComparison.Ordinal);
@@ -195,10 +195,10 @@ public sealed class DetacherTests
     }
 
     private DetachReport Detach(
-        IPluginRunner runner, FakeRecordWriter log, AttachmentRecord record, string networkNamespace = Plans.Namespace)
+        IPluginRunner runner, FakeRecordWriter writer, AttachmentRecord record, string networkNamespace = Plans.Namespace)
     {
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), _time, CancellationToken.None);
-        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, networkNamespace, log, deadline);
+        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, networkNamespace, writer, deadline);
     }
 
     // Takes all the time that it is given.

@@ -14,7 +14,7 @@ public sealed class DefaultRouteStepTests
 {
     private const int NetworkUnreachable = 101;
 
-    private readonly FakeRecordWriter _log = new();
+    private readonly FakeRecordWriter _writer = new();
 
     [Fact]
     public void Nothing_is_changed_where_nobody_chose()
@@ -24,7 +24,7 @@ public sealed class DefaultRouteStepTests
         Apply(view);
 
         Assert.Empty(view.RouteList.Changes);
-        Assert.Empty(_log.Notes);
+        Assert.Empty(_writer.Notes);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class DefaultRouteStepTests
     {
         Apply(View(IPv4(1, "10.0.0.1")), Choice(1, "10.1.0.1"));
 
-        Assert.Equal(["rerouted 0", "rerouted 1"], _log.Notes);
+        Assert.Equal(["rerouted 0", "rerouted 1"], _writer.Notes);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class DefaultRouteStepTests
     private IReadOnlyList<AttachmentOutcome> Apply(FakeNamespaceView view, params IReadOnlyList<DefaultRouteChoice> choices)
     {
         var plan = Plans.WithSecondaries("a", "b") with { DefaultRoutes = choices };
-        return new DefaultRouteStep(plan, view, _log).Apply(
+        return new DefaultRouteStep(plan, view, _writer).Apply(
         [
             Plans.Outcome(plan.Attachments[0], $$"""
                 {"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"{{Plans.Namespace}}"},{"name":"extra","sandbox":"/var{{Plans.Namespace}}"}],
