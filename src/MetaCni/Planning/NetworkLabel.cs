@@ -8,8 +8,15 @@ namespace MetaCni.Planning;
 /// <summary>How messages name a network: <c>network default/storage (macvlan, net1)</c>, as far as plugin and interface matter.</summary>
 internal static class NetworkLabel
 {
+    // "namespace/name" of a definition: a label of DNS, the slash, and a name that can be a file's.
+    private const int LongestName = 63 + 1 + 255;
+
     /// <summary>By its name alone.</summary>
     public static string Of(string network) => $"network {PlainText.Word(network)}";
+
+    /// <summary>A network that may still turn out to be invalid: without a name, or with one too long to show, it is where it was requested.</summary>
+    public static string Of(ResolvedNetwork network) =>
+        network.DisplayName.Length is > 0 and <= LongestName ? Of(network.DisplayName) : network.Request.Origin;
 
     /// <summary>An attachment: the network and its interface.</summary>
     public static string Of(PlannedAttachment attachment) => OnInterface(attachment.Network, attachment.InterfaceName.Value);

@@ -99,7 +99,7 @@ internal static class PlanLimits
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{Name(network)}: its configuration lists {list.Plugins.Count} plugins, more than the limit of {PluginsOfList}; "
+                $"{NetworkLabel.Of(network)}: its configuration lists {list.Plugins.Count} plugins, more than the limit of {PluginsOfList}; "
                 + "remove plugins from the list");
         }
 
@@ -135,8 +135,5 @@ internal static class PlanLimits
 
     private static CniException TooMuch(ResolvedNetwork network, string what) => new(
         CniErrorCode.InvalidNetworkConfiguration,
-        $"{Name(network)}: {what}; request fewer networks, or shorten their configurations and \"cni-args\"");
-
-    private static string Name(ResolvedNetwork network) =>
-        network.DisplayName.Length is > 0 and <= NameBytes + 64 ? NetworkLabel.Of(network.DisplayName) : network.Request.Origin;
+        $"{NetworkLabel.Of(network)}: {what}; request fewer networks, or shorten their configurations and \"cni-args\"");
 }

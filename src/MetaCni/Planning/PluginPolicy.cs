@@ -18,7 +18,7 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.SelfDelegation,
-                    $"{Name(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself without end; "
+                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself without end; "
                     + "name the plugin that does the work");
             }
 
@@ -31,8 +31,4 @@ internal static class PluginPolicy
             }
         }
     }
-
-    // A configuration without a name is not known to be invalid yet.
-    private static string Name(ResolvedNetwork network) =>
-        network.DisplayName.Length > 0 ? NetworkLabel.Of(network.DisplayName) : network.Request.Origin;
 }
