@@ -32,7 +32,7 @@ internal sealed class EarlierAdd
     {
         journal.RemoveLeftovers(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
         var isFound = journal.TryRecover(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var record);
-        return journal.TryFindLost(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var lost)
+        return journal.Corrupt.TryFindLost(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var lost)
             ? throw NotGone(lost.ToError())
             : isFound ? new EarlierAdd(journal, record, view) : null;
     }
@@ -81,7 +81,7 @@ internal sealed class EarlierAdd
             throw NotGone(report.ToError());
         }
 
-        if (_journal.TryFindCorrupt(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var corrupt))
+        if (_journal.Corrupt.TryFind(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName, out var corrupt))
         {
             throw NotGone(corrupt.ToError());
         }
@@ -97,7 +97,7 @@ internal sealed class EarlierAdd
         _record is { IsComplete: true, IsAtWork: false, FirstFailure: null }
         && _record.NamespaceCookie == _view.Cookie
         && _record.Attachments.All(attachment => attachment is { State: AttachmentState.Attached, Result: not null })
-        && !_journal.TryFindCorrupt(_record.Plan.Sandbox.ContainerId, _record.Plan.Sandbox.InterfaceName, out _);
+        && !_journal.Corrupt.TryFind(_record.Plan.Sandbox.ContainerId, _record.Plan.Sandbox.InterfaceName, out _);
 
     private bool IsInThePod()
     {

@@ -100,13 +100,13 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
                 return new IndexedRecord(container, interfaceName, version) { Summary = summary, Problem = DamageOf(summary, file) };
             }
 
-            return journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+            return journal.Corrupt.TryFind(container, interfaceName, out var corrupt)
                 ? new IndexedRecord(container, interfaceName, null) { Problem = corrupt.ToError(), SetAside = corrupt.Since }
                 : null;
         }
         catch (Exception e) when (e is FormatException or LinuxException)
         {
-            return new IndexedRecord(container, interfaceName, null) { Problem = AttachmentJournal.Unreadable(file, e).Error };
+            return new IndexedRecord(container, interfaceName, null) { Problem = RecordFailure.Unreadable(file, e).Error };
         }
         catch (OperationCanceledException)
         {

@@ -21,15 +21,17 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
 
     private const int LongestLookedAt = 1 << 20;
 
-    private readonly RecordDirectory _records = new(Path.Combine(stateDirectory, Folder));
+    private readonly RecordDirectory _records = RecordsOf(stateDirectory);
     private readonly ContainerLocks _locks = new(stateDirectory, Path.Combine(stateDirectory, Folder));
-    private readonly CorruptRecords _corrupt = new(time);
 
     /// <summary>Keeps ADD and GC of one network apart.</summary>
     public NetworkLocks Networks { get; } = new(stateDirectory);
 
     /// <summary>The records that could not be taken down, for the DEL of other containers.</summary>
     public DeferredRecords Deferred { get; } = new(stateDirectory);
+
+    /// <summary>The damaged records.</summary>
+    public CorruptRecords Corrupt { get; } = new(RecordsOf(stateDirectory), new CorruptFiles(time));
 
     /// <summary>Everything that ADD needs of the disk, short of writing.</summary>
     /// <exception cref="CniException">112: the state directory cannot be used.</exception>
@@ -140,14 +142,16 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (FormatException e)
         {
-            throw e is not NewerSchemaException && IsPlanWhole(file, container, interfaceName) ? Damaged(file, container, e) : Unreadable(file, e);
+            throw e is not NewerSchemaException && IsPlanWhole(file, container, interfaceName)
+                ? RecordFailure.Damaged(file, container, e)
+                : RecordFailure.Unreadable(file, e);
         }
     }
 
     /// <summary>
     /// As <see cref="TryRead"/>, but a damaged record is set aside, and what it still says is the record. The caller holds the lock.
     /// </summary>
-    /// <returns>False where there is none, and where not even the plan can be read: <see cref="TryFindCorrupt"/> tells.</returns>
+    /// <returns>False where there is none, and where not even the plan can be read: <see cref="CorruptRecords.TryFind"/> tells.</returns>
     /// <exception cref="CniException">112: a later version wrote it, or the disk fails.</exception>
     public bool TryRecover(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
     {
@@ -163,14 +167,14 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
         catch (NewerSchemaException e)
         {
-            throw Unreadable(file, e);
+            throw RecordFailure.Unreadable(file, e);
         }
         catch (FormatException)
         {
-            _corrupt.SetAside(file);
+            Corrupt.SetAside(container, interfaceName);
         }
 
-        if (!CorruptRecords.TrySalvage(file, out var salvaged)
+        if (!Corrupt.TrySalvage(container, interfaceName, out var salvaged)
             || salvaged.Plan.Sandbox.ContainerId != container
             || salvaged.Plan.Sandbox.InterfaceName != interfaceName)
         {
@@ -182,32 +186,12 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return true;
     }
 
-    /// <summary>What was set aside, if anything was.</summary>
-    public bool TryFindCorrupt(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
-        CorruptRecords.TryFind(container, interfaceName, _records.FileOf(container, interfaceName), out corrupt);
-
-    /// <summary>What was set aside and cannot be taken down, because not even its plan can be read.</summary>
-    public bool TryFindLost(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? lost) =>
-        TryFindCorrupt(container, interfaceName, out lost) && !CorruptRecords.TrySalvage(_records.FileOf(container, interfaceName), out _);
-
     /// <summary>The network that a record belongs to, damaged or not; null where nobody can tell.</summary>
     public string? OwnerOf(ContainerId container, InterfaceName interfaceName)
     {
         var file = _records.FileOf(container, interfaceName);
         return RecordStart.Owner(file) ?? RecordStart.Owner(file + RecordName.CorruptExtension);
     }
-
-    /// <summary>Every record that was set aside.</summary>
-    public IReadOnlyList<CorruptRecord> Corrupt() =>
-    [
-        .. Entries()
-            .Select(entry => TryFindCorrupt(entry.Container, entry.Interface, out var corrupt) ? corrupt : null)
-            .OfType<CorruptRecord>(),
-    ];
-
-    /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
-    public void SetAside(UnreadableFile foreign, ContainerId container, InterfaceName interfaceName) =>
-        _corrupt.SetAside(foreign, _records.FileOf(container, interfaceName));
 
     /// <summary>Goes on with a record that is there.</summary>
     public RecordFile Continue(AttachmentRecord record)
@@ -220,39 +204,28 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Removes a record that holds nothing any more, and the damaged file that it was salvaged from.</summary>
     public void Remove(AttachmentPlan plan)
     {
-        var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
-        if (CorruptRecords.TrySalvage(file, out _))
+        var (container, interfaceName) = (plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
+        if (Corrupt.TrySalvage(container, interfaceName, out _))
         {
-            CorruptRecords.Remove(file);
+            Corrupt.Remove(container, interfaceName);
         }
 
-        RecordDirectory.Remove(file);
-        Deferred.Forget(Path.GetFileName(file));
+        RemoveFile(container, interfaceName);
     }
 
     /// <summary>Removes whatever is known of a container and interface, read or not: a person has given it up.</summary>
     public void GiveUp(ContainerId container, InterfaceName interfaceName)
     {
+        Corrupt.Remove(container, interfaceName);
+        RemoveFile(container, interfaceName);
+    }
+
+    private void RemoveFile(ContainerId container, InterfaceName interfaceName)
+    {
         var file = _records.FileOf(container, interfaceName);
-        CorruptRecords.Remove(file);
         RecordDirectory.Remove(file);
         Deferred.Forget(Path.GetFileName(file));
     }
-
-    /// <summary>What a record that cannot be read means.</summary>
-    public static CniException Unreadable(string file, Exception e) => MetaCniError.Of(
-        MetaCniErrorCode.StateUnavailable,
-        $"the record {file} cannot be read ({e.Message}); what it held cannot be taken down without it: "
-        + (e is NewerSchemaException ? "install that version again" : "repair it, or move it away to give that up"),
-        "",
-        e);
-
-    private static CniException Damaged(string file, ContainerId container, Exception e) => MetaCniError.Of(
-        MetaCniErrorCode.StateUnavailable,
-        $"the record {file} is damaged ({e.Message}), but its plan is whole; "
-        + $"the runtime's DEL, or \"metacni detach {container}\", takes down everything that the plan names",
-        "",
-        e);
 
     private static bool IsPlanWhole(string file, ContainerId container, InterfaceName interfaceName)
     {
@@ -285,6 +258,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
             return false;
         }
     }
+
+    private static RecordDirectory RecordsOf(string stateDirectory) => new(Path.Combine(stateDirectory, Folder));
 
     private void Ensure()
     {

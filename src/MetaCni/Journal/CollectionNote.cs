@@ -74,7 +74,7 @@ internal sealed class CollectionNote(string file)
         if (!FileNames.TryRemove(file))
         {
             // A directory, whatever is in it.
-            _ = FileNames.TryRename(file, CorruptRecords.FreeName(file + RecordName.CorruptExtension));
+            _ = FileNames.TryRename(file, CorruptFiles.FreeName(file + RecordName.CorruptExtension));
         }
     }
 

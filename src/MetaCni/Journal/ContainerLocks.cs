@@ -42,7 +42,7 @@ internal sealed class ContainerLocks(string stateDirectory, string directory)
             if (IsNoFile(path) && !FileNames.TryRemove(path))
             {
                 // A directory, whatever is in it.
-                _ = FileNames.TryRename(path, CorruptRecords.FreeName(path + RecordName.CorruptExtension));
+                _ = FileNames.TryRename(path, CorruptFiles.FreeName(path + RecordName.CorruptExtension));
             }
         }
     }

@@ -1,215 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using Cni.Errors;
 using Cni.Values;
-using Linux;
-using Linux.Files;
-using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>Damaged record files: they are kept beside the others under another name, until somebody gives them up.</summary>
-/// <remarks>What is no file at all, a symbolic link or a directory, is kept in the same way.</remarks>
-/// <param name="time">The clock.</param>
-internal sealed class CorruptRecords(TimeProvider time)
+/// <summary>The damaged records of this node, by container and interface, whatever their files are.</summary>
+/// <param name="records">The directory of all records.</param>
+/// <param name="files">What sets files aside.</param>
+internal sealed class CorruptRecords(RecordDirectory records, CorruptFiles files)
 {
-    private const string ForeignMark = "# ";
+    /// <summary>What was set aside, if anything was.</summary>
+    public bool TryFind(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
+        CorruptFiles.TryFind(container, interfaceName, records.FileOf(container, interfaceName), out corrupt);
 
-    /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it, or stands beside it.</summary>
-    public void SetAside(string record) => SetAside(record, record, []);
+    /// <summary>What was set aside and cannot be taken down, because not even its plan can be read.</summary>
+    public bool TryFindLost(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? lost) =>
+        TryFind(container, interfaceName, out lost) && !TrySalvage(container, interfaceName, out _);
 
-    /// <summary>Sets somebody else's file aside as the record, behind a line that says what it was.</summary>
-    public void SetAside(UnreadableFile foreign, string record) =>
-        SetAside(foreign.File, record, Encoding.UTF8.GetBytes($"{ForeignMark}{PlainText.Line($"{foreign.File}: {foreign.Why}")}\n"));
+    /// <summary>What a damaged record still says of the container and interface, if its plan can be read.</summary>
+    public bool TrySalvage(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out AttachmentRecord? salvaged) =>
+        CorruptFiles.TrySalvage(records.FileOf(container, interfaceName), out salvaged);
 
-    private void SetAside(string file, string record, byte[] heading)
-    {
-        try
-        {
-            SetAsideTo(record + RecordName.CorruptExtension, file, heading);
-        }
-        catch (IOException e)
-        {
-            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the damaged record {file} cannot be set aside: {e.Message}", "", e);
-        }
-    }
+    /// <summary>Every record that was set aside.</summary>
+    public IReadOnlyList<CorruptRecord> All() =>
+    [
+        .. records.Entries()
+            .Select(entry => TryFind(entry.Container, entry.Interface, out var corrupt) ? corrupt : null)
+            .OfType<CorruptRecord>(),
+    ];
 
-    /// <summary>What a file that was set aside still says, if its plan can be read.</summary>
-    public static bool TrySalvage(string record, [NotNullWhen(true)] out AttachmentRecord? salvaged)
-    {
-        salvaged = null;
-        try
-        {
-            salvaged = BoundedFile.TryReadOwn(record + RecordName.CorruptExtension, out var content) ? RecordText.Salvage(content) : null;
-            return salvaged is not null;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-        catch (LinuxException e)
-        {
-            throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"the damaged record cannot be read: {e.Message}", "", e);
-        }
-    }
+    /// <summary>Sets aside the record of a container and interface: it cannot be read.</summary>
+    public void SetAside(ContainerId container, InterfaceName interfaceName) => files.SetAside(records.FileOf(container, interfaceName));
 
-    public static bool TryFind(
-        ContainerId container, InterfaceName interfaceName, string record, [NotNullWhen(true)] out CorruptRecord? corrupt)
-    {
-        var file = record + RecordName.CorruptExtension;
-        corrupt = FileStatus.TryOfName(file, out var status) ? new CorruptRecord
-        {
-            Container = container,
-            Interface = interfaceName,
-            File = file,
-            Since = status.ModifiedAt,
-            Foreign = Foreign(file),
-            Why = Why(file, container, interfaceName),
-        }
-        : null;
-        return corrupt is not null;
-    }
+    /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
+    public void SetAside(UnreadableFile foreign, ContainerId container, InterfaceName interfaceName) =>
+        files.SetAside(foreign, records.FileOf(container, interfaceName));
 
-    /// <summary>Removes all that was set aside under the name of a record.</summary>
-    /// <exception cref="CniException">112: it cannot be removed.</exception>
-    public static void Remove(string record)
-    {
-        // Those with a number first: the one without tells of them all.
-        var last = 0;
-        while (IsThere(Numbered(record + RecordName.CorruptExtension, last)))
-        {
-            last++;
-        }
-
-        while (last > 0)
-        {
-            RecordDirectory.Remove(Numbered(record + RecordName.CorruptExtension, --last));
-        }
-    }
-
-    /// <summary>A name that nothing has yet.</summary>
-    public static string FreeName(string name)
-    {
-        var number = 0;
-        while (IsThere(Numbered(name, number)))
-        {
-            number++;
-        }
-
-        return Numbered(name, number);
-    }
-
-    private void SetAsideTo(string target, string file, byte[] heading)
-    {
-        if (!TryReadRegular(file, out var content, out var why))
-        {
-            var free = FreeName(target);
-            Move(file, free, why);
-            Touch(free);
-        }
-        else if (FileStatus.TryOfName(target, out var status) && status.IsRegular)
-        {
-            using var aside = AppendOnlyFile.Open(target);
-            aside.Append([.. heading, .. content]);
-            aside.Flush();
-            RecordDirectory.Remove(file);
-        }
-        else
-        {
-            // Not renamed: it may come from another file system. The name is there before the old one goes.
-            var free = FreeName(target);
-            AtomicFile.WriteAlone(free, [.. heading, .. content]);
-            Touch(free);
-            RecordDirectory.Remove(file);
-        }
-    }
-
-    private static bool TryReadRegular(string file, out byte[] content, out string why)
-    {
-        why = "it is gone";
-        content = [];
-        try
-        {
-            return BoundedFile.TryReadOwn(file, out content);
-        }
-        catch (FormatException e)
-        {
-            why = e.Message;
-            return false;
-        }
-    }
-
-    // What is no file cannot be copied to another file system: it stays there, under another name.
-    private static void Move(string file, string target, string why)
-    {
-        if (FileNames.TryRename(file, target))
-        {
-            return;
-        }
-
-        var failure = LinuxException.Last($"rename {file} to", target);
-        if (failure.ErrorNumber != Errno.OtherFileSystem)
-        {
-            throw failure;
-        }
-
-        var beside = FreeName(file + RecordName.CorruptExtension);
-        AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
-        if (!FileNames.TryRename(file, beside))
-        {
-            throw LinuxException.Last($"rename {file} to", beside);
-        }
-    }
-
-    // The grace of DEL counts from here.
-    private void Touch(string file) => FileNames.SetTimes(file, time.GetUtcNow());
-
-    private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
-
-    private static string Numbered(string name, int number) => number == 0 ? name : $"{name}.{number}";
-
-    // No record begins so: a line of one is an object.
-    private static string Foreign(string file)
-    {
-        if (!TryReadAtAll(file, out var content))
-        {
-            return "";
-        }
-
-        var end = content.AsSpan().IndexOf((byte)'\n');
-        var text = Encoding.UTF8.GetString(content.AsSpan(0, end >= 0 ? end : content.Length));
-        return text.StartsWith(ForeignMark, StringComparison.Ordinal) ? text[ForeignMark.Length..] : "";
-    }
-
-    private static bool TryReadAtAll(string file, out byte[] content)
-    {
-        try
-        {
-            return TryReadRegular(file, out content, out _);
-        }
-        catch (LinuxException)
-        {
-            content = [];
-            return false;
-        }
-    }
-
-    private static string Why(string file, ContainerId container, InterfaceName interfaceName)
-    {
-        try
-        {
-            if (BoundedFile.TryReadOwn(file, out var content))
-            {
-                RecordDirectory.RequireAbout(RecordText.Read(content), container, interfaceName);
-            }
-
-            return "it was damaged when it was read";
-        }
-        catch (Exception e) when (e is FormatException or LinuxException)
-        {
-            return e.Message;
-        }
-    }
+    /// <summary>Removes all that was set aside for a container and interface.</summary>
+    public void Remove(ContainerId container, InterfaceName interfaceName) => CorruptFiles.Remove(records.FileOf(container, interfaceName));
 }

@@ -67,7 +67,7 @@ internal sealed class CheckCommand(PluginServices services)
     private static CniException NoRecord(Operation operation, MultusContainer multus)
     {
         var request = operation.Request;
-        if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
+        if (operation.Journal.Corrupt.TryFind(request.ContainerId, request.InterfaceName, out var corrupt))
         {
             return new CniException(corrupt.ToError());
         }

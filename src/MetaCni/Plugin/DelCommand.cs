@@ -75,7 +75,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
             ? new DetachReport([])
             : operation.Detacher().Detach(record, operation.Namespaces().Of(record, request.NetworkNamespace), deadline, stop);
         var since = record?.FirstFailure;
-        if (operation.Journal.TryFindCorrupt(request.ContainerId, request.InterfaceName, out var corrupt))
+        if (operation.Journal.Corrupt.TryFind(request.ContainerId, request.InterfaceName, out var corrupt))
         {
             report = new DetachReport([.. report.Failures, corrupt.ToError()]);
             since = since < corrupt.Since ? since : corrupt.Since;

@@ -79,7 +79,7 @@ internal sealed class StatusCommand(PluginServices services)
     // A success has no text, so damaged records are reported with the next failure; "metacni show" always lists them.
     private static CniException WithRecords(AttachmentJournal journal, CniException e)
     {
-        var corrupt = journal.Corrupt().Select(record => record.File).ToList();
+        var corrupt = journal.Corrupt.All().Select(record => record.File).ToList();
         return corrupt.Count == 0 ? e : new CniException(
             e.Error with
             {

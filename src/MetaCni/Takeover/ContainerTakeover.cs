@@ -53,7 +53,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
     {
         foreach (var file in known.Unreadable)
         {
-            journal.SetAside(file, context.Sandbox.ContainerId, context.Sandbox.InterfaceName);
+            journal.Corrupt.SetAside(file, context.Sandbox.ContainerId, context.Sandbox.InterfaceName);
         }
 
         if (!known.IsKnown)

@@ -81,7 +81,7 @@ public sealed class LongContainerIdTests : IDisposable
         Assert.True(_journal.TryRecover(First.Sandbox.ContainerId, First.Sandbox.InterfaceName, out var record));
 
         Assert.Equal(First.Sandbox.ContainerId, record.Plan.Sandbox.ContainerId);
-        Assert.Equal(First.Sandbox.ContainerId, Assert.Single(_journal.Corrupt()).Container);
+        Assert.Equal(First.Sandbox.ContainerId, Assert.Single(_journal.Corrupt.All()).Container);
     }
 
     // Its id cannot be known any more. It must not be lost from sight, and a person must be able to give it up.
@@ -93,7 +93,7 @@ public sealed class LongContainerIdTests : IDisposable
 
         Assert.False(_journal.TryRecover(First.Sandbox.ContainerId, First.Sandbox.InterfaceName, out _));
 
-        var corrupt = Assert.Single(_journal.Corrupt());
+        var corrupt = Assert.Single(_journal.Corrupt.All());
         Assert.StartsWith(new string('a', 128), corrupt.Container.Value, StringComparison.Ordinal);
         Assert.Equal(file + ".corrupt", corrupt.File);
         _journal.GiveUp(corrupt.Container, corrupt.Interface);

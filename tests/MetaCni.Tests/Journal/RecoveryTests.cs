@@ -41,7 +41,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.True(TryRecover(out var record));
 
         Assert.Equal(7UL, record.NamespaceCookie);
-        Assert.False(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _));
+        Assert.False(_journal.Corrupt.TryFind(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _));
     }
 
     [Fact]
@@ -122,10 +122,10 @@ public sealed class RecoveryTests : IDisposable
         Assert.False(TryRecover(out _));
         Assert.False(TryRecover(out _));
 
-        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
+        Assert.True(_journal.Corrupt.TryFind(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.Equal(content, File.ReadAllText(corrupt.File));
         Assert.Equal([(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName)], _journal.Entries());
-        Assert.Equal(corrupt, Assert.Single(_journal.Corrupt()));
+        Assert.Equal(corrupt, Assert.Single(_journal.Corrupt.All()));
         Assert.Contains($"metacni detach {Plan.Sandbox.ContainerId} --force", corrupt.ToError().Message, StringComparison.Ordinal);
         Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
     }
@@ -176,7 +176,7 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.Equal(elsewhere, new FileInfo(RecordFile + ".corrupt").LinkTarget);
         Assert.False(Path.Exists(RecordFile));
-        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
+        Assert.True(_journal.Corrupt.TryFind(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.Contains("symbolic link", corrupt.Why, StringComparison.Ordinal);
         Assert.InRange(corrupt.Since, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
     }
@@ -190,7 +190,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.Contains("no regular file", Failure.Of(() => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _)).Message, StringComparison.Ordinal);
         Assert.False(TryRecover(out _));
 
-        Assert.Contains("no regular file", Assert.Single(_journal.Corrupt()).Why, StringComparison.Ordinal);
+        Assert.Contains("no regular file", Assert.Single(_journal.Corrupt.All()).Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.False(TryRecover(out _));
 
-        Assert.Contains("directory", Assert.Single(_journal.Corrupt()).Why, StringComparison.Ordinal);
+        Assert.Contains("directory", Assert.Single(_journal.Corrupt.All()).Why, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(RecordFile + ".corrupt", "something")));
     }
 
@@ -217,7 +217,7 @@ public sealed class RecoveryTests : IDisposable
 
         Assert.Equal("first\n", File.ReadAllText(RecordFile + ".corrupt.1"));
         Assert.True(Path.Exists(RecordFile + ".corrupt.2"));
-        Assert.Equal("/absent", new FileInfo(Assert.Single(_journal.Corrupt()).File).LinkTarget);
+        Assert.Equal("/absent", new FileInfo(Assert.Single(_journal.Corrupt.All()).File).LinkTarget);
 
         _journal.GiveUp(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName);
         Assert.Empty(_journal.Entries());
@@ -272,7 +272,7 @@ public sealed class RecoveryTests : IDisposable
 
     private void Read(string name)
     {
-        Assert.True(_journal.TryFindCorrupt(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
+        Assert.True(_journal.Corrupt.TryFind(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out var corrupt));
         Assert.EndsWith(name, corrupt.File, StringComparison.Ordinal);
         throw new CniException(corrupt.ToError());
     }

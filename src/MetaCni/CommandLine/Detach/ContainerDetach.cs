@@ -85,7 +85,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     {
         try
         {
-            return !_journal.TryRead(container, interfaceName, out _) && _journal.TryFindCorrupt(container, interfaceName, out var corrupt)
+            return !_journal.TryRead(container, interfaceName, out _) && _journal.Corrupt.TryFind(container, interfaceName, out var corrupt)
                 ? (corrupt.File, corrupt.Why)
                 : null;
         }
@@ -106,7 +106,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
                 return Detacher().Detach(found, RecordedNamespace.Of(found), deadline, stop).Failures;
             }
 
-            return _journal.TryFindCorrupt(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
+            return _journal.Corrupt.TryFind(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
         }
         catch (CniException e)
         {

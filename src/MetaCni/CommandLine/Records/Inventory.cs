@@ -56,7 +56,7 @@ internal sealed record Inventory
                 unreadable.Add(Describe(id, interfaceName, journal.FileOf(id, interfaceName), e));
             }
 
-            if (journal.TryFindCorrupt(id, interfaceName, out var corrupt))
+            if (journal.Corrupt.TryFind(id, interfaceName, out var corrupt))
             {
                 unreadable.Add(Describe(corrupt, hasRecord));
             }
