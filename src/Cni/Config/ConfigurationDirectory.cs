@@ -5,16 +5,16 @@ using Cni.Errors;
 
 namespace Cni.Config;
 
-/// <summary>A directory of network configurations, such as <c>/etc/cni/net.d</c>. Files count in order of their names.</summary>
+/// <summary>A directory of network configurations, such as <c>/etc/cni/net.d</c>. Files are read in the order of their names.</summary>
 public sealed class ConfigurationDirectory(string path)
 {
     /// <summary>
-    /// Finds the first configuration with a name. A file before it that is no configuration is an error: it could be the one. Nothing else
-    /// about the others is judged: they are other networks'.
+    /// Finds the first configuration with a name. An earlier file whose name cannot be read is an error, because it could define the wanted
+    /// network. Other files are not validated: they define other networks.
     /// </summary>
     /// <exception cref="CniException">
-    /// 5: the directory does not exist. 6 or 7: a file before it has no name. Else as <see cref="ConfigurationFile.Load"/>, naming the
-    /// file.
+    /// 5: the directory does not exist. 6 or 7: the network name in an earlier file cannot be read. Otherwise as <see
+    /// cref="ConfigurationFile.Load"/>; the message names the file.
     /// </exception>
     public bool TryFind(string name, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
@@ -23,11 +23,11 @@ public sealed class ConfigurationDirectory(string path)
         return list is not null;
     }
 
-    /// <summary>Finds the first configuration whose file has a name that is wanted.</summary>
-    /// <param name="isWanted">Told the file's name without directory and extension.</param>
+    /// <summary>Finds the first configuration whose file name matches.</summary>
+    /// <param name="isWanted">The predicate on the file name, without directory and extension.</param>
     /// <param name="list">The configuration.</param>
     /// <exception cref="CniException">
-    /// 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>, naming the file.
+    /// 5: the directory does not exist. Otherwise as <see cref="ConfigurationFile.Load"/>; the message names the file.
     /// </exception>
     public bool TryFindFile(Predicate<string> isWanted, [NotNullWhen(true)] out NetworkConfigurationList? list)
     {
@@ -36,19 +36,19 @@ public sealed class ConfigurationDirectory(string path)
         return list is not null;
     }
 
-    /// <summary>The configuration of the first file.</summary>
+    /// <summary>Loads the configuration of the first file.</summary>
     /// <exception cref="CniException">
-    /// 106: there is none. 5: the directory does not exist. Else as <see cref="ConfigurationFile.Load"/>.
+    /// 106: the directory has no configuration. 5: the directory does not exist. Otherwise as <see cref="ConfigurationFile.Load"/>.
     /// </exception>
     public NetworkConfigurationList LoadFirst() => Files() is [var first, ..]
         ? ConfigurationFile.Load(first)
         : throw new CniException(
             PluginErrorCode.NetworkNotFound, $"directory {PlainText.Word(path)} has no network configuration; put a .conflist or .conf file there");
 
-    /// <summary>The names of the networks, for a message: what cannot be read has none, and neither has a directory that does not exist.</summary>
+    /// <summary>The network names, for messages. Unreadable files are left out; empty if the directory does not exist.</summary>
     public IReadOnlyList<string> Names() => [.. KnownFiles().Select(NameOf).Where(name => name.Length > 0)];
 
-    /// <summary>The names of the files, without the directory; as <see cref="Names"/>.</summary>
+    /// <summary>The file names without the directory; empty if the directory does not exist.</summary>
     public IReadOnlyList<string> FileNames() => [.. KnownFiles().Select(file => Path.GetFileName(file))];
 
     private IReadOnlyList<string> KnownFiles()

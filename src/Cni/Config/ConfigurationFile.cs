@@ -8,20 +8,21 @@ using Cni.Json;
 namespace Cni.Config;
 
 /// <summary>
-/// A network's configuration in a file: <c>.conflist</c> holds a list, any other extension a single plugin's configuration.
+/// A network's configuration in a file: <c>.conflist</c> holds a configuration list, any other extension the configuration of a single
+/// plugin.
 /// </summary>
 public static class ConfigurationFile
 {
-    // As what a runtime passes on stdin.
+    // The same limit as for the configuration that a runtime passes on stdin.
     private const int MaximumLength = 4 << 20;
 
     /// <summary>
-    /// Reads a file, and the plugins beside a list: <c>DIR/NAME/*.conf</c> in order of their names (CNI §1
+    /// Reads a file and the plugins that a list loads from <c>DIR/NAME/*.conf</c>, in the order of their names (CNI §1
     /// <c>loadOnlyInlinedPlugins</c>).
     /// </summary>
     /// <exception cref="CniException">
-    /// 5: the file cannot be read, is not a regular one, or is longer than 4 MiB. 6: it is no JSON. 7: a key stands there twice. 1 or 7: as
-    /// <see cref="NetworkConfigurationList.Parse"/>.
+    /// 5: the file cannot be read, is not a regular file, or exceeds 4 MiB. 6: invalid JSON. 7: duplicate key. 1 or 7: as <see
+    /// cref="NetworkConfigurationList.Parse"/>.
     /// </exception>
     public static NetworkConfigurationList Load(string path)
     {
@@ -36,10 +37,10 @@ public static class ConfigurationFile
         return NetworkConfigurationList.Parse(json, what);
     }
 
-    /// <summary>The network of a list as if it stood in a file of a directory: with the plugins in <c>DIRECTORY/NAME/*.conf</c>.</summary>
-    /// <param name="json">The list; it is changed.</param>
-    /// <param name="directory">Where it would stand.</param>
-    /// <param name="what">What it is, to begin a message.</param>
+    /// <summary>Reads a list as if it were a file in a directory: with the plugins in <c>DIRECTORY/NAME/*.conf</c>.</summary>
+    /// <param name="json">The list; this method changes it.</param>
+    /// <param name="directory">The directory of that file.</param>
+    /// <param name="what">The subject of error messages.</param>
     /// <exception cref="CniException">As <see cref="Load"/>.</exception>
     public static NetworkConfigurationList LoadBeside(JsonObject json, string directory, string what)
     {
@@ -47,8 +48,8 @@ public static class ConfigurationFile
         return NetworkConfigurationList.Parse(json, what);
     }
 
-    /// <summary>The name of the network in a file; empty where a single plugin has none.</summary>
-    /// <exception cref="CniException">5 or 6: as <see cref="Load"/>. 7: it is neither a plugin nor a list with a name.</exception>
+    /// <summary>The name of the network in a file; empty if the configuration of a single plugin has none.</summary>
+    /// <exception cref="CniException">5 or 6: as <see cref="Load"/>. 7: the file holds neither a plugin nor a list with a name.</exception>
     internal static string NameIn(string path)
     {
         var what = What(path);
@@ -58,7 +59,9 @@ public static class ConfigurationFile
             : members.Name;
     }
 
-    /// <summary>The files of a directory with one of the extensions, by name; none where the directory does not exist.</summary>
+    /// <summary>
+    /// The files of a directory with one of the extensions, in the order of their names; empty if the directory does not exist.
+    /// </summary>
     internal static IReadOnlyList<string> Files(string directory, params ReadOnlySpan<string> extensions)
     {
         var files = new List<string>();
@@ -103,7 +106,7 @@ public static class ConfigurationFile
             return;
         }
 
-        // The name becomes part of a path: only a valid one may.
+        // The name becomes part of a path, so it must be valid.
         var name = NetworkMembers.ValidName(members.Name, what).Value;
         if (!members.HasPlugins)
         {

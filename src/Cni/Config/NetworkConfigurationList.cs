@@ -28,56 +28,56 @@ public sealed class NetworkConfigurationList
         Plugins = IsSinglePlugin ? [PluginConfiguration.Parse(json, what)] : ReadPlugins(members, what);
     }
 
-    /// <summary>The configuration as written, <c>Parse</c> of which gives this list again. Clone it before changing anything.</summary>
+    /// <summary>The configuration as written; <c>Parse</c> accepts it again. Clone it before you change anything.</summary>
     public JsonObject Json { get; }
 
-    /// <summary>What the configuration is, as messages begin: "network default/a".</summary>
+    /// <summary>The subject of error messages: "network default/a".</summary>
     public string What { get; }
 
-    /// <summary>The network's name as written; empty when absent. <see cref="Validate"/> has the rule.</summary>
+    /// <summary>The network's name as written; empty if absent. <see cref="Validate"/> checks it.</summary>
     public string Name { get; }
 
-    /// <summary><c>cniVersion</c> as written; empty when absent.</summary>
+    /// <summary><c>cniVersion</c> as written; empty if absent.</summary>
     public string CniVersionText { get; }
 
-    /// <summary>The version that the plugins are asked to speak (CNI §1 "Version considerations").</summary>
+    /// <summary>The version in which the plugins are called (CNI §1 "Version considerations").</summary>
     public CniVersion Version { get; }
 
-    /// <summary>
-    /// False where the configuration names no version at all; its plugins are then given an empty one, which means 0.1.0.
-    /// </summary>
+    /// <summary>False if the configuration names no version. The plugins then get an empty version, which means 0.1.0.</summary>
     public bool NamesVersion { get; }
 
-    /// <summary>True where CHECK must not be called.</summary>
+    /// <summary>True if CHECK must not be called (CNI §1 <c>disableCheck</c>).</summary>
     public bool DisableCheck { get; }
 
-    /// <summary>True where GC must not be called.</summary>
+    /// <summary>True if GC must not be called (CNI §1 <c>disableGC</c>).</summary>
     public bool DisableGc { get; }
 
-    /// <summary>True where plugins beside the file are not appended.</summary>
+    /// <summary>True if the plugins in the directory of the network are not appended (CNI §1 <c>loadOnlyInlinedPlugins</c>).</summary>
     public bool LoadOnlyInlinedPlugins { get; }
 
     /// <summary>The plugins in the order of ADD; never empty.</summary>
     public IReadOnlyList<PluginConfiguration> Plugins { get; }
 
-    /// <summary>True where the configuration is one plugin's, without <c>plugins</c>.</summary>
+    /// <summary>True if the configuration is that of a single plugin, without <c>plugins</c>.</summary>
     public bool IsSinglePlugin { get; }
 
     /// <summary>
-    /// Reads a network's configuration: one with a top-level <c>type</c> is a single plugin's, any other needs <c>plugins</c>.
+    /// Reads a network's configuration: an object with a top-level <c>type</c> is a single plugin's, any other object needs <c>plugins</c>.
     /// </summary>
     /// <param name="json">The configuration; it becomes <see cref="Json"/> and must not change afterwards.</param>
-    /// <param name="what">What it is, to begin a message: "network default/a".</param>
-    /// <exception cref="CniException">1: no version that this library speaks. 7: anything else is missing or wrong.</exception>
+    /// <param name="what">The subject of error messages: "network default/a".</param>
+    /// <exception cref="CniException">
+    /// 1: none of the versions is supported by this library. 7: any other member is missing or invalid.
+    /// </exception>
     public static NetworkConfigurationList Parse(JsonObject json, string what) => new(json, what);
 
-    /// <summary>Checks what only an invocation needs: the name.</summary>
-    /// <exception cref="CniException">7: the name is missing or is no network name.</exception>
+    /// <summary>Validates the name, which only an invocation needs.</summary>
+    /// <exception cref="CniException">7: the name is missing or is not a valid network name.</exception>
     public NetworkName Validate() => NetworkMembers.ValidName(Name, What);
 
     /// <summary>
-    /// The same network with other plugin configurations, which are copied; of a single plugin exactly one, which is then all there
-    /// is.
+    /// Returns the same network with other plugin configurations, which are copied. A single plugin's configuration needs exactly one,
+    /// which replaces it.
     /// </summary>
     public NetworkConfigurationList WithPlugins(IEnumerable<JsonObject> plugins)
     {

@@ -6,8 +6,8 @@ using Cni.Json;
 
 namespace Cni.Config;
 
-/// <summary>Keys of a network's configuration that stand there in two spellings, of those that a runtime reads.</summary>
-/// <remarks>Plugins read theirs themselves, and a map of theirs may well have two keys that differ in case.</remarks>
+/// <summary>Finds ambiguous keys in a network's configuration: keys that a runtime reads and that occur in two spellings.</summary>
+/// <remarks>Keys that only a plugin reads are not checked: a map of its own may have two keys that differ only in case.</remarks>
 public static class NetworkKeys
 {
     private static readonly string[] OfNetwork =
@@ -15,7 +15,7 @@ public static class NetworkKeys
 
     private static readonly string[] OfPlugin = ["capabilities", "args"];
 
-    /// <summary>Each such key, by its path, and what is wrong with it.</summary>
+    /// <summary>The path of each such key, and the problem.</summary>
     public static IEnumerable<(string Path, string Problem)> Ambiguities(JsonObject network)
     {
         var own = In(network, "", [.. OfNetwork, .. OfPlugin]).Concat(InArgs(network, ""));
@@ -27,10 +27,10 @@ public static class NetworkKeys
         }));
     }
 
-    /// <summary>Refuses them.</summary>
-    /// <param name="network">The configuration, as it was read.</param>
-    /// <param name="what">What it is, to begin a message: "network default/a".</param>
-    /// <exception cref="CniException">7: there is one; the message names it.</exception>
+    /// <summary>Requires that no key is ambiguous.</summary>
+    /// <param name="network">The configuration as read.</param>
+    /// <param name="what">The subject of error messages: "network default/a".</param>
+    /// <exception cref="CniException">7: a key is ambiguous; the message names it.</exception>
     public static void RequireOnce(JsonObject network, string what)
     {
         foreach (var (path, problem) in Ambiguities(network))

@@ -8,18 +8,20 @@ using Cni.Values;
 
 namespace Cni.Config;
 
-/// <summary>The members of a network's configuration that are read in more than one way (CNI §1 "Configuration format").</summary>
+/// <summary>
+/// The members that both a configuration list and the configuration of a single plugin have (CNI §1 "Configuration format").
+/// </summary>
 internal sealed class NetworkMembers(JsonObject json, string what)
 {
     private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, "", problem => Invalid(what, $"{problem}; correct that"));
 
     public string Name => _members.TextOrEmpty("name");
 
-    /// <summary>The version as written; empty when absent.</summary>
+    /// <summary>The version as written; empty if absent.</summary>
     public string VersionText => _members.TextOrEmpty("cniVersion");
 
     /// <summary>
-    /// A top-level type makes the object one plugin's configuration, even beside <c>plugins</c>: so do Multus and its users.
+    /// A top-level <c>type</c> makes the object a single plugin's configuration, even if it has <c>plugins</c>, as in Multus.
     /// </summary>
     public bool IsSinglePlugin => _members.Text("type") is { Length: > 0 };
 
@@ -27,7 +29,9 @@ internal sealed class NetworkMembers(JsonObject json, string what)
 
     public bool NamesVersion => VersionText.Length > 0 || _members.Has("cniVersions");
 
-    /// <summary>Where members are missing: one that was meant to be one of them, for the end of a message; null where there is none.</summary>
+    /// <summary>
+    /// If members are missing: a clause for the end of the message that names a present key that may be a misspelling; otherwise null.
+    /// </summary>
     public string? NearKey(params IReadOnlyList<string> missing) => NearKeyOf(json, missing);
 
     /// <inheritdoc cref="NearKey"/>
@@ -39,7 +43,7 @@ internal sealed class NetworkMembers(JsonObject json, string what)
 
     public JsonArray? Plugins => _members.List("plugins");
 
-    /// <summary>A boolean, or its name in any case as libcni takes it; false when absent.</summary>
+    /// <summary>Reads a boolean, or its name as a string in any case as libcni does; false if absent.</summary>
     public bool Switch(string key) => JsonScalar.Text(_members.Find(key))?.ToUpperInvariant() switch
     {
         null => _members.Flag(key) ?? false,
@@ -48,10 +52,12 @@ internal sealed class NetworkMembers(JsonObject json, string what)
         _ => throw _members.Failure(key, "is not true or false"),
     };
 
-    /// <summary>The version that plugins are asked to speak: the newest known one of <c>cniVersion</c> and <c>cniVersions</c>.</summary>
+    /// <summary>
+    /// The version in which plugins are called: the newest supported version of <c>cniVersion</c> and <c>cniVersions</c>.
+    /// </summary>
     public CniVersion Version()
     {
-        // CNI §1 "Version considerations": versions newer than ours are passed over where an older one is offered.
+        // CNI §1 "Version considerations": skip versions that are too new if the configuration offers an older one.
         IReadOnlyList<string> offered = [.. _members.Texts("cniVersions") ?? [], .. VersionText.Length > 0 ? [VersionText] : (string[])[]];
         if (offered.Count == 0)
         {

@@ -7,12 +7,10 @@ using Cni.Json;
 
 namespace Cni.Config;
 
-/// <summary>
-/// One plugin's configuration (CNI §1 "Plugin configuration objects"): a tree that is carried untouched, and views on it.
-/// </summary>
+/// <summary>One plugin's configuration (CNI §1 "Plugin configuration objects"): an unchanged tree with typed views of it.</summary>
 public sealed class PluginConfiguration
 {
-    /// <summary>The most bytes that a type may have: a file's name has no more (NAME_MAX).</summary>
+    /// <summary>The maximum length of a type in bytes: the kernel's limit for a file name (NAME_MAX).</summary>
     public const int LongestType = 255;
 
     private PluginConfiguration(JsonObject json, string type, IReadOnlyList<string> capabilities)
@@ -22,7 +20,7 @@ public sealed class PluginConfiguration
         Capabilities = capabilities;
     }
 
-    /// <summary>The configuration as written. It may be part of a list's tree: clone it before changing anything.</summary>
+    /// <summary>The configuration as written. It may be part of a list's tree: clone it before you change anything.</summary>
     public JsonObject Json { get; }
 
     /// <summary>The name of the plugin's executable, a bare file name.</summary>
@@ -31,13 +29,13 @@ public sealed class PluginConfiguration
     /// <summary>The capabilities that the configuration declares true, in their order (CNI §3 "Deriving runtimeConfig").</summary>
     public IReadOnlyList<string> Capabilities { get; }
 
-    /// <summary>True where the configuration declares the capability true, in whatever case of its letters.</summary>
+    /// <summary>True if the configuration declares the capability true; ASCII case is ignored.</summary>
     public bool HasCapability(string name) => Capabilities.Any(capability => Ascii.EqualsIgnoreCase(capability, name));
 
     /// <summary>Reads a plugin's configuration.</summary>
     /// <param name="json">The configuration; it becomes <see cref="Json"/> and must not change afterwards.</param>
-    /// <param name="what">What it is, to begin a message: "network default/a: plugins[1]".</param>
-    /// <exception cref="CniException">7: <c>type</c> or <c>capabilities</c> is missing or wrong.</exception>
+    /// <param name="what">The subject of error messages: "network default/a: plugins[1]".</param>
+    /// <exception cref="CniException">7: <c>type</c> or <c>capabilities</c> is missing or invalid.</exception>
     public static PluginConfiguration Parse(JsonObject json, string what)
     {
         var members = new JsonMembers(json, JsonKeyCase.Ignored, "", problem => Invalid(what, $"{problem}; correct that"));
@@ -52,7 +50,7 @@ public sealed class PluginConfiguration
             throw Invalid(what, $"type has {length} bytes, more than the {LongestType} of a file's name; name the plugin's executable");
         }
 
-        // A type is looked up in CNI_PATH; with a slash it would name any file of the host, with a zero byte another file than it says.
+        // The type is looked up in CNI_PATH. With a slash it would name any file of the host; a zero byte would cut it short.
         return type is "." or ".." || type.AsSpan().IndexOfAny('/', '\0') >= 0
             ? throw Invalid(what, $"type {PlainText.Name(type)} is not allowed; a plugin type is a bare file name")
             : new PluginConfiguration(json, type, ReadCapabilities(members, what));

@@ -6,21 +6,24 @@ using Cni.Json;
 namespace Cni.Config;
 
 /// <summary>
-/// What a plugin gets on stdin (CNI §3 "Deriving request configuration from plugin configuration"). Never changes its inputs.
+/// Builds the configuration that a plugin gets on stdin (CNI §3 "Deriving request configuration from plugin configuration"). It never
+/// changes its inputs.
 /// </summary>
 public static class RequestConfiguration
 {
     private const string ReservedPrefix = "cni.dev/";
 
-    /// <summary>The request of every operation but GC: the plugin's own keys in their order, and what the runtime inserts.</summary>
+    /// <summary>
+    /// The request of every operation but GC: the plugin's own keys in their order, and the keys that the runtime inserts.
+    /// </summary>
     /// <param name="list">The network.</param>
     /// <param name="plugin">One of its plugins.</param>
-    /// <param name="previousResult">The result to pass on, or null for none.</param>
-    /// <param name="capabilityArguments">What the runtime offers by capability, or null for nothing.</param>
+    /// <param name="previousResult">The result to pass on, or null.</param>
+    /// <param name="capabilityArguments">The runtime's capability arguments, or null.</param>
     public static JsonObject Derive(
         NetworkConfigurationList list, PluginConfiguration plugin, JsonObject? previousResult, JsonObject? capabilityArguments)
     {
-        // CNI §3 wants no "capabilities" in the request; libcni has always left it in, and plugins that delegate rely on it.
+        // CNI §3 requires that "capabilities" be removed. libcni has always kept it, and plugins that delegate rely on it.
         var request = plugin.Json.DeepClone().AsObject();
         JsonKeys.Set(request, "name", list.Name);
         JsonKeys.Set(request, "cniVersion", list.NamesVersion ? list.Version.ToString() : "");
@@ -44,10 +47,10 @@ public static class RequestConfiguration
         return request;
     }
 
-    // CNI §1 "Plugin configuration objects", §3 "Deriving request configuration": only a runtime sets these. One that stands in a
-    // configuration would pass for ours: prevResult for what a plugin before it made, cni.dev/… for an order to clean up, runtimeConfig for
-    // what the pod asked for. libcni and Multus leave them in, and lists are in use in which a later plugin has a runtimeConfig of its own
-    // (bandwidth): there it stays where nothing is asked for.
+    // CNI §1 "Plugin configuration objects", §3 "Deriving request configuration": only the runtime sets these keys. A value from the
+    // configuration would be mistaken for the runtime's: prevResult for a previous plugin's result, cni.dev/… for an order to clean up,
+    // runtimeConfig for a request of the pod. libcni and Multus keep such values. Some lists in use give a later plugin a runtimeConfig
+    // (bandwidth), so that key is kept if the pod requests nothing for it.
     private static void SetOrRemove(JsonObject request, string key, JsonNode? value)
     {
         if (value is null)
@@ -62,8 +65,8 @@ public static class RequestConfiguration
 
     private static bool IsReserved(string key) => key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
 
-    // CNI §3 "Deriving runtimeConfig": what the plugin declares and the runtime offers. Multus reads the runtime's word for it in any case
-    // of letters, and knows what the plugin calls it.
+    // CNI §3 "Deriving runtimeConfig": the capabilities that the plugin declares and the runtime offers. As in Multus, the case of a
+    // capability's name is ignored, and the plugin's spelling is used.
     private static JsonObject Select(PluginConfiguration plugin, JsonObject capabilityArguments)
     {
         var selected = new JsonObject();

@@ -6,16 +6,16 @@ using Cni.Json;
 
 namespace Cni.Config;
 
-/// <summary>The list of valid attachments of a GC (CNI §2 "GC", <c>cni.dev/valid-attachments</c>): read from a request, written into one.</summary>
+/// <summary>Reads and writes the list of valid attachments of a GC (CNI §2 "GC", <c>cni.dev/valid-attachments</c>).</summary>
 public static class ValidAttachments
 {
     private const string Key = "cni.dev/valid-attachments";
 
-    // What an early text of the specification called it; the reference library sends both.
+    // The key in an early draft of the specification; the reference library sends both keys.
     private const string OldKey = "cni.dev/attachments";
 
-    /// <summary>The valid attachments that a runtime lists.</summary>
-    /// <exception cref="CniException">7: the list is missing or unreadable; that is never "none".</exception>
+    /// <summary>Reads the valid attachments from a request.</summary>
+    /// <exception cref="CniException">7: the list is missing or unreadable; it is never treated as empty.</exception>
     public static IReadOnlySet<(string Container, string Interface)> Read(JsonObject configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -26,21 +26,21 @@ public static class ValidAttachments
 
         return list switch
         {
-            // How Go writes a list in which nothing was put: CRI-O sends it for a network that no pod is attached to.
+            // Go writes an empty list as null. CRI-O sends it for a network without attachments.
             null => new HashSet<(string, string)>(),
             JsonArray items => items.Select((item, index) => (Text(item, index, "containerID"), Text(item, index, "ifname"))).ToHashSet(),
             _ => throw Invalid("must be the list of valid attachments"),
         };
     }
 
-    /// <summary>The list as JSON: sorted, each attachment once.</summary>
+    /// <summary>The list as JSON: sorted, without duplicates.</summary>
     public static JsonArray Write(IEnumerable<(string Container, string Interface)> valid) => new(
         [
             .. valid.Distinct().Order().Select(attachment =>
                 new JsonObject { ["containerID"] = attachment.Container, ["ifname"] = attachment.Interface }),
         ]);
 
-    /// <summary>Puts a list into the request of a plugin.</summary>
+    /// <summary>Sets the list in a plugin's request.</summary>
     internal static void Put(JsonObject request, JsonArray list)
     {
         JsonKeys.Set(request, Key, list.DeepClone());

@@ -2,31 +2,31 @@
 
 namespace Cni.Errors;
 
-/// <summary>An error as a plugin writes it to stdout (CNI §5 "Error"). The wire error is the domain error.</summary>
+/// <summary>An error as a plugin writes it to stdout (CNI §5 "Error").</summary>
 /// <remarks>
-/// Message and details are safe to show by type: one line of at most 4 KiB each, control and invisible characters escaped
-/// (<see cref="PlainText"/>), whoever wrote them. So are the answer, the record, the event and the log line that are made from them.
+/// Message and details are always safe to display, whatever their source: one line of at most 4 KiB each, with control and invisible
+/// characters escaped (<see cref="PlainText"/>). So answers, records, events and log lines made from them are safe, too.
 /// </remarks>
-/// <param name="Code">A <see cref="CniErrorCode"/>, or a plugin's own code from 100 on.</param>
-/// <param name="Message">A short sentence that characterises the error (<c>msg</c>).</param>
-/// <param name="Details">A longer text, or empty (<c>details</c>).</param>
+/// <param name="Code">A <see cref="CniErrorCode"/>, or a plugin's own code from 100 (CNI §5 "Error").</param>
+/// <param name="Message">A short message (<c>msg</c>).</param>
+/// <param name="Details">A longer description, or empty (<c>details</c>).</param>
 public sealed record CniError(int Code, string Message, string Details = "")
 {
-    /// <summary>An error with one of the specification's codes.</summary>
+    /// <summary>Creates an error with a code of the specification.</summary>
     public CniError(CniErrorCode code, string message, string details = "")
         : this((int)code, message, details)
     {
     }
 
-    /// <summary>An error with one of this project's codes.</summary>
+    /// <summary>Creates an error with a code of this project.</summary>
     public CniError(PluginErrorCode code, string message, string details = "")
         : this((int)code, message, details)
     {
     }
 
-    /// <summary>A short sentence that characterises the error (<c>msg</c>).</summary>
+    /// <summary>A short message (<c>msg</c>).</summary>
     public string Message { get; init => field = PlainText.Line(value); } = PlainText.Line(Message);
 
-    /// <summary>A longer text, or empty (<c>details</c>).</summary>
+    /// <summary>A longer description, or empty (<c>details</c>).</summary>
     public string Details { get; init => field = PlainText.Line(value); } = PlainText.Line(Details);
 }

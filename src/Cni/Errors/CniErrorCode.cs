@@ -3,10 +3,10 @@
 namespace Cni.Errors;
 
 /// <summary>The error codes that the specification reserves (CNI §5 "Error").</summary>
-/// <remarks>0-99 belong to the specification; codes from 100 on belong to plugins.</remarks>
+/// <remarks>The specification reserves 0-99; plugins use codes from 100.</remarks>
 public enum CniErrorCode
 {
-    /// <summary>1: the plugin does not speak the configuration's CNI version.</summary>
+    /// <summary>1: the plugin does not support the configuration's CNI version.</summary>
     IncompatibleVersion = 1,
 
     /// <summary>2: an unsupported field in the configuration; the message names the field and its value.</summary>
@@ -15,10 +15,10 @@ public enum CniErrorCode
     /// <summary>3: the container is unknown or does not exist; the runtime need not clean up.</summary>
     UnknownContainer = 3,
 
-    /// <summary>4: an environment variable that is needed is missing or invalid; the message names it.</summary>
+    /// <summary>4: a required environment variable is missing or invalid; the message names it.</summary>
     InvalidEnvironment = 4,
 
-    /// <summary>5: a failure to read or write, such as the network configuration on stdin.</summary>
+    /// <summary>5: an I/O error, such as a failure to read the network configuration from stdin.</summary>
     IOFailure = 5,
 
     /// <summary>6: content could not be decoded.</summary>
@@ -30,10 +30,10 @@ public enum CniErrorCode
     /// <summary>8: the network namespace is invalid (used by the reference library, reserved by the specification).</summary>
     InvalidNetworkNamespace = 8,
 
-    /// <summary>11: try again later; a transient condition that waiting cures.</summary>
+    /// <summary>11: a transient condition; try again later.</summary>
     TryAgainLater = 11,
 
-    /// <summary>50: the plugin is not available, it cannot serve ADD (STATUS only).</summary>
+    /// <summary>50: the plugin is not available and cannot serve ADD (STATUS only).</summary>
     PluginNotAvailable = 50,
 
     /// <summary>51: the plugin is not available and existing containers may have limited connectivity (STATUS only).</summary>

@@ -2,7 +2,7 @@
 
 namespace Cni.Errors;
 
-/// <summary>Finds the name that a person who mistyped one may have meant: for "did you mean".</summary>
+/// <summary>Finds the known name closest to a mistyped one, for "did you mean".</summary>
 public static class NearMiss
 {
     private const int LongestName = 64;
@@ -10,9 +10,9 @@ public static class NearMiss
     private const int ShortestMistyped = 3;
 
     /// <summary>
-    /// The known name with the fewest insertions, deletions, replacements and exchanges of two neighbours, at most one in three
-    /// characters; null where none is near. The case of letters does not count. A name of two characters is near
-    /// one that has a third at the end, and no other; one of a single character is near none.
+    /// The closest known name by insertions, deletions, replacements and swaps of neighbouring characters, at most one for every three
+    /// characters; null if none is close enough. Case is ignored. A name of two characters matches only a name with a third character at
+    /// its end; a single character matches nothing.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
@@ -25,7 +25,7 @@ public static class NearMiss
         return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? best : null;
     }
 
-    // A mistake in one of two characters leaves nothing by which the other name could be known: -v is not -h.
+    // With one of two characters wrong, too little is left for a guess: -v does not mean -h.
     private static bool MayBeMeant(string name, string candidate) =>
         name.Length >= ShortestMistyped
         || string.Equals(name, candidate, StringComparison.OrdinalIgnoreCase)

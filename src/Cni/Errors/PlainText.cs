@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One rule for text from outside that people read: what names a thing is quoted, at most 256 characters; a sentence is one line of at
-// most 4 KiB; a character that moves the cursor, ends a line, turns the direction of reading or cannot be seen is written as its escape.
-// What is printed as it is are Go's printable characters (strconv.IsPrint: letters, marks, numbers, punctuation, symbols, the ASCII
-// space), except those that Unicode gives no shape (Default_Ignorable_Code_Point).
+// One rule for external text that people read. A name is quoted and has at most 256 characters. A message is one line of at most 4 KiB. A
+// character that moves the cursor, ends a line, changes the text direction or is invisible is escaped. Unescaped are Go's printable
+// characters (strconv.IsPrint: letters, marks, numbers, punctuation, symbols, the ASCII space), except those without a shape
+// (Default_Ignorable_Code_Point of Unicode).
 
 using System.Globalization;
 using System.Text;
 
 namespace Cni.Errors;
 
-/// <summary>Makes text safe to show: in answers, logs, events, records and on terminals.</summary>
+/// <summary>Makes text safe to display in answers, logs, events, records and on terminals.</summary>
 public static class PlainText
 {
-    /// <summary>The longest name in characters, with its quotes.</summary>
+    /// <summary>The maximum length of a name in characters, quotes included.</summary>
     public const int MaximumName = 256;
 
-    /// <summary>The longest line in bytes of UTF-8.</summary>
+    /// <summary>The maximum length of a line in bytes of UTF-8.</summary>
     public const int MaximumLine = 4096;
 
     private const char Ellipsis = '…';
     private const string EllipsisText = "…";
     private const string CutMark = "… [cut at 4 KiB]";
 
-    /// <summary>The same text with an escape in place of each character that could not be seen; none is longer or shorter else.</summary>
-    /// <remarks>A backslash stays as it is, so that what is escaped already is not escaped once more.</remarks>
+    /// <summary>The text with each invisible or control character escaped; nothing else changes.</summary>
+    /// <remarks>A backslash is not escaped, so that escaped text is not escaped again.</remarks>
     public static string Escape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return IsAsciiPrintable(text) ? text : Append(new StringBuilder(text.Length), text, int.MaxValue).ToString();
     }
 
-    /// <summary>What names a thing, in quotes: a name, type, key, path or address. At most <see cref="MaximumName"/> characters.</summary>
+    /// <summary>A name, type, key, path or address in quotes; at most <see cref="MaximumName"/> characters.</summary>
     public static string Name(string text) => Name(text, MaximumName);
 
-    /// <summary>As <see cref="Name(string)"/>, with another limit.</summary>
+    /// <summary>As <see cref="Name(string)"/>, with another limit in characters.</summary>
     public static string Name(string text, int maximum)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,7 +54,7 @@ public static class PlainText
         return result.Append('"').ToString();
     }
 
-    /// <summary>As <see cref="Name(string)"/>, without quotes where the text is one word that cannot be taken for anything else.</summary>
+    /// <summary>As <see cref="Name(string)"/>, but without quotes if the text is one unambiguous word.</summary>
     public static string Word(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -63,7 +63,9 @@ public static class PlainText
             : Name(text);
     }
 
-    /// <summary>One line of at most <see cref="MaximumLine"/> bytes; what is longer loses its end, and says so.</summary>
+    /// <summary>
+    /// One line of at most <see cref="MaximumLine"/> bytes; a longer text is truncated at its end and marked as truncated.
+    /// </summary>
     public static string Line(string text) => Line(text, MaximumLine);
 
     /// <summary>As <see cref="Line(string)"/>, with another limit in bytes.</summary>
@@ -81,12 +83,14 @@ public static class PlainText
             return line.ToString();
         }
 
-        // Appended up to the first piece that is too much.
+        // Append up to the first piece that exceeds the limit.
         var mark = maximum < MaximumLine ? EllipsisText : CutMark;
         return Cut(line.ToString(), maximum - Encoding.UTF8.GetByteCount(mark)) + mark;
     }
 
-    /// <summary>As <see cref="Line(string)"/>, but what is longer loses its beginning: of what a program wrote the end counts.</summary>
+    /// <summary>
+    /// As <see cref="Line(string)"/>, but a longer text is truncated at its beginning: the last output of a program matters most.
+    /// </summary>
     public static string LastLine(string text, int maximum = MaximumLine)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -99,7 +103,7 @@ public static class PlainText
         var start = escaped.Length;
         for (var bytes = Encoding.UTF8.GetByteCount(EllipsisText); start > 0; start--)
         {
-            // A surrogate pair has four bytes: counted as two and two, and never taken apart below.
+            // A surrogate pair has four bytes: count two and two, and never split the pair below.
             bytes += char.IsSurrogate(escaped[start - 1]) ? 2 : Encoding.UTF8.GetByteCount(escaped.AsSpan(start - 1, 1));
             if (bytes > maximum)
             {
@@ -112,7 +116,7 @@ public static class PlainText
     }
 
     /// <summary>
-    /// A JSON text, complete and the same to every reader, in which nothing is invisible: such characters stand only inside of strings.
+    /// A JSON text with invisible characters escaped, which valid JSON has only inside strings. Its meaning does not change.
     /// </summary>
     public static string EscapeJson(string json)
     {
@@ -140,7 +144,7 @@ public static class PlainText
 
     private static bool IsAsciiPrintable(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
-    // Stops behind the piece that exceeds the limit: a text of megabytes is not escaped for its first kilobytes.
+    // Stop after the piece that exceeds the limit: do not escape megabytes for the first kilobytes.
     private static StringBuilder Append(StringBuilder result, string text, int maximum)
     {
         var bytes = 0;
@@ -205,8 +209,8 @@ public static class PlainText
         or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned));
 
-    // Those of Default_Ignorable_Code_Point that are letters, marks or symbols by their category: the combining grapheme joiner, Hangul
-    // fillers, inherent vowels of Khmer, Mongolian and other variation selectors; and the blank pattern of Braille.
+    // The Default_Ignorable_Code_Point characters that are letters, marks or symbols by category: combining grapheme joiner, Hangul
+    // fillers, inherent vowels of Khmer, Mongolian and other variation selectors; also the blank Braille pattern.
     private static bool HasNoShape(int value) => value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F)
         or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or 0x1D159 or (>= 0xE0000 and <= 0xE0FFF);
 }

@@ -2,27 +2,27 @@
 
 namespace Cni.Errors;
 
-/// <summary>What a plugin that runs plugins reports of them. CNI §5 "Error" leaves codes from 100 on to plugins.</summary>
+/// <summary>The codes that this project reports for the plugins that it runs. CNI §5 "Error" leaves codes from 100 to plugins.</summary>
 public enum PluginErrorCode
 {
-    /// <summary>100: no directory of CNI_PATH holds the plugin.</summary>
+    /// <summary>100: the plugin was not found in any directory of CNI_PATH.</summary>
     PluginNotFound = 100,
 
-    /// <summary>101: the plugin ended with a failure and said nothing that CNI can express.</summary>
+    /// <summary>101: the plugin failed without a CNI error on stdout.</summary>
     PluginFailed = 101,
 
-    /// <summary>102: the plugin was ended by a signal.</summary>
+    /// <summary>102: a signal killed the plugin.</summary>
     PluginKilled = 102,
 
-    /// <summary>103: the plugin outlived the deadline and was ended.</summary>
+    /// <summary>103: the plugin exceeded the deadline and was terminated.</summary>
     PluginTimedOut = 103,
 
-    /// <summary>104: the plugin reported success, but its answer is no result of the protocol.</summary>
+    /// <summary>104: the plugin reported success, but its answer is not a valid CNI result.</summary>
     PluginAnswerInvalid = 104,
 
-    /// <summary>105: a defect of this program; the message has what is needed to report it.</summary>
+    /// <summary>105: a bug in this program; the message has the details for a bug report.</summary>
     Internal = 105,
 
-    /// <summary>106: a network that is asked for is defined nowhere.</summary>
+    /// <summary>106: a requested network is not defined.</summary>
     NetworkNotFound = 106,
 }

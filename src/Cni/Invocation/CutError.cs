@@ -6,13 +6,13 @@ using Cni.Errors;
 
 namespace Cni.Invocation;
 
-/// <summary>An error of the protocol that is long, or of which only the beginning was kept; read without a tree of it.</summary>
+/// <summary>Reads a CNI error that is long or truncated, without building a tree.</summary>
 internal static class CutError
 {
-    // Of each text. Where they are shown they are cut to less.
+    // The limit of each text in bytes. Messages truncate it further.
     private const int Kept = 4 * 1024;
 
-    /// <summary>The code, and of message and details what is there; null where it is no error, or has no code.</summary>
+    /// <summary>The code, and as much of message and details as was kept; null if the text is not an error or has no code.</summary>
     public static CniError? TryRead(ReadOnlySpan<byte> start)
     {
         var reader = new Utf8JsonReader(start, isFinalBlock: false, default);
@@ -31,7 +31,7 @@ internal static class CutError
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What was read before counts.
+            // Use what was read so far.
         }
 
         return error.Code >= 0 ? error : null;
@@ -45,7 +45,7 @@ internal static class CutError
         _ => error,
     };
 
-    // Of a text that is not complete the escapes stay as they are written: half of one may be the last.
+    // Keep the escapes of an incomplete string as written: the last one may be incomplete.
     private static string Text(Utf8JsonReader value, ReadOnlySpan<byte> rest)
     {
         var text = value.TokenType == JsonTokenType.String

@@ -8,17 +8,17 @@ using Cni.Values;
 
 namespace Cni.Invocation;
 
-/// <summary>Judges what a plugin left behind (CNI §2 "Errors", §5). Each failure names the plugin.</summary>
+/// <summary>Evaluates a plugin's exit code and output (CNI §2 "Errors", §5 "Error"). Each failure names the plugin.</summary>
 internal static class PluginAnswer
 {
-    // Half of what an error may have: who hands it on has something to add.
+    // Half of the limit of an error's details: the caller adds its own context.
     private const int DetailsLimit = PlainText.MaximumLine / 2;
     private const int LineLimit = 256;
 
-    // What is longer is read without a tree: of many networks that fail, each would have its own.
+    // A longer error is read without a tree: many failing networks would each need one.
     private const int LongestErrorTree = 32 * 1024;
 
-    /// <summary>Throws what a plugin that did not succeed said, or what became of it.</summary>
+    /// <summary>Throws the error of a plugin that did not succeed: the plugin's own error, or a description of the failure.</summary>
     public static void ThrowIfFailed(string type, PluginOutput output)
     {
         if (output.Signal is { } signal)
@@ -36,7 +36,7 @@ internal static class PluginAnswer
         }
     }
 
-    /// <summary>Reads the answer to a successful ADD, whose tree is returned as it is.</summary>
+    /// <summary>Reads the result of a successful ADD; returns the tree unchanged.</summary>
     public static JsonObject ReadResult(string type, PluginOutput output, CniVersion version)
     {
         if (output.StandardOutput.All(IsBlank))
@@ -71,7 +71,7 @@ internal static class PluginAnswer
 
         try
         {
-            // Go reads a msg that is missing as an empty one: the code counts.
+            // Go reads a missing msg as empty: the code is enough.
             var json = JsonBorder.ReadObject(output.StandardOutput, "stdout");
             if (JsonKeys.Find(json, "msg") is null)
             {
@@ -82,14 +82,14 @@ internal static class PluginAnswer
         }
         catch (CniException)
         {
-            // Not JSON, so not an error of the protocol; the exit code remains, and what was written goes into the details.
+            // Invalid JSON is not a CNI error. The exit code remains; stderr goes into the details.
             return null;
         }
     }
 
     private static CniError Explained(CniError error, string type, PluginOutput output)
     {
-        // 0 is no error code, but plugins that delegate hand on what libcni makes of a silent failure.
+        // 0 is not an error code, but plugins that delegate pass it on from libcni for a failure without output.
         var coded = error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
         return string.IsNullOrWhiteSpace(coded.Message) ? WithWords(coded, type, output) : coded;
     }
@@ -126,8 +126,8 @@ internal static class PluginAnswer
         PluginType = type,
     };
 
-    // The protocol has no place for stderr; where stdout cannot explain a failure it is all there is. Stdout is never repeated: it may be
-    // a document, such as half a result or the configuration.
+    // The protocol does not use stderr, but if stdout has no error, stderr is the only explanation. Stdout is never repeated: it may be a
+    // document, such as a partial result or the configuration.
     private static string Details(PluginOutput output)
     {
         var text = output.StandardError.Trim();

@@ -16,6 +16,6 @@ public sealed record PluginCall
     /// <summary>The parameters for the environment.</summary>
     public required PluginParameters Parameters { get; init; }
 
-    /// <summary>The variables that the plugin gets beside the parameters.</summary>
+    /// <summary>Environment variables that the plugin gets in addition to the parameters.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Variables { get; init; } = [];
 }

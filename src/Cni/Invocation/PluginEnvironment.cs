@@ -5,14 +5,16 @@ using Cni.Values;
 
 namespace Cni.Invocation;
 
-/// <summary>Builds the environment of a plugin (CNI §2 "Parameters"): explicit, nothing is inherited behind the caller's back.</summary>
+/// <summary>Builds a plugin's environment (CNI §2 "Parameters") explicitly; nothing is inherited.</summary>
 public static class PluginEnvironment
 {
     private static readonly string[] Parameters =
         ["CNI_COMMAND", "CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_ARGS", "CNI_PATH"];
 
-    /// <summary>Joins the caller's variables with the parameters; other variables called CNI_* pass through.</summary>
-    /// <param name="variables">A snapshot; of two entries with one name the last counts, those of the six parameters are left out.</param>
+    /// <summary>Joins the caller's variables with the parameters. Other variables named CNI_* are passed through.</summary>
+    /// <param name="variables">
+    /// A snapshot of the environment. Of duplicate names the last wins; the six CNI parameters are left out.
+    /// </param>
     /// <param name="parameters">The parameters. STATUS and GC concern no attachment and get only CNI_COMMAND and CNI_PATH.</param>
     /// <returns>Entries of the form <c>NAME=value</c>.</returns>
     public static IReadOnlyList<string> Build(
@@ -44,7 +46,7 @@ public static class PluginEnvironment
         var (name, value) = variable;
         if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0'))
         {
-            // The plugin would see another value, or another variable, than was meant.
+            // The plugin would read a different value or a different variable.
             throw new CniException(
                 CniErrorCode.InvalidEnvironment,
                 $"{PlainText.Word(name)} cannot be given to a plugin: a zero byte, or a name that is empty or has a \"=\"");

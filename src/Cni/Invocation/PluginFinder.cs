@@ -5,7 +5,7 @@ using Cni.Invocation.Posix;
 
 namespace Cni.Invocation;
 
-/// <summary>Looks for a plugin's executable in the directories of CNI_PATH (CNI §2 "Parameters").</summary>
+/// <summary>Searches the directories of CNI_PATH for a plugin's executable (CNI §2 "Parameters").</summary>
 public static class PluginFinder
 {
     /// <inheritdoc cref="IPluginRunner.Find"/>
@@ -19,7 +19,7 @@ public static class PluginFinder
                 $"{PlainText.Name(type)} is no plugin type: \"type\" must be the name of an executable, without a directory");
         }
 
-        // A relative directory would mean another place for every caller's working directory.
+        // A relative directory would depend on the working directory of the caller.
         var searched = directories.Where(Path.IsPathRooted).Distinct().ToList();
         var candidates = searched.Select(directory => Path.Join(directory, type)).ToList();
         return candidates.Find(FileProbe.IsExecutable) ?? throw NotFound(type, searched, PassedOver(directories));

@@ -7,29 +7,29 @@ using Cni.Values;
 
 namespace Cni.Invocation;
 
-/// <summary>Executes one plugin once (CNI §3, "Execute the plugin binary") and judges how that went.</summary>
-/// <remarks>Every failure is a <see cref="CniException"/> with the plugin's type; a plugin's own error is kept whole.</remarks>
+/// <summary>Executes one plugin once (CNI §3, "Execute the plugin binary") and evaluates its output.</summary>
+/// <remarks>Every failure is a <see cref="CniException"/> with the plugin's type; a plugin's own error is kept unchanged.</remarks>
 public sealed class PluginInvoker(IPluginRunner runner)
 {
     /// <summary>Executes ADD.</summary>
-    /// <param name="call">What to execute.</param>
-    /// <param name="version">The version of the request, which a result that names none has.</param>
-    /// <param name="deadline">When to end the plugin.</param>
-    /// <returns>The plugin's answer as it is; it is known to be a result.</returns>
+    /// <param name="call">The call to execute.</param>
+    /// <param name="version">The version of the request; it applies to a result without <c>cniVersion</c>.</param>
+    /// <param name="deadline">When to terminate the plugin.</param>
+    /// <returns>The plugin's result, unchanged and validated.</returns>
     public JsonObject Add(PluginCall call, CniVersion version, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(call);
         return PluginAnswer.ReadResult(call.Type, Execute(call, deadline), version);
     }
 
-    /// <summary>Executes a command whose success has no answer; what the plugin writes then is ignored.</summary>
+    /// <summary>Executes a command without a result; the plugin's stdout is ignored on success.</summary>
     public void Run(PluginCall call, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(call);
         Execute(call, deadline);
     }
 
-    /// <summary>Makes sure that a plugin is installed (CNI §3 "Adding an attachment", step 1) without running it.</summary>
+    /// <summary>Checks that a plugin is installed (CNI §3 "Adding an attachment", step 1) without running it.</summary>
     public void RequireInstalled(string type, IReadOnlyList<string> directories) => Find(type, directories);
 
     private string Find(string type, IReadOnlyList<string> directories)

@@ -22,6 +22,6 @@ public sealed record PluginParameters
     /// <summary>CNI_ARGS.</summary>
     public string Arguments { get; init; } = "";
 
-    /// <summary>CNI_PATH: where plugins are looked for, by us and by plugins that delegate.</summary>
+    /// <summary>CNI_PATH: the directories that this library and plugins that delegate search for plugins.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 }

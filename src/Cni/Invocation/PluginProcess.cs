@@ -4,18 +4,18 @@ using Linux.Processes;
 
 namespace Cni.Invocation;
 
-/// <summary>A plugin's executable with everything that it is given (CNI §2 "Overview": environment and stdin).</summary>
+/// <summary>A plugin's executable with its environment and stdin (CNI §2 "Overview").</summary>
 public sealed record PluginProcess
 {
     /// <summary>The path of the executable.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What follows the path on the command line; plugins have nothing there.</summary>
+    /// <summary>The command line arguments; empty for plugins.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The complete environment as <c>NAME=value</c> (<see cref="EnvironmentText"/>); nothing is inherited beside it.</summary>
+    /// <summary>The complete environment as <c>NAME=value</c> (<see cref="EnvironmentText"/>); nothing is inherited.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
-    /// <summary>What the plugin reads from stdin.</summary>
+    /// <summary>The bytes for stdin.</summary>
     public required ReadOnlyMemory<byte> StandardInput { get; init; }
 }

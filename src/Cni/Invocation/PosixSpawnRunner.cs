@@ -7,24 +7,24 @@ using Cni.Invocation.Posix;
 
 namespace Cni.Invocation;
 
-/// <summary>Runs plugins as processes of this machine; any number of threads may use it at once.</summary>
-/// <remarks>It needs the GNU C library 2.34 or newer.</remarks>
+/// <summary>Runs plugins as processes on this machine. It is safe for concurrent use.</summary>
+/// <remarks>Requires glibc 2.34 or newer.</remarks>
 public sealed class PosixSpawnRunner : IPluginRunner
 {
-    /// <summary>How many bytes of a plugin's stderr are passed on.</summary>
+    /// <summary>The maximum number of stderr bytes that are passed on for each plugin.</summary>
     public const int LongestStandardError = 64 * 1024;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long a plugin that outlived the deadline may take to end on SIGTERM before SIGKILL.</summary>
+    /// <summary>The time between SIGTERM and SIGKILL for a plugin that exceeded the deadline.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long an executable that is just being written is tried again.</summary>
+    /// <summary>The time to retry an executable that is open for writing (ETXTBSY).</summary>
     public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Told of each line that a plugin writes to stderr, as it comes: one line that can be shown, up to
-    /// <see cref="LongestStandardError"/> of a plugin. Called from the thread that runs the plugin.
+    /// Receives each line that a plugin writes to stderr, as it arrives: safe to display, up to <see cref="LongestStandardError"/> for each
+    /// plugin. It is called on the thread that runs the plugin.
     /// </summary>
     public Action<string> StandardErrorLine { get; init; } = _ => { };
 
@@ -78,7 +78,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
                 return new ChildProcess(id);
             }
 
-            // An installer is writing the file: that is over soon. (Linux refuses to execute a file that is open for writing.)
+            // An installer is writing the file; retry until it finishes. (Linux does not execute a file that is open for writing.)
             if (errno != Errno.TextBusy || Stopwatch.GetElapsedTime(since) + pause > BusyPatience || cancellation.Wait(pause))
             {
                 throw CannotStart(process, errno);
@@ -88,7 +88,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
 
     private static PluginOutput Output(int status, Conversation conversation)
     {
-        // The wait status: the signal in the low seven bits, else the exit code in the second byte.
+        // The wait status: the signal in the low seven bits, otherwise the exit code in the second byte.
         var signal = status & 0x7F;
         return new PluginOutput
         {
@@ -100,7 +100,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
         };
     }
 
-    // Whether its time was over or somebody told the caller to end, only the caller knows.
+    // Only the caller knows whether the deadline passed or a signal stopped the caller.
     private static CniException TimedOut(PluginProcess process, Conversation conversation, TimeSpan elapsed, bool hasExited)
     {
         var seconds = elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
@@ -116,7 +116,7 @@ public sealed class PosixSpawnRunner : IPluginRunner
         var message = $"plugin {Name(process)} cannot be started: {PlainText.Word(process.Path)}: {Errno.Text(errno)}";
         return errno switch
         {
-            // Waiting cures these: a file that is being written, a limit that is reached.
+            // Transient: a file that is being written, or a limit that was reached.
             Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
             Errno.Again or Errno.NoMemory =>
                 NotStarted(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every JSON text enters and leaves through this file. System.Text.Json is not the decoder that CNI plugins grew up with:
-// duplicate keys, lone surrogates and invalid UTF-8 become exceptions at some later access, and its default encoder rewrites
-// é > & + ' in every text that passes through. So: checked here once, then never again; written as it was read.
+// All JSON is read and written here. System.Text.Json differs from Go's decoder, which CNI plugins expect: duplicate keys, lone surrogates
+// and invalid UTF-8 throw on a later access, and its default encoder escapes é > & + ' in every text. So input is validated here once and
+// is written as it was read.
 
 using System.Buffers;
 using System.Text;
@@ -14,19 +14,21 @@ using Cni.Errors;
 
 namespace Cni.Json;
 
-/// <summary>Reads foreign JSON into trees that are safe to touch, and writes trees without rewriting what they carry.</summary>
+/// <summary>Reads external JSON into validated trees, and writes trees without changing their text.</summary>
 public static class JsonBorder
 {
-    /// <summary>The deepest nesting that is read.</summary>
+    /// <summary>The maximum nesting depth.</summary>
     public const int MaximumDepth = 64;
 
     /// <summary>
-    /// How many values (numbers, texts, truth values, nulls, lists, objects) a document may have unless its reader says otherwise: in
-    /// memory each costs hundreds of bytes, and two in the text.
+    /// The default maximum number of values (numbers, strings, booleans, nulls, arrays, objects) in a document. A value of two bytes in the
+    /// text uses hundreds of bytes of memory.
     /// </summary>
     public const int MaximumValues = 20_000;
 
-    /// <summary>The same for documents in which programs put many objects together: of a runtime, an API server, another plugin.</summary>
+    /// <summary>
+    /// The maximum for documents in which programs combine many objects: from a runtime, an API server or another plugin.
+    /// </summary>
     public const int MaximumValuesOfPrograms = 50_000;
 
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
@@ -37,15 +39,15 @@ public static class JsonBorder
         SkipValidation = true,
     };
 
-    /// <summary>Reads one JSON object. Of keys that occur twice the last wins, as in Go.</summary>
+    /// <summary>Reads one JSON object. Of duplicate keys the last wins, as in Go.</summary>
     /// <param name="utf8">The text.</param>
-    /// <param name="what">What the text is, for messages: "the network configuration on stdin".</param>
+    /// <param name="what">The subject of error messages: "the network configuration on stdin".</param>
     /// <param name="duplicates">
-    /// The paths of the first 64 keys that occur more than once, in order of appearance; of a long path the first 256 characters.
+    /// The paths of the first 64 duplicate keys, in order of appearance; each path is limited to 256 characters.
     /// </param>
-    /// <param name="maximumValues">How many values the document may have.</param>
+    /// <param name="maximumValues">The maximum number of values.</param>
     /// <exception cref="CniException">
-    /// 6: not UTF-8, not JSON, not an object, or nested too deep; the message says where. 7: more values than that.
+    /// 6: not UTF-8, not JSON, not an object, or nested too deep; the message says where. 7: too many values.
     /// </exception>
     public static JsonObject ReadObject(
         ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates, int maximumValues = MaximumValues) =>
@@ -55,10 +57,10 @@ public static class JsonBorder
     public static JsonObject ReadObject(ReadOnlySpan<byte> utf8, string what, int maximumValues = MaximumValues) =>
         ReadObject(utf8, what, out _, maximumValues);
 
-    /// <summary>Reads one JSON object in which no key may stand twice: nobody can say which of the two was meant.</summary>
+    /// <summary>Reads one JSON object without duplicate keys: it is unknown which of two values was intended.</summary>
     /// <param name="utf8">The text.</param>
-    /// <param name="what">What the text is, for messages: a file's name, "network default/a: spec.config".</param>
-    /// <exception cref="CniException">6, 7: as <c>ReadObject</c>. 7: a key stands there twice; the message names it.</exception>
+    /// <param name="what">The subject of error messages: a file name, "network default/a: spec.config".</param>
+    /// <exception cref="CniException">6, 7: as <c>ReadObject</c>. 7: duplicate key; the message names it.</exception>
     public static JsonObject ReadObjectStrictly(ReadOnlySpan<byte> utf8, string what) =>
         ReadStrictly(utf8, what) as JsonObject ?? throw NotAnObject(what);
 
@@ -73,7 +75,7 @@ public static class JsonBorder
                 $"{what}: the key {PlainText.Word(duplicates[0])} stands there twice; remove one of the two");
     }
 
-    /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>); else as <c>ReadObject</c>.</summary>
+    /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>), otherwise as <c>ReadObject</c>.</summary>
     public static JsonNode? Read(
         ReadOnlySpan<byte> utf8, string what, out IReadOnlyList<string> duplicates, int maximumValues = MaximumValues)
     {
@@ -113,7 +115,7 @@ public static class JsonBorder
         }
     }
 
-    /// <summary>Writes a tree as UTF-8 without white space: numbers as they were read, every text the same text.</summary>
+    /// <summary>Writes a tree as UTF-8 without white space; numbers and strings keep their values exactly.</summary>
     public static byte[] Write(JsonNode? node)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -134,7 +136,7 @@ public static class JsonBorder
         }
     }
 
-    /// <summary>As <see cref="Write(JsonNode)"/>, the same to every reader; a person who looks at it sees every character, or its escape.</summary>
+    /// <summary>As <see cref="Write(JsonNode)"/>, with invisible characters escaped.</summary>
     public static byte[] WriteVisibly(JsonNode? node)
     {
         var utf8 = Write(node);

@@ -2,15 +2,15 @@
 
 namespace Cni.Json;
 
-/// <summary>Whether the case of a key's letters counts.</summary>
+/// <summary>Whether the case of a key matters.</summary>
 public enum JsonKeyCase
 {
     /// <summary>
-    /// As Go's decoder reads CNI's documents and annotations: the key in any case of its ASCII letters. Of several spellings the exact
-    /// one counts, else the last (<see cref="JsonKeys"/>).
+    /// As Go decodes CNI documents and annotations: ASCII case is ignored. Of several spellings the exact one wins, otherwise the last
+    /// (<see cref="JsonKeys"/>).
     /// </summary>
     Ignored,
 
-    /// <summary>As Kubernetes reads its objects: the key as it is written, and no other.</summary>
+    /// <summary>As Kubernetes reads its objects: case matters.</summary>
     Exact,
 }

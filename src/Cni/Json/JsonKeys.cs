@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Go's decoder takes a key in any case of its letters, and configurations are written by people who rely on it. Of several spellings in
-// one object the exact one counts, else the last; null is absent. Of what people write, two are an error where it is read for an ADD, as a
-// key that stands there twice is: Go's decoders take the last, and nobody can say which one was meant.
+// Go's decoder ignores the case of keys, and existing configurations rely on it. Of several spellings in one object the exact one wins,
+// otherwise the last; null is absent. For an ADD, two spellings in a document that a person wrote are an error, like a duplicate key: Go
+// would take the last, but it is unknown which one was intended.
 
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
-/// <summary>The members of foreign JSON by the keys that are meant, however they are written.</summary>
+/// <summary>Finds and sets the members of external JSON, ignoring the case of keys as Go does.</summary>
 public static class JsonKeys
 {
-    /// <summary>The value of a key; null where it is absent.</summary>
+    /// <summary>The value of a key; null if absent.</summary>
     public static JsonNode? Find(JsonObject json, string key) => json[key] ?? Others(json, key).LastOrDefault().Value;
 
-    /// <summary>How the key that counts is written; null where it is absent.</summary>
+    /// <summary>The spelling of the key that wins; null if absent.</summary>
     public static string? Spelling(JsonObject json, string key) =>
         json[key] is not null ? key : Others(json, key).LastOrDefault().Key;
 
-    /// <summary>What is wrong with a key that stands there in more than one spelling; null where it does not.</summary>
+    /// <summary>The problem with a key that occurs in more than one spelling; otherwise null.</summary>
     public static string? Ambiguity(JsonObject json, string key)
     {
         List<string> spellings = [.. Others(json, key).Select(member => member.Key)];
@@ -34,7 +34,7 @@ public static class JsonKeys
     }
 
     /// <summary>
-    /// Sets a key: where it stands, in whatever spelling, else at the end. Other spellings go, so that every reader finds this value.
+    /// Sets a key in place, whatever its spelling, or appends it. Other spellings are removed, so that every reader finds this value.
     /// </summary>
     public static void Set(JsonObject json, string key, JsonNode? value)
     {

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
-/// <summary>What a piece of JSON is, in words for messages to people.</summary>
+/// <summary>Names the kind of a JSON value in messages.</summary>
 public static class JsonKind
 {
-    /// <summary>Such as "a list"; a missing node is "null".</summary>
+    /// <summary>For example "a list"; "null" for a missing node.</summary>
     public static string Of(JsonNode? node) => node?.GetValueKind() switch
     {
         null or JsonValueKind.Null => "null",

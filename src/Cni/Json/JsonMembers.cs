@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The one reader of members. A caller says how keys are compared, where the object is in its document, and what becomes of a problem: an
-// exception to throw, or null to go on as if the member were absent. So a plugin's answer fails at its first problem, a configuration has
-// all its problems reported at once, and what is only looked at has none.
+// The one reader of JSON members. The caller chooses how keys are compared, the path of the object in its document, and the handling of a
+// problem: an exception to throw, or null to treat the member as absent. So a plugin's result fails at its first problem, a configuration
+// reports all problems at once, and an optional look ignores them.
 
 using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
 /// <summary>
-/// The members of one JSON object by key and type. JSON's <c>null</c> is the same as absent. A member that has another type than the one
-/// asked for is a <see cref="JsonProblem"/>, which has the member's path.
+/// The members of one JSON object by key and type. JSON's <c>null</c> is the same as absent. A member that does not have the requested type
+/// is a <see cref="JsonProblem"/>, which has the member's path.
 /// </summary>
 /// <remarks>
-/// Every method returns null for a member that is absent. Those that return texts and objects of a list return an empty one in the place
-/// of an item whose problem was not thrown, so that the other items keep their places.
+/// Every method returns null for an absent member. Methods that return a list of strings or objects replace an item whose problem was not
+/// thrown by an empty one, so that the other items keep their indices.
 /// </remarks>
 /// <example>
 /// <code>
@@ -29,7 +29,7 @@ public sealed class JsonMembers
     private readonly string _path;
     private readonly Func<JsonProblem, Exception?> _failure;
 
-    /// <summary>Reads an object in which nothing is a problem: a member of another type counts as absent.</summary>
+    /// <summary>Reads an object leniently: a member of another type counts as absent.</summary>
     /// <param name="json">The object.</param>
     /// <param name="keyCase">How keys are compared.</param>
     public JsonMembers(JsonObject json, JsonKeyCase keyCase)
@@ -40,8 +40,8 @@ public sealed class JsonMembers
     /// <summary>Reads an object.</summary>
     /// <param name="json">The object.</param>
     /// <param name="keyCase">How keys are compared.</param>
-    /// <param name="path">Where the object is in its document; empty for the document itself.</param>
-    /// <param name="failure">The exception to throw for a problem; null to go on as if the member were absent.</param>
+    /// <param name="path">The path of the object in its document; empty for the document itself.</param>
+    /// <param name="failure">The exception to throw for a problem; null to treat the member as absent.</param>
     public JsonMembers(JsonObject json, JsonKeyCase keyCase, string path, Func<JsonProblem, Exception?> failure)
     {
         Json = json;
@@ -50,30 +50,30 @@ public sealed class JsonMembers
         _failure = failure;
     }
 
-    /// <summary>The object.</summary>
+    /// <summary>The object that is read.</summary>
     public JsonObject Json { get; }
 
     /// <summary>The value of a member, whatever its type.</summary>
     public JsonNode? Find(string key) => _keyCase == JsonKeyCase.Exact ? Json[key] : JsonKeys.Find(Json, key);
 
-    /// <summary>True where the member is there and not null.</summary>
+    /// <summary>True if the member exists and is not null.</summary>
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Where a member is in the document.</summary>
+    /// <summary>The path of a member in the document.</summary>
     public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 
-    /// <summary>The exception for a member whose type is right and whose value is not.</summary>
+    /// <summary>The exception for a member with the right type and an invalid value.</summary>
     /// <param name="key">The member.</param>
-    /// <param name="problem">What is wrong, to follow the member's path: "is no address".</param>
+    /// <param name="problem">The problem, which follows the member's path: "is not an address".</param>
     public Exception Failure(string key, string problem) => Required(new JsonProblem(PathOf(key), problem));
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public string? Text(string key) => TextOf(Find(key), PathOf(key));
 
-    /// <summary>A text; empty where it is absent, which Go does not tell apart.</summary>
+    /// <summary>A string; empty if absent, which Go does not distinguish.</summary>
     public string TextOrEmpty(string key) => Text(key) ?? "";
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A required string.</summary>
     public string RequiredText(string key) => Text(key) ?? throw Required(Missing(key, JsonType.Text));
 
     /// <summary>True or false.</summary>
@@ -82,16 +82,16 @@ public sealed class JsonMembers
         : JsonScalar.Flag(node) is { } flag ? flag
         : Other<bool?>(PathOf(key), JsonType.Flag, "is not true or false", node);
 
-    /// <summary>A whole number of 64 bits.</summary>
+    /// <summary>A 64-bit integer.</summary>
     public long? Number(string key) =>
         Find(key) is not { } node ? null
         : JsonScalar.Number(node) is { } number ? number
         : Other<long?>(PathOf(key), JsonType.Number, "is not a whole number of 64 bits", node);
 
-    /// <summary>A whole number that must be there.</summary>
+    /// <summary>A required 64-bit integer.</summary>
     public long RequiredNumber(string key) => Number(key) ?? throw Required(Missing(key, JsonType.Number));
 
-    /// <summary>The members of an object, read as these.</summary>
+    /// <summary>The members of an object, read with the same settings.</summary>
     public JsonMembers? Members(string key) => Find(key) switch
     {
         null => null,
@@ -99,7 +99,7 @@ public sealed class JsonMembers
         var node => Other<JsonMembers>(PathOf(key), JsonType.Members, "is not an object", node),
     };
 
-    /// <summary>A list.</summary>
+    /// <summary>An array.</summary>
     public JsonArray? List(string key) => Find(key) switch
     {
         null => null,
@@ -107,11 +107,11 @@ public sealed class JsonMembers
         var node => Other<JsonArray>(PathOf(key), JsonType.List, "is not an array", node),
     };
 
-    /// <summary>The texts of a list.</summary>
+    /// <summary>The strings of an array.</summary>
     public IReadOnlyList<string>? Texts(string key) =>
         List(key) is { } list ? [.. list.Select((node, index) => ItemText(node, PathOfItem(key, index)))] : null;
 
-    /// <summary>The objects of a list, read as these.</summary>
+    /// <summary>The objects of an array, read with the same settings.</summary>
     public IReadOnlyList<JsonMembers>? Items(string key) =>
         List(key) is { } list ? [.. list.Select((node, index) => Item(node, PathOfItem(key, index)))] : null;
 
@@ -133,6 +133,6 @@ public sealed class JsonMembers
 
     private JsonProblem Missing(string key, JsonType wanted) => new(PathOf(key), "is missing") { Wanted = wanted };
 
-    // What must be there cannot be passed over.
+    // A problem with a required member cannot be ignored.
     private Exception Required(JsonProblem problem) => _failure(problem) ?? new FormatException(problem.ToString());
 }

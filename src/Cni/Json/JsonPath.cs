@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Cni.Json;
 
-/// <summary>Where a reader is in a document. Entering and leaving cost nothing that grows: only a path that is asked for is written.</summary>
+/// <summary>A reader's position in a document. Entering and leaving are cheap: the path is written only on request.</summary>
 internal sealed class JsonPath
 {
-    /// <summary>What is longer is cut, with an ellipsis at its end.</summary>
+    /// <summary>A longer path is truncated and ends with an ellipsis.</summary>
     public const int LongestText = 256;
 
     private readonly List<(string? Key, int Index)> _steps = [];
@@ -19,7 +19,7 @@ internal sealed class JsonPath
 
     public void Leave() => _steps.RemoveAt(_steps.Count - 1);
 
-    /// <summary>Such as <c>plugins[1].ipam.subnet</c>; at most <see cref="LongestText"/> characters.</summary>
+    /// <summary>For example <c>plugins[1].ipam.subnet</c>; at most <see cref="LongestText"/> characters.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -28,7 +28,7 @@ internal sealed class JsonPath
             Append(text, key, index);
             if (text.Length > LongestText)
             {
-                // Not between the two halves of a character.
+                // Do not split a surrogate pair.
                 var end = char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1;
                 return text.ToString(0, end) + '…';
             }

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
-/// <summary>The value of one text, number or truth value; null where a node is of another type, or null.</summary>
+/// <summary>Reads a string, number or boolean; null if the node is null or of another type.</summary>
 public static class JsonScalar
 {
     /// <summary>A string.</summary>
@@ -21,10 +21,10 @@ public static class JsonScalar
         _ => null,
     };
 
-    /// <summary>A whole number as Go reads integers: plain digits, no fraction, no exponent, 64 bits.</summary>
+    /// <summary>An integer as Go reads it: plain digits, no fraction, no exponent, 64 bits.</summary>
     public static long? Number(JsonNode? node) =>
 
-        // The number's own text: a value may be backed by a reader's token or by any .NET number.
+        // Use the number's text: the node may hold a reader's token or any .NET number.
         node?.GetValueKind() == JsonValueKind.Number
         && long.TryParse(
             Encoding.UTF8.GetString(JsonBorder.Write(node)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

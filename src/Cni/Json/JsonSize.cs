@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
-/// <summary>How large a tree is, before anything is made of it.</summary>
-/// <param name="Bytes">As text in UTF-8, as <see cref="JsonBorder.Write(JsonNode)"/> writes it.</param>
-/// <param name="Values">Numbers, texts, truth values, nulls, lists and objects, the tree itself among them.</param>
+/// <summary>The size of a tree, measured before anything is built from it.</summary>
+/// <param name="Bytes">The length in bytes of UTF-8, as <see cref="JsonBorder.Write(JsonNode)"/> writes it.</param>
+/// <param name="Values">The number of numbers, strings, booleans, nulls, arrays and objects, the tree itself included.</param>
 public readonly record struct JsonSize(long Bytes, long Values)
 {
-    /// <summary>Measures a tree; null is the literal.</summary>
+    /// <summary>Measures a tree; null is the JSON literal.</summary>
     public static JsonSize Of(JsonNode? node)
     {
         var counter = new Counter();
@@ -18,10 +18,10 @@ public readonly record struct JsonSize(long Bytes, long Values)
         return new JsonSize(counter.Bytes, ValuesOf(node));
     }
 
-    /// <summary>Both together.</summary>
+    /// <summary>Adds two sizes.</summary>
     public static JsonSize operator +(JsonSize one, JsonSize other) => new(one.Bytes + other.Bytes, one.Values + other.Values);
 
-    /// <summary>So many of it.</summary>
+    /// <summary>Multiplies a size.</summary>
     public static JsonSize operator *(JsonSize one, int times) => new(one.Bytes * times, one.Values * times);
 
     private static long ValuesOf(JsonNode? node) => node switch
@@ -31,7 +31,7 @@ public readonly record struct JsonSize(long Bytes, long Values)
         _ => 1,
     };
 
-    // Takes what is written and keeps none of it.
+    // Counts the written bytes and discards them.
     private sealed class Counter : IBufferWriter<byte>
     {
         private byte[] _buffer = new byte[1024];

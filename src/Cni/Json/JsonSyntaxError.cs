@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The messages of System.Text.Json repeat the text from the bad word to its end, passwords included. So a text that it refuses is read
-// once more here, only to say where the mistake is, what stands there (a kind, or one punctuation character) and what is expected.
+// The messages of System.Text.Json quote the text from the invalid token to its end, passwords included. So invalid JSON is read again
+// here, to say where the mistake is, what was found (a kind, or one punctuation character) and what is expected.
 
 using System.Buffers;
 using System.Globalization;
@@ -9,7 +9,7 @@ using System.Text;
 
 namespace Cni.Json;
 
-/// <summary>Finds the first mistake in a text that is not JSON (RFC 8259), and describes it without quoting the text.</summary>
+/// <summary>Finds the first mistake in invalid JSON (RFC 8259) and describes it without quoting the text.</summary>
 internal ref struct JsonSyntaxError
 {
     private const string Blanks = " \t\r\n";
@@ -34,9 +34,11 @@ internal ref struct JsonSyntaxError
         _maximumDepth = maximumDepth;
     }
 
-    /// <summary>Place, mistake and remedy, such as <c>line 2, byte 8: found a word, expected ':'; correct the JSON there</c>.</summary>
+    /// <summary>
+    /// The position, mistake and remedy, such as <c>line 2, byte 8: found a word, expected ':'; correct the JSON there</c>.
+    /// </summary>
     /// <param name="utf8">A text that is valid UTF-8 and not valid JSON.</param>
-    /// <param name="maximumDepth">The deepest nesting that is read.</param>
+    /// <param name="maximumDepth">The maximum nesting depth.</param>
     public static string Describe(ReadOnlySpan<byte> utf8, int maximumDepth)
     {
         var error = new JsonSyntaxError(utf8, maximumDepth);
@@ -155,7 +157,7 @@ internal ref struct JsonSyntaxError
 
     private void Close()
     {
-        // An object or a list that has just been opened may end at once; behind a comma something has to follow.
+        // An object or array may be empty, but a comma must be followed by another member or item.
         if (_expected is Key or Value)
         {
             _problem = "the comma before it is one too many";
@@ -283,7 +285,7 @@ internal ref struct JsonSyntaxError
         }
     }
 
-    // What may follow a number or a literal without a blank between them.
+    // What may follow a number or a literal without white space.
     private static bool IsEnd(byte value) => ",]}".Contains((char)value, StringComparison.Ordinal)
         || Blanks.Contains((char)value, StringComparison.Ordinal);
 
@@ -291,7 +293,7 @@ internal ref struct JsonSyntaxError
         ? $"the text ends here, expected {_expected}"
         : $"found {Character()}, expected {_expected}";
 
-    // One character is no secret, and a letter or digit is not even shown.
+    // One punctuation character reveals nothing; letters and digits are not shown.
     private readonly string Character()
     {
         _ = Rune.DecodeFromUtf8(_text[_at..], out var rune, out _);

@@ -5,18 +5,18 @@ using System.Text.Json.Nodes;
 
 namespace Cni.Json;
 
-/// <summary>Builds a tree token by token: the last of two equal keys wins, scalars keep the text that they were written with.</summary>
-/// <param name="maximumValues">How many values the tree may have, keys not counted.</param>
+/// <summary>Builds a tree token by token: of duplicate keys the last wins, and scalars keep their original text.</summary>
+/// <param name="maximumValues">The maximum number of values, keys not counted.</param>
 internal sealed class JsonTreeBuilder(int maximumValues)
 {
-    // Each is for a message, and the first ones say enough.
+    // Duplicates are only listed in messages; the first ones are enough.
     private const int KeptDuplicates = 64;
 
     private readonly JsonPath _path = new();
     private readonly List<string> _duplicates = [];
     private int _values;
 
-    /// <summary>The paths of the first keys that occurred more than once.</summary>
+    /// <summary>The paths of the first duplicate keys.</summary>
     public IReadOnlyList<string> Duplicates => _duplicates;
 
     public JsonNode? ReadDocument(ref Utf8JsonReader reader)
@@ -24,7 +24,7 @@ internal sealed class JsonTreeBuilder(int maximumValues)
         reader.Read();
         var node = ReadValue(ref reader);
 
-        // Anything but white space behind the value is an error, which the reader finds.
+        // Only white space may follow the value; the reader reports anything else.
         reader.Read();
         return node;
     }
@@ -45,7 +45,7 @@ internal sealed class JsonTreeBuilder(int maximumValues)
             JsonTokenType.True => JsonValue.Create(true),
             JsonTokenType.False => JsonValue.Create(false),
 
-            // A JsonElement keeps the number's text: 1.50 and 2^60 reach the plugin as they were written.
+            // A JsonElement keeps the number's text: 1.50 and 2^60 reach the plugin as written.
             _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
         };
     }

@@ -2,7 +2,7 @@
 
 namespace Cni.Json;
 
-/// <summary>The types that a reader asks for.</summary>
+/// <summary>The types that a caller can request.</summary>
 public enum JsonType
 {
     /// <summary>A string.</summary>
@@ -11,12 +11,12 @@ public enum JsonType
     /// <summary>True or false.</summary>
     Flag,
 
-    /// <summary>A whole number of 64 bits.</summary>
+    /// <summary>A 64-bit integer.</summary>
     Number,
 
-    /// <summary>An object: it has members.</summary>
+    /// <summary>An object.</summary>
     Members,
 
-    /// <summary>A list.</summary>
+    /// <summary>An array.</summary>
     List,
 }

@@ -2,7 +2,7 @@
 
 namespace Cni.Json;
 
-/// <summary>An escaped surrogate without its other half, at a byte offset; never leaves this folder.</summary>
+/// <summary>An escaped surrogate without its other half, with its byte offset; internal to this folder.</summary>
 internal sealed class LoneSurrogateException(long offset, Exception inner) : Exception("lone surrogate", inner)
 {
     public long Offset => offset;

@@ -2,7 +2,7 @@
 
 namespace Cni.Json;
 
-/// <summary>A document has more values than its reader accepts; never leaves this folder.</summary>
+/// <summary>A document has more values than its reader accepts; internal to this folder.</summary>
 internal sealed class TooManyValuesException(int maximum) : Exception("too many values")
 {
     public int Maximum => maximum;

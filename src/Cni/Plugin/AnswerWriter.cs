@@ -6,15 +6,15 @@ using Cni.Json;
 
 namespace Cni.Plugin;
 
-/// <summary>Writes the one JSON object that goes to stdout.</summary>
+/// <summary>Writes one JSON object to stdout.</summary>
 internal static class AnswerWriter
 {
-    /// <exception cref="CniException">5: stdout cannot be written. 11: not before it was cancelled.</exception>
+    /// <exception cref="CniException">5: stdout cannot be written. 11: the write was cancelled.</exception>
     public static async Task WriteAsync(PluginInvocation invocation, JsonObject answer, CancellationToken cancellation)
     {
         try
         {
-            // The line end is for people at a terminal; a decoder stops before it.
+            // The newline is for terminals; a decoder stops before it.
             byte[] text = [.. JsonBorder.WriteVisibly(answer), (byte)'\n'];
             await invocation.StandardOutput.WriteAsync(text, cancellation).ConfigureAwait(false);
             await invocation.StandardOutput.FlushAsync(cancellation).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace Cni.Plugin;
 
-/// <summary>Reads stdin to its end, within a bound.</summary>
+/// <summary>Reads stdin to its end, up to a limit in bytes.</summary>
 internal static class BoundedReader
 {
     public const int Limit = 4 * 1024 * 1024;

@@ -5,11 +5,11 @@ using Cni.Values;
 
 namespace Cni.Plugin;
 
-/// <summary>A plugin without its wire: <see cref="PluginHost"/> has checked what the specification says about every request.</summary>
-/// <remarks>A failure is a <see cref="Errors.CniException"/>; it goes to stdout as it is.</remarks>
+/// <summary>A plugin without its transport: <see cref="PluginHost"/> has validated every request (CNI §2).</summary>
+/// <remarks>A failure is a <see cref="Errors.CniException"/>; it is written to stdout unchanged.</remarks>
 public interface ICniPlugin
 {
-    /// <summary>The versions of the protocol that the plugin speaks; at least one.</summary>
+    /// <summary>The protocol versions that the plugin supports; at least one.</summary>
     IReadOnlyList<CniVersion> SupportedVersions { get; }
 
     /// <summary>ADD; returns the result in the request's version (CNI §5 "ADD Success").</summary>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The plugin's side of the protocol. The order of the gates is that of the reference library:
-//   1. CNI_COMMAND, and the variables that it requires (4)
-//   2. stdin: bounded (5), JSON (6), a network name (7)
-//   3. the configuration's version: spoken by the plugin, and old or new enough for the command (1)
+// The plugin's side of the protocol. The checks have the order of the reference library:
+//   1. CNI_COMMAND and the variables that it requires (4)
+//   2. stdin: size (5), JSON (6), network name (7)
+//   3. the configuration's version: supported by the plugin, and valid for the command (1)
 //   4. the plugin
-// Stdout carries one JSON object or nothing. This is the one place where an exception of any kind becomes an error of the protocol.
+// Stdout carries one JSON object or nothing. Only this class converts exceptions to CNI errors.
 
 using Cni.Errors;
 using Cni.Results;
@@ -15,8 +15,8 @@ namespace Cni.Plugin;
 /// <summary>Serves one invocation of a plugin: from environment and stdin to stdout and exit code (CNI §2 "Execution Protocol").</summary>
 public static class PluginHost
 {
-    /// <summary>Runs the command that the invocation asks for and writes its answer.</summary>
-    /// <returns>The exit code: 0 on success; 1 with a CNI error on stdout, as far as that can be written.</returns>
+    /// <summary>Runs the requested command and writes its answer.</summary>
+    /// <returns>The exit code: 0 on success; 1 on failure, with a CNI error on stdout if stdout can be written.</returns>
     public static async Task<int> RunAsync(ICniPlugin plugin, PluginInvocation invocation, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plugin);
@@ -37,8 +37,8 @@ public static class PluginHost
         }
     }
 
-    /// <summary>What an exception of any kind is on the wire (CNI §5 "Error").</summary>
-    /// <param name="exception">What left the plugin.</param>
+    /// <summary>Converts any exception to a CNI error (CNI §5 "Error").</summary>
+    /// <param name="exception">The exception that the plugin threw.</param>
     /// <param name="cancellation">The invocation's deadline.</param>
     public static CniError ErrorOf(Exception exception, CancellationToken cancellation) => exception switch
     {
@@ -56,19 +56,19 @@ public static class PluginHost
     {
         if (session.IsAnswered)
         {
-            // The runtime has the result, and what it says is true.
+            // The runtime already has the result, which is valid.
             return 0;
         }
 
         try
         {
-            // The cancelled token is not used any more: the error still has to be written.
+            // Do not use the cancelled token: the error must still be written.
             await AnswerWriter.WriteAsync(invocation, CniErrorCodec.Write(error, session.AnswerVersion), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (CniException)
         {
-            // Nobody is left to tell. The exit code says that it failed.
+            // Stdout cannot be written, so only the exit code reports the failure.
         }
 
         return 1;

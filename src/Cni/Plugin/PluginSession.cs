@@ -7,20 +7,20 @@ using Cni.Values;
 
 namespace Cni.Plugin;
 
-/// <summary>One invocation on its way through the gates; it remembers the configuration for an error's version.</summary>
+/// <summary>One invocation in progress; it keeps the configuration, which determines the version of an error.</summary>
 internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocation)
 {
     private const string Input = "the network configuration on stdin";
 
     private JsonObject? _configuration;
 
-    /// <summary>The version of an error or of the answer to VERSION.</summary>
+    /// <summary>The version of an error, or of the answer to VERSION.</summary>
     public CniVersion AnswerVersion => VersionGate.ForAnswer(_configuration, plugin.SupportedVersions);
 
-    /// <summary>True when the plugin has written its result itself.</summary>
+    /// <summary>True if the plugin has written its result itself.</summary>
     public bool IsAnswered { get; private set; }
 
-    /// <summary>Serves the command; returns what goes to stdout, or null for nothing.</summary>
+    /// <summary>Serves the command; returns the JSON for stdout, or null for none.</summary>
     public async Task<JsonObject?> ServeAsync(CancellationToken cancellation)
     {
         var environment = RequestEnvironment.Read(invocation);
@@ -75,7 +75,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
         IsAnswered = true;
     }
 
-    // CNI §5 "Version". Runtimes probe plugins of any age: whatever stdin holds, there is an answer.
+    // CNI §5 "Version". Runtimes probe plugins of any age, so VERSION is answered whatever stdin holds.
     private async Task<JsonObject> AnswerVersionsAsync(CancellationToken cancellation)
     {
         try
@@ -110,7 +110,7 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
                 : $"{Input} has an invalid name{Shown(node)}; write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
-    // What is no text names nothing, and may be a document.
+    // A value that is not a string names nothing and may be a whole document, so it is not shown.
     private static string Shown(JsonNode node) =>
         JsonScalar.Text(node) is { } text ? $" {PlainText.Name(text)}" : $", {JsonKind.Of(node)}";
 }

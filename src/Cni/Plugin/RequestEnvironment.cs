@@ -18,7 +18,7 @@ internal sealed record RequestEnvironment
 
     public string Arguments { get; private init; } = "";
 
-    /// <summary>Reads CNI_COMMAND and checks what it requires; all that is missing is named at once.</summary>
+    /// <summary>Reads CNI_COMMAND and checks its required variables; the error names all that are missing.</summary>
     public static RequestEnvironment Read(PluginInvocation invocation)
     {
         var command = ReadCommand(invocation);
@@ -54,7 +54,7 @@ internal sealed record RequestEnvironment
             : throw Invalid($"CNI_COMMAND {PlainText.Name(text)} is unknown; set it to ADD, DEL, CHECK, STATUS, GC or VERSION");
     }
 
-    // As the reference library requires it. The specification calls CNI_PATH optional, but no plugin can delegate without it.
+    // As in the reference library. The specification calls CNI_PATH optional, but a plugin cannot delegate without it.
     private static string[] Required(CniCommand command) => command switch
     {
         CniCommand.Add or CniCommand.Check => ["CNI_CONTAINERID", "CNI_NETNS", "CNI_IFNAME", "CNI_PATH"],
@@ -72,7 +72,7 @@ internal sealed record RequestEnvironment
                 + "write a letter or digit, then letters, digits, '_', '.' and '-'");
     }
 
-    // DEL of a name that ADD refuses has nothing to delete, which is no failure.
+    // On DEL, a name that ADD rejects has nothing to delete, so DEL succeeds.
     private static InterfaceName ReadInterfaceName(PluginInvocation invocation, CniCommand command)
     {
         var text = invocation.Variable("CNI_IFNAME");

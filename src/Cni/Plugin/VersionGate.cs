@@ -7,10 +7,10 @@ using Cni.Values;
 
 namespace Cni.Plugin;
 
-/// <summary>Decides whether a plugin may serve a configuration of a version (CNI §5 "Error", code 1).</summary>
+/// <summary>Checks whether a plugin can serve a configuration's version (CNI §5 "Error", code 1).</summary>
 internal static class VersionGate
 {
-    /// <summary>The version that a configuration names; 0.1.0 if it names none.</summary>
+    /// <summary>The version of a configuration; 0.1.0 if absent.</summary>
     public static CniVersion Check(JsonObject configuration, CniCommand command, IReadOnlyList<CniVersion> supported)
     {
         var text = ReadText(configuration);
@@ -39,7 +39,7 @@ internal static class VersionGate
         _ => true,
     };
 
-    /// <summary>The version for an answer to a configuration that need not be right: the one it names if known, else the newest.</summary>
+    /// <summary>The version of an answer to a configuration that may be invalid: its version if supported, otherwise the newest.</summary>
     public static CniVersion ForAnswer(JsonObject? configuration, IReadOnlyList<CniVersion> supported) =>
         configuration is not null
         && JsonScalar.Text(JsonKeys.Find(configuration, "cniVersion")) is { Length: > 0 } text

@@ -6,7 +6,7 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>1.0.0, and 1.1.0 with more members (CNI §5 "ADD Success").</summary>
+/// <summary>The result format of 1.0.0, and of 1.1.0 with more members (CNI §5 "ADD Success").</summary>
 internal sealed class AddressShape(bool hasExtendedMembers) : IResultShape
 {
     public static CniResult ReadMembers(JsonMembers members, CniVersion version) => new()
@@ -18,7 +18,7 @@ internal sealed class AddressShape(bool hasExtendedMembers) : IResultShape
         Dns = DnsMembers.Read(members),
     };
 
-    // A plugin that is built with today's reference library puts the members of 1.1.0 into its 1.0.0 results too: they are read.
+    // Plugins built with the current reference library write the members of 1.1.0 into 1.0.0 results, too, so they are read.
     public CniResult Read(JsonMembers members, CniVersion version) => ReadMembers(members, version);
 
     public void Write(CniResult result, JsonObject json)

@@ -9,10 +9,10 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>The other result of a call, an error, as JSON (CNI §5 "Error").</summary>
+/// <summary>Reads and writes CNI errors as JSON (CNI §5 "Error").</summary>
 public static class CniErrorCodec
 {
-    /// <summary>Reads an error; false where the object is none: a whole number as <c>code</c> and a text as <c>msg</c> make one.</summary>
+    /// <summary>Reads an error, which has an integer <c>code</c> and a string <c>msg</c>; false for any other object.</summary>
     public static bool TryRead(JsonObject json, [NotNullWhen(true)] out CniError? error)
     {
         error = JsonScalar.Text(JsonKeys.Find(json, "msg")) is { } message
@@ -34,6 +34,6 @@ public static class CniErrorCodec
         return json;
     }
 
-    // The details are for people. What is no text goes on as the JSON that it is: the error counts, whatever they look like.
+    // The details are for people. A value that is not a string is kept as JSON text: the error matters more than its details.
     private static string Details(JsonNode? node) => node is null ? "" : JsonScalar.Text(node) ?? Encoding.UTF8.GetString(JsonBorder.Write(node));
 }

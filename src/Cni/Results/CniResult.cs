@@ -4,27 +4,25 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>
-/// The answer to ADD (CNI §5 "ADD Success"): one shape in memory, whatever version it was read from or will be written in.
-/// </summary>
+/// <summary>The result of ADD (CNI §5 "ADD Success") in one model for all versions.</summary>
 public sealed record CniResult
 {
-    /// <summary>The version that the result names.</summary>
+    /// <summary>The version of the result.</summary>
     public required CniVersion Version { get; init; }
 
-    /// <summary>The interfaces that the attachment made, in the container and outside.</summary>
+    /// <summary>The interfaces that the attachment created, in the container and on the host.</summary>
     public IReadOnlyList<ResultInterface> Interfaces { get; init; } = [];
 
-    /// <summary>The addresses that were assigned.</summary>
+    /// <summary>The assigned addresses.</summary>
     public IReadOnlyList<ResultIp> Ips { get; init; } = [];
 
-    /// <summary>The routes that were made.</summary>
+    /// <summary>The created routes.</summary>
     public IReadOnlyList<ResultRoute> Routes { get; init; } = [];
 
-    /// <summary>The name servers that the network suggests.</summary>
+    /// <summary>The DNS settings of the network.</summary>
     public ResultDns Dns { get; init; } = ResultDns.None;
 
-    /// <summary>Equal where every member is, lists entry by entry.</summary>
+    /// <summary>Compares all members, lists item by item.</summary>
     public bool Equals(CniResult? other) =>
         other is not null
         && Version == other.Version

@@ -5,7 +5,7 @@ using Cni.Json;
 
 namespace Cni.Results;
 
-/// <summary><c>dns</c> as JSON.</summary>
+/// <summary>Reads and writes <c>dns</c>.</summary>
 internal static class DnsMembers
 {
     /// <summary>Reads the member <c>dns</c> of a result.</summary>

@@ -6,7 +6,10 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>0.1.0 and 0.2.0: at most one address a family, <c>ip4</c> and <c>ip6</c>, each with its routes; no interfaces.</summary>
+/// <summary>
+/// The result format of 0.1.0 and 0.2.0: at most one address for each family, <c>ip4</c> and <c>ip6</c>, each with its routes; no
+/// interfaces.
+/// </summary>
 internal sealed class FamilyShape : IResultShape
 {
     public CniResult Read(JsonMembers members, CniVersion version)
@@ -30,11 +33,11 @@ internal sealed class FamilyShape : IResultShape
         WriteFamily(result, json, isIPv6: false);
         WriteFamily(result, json, isIPv6: true);
 
-        // The reference library writes an empty object here, and has since 0.1.0.
+        // The reference library writes an empty object here in every version since 0.1.0.
         json["dns"] = DnsMembers.Write(result.Dns);
     }
 
-    // Only the first address of a family has room, and the routes of a family that has none have no place at all.
+    // The format holds one address for each family, so only the first is written; routes of a family without an address are left out.
     private static void WriteFamily(CniResult result, JsonObject json, bool isIPv6)
     {
         if (result.Ips.FirstOrDefault(ip => ip.Address.IsIPv6 == isIPv6) is not { } first)

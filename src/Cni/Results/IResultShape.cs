@@ -7,12 +7,12 @@ using Cni.Values;
 namespace Cni.Results;
 
 /// <summary>
-/// One wire shape of results. Shapes read every member that they know whatever the version, and write only what the version has.
+/// One JSON format of results. A format reads every member that it knows, whatever the version, and writes only the members of the version.
 /// </summary>
 internal interface IResultShape
 {
     CniResult Read(JsonMembers members, CniVersion version);
 
-    /// <summary>Adds the result's members behind <c>cniVersion</c>.</summary>
+    /// <summary>Adds the result's members after <c>cniVersion</c>.</summary>
     void Write(CniResult result, JsonObject json);
 }

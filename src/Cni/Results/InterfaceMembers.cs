@@ -5,7 +5,7 @@ using Cni.Json;
 
 namespace Cni.Results;
 
-/// <summary>An entry of <c>interfaces</c> as JSON.</summary>
+/// <summary>Reads and writes an item of <c>interfaces</c>.</summary>
 internal static class InterfaceMembers
 {
     public static ResultInterface Read(JsonMembers members) => new()

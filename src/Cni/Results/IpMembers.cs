@@ -6,7 +6,7 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>An entry of <c>ips</c> as JSON.</summary>
+/// <summary>Reads and writes an item of <c>ips</c>.</summary>
 internal static class IpMembers
 {
     public static ResultIp Read(JsonMembers members) => new()
@@ -15,14 +15,14 @@ internal static class IpMembers
         Gateway = MemberValues.Address(members, "gateway"),
         Interface = members.Number("interface") switch
         {
-            // Some plugins write -1 where the interface is unknown: it can be no index.
+            // Some plugins write -1 for an unknown interface; -1 is not a valid index.
             null or -1 => null,
             >= int.MinValue and <= int.MaxValue and var index => (int)index,
             _ => throw members.Failure("interface", "is no index of an interface"),
         },
     };
 
-    /// <summary>Adds the members that every version has, and returns the object.</summary>
+    /// <summary>Adds the members that all versions have, and returns the object.</summary>
     public static JsonObject Write(ResultIp ip, JsonObject json)
     {
         if (ip.Interface is { } index)

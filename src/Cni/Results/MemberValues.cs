@@ -8,7 +8,7 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>The kinds of values that results are made of. What is empty or zero in Go is left out there, so it is here.</summary>
+/// <summary>Reads and writes the member values of results. As in Go, empty and zero values are left out.</summary>
 internal static class MemberValues
 {
     public static CidrAddress Cidr(JsonMembers members, string key)
@@ -19,7 +19,7 @@ internal static class MemberValues
             : throw members.Failure(key, $"is no address with a prefix length: {PlainText.Name(text)}");
     }
 
-    /// <summary>An address; null where it is absent, or empty as Go reads that.</summary>
+    /// <summary>An address; null if absent or empty, as in Go.</summary>
     public static IPAddress? Address(JsonMembers members, string key)
     {
         var text = members.Text(key);
@@ -31,7 +31,7 @@ internal static class MemberValues
         return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is no address: {PlainText.Name(text)}");
     }
 
-    /// <summary>A number of which zero means absent.</summary>
+    /// <summary>A number; zero means absent.</summary>
     public static long? NonZero(JsonMembers members, string key) => members.Number(key) is { } value and not 0 ? value : null;
 
     public static void AddText(JsonObject json, string key, string value)

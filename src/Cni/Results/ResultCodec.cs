@@ -7,7 +7,7 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>Results as JSON, in every version of the protocol. Reading one version and writing another converts.</summary>
+/// <summary>Reads and writes results as JSON in every version of the protocol, and so converts between versions.</summary>
 public static class ResultCodec
 {
     private static readonly Dictionary<CniVersion, IResultShape> Shapes = new()
@@ -23,8 +23,8 @@ public static class ResultCodec
 
     /// <summary>Reads a result.</summary>
     /// <param name="json">The result.</param>
-    /// <param name="assumed">The version of a result that names none: that of the request.</param>
-    /// <exception cref="CniException">104: a member has the wrong type or no valid value; the message has its path.</exception>
+    /// <param name="assumed">The version of the request; it applies to a result without <c>cniVersion</c>.</param>
+    /// <exception cref="CniException">104: a member has the wrong type or an invalid value; the message has its path.</exception>
     public static CniResult Read(JsonObject json, CniVersion assumed)
     {
         var members = new JsonMembers(json, JsonKeyCase.Ignored, "", problem => Invalid(problem.ToString()));
@@ -39,7 +39,7 @@ public static class ResultCodec
             : throw Invalid($"cniVersion {PlainText.Name(text)} is none of {CniVersion.AllText}");
     }
 
-    /// <summary>Writes a result in a version. What that version cannot say is left out.</summary>
+    /// <summary>Writes a result in a version. Members that this version does not have are left out.</summary>
     public static JsonObject Write(CniResult result, CniVersion version)
     {
         var json = new JsonObject { ["cniVersion"] = version.ToString() };

@@ -2,10 +2,10 @@
 
 namespace Cni.Results;
 
-/// <summary>The name resolution that a network suggests (CNI §5, <c>dns</c>).</summary>
+/// <summary>The DNS settings of a network (CNI §5, <c>dns</c>).</summary>
 public sealed record ResultDns
 {
-    /// <summary>Nothing suggested.</summary>
+    /// <summary>No DNS settings.</summary>
     public static ResultDns None { get; } = new();
 
     /// <summary>Addresses of name servers, by priority.</summary>
@@ -20,10 +20,10 @@ public sealed record ResultDns
     /// <summary>Options for the resolver.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
-    /// <summary>True where nothing is suggested.</summary>
+    /// <summary>True if all members are empty.</summary>
     public bool IsEmpty => Nameservers.Count == 0 && Domain.Length == 0 && Search.Count == 0 && Options.Count == 0;
 
-    /// <summary>Equal where every member is, lists entry by entry.</summary>
+    /// <summary>Compares all members, lists item by item.</summary>
     public bool Equals(ResultDns? other) =>
         other is not null
         && Domain == other.Domain

@@ -2,13 +2,13 @@
 
 namespace Cni.Results;
 
-/// <summary>An interface of a result (CNI §5, <c>interfaces</c>). All texts are opaque and go on as they came.</summary>
+/// <summary>An interface of a result (CNI §5, <c>interfaces</c>). Its strings are passed on unchanged.</summary>
 public sealed record ResultInterface
 {
     /// <summary>The name of the interface.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The hardware address, or empty.</summary>
+    /// <summary>The MAC address, or empty.</summary>
     public string Mac { get; init; } = "";
 
     /// <summary>The MTU in bytes, or null (from 1.1.0).</summary>

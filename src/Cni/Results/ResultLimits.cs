@@ -4,28 +4,28 @@ using Cni.Errors;
 
 namespace Cni.Results;
 
-/// <summary>How large a plugin's result may be. A runtime keeps it, merges it and hands it to every plugin of the list.</summary>
+/// <summary>The size limits of a plugin's result. A runtime stores it, merges it and passes it to every plugin of the list.</summary>
 public static class ResultLimits
 {
-    /// <summary>The text of the result, in bytes.</summary>
+    /// <summary>The maximum length of the result in bytes.</summary>
     public const int Bytes = 256 * 1024;
 
-    /// <summary>Entries of <c>interfaces</c>.</summary>
+    /// <summary>The maximum number of <c>interfaces</c>.</summary>
     public const int Interfaces = 256;
 
-    /// <summary>Entries of <c>ips</c>.</summary>
+    /// <summary>The maximum number of <c>ips</c>.</summary>
     public const int Addresses = 256;
 
-    /// <summary>Entries of <c>routes</c>.</summary>
+    /// <summary>The maximum number of <c>routes</c>.</summary>
     public const int Routes = 1024;
 
-    /// <summary>Entries of each list in <c>dns</c>.</summary>
+    /// <summary>The maximum number of items of each list in <c>dns</c>.</summary>
     public const int NameResolution = 64;
 
-    /// <exception cref="CniException">104: it is longer.</exception>
+    /// <exception cref="CniException">104: the result is too long.</exception>
     internal static void RequireLength(int bytes) => Require(bytes, Bytes, "bytes");
 
-    /// <exception cref="CniException">104: it lists more.</exception>
+    /// <exception cref="CniException">104: a list is too long.</exception>
     internal static void Require(CniResult result)
     {
         Require(result.Interfaces.Count, Interfaces, "interfaces");

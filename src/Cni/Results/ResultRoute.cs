@@ -11,16 +11,16 @@ public sealed record ResultRoute
     /// <summary>The destination.</summary>
     public required CidrAddress Dst { get; init; }
 
-    /// <summary>The next hop; null means the network's own gateway.</summary>
+    /// <summary>The next hop; null means the gateway of the network.</summary>
     public IPAddress? Gw { get; init; }
 
     /// <summary>The MTU along the path in bytes, or null (from 1.1.0).</summary>
     public long? Mtu { get; init; }
 
-    /// <summary>The maximal segment size to advertise, or null (from 1.1.0).</summary>
+    /// <summary>The maximum segment size in bytes to advertise, or null (from 1.1.0).</summary>
     public long? AdvMss { get; init; }
 
-    /// <summary>The metric: lower is preferred, or null (from 1.1.0).</summary>
+    /// <summary>The metric, or null (from 1.1.0); lower is preferred.</summary>
     public long? Priority { get; init; }
 
     /// <summary>The routing table, or null for the main one (from 1.1.0).</summary>
@@ -29,6 +29,6 @@ public sealed record ResultRoute
     /// <summary>The scope of the destination: 0 global, 253 link, 254 host; or null (from 1.1.0).</summary>
     public long? Scope { get; init; }
 
-    /// <summary>True where the destination is everything: 0.0.0.0/0 or ::/0.</summary>
+    /// <summary>True for a default route: 0.0.0.0/0 or ::/0.</summary>
     public bool IsDefault => Dst.PrefixLength == 0;
 }

@@ -6,7 +6,7 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>A route of a result as JSON.</summary>
+/// <summary>Reads and writes a route of a result as JSON.</summary>
 internal static class RouteMembers
 {
     public static ResultRoute Read(JsonMembers members) => new()

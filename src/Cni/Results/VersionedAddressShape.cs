@@ -6,10 +6,10 @@ using Cni.Values;
 
 namespace Cni.Results;
 
-/// <summary>0.3.0 to 0.4.0: interfaces and any number of addresses, each of which says <c>"version": "4"</c> or <c>"6"</c>.</summary>
+/// <summary>0.3.0 to 0.4.0: interfaces and any number of addresses, each with <c>"version": "4"</c> or <c>"6"</c>.</summary>
 internal sealed class VersionedAddressShape : IResultShape
 {
-    // The version of an address is what the address is, so the member is not read.
+    // "version" follows from the address, so it is not read.
     public CniResult Read(JsonMembers members, CniVersion version) => AddressShape.ReadMembers(members, version);
 
     public void Write(CniResult result, JsonObject json)

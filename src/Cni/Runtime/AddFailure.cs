@@ -4,14 +4,14 @@ using Cni.Errors;
 
 namespace Cni.Runtime;
 
-/// <summary>Where the ADD of a configuration list failed; what undoing it may expect of each plugin follows from that.</summary>
-/// <param name="Plugin">The place of the plugin that failed, from zero. Those before it succeeded, those after it never ran.</param>
-/// <param name="WasStarted">False where that plugin could not be started either.</param>
-/// <param name="Error">What that plugin failed with, as it said it; null where that is not known.</param>
-/// <param name="IsPluginsOwn">True where the plugin itself said so, with an error of the protocol.</param>
+/// <summary>Where the ADD of a configuration list failed; rolling it back depends on it.</summary>
+/// <param name="Plugin">The zero-based index of the plugin that failed. Earlier plugins succeeded; later plugins did not run.</param>
+/// <param name="WasStarted">False if that plugin could not be started.</param>
+/// <param name="Error">The error of that plugin; null if unknown.</param>
+/// <param name="IsPluginsOwn">True if the plugin itself reported the error (CNI §5 "Error").</param>
 public readonly record struct AddFailure(int Plugin, bool WasStarted, CniError? Error = null, bool IsPluginsOwn = false)
 {
-    /// <summary>What an exception of <see cref="NetworkRuntime.Add"/> says; null where no plugin was reached.</summary>
+    /// <summary>Reads the failure from an exception of <see cref="NetworkRuntime.Add"/>; null if no plugin was reached.</summary>
     public static AddFailure? Of(CniException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -21,11 +21,12 @@ public readonly record struct AddFailure(int Plugin, bool WasStarted, CniError? 
     }
 
     /// <summary>
-    /// Whether a failed DEL of the plugin shows that its ADD left nothing: both refused at the same step. That is so where both say the
-    /// same with the same code, and where DEL fails with a code that the specification gives to refusals (CNI §5 "Error": 1, 2, 4, 6, 7).
+    /// True if the plugin's failed DEL shows that its ADD left nothing, because both failed at the same validation. That holds if both
+    /// report the same error with the same code, and if DEL fails with a code that the specification uses for rejected input (CNI §5
+    /// "Error": 1, 2, 4, 6, 7).
     /// </summary>
-    /// <param name="del">The failure of the plugin's DEL, with the configuration and the arguments of ADD.</param>
-    /// <param name="hasNamespace">False where DEL was given no namespace: code 4 may then be about that.</param>
+    /// <param name="del">The failure of the plugin's DEL, which had the configuration and the arguments of ADD.</param>
+    /// <param name="hasNamespace">False if DEL had no namespace: code 4 may then refer to the missing namespace.</param>
     internal bool IsRefusedAgain(CniException del, bool hasNamespace) =>
         Error is { } add && ((IsPluginsOwn && del.IsPluginsOwn && IsRefusal(del.Error, add, hasNamespace)) || HasSameWords(add, del));
 
@@ -39,7 +40,7 @@ public readonly record struct AddFailure(int Plugin, bool WasStarted, CniError? 
         _ => false,
     };
 
-    // Where the plugin wrote no error of the protocol, its words are what it wrote to stderr.
+    // If the plugin wrote no CNI error, compare what it wrote to stderr.
     private bool HasSameWords(CniError add, CniException del)
     {
         var (code, message, details) = del.Error;

@@ -5,16 +5,16 @@ using Cni.Invocation;
 
 namespace Cni.Runtime;
 
-/// <summary>DEL of a list whose ADD failed: what each plugin may be expected to say depends on how far ADD came.</summary>
+/// <summary>Runs DEL for a list whose ADD failed; the expected answer of each plugin depends on where ADD failed.</summary>
 /// <param name="invoker">Executes a plugin.</param>
-/// <param name="patience">How long a plugin that never succeeded may take while others have still to be deleted.</param>
+/// <param name="patience">The time limit of a plugin that never succeeded, while other plugins still need DEL.</param>
 internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
 {
     /// <summary>Executes the calls.</summary>
     /// <param name="calls">DEL for every plugin, the last one of the list first.</param>
     /// <param name="failure">Where ADD failed.</param>
     /// <param name="deadline">When to terminate the plugin that is running.</param>
-    /// <returns>What the plugin said that refused at ADD and at DEL; null where none did.</returns>
+    /// <returns>The error that a plugin reported both on ADD and on DEL; otherwise null.</returns>
     public CniException? Run(IReadOnlyList<PluginCall> calls, AddFailure failure, CancellationToken deadline)
     {
         CniException? refused = null;
@@ -28,7 +28,7 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
             }
             catch (CniException) when (index > failure.Plugin || (index == failure.Plugin && !failure.WasStarted))
             {
-                // It was never asked to add anything: there is nothing that it could leave behind.
+                // This plugin never ran ADD, so it has nothing to clean up.
             }
             catch (CniException e) when (index == failure.Plugin && failure.IsRefusedAgain(e, HasNamespace(calls)))
             {
@@ -40,7 +40,7 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
             }
             catch (CniException e) when (failed is not null && !e.WasPluginStarted)
             {
-                // What took the time is the reason, not who got none.
+                // Report the failure that used up the time, not the plugin that had no time left.
                 throw failed;
             }
             catch (CniException e)
@@ -54,7 +54,7 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
 
     private static bool HasNamespace(IReadOnlyList<PluginCall> calls) => calls.Any(call => call.Parameters.NetworkNamespace.Length > 0);
 
-    // One that hangs and has not succeeded before must leave the others their time.
+    // A plugin that hangs and never succeeded must leave time for the other plugins.
     private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken deadline)
     {
         var time = CancellationTokenSource.CreateLinkedTokenSource(deadline);

@@ -2,15 +2,15 @@
 
 namespace Cni.Runtime;
 
-/// <summary>What a CHECK that raised no error means.</summary>
+/// <summary>The outcome of a CHECK without an error.</summary>
 public enum CheckOutcome
 {
-    /// <summary>Every plugin found the attachment as it should be.</summary>
+    /// <summary>Every plugin succeeded.</summary>
     Checked,
 
-    /// <summary>No plugin ran: the network's version, below 0.4.0, has no CHECK.</summary>
+    /// <summary>No plugin ran: the network's version is below 0.4.0, which has no CHECK.</summary>
     NotSupported,
 
-    /// <summary>No plugin ran: the network says <c>disableCheck</c> (CNI §3 "Checking an attachment": success).</summary>
+    /// <summary>No plugin ran: the network has <c>disableCheck</c> (CNI §3 "Checking an attachment": success).</summary>
     Disabled,
 }

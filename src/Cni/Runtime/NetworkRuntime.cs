@@ -9,21 +9,21 @@ using Variables = System.Collections.Generic.IReadOnlyList<System.Collections.Ge
 
 namespace Cni.Runtime;
 
-/// <summary>Executes the plugins of a network configuration (CNI §3). It keeps nothing: results are the caller's to store.</summary>
+/// <summary>Executes the plugins of a network configuration (CNI §3). It is stateless: the caller stores the results.</summary>
 /// <remarks>
-/// Every failure is a <see cref="CniException"/>. A name that is no network name is refused with code 7 before any plugin runs.
-/// Calls are synchronous and may be made from several threads, for different attachments.
+/// Every failure is a <see cref="CniException"/>. An invalid network name fails with code 7 before any plugin runs. Calls are synchronous;
+/// different attachments may be handled on several threads.
 /// </remarks>
 public sealed class NetworkRuntime(IPluginRunner runner)
 {
     private readonly PluginInvoker _invoker = new(runner);
 
-    /// <summary>How long <see cref="Undo"/> waits for a plugin whose ADD did not succeed while others have still to be deleted.</summary>
+    /// <summary>How long <see cref="Undo"/> waits for a plugin whose ADD did not succeed, while other plugins still need DEL.</summary>
     public TimeSpan PatienceWithTheFailed { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Makes sure that every plugin of a network is installed: DEL runs in reverse and stops at one that is not, so what ran before it
-    /// at ADD could not be taken back (CNI §3 "Adding an attachment", step 1, and "Deleting an attachment").
+    /// Checks that every plugin of a network is installed (CNI §3 "Adding an attachment", step 1). DEL runs in reverse and stops at a
+    /// missing plugin, so the plugins before it could not be cleaned up (CNI §3 "Deleting an attachment").
     /// </summary>
     public void RequireInstalled(NetworkConfigurationList list, IReadOnlyList<string> pluginPath)
     {
@@ -34,7 +34,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         }
     }
 
-    /// <summary>True where a directory has a plugin of this type.</summary>
+    /// <summary>True if a directory has the plugin.</summary>
     public bool IsInstalled(string type, IReadOnlyList<string> pluginPath)
     {
         try
@@ -48,8 +48,10 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         }
     }
 
-    /// <summary>Adds an attachment (CNI §3 "Adding an attachment"). What ran before a failure is not undone: that is DEL's.</summary>
-    /// <returns>The last plugin's result as it is, with a <c>cniVersion</c> if the plugin left it out; needed for CHECK and DEL.</returns>
+    /// <summary>
+    /// Adds an attachment (CNI §3 "Adding an attachment"). A failure does not roll back the earlier plugins: the caller must call DEL.
+    /// </summary>
+    /// <returns>The last plugin's result, unchanged except that a missing <c>cniVersion</c> is set; store it for CHECK and DEL.</returns>
     public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken deadline)
     {
         list.Validate();
@@ -77,15 +79,16 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     }
 
     /// <summary>
-    /// Deletes what an ADD that failed has left. As <see cref="Del"/>, except that a plugin whose own ADD did not succeed does not keep the
-    /// others from giving back what they have: one that refuses its configuration refuses it at DEL too.
+    /// Rolls back a failed ADD. As <see cref="Del"/>, except that a failure of a plugin whose own ADD did not succeed does not stop the
+    /// others: a plugin that rejects its configuration rejects it on DEL, too.
     /// </summary>
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
-    /// <param name="failure">Where ADD came to its end.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <param name="failure">Where ADD failed.</param>
+    /// <param name="deadline">When to terminate the running plugin.</param>
     /// <returns>
-    /// What the plugin that failed said if it refused at ADD and at DEL, and so left nothing (<see cref="AddFailure"/>); else null.
+    /// The error that the failed plugin reported both on ADD and on DEL, so that it left nothing (<see cref="AddFailure"/>); otherwise
+    /// null.
     /// </returns>
     public CniException? Undo(
         NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline) =>
@@ -94,8 +97,8 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
-    /// <param name="previousResult">What ADD returned, or null; versions before 0.4.0 do not get it.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <param name="previousResult">The result of ADD, or null; versions before 0.4.0 do not get it.</param>
+    /// <param name="deadline">When to terminate the running plugin.</param>
     public void Del(
         NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
     {
@@ -106,13 +109,13 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     }
 
     /// <summary>
-    /// As <see cref="Del"/>, but whatever fails: for a person who gives an attachment up, and with it the order that the specification
-    /// keeps by stopping.
+    /// As <see cref="Del"/>, but continues after a failure: for an administrator who forces the removal of an attachment, which gives up
+    /// the order that the specification ensures by stopping.
     /// </summary>
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
-    /// <param name="previousResult">What ADD returned, or null.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <param name="previousResult">The result of ADD, or null.</param>
+    /// <param name="deadline">When to terminate the running plugin.</param>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> DelEvery(
         NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
@@ -136,8 +139,8 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <summary>Checks an attachment: in order, up to the first failure (CNI §3 "Checking an attachment").</summary>
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
-    /// <param name="previousResult">What ADD returned.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <param name="previousResult">The result of ADD.</param>
+    /// <param name="deadline">When to terminate the running plugin.</param>
     public CheckOutcome Check(
         NetworkConfigurationList list, AttachmentArguments arguments, JsonObject previousResult, CancellationToken deadline)
     {
@@ -163,24 +166,28 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         return CheckOutcome.Checked;
     }
 
-    /// <summary>Asks whether the network can serve ADD: in order, up to the first failure. Below 1.1.0 there is no STATUS to ask.</summary>
+    /// <summary>
+    /// Queries whether the network can serve ADD: in order, up to the first failure. Nothing runs below 1.1.0, which has no STATUS.
+    /// </summary>
     public void Status(NetworkConfigurationList list, NetworkArguments arguments, CancellationToken deadline)
     {
         list.Validate();
         var parameters = new PluginParameters { Command = CniCommand.Status, Path = arguments.PluginPath };
         foreach (var plugin in list.Version.SupportsStatus ? list.Plugins : [])
         {
-            // CNI §3: what belongs to an attachment (prevResult, runtimeConfig) is not set.
+            // CNI §3: the members that belong to an attachment (prevResult, runtimeConfig) are not set.
             var request = RequestConfiguration.Derive(list, plugin, previousResult: null, capabilityArguments: null);
             _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
         }
     }
 
-    /// <summary>Has the plugins clean up what no valid attachment owns (CNI §3 "Garbage-collecting a network").</summary>
-    /// <param name="list">The network; nothing runs if its version is below 1.1.0 or it says <c>disableGC</c>.</param>
+    /// <summary>
+    /// Runs GC: the plugins remove the resources of attachments that are not valid (CNI §3 "Garbage-collecting a network").
+    /// </summary>
+    /// <param name="list">The network; nothing runs if its version is below 1.1.0 or it has <c>disableGC</c>.</param>
     /// <param name="arguments">Path and environment.</param>
-    /// <param name="validAttachments">All attachments that are valid, as objects with <c>containerID</c> and <c>ifname</c>.</param>
-    /// <param name="deadline">When to end the plugin that is running.</param>
+    /// <param name="validAttachments">All valid attachments, as objects with <c>containerID</c> and <c>ifname</c>.</param>
+    /// <param name="deadline">When to terminate the running plugin.</param>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> Gc(
         NetworkConfigurationList list, NetworkArguments arguments, JsonArray validAttachments, CancellationToken deadline)

@@ -11,7 +11,7 @@ namespace Cni.Runtime;
 /// <summary>Prepares a result for the next plugin (CNI §3 "Deriving request configuration", <c>prevResult</c>).</summary>
 internal static class PreviousResult
 {
-    /// <summary>The result in the network's version: as it is if it has that version, else converted.</summary>
+    /// <summary>The result in the network's version, converted if necessary.</summary>
     public static JsonObject? Convert(JsonObject? result, CniVersion version)
     {
         if (result is null || VersionOf(result, version) == version)
@@ -22,7 +22,7 @@ internal static class PreviousResult
         return ResultCodec.Write(ResultCodec.Read(result, version), version);
     }
 
-    /// <summary>As <see cref="Convert"/>, but none rather than one that cannot be read: a DEL must not fail for want of it.</summary>
+    /// <summary>As <see cref="Convert"/>, but null for an unreadable result, because it must not make DEL fail.</summary>
     public static JsonObject? ConvertForDel(JsonObject? result, CniVersion version)
     {
         try
@@ -36,7 +36,7 @@ internal static class PreviousResult
         }
     }
 
-    /// <summary>Names the version in a result that names none: it is the request's, as in libcni, and not 0.1.0.</summary>
+    /// <summary>Sets <c>cniVersion</c> in a result without one to the request's version, as libcni does; it is not 0.1.0.</summary>
     public static void EnsureVersion(JsonObject result, CniVersion version)
     {
         if (!NamesVersion(result))
@@ -48,7 +48,7 @@ internal static class PreviousResult
 
     private static bool NamesVersion(JsonObject result) => JsonKeys.Find(result, "cniVersion") is { } node && JsonScalar.Text(node) != "";
 
-    // Null for what is no version: reading the result then says what is wrong.
+    // Null for an invalid version: reading the result then reports the problem.
     private static CniVersion? VersionOf(JsonObject result, CniVersion assumed) =>
         !NamesVersion(result) ? assumed
         : CniVersion.TryParse(JsonScalar.Text(JsonKeys.Find(result, "cniVersion")) ?? "?", out var version) ? version

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 
 namespace Cni.Values;
 
-/// <summary>An IP address with a prefix length, host part included: <c>10.1.0.5/24</c> stays that.</summary>
-/// <remarks>Not <see cref="IPNetwork"/>, which drops the host part.</remarks>
+/// <summary>An IP address with a prefix length; the host part is kept: <c>10.1.0.5/24</c>.</summary>
+/// <remarks><see cref="IPNetwork"/> does not keep the host part.</remarks>
 public readonly record struct CidrAddress
 {
     /// <summary>Joins an address and a prefix length in bits (0 to 32 or 128).</summary>
@@ -29,7 +29,7 @@ public readonly record struct CidrAddress
     /// <summary>True for IPv6.</summary>
     public bool IsIPv6 => IsIPv6Address(Address);
 
-    /// <summary>Reads <c>address/length</c>; the address as <see cref="IpLiteral"/> reads it.</summary>
+    /// <summary>Reads <c>address/length</c>, the address as <see cref="IpLiteral"/> does.</summary>
     public static bool TryParse(string? text, out CidrAddress value)
     {
         value = default;
@@ -47,7 +47,7 @@ public readonly record struct CidrAddress
             return false;
         }
 
-        // ::ffff:10.1.0.5/120 is 10.1.0.5/24: the address was unmapped, so its prefix is too.
+        // ::ffff:10.1.0.5/120 is 10.1.0.5/24: the address was converted to IPv4, so convert the prefix length.
         bits -= text.Contains(':') && !IsIPv6Address(address) ? 96 : 0;
         if (bits < 0 || bits > Bits(address))
         {
@@ -61,7 +61,7 @@ public readonly record struct CidrAddress
     /// <summary>The text as Go's <c>net.IPNet.String</c> writes it.</summary>
     public override string ToString()
     {
-        // An IPv4-mapped address is written as IPv4, so its prefix is, too.
+        // An IPv4-mapped address is written as IPv4, so its prefix length is converted.
         var length = Address.IsIPv4MappedToIPv6 ? Math.Max(0, PrefixLength - 96) : PrefixLength;
         return $"{IpLiteral.Format(Address)}/{length.ToString(CultureInfo.InvariantCulture)}";
     }

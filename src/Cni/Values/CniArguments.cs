@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace Cni.Values;
 
-/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Never changes: With returns another.</summary>
+/// <summary>The key-value pairs of CNI_ARGS in order (CNI §2 "Parameters"). Immutable: With and Without return a copy.</summary>
 public sealed class CniArguments
 {
     private CniArguments(IReadOnlyList<KeyValuePair<string, string>> pairs) => Pairs = pairs;
@@ -12,23 +12,23 @@ public sealed class CniArguments
     /// <summary>No arguments.</summary>
     public static CniArguments Empty { get; } = new([]);
 
-    /// <summary>All pairs as they were written; a key may occur more than once.</summary>
+    /// <summary>All pairs as written; a key may occur more than once.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pairs { get; }
 
-    /// <summary>The value of a key, or null; of several the last, as the plugins read it.</summary>
+    /// <summary>The value of a key, or null; of duplicate keys the last wins, as in the plugins.</summary>
     public string? this[string key] => Pairs.LastOrDefault(pair => pair.Key == key).Value;
 
-    /// <summary>Reads <c>K8S_POD_NAME=a;K8S_POD_NAMESPACE=b</c>; null and the empty text are no arguments.</summary>
+    /// <summary>Reads <c>K8S_POD_NAME=a;K8S_POD_NAMESPACE=b</c>; null and empty text have no pairs.</summary>
     /// <exception cref="CniException">4: a pair without exactly one <c>=</c> or without a key; the message names its key.</exception>
     public static CniArguments Parse(string? text) =>
         string.IsNullOrEmpty(text) ? Empty : new([.. text.Split(';').Select(ParsePair)]);
 
-    /// <summary>As <see cref="Parse"/>, but without the pairs that it refuses: for DEL and CHECK, which no argument may fail.</summary>
+    /// <summary>As <see cref="Parse"/>, but skips invalid pairs: for DEL and CHECK, which must not fail because of an argument.</summary>
     public static CniArguments ParseValid(string? text) =>
         new([.. (text ?? "").Split(';').Where(IsPair).Select(ParsePair)]);
 
-    /// <summary>The same arguments with a key set: where it stood, else at the end. Afterwards it occurs once.</summary>
-    /// <exception cref="CniException">4: the key or the value cannot be written into CNI_ARGS.</exception>
+    /// <summary>A copy with a key set, in its place or at the end. The key then occurs once.</summary>
+    /// <exception cref="CniException">4: the key or the value cannot be expressed in CNI_ARGS.</exception>
     public CniArguments With(string key, string value)
     {
         var added = KeyValuePair.Create(key, value);
@@ -42,7 +42,7 @@ public sealed class CniArguments
         return new([.. first, added, .. rest]);
     }
 
-    /// <summary>The same arguments without some keys, in whatever case of letters and however often they occur.</summary>
+    /// <summary>A copy without some keys, whatever their case and number.</summary>
     public CniArguments Without(params IReadOnlyList<string> keys) =>
         new([.. Pairs.Where(pair => !keys.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))]);
 
@@ -56,7 +56,7 @@ public sealed class CniArguments
 
     private static bool IsPair(string pair) => pair.Split('=') is [{ Length: > 0 }, _];
 
-    // The key alone: the value may be a secret.
+    // Show the key only: the value may be a secret.
     private static CniException Invalid(string key, string remedy) => new(
         CniErrorCode.InvalidEnvironment,
         key.Length > 0

@@ -14,12 +14,12 @@ public enum CniCommand
     /// <summary>Check that a container's networking is as expected (from 0.4.0).</summary>
     Check,
 
-    /// <summary>Ask whether the plugin can serve ADD (from 1.1.0).</summary>
+    /// <summary>Query whether the plugin can serve ADD (from 1.1.0).</summary>
     Status,
 
-    /// <summary>Clean up what no valid attachment owns (from 1.1.0).</summary>
+    /// <summary>Clean up the resources of attachments that are not valid (from 1.1.0).</summary>
     Gc,
 
-    /// <summary>Ask for the versions that the plugin speaks.</summary>
+    /// <summary>Query the versions that the plugin supports.</summary>
     Version,
 }

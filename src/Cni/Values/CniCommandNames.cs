@@ -17,7 +17,7 @@ public static class CniCommandNames
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "not an operation of the protocol"),
     };
 
-    /// <summary>Reads a value of CNI_COMMAND; the case matters.</summary>
+    /// <summary>Reads a value of CNI_COMMAND; case matters.</summary>
     public static bool TryParse(string? text, out CniCommand command)
     {
         foreach (var candidate in Enum.GetValues<CniCommand>())

@@ -2,7 +2,7 @@
 
 namespace Cni.Values;
 
-/// <summary>The one rule that container ids and network names share (CNI §1 and §2).</summary>
+/// <summary>The grammar of container ids and network names (CNI §1 and §2).</summary>
 internal static class CniIdentifier
 {
     public static bool IsValid(string? text) =>

@@ -2,11 +2,11 @@
 
 namespace Cni.Values;
 
-/// <summary>A version of the CNI protocol. The only place that compares versions; callers ask the named questions.</summary>
-/// <remarks>CNI §1: configurations and results name the version; one that names none means 0.1.0.</remarks>
+/// <summary>A version of the CNI protocol. Versions are compared only here; callers use the named properties.</summary>
+/// <remarks>CNI §1: configurations and results have a version; an absent version means 0.1.0.</remarks>
 public readonly record struct CniVersion(int Major, int Minor, int Patch) : IComparable<CniVersion>
 {
-    /// <summary>0.1.0, the version of a configuration that names none.</summary>
+    /// <summary>0.1.0, the version of a configuration without <c>cniVersion</c>.</summary>
     public static readonly CniVersion V010 = new(0, 1, 0);
 
     /// <summary>0.2.0.</summary>
@@ -21,7 +21,7 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     /// <summary>0.4.0: CHECK, and prevResult on DEL.</summary>
     public static readonly CniVersion V040 = new(0, 4, 0);
 
-    /// <summary>1.0.0: no more <c>version</c> in addresses.</summary>
+    /// <summary>1.0.0: addresses without <c>version</c>.</summary>
     public static readonly CniVersion V100 = new(1, 0, 0);
 
     /// <summary>1.1.0: GC and STATUS, more members in results.</summary>
@@ -30,34 +30,34 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     /// <summary>Every released version, oldest first.</summary>
     public static IReadOnlyList<CniVersion> All { get; } = [V010, V020, V030, V031, V040, V100, V110];
 
-    /// <summary>The newest version that this library speaks.</summary>
+    /// <summary>The newest version that this library supports.</summary>
     public static CniVersion Newest => V110;
 
-    /// <summary>Every released version in one text, for messages.</summary>
+    /// <summary>Every released version as one text, for messages.</summary>
     public static string AllText { get; } = string.Join(", ", All);
 
-    /// <summary>True for a released version that this library speaks.</summary>
+    /// <summary>True for a released version that this library supports.</summary>
     public bool IsKnown => All.Contains(this);
 
-    /// <summary>True where results list interfaces and any number of addresses (from 0.3.0).</summary>
+    /// <summary>True if results have interfaces and any number of addresses (from 0.3.0).</summary>
     public bool ResultsHaveInterfaces => CompareTo(V030) >= 0;
 
-    /// <summary>True where CHECK exists (from 0.4.0).</summary>
+    /// <summary>True if CHECK exists (from 0.4.0).</summary>
     public bool SupportsCheck => CompareTo(V040) >= 0;
 
-    /// <summary>True where DEL carries the result of ADD (from 0.4.0).</summary>
+    /// <summary>True if DEL gets the result of ADD (from 0.4.0).</summary>
     public bool SupportsPreviousResultOnDel => CompareTo(V040) >= 0;
 
-    /// <summary>True where GC exists (from 1.1.0).</summary>
+    /// <summary>True if GC exists (from 1.1.0).</summary>
     public bool SupportsGc => CompareTo(V110) >= 0;
 
-    /// <summary>True where STATUS exists (from 1.1.0).</summary>
+    /// <summary>True if STATUS exists (from 1.1.0).</summary>
     public bool SupportsStatus => CompareTo(V110) >= 0;
 
-    /// <summary>True where results may carry MTU, socket path, PCI id and route metrics (from 1.1.0).</summary>
+    /// <summary>True if results may have MTU, socket path, PCI id and route metrics (from 1.1.0).</summary>
     public bool ResultsHaveExtendedMembers => CompareTo(V110) >= 0;
 
-    /// <summary>Reads <c>major.minor.patch</c>; null or an empty text is 0.1.0. False for anything else.</summary>
+    /// <summary>Reads <c>major.minor.patch</c>; null or an empty text is 0.1.0. Returns false for anything else.</summary>
     public static bool TryParse(string? text, out CniVersion version)
     {
         version = V010;
@@ -98,7 +98,7 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     /// <inheritdoc/>
     public override string ToString() => $"{Major}.{Minor}.{Patch}";
 
-    // No sign, no blank, no leading zero: semantic versions have none.
+    // No sign, no white space, no leading zero, as in semantic versions.
     private static bool TryParseNumber(string text, out int number)
     {
         number = 0;

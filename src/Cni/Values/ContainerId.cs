@@ -2,7 +2,7 @@
 
 namespace Cni.Values;
 
-/// <summary>The unique id of a container as the runtime gives it (CNI §2 "CNI_CONTAINERID").</summary>
+/// <summary>The unique id of a container, chosen by the runtime (CNI §2 "CNI_CONTAINERID").</summary>
 public readonly record struct ContainerId
 {
     private ContainerId(string value) => Value = value;

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Cni.Values;
 
-/// <summary>The name of a network interface: valid by type (CNI §2 "CNI_IFNAME", and the kernel's own rule).</summary>
+/// <summary>The name of a network interface, always valid (CNI §2 "CNI_IFNAME", and the kernel's rule).</summary>
 public readonly record struct InterfaceName
 {
-    /// <summary>The longest name in bytes (the kernel's IFNAMSIZ less the terminating zero).</summary>
+    /// <summary>The maximum length in bytes (the kernel's IFNAMSIZ without the terminating zero).</summary>
     public const int MaximumLength = 15;
 
-    // To the kernel this byte is white space wherever it stands, as the last one of "à".
+    // The kernel treats this byte as white space even inside a UTF-8 character, such as the last byte of "à".
     private const byte KernelSpace = 0xa0;
 
     private InterfaceName(string value) => Value = value;
@@ -22,8 +22,8 @@ public readonly record struct InterfaceName
     /// Accepts 1 to 15 bytes other than <c>.</c> and <c>..</c>, without <c>/</c>, <c>:</c>, <c>%</c>, white space or control characters.
     /// </summary>
     /// <remarks>
-    /// The reference library accepts <c>%</c>. The kernel never makes an interface of such a name: it takes <c>eth%d</c> for a pattern
-    /// and chooses a number, so that the interface has another name than everybody who asks for it believes.
+    /// The reference library accepts <c>%</c>, but the kernel takes <c>eth%d</c> as a pattern and chooses a number, so the interface gets
+    /// another name than requested.
     /// </remarks>
     public static bool TryParse(string? text, out InterfaceName name)
     {
@@ -37,7 +37,7 @@ public readonly record struct InterfaceName
     }
 
     /// <summary>
-    /// As <see cref="TryParse"/>, for a name by which nothing is made any more: DEL and records, which may be of a version that took more.
+    /// As <see cref="TryParse"/>, for the name of an existing interface: DEL and records may have a name that an earlier version accepted.
     /// </summary>
     public static bool TryParseExisting(string? text, out InterfaceName name)
     {
@@ -54,7 +54,7 @@ public readonly record struct InterfaceName
         return true;
     }
 
-    // What is not UTF-8 was replaced when it was read: it is another name.
+    // U+FFFD replaces invalid UTF-8, so the name has changed.
     private static bool IsKept(Rune rune) => rune != Rune.ReplacementChar && rune.Value != '%';
 
     /// <inheritdoc/>

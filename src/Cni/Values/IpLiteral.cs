@@ -7,10 +7,10 @@ using System.Net.Sockets;
 
 namespace Cni.Values;
 
-/// <summary>An IP address as the specification's plugins read and write it.</summary>
+/// <summary>Reads and writes an IP address as CNI plugins do.</summary>
 /// <remarks>
-/// <see cref="IPAddress.TryParse(string, out IPAddress)"/> takes "1", octal, brackets and zones; the plugins reject them. Its
-/// counterpart writes some IPv6 addresses with an IPv4 tail (<c>::5efe:10.0.0.1</c>), which the plugins never do.
+/// <see cref="IPAddress.TryParse(string, out IPAddress)"/> accepts "1", octal, brackets and zones, which plugins reject. Its formatter
+/// writes some IPv6 addresses with an IPv4 tail (<c>::5efe:10.0.0.1</c>), which plugins never do.
 /// </remarks>
 public static class IpLiteral
 {
@@ -50,13 +50,13 @@ public static class IpLiteral
         string[] groups = [.. bytes.Chunk(2).Select(pair => ((pair[0] << 8) | pair[1]).ToString("x", CultureInfo.InvariantCulture))];
         var (start, length) = LongestZeros(groups);
 
-        // §4.2.2: one zero is not shortened.
+        // RFC 5952 §4.2.2: do not shorten a single zero.
         return length < 2
             ? string.Join(':', groups)
             : $"{string.Join(':', groups[..start])}::{string.Join(':', groups[(start + length)..])}";
     }
 
-    // §4.2.3: of equal runs the first.
+    // RFC 5952 §4.2.3: shorten the first of equal runs.
     private static (int Start, int Length) LongestZeros(string[] groups)
     {
         var (start, longest) = (0, 0);

@@ -4,19 +4,18 @@ using System.Buffers;
 
 namespace Cni.Values;
 
-/// <summary>A hardware address of 6, 8 or 20 bytes; equal where the bytes are, however they were written.</summary>
+/// <summary>A MAC address of 6, 8 or 20 bytes; equal if the bytes are equal, in any notation.</summary>
 /// <remarks>
-/// The grammar is that of Go's <c>net.ParseMAC</c>, which the plugins use: pairs joined by <c>:</c> or <c>-</c>, or quads joined by
-/// dots.
+/// The grammar is Go's <c>net.ParseMAC</c>, which plugins use: pairs joined by <c>:</c> or <c>-</c>, or quads joined by dots.
 /// </remarks>
 public readonly record struct MacAddress
 {
     private MacAddress(string text) => Text = text;
 
-    // Two lower-case digits a byte, joined by colons: equal texts are equal bytes.
+    // Two lower-case digits for each byte, joined by colons: equal texts mean equal bytes.
     private string Text => field ?? "";
 
-    /// <summary>Takes the 6, 8 or 20 bytes of an address; false for any other number of bytes.</summary>
+    /// <summary>Creates an address of 6, 8 or 20 bytes; false for any other length.</summary>
     public static bool TryCreate(ReadOnlySpan<byte> bytes, out MacAddress value)
     {
         value = default;
