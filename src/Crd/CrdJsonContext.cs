@@ -6,7 +6,7 @@ using k8s;
 
 namespace Crd;
 
-/// <summary>The JSON metadata of this library's Kubernetes objects, made at build time.</summary>
+/// <summary>The JSON metadata of this library's Kubernetes objects, generated at build time.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NetworkAttachmentDefinition))]
 [JsonSerializable(typeof(NetworkAttachmentDefinitionList))]
@@ -16,8 +16,8 @@ public sealed partial class CrdJsonContext : JsonSerializerContext
     private static bool _isRegistered;
 
     /// <summary>
-    /// Makes <see cref="KubernetesJson"/> know the objects, once. Call it before anything else uses that class: its options are
-    /// read-only after their first use.
+    /// Registers the objects with <see cref="KubernetesJson"/>, once. Call it before any other use of that class: its options are read-only
+    /// after the first use.
     /// </summary>
     public static void Register()
     {

@@ -7,13 +7,13 @@ using Cni.Json;
 
 namespace Crd.Annotations;
 
-/// <summary>Reads the JSON list that an annotation holds.</summary>
+/// <summary>Reads an annotation's JSON list.</summary>
 internal static class AnnotationJson
 {
-    /// <summary>The items of the list; duplicate keys are an error, for nobody can say which one was meant.</summary>
+    /// <summary>The items of the list. Duplicate keys are an error: it is unknown which value was intended.</summary>
     /// <param name="value">The annotation's value.</param>
     /// <param name="place">The annotation.</param>
-    /// <param name="remedy">Knows what to do about some values that are no list; null for others.</param>
+    /// <param name="remedy">Returns the remedy for a known mistake in a value that is not a list; otherwise null.</param>
     public static JsonArray ReadList(string value, AnnotationPlace place, Func<string, string?>? remedy = null)
     {
         var node = Read(value, place, remedy, out var duplicates);
@@ -41,7 +41,7 @@ internal static class AnnotationJson
         }
         catch (CniException e)
         {
-            // The reader knows the text only as undecodable (6); for the pod it is an invalid configuration.
+            // The JSON reader reports a decoding failure (6); for the pod it is an invalid configuration (7).
             var known = remedy?.Invoke(value) is { } text ? $"; {text}" : "";
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration, $"annotation {place.Annotation}: {e.Error.Message}{known}", "", e);

@@ -8,8 +8,8 @@ using Cni.Json;
 namespace Crd.Annotations;
 
 /// <summary>
-/// One object in an annotation: its members, and the names that it has. As in Go, a name matches whatever its case, but only one spelling
-/// of it may be there. Names with a dot are their authors' own and kept apart.
+/// One object in an annotation, with its members and their names. Case is ignored as in Go, but a name may occur in one spelling only.
+/// Names with a dot belong to their authors and are kept apart (NPWG v1.3 §4.1.2.1).
 /// </summary>
 internal sealed class AnnotationObject
 {
@@ -46,21 +46,21 @@ internal sealed class AnnotationObject
     /// <summary>The members by name and type.</summary>
     public JsonMembers Members { get; }
 
-    /// <summary>The names without a dot, as written, of members that are not null.</summary>
+    /// <summary>The names without a dot, as written; members that are null are left out.</summary>
     public IEnumerable<string> Names => _names;
 
-    /// <summary>As <see cref="Names"/>, with those that have a dot.</summary>
+    /// <summary>As <see cref="Names"/>, including the names with a dot.</summary>
     public IEnumerable<string> AllNames => ExtensionKeys is null
         ? Names
         : Names.Concat(ExtensionKeys.Where(member => member.Value is not null).Select(member => member.Key));
 
-    /// <summary>The members whose name contains a dot; null where there are none.</summary>
+    /// <summary>The members whose name contains a dot; null if there are none.</summary>
     public JsonObject? ExtensionKeys { get; }
 
-    /// <summary>The items of a list; null where the member is absent.</summary>
+    /// <summary>The items of a list; null if the member is absent.</summary>
     /// <param name="name">The member.</param>
     /// <param name="read">Reads one item.</param>
-    /// <param name="most">How many there may be.</param>
+    /// <param name="most">The maximum number of items.</param>
     public IReadOnlyList<T>? Items<T>(string name, Func<JsonNode?, AnnotationPlace, T> read, int most)
     {
         var place = _place.Member(name);

@@ -4,10 +4,10 @@ using Cni.Errors;
 
 namespace Crd.Annotations;
 
-/// <summary>A place inside an annotation's value, for messages: <c>networks[1].ips[0]</c>.</summary>
+/// <summary>A position inside an annotation's value, for messages: <c>networks[1].ips[0]</c>.</summary>
 internal readonly record struct AnnotationPlace(string Annotation, string Path)
 {
-    /// <summary>The whole value; its path is the last part of the annotation's name.</summary>
+    /// <summary>The position of the whole value; its path is the last part of the annotation's name.</summary>
     public static AnnotationPlace Whole(string annotation) => new(annotation, annotation[(annotation.LastIndexOf('/') + 1)..]);
 
     public AnnotationPlace Item(int index) => this with { Path = $"{Path}[{index}]" };

@@ -6,8 +6,8 @@ using k8s.Models;
 
 namespace Crd.Definitions;
 
-/// <summary>How to attach a pod to one network (NPWG v1.3 §3.2).</summary>
-/// <remarks>Settable, for that is the shape of the Kubernetes client's objects.</remarks>
+/// <summary>A network attachment definition: how to attach a pod to one network (NPWG v1.3 §3.2).</summary>
+/// <remarks>Mutable, like all objects of the Kubernetes client.</remarks>
 [KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 public sealed class NetworkAttachmentDefinition : IKubernetesObject<V1ObjectMeta>, ISpec<NetworkAttachmentDefinitionSpec?>
 {
@@ -17,7 +17,7 @@ public sealed class NetworkAttachmentDefinition : IKubernetesObject<V1ObjectMeta
     /// <summary>The kind of the object.</summary>
     public const string KubeKind = "NetworkAttachmentDefinition";
 
-    /// <summary>The API's group.</summary>
+    /// <summary>The API group.</summary>
     public const string KubeGroup = "k8s.cni.cncf.io";
 
     /// <summary>The resource in the API's path.</summary>
@@ -35,7 +35,7 @@ public sealed class NetworkAttachmentDefinition : IKubernetesObject<V1ObjectMeta
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>The network; absent where a configuration on the node's disk has the object's name (NPWG v1.3 §3.4.1).</summary>
+    /// <summary>The network; absent if a configuration on the node has the object's name (NPWG v1.3 §3.4.1).</summary>
     [JsonPropertyName("spec")]
     public NetworkAttachmentDefinitionSpec? Spec { get; set; }
 }

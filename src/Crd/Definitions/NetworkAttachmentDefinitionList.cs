@@ -6,7 +6,7 @@ using k8s.Models;
 
 namespace Crd.Definitions;
 
-/// <summary>The API server's answer to a list request.</summary>
+/// <summary>A list of definitions, as the API server returns it.</summary>
 [KubernetesEntity(
     Group = NetworkAttachmentDefinition.KubeGroup,
     Kind = KubeKind,

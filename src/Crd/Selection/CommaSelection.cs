@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The grammar of the comma list, which is Multus's (NPWG v1.3 §4.1.1 has no interface):
+// The grammar of the comma-separated list, as in Multus (NPWG v1.3 §4.1.1 has no interface):
 //
 //   value = item *( "," item )
 //   item  = [ namespace "/" ] name [ "@" interface ]
 //
-// White space around an item and around each part does not count; an empty namespace or interface is the same as none.
-// Unlike Multus, an empty name (a doubled or trailing comma) is an error here, not a failed look-up later.
+// White space around an item and around each part is ignored; an empty namespace or interface counts as absent. Unlike in Multus, an empty
+// name (a doubled or trailing comma) is an error here, not a failed lookup later.
 
 using Cni.Errors;
 using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>Reads a comma list.</summary>
+/// <summary>Reads the comma-separated form of a network selection.</summary>
 internal static class CommaSelection
 {
-    // To say which element it is; what is wrong in it is quoted again.
+    // Enough to identify the element; the message quotes the invalid part separately.
     private const int LongestItem = 64;
 
     private static readonly char[] OtherSeparators = [';', '|', ' ', '\t', '\r', '\n'];
@@ -75,7 +75,7 @@ internal static class CommaSelection
         ? "write names without quotes"
         : "write lower-case letters, digits and '-' (a name with dots needs the JSON format)";
 
-    // Names on lines of their own, behind dashes as in YAML, or with another separator are a list to every other reader.
+    // Names on separate lines, after dashes as in YAML, or with another separator look like a list to people.
     private static string? MissingComma(string item)
     {
         var words = item.Split(OtherSeparators, StringSplitOptions.RemoveEmptyEntries);

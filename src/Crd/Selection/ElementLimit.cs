@@ -4,7 +4,7 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>How many networks one annotation may name, in either notation.</summary>
+/// <summary>The maximum number of networks in one annotation, in either format.</summary>
 internal static class ElementLimit
 {
     public const int Maximum = 256;

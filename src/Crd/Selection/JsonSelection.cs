@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The members are those of NPWG v1.3 §4.1.2.1, and Multus's deviceID, hostIP and interfaceRequest. A name without a dot that nobody
-// defined is collected: what the pod asked for with it is missing, and somebody must hear of that.
+// The members of NPWG v1.3 §4.1.2.1, and deviceID, hostIP and interfaceRequest of Multus. Unknown names without a dot are collected: their
+// request has no effect, so the caller must report them.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -11,7 +11,7 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>Reads a JSON list.</summary>
+/// <summary>Reads the JSON form of a network selection.</summary>
 internal static class JsonSelection
 {
     private const int MaximumAddresses = 256;
@@ -57,7 +57,7 @@ internal static class JsonSelection
             IpamClaimReference = members.TextOrEmpty(SelectionMember.IpamClaimReference),
             ExtensionKeys = element.ExtensionKeys,
 
-            // Last: reading the members above finds them.
+            // Last: reading the members above collects them.
             UnknownMembers = unknown.Found,
         };
     }
@@ -85,7 +85,7 @@ internal static class JsonSelection
             + "with a letter or digit at both ends"),
     };
 
-    // The old name counts only where the new one is absent or empty.
+    // The old name is used only if the new one is absent or empty.
     private static InterfaceName? Interface(JsonMembers members, AnnotationPlace place)
     {
         var old = members.TextOrEmpty(SelectionMember.InterfaceRequest);

@@ -7,8 +7,8 @@ using Cni.Values;
 namespace Crd.Selection;
 
 /// <summary>
-/// What a person means who writes <c>namespace/name@interface</c> in a place that has another format. Stricter than
-/// <see cref="CommaSelection"/>: no part that is written is empty, and there is no white space.
+/// The meaning of <c>namespace/name@interface</c> in a place that has another format. Stricter than <see cref="CommaSelection"/>: no empty
+/// parts and no white space.
 /// </summary>
 /// <param name="Namespace">The namespace, or empty.</param>
 /// <param name="Name">The name of a definition.</param>
@@ -30,7 +30,7 @@ internal sealed record ListItem(string Namespace, string Name, string Interface)
         return isItem;
     }
 
-    /// <summary>The members of a JSON element: <c>"namespace": "a", "name": "b"</c>.</summary>
+    /// <summary>The equivalent members of a JSON element: <c>"namespace": "a", "name": "b"</c>.</summary>
     public string ToJson() => string.Join(", ", Members().Select(member => $"\"{member.Key}\": {PlainText.Name(member.Value)}"));
 
     private IEnumerable<KeyValuePair<string, string>> Members() => new KeyValuePair<string, string>[]

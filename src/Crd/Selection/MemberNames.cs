@@ -4,16 +4,16 @@ using Cni.Errors;
 
 namespace Crd.Selection;
 
-/// <summary>The names of the members of one kind of object, and what people write who mean one of them.</summary>
+/// <summary>The names of the members of one kind of object, and their common synonyms and misspellings.</summary>
 internal sealed class MemberNames
 {
-    // Of a shorter name, one letter in three is another word.
+    // In a shorter name, one different letter in three makes another word.
     private const int ShortestGuess = 5;
 
     private readonly Dictionary<string, string> _synonyms;
     private readonly IReadOnlyList<string> _guesses;
 
-    /// <summary>The names of an object, and their synonyms, each with the name that is meant.</summary>
+    /// <summary>Takes the names of an object, and their synonyms, each with the name that it stands for.</summary>
     public MemberNames(
         string ofObject, IReadOnlyList<string> known, params IReadOnlyList<(string Meant, string[] Written)> synonyms)
     {
@@ -25,16 +25,16 @@ internal sealed class MemberNames
         _guesses = [.. known, .. _synonyms.Keys.Where(written => written.Length >= ShortestGuess)];
     }
 
-    /// <summary>The names.</summary>
+    /// <summary>The known names.</summary>
     public IReadOnlyList<string> Known { get; }
 
-    /// <summary>A clause that lists them.</summary>
+    /// <summary>A clause that lists the known names.</summary>
     public string Choice { get; }
 
-    /// <summary>As in Go, the case of letters does not count.</summary>
+    /// <summary>True for a known name; case is ignored as in Go.</summary>
     public bool IsKnown(string name) => Known.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name that is meant by an unknown one: a synonym's, or the nearest; null where none is near.</summary>
+    /// <summary>The intended name of an unknown one: by synonym, or the closest; null if none is close enough.</summary>
     public string? Meant(string name) =>
         _synonyms.TryGetValue(name, out var exact) ? exact
         : NearMiss.Find(name, _guesses) is not { } near ? null

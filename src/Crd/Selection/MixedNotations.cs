@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// People take a value that works and add to it what another page shows. The place of the first JSON error is then true and of no use:
-// what helps is to say that the two formats do not mix.
+// Users mix a working value with an example in the other format. The position of the first JSON error does not help them: the message must
+// say that the two formats do not mix.
 
 using System.Text;
 using System.Text.Json;
 
 namespace Crd.Selection;
 
-/// <summary>Recognises values that have signs of JSON and are no JSON list, and says what to write.</summary>
+/// <summary>Recognises values that contain JSON punctuation but are not a JSON list, and suggests a correction.</summary>
 internal static class MixedNotations
 {
     private const string NotBoth = "write names separated by commas or one JSON list, not both";
 
-    /// <summary>What is wrong with a value, seen before it is read as JSON; null where that decides.</summary>
+    /// <summary>The problem with a value, found before it is read as JSON; null if JSON must be tried.</summary>
     public static string? Problem(string value)
     {
         if (!value.AsSpan().ContainsAny('[', '{'))
@@ -26,7 +26,7 @@ internal static class MixedNotations
             : null;
     }
 
-    /// <summary>What to do about a value that is not JSON or no list, where the reason is known; else null.</summary>
+    /// <summary>The remedy for a value that is not JSON or not a list, if the cause is known; otherwise null.</summary>
     public static string? Remedy(string value)
     {
         if (value.AsSpan().TrimStart() is ['"', ..])
@@ -43,7 +43,7 @@ internal static class MixedNotations
         };
     }
 
-    // What follows the first complete JSON value; nothing where there is no such value.
+    // The text after the first complete JSON value; empty if there is no such value.
     private static string AfterFirstValue(string value)
     {
         var utf8 = Encoding.UTF8.GetBytes(value);

@@ -7,27 +7,29 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>The value of an annotation that selects networks: a comma list or a JSON list (NPWG v1.3 §4.1), in Multus's grammar.</summary>
+/// <summary>
+/// The value of an annotation that selects networks: a comma-separated list or a JSON list (NPWG v1.3 §4.1), in Multus's grammar.
+/// </summary>
 public static class NetworkSelectionAnnotation
 {
-    /// <summary>The most networks that one annotation may name.</summary>
+    /// <summary>The maximum number of networks in one annotation.</summary>
     public const int MaximumElements = ElementLimit.Maximum;
 
-    /// <summary>The most bytes of the value: Kubernetes accepts no more for all annotations of an object.</summary>
+    /// <summary>The maximum length of the value in bytes: the limit of Kubernetes for all annotations of an object.</summary>
     public const int MaximumLength = 256 * 1024;
 
-    // Any of these, anywhere, makes it JSON; none of them can be in a comma list.
+    // Any of these characters makes it JSON; none of them is valid in a comma-separated list.
     private static readonly SearchValues<char> JsonSigns = SearchValues.Create("[{\"");
 
-    /// <summary>The place of one network, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1]</c>.</summary>
+    /// <summary>The position of one network, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1]</c>.</summary>
     public static string PlaceOf(string annotationName, int index) => AnnotationPlace.Whole(annotationName).Item(index).ToString();
 
-    /// <summary>Reads the networks in order; none where the value is empty.</summary>
-    /// <remarks>NPWG v1.3 §4.2: one network twice is two attachments.</remarks>
+    /// <summary>Reads the networks in order; empty if the value is empty.</summary>
+    /// <remarks>NPWG v1.3 §4.2: a network that is listed twice is attached twice.</remarks>
     /// <param name="value">The annotation's value.</param>
-    /// <param name="defaultNamespace">The namespace of elements that name none.</param>
+    /// <param name="defaultNamespace">The namespace of elements without one.</param>
     /// <param name="annotationName">The annotation's name, for messages.</param>
-    /// <exception cref="CniException">7: the value is invalid; the message says where and what to do.</exception>
+    /// <exception cref="CniException">7: the value is invalid; the message says where and how to correct it.</exception>
     public static IReadOnlyList<NetworkSelectionElement> Parse(string value, string defaultNamespace, string annotationName)
     {
         if (value.Length == 0)
@@ -46,7 +48,9 @@ public static class NetworkSelectionAnnotation
             : CommaSelection.Parse(value, defaultNamespace, place);
     }
 
-    /// <summary>Reads the one network that <see cref="AnnotationNames.DefaultNetwork"/> may name; else as <see cref="Parse"/>.</summary>
+    /// <summary>
+    /// Reads the single network that <see cref="AnnotationNames.DefaultNetwork"/> may name; otherwise as <see cref="Parse"/>.
+    /// </summary>
     /// <exception cref="CniException">7: the value is invalid, or does not name exactly one network.</exception>
     public static NetworkSelectionElement ParseSingle(string value, string defaultNamespace, string annotationName) =>
         Parse(value, defaultNamespace, annotationName) switch

@@ -6,16 +6,16 @@ using Cni.Values;
 
 namespace Crd.Selection;
 
-/// <summary>One network that a pod asks for, with what it wants of it (NPWG v1.3 §4.1.2.1).</summary>
+/// <summary>One network that a pod requests, with its settings (NPWG v1.3 §4.1.2.1).</summary>
 public sealed record NetworkSelectionElement
 {
     /// <summary>The name of the definition (§4.1.2.1.1).</summary>
     public required string Name { get; init; }
 
-    /// <summary>The namespace of the definition, as written or by default (§4.1.2.1.2).</summary>
+    /// <summary>The namespace of the definition, as written or the default (§4.1.2.1.2).</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>The name of the pod's interface; null where the plugin may choose (§4.1.2.1.5).</summary>
+    /// <summary>The name of the pod's interface; null if the plugin may choose (§4.1.2.1.5).</summary>
     public InterfaceName? Interface { get; init; }
 
     /// <summary>
@@ -32,26 +32,26 @@ public sealed record NetworkSelectionElement
     /// <summary>The ports to redirect from the host (§4.1.2.1.7).</summary>
     public IReadOnlyList<PortMapping> PortMappings { get; init; } = [];
 
-    /// <summary>The limits to set; null where none are asked for (§4.1.2.1.8).</summary>
+    /// <summary>The bandwidth limits; null if none are requested (§4.1.2.1.8).</summary>
     public BandwidthLimits? Bandwidth { get; init; }
 
-    /// <summary>The device to use, <c>deviceID</c>, or empty; Multus's own member.</summary>
+    /// <summary>The device to use, <c>deviceID</c>, or empty; defined by Multus.</summary>
     public string DeviceId { get; init; } = "";
 
-    /// <summary>What to hand to the network's plugins as <c>args.cni</c>, untouched (§4.1.2.1.6).</summary>
+    /// <summary>The value of <c>args.cni</c> for the network's plugins, passed on unchanged (§4.1.2.1.6).</summary>
     public JsonObject? CniArgs { get; init; }
 
     /// <summary>
-    /// The gateways of the pod's default route (§4.1.2.1.9); null where the member is absent, which an empty list is not.
+    /// The gateways of the pod's default route (§4.1.2.1.9); null if the member is absent, which differs from an empty list.
     /// </summary>
     public IReadOnlyList<IPAddress>? DefaultRoute { get; init; }
 
-    /// <summary>The IPAMClaim that has the addresses, or empty (§4.1.2.1.11).</summary>
+    /// <summary>The name of the IPAMClaim with the addresses, or empty (§4.1.2.1.11).</summary>
     public string IpamClaimReference { get; init; } = "";
 
-    /// <summary>Members whose name contains a dot, which are their author's own (§4.1.2.1); null where there are none.</summary>
+    /// <summary>Members whose name contains a dot, which belong to their authors (§4.1.2.1); null if there are none.</summary>
     public JsonObject? ExtensionKeys { get; init; }
 
-    /// <summary>Members of the element, its port mappings and its limits that were ignored because nobody here knows them.</summary>
+    /// <summary>Unknown members of the element, its port mappings and its bandwidth limits, which were ignored.</summary>
     public IReadOnlyList<UnknownMember> UnknownMembers { get; init; } = [];
 }

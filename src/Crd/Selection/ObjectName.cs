@@ -2,7 +2,7 @@
 
 namespace Crd.Selection;
 
-/// <summary>The names of Kubernetes objects (NPWG v1.3 §3.3): they become parts of a path, so nothing else may pass.</summary>
+/// <summary>The grammar of Kubernetes object names (NPWG v1.3 §3.3). Names become parts of a path, so nothing else is accepted.</summary>
 public static class ObjectName
 {
     private const int MaximumLength = 253;
@@ -11,7 +11,7 @@ public static class ObjectName
     /// <summary>A namespace: one DNS label.</summary>
     public static bool IsNamespace(string text) => text.Length <= MaximumLabelLength && IsUnit(text);
 
-    /// <summary>A name without dots, all that the comma list can express.</summary>
+    /// <summary>A name without dots, as in the comma-separated list.</summary>
     public static bool IsUnit(string text) =>
         text.Length is > 0 and <= MaximumLength
         && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')

@@ -9,7 +9,7 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>The values that only the JSON format has, checked; an empty text is the same as none.</summary>
+/// <summary>Validates the values that only the JSON format has; an empty text counts as absent.</summary>
 internal static class RequestValues
 {
     private static readonly string[] Protocols = ["tcp", "udp", "sctp"];
@@ -77,12 +77,12 @@ internal static class RequestValues
         return limits;
     }
 
-    // CHECK of tuning compares the text with the kernel's spelling: lower-case pairs joined by colons.
+    // CHECK of the plugin tuning compares the text with the kernel's spelling: lower-case pairs joined by colons.
     private static string? Canonical(int bytes, string text) => text.Length == 0 ? ""
         : MacAddress.TryParse(text, out var address) && address.ToBytes().Length == bytes ? address.ToString()
         : null;
 
-    // NPWG v1.3 §4.1.2.1.8: a burst is valid beside its rate only.
+    // NPWG v1.3 §4.1.2.1.8: a burst is valid only with its rate.
     private static void RejectBurstAlone((long Rate, long Burst) limits, (string Rate, string Burst) names, AnnotationPlace place)
     {
         if (limits is { Rate: 0, Burst: > 0 })

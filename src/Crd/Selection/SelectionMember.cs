@@ -2,7 +2,7 @@
 
 namespace Crd.Selection;
 
-/// <summary>The names of the members of a selection element, as they are written.</summary>
+/// <summary>The member names of a network selection element.</summary>
 internal static class SelectionMember
 {
     public const string Name = "name";

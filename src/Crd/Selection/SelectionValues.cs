@@ -6,7 +6,7 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>The values that both formats have, checked and normalised; an empty text is the same as none.</summary>
+/// <summary>Validates and normalises the values that both formats have; an empty text counts as absent.</summary>
 internal static class SelectionValues
 {
     public static string Namespace(string text, string defaultNamespace, AnnotationPlace place) => text switch

@@ -5,8 +5,8 @@ using Crd.Annotations;
 namespace Crd.Selection;
 
 /// <summary>
-/// A member that this library does not know (NPWG v1.3 §4.1.2.1 reserves names without a dot). What it asks for is lost; whether that
-/// is an error is for the caller to decide.
+/// A member that this library does not know (NPWG v1.3 §4.1.2.1 reserves names without a dot). Its request has no effect; the caller
+/// decides whether that is an error.
 /// </summary>
 public sealed record UnknownMember
 {
@@ -18,12 +18,14 @@ public sealed record UnknownMember
     /// <summary>The name as written.</summary>
     public string Name { get; }
 
-    /// <summary>The object that has the member, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1].bandwidth</c>.</summary>
+    /// <summary>
+    /// The position of the object with the member, for messages: <c>annotation k8s.v1.cni.cncf.io/networks: networks[1].bandwidth</c>.
+    /// </summary>
     public string Place => _place.ToString();
 
-    /// <summary>The known name that may be meant; null where none is near.</summary>
+    /// <summary>The known name that was probably intended; null if none is close enough.</summary>
     public string? Meant => _known.Meant(Name);
 
-    /// <summary>A clause that lists the names that are known there; the same for all objects of a kind.</summary>
+    /// <summary>A clause that lists the known names; the same for all objects of a kind.</summary>
     public string Choice => _known.Choice;
 }

@@ -5,23 +5,23 @@ using Crd.Annotations;
 
 namespace Crd.Selection;
 
-/// <summary>Collects the members of one selection element that no specification defines, in the order in which they are read.</summary>
+/// <summary>Collects the unknown members of one selection element, in the order in which they are read.</summary>
 internal sealed class UnknownMembers
 {
     private List<UnknownMember>? _found;
 
-    /// <summary>None for most elements.</summary>
+    /// <summary>Empty for most elements.</summary>
     public IReadOnlyList<UnknownMember> Found => _found ?? (IReadOnlyList<UnknownMember>)[];
 
-    /// <summary>NPWG v1.3 §4.1.2.1: in an element, names without a dot are reserved and names with one are free.</summary>
+    /// <summary>NPWG v1.3 §4.1.2.1: in an element, names without a dot are reserved and names with a dot are free.</summary>
     public void CollectInElement(AnnotationObject element, AnnotationPlace place) =>
         Collect(element.Names, SelectionMember.OfElement, place);
 
-    /// <summary>In the objects inside an element nothing is free.</summary>
+    /// <summary>In the objects inside an element, all names are reserved.</summary>
     public void CollectInside(AnnotationObject inner, MemberNames known, AnnotationPlace place) =>
         Collect(inner.AllNames, known, place);
 
-    /// <summary>What to do about a required member that is missing: the misspelt one that is meant, if there is one.</summary>
+    /// <summary>The remedy for a missing required member: the misspelt name if one was found, otherwise the default remedy.</summary>
     public static string Remedy(AnnotationObject owner, string required, MemberNames known, string otherwise)
     {
         var misspelt = owner.Names.FirstOrDefault(name => !known.IsKnown(name) && known.Meant(name) == required);

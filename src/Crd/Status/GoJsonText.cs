@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// JSON as Go's json.MarshalIndent(value, "", "    ") writes it, which no setting of Utf8JsonWriter does: it escapes < > & and
-// U+2028, U+2029 as lower-case \uXXXX, other control characters too unless they have a short form, and nothing else.
+// JSON as Go's json.MarshalIndent(value, "", "    ") writes it. Utf8JsonWriter has no such setting: Go escapes < > & and U+2028, U+2029 as
+// lower-case \uXXXX, other control characters too unless they have a short form, and nothing else.
 
 using System.Globalization;
 using System.Text;
@@ -10,7 +10,7 @@ using System.Text.Json.Nodes;
 
 namespace Crd.Status;
 
-/// <summary>Writes trees in the text form of Go's encoding/json.</summary>
+/// <summary>Writes trees in the format of Go's encoding/json.</summary>
 internal static class GoJsonText
 {
     private const int Indentation = 4;

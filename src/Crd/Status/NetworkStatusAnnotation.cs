@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Multus's text, byte for byte, because scripts in the field cut it apart: "[" and the objects joined by "," and "]", each object
-// indented on its own, members in a fixed order, empty ones left out except name and dns.
+// Multus's text byte for byte, because existing scripts parse it: "[", the objects joined by "," and "]", each object indented on its own,
+// members in a fixed order, empty members left out except name and dns.
 
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,11 +15,11 @@ namespace Crd.Status;
 /// <summary>The value of <see cref="AnnotationNames.NetworkStatus"/> (NPWG v1.3 §5).</summary>
 public static class NetworkStatusAnnotation
 {
-    /// <summary>Kubernetes accepts no more bytes for all annotations of an object.</summary>
+    /// <summary>The limit of Kubernetes for all annotations of an object, in bytes.</summary>
     public const int MaximumLength = 256 * 1024;
 
     /// <summary>Writes the value as Multus does.</summary>
-    /// <exception cref="FormatException">It is longer than <see cref="MaximumLength"/>.</exception>
+    /// <exception cref="FormatException">The text exceeds <see cref="MaximumLength"/>.</exception>
     public static string Write(IReadOnlyList<NetworkStatus> statuses)
     {
         var text = new StringBuilder("[");
@@ -38,9 +38,9 @@ public static class NetworkStatusAnnotation
         return text.Append(']').ToString();
     }
 
-    /// <summary>Reads a value that this plugin or another wrote; none where it is empty.</summary>
-    /// <remarks>Members that are not known are passed over: their author may know more.</remarks>
-    /// <exception cref="CniException">7: the value is no list of status objects; the message says where.</exception>
+    /// <summary>Reads a value written by this plugin or another; empty if the value is empty.</summary>
+    /// <remarks>Unknown members are ignored: a newer plugin may write more.</remarks>
+    /// <exception cref="CniException">7: the value is not a list of status objects; the message says where.</exception>
     public static IReadOnlyList<NetworkStatus> Read(string value)
     {
         if (value.Length == 0)
