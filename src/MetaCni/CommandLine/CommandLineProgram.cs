@@ -13,7 +13,7 @@ using MetaCni.CommandLine.Try;
 
 namespace MetaCni.CommandLine;
 
-/// <summary>The tool: what runs when no runtime called (CNI_COMMAND is not set).</summary>
+/// <summary>The command line tool, which runs if CNI_COMMAND is not set.</summary>
 internal static class CommandLineProgram
 {
     private const string Description = "MetaCni attaches several networks to a pod: a CNI plugin that runs other CNI plugins.";
@@ -27,12 +27,12 @@ internal static class CommandLineProgram
           metacni help show                      explain a command
         """;
 
-    // A name that begins with "@" is a name: the library would read arguments from a file.
+    // A name may begin with "@"; by default the library would read arguments from a file of that name.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
     {
-        // The command line library would give up two seconds after a signal; taking down may need longer.
+        // By default the command line library stops two seconds after a signal; tearing down may take longer.
         using var interruption = new CancellationTokenSource();
         using var interrupt = Cancelling(PosixSignal.SIGINT, interruption);
         using var terminate = Cancelling(PosixSignal.SIGTERM, interruption);
@@ -81,7 +81,7 @@ internal static class CommandLineProgram
         root.Subcommands.Add(HelpCommand.Create(root, Parsing));
         root.Subcommands.Add(VersionAction.CreateCommand());
 
-        // [suggest] and [diagram] answer tools of the library.
+        // [suggest] and [diagram] are directives for the library's own tools.
         root.Directives.Clear();
         foreach (var flag in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())
         {

@@ -13,18 +13,18 @@ using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Detach;
 
-/// <summary>A DEL by hand of one container: from the record, under the container's lock.</summary>
+/// <summary>Detaches one container on an administrator's command: from the record, under the container's lock.</summary>
 internal sealed class ContainerDetach(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
     private readonly AttachmentJournal _journal = directories.Journal(host.Time);
 
     private RecordTraces Traces => new(_journal, directories.StateDirectory, new MultusState(directories.MultusDirectory).Remove);
 
-    /// <summary>Detaches a container, and says so.</summary>
+    /// <summary>Detaches a container and reports the outcome.</summary>
     /// <param name="named">The container.</param>
-    /// <param name="interfaces">Those of its interfaces that are meant.</param>
-    /// <param name="cancellationToken">Interrupts the work.</param>
-    /// <returns>False where something is left.</returns>
+    /// <param name="interfaces">The interfaces to detach.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>False if anything is left.</returns>
     /// <exception cref="CniException">11: another operation has the container's lock.</exception>
     public bool Run(NamedContainer named, IReadOnlyList<InterfaceName> interfaces, CancellationToken cancellationToken)
     {
@@ -62,12 +62,12 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         return !isLeft;
     }
 
-    /// <summary>Why a container that may be running is not among all that failed.</summary>
+    /// <summary>The warning that a container that may be running is left out of <c>--all-failed</c>.</summary>
     public static string LeftOut(NamedContainer container, string file, string why) =>
         $"{container}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
         + $"to detach it, name it: metacni detach {container.ShortId}";
 
-    // Between the list of what failed and the lock, the runtime may have attached the container again.
+    // The runtime may have attached the container again between the listing and the lock.
     private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    // Also between the list and the lock: what becomes of a record that cannot be read is for a person to say, of this container.
+    // The record may have become unreadable between the listing and the lock; the administrator must then name this container explicitly.
     private (string File, string Why)? Unreadable(ContainerId container, InterfaceName interfaceName)
     {
         try
@@ -114,7 +114,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    // An interrupted run has not tried everything: it gives nothing up.
+    // An interrupted run did not try every plugin, so it does not give up the container.
     private bool GiveUp(NamedContainer container, InterfaceName interfaceName, IReadOnlyList<CniError> failures, CancellationToken stop)
     {
         if (!options.Force || stop.IsCancellationRequested)
@@ -155,7 +155,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         _journal.GiveUp(container, interfaceName);
     }
 
-    // DEL of a list stops at the plugin that fails. The others of it have their say now, or what they hold would be lost for nothing.
+    // DEL of a list stops at the first plugin that fails. Run the remaining plugins now, or the resources that they hold are lost.
     private void FinishLists(NamedContainer container, AttachmentRecord? record, IReadOnlyList<CniError> known)
     {
         if (record is null)
@@ -186,7 +186,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
         catch (CniException)
         {
-            // That nobody can read it has been told.
+            // The unreadable record was already reported.
             return null;
         }
     }

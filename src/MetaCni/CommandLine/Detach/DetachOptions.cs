@@ -2,20 +2,20 @@
 
 namespace MetaCni.CommandLine.Detach;
 
-/// <summary>What a person asks <c>metacni detach</c> for.</summary>
+/// <summary>The options of <c>metacni detach</c>.</summary>
 internal sealed record DetachOptions
 {
-    /// <summary>The id of a container, or how it begins; null where it is chosen in another way.</summary>
+    /// <summary>The id of a container or a prefix of it; null if the container is chosen in another way.</summary>
     public required string? Container { get; init; }
 
-    /// <summary>NAMESPACE/NAME; null where no pod is named.</summary>
+    /// <summary>NAMESPACE/NAME; null if no pod is named.</summary>
     public required string? Pod { get; init; }
 
-    /// <summary>Everything whose ADD did not finish, or whose DEL fails.</summary>
+    /// <summary>Detach everything whose ADD did not finish or whose DEL fails.</summary>
     public required bool AllFailed { get; init; }
 
     public required bool Force { get; init; }
 
-    /// <summary>Null for the directories of the record.</summary>
+    /// <summary>The directories to search for plugins; null for the directories in the record.</summary>
     public required IReadOnlyList<string>? PluginPath { get; init; }
 }

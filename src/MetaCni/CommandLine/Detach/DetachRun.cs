@@ -8,12 +8,12 @@ using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Detach;
 
-/// <summary>Detaches the containers that a person means, one after the other; each is tried.</summary>
+/// <summary>Detaches the selected containers one after the other; a failure does not stop the others.</summary>
 internal sealed class DetachRun(DetachOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
     private const string OfMultus = "Multus attached it, and the runtime's DEL detaches it";
 
-    // One letter more or less is quickly typed, and a running pod would lose its networks.
+    // A shorter prefix is easily mistyped, and a running pod would lose its networks.
     private const int ShortestBeginning = 4;
 
     public int Run(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>An attachment of a record in words.</summary>
+/// <summary>Describes an attachment of a record.</summary>
 internal static class AttachmentWords
 {
     private static readonly string[] DeviceKeys = ["deviceID", "pciBusID"];
@@ -27,12 +27,12 @@ internal static class AttachmentWords
         }
         catch (CniException)
         {
-            // A result that was taken over from elsewhere may be anything; DEL passes it on all the same.
+            // A result that was taken over from another plugin may be invalid; DEL still passes it on.
             return [];
         }
     }
 
-    /// <summary>The device that its plugins were given, such as a PCI address; empty for none.</summary>
+    /// <summary>The device that was passed to the plugins, such as a PCI address; empty for none.</summary>
     public static string Device(RecordedAttachment attachment) =>
         attachment.Planned.Configuration.Plugins.Select(plugin => plugin.Json).Prepend(attachment.Planned.CapabilityArguments)
             .OfType<JsonObject>()
@@ -41,7 +41,7 @@ internal static class AttachmentWords
             .Select(value => value.ToString())
             .FirstOrDefault(device => device.Length > 0, "");
 
-    /// <summary>What is not taken down of a record, and would be lost with it.</summary>
+    /// <summary>The parts of a record that are not detached yet and would be lost if the record were removed.</summary>
     public static IEnumerable<string> Outstanding(AttachmentRecord record) =>
         from attachment in record.Attachments
         where attachment.IsOutstanding

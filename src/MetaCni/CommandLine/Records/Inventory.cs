@@ -7,21 +7,21 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>What is on record on this node, or a part of it.</summary>
+/// <summary>The records of this node, or a selection of them.</summary>
 internal sealed record Inventory
 {
     public required IReadOnlyList<ListedRecord> Records { get; init; }
 
-    /// <summary>Records that cannot be read, damaged or of a later version.</summary>
+    /// <summary>Records that cannot be read: damaged, or written by a later version.</summary>
     public required IReadOnlyList<UnreadableRecord> Unreadable { get; init; }
 
     public bool IsEmpty => Records.Count == 0 && Unreadable.Count == 0;
 
-    /// <summary>Every container, once.</summary>
+    /// <summary>Every container, without duplicates.</summary>
     public IReadOnlyList<ContainerId> Containers =>
         [.. Records.Select(record => record.Record.Plan.Sandbox.ContainerId).Concat(Unreadable.Select(record => record.Container)).Distinct()];
 
-    /// <summary>Every pod of which the name is known, NAMESPACE/NAME, once.</summary>
+    /// <summary>Every pod with a known name, as NAMESPACE/NAME, without duplicates.</summary>
     public IReadOnlyList<string> Pods => [.. Named.Select(one => one.Pod).Distinct()];
 
     private IEnumerable<(ContainerId Container, string Pod)> Named =>
@@ -30,7 +30,7 @@ internal sealed record Inventory
         where one.Pod is not null
         select (one.Item1, one.Pod!);
 
-    /// <summary>Every record of MetaCni's own, by container and interface, once.</summary>
+    /// <summary>Every record of MetaCni by container and interface, without duplicates.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries =>
     [
         .. Records.Where(record => !record.IsOfMultus).Select(record => (record.Record.Plan.Sandbox.ContainerId, record.Record.Plan.Sandbox.InterfaceName))
@@ -38,7 +38,7 @@ internal sealed record Inventory
             .Distinct(),
     ];
 
-    /// <summary>Everything in the journal.</summary>
+    /// <summary>Reads the whole journal.</summary>
     public static Inventory Read(AttachmentJournal journal, ToolHost host)
     {
         var records = new List<ListedRecord>();
@@ -65,7 +65,7 @@ internal sealed record Inventory
         return new Inventory { Records = records, Unreadable = unreadable };
     }
 
-    /// <summary>With what Multus attached; a container that has a record of MetaCni's was taken over.</summary>
+    /// <summary>Adds the attachments of Multus; a container with a record of MetaCni was taken over and is left out.</summary>
     public Inventory With(Inventory multus)
     {
         var own = Containers;
@@ -76,21 +76,21 @@ internal sealed record Inventory
         };
     }
 
-    /// <summary>The pod of a container, NAMESPACE/NAME; null where it is not known.</summary>
+    /// <summary>The pod of a container as NAMESPACE/NAME; null if unknown.</summary>
     public string? PodOf(ContainerId container) => Named.FirstOrDefault(one => one.Container == container).Pod;
 
-    /// <summary>The containers of some pods.</summary>
+    /// <summary>The containers of the matching pods.</summary>
     public IReadOnlyList<ContainerId> OfPods(Predicate<string> isWanted) =>
         [.. Named.Where(one => isWanted(one.Pod)).Select(one => one.Container).Distinct()];
 
-    /// <summary>The part that is about some containers.</summary>
+    /// <summary>The records of some containers.</summary>
     public Inventory Of(IReadOnlyCollection<ContainerId> containers) => new()
     {
         Records = [.. Records.Where(record => containers.Contains(record.Record.Plan.Sandbox.ContainerId))],
         Unreadable = [.. Unreadable.Where(record => containers.Contains(record.Container))],
     };
 
-    /// <summary>What a person has to look at: an ADD that did not finish, a DEL that fails, or a record of which neither is known.</summary>
+    /// <summary>The records that an administrator must check: ADD did not finish, DEL fails, or the record is unreadable.</summary>
     public Inventory OnlyFailed() => new()
     {
         Records = [.. Records.Where(record => record.HasFailed)],

@@ -9,10 +9,10 @@ using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>The pods that Multus attached, from its own files, as records; nothing is changed.</summary>
+/// <summary>Reads the pods that Multus attached from Multus's own files; changes nothing.</summary>
 internal sealed class MultusInventory(MultusState state, ToolHost host)
 {
-    // Multus keeps no name of the primary's interface; runtimes give every pod this one.
+    // Multus does not store the name of the primary's interface; runtimes use this name for every pod.
     private static readonly InterfaceName Primary =
         InterfaceName.TryParseExisting("eth0", out var name) ? name : throw new InvalidOperationException("eth0 is a valid name");
 

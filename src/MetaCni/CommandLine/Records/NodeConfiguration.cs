@@ -6,18 +6,18 @@ using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>The configuration with which a runtime of this node calls MetaCni.</summary>
+/// <summary>The CNI configuration with which the runtime of this node calls MetaCni.</summary>
 /// <param name="File">Its file.</param>
-/// <param name="Config">What is written there; what cannot be used has its default.</param>
-/// <param name="Problems">What cannot be used.</param>
+/// <param name="Config">The parsed configuration; invalid members have their defaults.</param>
+/// <param name="Problems">The invalid members.</param>
 internal sealed record NodeConfiguration(string File, MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems)
 {
     private static readonly string[] Extensions = [".conf", ".conflist", ".json"];
 
-    /// <summary>The first configuration, in order of the files' names as runtimes take them, that has a plugin of type metacni.</summary>
+    /// <summary>Finds the first configuration with a plugin of type metacni, in the order in which runtimes read the files.</summary>
     /// <param name="directory">The runtime's directory of configurations.</param>
-    /// <param name="unreadable">Told of files that cannot be read; runtimes pass over them, too.</param>
-    /// <returns>Null where there is none, or no such directory.</returns>
+    /// <param name="unreadable">Receives an error for each file that cannot be read; runtimes skip such files, too.</param>
+    /// <returns>Null if there is no such configuration or directory.</returns>
     public static NodeConfiguration? Find(string directory, ICollection<CniError> unreadable) =>
         Files(directory, unreadable).Select(file => Read(file, unreadable)).FirstOrDefault(found => found is not null);
 

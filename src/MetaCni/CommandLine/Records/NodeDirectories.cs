@@ -6,7 +6,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>Where this node's records are, and how that is known.</summary>
+/// <summary>The directories of this node's records, and the source of that information.</summary>
 internal sealed record NodeDirectories
 {
     public const string OfOption = "--state-dir";
@@ -14,13 +14,13 @@ internal sealed record NodeDirectories
     /// <summary>The <c>stateDir</c> of the configuration.</summary>
     public required string StateDirectory { get; init; }
 
-    /// <summary>Its <c>cniDir</c>.</summary>
+    /// <summary>The <c>cniDir</c> of the configuration.</summary>
     public required string MultusDirectory { get; init; }
 
-    /// <summary>Where <see cref="StateDirectory"/> was taken from, for messages.</summary>
+    /// <summary>The source of <see cref="StateDirectory"/>, for messages.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>False where neither a configuration nor an option names it.</summary>
+    /// <summary>False if neither a configuration nor an option names the directory.</summary>
     public required bool IsConfigured { get; init; }
 
     public static string OfDefault(string configurations) =>
@@ -28,8 +28,10 @@ internal sealed record NodeDirectories
 
     public bool Exists => Directory.Exists(StateDirectory);
 
-    /// <summary>The records.</summary>
-    /// <exception cref="CniException">112: there is no such directory: where nothing was ever attached, and where it is looked for in vain, look the same.</exception>
+    /// <summary>Opens the journal.</summary>
+    /// <exception cref="CniException">
+    /// 112: the directory does not exist. Nothing may have been attached yet, or the directory may be the wrong one.
+    /// </exception>
     public AttachmentJournal Journal(TimeProvider time) => Exists ? new AttachmentJournal(StateDirectory, time) : throw Missing();
 
     /// <summary>The error for a state directory that does not exist.</summary>

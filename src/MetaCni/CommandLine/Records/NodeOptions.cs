@@ -7,7 +7,7 @@ using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>The options that say where this node keeps its records: by default, where the node's own configuration says.</summary>
+/// <summary>The options for the directories of this node's records; by default they come from the node's CNI configuration.</summary>
 internal sealed class NodeOptions
 {
     private const string FromConfiguration = "that of the node's configuration";
@@ -17,9 +17,9 @@ internal sealed class NodeOptions
     private readonly Option<string?> _cniDir;
     private readonly Option<string?> _configurationDir;
 
-    /// <param name="command">The command that gets the options.</param>
-    /// <param name="host">The surroundings.</param>
-    /// <param name="ofMultus">What <c>--cni-dir</c> is for.</param>
+    /// <param name="command">The command to extend.</param>
+    /// <param name="host">The environment of the tool.</param>
+    /// <param name="ofMultus">The description of <c>--cni-dir</c>.</param>
     public NodeOptions(Command command, ToolHost host, string ofMultus)
     {
         _host = host;
@@ -30,9 +30,11 @@ internal sealed class NodeOptions
         command.Options.Add(_configurationDir);
     }
 
-    /// <summary>Where the records are.</summary>
-    /// <exception cref="UsageException">Only root reads records; to anybody else there would be none.</exception>
-    /// <exception cref="CniException">7: the configuration does not say where.</exception>
+    /// <summary>Determines the directories of the records.</summary>
+    /// <exception cref="UsageException">
+    /// The user is not root. Only root can read records; for other users the list would be empty.
+    /// </exception>
+    /// <exception cref="CniException">7: the configuration does not name a valid directory.</exception>
     public NodeDirectories Resolve(ParseResult arguments)
     {
         if (!_host.IsRoot)
@@ -60,14 +62,14 @@ internal sealed class NodeOptions
         };
     }
 
-    // One of them may be MetaCni's, with another stateDir; stdout may be a program's.
+    // One of these files may configure MetaCni with another stateDir. Warn on stderr, because a program may read stdout.
     private void Warn(IReadOnlyList<CniError> unreadable)
     {
         var voices = Voices.For(_host, toError: true);
         unreadable.ToList().ForEach(error => voices.Warning($"passed over: {error.Message}"));
     }
 
-    // The defaults need not exist: a node may have neither.
+    // Only an explicit directory must exist; the default directories may be missing on a node.
     private static void RequireExists(ParseResult arguments, Option<string?> option)
     {
         if (arguments.GetValue(option) is { } directory && !System.IO.Directory.Exists(directory))
@@ -76,7 +78,7 @@ internal sealed class NodeOptions
         }
     }
 
-    // Its default would be another directory than that which ADD refuses.
+    // ADD rejects this configuration, so the default directory would be the wrong one.
     private static void RequireUsable(NodeConfiguration? node, string key, string? option, string name)
     {
         if (option is null && node?.Problems.FirstOrDefault(problem => problem.Path == key) is { } problem)

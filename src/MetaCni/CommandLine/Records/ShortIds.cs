@@ -4,14 +4,14 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>Container ids as people write them: as short as runtimes show them, or as much longer as it takes to tell them apart.</summary>
+/// <summary>Abbreviated container ids: as short as runtimes show them, or longer if needed to be unique.</summary>
 internal sealed class ShortIds(IReadOnlyCollection<string> all)
 {
     private const int Usual = 12;
 
     public static ShortIds Of(Inventory inventory) => new([.. inventory.Containers.Select(container => container.Value)]);
 
-    /// <summary>How the id begins; no other container's does.</summary>
+    /// <summary>The shortest unique prefix of the id.</summary>
     public string this[ContainerId container]
     {
         get

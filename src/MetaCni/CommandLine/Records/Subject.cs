@@ -5,14 +5,14 @@ using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>The containers that a person means.</summary>
+/// <summary>Selects containers by the text that the user typed.</summary>
 internal static class Subject
 {
     public const string WhereListed = "metacni show lists what is attached";
 
-    /// <summary>What there is of a pod (NAME of any namespace, or NAMESPACE/NAME), or of a container (its id, or how it begins).</summary>
-    /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
-    /// <exception cref="CniException">3: there is no such pod or container.</exception>
+    /// <summary>Selects a pod (NAME in any namespace, or NAMESPACE/NAME) or a container (its id or a prefix of it).</summary>
+    /// <exception cref="UsageException">The prefix matches several containers.</exception>
+    /// <exception cref="CniException">3: no pod or container matches.</exception>
     public static Inventory Select(Inventory inventory, string text)
     {
         if (text.Contains('/'))
@@ -24,21 +24,21 @@ internal static class Subject
         return pods.Count > 0 && !inventory.Containers.Any(id => id.Value == text) ? inventory.Of(pods) : Container(inventory, text, $", nor of a pod of that name; {Hint(inventory, text)}");
     }
 
-    /// <summary>What there is of one pod, NAMESPACE/NAME.</summary>
-    /// <param name="inventory">Where it is looked for.</param>
-    /// <param name="text">Its name.</param>
-    /// <param name="hint">What to do where there is no such pod; null for pods that are near.</param>
-    /// <exception cref="CniException">3: there is no such pod.</exception>
+    /// <summary>Selects one pod, NAMESPACE/NAME.</summary>
+    /// <param name="inventory">The inventory to search.</param>
+    /// <param name="text">The name of the pod.</param>
+    /// <param name="hint">The remedy if the pod does not exist; null to suggest similar pods.</param>
+    /// <exception cref="CniException">3: the pod does not exist.</exception>
     public static Inventory Pod(Inventory inventory, string text, string? hint) => inventory.OfPods(pod => pod == text) is { Count: > 0 } containers
         ? inventory.Of(containers)
         : throw Unknown($"there is no record of a pod {PlainText.Word(text)}; {hint ?? Hint(inventory, text)}");
 
-    /// <summary>What there is of one container.</summary>
-    /// <param name="inventory">Where it is looked for.</param>
-    /// <param name="text">Its id, or how it begins.</param>
-    /// <param name="otherwise">What follows where there is no such container.</param>
-    /// <exception cref="UsageException">The beginning of an id fits several containers.</exception>
-    /// <exception cref="CniException">3: there is no such container.</exception>
+    /// <summary>Selects one container.</summary>
+    /// <param name="inventory">The inventory to search.</param>
+    /// <param name="text">The id or a prefix of it.</param>
+    /// <param name="otherwise">The end of the message if no container matches.</param>
+    /// <exception cref="UsageException">The prefix matches several containers.</exception>
+    /// <exception cref="CniException">3: no container matches.</exception>
     public static Inventory Container(Inventory inventory, string text, string otherwise)
     {
         var containers = inventory.Containers.Where(id => id.Value == text).ToList();
@@ -57,7 +57,7 @@ internal static class Subject
         };
     }
 
-    /// <summary>The pods of that name in other namespaces, else one that is near.</summary>
+    /// <summary>The pods of that name in other namespaces, otherwise a pod with a similar name.</summary>
     public static IReadOnlyList<string> NearPods(Inventory inventory, string text)
     {
         var pods = inventory.Pods;

@@ -4,30 +4,30 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Records;
 
-/// <summary>A file of a container that cannot be read, or not wholly.</summary>
+/// <summary>A file of a container that cannot be read, or only in part.</summary>
 internal sealed record UnreadableRecord
 {
     public required ContainerId Container { get; init; }
 
     public required InterfaceName Interface { get; init; }
 
-    /// <summary>NAMESPACE/NAME; null where it is not known.</summary>
+    /// <summary>NAMESPACE/NAME; null if unknown.</summary>
     public string? Pod { get; init; }
 
     public required string File { get; init; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The reason.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When it was set aside; null where it was not yet.</summary>
+    /// <summary>When the file was set aside; null if it was not.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>True where the container's record was written anew from it.</summary>
+    /// <summary>True if the container's record was rebuilt from the readable part.</summary>
     public bool IsSalvaged { get; init; }
 
     /// <summary>True for a file of Multus.</summary>
     public bool IsOfMultus { get; init; }
 
-    /// <summary>What is to be done, in a sentence.</summary>
+    /// <summary>The remedy, in a sentence.</summary>
     public required string Message { get; init; }
 }

@@ -8,7 +8,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Show;
 
-/// <summary>What <c>metacni show -o json</c> says to a program.</summary>
+/// <summary>The document of <c>metacni show -o json</c>.</summary>
 internal static class InventoryJson
 {
     public static string Text(Inventory inventory) => JsonOutput.Text(new JsonObject

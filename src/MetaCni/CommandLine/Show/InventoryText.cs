@@ -8,18 +8,18 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Show;
 
-/// <summary>What <c>metacni show</c> says to a person.</summary>
-/// <param name="voices">Where it is said.</param>
-/// <param name="ids">The containers' ids for people.</param>
-/// <param name="isWide">True for whole ids.</param>
-/// <param name="now">The time.</param>
+/// <summary>The text of <c>metacni show</c>.</summary>
+/// <param name="voices">The output.</param>
+/// <param name="ids">The abbreviated ids.</param>
+/// <param name="isWide">True to show full ids.</param>
+/// <param name="now">The current time.</param>
 internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, DateTimeOffset now)
 {
     private static readonly string[] Header =
         ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "DEVICE", "ADDRESSES", "STATE"];
 
-    /// <param name="inventory">What is told.</param>
-    /// <param name="nothing">What is said where that is nothing.</param>
+    /// <param name="inventory">The records to show.</param>
+    /// <param name="nothing">The text for an empty inventory.</param>
     public void Tell(Inventory inventory, string nothing)
     {
         if (inventory.IsEmpty)
@@ -92,7 +92,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         }
     }
 
-    // After a reboot that is every container: a line each would bury the rest.
+    // After a reboot this applies to every container: one line for each would hide everything else.
     private void TellWhoseNamespaceIsGone(IReadOnlyList<ListedRecord> records)
     {
         const string Remedy = "releases what the plugins hold";

@@ -3,10 +3,10 @@
 
 namespace MetaCni.CommandLine.Show;
 
-/// <summary>What a person asks <c>metacni show</c> for.</summary>
+/// <summary>The options of <c>metacni show</c>.</summary>
 internal sealed record ShowOptions
 {
-    /// <summary>A pod, a container or the beginning of its id; null for all.</summary>
+    /// <summary>A pod, a container, or a prefix of its id; null for all.</summary>
     public required string? Subject { get; init; }
 
     public required bool OnlyFailed { get; init; }

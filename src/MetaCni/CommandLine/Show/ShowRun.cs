@@ -7,7 +7,7 @@ using MetaCni.Takeover;
 
 namespace MetaCni.CommandLine.Show;
 
-/// <summary>Lists the records of a node, for a person or a program.</summary>
+/// <summary>Lists the records of a node as text or JSON.</summary>
 internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, ToolHost host)
 {
     public int Run()
@@ -24,7 +24,7 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
         return options.OnlyFailed && !inventory.IsEmpty ? ExitCode.Failed : ExitCode.Success;
     }
 
-    // On a node that still runs Multus, its pods are there before MetaCni has attached any.
+    // On a node that still runs Multus, its pods exist before MetaCni has attached any.
     private Inventory ReadAll()
     {
         var multus = new MultusInventory(new MultusState(directories.MultusDirectory), host).Read();
@@ -33,7 +33,7 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
             return Inventory.Read(directories.Journal(host.Time), host).With(multus);
         }
 
-        // What failed is on record, and a directory that a person named is to be read.
+        // Multus's files do not show failures, and an explicit directory is read alone.
         if (multus.IsEmpty || options.OnlyFailed || directories.Origin == NodeDirectories.OfOption)
         {
             throw directories.Missing();

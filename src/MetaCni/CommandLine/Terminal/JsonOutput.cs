@@ -6,7 +6,9 @@ using Cni.Json;
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>JSON for a program, which a person may look at: invisible characters are escaped (<c>\u202e</c>), as control characters are.</summary>
+/// <summary>
+/// Writes JSON in which invisible characters are escaped (<c>\u202e</c>) like control characters, because people may read it on a terminal.
+/// </summary>
 internal static class JsonOutput
 {
     public static string Text(JsonNode? json) => Encoding.UTF8.GetString(JsonBorder.WriteVisibly(json));

@@ -6,7 +6,7 @@ using System.CommandLine.Invocation;
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>The library's help, and below it what a command has to say that fits into no column; no line is longer than 80 characters.</summary>
+/// <summary>The library's help, followed by notes that do not fit into a column; no line exceeds 80 characters.</summary>
 internal sealed class NotedHelpAction : SynchronousCommandLineAction
 {
     private const int Width = 80;
@@ -30,7 +30,7 @@ internal sealed class NotedHelpAction : SynchronousCommandLineAction
         var exitCode = _help.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
 
-        // The library leaves a blank at the end of each line that it breaks.
+        // The library leaves a space at the end of each line that it wraps.
         foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
         {
             output.WriteLine(line.TrimEnd());

@@ -3,7 +3,7 @@
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>Where plugins are: CNI_PATH, else the usual places of distributions that exist here.</summary>
+/// <summary>The directories to search for plugins: CNI_PATH, otherwise the usual directories of distributions that exist here.</summary>
 internal static class PluginPath
 {
     private static readonly string[] Usual = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];

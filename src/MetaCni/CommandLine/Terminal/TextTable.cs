@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>Columns as wide as their widest cell as it is shown, two spaces apart; no white space at the end of a line.</summary>
+/// <summary>Formats columns as wide as their widest cell on screen, two spaces apart, without trailing white space.</summary>
 internal static class TextTable
 {
     public static IReadOnlyList<string> Lines(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)

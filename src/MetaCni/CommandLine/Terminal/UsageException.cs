@@ -2,7 +2,7 @@
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>The person asked for something that cannot be; nothing was done.</summary>
+/// <summary>A usage error: the command line cannot be executed, and nothing was done.</summary>
 internal sealed class UsageException(string message, string? hint = null) : Exception(message)
 {
     public string? Hint => hint;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The library takes what begins with "-" and is no option for an argument or for the value of an option ("show --output-json" would look
-// for a container of that name). No name, id or path of ours begins with "-": write ./-x, or -- before it.
+// The library takes an unknown word that begins with "-" as an argument or as the value of an option ("show --output-json" would look for a
+// container of that name). No name, id or path here begins with "-": write ./-x, or put -- before it.
 
 using System.CommandLine;
 using System.CommandLine.Parsing;
@@ -9,11 +9,11 @@ using Cni.Errors;
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>What is wrong with a command line, and what was meant.</summary>
+/// <summary>Detects mistakes on a command line and suggests a correction.</summary>
 internal static class UsageMistake
 {
-    /// <exception cref="UsageException">The command line cannot be carried out.</exception>
-    /// <param name="parsed">What the library makes of the command line.</param>
+    /// <exception cref="UsageException">The command line is invalid.</exception>
+    /// <param name="parsed">The library's result for the command line.</param>
     /// <param name="arguments">The command line.</param>
     public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> arguments)
     {
@@ -28,7 +28,7 @@ internal static class UsageMistake
             throw Mistake(command, $"unknown command '{arguments[0]}'", null);
         }
 
-        // Before the options: those behind a misspelt command are that command's.
+        // Before the options: the options after a misspelt command belong to that command.
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..]
             && !unknown.StartsWith('-') && !Names(command).Contains(unknown))
         {
@@ -66,10 +66,10 @@ internal static class UsageMistake
         }
     }
 
-    /// <summary>What is wrong with the command line of a command, with where to read about it.</summary>
+    /// <summary>Builds a usage error for a command, with a reference to its help.</summary>
     public static UsageException Of(Command command, string what) => Mistake(command, what, null);
 
-    /// <summary>The names that stand for a command below another one.</summary>
+    /// <summary>The names of a command's subcommands.</summary>
     public static IEnumerable<string> Names(Command command) => command.Subcommands.Select(one => one.Name);
 
     private static UsageException Mistake(Command command, string what, string? meant)
@@ -80,7 +80,7 @@ internal static class UsageMistake
             command is RootCommand ? "metacni --help lists commands and options" : $"metacni{name} --help explains the command");
     }
 
-    // The library takes --failed=no for --failed and an argument.
+    // The library reads --failed=no as --failed and an argument.
     private static string? FlagWithValue(IReadOnlyList<string> arguments, Command command) => arguments
         .TakeWhile(argument => argument != "--")
         .Where(argument => argument.StartsWith('-'))
@@ -90,7 +90,7 @@ internal static class UsageMistake
         .Select(parts => parts[0])
         .FirstOrDefault();
 
-    // A variable of a script that is not set: an empty text begins every id, and is no directory.
+    // An empty argument comes from an unset variable in a script: it would match every id, and is not a directory.
     private static string? Empty(CommandResult result) => result.Children
         .Where(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
         .Select(child => child switch
@@ -107,7 +107,7 @@ internal static class UsageMistake
         .Select(token => token.Value.Split('=')[0])
         .FirstOrDefault();
 
-    // The option that took another one of the command for its value.
+    // The option that took another option of the command as its value.
     private static string? Taker(ParseResult parsed, string option)
     {
         var at = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.Argument && token.Value.Split('=')[0] == option);
@@ -117,7 +117,7 @@ internal static class UsageMistake
             : null;
     }
 
-    // People join an option and its value, or take the value for an option: --output-json, --json.
+    // Users join an option and its value, or take the value for an option: --output-json, --json.
     private static string? Meant(string option, Command command)
     {
         var options = Options(command);
@@ -133,7 +133,7 @@ internal static class UsageMistake
         return NearMiss.Find(option, meant.Keys) is { } near ? meant[near] : OfLetter(option, options);
     }
 
-    // Other programs have letters for them. Of several with one letter, the one that most programs have.
+    // Letters that other programs use for these options. If several options share a letter, use the most common meaning.
     private static string? OfLetter(string option, IReadOnlyList<Option> options)
     {
         const string Force = "--force";

@@ -2,15 +2,15 @@
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>How a command's last line says what it came to.</summary>
+/// <summary>The tone of a command's last line.</summary>
 internal enum VerdictTone
 {
-    /// <summary>All is well.</summary>
+    /// <summary>Success.</summary>
     Good,
 
-    /// <summary>Nothing failed, and there is something to look at.</summary>
+    /// <summary>Nothing failed, but something needs attention.</summary>
     Doubtful,
 
-    /// <summary>Something is wrong.</summary>
+    /// <summary>Something failed.</summary>
     Failed,
 }

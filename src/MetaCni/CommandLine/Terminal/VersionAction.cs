@@ -7,8 +7,8 @@ using System.Reflection;
 namespace MetaCni.CommandLine.Terminal;
 
 /// <summary>
-/// The version of this assembly, which need not be the one that the process began with: <c>0.1.0+COMMIT</c>, without the commit where it was
-/// built outside of a repository.
+/// The version of this assembly, <c>0.1.0+COMMIT</c>; without the commit if it was built outside a repository. The process may have been
+/// started from another assembly.
 /// </summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {

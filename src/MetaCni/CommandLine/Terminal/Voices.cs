@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The tool speaks plainly, and in three voices: "error" is what stopped it, "warning" is what a person should look at,
-// "hint" is what they can do. Colour and lines that change only on a terminal, and never with NO_COLOR (no-color.org).
-// What is said is one line, in which nothing is hidden (PlainText): a definition or a plugin may have worded it. Colour is ours alone.
-// Words that cannot be written stop no work: whoever has work to end ends it, and then says so (RequireHeard).
+// Three kinds of output: "error" stopped the tool, "warning" needs attention, "hint" says what to do. Colours and progress lines appear on
+// terminals only, and never with NO_COLOR (no-color.org). A message is one line without invisible characters (PlainText), because it may
+// quote a definition or a plugin; only this class adds colour. A write error does not stop the work: the command finishes and reports the
+// write error at the end (RequireHeard).
 
 using Cni.Errors;
 
@@ -38,7 +38,7 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
 
     public void Good(string text) => Say("ok:", Green, text);
 
-    /// <summary>The last line: what the whole command came to. All of it is coloured.</summary>
+    /// <summary>The last line: the outcome of the whole command, fully coloured.</summary>
     public void Verdict(VerdictTone tone, string text)
     {
         var (word, code) = tone switch
@@ -52,7 +52,7 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
 
     public void Line(string text = "") => Write(PlainText.Line(text) + writer.NewLine);
 
-    /// <summary>Shows what is under way until the next line; only a terminal can take it back.</summary>
+    /// <summary>Shows the current step until the next line; terminals only.</summary>
     public void Progress(string text)
     {
         if (isTerminal)
@@ -62,8 +62,8 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
         }
     }
 
-    /// <summary>Fails if anything that was said could not be written.</summary>
-    /// <exception cref="IOException">With the first cause.</exception>
+    /// <summary>Fails if any output could not be written.</summary>
+    /// <exception cref="IOException">A write failed; has the first cause.</exception>
     public void RequireHeard()
     {
         if (_failure is not null)
@@ -83,7 +83,7 @@ internal sealed class Voices(TextWriter writer, bool isTerminal, bool colour)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // .NET calls a descriptor that is closed, or that is not for writing, an access that was denied.
+            // .NET reports a descriptor that is closed or not open for writing as "access denied".
             _failure ??= e;
         }
 

@@ -2,10 +2,12 @@
 
 namespace MetaCni.CommandLine.Terminal;
 
-/// <summary>Text for a terminal: paragraphs are filled up to a width; a line that begins with white space stays a line of its own.</summary>
+/// <summary>
+/// Wraps text for a terminal: paragraphs are filled up to a width; a line that begins with white space stays a separate line.
+/// </summary>
 internal static class WrappedText
 {
-    // How far what follows a broken line of its own is moved to the right.
+    // The indentation of the continuation of such a line.
     private const int Hanging = 3;
 
     public static string Of(string text, int width)
@@ -36,7 +38,7 @@ internal static class WrappedText
             var at = rest.LastIndexOf(' ', width);
             if (at <= Indent(rest))
             {
-                // A word that is longer than a line.
+                // The word is longer than a line.
                 at = rest.IndexOf(' ', width) is > 0 and var end ? end : rest.Length;
             }
 

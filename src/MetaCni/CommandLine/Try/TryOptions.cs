@@ -2,7 +2,7 @@
 
 namespace MetaCni.CommandLine.Try;
 
-/// <summary>What <c>metacni try</c> was asked to do.</summary>
+/// <summary>The options of <c>metacni try</c>.</summary>
 internal sealed record TryOptions
 {
     /// <summary>The directory of manifests and one CNI configuration.</summary>
@@ -11,18 +11,18 @@ internal sealed record TryOptions
     /// <summary>The only pod to attach, <c>name</c> or <c>namespace/name</c>; null means all.</summary>
     public required string? Pod { get; init; }
 
-    /// <summary>Leave everything attached.</summary>
+    /// <summary>Keep everything attached.</summary>
     public required bool Keep { get; init; }
 
-    /// <summary>Take down what an earlier <c>--keep</c> left.</summary>
+    /// <summary>Tear down what an earlier <c>--keep</c> left attached.</summary>
     public required bool Down { get; init; }
 
-    /// <summary>Give up what cannot be taken down.</summary>
+    /// <summary>Give up pods that cannot be torn down.</summary>
     public required bool Force { get; init; }
 
-    /// <summary>Show the result of each pod and what plugins wrote to stderr, too.</summary>
+    /// <summary>Also show the result of each pod and the stderr of plugins.</summary>
     public required bool Verbose { get; init; }
 
-    /// <summary>One JSON document on stdout, text on stderr.</summary>
+    /// <summary>Write one JSON document to stdout, and text to stderr.</summary>
     public required bool Json { get; init; }
 }

@@ -19,8 +19,8 @@ using MetaCni.Validation;
 namespace MetaCni.CommandLine.Try;
 
 /// <summary>
-/// <c>metacni try</c>: 1. read DIR, 2. remember what will be made, 3. attach every pod, 4. ping, 5. take down, or keep.
-/// Whatever fails or interrupts it after step 2, step 5 is done; output that cannot be written is told after that.
+/// <c>metacni try</c>: 1. read DIR, 2. store the session, 3. attach every pod, 4. ping, 5. tear down, or keep. After step 2, step 5 always
+/// runs, whatever fails or interrupts the trial; output that cannot be written is reported at the end.
 /// </summary>
 internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 {
@@ -28,7 +28,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private readonly TryNarration _narration = new(voices, options.Directory, options.Verbose);
 
-    // What is known from DIR: whatever stops the trial after that, the last line is a verdict.
+    // The outcome as known from DIR alone, so that the last line is a verdict even if the trial stops later.
     private TryOutcome? _read;
 
     public int Run(CancellationToken cancellationToken) => Report(Outcome(cancellationToken));
@@ -48,7 +48,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         }
     }
 
-    // From the session alone: DIR may have changed, or be gone.
+    // Use the session alone: DIR may have changed or been deleted.
     private TryOutcome Down()
     {
         RequireRoot();
@@ -60,7 +60,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private TryOutcome AttachAll(CancellationToken cancellationToken)
     {
-        // 1.
+        // Step 1: read DIR.
         var path = TryDirectory.FullPath(options.Directory);
         var file = new SessionFile(host.RunDirectory, path);
         var outcome = new TryOutcome { Directory = path };
@@ -86,7 +86,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             return outcome;
         }
 
-        // 2.
+        // Step 2: store the session.
         var work = Work(file, new TrySession
         {
             StateDirectory = stateDirectory,
@@ -108,7 +108,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         }
         finally
         {
-            // 5.
+            // Step 5: tear down, or keep.
             if (!isKept && cancellationToken.IsCancellationRequested)
             {
                 voices.Warning("interrupted; what was attached is taken down");
@@ -143,7 +143,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         return _read = outcome with { Findings = findings };
     }
 
-    // What cannot be read at all is one more finding.
+    // A directory that cannot be read is reported as a finding.
     private TryDirectory? TryRead(out Finding? failure)
     {
         try
@@ -184,7 +184,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private TryOutcome Attach(TryWork work, TryOutcome outcome, CancellationToken cancellationToken)
     {
-        // 3.
+        // Step 3: attach every pod.
         if (outcome.Findings.Count + outcome.HostNetworkPods.Count > 0)
         {
             voices.Line();
@@ -211,7 +211,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         outcome = outcome with { SharedAddresses = SharedAddresses.Sentences(outcome.Pods) };
         _narration.TellOfSharedAddresses(outcome.SharedAddresses);
 
-        // 4.
+        // Step 4: ping.
         var pings = PingPlan.Of(outcome.Pods, KernelView.OfHost());
         if (pings.Count > 0)
         {
@@ -232,7 +232,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             voices.Line(TryReport.Ping(answered));
         }
 
-        // An interrupt ends the block wherever it comes.
+        // An interrupt ends the block of lines at any point.
         if (pings.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             voices.Line();

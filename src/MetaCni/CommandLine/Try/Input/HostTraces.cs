@@ -5,10 +5,10 @@ using Cni.Json;
 
 namespace MetaCni.CommandLine.Try.Input;
 
-/// <summary>What plugins make on the host that may outlive a pod: bridges (their plugin never removes one) and leases.</summary>
+/// <summary>What plugins create on the host that may outlive a pod: bridges (the bridge plugin never removes one) and leases.</summary>
 internal sealed record HostTraces(IReadOnlyList<string> Bridges, IReadOnlyList<string> LeaseDirectories)
 {
-    // The defaults of the bridge plugin and of host-local.
+    // The defaults of the plugins bridge and host-local.
     private const string DefaultBridge = "cni0";
     private const string DefaultLeaseDirectory = "/var/lib/cni/networks";
 

@@ -9,7 +9,7 @@ using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Try.Input;
 
-/// <summary>DIR's CNI configuration with what makes it a trial: DIR for its cluster, and a state directory of its own.</summary>
+/// <summary>The CNI configuration from DIR, prepared for a trial: DIR replaces the cluster, and the state directory is separate.</summary>
 internal static class TryConfiguration
 {
     private const string StateDirectoryKey = "stateDir";
@@ -19,8 +19,8 @@ internal static class TryConfiguration
         written.WithPlugins(written.Plugins.Select(plugin =>
             plugin.Type == MetaConfig.PluginType ? Prepared(plugin.Json, manifests, stateDirectory) : plugin.Json));
 
-    /// <summary>The state directory that a prepared configuration has.</summary>
-    /// <exception cref="UsageException">The configuration is not one of metacni.</exception>
+    /// <summary>The state directory of a prepared configuration.</summary>
+    /// <exception cref="UsageException">The configuration is not one for metacni.</exception>
     public static string StateDirectory(NetworkConfigurationList list, string otherwise)
     {
         var ours = list.Plugins.Where(plugin => plugin.Type == MetaConfig.PluginType).ToArray();
@@ -34,7 +34,7 @@ internal static class TryConfiguration
     }
 
     /// <summary>
-    /// False where the result is to be the primary's alone. The plugin's parent is this tool, so <c>auto</c> means merged.
+    /// False if the result contains only the primary. The plugin's parent process is this tool, so <c>auto</c> means merged.
     /// </summary>
     public static bool MergesResults(NetworkConfigurationList list) =>
         list.Version.ResultsHaveInterfaces
@@ -55,7 +55,7 @@ internal static class TryConfiguration
                 $"write one of that type, with the configuration that is there now in its delegates");
     }
 
-    // Multus's daemon sees the node's files below /host, and has a configuration of its own.
+    // Multus's daemon has its own configuration, with the node's files below /host.
     private static string MultusHint(PluginConfiguration plugin)
     {
         string[] paths = [.. plugin.Json.Select(member => member.Key).Where(key => Setting(plugin.Json, key)?.StartsWith("/host/", StringComparison.Ordinal) == true)];
@@ -75,7 +75,7 @@ internal static class TryConfiguration
         JsonKeys.Set(prepared, "manifests", manifests);
         JsonKeys.Set(prepared, StateDirectoryKey, stateDirectory);
 
-        // For PluginWords.
+        // PluginWords reads the log as JSON.
         JsonKeys.Set(prepared, LogFormatKey, "json");
         return prepared;
     }

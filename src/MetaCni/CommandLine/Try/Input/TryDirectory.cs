@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// DIR holds what a cluster would hold: manifests (pods, NetworkAttachmentDefinitions), and one CNI configuration of metacni
-// as it would stand in /etc/cni/net.d. Only what the tool itself needs is read here; the plugin reads the rest and judges it.
+// DIR has the objects of a cluster: manifests (pods, NetworkAttachmentDefinitions), and one CNI configuration of metacni as in
+// /etc/cni/net.d. Only what the tool needs is read here; the plugin reads and validates the rest.
 
 using Cni.Config;
 using Cni.Json;
@@ -16,19 +16,19 @@ internal sealed record TryDirectory
 {
     public required string Path { get; init; }
 
-    /// <summary>In the order of the manifests.</summary>
+    /// <summary>The pods, in the order of the manifests.</summary>
     public IReadOnlyList<TryPod> Pods { get; private init; } = [];
 
     /// <summary>The CNI configuration: a list or a single plugin.</summary>
     public required NetworkConfigurationList Configuration { get; init; }
 
-    /// <summary>What is to be seen from the manifests alone.</summary>
+    /// <summary>The findings from the manifests and the configuration alone.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>What the configuration and the definitions name that may outlive a pod.</summary>
+    /// <summary>The host resources named in the configuration and the definitions that may outlive a pod.</summary>
     public HostTraces Traces { get; private init; } = new([], []);
 
-    /// <summary>What a session is remembered under; DIR need not be there any more.</summary>
+    /// <summary>The key of a session; DIR need not exist any more.</summary>
     public static string FullPath(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     public static TryDirectory Read(string path)
@@ -44,7 +44,7 @@ internal sealed record TryDirectory
         var manifests = ManifestReader.ReadAll(full);
         var directory = new TryDirectory { Path = full, Configuration = configuration, Findings = ClusterReview.Of(manifests, configuration) };
 
-        // Of what an API server refuses nothing is attached, and nothing else is read.
+        // If the API server would reject an object, nothing is attached and nothing else is read.
         return directory.Findings.Any(finding => finding.IsError) ? directory : directory with
         {
             Pods = [.. manifests.Where(manifest => manifest.Text("kind") == KnownKind.Pod).Select(TryPod.Of)],
@@ -52,7 +52,7 @@ internal sealed record TryDirectory
         };
     }
 
-    /// <summary>The pods to attach: all, or the one that is named.</summary>
+    /// <summary>The pods to attach: all, or the named one.</summary>
     public IReadOnlyList<TryPod> Choose(string? name)
     {
         IReadOnlyList<TryPod> chosen = name is null ? Pods : [.. Pods.Where(pod => pod.IsNamed(name))];

@@ -9,21 +9,21 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.CommandLine.Try.Input;
 
-/// <summary>A pod of the manifests, as far as a runtime tells a plugin about it.</summary>
+/// <summary>A pod from the manifests, with the fields that a runtime passes to a plugin.</summary>
 /// <param name="Namespace">Its Kubernetes namespace.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Uid">Its UID; empty where the manifest has none.</param>
+/// <param name="Uid">Its UID; empty if the manifest has none.</param>
 internal sealed record TryPod(string Namespace, string Name, string Uid)
 {
-    /// <summary>True where it has the host's network: a runtime calls no CNI plugin for it.</summary>
+    /// <summary>True if it uses the host's network: a runtime calls no CNI plugin for it.</summary>
     [JsonIgnore]
     public bool IsOnHostNetwork { get; init; }
 
-    /// <summary>Whether its annotation requests networks.</summary>
+    /// <summary>True if its annotation requests networks.</summary>
     [JsonIgnore]
     public bool RequestsNetworks { get; init; }
 
-    /// <exception cref="CniException">7: a name is not a text, or an annotation is not valid.</exception>
+    /// <exception cref="CniException">7: a name is not a string, or an annotation is invalid.</exception>
     public static TryPod Of(Manifest manifest) => new(manifest.Namespace, manifest.Metadata("name"), manifest.Metadata("uid"))
     {
         IsOnHostNetwork = (manifest.Json["spec"] as JsonObject)?["hostNetwork"]?.GetValueKind() == JsonValueKind.True,

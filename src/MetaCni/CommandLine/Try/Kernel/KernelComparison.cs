@@ -5,14 +5,14 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 
-/// <summary>Holds a result against what the kernel shows in the namespace, both ways; each difference is a sentence.</summary>
+/// <summary>Compares a result with the kernel's state in the namespace, in both directions; each difference is a sentence.</summary>
 internal static class KernelComparison
 {
-    /// <summary>Compares.</summary>
-    /// <param name="result">What the runtime was told.</param>
-    /// <param name="pod">The namespace, and the interfaces that were asked for in it.</param>
-    /// <param name="kernel">What is there.</param>
-    /// <param name="isWhole">False where the result is the primary's alone: it says nothing of what else is in the namespace.</param>
+    /// <summary>Lists the differences.</summary>
+    /// <param name="result">The result that the runtime got.</param>
+    /// <param name="pod">The namespace and the requested interface names.</param>
+    /// <param name="kernel">The kernel's state.</param>
+    /// <param name="isWhole">False if the result contains only the primary and does not describe the rest of the namespace.</param>
     public static IReadOnlyList<string> Differences(CniResult result, SandboxInterfaces pod, KernelSnapshot kernel, bool isWhole)
     {
         var names = result.Interfaces.Where(i => pod.Include(i, kernel)).Select(i => i.Name).ToHashSet();
@@ -78,7 +78,8 @@ internal static class KernelComparison
         }
     }
 
-    // A route may be in any table that a rule leads to: the sbr plugin moves what its predecessors made, and answers as they did.
+    // A route may be in any table that a rule selects: the sbr plugin moves the routes of earlier plugins but returns their result
+    // unchanged.
     private static IEnumerable<string> OfRoute(ResultRoute route, CniResult result, KernelSnapshot kernel)
     {
         KernelWay[] found = [.. kernel.Ways.Where(way => IsSame(route, way, result))];
@@ -93,7 +94,7 @@ internal static class KernelComparison
             : $"{what}, the kernel has it in table {found[0].Table} only, to which no rule leads";
     }
 
-    // CNI §5 "ADD Success": a route without a gateway has that of the network's addresses, if they name one.
+    // CNI §5 "ADD Success": a route without a gateway uses the gateway of the network's addresses, if they have one.
     private static bool IsSame(ResultRoute route, KernelWay way, CniResult result) =>
         Subnet.Of(route.Dst) == Subnet.Of(way.Destination)
         && (route.Table is null or 0 || route.Table == way.Table)

@@ -4,10 +4,10 @@ using Linux.Netlink;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 
-/// <summary>What the kernel shows in one network namespace at one moment.</summary>
+/// <summary>The kernel's state in one network namespace at one moment.</summary>
 /// <param name="Interfaces">The interfaces.</param>
 /// <param name="Ways">The routes of all tables.</param>
-/// <param name="Rules">The rules that choose a table.</param>
+/// <param name="Rules">The rules that select a table.</param>
 internal sealed record KernelSnapshot(
     IReadOnlyList<KernelInterface> Interfaces, IReadOnlyList<KernelWay> Ways, IReadOnlyList<RoutingRule> Rules)
 {
@@ -16,9 +16,7 @@ internal sealed record KernelSnapshot(
 
     public KernelInterface? Find(string name) => Interfaces.FirstOrDefault(i => i.Name == name);
 
-    /// <summary>
-    /// Whether packets come to the table of a route: a rule of its family names it. The table of a VRF has one rule for all VRFs.
-    /// </summary>
+    /// <summary>True if packets reach the route's table: a rule of its family selects it. One rule serves the tables of all VRFs.</summary>
     public bool IsReachable(KernelWay way) =>
         way.IsInMainTable || Rules.Any(rule => rule.IsIPv6 == way.Destination.IsIPv6 && (rule.Table == way.Table || rule.Table == 0));
 }

@@ -6,7 +6,7 @@ using MetaCni.Attaching.Namespaces;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 
-/// <summary>Reads what the kernel shows.</summary>
+/// <summary>Reads the kernel's network state.</summary>
 internal static class KernelView
 {
     public static KernelSnapshot OfNamespace(string path)

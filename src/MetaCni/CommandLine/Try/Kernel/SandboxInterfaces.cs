@@ -5,10 +5,8 @@ using MetaCni.Attaching.Results;
 
 namespace MetaCni.CommandLine.Try.Kernel;
 
-/// <summary>
-/// Which interfaces of a result are the pod's: those in it, and those with a name that was asked for, whatever sandbox they claim.
-/// </summary>
-/// <param name="Sandbox">The namespace's path.</param>
+/// <summary>The pod's interfaces in a result: those in its sandbox, and those with a requested name, whatever sandbox they claim.</summary>
+/// <param name="Sandbox">The path of the namespace.</param>
 /// <param name="Names">The interface names of the attachments.</param>
 internal sealed record SandboxInterfaces(string Sandbox, IReadOnlyCollection<string> Names)
 {

@@ -30,10 +30,10 @@ internal static class IcmpEcho
         return packet;
     }
 
-    /// <summary>Tells whether a packet of a raw socket is the reply to a request.</summary>
+    /// <summary>True if a packet from a raw socket is the reply to a request.</summary>
     public static bool IsReply(AddressFamily family, ReadOnlySpan<byte> packet, ushort id, ushort sequence)
     {
-        // A raw IPv4 socket gives the IP header too, an IPv6 one does not.
+        // A raw IPv4 socket returns the IP header, a raw IPv6 socket does not.
         var offset = family == AddressFamily.InterNetwork && packet.Length > 0 ? (packet[0] & 0x0f) * 4 : 0;
         return packet.Length >= offset + HeaderLength
             && packet[offset] == (family == AddressFamily.InterNetworkV6 ? EchoReplyV6 : EchoReply)

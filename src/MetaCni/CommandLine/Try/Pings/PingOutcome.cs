@@ -2,7 +2,7 @@
 
 namespace MetaCni.CommandLine.Try.Pings;
 
-/// <summary>What a ping came to.</summary>
-/// <param name="Ping">What was asked.</param>
-/// <param name="RoundTrip">The time until the answer, or null where none came.</param>
+/// <summary>The outcome of a ping.</summary>
+/// <param name="Ping">The ping.</param>
+/// <param name="RoundTrip">The round-trip time; null without a reply.</param>
 internal sealed record PingOutcome(PlannedPing Ping, TimeSpan? RoundTrip);

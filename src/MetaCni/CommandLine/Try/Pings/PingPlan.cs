@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An address is pinged over its own interface: at the other pod on the same network, best at its interface of the same name;
-// else at its gateway, if this host has that address. Where neither exists nobody can be expected to answer. An address that another pod
-// has, too, is answered by its own pod, which says nothing.
+// An address is pinged over its own interface. The target is another pod on the same network, preferably its interface of the same name;
+// otherwise the gateway, if this host has its address. Without such a target no reply can be expected. A pod with
+// the sender's own address is skipped: the sender itself would reply, which proves nothing.
 
 using System.Net;
 using Cni.Results;

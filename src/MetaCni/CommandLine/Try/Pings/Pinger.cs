@@ -7,7 +7,7 @@ using Linux.Namespaces;
 
 namespace MetaCni.CommandLine.Try.Pings;
 
-/// <summary>Pings from inside a namespace, over one interface and from one address of it.</summary>
+/// <summary>Pings from inside a namespace, over one interface and from one of its addresses.</summary>
 internal sealed class Pinger(TimeProvider time)
 {
     private const int Attempts = 5;
@@ -21,7 +21,7 @@ internal sealed class Pinger(TimeProvider time)
 
     private ushort _sequence;
 
-    /// <summary>The time until the answer; null where none came in five attempts.</summary>
+    /// <summary>The round-trip time; null if none of five attempts got a reply.</summary>
     public TimeSpan? Ping(PlannedPing ping, CancellationToken cancellationToken)
     {
         using var socket = TryOpen(ping);
@@ -32,7 +32,7 @@ internal sealed class Pinger(TimeProvider time)
                 return roundTrip;
             }
 
-            // An IPv6 address may still be checked for duplicates (RFC 4862 §5.4): nothing can leave it before.
+            // Duplicate address detection may still be running (RFC 4862 §5.4): the address cannot be used before it finishes.
             cancellationToken.WaitHandle.WaitOne(Patience / 2);
         }
 
@@ -68,7 +68,7 @@ internal sealed class Pinger(TimeProvider time)
         }
         catch (SocketException)
         {
-            // No route, no neighbour, no answer in time: all of them mean that this attempt failed.
+            // No route, no neighbour or no reply in time: this attempt failed.
         }
 
         return false;
@@ -82,7 +82,7 @@ internal sealed class Pinger(TimeProvider time)
         }
         catch (SocketException)
         {
-            // The interface is not there (.NET does not keep ENODEV), which the comparison with the kernel has told.
+            // The interface does not exist (.NET does not report ENODEV); the comparison with the kernel has already reported it.
             return null;
         }
     }

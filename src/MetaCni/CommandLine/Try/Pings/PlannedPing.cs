@@ -5,7 +5,7 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Pings;
 
-/// <summary>One echo request that should be answered.</summary>
+/// <summary>One echo request that should get a reply.</summary>
 internal sealed record PlannedPing
 {
     public required TrySandbox From { get; init; }
@@ -18,6 +18,6 @@ internal sealed record PlannedPing
 
     public required IPAddress Target { get; init; }
 
-    /// <summary>Whose address that is.</summary>
+    /// <summary>The owner of the target address.</summary>
     public required string TargetName { get; init; }
 }

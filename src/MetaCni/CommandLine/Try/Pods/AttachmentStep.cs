@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>How far an attachment is, as the plugin's journal tells it.</summary>
+/// <summary>The progress of an attachment, as read from the plugin's journal.</summary>
 internal sealed record AttachmentStep
 {
     public required string Network { get; init; }
@@ -16,7 +16,7 @@ internal sealed record AttachmentStep
 
     public required StepState State { get; init; }
 
-    /// <summary>What its plugins took, once it is attached.</summary>
+    /// <summary>The time that its plugins took, in milliseconds, once it is attached.</summary>
     public required double Milliseconds { get; init; }
 
     public string Chain => string.Join(" + ", Plugins.Select(PlainText.Word));

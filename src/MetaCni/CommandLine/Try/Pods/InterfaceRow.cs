@@ -7,7 +7,7 @@ using MetaCni.CommandLine.Try.Kernel;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>An interface of a pod with what is known of it.</summary>
+/// <summary>An interface of a pod with its details.</summary>
 internal sealed record InterfaceRow
 {
     public required string Interface { get; init; }
@@ -20,15 +20,15 @@ internal sealed record InterfaceRow
 
     public required string Mac { get; init; }
 
-    /// <summary>The gateways of the default routes that leave through it, with their tables where that is not the main one.</summary>
+    /// <summary>The gateways of its default routes, with their table if it is not the main table.</summary>
     public required IReadOnlyList<string> DefaultGateways { get; init; }
 
-    /// <summary>False where the result does not show it, and only the kernel does.</summary>
+    /// <summary>False if only the kernel shows it, not the result.</summary>
     public required bool IsInResult { get; init; }
 
     /// <summary>
-    /// The interfaces that a result has inside the namespace, in its order; then those that were attached and that it does not
-    /// show, because it is the primary's alone.
+    /// The interfaces of a result inside the namespace, in order; then the attached interfaces that the result leaves out because it
+    /// contains only the primary.
     /// </summary>
     public static IReadOnlyList<InterfaceRow> Of(
         CniResult result, string sandbox, IReadOnlyList<AttachmentStep> steps, KernelSnapshot kernel)
@@ -43,7 +43,7 @@ internal sealed record InterfaceRow
         return [.. shown, .. others.Select(step => Row(step, kernel)).OfType<InterfaceRow>()];
     }
 
-    // An auxiliary chain has a name for its interface, and no interface.
+    // An auxiliary chain has an interface name but no interface.
     private static InterfaceRow? Row(AttachmentStep step, KernelSnapshot kernel) =>
         kernel.Find(step.Interface) is not { } actual ? null : new()
         {

@@ -2,7 +2,7 @@
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>What is still there after the take-down; each entry is named as a person would look for it.</summary>
+/// <summary>What still exists after the teardown; each entry is named as an administrator would search for it.</summary>
 internal sealed record Leftovers
 {
     public required IReadOnlyList<string> HostInterfaces { get; init; }

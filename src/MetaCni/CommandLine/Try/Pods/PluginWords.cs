@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A runtime keeps a plugin's stderr in its own log; a person at the tool has only the tool. The lines of our log are JSON here, because
-// TryConfiguration says so. Any other line is a plugin's own: some plugins write one at every call, and none of them says how serious it is.
+// A runtime logs a plugin's stderr, but the user of the tool sees only the tool. MetaCni's log lines are JSON here, because
+// TryConfiguration sets that. Any other line is from a plugin: some plugins write one at every call, and no line has a severity.
 
 using System.Text;
 using Cni.Errors;
@@ -13,9 +13,9 @@ using MetaCni.Planning;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>What plugins wrote to stderr.</summary>
-/// <param name="Warnings">Of our log, what a person should look at.</param>
-/// <param name="Lines">What other plugins wrote, the first of it.</param>
+/// <summary>The stderr of plugins.</summary>
+/// <param name="Warnings">The warnings in MetaCni's log.</param>
+/// <param name="Lines">The first lines from other plugins.</param>
 internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList<string> Lines)
 {
     private const int MostLines = 20;
@@ -50,7 +50,7 @@ internal sealed record PluginWords(IReadOnlyList<string> Warnings, IReadOnlyList
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Select(line => (line, output.ExitCode != 0));
 
-    // The error of a plugin that failed is its answer, which is told anyway.
+    // The error of a failed plugin is also its answer, which is reported anyway.
     private static bool IsWarning(JsonMembers fields, bool hasFailed) => fields.Text(LogField.Level) switch
     {
         LogLevelName.Warning => true,

@@ -7,10 +7,10 @@ namespace MetaCni.CommandLine.Try.Pods;
 /// <summary>The DEL of one pod.</summary>
 /// <param name="Sandbox">The pod.</param>
 /// <param name="Elapsed">How long the plugin ran.</param>
-/// <param name="Words">What plugins wrote to stderr.</param>
-/// <param name="Error">Why it failed, or null.</param>
+/// <param name="Words">The stderr of plugins.</param>
+/// <param name="Error">The error, or null.</param>
 internal sealed record PodDeletion(TrySandbox Sandbox, TimeSpan Elapsed, PluginWords Words, CniError? Error)
 {
-    /// <summary>True where what DEL refused to take down was removed without the plugins.</summary>
+    /// <summary>True if the pod was removed without the plugins after DEL failed.</summary>
     public bool IsGivenUp { get; init; }
 }

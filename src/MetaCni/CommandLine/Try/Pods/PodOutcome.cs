@@ -6,7 +6,7 @@ using Cni.Results;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>What attaching one pod came to.</summary>
+/// <summary>The outcome of attaching one pod.</summary>
 internal sealed record PodOutcome
 {
     public required TrySandbox Sandbox { get; init; }
@@ -15,7 +15,7 @@ internal sealed record PodOutcome
 
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Null where ADD failed.</summary>
+    /// <summary>The result; null if ADD failed.</summary>
     public CniResult? Result { get; init; }
 
     /// <summary>The result as the plugin wrote it.</summary>
@@ -25,10 +25,10 @@ internal sealed record PodOutcome
 
     public IReadOnlyList<InterfaceRow> Rows { get; init; } = [];
 
-    /// <summary>What plugins wrote to stderr.</summary>
+    /// <summary>The stderr of plugins.</summary>
     public PluginWords Words { get; init; } = PluginWords.None;
 
-    /// <summary>Where the result and the kernel differ.</summary>
+    /// <summary>The differences between the result and the kernel's state.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
     public bool Succeeded => Error is null && Differences.Count == 0;

@@ -4,12 +4,14 @@ using Cni.Values;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>Addresses that two pods have on one network, as where a definition has a static one: only one of the two is reached.</summary>
+/// <summary>
+/// Finds addresses that several pods share on one network, such as a static address in a definition: only one of the pods is reachable.
+/// </summary>
 internal static class SharedAddresses
 {
     private const int MostNames = 4;
 
-    /// <summary>A sentence for each address that several attached pods have.</summary>
+    /// <summary>A sentence for each address that several attached pods share.</summary>
     public static IReadOnlyList<string> Sentences(IEnumerable<PodOutcome> pods) =>
     [
         .. pods.SelectMany(pod => pod.Rows.SelectMany(row => row.Ips.Select(ip => (Pod: pod.Sandbox.Pod, Row: row, ip.Address.Address))))

@@ -2,12 +2,12 @@
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>What taking everything down came to.</summary>
+/// <summary>The outcome of the teardown.</summary>
 internal sealed record TeardownOutcome
 {
     public required IReadOnlyList<PodDeletion> Deletions { get; init; }
 
-    /// <summary>The bridges that did not stand before and were removed, because their plugin never does.</summary>
+    /// <summary>The removed bridges: they did not exist before the trial, and the bridge plugin never removes one.</summary>
     public required IReadOnlyList<string> RemovedBridges { get; init; }
 
     public required Leftovers Left { get; init; }

@@ -6,14 +6,14 @@ using MetaCni.CommandLine.Try.Input;
 
 namespace MetaCni.CommandLine.Try.Pods;
 
-/// <summary>A pod with the names under which its sandbox is made.</summary>
+/// <summary>A pod with the names for its sandbox.</summary>
 internal sealed record TrySandbox
 {
     public required TryPod Pod { get; init; }
 
     public required string ContainerId { get; init; }
 
-    /// <summary>The name that <c>ip netns</c> knows.</summary>
+    /// <summary>The name for <c>ip netns</c>.</summary>
     public required string NamespaceName { get; init; }
 
     [JsonIgnore]

@@ -5,7 +5,7 @@ using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>Writes a result for people: a line a key, and a line an entry of a list. It stays JSON.</summary>
+/// <summary>Formats a result for people: one line for each key and for each item of a list. It remains valid JSON.</summary>
 internal static class ResultText
 {
     public static IReadOnlyList<string> Lines(JsonObject result) =>

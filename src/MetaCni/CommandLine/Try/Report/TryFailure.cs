@@ -2,8 +2,8 @@
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>What stopped a trial as a whole.</summary>
-/// <param name="Message">What it is.</param>
-/// <param name="Hint">What a person can do, or null.</param>
-/// <param name="IsUsage">True: the trial cannot be done as it was asked for, and nothing was done.</param>
+/// <summary>The reason that a whole trial stopped.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Hint">The remedy, or null.</param>
+/// <param name="IsUsage">True for a usage error: nothing was done.</param>
 internal sealed record TryFailure(string Message, string? Hint, bool IsUsage);

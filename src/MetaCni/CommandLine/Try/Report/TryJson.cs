@@ -8,7 +8,7 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>What a trial looks like to a program: the document of <c>--json</c>.</summary>
+/// <summary>The document of <c>--json</c>.</summary>
 internal static class TryJson
 {
     public static JsonObject Of(TryOutcome outcome) => new()
@@ -47,7 +47,7 @@ internal static class TryJson
         ["milliseconds"] = new JsonObject
         {
             ["total"] = Milliseconds(pod.Elapsed),
-            // Of an ADD that failed nobody knows how its time was spent: its record is gone.
+            // The record of a failed ADD no longer exists, so the time in its plugins is unknown.
             ["delegates"] = pod.Error is null ? Milliseconds(pod.InDelegates) : null,
             ["metacni"] = pod.Error is null ? Milliseconds(pod.InMetaCni) : null,
         },

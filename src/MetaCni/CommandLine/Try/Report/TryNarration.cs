@@ -8,10 +8,10 @@ using MetaCni.Validation;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>Tells a person what came of the steps of a trial.</summary>
-/// <param name="voices">Where to.</param>
-/// <param name="directory">DIR as it was written, for hints.</param>
-/// <param name="isVerbose">Show results, and what plugins wrote to stderr, as well.</param>
+/// <summary>Prints the outcome of each step of a trial.</summary>
+/// <param name="voices">The output.</param>
+/// <param name="directory">DIR as typed, for hints.</param>
+/// <param name="isVerbose">Also show results and the stderr of plugins.</param>
 internal sealed class TryNarration(Voices voices, string directory, bool isVerbose)
 {
     public void Tell(IReadOnlyList<Finding> findings)
@@ -29,7 +29,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    /// <summary>Of pods for which a runtime calls no plugin.</summary>
+    /// <summary>Lists the pods for which a runtime calls no plugin.</summary>
     public void TellOfHostNetwork(IReadOnlyList<TryPod> pods)
     {
         foreach (var pod in pods)
@@ -132,7 +132,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         voices.Hint($"to take down: metacni try {directory} --down");
     }
 
-    /// <summary>Of what stopped the trial; its voices are those of all commands that cannot be done.</summary>
+    /// <summary>Prints the reason that the trial stopped, in the format of all commands.</summary>
     public static void Tell(TryFailure failure, Voices voices)
     {
         voices.Error(failure.Message);

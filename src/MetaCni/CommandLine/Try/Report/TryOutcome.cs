@@ -7,15 +7,15 @@ using MetaCni.Validation;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>What a whole <c>metacni try</c> came to.</summary>
+/// <summary>The outcome of <c>metacni try</c>.</summary>
 internal sealed record TryOutcome
 {
     public required string Directory { get; init; }
 
-    /// <summary>What stopped it as a whole, or null.</summary>
+    /// <summary>The reason that it stopped, or null.</summary>
     public TryFailure? Failure { get; init; }
 
-    /// <summary>What is to be seen from the manifests alone. Where one of them is an error nothing was attached.</summary>
+    /// <summary>The findings from the manifests and the configuration alone. If one of them is an error, nothing was attached.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>The pods for which a runtime would call no plugin.</summary>
@@ -23,15 +23,15 @@ internal sealed record TryOutcome
 
     public IReadOnlyList<PodOutcome> Pods { get; init; } = [];
 
-    /// <summary>What is wrong between pods, though each of them is right.</summary>
+    /// <summary>Problems between pods that are each valid.</summary>
     public IReadOnlyList<string> SharedAddresses { get; init; } = [];
 
     public IReadOnlyList<PingOutcome> Pings { get; init; } = [];
 
-    /// <summary>Null where the pods were kept.</summary>
+    /// <summary>The outcome of the teardown; null if the pods were kept.</summary>
     public TeardownOutcome? PodTeardown { get; init; }
 
-    /// <summary>True where a person or a signal ended it early.</summary>
+    /// <summary>True if the user or a signal interrupted it.</summary>
     public bool Interrupted { get; init; }
 
     public bool Succeeded =>

@@ -8,7 +8,7 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>What a trial looks like to a person: from data to lines, and nothing else.</summary>
+/// <summary>Converts the outcome of a trial to lines of text.</summary>
 internal static class TryReport
 {
     private static readonly string[] Header = ["INTERFACE", "NETWORK", "PLUGIN", "ADDRESSES", "MAC", "DEFAULT ROUTE"];

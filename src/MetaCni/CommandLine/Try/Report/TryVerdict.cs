@@ -4,9 +4,9 @@ using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.CommandLine.Try.Report;
 
-/// <summary>What a whole trial came to, in one line.</summary>
-/// <param name="Tone">Whether all is well.</param>
-/// <param name="Text">What was done, or what is wrong.</param>
+/// <summary>The outcome of a whole trial in one line.</summary>
+/// <param name="Tone">The tone.</param>
+/// <param name="Text">The text.</param>
 internal sealed record TryVerdict(VerdictTone Tone, string Text)
 {
     public static TryVerdict Of(TryOutcome outcome)

@@ -5,10 +5,12 @@ using Linux;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>Finds the files that a container left behind.</summary>
+/// <summary>Finds the files that a container left.</summary>
 internal static class LeftoverFiles
 {
-    /// <summary>The leases of host-local: a file an address in a directory a network, and the first line is the container's id.</summary>
+    /// <summary>
+    /// The leases of host-local: one directory for each network with one file for each address; the first line is the container id.
+    /// </summary>
     public static IReadOnlyList<string> Leases(IEnumerable<string> directories, string containerId) =>
     [
         .. directories.Where(Directory.Exists)
@@ -17,12 +19,12 @@ internal static class LeftoverFiles
             .Order(StringComparer.Ordinal),
     ];
 
-    // Not File.ReadAllText: it would take a lock, and host-local locks a file there itself. A lease of others may go meanwhile.
+    // File.ReadAllText would take a lock, but host-local uses a lock on this file itself. Another pod's lease may disappear at any time.
     private static string Owner(string file) => FileDescriptor.TryReadAll(file, out var content)
         ? Encoding.UTF8.GetString(content).Split('\n')[0].Trim()
         : "";
 
-    /// <summary>The records of MetaCni's journal.</summary>
+    /// <summary>The records in MetaCni's journal.</summary>
     public static IReadOnlyList<string> Records(string stateDirectory, string containerId)
     {
         var attachments = Path.Combine(stateDirectory, "attachments");

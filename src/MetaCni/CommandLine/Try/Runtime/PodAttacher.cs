@@ -12,7 +12,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>Makes a pod's sandbox, attaches it, and looks at what the kernel has then.</summary>
+/// <summary>Creates a pod's sandbox, attaches it, and reads the kernel's state.</summary>
 internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal journal, Voices voices, TimeProvider time)
 {
     public PodOutcome Attach(TrySandbox sandbox, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class PodAttacher(SandboxRuntime runtime, AttachmentJournal jour
         };
     }
 
-    // A runtime hands over a namespace whose loopback interface is up.
+    // A runtime provides a namespace whose loopback interface is up.
     private static void CreateNamespace(TrySandbox sandbox)
     {
         NetworkNamespace.Create(sandbox.NamespaceName);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Everything is tried, in reverse; what stays is reported. A sandbox whose DEL failed keeps its namespace, as a runtime would leave it,
-// unless a person has said that it is to be given up.
+// Every step runs, in reverse order; what remains is reported. A sandbox whose DEL failed keeps its namespace, as with a runtime, unless
+// the user chose to give it up (--force).
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -19,15 +19,15 @@ namespace MetaCni.CommandLine.Try.Runtime;
 
 internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal journal, TimeProvider time)
 {
-    /// <summary>Takes down what a session has.</summary>
-    /// <param name="session">What was made.</param>
-    /// <param name="results">The result of each pod by container id, as far as it is known; a runtime passes it to DEL.</param>
-    /// <param name="force">Gives up what DEL cannot take down.</param>
+    /// <summary>Tears down a session.</summary>
+    /// <param name="session">The pods and host resources of the session.</param>
+    /// <param name="results">The result of each pod by container id, if known; a runtime passes it to DEL.</param>
+    /// <param name="force">Give up pods whose DEL fails.</param>
     public TeardownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results, bool force)
     {
         var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
 
-        // 1. What the plugins made on the host, before the journal forgets it.
+        // 1. Find what the plugins created on the host, before the records are removed.
         var hostEnds = sandboxes.ToDictionary(sandbox => sandbox.ContainerId, sandbox => HostInterfaces(sandbox).ToArray());
         var hostNames = hostEnds.Values.SelectMany(names => names)
             .Concat(session.Traces.Bridges)
@@ -35,7 +35,7 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
             .Distinct()
             .ToArray();
 
-        // 2. DEL, then the namespace with whatever is still in it.
+        // 2. DEL, then delete the namespace with everything in it.
         var deletions = new List<PodDeletion>();
         var inNamespaces = new List<string>();
         var strayEnds = new List<string>();
@@ -47,13 +47,13 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
             inNamespaces.AddRange(RemoveNamespace(deletion, hostEnds[sandbox.ContainerId], strayEnds));
         }
 
-        // 3. The host's ends of namespaces that somebody else deleted: the kernel takes them away too, but only when it gets to it.
+        // 3. Remove the host's veth ends of namespaces that were deleted by other programs: the kernel removes them, too, but only later.
         RemoveVethEnds([.. strayEnds.Except(session.BridgesBefore)]);
 
-        // 4. The bridges, which nobody else removes.
+        // 4. Remove the bridges, because no plugin removes them.
         var removed = RemoveBridges(session);
 
-        // 5. A look at everything that might be left.
+        // 5. Search for leftovers.
         var existing = KernelView.OfHost();
         return new TeardownOutcome
         {
@@ -107,8 +107,8 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
         return deletion with { IsGivenUp = true };
     }
 
-    // What was still in the namespace. One whose DEL failed stays, as a runtime would leave it; of one that somebody else deleted, or that
-    // was given up, the host's ends may still be there.
+    // Returns what was still in the namespace. A namespace whose DEL failed is kept, as with a runtime. If another program deleted the
+    // namespace, or it was given up, the host's veth ends may still exist.
     private static List<string> RemoveNamespace(PodDeletion deletion, string[] hostEnds, List<string> strayEnds)
     {
         var isTakenDown = deletion.Error is null;
@@ -152,7 +152,7 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
             }
             catch (LinuxException e) when (e.ErrorNumber == Errno.NoDevice)
             {
-                // The kernel got to it.
+                // The kernel has removed it.
             }
         }
     }

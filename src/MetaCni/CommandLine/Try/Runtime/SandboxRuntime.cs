@@ -9,21 +9,21 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>The container runtime's part: ADD and DEL of a sandbox, with what containerd and CRI-O pass.</summary>
+/// <summary>Acts as the container runtime: ADD and DEL of a sandbox, with the parameters of containerd and CRI-O.</summary>
 internal sealed class SandboxRuntime(
     SelfRunner runner,
     NetworkConfigurationList configuration,
     IReadOnlyList<string> pluginPath,
     IReadOnlyList<KeyValuePair<string, string>> environment)
 {
-    // kubelet gives a sandbox four minutes.
+    // kubelet's time limit for a sandbox is four minutes.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private readonly NetworkRuntime _runtime = new(runner);
 
     public static InterfaceName Interface { get; } = InterfaceName.TryParse("eth0", out var name) ? name : default;
 
-    /// <summary>Whether a result shows all interfaces of a pod.</summary>
+    /// <summary>True if a result shows all interfaces of a pod.</summary>
     public bool MergesResults { get; } = TryConfiguration.MergesResults(configuration);
 
     public JsonObject Add(TrySandbox sandbox, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class SandboxRuntime(
         return _runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), deadline.Token);
     }
 
-    /// <summary>DEL; a namespace that is gone is not named (CNI §2 "DEL": the parameter may be empty).</summary>
+    /// <summary>Calls DEL; CNI_NETNS is empty if the namespace no longer exists (CNI §2 "DEL" allows that).</summary>
     public void Del(TrySandbox sandbox, JsonObject? previousResult)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -41,7 +41,7 @@ internal sealed class SandboxRuntime(
         _runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
     }
 
-    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    /// <summary>Returns the stderr of plugins since the last call.</summary>
     public PluginWords TakeWords() => runner.TakeWords();
 
     private AttachmentArguments Arguments(TrySandbox sandbox, string networkNamespace) => new()

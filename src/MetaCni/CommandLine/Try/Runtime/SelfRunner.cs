@@ -6,7 +6,7 @@ using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>Runs plugins as a runtime does, except that <c>metacni</c> is this executable, wherever it lies.</summary>
+/// <summary>Runs plugins as a runtime does, but uses this executable for <c>metacni</c>, whatever its path.</summary>
 internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : IPluginRunner
 {
     private readonly List<PluginOutput> _outputs = [];
@@ -21,7 +21,7 @@ internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : 
         return output;
     }
 
-    /// <summary>What the plugins have written to stderr since this was last asked.</summary>
+    /// <summary>Returns the stderr of plugins since the last call.</summary>
     public PluginWords TakeWords()
     {
         var taken = PluginWords.Of(_outputs);

@@ -6,7 +6,7 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>The lines in which a person watches how the networks of a pod are attached.</summary>
+/// <summary>Formats the progress lines of a pod's attachments.</summary>
 internal static class StepText
 {
     public static string Running(AttachmentStep step, int number, int count) => $"{Subject(step, number, count)}  …";

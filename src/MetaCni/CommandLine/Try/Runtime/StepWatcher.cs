@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The plugin writes its journal while it runs; reading that is all it takes to show how far it is.
+// The plugin writes its journal while it runs, so the journal shows the progress.
 
 using Cni.Errors;
 using MetaCni.CommandLine.Terminal;
@@ -9,7 +9,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>Follows the journal of one ADD and tells each step once.</summary>
+/// <summary>Follows the journal of one ADD and prints each step once.</summary>
 internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox, Voices voices) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
@@ -19,12 +19,12 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
     private int _told;
     private bool _isDone;
 
-    /// <summary>How far every attachment is, as last read.</summary>
+    /// <summary>The progress of every attachment, as last read.</summary>
     public IReadOnlyList<AttachmentStep> Steps { get; private set; } = [];
 
     public void Start(TimeProvider time) => _timer = time.CreateTimer(_ => PollMeanwhile(), null, Interval, Interval);
 
-    /// <summary>Reads the journal to its end, once the plugin is done.</summary>
+    /// <summary>Reads the journal a last time, after the plugin exits.</summary>
     public void Finish()
     {
         lock (_lock)
@@ -34,7 +34,7 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
         }
     }
 
-    // A call of the timer may be under way, and must find that its time is over.
+    // A timer callback may be running; it must see that the watcher is disposed.
     public void Dispose()
     {
         _timer?.Dispose();
@@ -59,7 +59,7 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
             }
             catch (CniException)
             {
-                // The read at the end says the same, where it can be reported.
+                // The final read fails in the same way and can report it.
                 return;
             }
 

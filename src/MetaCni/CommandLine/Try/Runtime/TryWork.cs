@@ -5,7 +5,7 @@ using MetaCni.Journal;
 
 namespace MetaCni.CommandLine.Try.Runtime;
 
-/// <summary>What the steps of a trial share.</summary>
+/// <summary>The state that the steps of a trial share.</summary>
 internal sealed record TryWork
 {
     public required SessionFile File { get; init; }

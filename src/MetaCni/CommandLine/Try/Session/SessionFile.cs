@@ -8,7 +8,7 @@ using MetaCni.Errors;
 
 namespace MetaCni.CommandLine.Try.Session;
 
-/// <summary>Remembers, for one DIR, what is attached: for <c>--down</c>, also after the tool was killed.</summary>
+/// <summary>Stores the session of one DIR for <c>--down</c>, even if the tool is killed.</summary>
 internal sealed class SessionFile
 {
     private const string Name = "session.json";
@@ -19,15 +19,15 @@ internal sealed class SessionFile
         Directory = Path.Combine(runDirectory, $"{Path.GetFileName(directory)}-{key}");
     }
 
-    /// <summary>Where the session is, and what is kept beside it.</summary>
+    /// <summary>The directory of the session and its files.</summary>
     public string Directory { get; }
 
-    /// <summary>Where the plugin keeps its journal unless the configuration says otherwise.</summary>
+    /// <summary>The directory of the plugin's journal unless the configuration sets another one.</summary>
     public string StateDirectory => Path.Combine(Directory, "state");
 
     public bool Exists => File.Exists(Path.Combine(Directory, Name));
 
-    /// <summary>Writes the session; false where there is one already.</summary>
+    /// <summary>Writes the session; false if one already exists.</summary>
     public bool TryCreate(TrySession session)
     {
         StateAccess.EnsureDirectory(Directory);
@@ -43,8 +43,8 @@ internal sealed class SessionFile
         }
     }
 
-    /// <summary>The session; null where there is none.</summary>
-    /// <exception cref="UsageException">It cannot be read, so that nobody knows what to take down.</exception>
+    /// <summary>Reads the session; null if none exists.</summary>
+    /// <exception cref="UsageException">The session cannot be read, so it is unknown what to tear down.</exception>
     public TrySession? Read()
     {
         if (!Exists)
@@ -65,6 +65,6 @@ internal sealed class SessionFile
         }
     }
 
-    /// <summary>Forgets the session and everything that was kept beside it.</summary>
+    /// <summary>Deletes the session and its files.</summary>
     public void Remove() => System.IO.Directory.Delete(Directory, recursive: true);
 }

@@ -5,20 +5,20 @@ using MetaCni.CommandLine.Try.Pods;
 
 namespace MetaCni.CommandLine.Try.Session;
 
-/// <summary>What has to be taken down; on disk before anything is made.</summary>
+/// <summary>What must be torn down; written to disk before the first interface is created.</summary>
 internal sealed record TrySession
 {
     public required string StateDirectory { get; init; }
 
-    /// <summary>The configuration that the plugin was given, as JSON: DEL gets the same, whatever has become of DIR.</summary>
+    /// <summary>The configuration that the plugin got, as JSON: DEL gets the same, even if DIR has changed.</summary>
     public required string Configuration { get; init; }
 
-    /// <summary>What that and the definitions name that may outlive a pod.</summary>
+    /// <summary>The host resources named in the configuration and the definitions that may outlive a pod.</summary>
     public required HostTraces Traces { get; init; }
 
-    /// <summary>The bridges that stood before; only others are removed.</summary>
+    /// <summary>The bridges that existed before; only other bridges are removed.</summary>
     public required IReadOnlyList<string> BridgesBefore { get; init; }
 
-    /// <summary>The pods, in the order in which they are attached.</summary>
+    /// <summary>The pods, in the order of attachment.</summary>
     public required IReadOnlyList<TrySandbox> Sandboxes { get; init; }
 }
