@@ -7,16 +7,16 @@ using Cni.Values;
 
 namespace MetaCni.Validation;
 
-/// <summary>Addresses from one to another, as numbers.</summary>
+/// <summary>A range of addresses, as numbers.</summary>
 /// <param name="IsIPv6">The family.</param>
-/// <param name="First">The first.</param>
-/// <param name="Last">The last; before the first where there is none.</param>
+/// <param name="First">The first address.</param>
+/// <param name="Last">The last address; an empty range has it before the first.</param>
 internal readonly record struct AddressRange(bool IsIPv6, UInt128 First, UInt128 Last)
 {
-    // What has no more addresses has no broadcast address (RFC 3021).
+    // Subnets with a longer prefix have no broadcast address (RFC 3021).
     private const int LongestPrefixOfBroadcast = 30;
 
-    /// <summary>The first address as people write it.</summary>
+    /// <summary>The first address as text.</summary>
     public string FirstAddress
     {
         get
@@ -30,7 +30,7 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 First, UInt128
     public static AddressRange Of(IPAddress first, IPAddress last) =>
         new(first.AddressFamily == AddressFamily.InterNetworkV6, Number(first), Number(last));
 
-    /// <summary>What a subnet has for hosts: not its own address, nor IPv4's broadcast address.</summary>
+    /// <summary>The addresses of a subnet for hosts: without the subnet's own address and IPv4's broadcast address.</summary>
     public static AddressRange HostsOf(Subnet subnet)
     {
         var whole = Of(subnet.First, subnet.Last);
@@ -41,7 +41,7 @@ internal readonly record struct AddressRange(bool IsIPv6, UInt128 First, UInt128
         };
     }
 
-    /// <summary>What remains where another range is taken away.</summary>
+    /// <summary>The range without the addresses of another range.</summary>
     public IEnumerable<AddressRange> Without(AddressRange taken)
     {
         if (taken.IsIPv6 != IsIPv6 || taken.First > Last || taken.Last < First)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An API server takes any annotation, and a pod whose key is mistyped starts without its networks. Every key of our own domains is judged.
-// One of another domain counts as meant for ours where both its name and its domain are near: the name alone is what many people call many
-// things, and other CNI plugins have annotations of their own.
+// An API server accepts any annotation, and a pod with a mistyped key starts without its networks. Every key in the domains that MetaCni
+// reads is checked. A key in another domain is reported only if both its name and its domain are similar: the name alone is in wide use,
+// and other CNI plugins have annotations of their own.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -11,7 +11,7 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>Annotations that are valid and have no effect: mistyped keys, and keys in the wrong object.</summary>
+/// <summary>Finds annotations that are valid but have no effect: mistyped keys, and keys in the wrong object.</summary>
 internal static class AnnotationAdvice
 {
     private static readonly string[] OfPod =
@@ -21,7 +21,7 @@ internal static class AnnotationAdvice
 
     private static readonly string[] OfDefinition = [AnnotationNames.ResourceName];
 
-    // What others write, or wrote once: near, and right.
+    // Keys of other programs, current or obsolete, that are similar but correct.
     private static readonly string[] OfOthers = ["k8s.v1.cni.cncf.io/networks-status", "k8s.v1.cni.cncf.io/nodeSelector"];
 
     private static readonly string[] MarksOfDomains = ["cni", "cncf", "multus", "multus-cni"];
@@ -29,11 +29,11 @@ internal static class AnnotationAdvice
 
     private static readonly string[] OwnDomains = [.. OfPod.Concat(OfNamespace).Select(key => Split(key).Domain).Distinct()];
 
-    /// <summary>Annotations and labels of a kind that MetaCni reads.</summary>
+    /// <summary>Checks the annotations and labels of an object that MetaCni reads.</summary>
     public static IEnumerable<string> Of(Manifest manifest, KnownKind kind) =>
         Of(manifest.Json["metadata"] as JsonObject, kind.Name, kind.Name == KnownKind.Pod ? "metadata" : null);
 
-    /// <summary>Objects that make pods: theirs are the annotations of the template.</summary>
+    /// <summary>Checks objects that create pods: the annotations must be in the template.</summary>
     public static IEnumerable<string> OfTemplate(Manifest manifest) => PodTemplate.Of(manifest.Json) is { } template
         ?
         [
@@ -86,7 +86,7 @@ internal static class AnnotationAdvice
             : [];
     }
 
-    // In a domain of ours: the nearest key, or the only one that people write there.
+    // In a domain that MetaCni reads: suggest the closest key, or the only known key of that domain.
     private static string Remedy(string key, string domain, string[] known)
     {
         string[] candidates = [.. known.Where(candidate => Split(candidate).Domain == domain)];
@@ -100,7 +100,7 @@ internal static class AnnotationAdvice
             : "remove it";
     }
 
-    // Also with another character in place of the slash.
+    // Also matches another character in place of the slash.
     private static string? OwnDomain(string key) => OwnDomains.FirstOrDefault(domain =>
         key.StartsWith(domain, StringComparison.OrdinalIgnoreCase) && key.Length > domain.Length
         && (key[domain.Length] == '/' || (key[domain.Length] is '.' or '-' or '_' && !key.Contains('/'))));
@@ -115,10 +115,11 @@ internal static class AnnotationAdvice
                 && (domain.Length == 0 ? IsVeryNear(name, wantedName) : IsNear(domain, wanted));
     }
 
-    // A key without a domain may be anybody's: networking, say.
+    // A key without a domain may belong to any program, such as "networking".
     private static bool IsVeryNear(string name, string wanted) => Math.Abs(name.Length - wanted.Length) <= 1;
 
-    // Near, or put together from the parts of ours: cni.cncf.io, multus-cni.io. Others have such parts beside their own: cni.cilium.io.
+    // A domain is similar if it has few different letters or consists only of parts of the known one: cni.cncf.io, multus-cni.io. Other
+    // projects combine such parts with their own: cni.cilium.io.
     private static bool IsNear(string domain, string wanted)
     {
         var parts = domain.ToLowerInvariant().Split('.');

@@ -10,15 +10,15 @@ using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Validation;
 
-/// <summary>What can be seen from the objects of a cluster and a node's CNI configuration before anything is attached.</summary>
+/// <summary>Reviews the objects of a cluster and a node's CNI configuration before anything is attached.</summary>
 internal static class ClusterReview
 {
-    /// <summary>All findings: those of the manifests in their order, then those of the configuration, then those of networks together.</summary>
+    /// <summary>All findings: first on the manifests in order, then on the configuration, then on combinations of networks.</summary>
     public static IReadOnlyList<Finding> Of(IReadOnlyList<Manifest> manifests, NetworkConfigurationList configuration)
     {
         var found = ManifestReview.Of(manifests);
 
-        // Of what an API server refuses nothing is attached, and nothing else is read.
+        // If the API server would reject an object, nothing is attached and nothing else is read.
         return found.Any(finding => finding.IsError)
             ? found
             :
@@ -41,7 +41,7 @@ internal static class ClusterReview
 
     private static string NameOf(JsonObject network) => JsonScalar.Text(JsonKeys.Find(network, "name")) ?? "";
 
-    // A trial does not use it, and it may be on the node alone. Where it exists its mistakes are the node's.
+    // A trial does not use the kubeconfig, and the file may exist on the node only. If it exists here, its mistakes are reported.
     private static IEnumerable<string> KubeConfigProblems(NetworkConfigurationList configuration) => configuration.Plugins
         .Where(plugin => plugin.Type == MetaConfig.PluginType)
         .Select(plugin => JsonScalar.Text(JsonKeys.Find(plugin.Json, "kubeconfig")) ?? "")

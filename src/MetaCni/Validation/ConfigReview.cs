@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// No plugin has a key with such a character, and none says that it does not know one: the member has no effect.
+// No plugin has a key with such a character, and plugins ignore unknown keys: the member has no effect.
 
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,12 +10,12 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>Keys of a CNI configuration that are not what they look like.</summary>
+/// <summary>Finds keys of a CNI configuration that contain invisible, misleading or non-ASCII characters.</summary>
 internal static class ConfigReview
 {
     private const int MostKeys = 10;
 
-    /// <summary>Of the text of a definition; one that cannot be read is the plugin's to report.</summary>
+    /// <summary>Reviews the configuration text of a definition; the plugin reports a text that cannot be read.</summary>
     public static IEnumerable<string> OfText(string text)
     {
         try

@@ -8,12 +8,12 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>The CNI configuration that the manifest of a definition holds.</summary>
+/// <summary>The CNI configuration in the manifest of a definition.</summary>
 /// <param name="Network">The network, NAMESPACE/NAME.</param>
-/// <param name="Json">Its configuration, a list or a single plugin.</param>
+/// <param name="Json">The configuration, a list or a single plugin.</param>
 internal sealed record DefinitionConfig(string Network, JsonObject Json)
 {
-    /// <summary>Those of all definitions. One that cannot be read is the plugin's to report, with all that it knows; here it is left out.</summary>
+    /// <summary>The configurations of all definitions. An unreadable one is left out here; the plugin reports it in detail.</summary>
     public static IReadOnlyList<DefinitionConfig> Of(IEnumerable<Manifest> manifests) => [.. manifests.Select(Of).OfType<DefinitionConfig>()];
 
     private static DefinitionConfig? Of(Manifest manifest) => Read(manifest) is { } json

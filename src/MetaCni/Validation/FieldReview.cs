@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// kubectl has the API server refuse fields that it does not know (fieldValidation: Strict); other clients lose them without a word. A field
-// in the wrong place is lost in the same way, and with it a pod's networks.
+// With kubectl, the API server rejects unknown fields (fieldValidation: Strict); with other clients it drops them silently. A field in the
+// wrong place is dropped in the same way, and the pod loses its networks.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -10,10 +10,10 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>Fields that an object does not have, that are in the wrong place or have another type.</summary>
+/// <summary>Finds fields that are unknown, in the wrong place or of the wrong type.</summary>
 internal static class FieldReview
 {
-    // ObjectMeta of meta/v1.
+    // The fields of ObjectMeta in meta/v1.
     private static readonly string[] OfMetadata =
     [
         "name", "generateName", "namespace", "uid", "labels", "annotations", "ownerReferences", "finalizers", "resourceVersion", "generation",
@@ -22,7 +22,7 @@ internal static class FieldReview
 
     private static readonly string[] OfDefinition = ["config"];
 
-    // Of a pod's spec only what matters here: its many members grow with each version of Kubernetes.
+    // Of a pod's spec only the misplaced fields matter here: the list of valid fields grows with each version of Kubernetes.
     private static readonly string[] MisplacedInPod = ["annotations", "labels", "metadata", "name", "namespace"];
     private static readonly string[] NearHostNetwork = ["hostname", "hostNetwork"];
 

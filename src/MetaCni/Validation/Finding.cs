@@ -2,12 +2,14 @@
 
 namespace MetaCni.Validation;
 
-/// <summary>Something in manifests or a configuration to look at.</summary>
-/// <param name="IsError">True: an API server refuses the object. False: it accepts it, but it does not do what it seems to.</param>
-/// <param name="Place">The file, and which of its documents and list items; empty where several files are concerned together.</param>
-/// <param name="Problem">What is wrong there, and what to do.</param>
+/// <summary>A problem in manifests or in a configuration.</summary>
+/// <param name="IsError">
+/// True: the API server rejects the object. False: the API server accepts it, but it has no effect or another effect than it seems.
+/// </param>
+/// <param name="Place">The file, document and list item; empty if several files are concerned together.</param>
+/// <param name="Problem">The problem and its remedy.</param>
 internal sealed record Finding(bool IsError, string Place, string Problem)
 {
-    /// <summary>Both in one sentence.</summary>
+    /// <summary>The place and the problem in one sentence.</summary>
     public override string ToString() => Place.Length == 0 ? Problem : $"{Place}: {Problem}";
 }

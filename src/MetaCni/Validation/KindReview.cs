@@ -5,7 +5,7 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>Kind and apiVersion: an API server takes only pairs that it serves.</summary>
+/// <summary>Checks kind and apiVersion: the API server accepts only pairs that it serves.</summary>
 internal static class KindReview
 {
     public static IEnumerable<string> Of(Manifest manifest, KnownKind kind)

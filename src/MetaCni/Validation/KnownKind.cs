@@ -6,10 +6,10 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>A kind of object that MetaCni reads, with what an API server accepts of it.</summary>
+/// <summary>A kind of object that MetaCni reads, with the fields that the API server accepts.</summary>
 /// <param name="Name">The kind.</param>
-/// <param name="ApiVersion">The apiVersion to write.</param>
-/// <param name="Fields">The members of an object.</param>
+/// <param name="ApiVersion">The correct apiVersion.</param>
+/// <param name="Fields">The top-level fields of an object.</param>
 internal sealed partial record KnownKind(string Name, string ApiVersion, IReadOnlyList<string> Fields)
 {
     public const string Pod = "Pod";
@@ -26,10 +26,10 @@ internal sealed partial record KnownKind(string Name, string ApiVersion, IReadOn
         new("ResourceSlice", $"{Claims}/v1", ["apiVersion", "kind", "metadata", "spec"]),
     ];
 
-    // Other kinds of the same groups.
+    // Other kinds in the same API groups.
     private static readonly string[] Neighbours = ["Node", "ResourceClaimTemplate", "ResourceQuota", "ResourcePoolStatusRequest"];
 
-    /// <summary>The kind that an object is meant to be; null for objects that are not MetaCni's concern.</summary>
+    /// <summary>The kind that an object was probably meant to have; null for objects that MetaCni does not read.</summary>
     public static KnownKind? MeantBy(Manifest manifest)
     {
         var (written, apiVersion) = (manifest.Text("kind"), manifest.Text("apiVersion"));
@@ -44,11 +44,11 @@ internal sealed partial record KnownKind(string Name, string ApiVersion, IReadOn
     private static KnownKind? Near(string written) =>
         Neighbours.Contains(written) ? null : All.FirstOrDefault(kind => kind.Name == NearMiss.Find(written, All.Select(known => known.Name)));
 
-    /// <summary>Whether an API server serves the kind in that apiVersion; resource claims have had several.</summary>
+    /// <summary>True if the API server serves the kind in that apiVersion; resource claims had several.</summary>
     public bool IsServedAs(string apiVersion) =>
         apiVersion == ApiVersion || (Group(ApiVersion) == Claims && Group(apiVersion) == Claims && Version().IsMatch(apiVersion));
 
-    // Another group may have a kind of the same name, and means something else by it.
+    // Another API group may have an unrelated kind of the same name.
     private bool IsOwnGroup(string apiVersion)
     {
         var (written, own) = (Group(apiVersion), Group(ApiVersion));

@@ -2,9 +2,9 @@
 
 namespace MetaCni.Validation;
 
-/// <summary>Where an IPAM plugin remembers the addresses that it gave out.</summary>
+/// <summary>Where an IPAM plugin stores its leases.</summary>
 /// <param name="Plugin">The type of the plugin.</param>
-/// <param name="Name">Which of its places.</param>
+/// <param name="Name">The name of the store.</param>
 internal readonly record struct LeasePlace(string Plugin, string Name)
 {
     public const string HostLocal = "host-local";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The plugin reads of a manifest what it needs, and tolerates the rest. A trial is to show what a cluster would do, and its API server
-// refuses more. Only what concerns networks is judged: pods without containers, say, are good enough here.
+// The plugin reads the fields that it needs and ignores the rest. A trial must show what a cluster would do, and the API server rejects
+// more. Only network-related fields are checked: a pod without containers, for example, is accepted here.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -10,7 +10,7 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>What an API server refuses among manifests, and what it accepts without effect.</summary>
+/// <summary>Finds what the API server would reject in manifests, and what it accepts without effect.</summary>
 internal static class ManifestReview
 {
     /// <summary>All findings, in the order of the manifests.</summary>

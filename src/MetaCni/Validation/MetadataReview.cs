@@ -8,10 +8,10 @@ using MetaCni.Cluster.Manifests;
 
 namespace MetaCni.Validation;
 
-/// <summary>Names, labels and annotations that an API server refuses.</summary>
+/// <summary>Finds names, labels and annotations that the API server rejects.</summary>
 internal static class MetadataReview
 {
-    // validation.TotalAnnotationSizeLimitB of the API server.
+    // The API server's validation.TotalAnnotationSizeLimitB.
     private const int LongestAnnotations = 256 * 1024;
 
     public static IEnumerable<string> Of(Manifest manifest, KnownKind kind)
@@ -30,7 +30,7 @@ internal static class MetadataReview
         ];
     }
 
-    /// <summary>Labels and annotations of the pods that an object makes.</summary>
+    /// <summary>Checks the labels and annotations in the pod template of an object.</summary>
     public static IEnumerable<string> OfTemplate(Manifest manifest) =>
         PodTemplate.IsBuiltIn(manifest.Text("kind")) && PodTemplate.Of(manifest.Json) is { Metadata: { } metadata } template
             ? OfTexts(metadata, template.Path)

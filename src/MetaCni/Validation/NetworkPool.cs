@@ -6,27 +6,27 @@ using Cni.Values;
 
 namespace MetaCni.Validation;
 
-/// <summary>A subnet of which a network's IPAM plugin gives out addresses.</summary>
+/// <summary>A subnet from which a network's IPAM plugin allocates addresses.</summary>
 /// <param name="Network">The network, for messages.</param>
-/// <param name="Link">What its interfaces are on, for messages: two of the same text are one link.</param>
+/// <param name="Link">The link of its interfaces, for messages: equal texts mean the same link.</param>
 /// <param name="Leases">
-/// Where the IPAM plugin remembers what it gave out: two pools of one place never give the same address twice. Static addresses are
-/// remembered nowhere, and each network is a place of its own.
+/// Where the IPAM plugin stores its leases: two pools with the same store never allocate the same address twice. Static addresses have no
+/// store, so each network counts as a separate one.
 /// </param>
 /// <param name="Subnet">The subnet.</param>
-/// <param name="Given">The addresses that the plugin gives out.</param>
+/// <param name="Given">The addresses that the plugin can allocate.</param>
 internal sealed record NetworkPool(string Network, string Link, LeasePlace Leases, Subnet Subnet, IReadOnlyList<AddressRange> Given)
 {
-    /// <summary>What it gives out, for messages: a static address itself, else the subnet.</summary>
+    /// <summary>The text for messages: the address if it is static, otherwise the subnet.</summary>
     public string Shown { get; private init; } = Subnet.ToString();
 
-    // Where interfaces are plugged in, and what divides that.
+    // The keys for the device of the interfaces, and for a VLAN on it.
     private static readonly string[] DeviceKeys = ["bridge", "master", "device"];
     private static readonly string[] DivisionKeys = ["vlan", "vlanId"];
     private const string DefaultBridge = "cni0";
     private const string DefaultLeaseDirectory = "/var/lib/cni/networks";
 
-    /// <summary>The pools of a network's configuration, a list or a single plugin; none where it is not clear.</summary>
+    /// <summary>The pools of a network's configuration, a list or a single plugin; empty if they cannot be determined.</summary>
     public static IEnumerable<NetworkPool> Of(string network, JsonObject configuration)
     {
         var members = Members(configuration);
@@ -59,7 +59,7 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
         });
     }
 
-    // host-local leaves out a subnet's first address, IPv4's broadcast address and the gateway.
+    // host-local does not allocate a subnet's first address, IPv4's broadcast address and the gateway.
     private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfHostLocal(JsonMembers range)
     {
         if (CidrAddress.TryParse(range.TextOrEmpty("subnet"), out var written))
@@ -79,7 +79,7 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
         }
     }
 
-    // Its range may be FIRST-LAST/LENGTH, too.
+    // A range of whereabouts may also be FIRST-LAST/LENGTH.
     private static IEnumerable<(Subnet Subnet, IReadOnlyList<AddressRange> Given)> OfWhereabouts(JsonMembers range)
     {
         var text = range.TextOrEmpty("range");
@@ -107,7 +107,7 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
         yield return (subnet, [.. given]);
     }
 
-    // One list of addresses for the whole cluster, unless it is told otherwise.
+    // whereabouts has one list of allocations for the whole cluster by default.
     private static string WhereaboutsPlace(JsonMembers ipam, JsonMembers range) => ipam.TextOrEmpty("network_name")
         + (ipam.Flag("enable_overlapping_ranges") is false
             ? $" {range.TextOrEmpty("range")}"
@@ -119,16 +119,16 @@ internal sealed record NetworkPool(string Network, string Link, LeasePlace Lease
         Last = IpLiteral.TryParse(end, out var last) ? AddressRange.Of(last, last).Last : whole.Last,
     };
 
-    // host-local has lists of lists there.
+    // host-local nests lists here.
     private static IEnumerable<JsonMembers> Entries(JsonMembers ipam, string key) => (ipam.List(key) ?? [])
         .SelectMany(entry => entry is JsonArray inner ? inner.AsEnumerable() : [entry])
         .OfType<JsonObject>()
         .Select(Members);
 
-    // What a plugin would refuse is the plugin's to report.
+    // The plugin reports invalid members, so they are ignored here.
     private static JsonMembers Members(JsonObject json) => new(json, JsonKeyCase.Ignored);
 
-    // Whatever the plugin: a macvlan interface on a bridge is on the same link as the bridge's own ports.
+    // Independent of the plugin: a macvlan interface on a bridge is on the same link as the bridge's ports.
     private static string LinkOf(JsonMembers plugin)
     {
         var type = plugin.TextOrEmpty("type");

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace MetaCni.Validation;
 
-/// <summary>The template of the pods that an object makes.</summary>
-/// <param name="Path">Where its metadata is.</param>
-/// <param name="Metadata">Its metadata; null where it has none.</param>
-/// <param name="Others">The metadata of the objects around it, which pods do not get.</param>
+/// <summary>The pod template of an object that creates pods.</summary>
+/// <param name="Path">The path of its metadata.</param>
+/// <param name="Metadata">Its metadata; null if absent.</param>
+/// <param name="Others">The metadata of the enclosing objects, which pods do not inherit.</param>
 internal sealed record PodTemplate(string Path, JsonObject? Metadata, IReadOnlyList<JsonObject> Others)
 {
     private const string Template = "template";
@@ -15,10 +15,13 @@ internal sealed record PodTemplate(string Path, JsonObject? Metadata, IReadOnlyL
     private static readonly string[] BuiltIn =
         ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob", "PodTemplate"];
 
-    /// <summary>Whether it is of Kubernetes itself, which refuses metadata that is not valid; of other kinds that is not known.</summary>
+    /// <summary>True for the kinds of Kubernetes itself, which rejects invalid metadata; for other kinds that is unknown.</summary>
     public static bool IsBuiltIn(string kind) => BuiltIn.Contains(kind);
 
-    /// <summary>Deployment and its like have <c>spec.template</c>, a CronJob has <c>spec.jobTemplate.spec.template</c>, a PodTemplate <c>template</c>.</summary>
+    /// <summary>
+    /// Deployments and similar kinds have <c>spec.template</c>, a CronJob has <c>spec.jobTemplate.spec.template</c>, a PodTemplate has
+    /// <c>template</c>.
+    /// </summary>
     public static PodTemplate? Of(JsonObject json)
     {
         var spec = json["spec"] as JsonObject;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sorted and swept, never pair by pair: the dump of a cluster may have thousands of definitions, and one mistake in a template is in all
-// of them. What overlaps is one group and one sentence.
+// Sorts once and sweeps instead of comparing all pairs: the dump of a cluster may have thousands of definitions, and a mistake in a
+// template affects all of them. Overlapping networks form one group with one sentence.
 
 using Cni.Errors;
 
 namespace MetaCni.Validation;
 
 /// <summary>
-/// Subnets of networks that overlap. On different links a pod of two of them has two routes to the same addresses. On one link that may be
-/// wanted, but IPAM plugins that do not know of each other may give one address to two pods.
+/// Finds overlapping subnets of networks. If they are on different links, a pod with both networks has two routes to the same addresses. If
+/// they are on one link, that may be intended, but independent IPAM plugins may allocate one address twice.
 /// </summary>
 internal static class SubnetAdvice
 {
     private const int MostSentences = 10;
     private const int MostNames = 4;
 
-    /// <summary>One sentence for each group of networks, at most <see cref="MostSentences"/> of them and how many more there are.</summary>
+    /// <summary>One sentence for each group of networks, at most <see cref="MostSentences"/>, and the number of further groups.</summary>
     /// <param name="pools">The pools of all networks.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<NetworkPool> pools)
     {
@@ -57,7 +57,7 @@ internal static class SubnetAdvice
 
     private static bool IsOnly(LeasePlace[] places, string plugin) => places.All(place => place.Plugin == plugin);
 
-    // Of the same networks, which may have several subnets in common, the first group.
+    // The same networks may share several subnets; report only the first group.
     private static IEnumerable<IReadOnlyList<NetworkPool>> Groups(IEnumerable<NetworkPool> pools, Func<NetworkPool, IReadOnlyList<AddressRange>> ranges) =>
         Overlapping(pools, ranges)
             .Select(group => (Pools: group, Networks: group.Select(pool => pool.Network).Distinct().ToArray()))
@@ -65,7 +65,7 @@ internal static class SubnetAdvice
             .DistinctBy(group => string.Join('\n', group.Networks.Order(StringComparer.Ordinal)))
             .Select(group => group.Pools);
 
-    // Ranges that overlap, directly or over others between them.
+    // Ranges that overlap directly, or through other ranges.
     private static IEnumerable<IReadOnlyList<NetworkPool>> Overlapping(
         IEnumerable<NetworkPool> pools, Func<NetworkPool, IReadOnlyList<AddressRange>> ranges)
     {
