@@ -59,19 +59,19 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         JsonObject? result = null;
         for (var index = 0; index < list.Plugins.Count; index++)
         {
-            var isAsked = false;
+            var isCalled = false;
             try
             {
                 var plugin = list.Plugins[index];
                 var previous = PreviousResult.Convert(result, list.Version);
                 var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
-                isAsked = true;
+                isCalled = true;
                 result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
                 PreviousResult.EnsureVersion(result, list.Version);
             }
             catch (CniException e)
             {
-                throw e.At(index, isAsked && e.WasPluginStarted);
+                throw e.At(index, isCalled && e.WasPluginStarted);
             }
         }
 

@@ -32,9 +32,9 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
         using var containerLock = _journal.Lock(container, waiting.Token);
-        var wellAgain = interfaces.Where(name => IsWellAgain(container, name)).ToList();
+        var attachedAgain = interfaces.Where(name => IsAttachedAgain(container, name)).ToList();
         var isLeft = false;
-        foreach (var interfaceName in interfaces.Except(wellAgain))
+        foreach (var interfaceName in interfaces.Except(attachedAgain))
         {
             if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
             {
@@ -48,7 +48,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
             isLeft |= failures.Count > 0 && !GiveUp(named, interfaceName, failures, cancellationToken);
         }
 
-        if (wellAgain.Count > 0)
+        if (attachedAgain.Count > 0)
         {
             voices.Good($"container {named.ShortId} has been attached again in the meantime, and stays so");
         }
@@ -68,7 +68,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         + $"to detach it, name it: metacni detach {container.ShortId}";
 
     // The runtime may have attached the container again between the listing and the lock.
-    private bool IsWellAgain(ContainerId container, InterfaceName interfaceName)
+    private bool IsAttachedAgain(ContainerId container, InterfaceName interfaceName)
     {
         try
         {
@@ -139,7 +139,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     private void Forget(NamedContainer named, InterfaceName interfaceName, IReadOnlyList<CniError> known)
     {
         var container = named.Id;
-        var record = ReadWhatIsLeft(container, interfaceName);
+        var record = ReadRemaining(container, interfaceName);
         FinishLists(named, record, known);
         foreach (var lost in record is null ? [] : AttachmentWords.Outstanding(record))
         {
@@ -178,7 +178,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     private AttachmentRecord WithPluginPath(AttachmentRecord record) =>
         options.PluginPath is { } path ? record with { Plan = record.Plan with { Sandbox = record.Plan.Sandbox with { PluginPath = path } } } : record;
 
-    private AttachmentRecord? ReadWhatIsLeft(ContainerId container, InterfaceName interfaceName)
+    private AttachmentRecord? ReadRemaining(ContainerId container, InterfaceName interfaceName)
     {
         try
         {

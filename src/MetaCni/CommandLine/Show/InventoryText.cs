@@ -20,7 +20,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
 
     /// <param name="inventory">The records to show.</param>
     /// <param name="nothing">The text for an empty inventory.</param>
-    public void Tell(Inventory inventory, string nothing)
+    public void Print(Inventory inventory, string nothing)
     {
         if (inventory.IsEmpty)
         {
@@ -35,10 +35,10 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
 
         foreach (var record in inventory.Records)
         {
-            TellWhatIsWrong(record);
+            PrintProblems(record);
         }
 
-        TellWhoseNamespaceIsGone(inventory.Records);
+        PrintMissingNamespaces(inventory.Records);
         foreach (var unreadable in inventory.Unreadable)
         {
             voices.Warning(unreadable.Since is { } since ? $"since {Time(since)}: {unreadable.Message}" : unreadable.Message);
@@ -63,7 +63,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         + (listed.IsOfMultus ? " by Multus" : "")
         + (listed.IsNamespaceGone && attachment.IsOutstanding ? ", namespace gone" : "");
 
-    private void TellWhatIsWrong(ListedRecord listed)
+    private void PrintProblems(ListedRecord listed)
     {
         var container = $"container {ids[listed.Record.Plan.Sandbox.ContainerId]}";
         if (listed.IsOfMultus)
@@ -93,7 +93,7 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
     }
 
     // After a reboot this applies to every container: one line for each would hide everything else.
-    private void TellWhoseNamespaceIsGone(IReadOnlyList<ListedRecord> records)
+    private void PrintMissingNamespaces(IReadOnlyList<ListedRecord> records)
     {
         const string Remedy = "releases what the plugins hold";
         switch (records.Where(record => record is { IsNamespaceGone: true, IsOfMultus: false, IsAtWork: false, HasFailed: false }).ToList())

@@ -20,7 +20,7 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
         }
 
         inventory = options.OnlyFailed ? inventory.OnlyFailed() : inventory;
-        Tell(inventory, ShortIds.Of(everything));
+        Print(inventory, ShortIds.Of(everything));
         return options.OnlyFailed && !inventory.IsEmpty ? ExitCode.Failed : ExitCode.Success;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
         return multus;
     }
 
-    private void Tell(Inventory inventory, ShortIds ids)
+    private void Print(Inventory inventory, ShortIds ids)
     {
         if (options.IsJson)
         {
@@ -55,7 +55,7 @@ internal sealed class ShowRun(ShowOptions options, NodeDirectories directories, 
         var nothing = !options.OnlyFailed ? "nothing is attached on this node"
             : options.Subject is { } subject ? $"nothing of {PlainText.Word(subject)} has failed"
             : "nothing has failed on this node";
-        new InventoryText(voices, ids, options.IsWide, host.Time.GetUtcNow()).Tell(inventory, nothing);
+        new InventoryText(voices, ids, options.IsWide, host.Time.GetUtcNow()).Print(inventory, nothing);
         voices.RequireHeard();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             && e is UsageException or CniException or LinuxException or IOException or UnauthorizedAccessException)
         {
             var failure = new TryFailure(e.Message, (e as UsageException)?.Hint, e is UsageException);
-            TryNarration.Tell(failure, Voices.For(host, toError: true));
+            TryNarration.Print(failure, Voices.For(host, toError: true));
             return _read! with { Failure = failure };
         }
     }
@@ -55,7 +55,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var path = TryDirectory.FullPath(options.Directory);
         var file = new SessionFile(host.RunDirectory, path);
         var session = file.Read() ?? throw new UsageException($"nothing of {options.Directory} is attached");
-        return TakeDownAll(Work(file, session), new TryOutcome { Directory = path });
+        return TearDownAll(Work(file, session), new TryOutcome { Directory = path });
     }
 
     private TryOutcome AttachAll(CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var chosen = directory.Choose(options.Pod);
         RequireRoot();
         outcome = outcome with { HostNetworkPods = [.. chosen.Where(pod => pod.IsOnHostNetwork)] };
-        _narration.TellOfHostNetwork(outcome.HostNetworkPods);
+        _narration.PrintHostNetworkPods(outcome.HostNetworkPods);
         if (outcome.HostNetworkPods.Count == chosen.Count)
         {
             return outcome;
@@ -114,12 +114,12 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
                 voices.Warning("interrupted; what was attached is taken down");
             }
 
-            outcome = isKept ? outcome : TakeDownAll(work, outcome);
+            outcome = isKept ? outcome : TearDownAll(work, outcome);
         }
 
         if (isKept)
         {
-            _narration.TellHowToGoOn(work.Session);
+            _narration.PrintNextSteps(work.Session);
         }
 
         return outcome with { Interrupted = cancellationToken.IsCancellationRequested };
@@ -139,7 +139,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private TryOutcome Found(TryOutcome outcome, IReadOnlyList<Finding> findings)
     {
-        _narration.Tell(findings);
+        _narration.Print(findings);
         return _read = outcome with { Findings = findings };
     }
 
@@ -201,7 +201,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
                 return outcome;
             }
 
-            _narration.Tell(pod);
+            _narration.Print(pod);
             if (pod.Error is not null)
             {
                 return outcome;
@@ -209,7 +209,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         }
 
         outcome = outcome with { SharedAddresses = SharedAddresses.Sentences(outcome.Pods) };
-        _narration.TellOfSharedAddresses(outcome.SharedAddresses);
+        _narration.PrintSharedAddresses(outcome.SharedAddresses);
 
         // Step 4: ping.
         var pings = PingPlan.Of(outcome.Pods, KernelView.OfHost());
@@ -241,23 +241,23 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         return outcome;
     }
 
-    private TryOutcome TakeDownAll(TryWork work, TryOutcome outcome)
+    private TryOutcome TearDownAll(TryWork work, TryOutcome outcome)
     {
         voices.Title("take down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
-        var takeDown = new PodTeardown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
-        _narration.Tell(takeDown);
-        if (takeDown.Succeeded)
+        var teardown = new PodTeardown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
+        _narration.Print(teardown);
+        if (teardown.Succeeded)
         {
             work.File.Remove();
         }
 
-        return outcome with { PodTeardown = takeDown };
+        return outcome with { PodTeardown = teardown };
     }
 
     private int Report(TryOutcome outcome)
     {
-        _narration.Tell(TryVerdict.Of(outcome));
+        _narration.Print(TryVerdict.Of(outcome));
         if (options.Json)
         {
             host.Out.WriteLine(JsonOutput.Text(TryJson.Of(outcome)));

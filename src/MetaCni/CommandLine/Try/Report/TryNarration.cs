@@ -14,7 +14,7 @@ namespace MetaCni.CommandLine.Try.Report;
 /// <param name="isVerbose">Also show results and the stderr of plugins.</param>
 internal sealed class TryNarration(Voices voices, string directory, bool isVerbose)
 {
-    public void Tell(IReadOnlyList<Finding> findings)
+    public void Print(IReadOnlyList<Finding> findings)
     {
         foreach (var finding in findings)
         {
@@ -30,7 +30,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
     }
 
     /// <summary>Lists the pods for which a runtime calls no plugin.</summary>
-    public void TellOfHostNetwork(IReadOnlyList<TryPod> pods)
+    public void PrintHostNetworkPods(IReadOnlyList<TryPod> pods)
     {
         foreach (var pod in pods)
         {
@@ -46,9 +46,9 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    public void Tell(PodOutcome pod)
+    public void Print(PodOutcome pod)
     {
-        Tell(pod.Sandbox, pod.Words);
+        Print(pod.Sandbox, pod.Words);
         if (pod.Error is { } error)
         {
             voices.Error($"ADD failed after {Amount.Milliseconds(pod.Elapsed)} with code {error.Code}: {error.Message}");
@@ -70,7 +70,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         voices.Line();
     }
 
-    public void TellOfSharedAddresses(IReadOnlyList<string> sentences)
+    public void PrintSharedAddresses(IReadOnlyList<string> sentences)
     {
         foreach (var sentence in sentences)
         {
@@ -83,12 +83,12 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    public void Tell(TeardownOutcome outcome)
+    public void Print(TeardownOutcome outcome)
     {
         foreach (var deletion in outcome.Deletions)
         {
             voices.Line(TryReport.Deletion(deletion));
-            Tell(deletion.Sandbox, deletion.Words);
+            Print(deletion.Sandbox, deletion.Words);
             if (deletion is { Error: { } refusal, IsGivenUp: true })
             {
                 voices.Warning($"DEL of {deletion.Sandbox.Pod} failed with code {refusal.Code}: {refusal.Message}; "
@@ -122,7 +122,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    public void TellHowToGoOn(TrySession session)
+    public void PrintNextSteps(TrySession session)
     {
         foreach (var sandbox in session.Sandboxes)
         {
@@ -133,7 +133,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
     }
 
     /// <summary>Prints the reason that the trial stopped, in the format of all commands.</summary>
-    public static void Tell(TryFailure failure, Voices voices)
+    public static void Print(TryFailure failure, Voices voices)
     {
         voices.Error(failure.Message);
         if (failure.Hint is { } hint)
@@ -142,13 +142,13 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
         }
     }
 
-    public void Tell(TryVerdict verdict)
+    public void Print(TryVerdict verdict)
     {
         voices.Line();
         voices.Verdict(verdict.Tone, verdict.Text);
     }
 
-    private void Tell(TrySandbox sandbox, PluginWords words)
+    private void Print(TrySandbox sandbox, PluginWords words)
     {
         if (isVerbose && words.Lines.Count > 0)
         {

@@ -25,7 +25,7 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
     /// <param name="force">Give up pods whose DEL fails.</param>
     public TeardownOutcome Run(TrySession session, IReadOnlyDictionary<string, JsonObject> results, bool force)
     {
-        var sandboxes = session.Sandboxes.Where(WasMade).ToArray();
+        var sandboxes = session.Sandboxes.Where(WasCreated).ToArray();
 
         // 1. Find what the plugins created on the host, before the records are removed.
         var hostEnds = sandboxes.ToDictionary(sandbox => sandbox.ContainerId, sandbox => HostInterfaces(sandbox).ToArray());
@@ -73,7 +73,7 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
         };
     }
 
-    private bool WasMade(TrySandbox sandbox) =>
+    private bool WasCreated(TrySandbox sandbox) =>
         File.Exists(sandbox.NamespacePath) || journal.TryRead(SandboxRuntime.Id(sandbox), SandboxRuntime.Interface, out _);
 
     private PodDeletion Delete(TrySandbox sandbox, JsonObject? result)
@@ -111,20 +111,20 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
     // namespace, or it was given up, the host's veth ends may still exist.
     private static List<string> RemoveNamespace(PodDeletion deletion, string[] hostEnds, List<string> strayEnds)
     {
-        var isTakenDown = deletion.Error is null;
+        var isDeleted = deletion.Error is null;
         if (!File.Exists(deletion.Sandbox.NamespacePath))
         {
-            strayEnds.AddRange(isTakenDown || deletion.IsGivenUp ? hostEnds : []);
+            strayEnds.AddRange(isDeleted || deletion.IsGivenUp ? hostEnds : []);
             return [];
         }
 
-        List<string> foreign = [.. Foreign(deletion.Sandbox)];
-        if (isTakenDown)
+        List<string> remaining = [.. RemainingInterfaces(deletion.Sandbox)];
+        if (isDeleted)
         {
             NetworkNamespace.Delete(deletion.Sandbox.NamespaceName);
         }
 
-        return foreign;
+        return remaining;
     }
 
     private IEnumerable<string> HostInterfaces(TrySandbox sandbox) =>
@@ -138,7 +138,7 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
         .Select(entry => JsonScalar.Text(entry["name"]))
         .OfType<string>();
 
-    private static IEnumerable<string> Foreign(TrySandbox sandbox) =>
+    private static IEnumerable<string> RemainingInterfaces(TrySandbox sandbox) =>
         KernelView.OfNamespace(sandbox.NamespacePath).Interfaces.Where(i => !i.IsKernelsOwn).Select(i => $"{i.Name} of {sandbox.Pod}");
 
     private static void RemoveVethEnds(string[] names)
@@ -162,8 +162,8 @@ internal sealed class PodTeardown(SandboxRuntime runtime, AttachmentJournal jour
         using var netlink = RouteNetlink.OpenCurrent();
         var links = netlink.Links();
         var removed = new List<string>();
-        string[] made = [.. session.Traces.Bridges.Except(session.BridgesBefore)];
-        foreach (var bridge in links.Where(link => link.Kind == "bridge" && made.Contains(link.Name)))
+        string[] ownBridges = [.. session.Traces.Bridges.Except(session.BridgesBefore)];
+        foreach (var bridge in links.Where(link => link.Kind == "bridge" && ownBridges.Contains(link.Name)))
         {
             if (!links.Any(link => link.MasterIndex == bridge.Index))
             {

@@ -16,13 +16,13 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
 
     private readonly Lock _lock = new();
     private ITimer? _timer;
-    private int _told;
+    private int _printed;
     private bool _isDone;
 
     /// <summary>The progress of every attachment, as last read.</summary>
     public IReadOnlyList<AttachmentStep> Steps { get; private set; } = [];
 
-    public void Start(TimeProvider time) => _timer = time.CreateTimer(_ => PollMeanwhile(), null, Interval, Interval);
+    public void Start(TimeProvider time) => _timer = time.CreateTimer(_ => OnTimer(), null, Interval, Interval);
 
     /// <summary>Reads the journal a last time, after the plugin exits.</summary>
     public void Finish()
@@ -44,7 +44,7 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
         }
     }
 
-    private void PollMeanwhile()
+    private void OnTimer()
     {
         lock (_lock)
         {
@@ -63,9 +63,9 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
                 return;
             }
 
-            if (_told < Steps.Count)
+            if (_printed < Steps.Count)
             {
-                voices.Progress(StepText.Running(Steps[_told], _told + 1, Steps.Count));
+                voices.Progress(StepText.Running(Steps[_printed], _printed + 1, Steps.Count));
             }
         }
     }
@@ -78,9 +78,9 @@ internal sealed class StepWatcher(AttachmentJournal journal, TrySandbox sandbox,
         }
 
         Steps = [.. record.Attachments.Select(ToStep)];
-        for (; _told < Steps.Count && Steps[_told].State is StepState.Attached or StepState.Undone; _told++)
+        for (; _printed < Steps.Count && Steps[_printed].State is StepState.Attached or StepState.Undone; _printed++)
         {
-            voices.Line(StepText.Done(Steps[_told], _told + 1, Steps.Count));
+            voices.Line(StepText.Done(Steps[_printed], _printed + 1, Steps.Count));
         }
     }
 

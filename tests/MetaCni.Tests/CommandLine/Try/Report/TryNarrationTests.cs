@@ -26,7 +26,7 @@ public sealed class TryNarrationTests
         };
         using var text = new StringWriter();
 
-        new TryNarration(new Voices(text, isTerminal: false, colour: false), "dir", isVerbose).Tell(pod);
+        new TryNarration(new Voices(text, isTerminal: false, colour: false), "dir", isVerbose).Print(pod);
 
         Snapshot.Match(text.ToString(), SnapshotNameExtension.Create(isVerbose ? "verbose" : "usual"));
     }
@@ -34,14 +34,14 @@ public sealed class TryNarrationTests
     [Fact]
     public void Of_findings_an_error_and_a_warning_are_two_voices() => Assert.Equal(
         "error: a.yaml: no API server knows it\nwarning: b.yaml: it has no effect\n",
-        Told(narration => narration.Tell([new Finding(true, "a.yaml", "no API server knows it"), new Finding(false, "b.yaml", "it has no effect")])));
+        Told(narration => narration.Print([new Finding(true, "a.yaml", "no API server knows it"), new Finding(false, "b.yaml", "it has no effect")])));
 
     [Theory]
     [InlineData(true, "warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin, and the pod gets none of its networks;")]
     [InlineData(false, "default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin\n")]
     public void A_pod_on_the_hosts_network_is_a_warning_where_it_requests_networks(bool requests, string beginning) => Assert.StartsWith(
         beginning,
-        Told(narration => narration.TellOfHostNetwork(
+        Told(narration => narration.PrintHostNetworkPods(
             [new TryPod("default", "agent", "") { IsOnHostNetwork = true, RequestsNetworks = requests }])));
 
     private static string Told(Action<TryNarration> tell)
