@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace Support;
 
-/// <summary>Tells how far a process has come, by the system calls that it makes (strace); the plugins that it starts are not traced.</summary>
+/// <summary>Follows a process by its system calls (strace); the plugins that it starts are not traced.</summary>
 /// <example><c>runtime with { Wrapper = trace.Wrapper }</c></example>
 public sealed class CallTrace : IDisposable
 {
@@ -12,8 +12,8 @@ public sealed class CallTrace : IDisposable
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly string call;
 
-    /// <summary>Watches for one system call.</summary>
-    /// <param name="call">Its name.</param>
+    /// <summary>Traces one system call.</summary>
+    /// <param name="call">The name of the call.</param>
     public CallTrace(string call)
     {
         this.call = call;
@@ -21,12 +21,12 @@ public sealed class CallTrace : IDisposable
         Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>What the process has to be run under.</summary>
+    /// <summary>The command that must run the process.</summary>
     public IReadOnlyList<string> Wrapper => ["strace", "-f", "-b", "execve", "-qq", "-y", "-e", $"trace={call}", "-o", Pipe];
 
     private string Pipe => directory.Combine("trace");
 
-    /// <summary>Waits for a call that is over, by strace's line about it: <c>flock(7&lt;/path&gt;, LOCK_EX|LOCK_NB) = -1 EAGAIN (…)</c>.</summary>
+    /// <summary>Waits for a finished call, as strace prints it: <c>flock(7&lt;/path&gt;, LOCK_EX|LOCK_NB) = -1 EAGAIN (…)</c>.</summary>
     public async Task UntilAsync(Func<string, bool> isIt, CancellationToken cancellation)
     {
         while (!isIt(await lines.Reader.ReadAsync(cancellation).ConfigureAwait(false)))
@@ -36,7 +36,7 @@ public sealed class CallTrace : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    // To its end, however much a test wants to know: a process that is traced waits where nobody reads.
+    // Read to the end, even if the test needs no more lines: strace blocks the traced process if the pipe is full.
     private void Read()
     {
         using var reader = new StreamReader(Pipe);

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>One text for equal JSON, so that a failing comparison shows where two trees differ.</summary>
+/// <summary>Formats equal JSON as equal text, so that a failing comparison shows where two trees differ.</summary>
 public static class CanonicalJson
 {
     private static readonly JsonWriterOptions Options = new()
@@ -15,7 +15,7 @@ public static class CanonicalJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Indented, the members of objects in the order of their names.</summary>
+    /// <summary>Indented text with the members of objects sorted by name.</summary>
     public static string Of(JsonNode? node)
     {
         using var text = new MemoryStream();

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace Support;
 
-/// <summary>Tells when something in a directory has changed since it was made.</summary>
+/// <summary>Detects changes in a directory since this object was created.</summary>
 public sealed class DirectoryChanges : IDisposable
 {
     private readonly FileSystemWatcher watcher;
@@ -18,12 +18,12 @@ public sealed class DirectoryChanges : IDisposable
         watcher.Renamed += Count;
         watcher.Deleted += Count;
 
-        // More changes than there is room for are a change.
+        // An overflow of the watcher's buffer counts as a change.
         watcher.Error += Count;
         watcher.EnableRaisingEvents = true;
     }
 
-    /// <summary>Waits for a change that was not waited for yet. One change of a file may count as several.</summary>
+    /// <summary>Waits for the next change. One change of a file may count as several.</summary>
     public async Task NextAsync(CancellationToken cancellation) => await changes.Reader.ReadAsync(cancellation).ConfigureAwait(false);
 
     public void Dispose() => watcher.Dispose();

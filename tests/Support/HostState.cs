@@ -5,16 +5,18 @@ using System.Text.RegularExpressions;
 
 namespace Support;
 
-/// <summary>What a test may leave on a host: links, packet filter rules, files.</summary>
+/// <summary>What a test may leave on a host: links, packet filter rules and files.</summary>
 public sealed partial class HostState
 {
     private readonly HashSet<string> facts;
 
     private HostState(IEnumerable<string> facts) => this.facts = [.. facts];
 
-    /// <summary>Looks at a host.</summary>
-    /// <param name="host">The namespace that stands for it: links of the tests' own come and go with other tests.</param>
-    /// <param name="directories">Directories whose content counts.</param>
+    /// <summary>Captures the state of a host.</summary>
+    /// <param name="host">
+    /// The namespace that represents the host: other tests add and remove links in the test process's own namespace.
+    /// </param>
+    /// <param name="directories">The directories whose content is captured.</param>
     public static HostState Capture(TestNamespace host, params IEnumerable<string> directories) => new(
     [
         .. host.Json("link").Select(link => "link " + (string)link!["ifname"]!),
@@ -24,7 +26,7 @@ public sealed partial class HostState
         .. directories.Where(Directory.Exists).SelectMany(Entries),
     ]);
 
-    /// <summary>What is there now and was not before ("+ …"), and the reverse ("- …"); empty when nothing is left.</summary>
+    /// <summary>The differences: new items ("+ …") and missing items ("- …"); empty if nothing was left.</summary>
     public IReadOnlyList<string> Since(HostState before) =>
     [
         .. facts.Except(before.facts).Order(StringComparer.Ordinal).Select(fact => "+ " + fact),
@@ -37,11 +39,11 @@ public sealed partial class HostState
             .Where(line => !Frame().IsMatch(line))
             .Select(line => Counters().Replace(line, ""));
 
-    // A packet that happens to pass changes no rule.
+    // Packet counters are not part of a rule.
     [GeneratedRegex(@"(?<=counter )packets \d+ bytes \d+ |\[\d+:\d+\]")]
     private static partial Regex Counters();
 
-    // What iptables makes at its first use and keeps for good: its tables, their built-in chains, and the words around them.
+    // What iptables creates on its first use and keeps: its tables, their built-in chains, and the surrounding lines.
     [GeneratedRegex(
         """
         ^([#*}].*|COMMIT|:[A-Z]+\ (ACCEPT|DROP)\b.*|type\ .*

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Support;
 
-/// <summary>Writes pods and definitions as YAML manifests, one file an object, for the <c>manifests</c> key.</summary>
+/// <summary>Writes pods and definitions as YAML manifests for the <c>manifests</c> key, one file for each object.</summary>
 /// <param name="path">An existing directory.</param>
 public sealed class ManifestDirectory(string path)
 {
@@ -61,7 +61,7 @@ public sealed class ManifestDirectory(string path)
             """);
     }
 
-    // A JSON string is a YAML double-quoted scalar as long as no character outside the BMP is written as an escape.
+    // A JSON string is a YAML double-quoted scalar unless a character outside the BMP is written as an escape.
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private void Write(string kind, string @namespace, string name, string yaml) =>

@@ -4,20 +4,20 @@ using System.Globalization;
 
 namespace Support;
 
-/// <summary>A call of metacni with what it cost, its plugins included.</summary>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="ResidentKiB">The most memory that it, or one of its plugins, had resident.</param>
-/// <param name="Processor">User and system time of all of them.</param>
+/// <summary>The outcome and the cost of one call of metacni, its plugins included.</summary>
+/// <param name="Outcome">The exit code and output.</param>
+/// <param name="ResidentKiB">The maximum resident set size of metacni or one of its plugins, in KiB.</param>
+/// <param name="Processor">The user and system time of all processes.</param>
 public sealed record Measured(ProcessOutcome Outcome, long ResidentKiB, TimeSpan Processor)
 {
-    // It starts the command by fork from a small process. A child of ours would begin with our own resident set as its maximum.
+    // It forks the command from a small process. A child of the test process would start with the test's resident set size as its maximum.
     private const string Time = "/usr/bin/time";
 
-    // The larger the processor's cache, the later .NET collects garbage: without a limit of metacni's own, never within a call (the bytes
-    // are in hexadecimal digits). The figures must not depend on the machine.
+    // .NET collects garbage later on a processor with a larger cache. Without metacni's own limit it would never collect within a call. A
+    // fixed cache size (hexadecimal bytes) makes the figures independent of the machine.
     private static readonly KeyValuePair<string, string> LargeCache = new("DOTNET_GCgen0size", "D000000");
 
-    /// <summary>Runs a command of the protocol, as on a processor with a large cache.</summary>
+    /// <summary>Runs a CNI command as on a processor with a large cache.</summary>
     public static Measured Run(MetaCniProcess runtime, string command)
     {
         using var directory = new TemporaryDirectory();
@@ -31,7 +31,7 @@ public sealed record Measured(ProcessOutcome Outcome, long ResidentKiB, TimeSpan
         return Read(outcome, figures);
     }
 
-    /// <summary>Runs something else, to compare with.</summary>
+    /// <summary>Runs another command for comparison.</summary>
     public static Measured Run(string command, IReadOnlyDictionary<string, string> environment, byte[] stdin)
     {
         using var directory = new TemporaryDirectory();

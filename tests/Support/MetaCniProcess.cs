@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>Runs out/metacni as a container runtime does. A record: <c>runtime with { Config = … }</c> is the next call.</summary>
+/// <summary>Runs out/metacni as a container runtime does. Being a record, <c>runtime with { Config = … }</c> is the next call.</summary>
 public sealed record MetaCniProcess
 {
     /// <summary>The bytes on stdin.</summary>
@@ -13,30 +13,30 @@ public sealed record MetaCniProcess
 
     public string ContainerId { get; init; } = UniqueName.ContainerId();
 
-    /// <summary>CNI_NETNS; empty when the namespace is gone.</summary>
+    /// <summary>CNI_NETNS; empty if the namespace no longer exists.</summary>
     public string NetworkNamespace { get; init; } = "";
 
     public string InterfaceName { get; init; } = "eth0";
 
-    /// <summary>The pod of CNI_ARGS; null runs without Kubernetes.</summary>
+    /// <summary>The pod in CNI_ARGS; null runs without Kubernetes.</summary>
     public TestPod? Pod { get; init; } = new();
 
     /// <summary>CNI_PATH.</summary>
     public string PluginPath { get; init; } = RepositoryPaths.ReferencePlugins;
 
-    /// <summary>Adds to the environment, or replaces in it.</summary>
+    /// <summary>Variables that are added to the environment or replaced in it.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The namespace that stands for the host; null is the one that the tests run in.</summary>
+    /// <summary>The namespace that represents the host; null is the namespace of the tests.</summary>
     public TestNamespace? Host { get; init; }
 
-    /// <summary>The executable; a copy of it for tests that replace it.</summary>
+    /// <summary>The executable; tests that replace the executable use a copy.</summary>
     public string Executable { get; init; } = RepositoryPaths.MetaCni;
 
-    /// <summary>A command to run it under, such as strace with its options.</summary>
+    /// <summary>A command that runs it, such as strace with its options.</summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    /// <summary>With the recording plugins found first, and recording.</summary>
+    /// <summary>Puts the recording plugins first in CNI_PATH, and sets their record directory.</summary>
     public MetaCniProcess With(RecordingPlugins plugins) => this with
     {
         PluginPath = $"{plugins.BinDirectory}:{RepositoryPaths.ReferencePlugins}",
@@ -63,7 +63,7 @@ public sealed record MetaCniProcess
         return process.Wait();
     }
 
-    /// <summary>Runs the tool, as a person does.</summary>
+    /// <summary>Runs the command line tool.</summary>
     public ProcessOutcome Tool(params IEnumerable<string> arguments)
     {
         var environment = EnvironmentOf("");
@@ -75,7 +75,7 @@ public sealed record MetaCniProcess
         return Shell.Run(RepositoryPaths.MetaCni, arguments, environment);
     }
 
-    /// <summary>Starts a call and leaves it running, for tests that kill it.</summary>
+    /// <summary>Starts a call without waiting, for tests that kill it.</summary>
     public RunningProcess Start(string command)
     {
         IReadOnlyList<string> words = Host is null
@@ -84,7 +84,7 @@ public sealed record MetaCniProcess
         return new RunningProcess(words[0], words.Skip(1), EnvironmentOf(command), Config);
     }
 
-    // CNI §2 "Parameters": what each command gets.
+    // CNI §2 "Parameters": the variables of each command.
     private Dictionary<string, string> EnvironmentOf(string command)
     {
         var environment = new Dictionary<string, string>

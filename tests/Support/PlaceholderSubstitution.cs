@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>Between what the vectors write ($NETNS, $CONTAINER, $UID, $BIN, $CONFDIR) and the values of this run.</summary>
+/// <summary>
+/// Replaces the placeholders of the vectors ($NETNS, $CONTAINER, $UID, $BIN, $CONFDIR) by the values of this run, and back.
+/// </summary>
 public sealed record PlaceholderSubstitution
 {
     public required string NetworkNamespace { get; init; }
@@ -17,7 +19,7 @@ public sealed record PlaceholderSubstitution
 
     public string? ConfDirectory { get; init; }
 
-    // The longest value first: one directory may lie in another.
+    // The longest value first: one directory may contain another.
     private IEnumerable<(string Placeholder, string Value)> Pairs =>
         new (string Placeholder, string? Value)[]
         {
@@ -27,12 +29,12 @@ public sealed record PlaceholderSubstitution
         .Select(pair => (pair.Placeholder, Value: pair.Value!))
         .OrderByDescending(pair => pair.Value.Length);
 
-    /// <summary>Placeholders become values.</summary>
+    /// <summary>Replaces placeholders by values.</summary>
     public string ToActual(string text) =>
         Pairs.OrderByDescending(pair => pair.Placeholder.Length)
             .Aggregate(text, (filled, pair) => filled.Replace(pair.Placeholder, pair.Value, StringComparison.Ordinal));
 
-    /// <summary>Values become placeholders.</summary>
+    /// <summary>Replaces values by placeholders.</summary>
     public string ToPlaceholders(string text) =>
         Pairs.Aggregate(text, (masked, pair) => masked.Replace(pair.Value, pair.Placeholder, StringComparison.Ordinal));
 

@@ -5,20 +5,20 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>What a process left behind.</summary>
-/// <param name="ExitCode">Its exit code; 128 + n when signal n ended it.</param>
-/// <param name="Stdout">Its answer, byte for byte.</param>
-/// <param name="Stderr">Its words for people.</param>
+/// <summary>The exit code and output of a process.</summary>
+/// <param name="ExitCode">The exit code; 128 + n if signal n killed the process.</param>
+/// <param name="Stdout">The bytes of stdout.</param>
+/// <param name="Stderr">The text of stderr.</param>
 public sealed record ProcessOutcome(int ExitCode, byte[] Stdout, string Stderr)
 {
     public string Text => Encoding.UTF8.GetString(Stdout);
 
-    /// <summary>Stdout as JSON; null when it is empty.</summary>
+    /// <summary>Stdout as JSON; null if empty.</summary>
     public JsonNode? Json => Stdout.Length == 0 ? null : JsonNode.Parse(Stdout);
 
     public override string ToString() => $"exit code {ExitCode}\nstdout: {Text}\nstderr: {Stderr}";
 
-    /// <summary>This outcome, or an exception that shows it when the process failed.</summary>
+    /// <summary>Returns this outcome, or throws an exception with the output if the process failed.</summary>
     public ProcessOutcome EnsureSuccess(string what) =>
         ExitCode == 0 ? this : throw new InvalidOperationException($"{what}: {this}");
 }

@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>One call of a recording plugin, as it wrote it down.</summary>
+/// <summary>One call of a recording plugin, as recorded.</summary>
 public sealed record RecordedCall
 {
-    /// <summary>The members of a configuration that are orders to the recorder, which no plugin would know.</summary>
+    /// <summary>The members of a configuration that control the recorder; real plugins do not have them.</summary>
     private static readonly string[] Script = ["answer", "fail", "misbehave"];
 
     public required string Plugin { get; init; }
 
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The environment as the kernel has it: in its order, duplicates included.</summary>
+    /// <summary>The environment as the kernel passes it: in order, duplicates included.</summary>
     public required IReadOnlyList<string> EnvironmentEntries { get; init; }
 
     public required byte[] Stdin { get; init; }
@@ -25,23 +25,23 @@ public sealed record RecordedCall
 
     public required int ProcessGroup { get; init; }
 
-    /// <summary>The namespace that the plugin ran in: "net:[4026531840]".</summary>
+    /// <summary>The namespace in which the plugin ran: "net:[4026531840]".</summary>
     public required string NetworkNamespace { get; init; }
 
-    /// <summary>The environment by name; of duplicates the first, as getenv finds it.</summary>
+    /// <summary>The environment by name; of duplicates the first, as in getenv.</summary>
     public IReadOnlyDictionary<string, string> Environment => ByName(EnvironmentEntries.Reverse());
 
     public string Command => Environment.GetValueOrDefault("CNI_COMMAND", "");
 
     public string InterfaceName => Environment.GetValueOrDefault("CNI_IFNAME", "");
 
-    /// <summary>CNI_ARGS by key; of duplicates the last, as plugins read them.</summary>
+    /// <summary>CNI_ARGS by key; of duplicates the last, as in plugins.</summary>
     public IReadOnlyDictionary<string, string> CniArgs => ByName(
         Environment.GetValueOrDefault("CNI_ARGS", "").Split(';', StringSplitOptions.RemoveEmptyEntries));
 
     public JsonObject Config => JsonNode.Parse(Stdin) as JsonObject ?? throw new InvalidDataException("stdin is no JSON object");
 
-    /// <summary>The configuration as the vectors have it: without the recorder's own members.</summary>
+    /// <summary>The configuration as in the vectors: without the recorder's own members.</summary>
     public JsonObject ConfigWithoutScript
     {
         get
@@ -56,7 +56,7 @@ public sealed record RecordedCall
         }
     }
 
-    /// <summary>"ADD net1 (macvlan)": enough for an order of calls in an assertion.</summary>
+    /// <summary>"ADD net1 (macvlan)": short enough to assert the order of calls.</summary>
     public override string ToString() => $"{Command} {InterfaceName} ({Plugin})";
 
     public static RecordedCall Read(string file)

@@ -2,7 +2,7 @@
 
 namespace Support;
 
-/// <summary>A plugin directory full of recorders under the names that a test needs, and what they wrote down.</summary>
+/// <summary>A plugin directory with recorders under the required names, and their recorded calls.</summary>
 public sealed class RecordingPlugins : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
@@ -23,24 +23,24 @@ public sealed class RecordingPlugins : IDisposable
     /// <summary>The recorders' RECORDER_DIR.</summary>
     public string RecordDirectory { get; }
 
-    /// <summary>What was called so far, in order.</summary>
+    /// <summary>The calls so far, in order.</summary>
     public IReadOnlyList<RecordedCall> Calls =>
         [.. Directory.EnumerateFiles(RecordDirectory, "*.json").Order(StringComparer.Ordinal).Select(RecordedCall.Read)];
 
     /// <summary>"ADD eth0 (recorder)" and so on, in order.</summary>
     public IReadOnlyList<string> Order => [.. Calls.Select(call => call.ToString())];
 
-    /// <summary>Lets calls that wait (<c>misbehave: wait</c>) go on, those that come later too.</summary>
+    /// <summary>Releases the calls that wait (<c>misbehave: wait</c>), including later ones.</summary>
     public void Release()
     {
         var gate = Path.Combine(RecordDirectory, "release");
 
-        // Whoever waits there first makes it.
+        // The pipe may already exist: a waiting call creates it, too.
         Shell.Run("mkfifo", [gate]);
         release = new FileStream(gate, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
-    /// <summary>Forgets what was called so far. Calls from here on wait for another release.</summary>
+    /// <summary>Clears the recorded calls. Later calls wait for the next release.</summary>
     public void Forget()
     {
         release?.Dispose();
@@ -50,7 +50,7 @@ public sealed class RecordingPlugins : IDisposable
         }
     }
 
-    /// <summary>Waits until a plugin was called that often.</summary>
+    /// <summary>Waits until the plugins were called that many times.</summary>
     public async Task WaitForCalls(int count, CancellationToken cancellation)
     {
         using var files = new DirectoryChanges(RecordDirectory);
@@ -63,12 +63,12 @@ public sealed class RecordingPlugins : IDisposable
     public void Dispose()
     {
         release?.Dispose();
-        EndThoseThatStillRun();
+        KillRunningRecorders();
         directory.Dispose();
     }
 
-    // A test that fails may leave recorders that hang or wait.
-    private void EndThoseThatStillRun()
+    // A failing test may leave recorders that hang or wait.
+    private void KillRunningRecorders()
     {
         foreach (var id in Calls.Select(call => call.ProcessId))
         {
@@ -80,7 +80,7 @@ public sealed class RecordingPlugins : IDisposable
         }
     }
 
-    // By the directory that it records to: recorders are links to one executable.
+    // Identified by the record directory: all recorders are links to one executable.
     private bool IsOurs(int id)
     {
         try

@@ -2,7 +2,7 @@
 
 namespace Support;
 
-/// <summary>Where things are: by environment variable when a script says so, else from the directory that holds Meta.sln.</summary>
+/// <summary>Finds files by environment variable if set, otherwise from the directory of Meta.sln.</summary>
 public static class RepositoryPaths
 {
     public static string Root { get; } = FindRoot();

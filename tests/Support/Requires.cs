@@ -5,10 +5,10 @@ using Xunit;
 
 namespace Support;
 
-/// <summary>What a test needs of the machine. <c>make test</c> has it all; a test that lacks it is skipped with the reason.</summary>
+/// <summary>The requirements of tests. With <c>make test</c> all are met; otherwise the test is skipped and the reason is shown.</summary>
 public static partial class Requires
 {
-    /// <summary>For tests of the kernel: [SkippableFact] and this as the first line.</summary>
+    /// <summary>For tests that need root: use [SkippableFact] and call this in the first line.</summary>
     public static void Root() => Skip.IfNot(EffectiveUserId() == 0, "network namespaces are made by root: run make test as root");
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

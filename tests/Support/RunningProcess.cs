@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace Support;
 
-/// <summary>A process that a test has started and may watch, kill or wait for. Disposed of, it is dead.</summary>
+/// <summary>A process that a test starts and can watch, signal, kill or wait for. Dispose kills it.</summary>
 public sealed class RunningProcess : IDisposable
 {
     private readonly Process process;
@@ -14,8 +14,8 @@ public sealed class RunningProcess : IDisposable
     /// <summary>Starts a command.</summary>
     /// <param name="command">The executable.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Its whole environment; null inherits that of the tests.</param>
-    /// <param name="stdin">What it reads, then end of file.</param>
+    /// <param name="environment">The whole environment; null inherits the environment of the tests.</param>
+    /// <param name="stdin">The bytes for stdin, followed by end of file.</param>
     public RunningProcess(
         string command,
         IEnumerable<string> arguments,
@@ -33,7 +33,7 @@ public sealed class RunningProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Waits for its end and gives what it left.</summary>
+    /// <summary>Waits for the process to exit and returns its output.</summary>
     public ProcessOutcome Wait()
     {
         if (!process.WaitForExit(TimeLimit.Length))
@@ -45,10 +45,10 @@ public sealed class RunningProcess : IDisposable
         return new ProcessOutcome(process.ExitCode, stdout.GetAwaiter().GetResult(), stderr.GetAwaiter().GetResult());
     }
 
-    /// <summary>SIGKILL, to this process alone: what it started lives on.</summary>
+    /// <summary>Sends SIGKILL to this process only; its children continue.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>A signal by its name, such as TERM, to this process alone.</summary>
+    /// <summary>Sends a signal by name, such as TERM, to this process only.</summary>
     public void Signal(string name) => Shell.Output("kill", $"-{name}", $"{Id}");
 
     public void Dispose()
@@ -89,7 +89,7 @@ public sealed class RunningProcess : IDisposable
         return bytes.ToArray();
     }
 
-    // A process that does not read its stdin closes the pipe; that is its right.
+    // A process that does not read stdin may close the pipe.
     private void Feed(byte[] stdin)
     {
         try

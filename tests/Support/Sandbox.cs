@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Support;
 
 /// <summary>
-/// What a runtime has for one pod: a namespace and an id; beside it manifests in place of an API server, recorders, a state
-/// directory. Everything is gone afterwards. A test that makes one needs root.
+/// The environment of one pod as a runtime creates it: a namespace and an id, with manifests instead of an API server, recorders, and a
+/// state directory. Dispose removes everything. Requires root.
 /// </summary>
 public sealed class Sandbox : IDisposable
 {
@@ -30,10 +30,10 @@ public sealed class Sandbox : IDisposable
 
     public TestNamespace Namespace { get; }
 
-    /// <summary>A namespace that stands for the host, made when it is first asked for.</summary>
+    /// <summary>The namespace that represents the host, created on first use.</summary>
     public TestNamespace Host => host ??= new TestNamespace();
 
-    /// <summary>The pod; without networks of its own until <see cref="Select"/>.</summary>
+    /// <summary>The pod; it has no secondary networks before <see cref="Select"/>.</summary>
     public TestPod Pod { get; }
 
     public string ContainerId { get; } = UniqueName.ContainerId();
@@ -42,10 +42,10 @@ public sealed class Sandbox : IDisposable
 
     public string StateDirectory { get; init; } = "";
 
-    /// <summary>The directory of the journal's files.</summary>
+    /// <summary>The directory of the records.</summary>
     public string RecordDirectory => Path.Combine(StateOrDefault, "attachments");
 
-    /// <summary>The journal's files, by name.</summary>
+    /// <summary>The records by file name.</summary>
     public IReadOnlyList<string> Records
     {
         get
@@ -55,7 +55,7 @@ public sealed class Sandbox : IDisposable
         }
     }
 
-    /// <summary>The pod's network-status, byte for byte; null when there is none.</summary>
+    /// <summary>The exact text of the pod's network-status; null if absent.</summary>
     public string? StatusText
     {
         get
@@ -67,17 +67,17 @@ public sealed class Sandbox : IDisposable
 
     private string StateOrDefault => StateDirectory.Length > 0 ? StateDirectory : directory.Combine("state");
 
-    /// <summary>A path among the sandbox's files; nothing is created.</summary>
+    /// <summary>A path in the sandbox's directory; nothing is created.</summary>
     public string Combine(params string[] parts) => directory.Combine(parts);
 
-    /// <summary>Writes a definition in the pod's namespace.</summary>
+    /// <summary>Writes a definition into the pod's namespace.</summary>
     public void Define(string name, string? config) => Manifests.AddDefinition(Pod.Namespace, name, config);
 
-    /// <summary>Writes the pod anew, with the annotation that selects its networks.</summary>
+    /// <summary>Rewrites the pod with the annotation that selects its networks.</summary>
     public void Select(string networks) =>
         Manifests.AddPod(Pod, new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = networks });
 
-    /// <summary>A configuration of metacni that keeps to the sandbox's directories, and for whose CHECK the word of each plugin counts.</summary>
+    /// <summary>A configuration of metacni that uses only the sandbox's directories, and whose CHECK relies on the plugins.</summary>
     public JsonObject Config(params IEnumerable<JsonNode> delegates) => new()
     {
         ["cniVersion"] = "1.0.0",
@@ -90,13 +90,13 @@ public sealed class Sandbox : IDisposable
         ["delegates"] = new JsonArray([.. delegates]),
     };
 
-    /// <summary>The configuration of a recorder that is the primary.</summary>
+    /// <summary>The configuration of a recorder as the primary.</summary>
     public static JsonObject RecordedPrimary() => new() { ["cniVersion"] = "1.0.0", ["name"] = "cluster-net", ["type"] = "recorder" };
 
-    /// <summary>The runtime, with a configuration, this pod and the recorders.</summary>
+    /// <summary>The runtime with a configuration, this pod and the recorders.</summary>
     public MetaCniProcess Runtime(JsonObject config) => Runtime(System.Text.Encoding.UTF8.GetBytes(config.ToJsonString()));
 
-    /// <summary>The same with any bytes on stdin.</summary>
+    /// <summary>The runtime with arbitrary bytes on stdin.</summary>
     public MetaCniProcess Runtime(byte[] stdin) => new MetaCniProcess
     {
         Config = stdin,

@@ -3,12 +3,12 @@
 namespace Support;
 
 /// <summary>
-/// A plugin directory of shell scripts, each of which answers with the bytes that a test has put beside it. They take little memory and
-/// time: what is measured is who runs them.
+/// A plugin directory of shell scripts; each answers with bytes that the test provides. They use little memory and time, so that
+/// measurements show the cost of the caller.
 /// </summary>
 public sealed class ScriptedPlugins : IDisposable
 {
-    // It does not read stdin: a shell reads byte by byte.
+    // The script does not read stdin, because a shell reads byte by byte.
     private const string Script = """
         #!/bin/sh
         if [ -f "$0.$CNI_COMMAND.fails" ]; then
@@ -37,10 +37,10 @@ public sealed class ScriptedPlugins : IDisposable
 
     public string BinDirectory => directory.Path;
 
-    /// <summary>What a plugin writes at a command, with success.</summary>
+    /// <summary>The stdout of a plugin for a command, with exit code 0.</summary>
     public void Answer(string type, string command, byte[] stdout) => File.WriteAllBytes(directory.Combine($"{type}.{command}"), stdout);
 
-    /// <summary>What it writes at a command, with exit code 1; null lets it succeed again.</summary>
+    /// <summary>The stdout of a plugin for a command, with exit code 1; null makes it succeed again.</summary>
     public void Fail(string type, string command, byte[]? stdout)
     {
         var path = directory.Combine($"{type}.{command}.fails");

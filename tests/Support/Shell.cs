@@ -2,7 +2,7 @@
 
 namespace Support;
 
-/// <summary>Runs commands to their end.</summary>
+/// <summary>Runs commands and waits for them to exit.</summary>
 public static class Shell
 {
     /// <summary>Runs a command; the parameters are those of <see cref="RunningProcess"/>.</summary>
@@ -16,7 +16,7 @@ public static class Shell
         return process.Wait();
     }
 
-    /// <summary>Runs a command that must succeed and gives what it wrote to stdout.</summary>
+    /// <summary>Runs a command that must succeed and returns its stdout.</summary>
     public static string Output(string command, params IEnumerable<string> arguments)
     {
         string[] words = [.. arguments];

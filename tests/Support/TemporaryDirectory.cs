@@ -2,18 +2,18 @@
 
 namespace Support;
 
-/// <summary>A directory of its own for one test, gone afterwards.</summary>
+/// <summary>A temporary directory for one test; Dispose removes it.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("metacni-test-").FullName;
 
-    /// <summary>A path inside, nothing is created.</summary>
+    /// <summary>A path in the directory; nothing is created.</summary>
     public string Combine(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    /// <summary>Creates a directory inside and gives its path.</summary>
+    /// <summary>Creates a subdirectory and returns its path.</summary>
     public string Subdirectory(params string[] parts) => Directory.CreateDirectory(Combine(parts)).FullName;
 
-    /// <summary>Writes a file inside, with the directories above it, and gives its path.</summary>
+    /// <summary>Writes a file and its parent directories, and returns its path.</summary>
     public string Write(string relativePath, string content)
     {
         var path = Combine(relativePath);

@@ -2,7 +2,7 @@
 
 namespace Support;
 
-/// <summary>The pod that a runtime makes a sandbox for.</summary>
+/// <summary>The pod for which a runtime creates a sandbox.</summary>
 public sealed record TestPod
 {
     public string Namespace { get; init; } = "default";
@@ -11,7 +11,7 @@ public sealed record TestPod
 
     public string Uid { get; init; } = Guid.NewGuid().ToString();
 
-    /// <summary>CNI_ARGS as kubelet's runtimes write it.</summary>
+    /// <summary>CNI_ARGS as runtimes write it for kubelet.</summary>
     public string CniArgs(string containerId) => string.Join(
         ';',
         "IgnoreUnknown=1",

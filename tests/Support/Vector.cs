@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>What Multus did in one case (tests/vectors/README.md).</summary>
+/// <summary>The recorded behaviour of Multus in one case (tests/vectors/README.md).</summary>
 public sealed record Vector
 {
     public required string Name { get; init; }
 
     public required string CniVersion { get; init; }
 
-    /// <summary>The commands that were run, in order.</summary>
+    /// <summary>The executed commands, in order.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
     public required string PodNamespace { get; init; }
@@ -25,10 +25,10 @@ public sealed record Vector
 
     public required JsonObject? RuntimeConfig { get; init; }
 
-    /// <summary>File name to content.</summary>
+    /// <summary>The content of each file, by file name.</summary>
     public required IReadOnlyDictionary<string, string> ConfDirFiles { get; init; }
 
-    /// <summary>By command.</summary>
+    /// <summary>The recorded outcomes, by command.</summary>
     public required IReadOnlyDictionary<string, VectorOutcome> Recorded { get; init; }
 
     public override string ToString() => Name;

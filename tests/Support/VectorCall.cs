@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>What a delegate was sent.</summary>
+/// <summary>One call of a delegate.</summary>
 public sealed record VectorCall
 {
     public required string Plugin { get; init; }

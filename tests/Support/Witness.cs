@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Support;
 
-/// <summary>Programs of the machine, asked as independent witnesses.</summary>
+/// <summary>Runs system programs as independent checks of the plugin's work.</summary>
 public static class Witness
 {
-    /// <summary>What the program prints; fails the test if it fails.</summary>
+    /// <summary>Returns the program's output; fails the test if the program fails.</summary>
     public static string Run(string program, params string[] arguments)
     {
         var (code, output, error) = Try(program, "", arguments);
@@ -34,7 +34,7 @@ public static class Witness
         return (process.ExitCode, output, error.Result);
     }
 
-    /// <summary>What <c>ip -json</c> says, with all details and numbers instead of names.</summary>
+    /// <summary>The output of <c>ip -json</c>, with all details and with numbers instead of names.</summary>
     public static IReadOnlyList<JsonObject> Ip(string namespaceName, params string[] arguments)
     {
         var text = Run("ip", ["-j", "-d", "-N", "-n", namespaceName, .. arguments]);
