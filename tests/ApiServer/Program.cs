@@ -5,7 +5,7 @@ using ApiServer.Manifests;
 
 namespace ApiServer;
 
-/// <summary>The server as a process of its own: prints its address when it is ready, ends on SIGTERM or SIGINT.</summary>
+/// <summary>Runs the server as a separate process: it prints its address when it is ready and exits on SIGTERM or SIGINT.</summary>
 internal static class Program
 {
     private static async Task Main(string[] arguments)
@@ -16,7 +16,7 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         if (options.UnixSocket is { } socket)
         {
-            // What a process that was killed has left.
+            // A killed process may have left the socket.
             File.Delete(socket);
         }
 

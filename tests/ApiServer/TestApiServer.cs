@@ -11,12 +11,12 @@ using ApiServer.Verbs;
 namespace ApiServer;
 
 /// <summary>
-/// A Kubernetes API server for tests: TLS, HTTP/1.1 and HTTP/2, on a port of its own. It does what the real one documents and what was
-/// recorded from it, never what a client happens to expect.
+/// A Kubernetes API server for tests: TLS, HTTP/1.1 and HTTP/2, on a separate port. It behaves as the real server is documented and was
+/// recorded, whatever a client expects.
 /// </summary>
 public sealed class TestApiServer : IAsyncDisposable
 {
-    /// <summary>A user who may do everything.</summary>
+    /// <summary>A user with all permissions.</summary>
     public const string Admin = "kubernetes-admin";
 
     private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -53,7 +53,7 @@ public sealed class TestApiServer : IAsyncDisposable
 
     public IReadOnlyList<RecordedRequest> Requests => Log.Snapshot();
 
-    /// <summary>The version of the newest change.</summary>
+    /// <summary>The version of the last change.</summary>
     public long Version => store.Now().Version;
 
     public static async Task<TestApiServer> StartAsync(TestApiServerOptions? options = null, CancellationToken cancellation = default)
@@ -63,13 +63,13 @@ public sealed class TestApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Puts an object there, with the uid and times that it may have; gives it as stored.</summary>
+    /// <summary>Stores an object, with its uid and timestamps if it has them; returns the stored object.</summary>
     public JsonObject Create(JsonObject document) => (JsonObject)creation.Seed(document).DeepClone();
 
     public IReadOnlyList<JsonObject> Objects(ResourceType type) =>
         [.. store.Now().Objects.Where(entry => entry.Key.Resource == type.QualifiedName).Select(entry => (JsonObject)entry.Value.DeepClone())];
 
-    /// <summary>Waits until there are so many objects of a type.</summary>
+    /// <summary>Waits until the type has that many objects.</summary>
     public async Task WaitForAsync(ResourceType type, int count, CancellationToken cancellation)
     {
         for (var now = store.Now(); now.Objects.Count(entry => entry.Key.Resource == type.QualifiedName) < count; now = store.Now())
@@ -82,7 +82,7 @@ public sealed class TestApiServer : IAsyncDisposable
     public JsonObject? Find(ResourceType type, string @namespace, string name) =>
         store.Now().Objects.GetValueOrDefault(ObjectKey.Of(type, @namespace, name))?.DeepClone() as JsonObject;
 
-    /// <summary>Changes an object as somebody else would.</summary>
+    /// <summary>Changes an object as another client would.</summary>
     public void Change(ObjectKey key, Action<JsonObject> change) => store.Change(key, before =>
     {
         var after = (JsonObject)(before ?? throw new ArgumentException($"there is no {key}", nameof(key))).DeepClone();
@@ -90,12 +90,12 @@ public sealed class TestApiServer : IAsyncDisposable
         return WireOrder.Apply(ResourceTypes.Qualified(key.Resource), after);
     });
 
-    /// <summary>Removes an object, whatever it holds on to.</summary>
+    /// <summary>Removes an object, whatever its finalizers.</summary>
     public void Delete(ObjectKey key) => deletion.Force(key);
 
     public void AddUser(string name, string token, params Rule[] rules) => users.Add(new User(name, rules), token);
 
-    /// <summary>Gives a user another token; the one before has expired.</summary>
+    /// <summary>Replaces a user's token; the previous one has expired.</summary>
     public void RotateToken(string user, string token) => users.ReplaceToken(user, token);
 
     public void ExpireToken(string user) => users.ExpireToken(user);
@@ -104,7 +104,7 @@ public sealed class TestApiServer : IAsyncDisposable
 
     public string KubeConfig(string user = Admin) => KubeConfigText.WithToken(Address, AuthorityPem, users.Token(user));
 
-    /// <summary>A kubeconfig that names a file, which the test writes.</summary>
+    /// <summary>A kubeconfig with the path of a token file, which the test writes.</summary>
     public string KubeConfigWithTokenFile(string path) => KubeConfigText.WithTokenFile(Address, AuthorityPem, path);
 
     public string KubeConfigWithCertificate(string user)
@@ -113,16 +113,16 @@ public sealed class TestApiServer : IAsyncDisposable
         return KubeConfigText.WithCertificate(Address, AuthorityPem, certificate);
     }
 
-    /// <summary>Lets every version before now expire.</summary>
+    /// <summary>Expires all versions before the current one.</summary>
     public void Compact() => store.Compact();
 
-    /// <summary>Sends a bookmark to every watch that wants them.</summary>
+    /// <summary>Sends a bookmark to every watch that allows bookmarks.</summary>
     public void Bookmark() => store.Bookmark();
 
-    /// <summary>Ends the watches, as their time limit does.</summary>
+    /// <summary>Ends the watches as their time limit does.</summary>
     public Task EndWatchesAsync() => listener.EndWatchesAsync();
 
-    /// <summary>Refuses connections until it starts to listen again.</summary>
+    /// <summary>Refuses connections until <see cref="StartListeningAsync"/>.</summary>
     public Task StopListeningAsync() => listener.StopAsync();
 
     /// <summary>Listens again at the same address.</summary>

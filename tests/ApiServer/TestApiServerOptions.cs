@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ApiServer;
 
-/// <summary>How a test wants its server.</summary>
+/// <summary>The options of the server.</summary>
 public sealed record TestApiServerOptions
 {
-    /// <summary>Where the API is served without TLS and authentication, too.</summary>
+    /// <summary>The path of a Unix socket that serves the API without TLS and authentication; null for none.</summary>
     public string? UnixSocket { get; init; }
 
-    /// <summary>Makes the listening socket; a test may want it in another network namespace. Kestrel's own way by default.</summary>
+    /// <summary>Creates the listening socket; a test may need it in another network namespace. Default: Kestrel's own function.</summary>
     public Func<EndPoint, Socket> Bind { get; init; } = SocketTransportOptions.CreateDefaultBoundListenSocket;
 
-    /// <summary>The version at which the server's history begins: a watch from an earlier one has expired.</summary>
+    /// <summary>The version at which the history begins: a watch from an earlier version has expired.</summary>
     public long FirstVersion { get; init; } = 200;
 
-    /// <summary>For creation and deletion times.</summary>
+    /// <summary>The clock for creation and deletion times.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

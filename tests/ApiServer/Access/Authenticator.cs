@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Access;
 
-/// <summary>Who sends a request: by client certificate, by bearer token, or nobody in particular.</summary>
+/// <summary>Identifies the user of a request: by client certificate, by bearer token, or as anonymous.</summary>
 public sealed class Authenticator(UserRegistry users, CertificateAuthority authority, User onSocket)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>The user; null when there are credentials and they are not valid.</summary>
+    /// <summary>The user; null if there are invalid credentials.</summary>
     public User? Identify(HttpContext context)
     {
-        // Only the Unix socket is without TLS.
+        // Only the Unix socket has no TLS.
         if (!context.Request.IsHttps)
         {
             return onSocket;

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ApiServer.Access;
 
-/// <summary>An authority of its own for one server, forgotten with it.</summary>
+/// <summary>A certificate authority for one server.</summary>
 public sealed class CertificateAuthority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -34,7 +34,7 @@ public sealed class CertificateAuthority : IDisposable
         return Issue("CN=kube-apiserver", ServerAuthentication, TimeSpan.FromHours(20), names.Build());
     }
 
-    /// <summary>A certificate for a user, valid so long; a negative time has passed already.</summary>
+    /// <summary>Issues a client certificate with the given lifetime; a negative lifetime means that it has expired.</summary>
     public X509Certificate2 IssueForUser(string name, TimeSpan lifetime) =>
         Issue($"O=test, CN=\"{name}\"", ClientAuthentication, lifetime);
 
@@ -60,7 +60,7 @@ public sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
 
-        // Authorities may share a name: while one takes over from another, both are trusted.
+        // Several authorities may have the same name: during a rotation, both are trusted.
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, true, false));
         foreach (var extension in extensions)
         {

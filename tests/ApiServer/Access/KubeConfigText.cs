@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ApiServer.Access;
 
-/// <summary>Kubeconfigs with one cluster, one user, one context.</summary>
+/// <summary>Writes kubeconfigs with one cluster, one user and one context.</summary>
 public static class KubeConfigText
 {
     public static string WithToken(Uri server, string authorityPem, string token) => Text(server, authorityPem, $"token: {token}");

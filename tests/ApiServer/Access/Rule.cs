@@ -4,7 +4,7 @@ using ApiServer.Requests;
 
 namespace ApiServer.Access;
 
-/// <summary>What a user may do, as a rule of an RBAC role; "*" is everything, no namespaces are all of them.</summary>
+/// <summary>A rule of an RBAC role; "*" matches everything, and an empty list of namespaces matches all namespaces.</summary>
 public sealed record Rule(IReadOnlyList<string> Verbs, IReadOnlyList<string> Groups, IReadOnlyList<string> Resources)
 {
     public static Rule Everything { get; } = new(["*"], ["*"], ["*"]);

@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 
 namespace ApiServer.Access;
 
-/// <summary>The users and the tokens that are theirs now.</summary>
+/// <summary>The users and their current tokens.</summary>
 public sealed class UserRegistry
 {
     private readonly ConcurrentDictionary<string, User> users = new(StringComparer.Ordinal);
@@ -16,14 +16,14 @@ public sealed class UserRegistry
         ReplaceToken(user.Name, token);
     }
 
-    /// <summary>From now on only this token is the user's: the one before has expired.</summary>
+    /// <summary>Replaces the user's token; the previous one has expired.</summary>
     public void ReplaceToken(string name, string token)
     {
         _ = Named(name);
         tokens[name] = token;
     }
 
-    /// <summary>No token is the user's any more.</summary>
+    /// <summary>Expires the user's token.</summary>
     public void ExpireToken(string name) => tokens.TryRemove(name, out _);
 
     public string Token(string name) =>

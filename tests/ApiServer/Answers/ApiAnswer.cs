@@ -4,5 +4,5 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Answers;
 
-/// <summary>A response: a JSON body, or else text.</summary>
+/// <summary>A response with a JSON body or text.</summary>
 public sealed record ApiAnswer(int Status, JsonNode? Body, string Text = "");

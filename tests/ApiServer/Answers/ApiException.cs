@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Answers;
 
-/// <summary>An answer that is a Status of failure.</summary>
+/// <summary>A response with a Status of failure.</summary>
 public sealed class ApiException(JsonObject status) : Exception((string?)status["message"])
 {
     public JsonObject Status { get; } = status;

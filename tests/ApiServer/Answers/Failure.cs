@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //
-// The wording is the real server's (k8s.io/apimachinery, api/errors): clients show it and some look at it.
+// The wording is copied from the real server (k8s.io/apimachinery, api/errors): clients display it, and some parse it.
 
 using System.Text.Json.Nodes;
 using ApiServer.Requests;
@@ -10,7 +10,7 @@ using ApiServer.Validation;
 
 namespace ApiServer.Answers;
 
-/// <summary>The failures of the API, each with its code, reason and details.</summary>
+/// <summary>The failures of the API, each with code, reason and details.</summary>
 public static class Failure
 {
     public static ApiException Unauthorized() => Make(401, "Unauthorized", "Unauthorized");
@@ -32,7 +32,7 @@ public static class Failure
             Details(request.Group, request.Resource, request.Name));
     }
 
-    /// <summary>What an admission webhook refuses (k8s.io/apiserver, admission/plugin/webhook/errors).</summary>
+    /// <summary>A rejection by an admission webhook (k8s.io/apiserver, admission/plugin/webhook/errors).</summary>
     public static ApiException Denied(string webhook, string message) =>
         Make(403, "Forbidden", $"admission webhook \"{webhook}\" denied the request: {message}");
 
@@ -79,7 +79,7 @@ public static class Failure
         "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
             + "application/merge-patch+json, application/apply-patch+yaml");
 
-    /// <summary>A JSON patch that cannot be applied: the real server says no more than this.</summary>
+    /// <summary>A JSON patch that cannot be applied: the real server reports no more than this.</summary>
     public static ApiException PatchRefused() =>
         Make(422, "Invalid", "the server rejected our request due to an error in our request", []);
 

@@ -6,10 +6,10 @@ using ApiServer.Storage;
 
 namespace ApiServer.Answers;
 
-/// <summary>Objects and lists as a client asked to see them.</summary>
+/// <summary>Formats objects and lists as the client requested.</summary>
 public sealed class Representation(bool metadataOnly)
 {
-    /// <summary>Reads an Accept header.</summary>
+    /// <summary>Parses an Accept header.</summary>
     public static Representation Negotiate(string accept)
     {
         foreach (var text in accept.Length == 0 ? ["*/*"] : accept.Split(','))
@@ -46,7 +46,9 @@ public sealed class Representation(bool metadataOnly)
         }
         : (JsonObject)document.DeepClone();
 
-    /// <summary>A custom resource's list is a sorted map whose items say what they are; that of a built-in type is neither.</summary>
+    /// <summary>
+    /// A list of custom resources is a map with sorted members, and its items have apiVersion and kind; neither holds for a built-in type.
+    /// </summary>
     public JsonObject List(ResourceType type, JsonObject metadata, IEnumerable<JsonObject> documents)
     {
         var items = new JsonArray([.. documents.Select(document => Item(type, document))]);

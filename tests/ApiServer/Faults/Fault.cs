@@ -9,58 +9,58 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Faults;
 
-/// <summary>Something that goes wrong with some requests: <c>Fault.Reset() with { When = …, Times = 1 }</c>.</summary>
+/// <summary>A failure to inject into some requests: <c>Fault.Reset() with { When = …, Times = 1 }</c>.</summary>
 public sealed record Fault
 {
     private Fault(Func<HttpContext, CancellationToken, Task<FaultEffect>> apply) => ApplyAsync = apply;
 
-    /// <summary>Which requests.</summary>
+    /// <summary>The requests that fail.</summary>
     public Func<RecordedRequest, bool> When { get; init; } = _ => true;
 
-    /// <summary>How many of them.</summary>
+    /// <summary>The maximum number of failing requests.</summary>
     public int Times { get; init; } = int.MaxValue;
 
     internal Func<HttpContext, CancellationToken, Task<FaultEffect>> ApplyAsync { get; }
 
-    /// <summary>The connection is reset, the request has no effect.</summary>
+    /// <summary>Resets the connection before the request takes effect.</summary>
     public static Fault Reset() => new((context, _) =>
     {
         ResetConnection(context);
         return Task.FromResult(FaultEffect.Answered);
     });
 
-    /// <summary>The request takes effect, then the connection is reset.</summary>
+    /// <summary>Resets the connection after the request takes effect.</summary>
     public static Fault LoseAnswer() => new((_, _) => Task.FromResult(FaultEffect.LoseAnswer));
 
-    /// <summary>The answer takes its time.</summary>
+    /// <summary>Delays the response.</summary>
     public static Fault Slow(TimeSpan delay) => new(async (_, cancellation) =>
     {
         await Task.Delay(delay, TimeProvider.System, cancellation).ConfigureAwait(false);
         return FaultEffect.None;
     });
 
-    /// <summary>The request takes effect once something has happened.</summary>
+    /// <summary>Delays the request until an event has happened.</summary>
     public static Fault After(Func<CancellationToken, Task> happened) => new(async (_, cancellation) =>
     {
         await happened(cancellation).ConfigureAwait(false);
         return FaultEffect.None;
     });
 
-    /// <summary>There never is an answer.</summary>
+    /// <summary>Never responds.</summary>
     public static Fault Hang() => new(async (_, cancellation) =>
     {
         await new TaskCompletionSource().Task.WaitAsync(cancellation).ConfigureAwait(false);
         return FaultEffect.Answered;
     });
 
-    /// <summary>Something happens first: a token is rotated, an object changes.</summary>
+    /// <summary>Runs an action before the request: rotate a token, change an object.</summary>
     public static Fault First(Action action) => new((_, _) =>
     {
         action();
         return Task.FromResult(FaultEffect.None);
     });
 
-    /// <summary>429, as the real server's priority and fairness answers it: with text, and when to come again.</summary>
+    /// <summary>429, as the real server's priority and fairness responds: with text and Retry-After.</summary>
     public static Fault TooManyRequests(int retryAfterSeconds) => new(async (context, cancellation) =>
     {
         context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
@@ -73,7 +73,7 @@ public sealed record Fault
 
     public static Fault Unavailable() => Status(Failure.Unavailable("the server is currently unable to handle the request"));
 
-    /// <summary>An answer as it stands, such as what a proxy, a firewall or a portal puts in the server's place.</summary>
+    /// <summary>Sends a fixed response, such as that of a proxy, a firewall or a captive portal.</summary>
     public static Fault Answer(
         int status, string contentType, ReadOnlyMemory<byte> bytes, params IReadOnlyList<(string Name, string Value)> headers) => new(
         async (context, cancellation) =>
@@ -90,7 +90,7 @@ public sealed record Fault
             return FaultEffect.Answered;
         });
 
-    /// <summary>403, as the real server passes on what an admission webhook says.</summary>
+    /// <summary>403, as the real server passes on the message of an admission webhook.</summary>
     public static Fault DeniedBy(string webhook, string message) => Status(Failure.Denied(webhook, message));
 
     internal static void ResetConnection(HttpContext context)

@@ -2,15 +2,15 @@
 
 namespace ApiServer.Faults;
 
-/// <summary>What a fault leaves to be done.</summary>
+/// <summary>What remains to be done after a fault.</summary>
 public enum FaultEffect
 {
-    /// <summary>The request is served.</summary>
+    /// <summary>Serve the request.</summary>
     None,
 
-    /// <summary>There is nothing left to do.</summary>
+    /// <summary>Nothing: the response was sent.</summary>
     Answered,
 
-    /// <summary>The request takes effect, and its connection ends before the answer.</summary>
+    /// <summary>Apply the request, then reset the connection before the response.</summary>
     LoseAnswer,
 }

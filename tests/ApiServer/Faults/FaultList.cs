@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Faults;
 
-/// <summary>The faults that are to come.</summary>
+/// <summary>The faults to inject.</summary>
 public sealed class FaultList
 {
     private readonly Lock gate = new();
@@ -26,7 +26,7 @@ public sealed class FaultList
         }
     }
 
-    /// <summary>Strikes with what hits this request, in the order in which it was added, up to a fault that answers.</summary>
+    /// <summary>Applies the faults that match this request, in the order in which they were added, up to a fault that responds.</summary>
     internal async Task<FaultEffect> StrikeAsync(RecordedRequest request, HttpContext context, CancellationToken cancellation)
     {
         var effect = FaultEffect.None;

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Faults;
 
-/// <summary>A request as it came.</summary>
+/// <summary>A received request.</summary>
 public sealed record RecordedRequest
 {
     public required string Method { get; init; }
 
     public required string Path { get; init; }
 
-    /// <summary>With its question mark; "" when there is none.</summary>
+    /// <summary>The query with its question mark; "" if absent.</summary>
     public required string Query { get; init; }
 
     public required string Protocol { get; init; }
@@ -20,7 +20,7 @@ public sealed record RecordedRequest
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Whose it is; null when the credentials are not valid.</summary>
+    /// <summary>The user; null if the credentials are invalid.</summary>
     public required string? User { get; init; }
 
     public JsonNode? Json => Body.IsEmpty ? null : JsonNode.Parse(Body.Span);

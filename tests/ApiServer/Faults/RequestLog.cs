@@ -2,7 +2,7 @@
 
 namespace ApiServer.Faults;
 
-/// <summary>The requests in the order in which they came.</summary>
+/// <summary>The received requests, in order.</summary>
 public sealed class RequestLog
 {
     private readonly Lock gate = new();
@@ -27,7 +27,7 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>The first request of a kind, whether it came already or comes yet.</summary>
+    /// <summary>Returns the first matching request, received already or later.</summary>
     public async Task<RecordedRequest> WaitAsync(Func<RecordedRequest, bool> predicate, CancellationToken cancellation)
     {
         while (true)

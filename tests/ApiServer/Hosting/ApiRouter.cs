@@ -8,7 +8,7 @@ using ApiServer.Verbs;
 
 namespace ApiServer.Hosting;
 
-/// <summary>From a request that is allowed to the verb that does it.</summary>
+/// <summary>Routes an authorized request to the verb that handles it.</summary>
 public sealed class ApiRouter(ObjectStore store, TimeProvider time)
 {
     private readonly Reading reading = new(store);
@@ -18,7 +18,7 @@ public sealed class ApiRouter(ObjectStore store, TimeProvider time)
 
     public static ApiAnswer NoSuchPage { get; } = new(404, null, "404 page not found\n");
 
-    /// <summary>What is at a path that is no resource, or at one of a resource that is not served.</summary>
+    /// <summary>The response at a path that is not a resource or whose resource is not served.</summary>
     public static ApiAnswer Elsewhere(RequestInfo info) => info.Path switch
     {
         "/healthz" or "/livez" or "/readyz" => new ApiAnswer(200, null, "ok"),

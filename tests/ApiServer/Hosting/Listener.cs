@@ -14,7 +14,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ApiServer.Hosting;
 
-/// <summary>Kestrel on its port and, if wanted, on a Unix socket. It can stop listening and come back at the same address.</summary>
+/// <summary>Runs Kestrel on a port and optionally on a Unix socket. It can stop, and listen again at the same address.</summary>
 public sealed class Listener(
     X509Certificate2 certificate, TestApiServerOptions requests, Func<HttpContext, CancellationToken, Task> serve) : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ public sealed class Listener(
         port = application.Urls.Select(url => new Uri(url)).First(url => url.Scheme == Uri.UriSchemeHttps).Port;
     }
 
-    /// <summary>Ends every connection; new ones are refused.</summary>
+    /// <summary>Closes all connections; new ones are refused.</summary>
     public async Task StopAsync()
     {
         if (application is null)
@@ -50,11 +50,11 @@ public sealed class Listener(
         application = null;
     }
 
-    /// <summary>Ends the watches, as a time limit does, and breaks off what hangs.</summary>
+    /// <summary>Ends the watches as their time limit does, and aborts requests that hang.</summary>
     public async Task EndWatchesAsync()
     {
         var before = Interlocked.Exchange(ref stop, new CancellationTokenSource());
-        // Not disposed of: a request may just be taking its token.
+        // Not disposed: a request may be reading its token.
         await before.CancelAsync().ConfigureAwait(false);
     }
 
@@ -74,7 +74,7 @@ public sealed class Listener(
         options.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            // Certificates are judged when a request comes, with a 401: the real server does not break off the handshake either.
+            // Certificates are checked for each request, with status 401: the real server does not abort the handshake either.
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = certificate,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //
-// In the order of the real server: who is it, may they, does it exist, do it. Faults strike before all of that, so that a token that is
-// rotated by one is wrong already for the request that it struck.
+// The order of the real server: authentication, authorization, routing, execution. Faults run first, so that a token that a fault rotates
+// is already invalid for the same request.
 
 using System.Text.Json.Nodes;
 using ApiServer.Access;
@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Hosting;
 
-/// <summary>Serves one request after the other.</summary>
+/// <summary>Handles each request.</summary>
 public sealed class RequestPipeline(Authenticator authenticator, ApiRouter router)
 {
     private const int BodyLimit = 3 * 1024 * 1024;
@@ -22,9 +22,9 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
 
     public FaultList Faults { get; } = new();
 
-    /// <summary>Serves a request.</summary>
+    /// <summary>Handles one request.</summary>
     /// <param name="context">The request and its response.</param>
-    /// <param name="stop">Ends what would last for ever: watches end well, requests that hang do not.</param>
+    /// <param name="stop">Stops requests that would never finish: watches end normally, hanging requests are aborted.</param>
     public async Task HandleAsync(HttpContext context, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
@@ -82,12 +82,12 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
         return request;
     }
 
-    // Null: a watch, which has written everything itself.
+    // Null for a watch, which has written its response itself.
     private async Task<ApiAnswer?> AnswerAsync(HttpContext context, byte[] body, CancellationToken cancellation)
     {
         try
         {
-            // 1. Who, and may they.
+            // 1. Authentication and authorization.
             var query = new RequestQuery(context.Request.QueryString.Value ?? "");
             var info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path, query);
             var user = authenticator.Identify(context) ?? throw Failure.Unauthorized();
@@ -96,13 +96,13 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
                 throw Failure.Forbidden(info, user.Name);
             }
 
-            // 2. Does it exist.
+            // 2. Routing: the resource must exist.
             if (info.Type is not { } type)
             {
                 return ApiRouter.Elsewhere(info);
             }
 
-            // 3. Do it.
+            // 3. Execution.
             var request = new ApiRequest
             {
                 Info = info,
@@ -126,7 +126,7 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
         }
         catch (Exception e) when (!context.Response.HasStarted && e is not OperationCanceledException)
         {
-            // A defect in here must not look like a failure that a test asked for.
+            // A bug in this server must not look like a failure that a test injected.
             return new ApiAnswer(500, Failure.InternalError($"the test server is broken: {e}").Status);
         }
     }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Hosting;
 
-/// <summary>Answers on the wire.</summary>
+/// <summary>Writes responses.</summary>
 public static class ResponseWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,7 +27,7 @@ public static class ResponseWriter
         }
     }
 
-    /// <summary>One document and the end of the line that Go's encoder writes.</summary>
+    /// <summary>One JSON document followed by a newline, as Go's encoder writes it.</summary>
     public static byte[] Line(JsonNode node)
     {
         using var bytes = new MemoryStream();

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ApiServer.Manifests;
 
-/// <summary>Objects from a directory of YAML and JSON files.</summary>
+/// <summary>Reads objects from a directory of YAML and JSON files.</summary>
 public static class ManifestReader
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
@@ -16,7 +16,7 @@ public static class ManifestReader
         from document in Read(File.ReadAllText(file))
         select document;
 
-    /// <summary>Every document of a YAML stream; JSON is YAML.</summary>
+    /// <summary>Reads every document of a YAML stream; JSON is valid YAML.</summary>
     public static IEnumerable<JsonObject> Read(string text)
     {
         var stream = new YamlStream();

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace ApiServer.Manifests;
 
-/// <summary>YAML as JSON: plain scalars by the core schema of YAML 1.2, all others are texts.</summary>
+/// <summary>Converts YAML to JSON: plain scalars by the core schema of YAML 1.2, all other scalars to strings.</summary>
 public static class YamlTree
 {
     public static JsonNode? ToJson(YamlNode node) => node switch

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Patching;
 
-/// <summary>RFC 6902.</summary>
+/// <summary>Applies a JSON patch (RFC 6902).</summary>
 public static class JsonPatch
 {
-    /// <exception cref="PatchException">An operation cannot be applied; then none is.</exception>
+    /// <exception cref="PatchException">An operation cannot be applied; then no operation is.</exception>
     public static JsonNode? Apply(JsonNode? target, JsonArray operations) =>
         operations.Aggregate(target?.DeepClone(), (document, operation) => Step(document, operation as JsonObject ?? throw Bad("no object")));
 
@@ -45,7 +45,7 @@ public static class JsonPatch
         _ => throw Bad($"no {member}"),
     };
 
-    // RFC 6901 §4: ~1 first, so that ~01 becomes ~1 and not /.
+    // RFC 6901 §4: replace ~1 first, so that ~01 becomes ~1 and not /.
     private static string Unescaped(string token) =>
         token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 

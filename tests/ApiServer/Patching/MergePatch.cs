@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Patching;
 
-/// <summary>RFC 7386.</summary>
+/// <summary>Applies a JSON merge patch (RFC 7386).</summary>
 public static class MergePatch
 {
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)

@@ -8,7 +8,7 @@ using ApiServer.Validation;
 
 namespace ApiServer.Patching;
 
-/// <summary>The body of a PATCH, as a change of an object.</summary>
+/// <summary>Applies the body of a PATCH to an object.</summary>
 public static class Patch
 {
     public static Func<JsonObject, JsonObject> Read(ApiRequest request) => request.ContentType.Name switch

@@ -2,5 +2,5 @@
 
 namespace ApiServer.Patching;
 
-/// <summary>A patch that does not fit the document.</summary>
+/// <summary>The patch does not match the document.</summary>
 public sealed class PatchException(string message) : Exception(message);

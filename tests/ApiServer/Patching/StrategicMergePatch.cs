@@ -5,10 +5,12 @@ using ApiServer.Storage;
 
 namespace ApiServer.Patching;
 
-/// <summary>Kubernetes' own patch: maps as in RFC 7386, lists by their merge key where the API defines one, else replaced.</summary>
+/// <summary>
+/// Applies a strategic merge patch: maps as in RFC 7386, lists by their merge key if the API defines one, otherwise replaced.
+/// </summary>
 public static class StrategicMergePatch
 {
-    // The patchMergeKey tags of the core/v1 types that a pod's status and metadata use, and the containers.
+    // The patchMergeKey tags of the core/v1 types in a pod's status, metadata and containers.
     private static readonly Dictionary<string, string> MergeKeys = new(StringComparer.Ordinal)
     {
         ["conditions"] = "type",
@@ -21,7 +23,7 @@ public static class StrategicMergePatch
         ["volumes"] = "name",
     };
 
-    /// <exception cref="PatchException">The patch has directives ($patch and the like), which are not done here.</exception>
+    /// <exception cref="PatchException">The patch has directives ($patch and similar), which this server does not support.</exception>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
     {
         var result = (JsonObject)target.DeepClone();

@@ -7,7 +7,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Requests;
 
-/// <summary>A request that may be done, for a resource that exists.</summary>
+/// <summary>An authorized request for an existing resource type.</summary>
 public sealed record ApiRequest
 {
     public required RequestInfo Info { get; init; }

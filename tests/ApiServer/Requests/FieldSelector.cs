@@ -6,18 +6,18 @@ using ApiServer.Storage;
 
 namespace ApiServer.Requests;
 
-/// <summary>field=value and field!=value, all of which must hold.</summary>
+/// <summary>A field selector: field=value and field!=value, all of which must match.</summary>
 public sealed record FieldSelector(IReadOnlyList<Requirement> Requirements)
 {
     private const string NameLabel = "metadata.name";
 
-    /// <summary>The name, when the selector admits only that one.</summary>
+    /// <summary>The name, if the selector matches only one.</summary>
     public string ExactName =>
         Requirements.FirstOrDefault(requirement => requirement is { Key: NameLabel, Negated: false })?.Values[0] ?? "";
 
     public static FieldSelector Parse(string text) => new([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Term)]);
 
-    /// <summary>Refuses labels that the type does not offer.</summary>
+    /// <summary>Rejects fields that the type does not support.</summary>
     public FieldSelector For(ResourceType type)
     {
         var unknown = Requirements.FirstOrDefault(requirement =>

@@ -7,7 +7,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Requests;
 
-/// <summary>key=value, key!=value, key in (a,b), key notin (a,b), key, !key, all of which must hold.</summary>
+/// <summary>A label selector: key=value, key!=value, key in (a,b), key notin (a,b), key, !key, all of which must match.</summary>
 public sealed partial record LabelSelector(IReadOnlyList<Requirement> Requirements)
 {
     public static LabelSelector Parse(string text) => new([.. Terms().Matches(text).Select(match => Term(match.Value.Trim()))]);

@@ -4,7 +4,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Requests;
 
-/// <summary>What a method and a path ask for, before anybody looks whether there is such a thing: what authorization decides on.</summary>
+/// <summary>The request attributes from method and path, on which authorization decides; the resource need not exist.</summary>
 public sealed record RequestInfo
 {
     public required string Path { get; init; }

@@ -2,7 +2,7 @@
 
 namespace ApiServer.Requests;
 
-/// <summary>Reads /api/v1/… and /apis/GROUP/VERSION/….</summary>
+/// <summary>Parses /api/v1/… and /apis/GROUP/VERSION/….</summary>
 public static class RequestInfoParser
 {
     public static RequestInfo Parse(string method, string path, RequestQuery query)
@@ -45,7 +45,7 @@ public static class RequestInfoParser
         "GET" or "HEAD" => info with
         {
             Verb = query.Flag("watch") ? "watch" : "list",
-            // A list of one name is authorized as that name.
+            // A list restricted to one name is authorized like a request for that name.
             Name = FieldSelector.Parse(query.Text("fieldSelector")).ExactName,
         },
         "POST" => info with { Verb = "create" },

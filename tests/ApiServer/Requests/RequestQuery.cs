@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ApiServer.Requests;
 
-/// <summary>The parameters of a request, by the rules of the API.</summary>
+/// <summary>The query parameters of a request, parsed by the rules of the API.</summary>
 public sealed class RequestQuery(string queryString)
 {
     private readonly QueryCollection values = new(QueryHelpers.ParseQuery(queryString));

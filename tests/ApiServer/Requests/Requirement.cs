@@ -2,5 +2,5 @@
 
 namespace ApiServer.Requests;
 
-/// <summary>One term of a selector. No values: the key alone must (not) be there.</summary>
+/// <summary>One term of a selector. Without values only the presence of the key matters.</summary>
 public sealed record Requirement(string Key, IReadOnlyList<string> Values, bool Negated);

@@ -8,6 +8,6 @@ public enum ChangeKind
     Modified,
     Deleted,
 
-    /// <summary>Nothing changed: every watch that wants bookmarks gets one.</summary>
+    /// <summary>No change: every watch that allows bookmarks gets one.</summary>
     Bookmark,
 }

@@ -7,10 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>Where the next page of a list begins: the version of the first page and the key after the last item.</summary>
+/// <summary>The position of the next page of a list: the version of the first page and the key of the last item.</summary>
 public sealed record ContinueToken(long Version, string Namespace, string Name)
 {
-    // The real one is opaque, too, and made of the same members.
+    // The real token is opaque, too, and has the same members.
     public override string ToString()
     {
         var start = Namespace.Length == 0 ? $"{Name}\0" : $"/{Namespace}/{Name}\0";

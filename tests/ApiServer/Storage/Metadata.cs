@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>Looks into objects whose members may be missing.</summary>
+/// <summary>Reads objects whose members may be missing.</summary>
 public static class Metadata
 {
     public static JsonObject Of(JsonObject document) => document["metadata"] as JsonObject ?? [];
@@ -21,7 +21,7 @@ public static class Metadata
 
     public static bool HasFinalizers(JsonObject document) => Of(document)["finalizers"] is JsonArray { Count: > 0 };
 
-    /// <summary>The text at a path; "" when there is none. Numbers and booleans as they are written in JSON.</summary>
+    /// <summary>The text at a path; "" if absent. Numbers and booleans are written as in JSON.</summary>
     public static string Text(JsonNode? node, params ReadOnlySpan<string> path)
     {
         foreach (var step in path)

@@ -2,7 +2,7 @@
 
 namespace ApiServer.Storage;
 
-/// <summary>Where an object is kept; ordered as etcd orders its keys.</summary>
+/// <summary>The key of an object in the store; sorted like etcd's keys.</summary>
 public readonly record struct ObjectKey(string Resource, string Namespace, string Name) : IComparable<ObjectKey>
 {
     public static ObjectKey Of(ResourceType type, string @namespace, string name) =>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //
-// Objects in here are never changed: who wants another one stores another one. Versions are those of the whole store, as etcd's
-// revisions are, so a version also says what was there at that time.
+// Stored objects are immutable: a change stores another object. Versions count for the whole store, like etcd's revisions, so a version
+// also identifies the state of the store at that time.
 
 using System.Collections.Immutable;
 using System.Globalization;
@@ -10,7 +10,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>The objects, their versions and their history.</summary>
+/// <summary>Stores the objects, their versions and their history.</summary>
 public sealed class ObjectStore(long firstVersion)
 {
     private readonly Lock gate = new();
@@ -20,7 +20,7 @@ public sealed class ObjectStore(long firstVersion)
     private long version = firstVersion;
     private long oldestVersion = firstVersion;
 
-    /// <summary>A watch or a page that starts below this version has expired.</summary>
+    /// <summary>A watch or a page that starts before this version has expired.</summary>
     public long OldestVersion => Interlocked.Read(ref oldestVersion);
 
     public Snapshot Now()
@@ -31,7 +31,7 @@ public sealed class ObjectStore(long firstVersion)
         }
     }
 
-    /// <summary>What was there at an earlier version.</summary>
+    /// <summary>The objects at an earlier version.</summary>
     public Snapshot At(long then)
     {
         lock (gate)
@@ -46,7 +46,7 @@ public sealed class ObjectStore(long firstVersion)
         }
     }
 
-    /// <summary>The history from a position on; when it is empty, the task ends with the next change.</summary>
+    /// <summary>The history from a position; if it is empty, the task completes at the next change.</summary>
     public (IReadOnlyList<StoreChange> Changes, Task Next) Since(int position)
     {
         lock (gate)
@@ -55,10 +55,12 @@ public sealed class ObjectStore(long firstVersion)
         }
     }
 
-    /// <summary>Decides under the store's lock what becomes of one object.</summary>
-    /// <param name="key">Which one.</param>
-    /// <param name="decide">Gets the object (null: there is none) and gives what shall be there (null: nothing; the same: no change).</param>
-    /// <returns>The object as it is now; a deleted one as its watchers see it; null when there was and is none.</returns>
+    /// <summary>Creates, changes or deletes one object under the store's lock.</summary>
+    /// <param name="key">The key of the object.</param>
+    /// <param name="decide">
+    /// Takes the object (null if absent) and returns the new one (null deletes it, the same object means no change).
+    /// </param>
+    /// <returns>The current object; for a deletion, the object as watchers see it; null if there was none and is none.</returns>
     public JsonObject? Change(ObjectKey key, Func<JsonObject?, JsonObject?> decide)
     {
         lock (gate)
@@ -77,7 +79,7 @@ public sealed class ObjectStore(long firstVersion)
         }
     }
 
-    /// <summary>Forgets the history, as the real server does after minutes: earlier versions have expired.</summary>
+    /// <summary>Discards the history, as the real server does after minutes: earlier versions have expired.</summary>
     public void Compact()
     {
         lock (gate)
@@ -106,8 +108,8 @@ public sealed class ObjectStore(long firstVersion)
         signal.SetResult();
     }
 
-    // Through text, so that a number that a test wrote is a number as any other; and looked at, because a tree that was parsed builds
-    // its members at the first look, which only one thread may do.
+    // Copied through text, so that a test's number becomes a normal JSON number. Read once, because a parsed tree builds its members on
+    // first access, which is not thread-safe.
     private static JsonObject Stored(JsonObject document, long version)
     {
         var copy = (JsonObject)document.DeepClone();

@@ -2,28 +2,28 @@
 
 namespace ApiServer.Storage;
 
-/// <summary>One kind of object that the server stores, and how the real server treats it.</summary>
+/// <summary>One resource type of the server, and how the real server handles it.</summary>
 public sealed record ResourceType
 {
     public required string Group { get; init; }
 
     public required string Version { get; init; }
 
-    /// <summary>The plural, as in paths.</summary>
+    /// <summary>The plural name, as in paths.</summary>
     public required string Name { get; init; }
 
     public required string Kind { get; init; }
 
     public bool Namespaced { get; init; } = true;
 
-    /// <summary>Defined by a CRD: other list members, no unconditional update, no strategic merge patch.</summary>
+    /// <summary>True for a type defined by a CRD: other list members, no unconditional update, no strategic merge patch.</summary>
     public bool Custom { get; init; }
 
     public bool HasStatus { get; init; }
 
     public bool HasGeneration { get; init; }
 
-    /// <summary>What fieldSelector may name, besides metadata.name and metadata.namespace.</summary>
+    /// <summary>The supported fields of fieldSelector besides metadata.name and metadata.namespace.</summary>
     public IReadOnlyList<string> FieldLabels { get; init; } = [];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

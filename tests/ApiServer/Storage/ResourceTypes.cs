@@ -2,7 +2,7 @@
 
 namespace ApiServer.Storage;
 
-/// <summary>Everything that this server knows.</summary>
+/// <summary>The resource types of this server.</summary>
 public static class ResourceTypes
 {
     public static ResourceType Pods { get; } = new()
@@ -86,7 +86,7 @@ public static class ResourceTypes
         All.FirstOrDefault(type => type.ApiVersion == apiVersion && type.Kind == kind)
             ?? throw new ArgumentException($"this server stores no {kind} of {apiVersion}", nameof(kind));
 
-    /// <summary>Whether the group and version are built in: an unknown resource there is answered by another handler than elsewhere.</summary>
+    /// <summary>True if the API group and version are built in: a different handler responds to unknown resources there.</summary>
     public static bool IsBuiltIn(string group, string version) =>
         All.Any(type => type.Group == group && type.Version == version && !type.Custom);
 }

@@ -5,5 +5,5 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>All objects at one version, and where in the history that is.</summary>
+/// <summary>All objects at one version, and its position in the history.</summary>
 public sealed record Snapshot(long Version, int Position, ImmutableSortedDictionary<ObjectKey, JsonObject> Objects);

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>One step in the history of the store.</summary>
-/// <param name="Kind">What happened.</param>
-/// <param name="Version">The resource version that it made; a deletion makes one too.</param>
-/// <param name="Key">Whose.</param>
-/// <param name="Document">The object afterwards; of a deletion, the last one with the deletion's version.</param>
-/// <param name="Previous">The object before.</param>
-/// <param name="State">All objects afterwards: what a list continues to show, page by page.</param>
+/// <summary>One change in the history of the store.</summary>
+/// <param name="Kind">The kind of change.</param>
+/// <param name="Version">The resulting resource version; a deletion creates one, too.</param>
+/// <param name="Key">The key of the object.</param>
+/// <param name="Document">The object after the change; for a deletion, the last object with the version of the deletion.</param>
+/// <param name="Previous">The object before the change.</param>
+/// <param name="State">All objects after the change; later pages of a list are read from them.</param>
 public sealed record StoreChange(
     ChangeKind Kind,
     long Version,

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Storage;
 
-/// <summary>Members in the order in which the real server writes them.</summary>
+/// <summary>Sorts members in the order of the real server.</summary>
 public static class WireOrder
 {
     private static readonly string[] Top =
@@ -23,7 +23,7 @@ public static class WireOrder
         "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
     ];
 
-    /// <summary>A built-in type is a Go struct, in the order of its fields; a custom resource is a map, sorted all the way down.</summary>
+    /// <summary>A built-in type is a Go struct, in the order of its fields; a custom resource is a map, sorted at all levels.</summary>
     public static JsonObject Apply(ResourceType type, JsonObject document)
     {
         if (type.Custom)

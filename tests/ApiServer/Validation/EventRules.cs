@@ -5,7 +5,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Validation;
 
-/// <summary>An event lives in the namespace of what it is about.</summary>
+/// <summary>Checks that an event is in the namespace of its object.</summary>
 public static class EventRules
 {
     private static readonly (string Name, Func<JsonNode?> Value)[] Defaults =
@@ -23,14 +23,14 @@ public static class EventRules
     {
         var mine = Metadata.Namespace(document);
         var about = Metadata.Text(document, "involvedObject", "namespace");
-        // No namespace at all means "default", where events of objects without namespace live.
+        // No namespace means "default": events of objects without a namespace are stored there.
         if (about != mine && !(about.Length == 0 && mine is "default"))
         {
             yield return FieldError.Invalid("involvedObject.namespace", $"\"{about}\"", "does not match event.namespace");
         }
     }
 
-    /// <summary>Members that Go writes although they are empty.</summary>
+    /// <summary>Adds empty members that Go writes.</summary>
     public static void AddDefaults(JsonObject document)
     {
         foreach (var (name, value) in Defaults.Where(member => !document.ContainsKey(member.Name)))

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ApiServer.Validation;
 
-/// <summary>One cause of a 422.</summary>
+/// <summary>One cause of a 422 response.</summary>
 public sealed record FieldError(string Reason, string Field, string Message)
 {
     public static FieldError Invalid(string field, string quotedValue, string why) =>

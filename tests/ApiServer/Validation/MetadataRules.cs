@@ -7,7 +7,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Validation;
 
-/// <summary>What holds for the metadata of every object.</summary>
+/// <summary>Validates the metadata of every object.</summary>
 public static partial class MetadataRules
 {
     private const int AnnotationLimit = 262144;
@@ -17,14 +17,14 @@ public static partial class MetadataRules
     private static readonly string[] Immutable =
         ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
-    /// <summary>On creation. Both the generic and the type's own validation look, so that a cause comes twice.</summary>
+    /// <summary>On creation. The generic validation and the validation of the type both run, so each cause is reported twice.</summary>
     public static IEnumerable<FieldError> OfNew(JsonObject document)
     {
         var once = Name(document).Concat(Annotations(document)).ToList();
         return once.Concat(once);
     }
 
-    /// <summary>On update: two looks at what may not change, three at the rest; the recorded causes show it.</summary>
+    /// <summary>On update: immutable fields are validated twice, all others three times, as the recorded causes show.</summary>
     public static IEnumerable<FieldError> OfUpdate(JsonObject document, JsonObject before)
     {
         var changes = Changes(document, before).ToList();

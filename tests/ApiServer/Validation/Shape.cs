@@ -6,12 +6,12 @@ using ApiServer.Storage;
 
 namespace ApiServer.Validation;
 
-/// <summary>What Go's decoder does to a document: refuses wrong types, and forgets what is empty.</summary>
+/// <summary>Decodes a document as Go does: rejects wrong types and drops empty members.</summary>
 public static class Shape
 {
     private static readonly string[] Maps = ["labels", "annotations"];
 
-    /// <summary>The complaint about a document that is no such object; null when it is one.</summary>
+    /// <summary>The decoding error of a document; null if it is valid.</summary>
     public static string? Complaint(ResourceType type, JsonObject document)
     {
         if (document["metadata"] is not (null or JsonObject))
@@ -23,7 +23,7 @@ public static class Shape
         return wrong is null ? null : $"json: cannot unmarshal into Go struct field ObjectMeta.metadata.{wrong} of type string";
     }
 
-    /// <summary>Refuses a document of another kind or version than the path says.</summary>
+    /// <summary>Rejects a document whose kind or version differs from the path.</summary>
     public static void CheckKind(ResourceType type, JsonObject document)
     {
         var apiVersion = Metadata.Text(document, "apiVersion");
@@ -43,7 +43,7 @@ public static class Shape
         document["apiVersion"] = type.ApiVersion;
     }
 
-    /// <summary>Removes from the metadata what is null and maps that are empty.</summary>
+    /// <summary>Removes null members and empty maps from the metadata.</summary>
     public static void DropEmpty(JsonObject document)
     {
         document["metadata"] ??= new JsonObject();

@@ -9,7 +9,7 @@ using ApiServer.Validation;
 
 namespace ApiServer.Verbs;
 
-/// <summary>POST, and objects that a test puts there.</summary>
+/// <summary>POST, and objects that a test stores directly.</summary>
 public sealed class Creation(ObjectStore store, TimeProvider time)
 {
     public ApiAnswer Post(ApiRequest request)
@@ -28,14 +28,14 @@ public sealed class Creation(ObjectStore store, TimeProvider time)
         PlaceInNamespace(request, document);
         if (request.Type == ResourceTypes.Pods)
         {
-            // What a client says about the status of a new pod does not count.
+            // The status of a new pod is ignored.
             document["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = "BestEffort" };
         }
 
         return new ApiAnswer(201, request.Representation.Of(Store(request.Type, document, keepIdentity: false)));
     }
 
-    /// <summary>Stores an object as it is, with the identity that it may have; its namespace comes into being with it; one that is there already is completed.</summary>
+    /// <summary>Stores an object with its given identity and creates its namespace; completes an existing object.</summary>
     public JsonObject Seed(JsonObject document)
     {
         var copy = (JsonObject)document.DeepClone();
@@ -139,7 +139,7 @@ public sealed class Creation(ObjectStore store, TimeProvider time)
 
         metadata["uid"] ??= Guid.NewGuid().ToString();
         metadata["creationTimestamp"] ??= Timestamp.Of(time.GetUtcNow());
-        // Only its place in the order of members: the store sets the value.
+        // Sets only the position of the member: the store sets the value.
         metadata["resourceVersion"] = "";
         if (type.HasGeneration)
         {

@@ -7,7 +7,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Verbs;
 
-/// <summary>DELETE of one object. A pod on a node only gets its deletion time: the kubelet deletes it, with no grace period.</summary>
+/// <summary>DELETE of one object. A pod on a node gets only a deletion timestamp: kubelet deletes it with a zero grace period.</summary>
 public sealed class Deletion(ObjectStore store, TimeProvider time)
 {
     public ApiAnswer Delete(ApiRequest request)
@@ -28,10 +28,10 @@ public sealed class Deletion(ObjectStore store, TimeProvider time)
         return new ApiAnswer(200, Body(request, result));
     }
 
-    /// <summary>Away with it, whatever it holds on to.</summary>
+    /// <summary>Deletes the object, whatever its finalizers.</summary>
     public void Force(ObjectKey key) => store.Change(key, _ => null);
 
-    // Pods are given back; what is gone otherwise is told by a Status.
+    // A deleted pod is returned; for other objects a Status is returned.
     private JsonObject Body(ApiRequest request, JsonObject result) =>
         request.Type == ResourceTypes.Pods || store.Now().Objects.ContainsKey(request.Key)
             ? request.Representation.Of(result)
@@ -105,11 +105,11 @@ public sealed class Deletion(ObjectStore store, TimeProvider time)
         return WireOrder.Apply(type, marked);
     }
 
-    private static long Grace(ResourceType type, JsonObject document, long? asked)
+    private static long Grace(ResourceType type, JsonObject document, long? requested)
     {
-        var mayGoAtOnce = type != ResourceTypes.Pods
+        var isImmediate = type != ResourceTypes.Pods
             || Metadata.Text(document, "spec", "nodeName").Length == 0
             || Metadata.Text(document, "status", "phase") is "Succeeded" or "Failed";
-        return mayGoAtOnce ? 0 : asked ?? (long?)document["spec"]!["terminationGracePeriodSeconds"] ?? 30;
+        return isImmediate ? 0 : requested ?? (long?)document["spec"]!["terminationGracePeriodSeconds"] ?? 30;
     }
 }

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace ApiServer.Verbs;
 
-/// <summary>What generateName becomes.</summary>
+/// <summary>Generates a name from generateName.</summary>
 public static class GeneratedName
 {
-    // No vowels, nothing that looks like something else: k8s.io/apimachinery, util/rand.
+    // No vowels and no ambiguous characters: k8s.io/apimachinery, util/rand.
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
     public static string From(string prefix) => prefix + RandomNumberGenerator.GetString(Alphabet, 5);

@@ -25,13 +25,13 @@ public sealed class Reading(ObjectStore store)
         var snapshot = from is null ? store.Now() : store.At(from.Version);
         CheckVersion(request, snapshot.Version);
 
-        // 1. What matches, after the last page.
+        // 1. Collect the matching objects after the last page.
         var after = from is null ? default : ObjectKey.Of(request.Type, from.Namespace, from.Name);
         var rest = snapshot.Objects
             .Where(entry => selection.Covers(entry.Key) && (from is null || entry.Key > after) && selection.Matches(entry.Value))
             .ToList();
 
-        // 2. This page.
+        // 2. Take this page.
         var limit = (int)Math.Min(request.Query.Number("limit") ?? 0, int.MaxValue);
         var page = limit == 0 ? rest : [.. rest.Take(limit)];
         var remaining = rest.Count - page.Count;

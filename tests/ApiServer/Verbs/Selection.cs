@@ -6,7 +6,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Verbs;
 
-/// <summary>Which objects a list or a watch shows.</summary>
+/// <summary>Selects the objects of a list or a watch.</summary>
 public sealed record Selection(ResourceType Type, string Namespace, FieldSelector Fields, LabelSelector Labels)
 {
     public bool IsEverything => Fields.Requirements.Count == 0 && Labels.Requirements.Count == 0;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace ApiServer.Verbs;
 
-/// <summary>Times as the API writes them: UTC, whole seconds.</summary>
+/// <summary>Timestamps as the API writes them: UTC, whole seconds.</summary>
 public static class Timestamp
 {
     public static string Of(DateTimeOffset time) =>

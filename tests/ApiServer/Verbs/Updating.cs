@@ -8,7 +8,7 @@ using ApiServer.Validation;
 
 namespace ApiServer.Verbs;
 
-/// <summary>PUT and PATCH: of an object, or of its status alone.</summary>
+/// <summary>PUT and PATCH of an object or of its status.</summary>
 public sealed class Updating(ObjectStore store)
 {
     public ApiAnswer Put(ApiRequest request)
@@ -27,7 +27,7 @@ public sealed class Updating(ObjectStore store)
 
         return Update(request, before =>
         {
-            // An update that names a UID is meant for that object; a patch that does is a change of the UID.
+            // For an update, the UID is a precondition; in a patch, it is a change of the UID.
             var uid = Metadata.Uid(document);
             return uid.Length == 0 || uid == Metadata.Uid(before)
                 ? (JsonObject)document.DeepClone()
@@ -52,13 +52,13 @@ public sealed class Updating(ObjectStore store)
 
     private static JsonObject? Changed(ApiRequest request, JsonObject before, Func<JsonObject, JsonObject> change)
     {
-        // 1. The wish.
-        var wish = change(before);
-        Shape.DropEmpty(wish);
-        CheckVersion(request, wish, before);
+        // 1. Apply the request.
+        var proposed = change(before);
+        Shape.DropEmpty(proposed);
+        CheckVersion(request, proposed, before);
 
-        // 2. What it may say.
-        var after = Admitted(request, wish, before);
+        // 2. Keep only the fields that it may change.
+        var after = Admitted(request, proposed, before);
         var metadata = (JsonObject)after["metadata"]!;
         metadata["resourceVersion"] = Metadata.Version(before);
         foreach (var member in (string[])["uid", "namespace", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
@@ -71,7 +71,7 @@ public sealed class Updating(ObjectStore store)
 
         SetGeneration(request.Type, after, before);
 
-        // 3. Whether it is right.
+        // 3. Validate.
         var errors = MetadataRules.OfUpdate(after, before)
             .Concat(request.Type == ResourceTypes.Events ? EventRules.Check(after) : [])
             .ToList();
@@ -80,16 +80,16 @@ public sealed class Updating(ObjectStore store)
             throw Failure.Invalid(request.Type.QualifiedKind, request.Info.Name, errors);
         }
 
-        // 4. Nothing new is no new version; the last finalizer gone is the end.
+        // 4. Without a change there is no new version; without finalizers, a deleted object is removed.
         after = WireOrder.Apply(request.Type, after);
         return JsonNode.DeepEquals(after, before) ? before
             : Metadata.IsBeingDeleted(after) && Metadata.HasFinalizers(before) && !Metadata.HasFinalizers(after) ? null
             : after;
     }
 
-    private static void CheckVersion(ApiRequest request, JsonObject wish, JsonObject before)
+    private static void CheckVersion(ApiRequest request, JsonObject proposed, JsonObject before)
     {
-        var version = Metadata.Version(wish);
+        var version = Metadata.Version(proposed);
         if (version.Length == 0 && request.Type.Custom)
         {
             throw Failure.Invalid(
@@ -104,18 +104,18 @@ public sealed class Updating(ObjectStore store)
         }
     }
 
-    // k8s.io/kubernetes, pkg/registry/core/pod/strategy.go: the status subresource lets metadata through, except owner references and
-    // the deletion's members; everything else stays. The main resource leaves the status alone.
-    private static JsonObject Admitted(ApiRequest request, JsonObject wish, JsonObject before)
+    // k8s.io/kubernetes, pkg/registry/core/pod/strategy.go: the status subresource changes the status and the metadata, except owner
+    // references and deletion fields; everything else is kept. The main resource does not change the status.
+    private static JsonObject Admitted(ApiRequest request, JsonObject proposed, JsonObject before)
     {
         var isStatus = request.Info.Subresource == "status";
         if (!isStatus)
         {
-            return request.Type.HasStatus ? With(wish, "status", before["status"]) : wish;
+            return request.Type.HasStatus ? With(proposed, "status", before["status"]) : proposed;
         }
 
-        var after = With((JsonObject)before.DeepClone(), "status", wish["status"]);
-        var metadata = Metadata.Of(wish);
+        var after = With((JsonObject)before.DeepClone(), "status", proposed["status"]);
+        var metadata = Metadata.Of(proposed);
         foreach (var member in (string[])["ownerReferences", "deletionTimestamp"])
         {
             With(metadata, member, Metadata.Of(before)[member]);

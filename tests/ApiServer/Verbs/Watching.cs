@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //
-// 1. The objects that are there, as ADDED, if no version or version 0 is asked for or the initial events are; then, for a streaming
-//    list, the bookmark that ends them.
-// 2. Every change from there on. An object that begins or ceases to match is ADDED or DELETED.
-// 3. A bookmark every minute, and in the last two seconds of a watch whose time is limited.
+// 1. The existing objects as ADDED, if the request has no version, version 0, or sendInitialEvents; then, for a streaming list,
+//    the bookmark after them.
+// 2. Every later change. An object that starts or stops matching is ADDED or DELETED.
+// 3. A bookmark every minute, and in the last two seconds of a watch with a time limit.
 
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -14,7 +14,7 @@ using ApiServer.Storage;
 
 namespace ApiServer.Verbs;
 
-/// <summary>One watch, from its first event to its last.</summary>
+/// <summary>Serves one watch.</summary>
 public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest request, Func<JsonObject, Task> write)
 {
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
@@ -78,7 +78,7 @@ public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest re
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var longest = until - time.GetUtcNow();
         var timer = Task.Delay(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time, stop.Token);
-        // A clock that a test moved while the timer was made would be missed.
+        // A test may have moved the clock while the timer was created.
         if (time.GetUtcNow() < until)
         {
             await Task.WhenAny(next, timer).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest re
         await stop.CancelAsync().ConfigureAwait(false);
     }
 
-    // False: the version has expired, and the watch is over before it began.
+    // False: the version has expired, so the watch ends immediately.
     private async Task<bool> StartAsync()
     {
         if (from is > 0 && from < store.OldestVersion)
@@ -145,7 +145,7 @@ public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest re
         }
     }
 
-    // The last state that matched, with the version of the change that ended it.
+    // The last matching state, with the version of the change that ended the match.
     private static JsonObject Gone(StoreChange change)
     {
         var document = (JsonObject)change.Previous!.DeepClone();
@@ -169,7 +169,7 @@ public sealed class Watching(ObjectStore store, TimeProvider time, ApiRequest re
         await EventAsync("BOOKMARK", request.Representation.Of(Empty(metadata))).ConfigureAwait(false);
     }
 
-    // An empty Go struct is not {} on the wire: members without omitempty are there.
+    // An empty Go struct is not {} in JSON: members without omitempty are written.
     private JsonObject Empty(JsonObject metadata)
     {
         var document = new JsonObject { ["kind"] = request.Type.Kind, ["apiVersion"] = request.Type.ApiVersion, ["metadata"] = metadata };
