@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Soak;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>Parses the command line.</summary>
 internal static class CommandLineOptions
 {
     public static bool TryParse(

@@ -13,7 +13,7 @@ namespace Soak;
 
 internal static class Experiments
 {
-    /// <summary>In the order in which <c>make soak</c> runs them.</summary>
+    /// <summary>The experiments in the order in which <c>make soak</c> runs them.</summary>
     public static IReadOnlyList<IExperiment> All { get; } =
     [
         new KillExperiment(), new FaultExperiment(), new StorageExperiment(), new RaceExperiment(), new PodExperiment(), new MistakeExperiment(),

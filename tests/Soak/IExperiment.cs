@@ -2,10 +2,10 @@
 
 namespace Soak;
 
-/// <summary>Something that is done to metacni many times, with what is left afterwards counted.</summary>
+/// <summary>Runs many trials of metacni and counts what they leave.</summary>
 internal interface IExperiment
 {
-    /// <summary>What <c>make soak SOAK=…</c> calls it.</summary>
+    /// <summary>The name for <c>make soak SOAK=…</c>.</summary>
     string Name { get; }
 
     void Run(Effort effort, Tally tally);

@@ -5,14 +5,14 @@ using Support;
 namespace Soak;
 
 /// <summary>
-/// When the next thing happens, where that is the experiment: a signal in the middle of a plugin, a DEL a second after a kill. No verdict
-/// depends on how long it really took.
+/// The moment of the next action, if the timing is part of the experiment: a signal while a plugin runs, a DEL a second after a kill. No
+/// verdict depends on the actual delay.
 /// </summary>
 internal static class Moment
 {
     public static void After(TimeSpan time) => Thread.Sleep(time);
 
-    /// <summary>When recorders were called that often.</summary>
+    /// <summary>When the recorders were called that many times.</summary>
     public static void WhenCalled(RecordingPlugins recorders, int count)
     {
         using var limit = TimeLimit.Guard();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Does to metacni what nodes do to it, thousands of times, and counts what is left behind.
+// Runs metacni thousands of times under the failures of real nodes, and counts what is left.
 //
 //   make soak                        every experiment, as root
 //   make soak SOAK=kill              one of: kill faults storage races pods mistakes fuzz worst
@@ -8,7 +8,7 @@
 //   make soak SOAK="fuzz --inputs 5000000 --seed 7"
 //   make soak SOAK="worst --worst 500"
 //
-// The exit code is 0 only if everything that was tried came out right and nothing was left.
+// The exit code is 0 only if every trial succeeded and nothing was left.
 
 using Soak;
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 
 namespace Soak;
 
-/// <summary>Counts what was tried, what came out right, and what was left behind. Several threads may count.</summary>
-/// <param name="output">Where a failure is told at once, and progress.</param>
+/// <summary>Counts trials, successes and leftovers. Thread-safe.</summary>
+/// <param name="output">The output for failures and progress.</param>
 internal sealed class Tally(TextWriter output)
 {
     private const int ShownProblems = 20;
@@ -17,18 +17,18 @@ internal sealed class Tally(TextWriter output)
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _shown;
 
-    /// <summary>True when everything that was tried came out right.</summary>
+    /// <summary>True if every trial succeeded and nothing was left.</summary>
     public bool IsClean => _rows.TrueForAll(row => row.Survived == row.Tried && row.Left == 0);
 
     public int Tried => _rows.Sum(row => row.Tried);
 
-    /// <summary>The first problems, for a test that fails.</summary>
+    /// <summary>The first problems, for a failing test.</summary>
     public List<string> Problems { get; } = [];
 
-    /// <summary>One step is done.</summary>
-    /// <param name="row">What it belongs to.</param>
-    /// <param name="step">Which one it was.</param>
-    /// <param name="verdict">What was wrong with it.</param>
+    /// <summary>Counts one step.</summary>
+    /// <param name="row">The row of the table.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="verdict">The problems of the step.</param>
     public void Count(string row, string step, Verdict verdict)
     {
         lock (_lock)
@@ -54,7 +54,7 @@ internal sealed class Tally(TextWriter output)
         }
     }
 
-    /// <summary>Something to know beside the counts.</summary>
+    /// <summary>Adds a note below the table.</summary>
     public void Note(string sentence)
     {
         lock (_lock)
@@ -64,7 +64,7 @@ internal sealed class Tally(TextWriter output)
         }
     }
 
-    /// <summary>Something that happens to any runtime, and is counted only so that it can be compared.</summary>
+    /// <summary>Counts an event that happens with any runtime, for comparison only.</summary>
     public void Happened(string what)
     {
         lock (_lock)
@@ -73,7 +73,7 @@ internal sealed class Tally(TextWriter output)
         }
     }
 
-    /// <summary>The counts as a table, then the notes.</summary>
+    /// <summary>The counts as a table, followed by the notes.</summary>
     public string Table()
     {
         var lines = new List<string> { "| experiment | tried | survived | left behind |", "|---|---:|---:|---:|" };

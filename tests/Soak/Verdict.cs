@@ -2,9 +2,9 @@
 
 namespace Soak;
 
-/// <summary>What was wrong with one step.</summary>
-/// <param name="Left">What should be gone and is there, or the reverse.</param>
-/// <param name="Wrong">What answered otherwise than it should.</param>
+/// <summary>The problems of one step.</summary>
+/// <param name="Left">What was left, or is missing.</param>
+/// <param name="Wrong">The wrong answers.</param>
 internal sealed record Verdict(IReadOnlyList<string> Left, IReadOnlyList<string> Wrong)
 {
     public static Verdict Right { get; } = new([], []);

@@ -6,7 +6,7 @@ using Support;
 namespace Soak.Costs;
 
 /// <summary>
-/// Searches for the input that costs most, whoever wrote it: no call takes more than 64 MiB of memory, or more processor time than 200
+/// Searches for the most expensive input from any source: no call may use more than 64 MiB of memory, or more processor time than 200
 /// executions of the simplest plugin.
 /// </summary>
 internal sealed class CostExperiment : IExperiment
@@ -52,7 +52,7 @@ internal sealed class CostExperiment : IExperiment
     private static double Cost(Measured cost, TimeSpan loopback) =>
         Math.Max(cost.ResidentKiB / (double)MostResidentKiB, cost.Processor / loopback / MostLoopbacks);
 
-    // Processor time depends on what else the machine does: what is too much is compared with a loopback of the same moment.
+    // Processor time depends on other work on the machine, so an excess is compared with the loopback plugin at the same moment.
     private static IEnumerable<string> Wrong(
         CostNode node, (string Command, Measured Cost, IReadOnlyList<string> Wrong) call, TimeSpan loopback)
     {

@@ -2,20 +2,20 @@
 
 namespace Soak.Costs;
 
-/// <summary>Everything that a pod's networks are made of, with much of something in one to three places.</summary>
-/// <param name="Genes">What there is much of; of two at one place the first counts.</param>
-/// <param name="Times">How often the annotation selects the definition.</param>
+/// <summary>All inputs of a pod's networks, with a large value in one to three places.</summary>
+/// <param name="Genes">The large values; of two at one place the first is used.</param>
+/// <param name="Times">How many times the annotation selects the definition.</param>
 internal sealed record CostInput(IReadOnlyList<Gene> Genes, int Times)
 {
     private const string Address = "10.1.0.2";
 
-    // Kubernetes stores no more.
+    // The limit of Kubernetes.
     private const int LongestAnnotation = 262_000;
 
-    // Each is two processes of its plugin, which are measured with metacni's own.
+    // Each network runs its plugin twice, and plugins are included in the measurement.
     private const int MostNetworks = 60;
 
-    // What plugins write beyond that is their own work, and measured with metacni's.
+    // Writing more would measure the plugins' own work.
     private const int MostWritten = 100 << 20;
 
     public string Annotation
@@ -40,12 +40,12 @@ internal sealed record CostInput(IReadOnlyList<Gene> Genes, int Times)
         {"cniVersion":"1.0.0","code":999,"msg":{{Whole(Place.ErrorMessage) ?? "\"no\""}},"details":{{Whole(Place.ErrorDetails) ?? "\"\""}} }
         """;
 
-    /// <summary>True where DEL fails.</summary>
+    /// <summary>True if DEL fails.</summary>
     public bool HasError => Genes.Any(gene => gene.Place is Place.Error or Place.ErrorMessage or Place.ErrorDetails);
 
     private int WrittenByPlugin => Genes.Where(gene => gene.Place is >= Place.ResultMember and <= Place.Error).Sum(gene => gene.Bounded) + 1;
 
-    /// <summary>Members of stdin.</summary>
+    /// <summary>Additional members of stdin.</summary>
     public string Stdin => string.Concat(
         Genes.DistinctBy(gene => gene.Place).Select(gene => gene.Place switch
         {

@@ -6,13 +6,13 @@ using Support;
 
 namespace Soak.Costs;
 
-/// <summary>A node of its own with a plugin that is a shell script: it costs little, and what it answers is the input's.</summary>
+/// <summary>A test node with a shell script as its plugin: it is cheap, and its answers come from the input.</summary>
 internal sealed class CostNode : IDisposable
 {
     private readonly Sandbox _sandbox = new();
     private readonly ScriptedPlugins _plugins = new("scripted");
 
-    /// <summary>What one execution of the simplest plugin costs here and now: the median of several.</summary>
+    /// <summary>The current cost of one execution of the simplest plugin: the median of several.</summary>
     public TimeSpan Loopback()
     {
         var environment = new Dictionary<string, string>
@@ -25,14 +25,14 @@ internal sealed class CostNode : IDisposable
         };
         var stdin = """{"cniVersion":"1.0.0","name":"lo","type":"loopback"}"""u8.ToArray();
 
-        // One alone takes less than the clock's tick.
+        // One execution is shorter than the clock's resolution.
         const int Times = 20;
         var command = Path.Combine(RepositoryPaths.ReferencePlugins, "loopback");
         var total = Enumerable.Range(0, Times).Sum(_ => Measured.Run(command, environment, stdin).Processor.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(Math.Max(1, total / Times));
     }
 
-    /// <summary>ADD and DEL with an input; gives each, and what is wrong with its answer.</summary>
+    /// <summary>Runs ADD and DEL with an input; returns the cost of each, and the problems of its answer.</summary>
     public IReadOnlyList<(string Command, Measured Cost, IReadOnlyList<string> Wrong)> Try(CostInput input)
     {
         _sandbox.Define("a", input.Definition);
@@ -42,7 +42,7 @@ internal sealed class CostNode : IDisposable
         var runtime = Runtime(input);
         var calls = new[] { "ADD", "DEL" }.Select(command => (command, Measured.Run(runtime, command))).ToList();
 
-        // Whatever was left by an error on purpose goes, and is not measured.
+        // Clean up after an intended error, without measuring.
         _plugins.Fail("scripted", "DEL", null);
         var last = (Runtime(new CostInput([], 1)) with { ContainerId = runtime.ContainerId }).Del();
         return
@@ -67,7 +67,7 @@ internal sealed class CostNode : IDisposable
             ["type"] = "scripted",
         });
 
-        // Appended as text: the input need not be JSON that a tree takes.
+        // Appended as text: the input may not be valid as a JSON tree.
         var stdin = $"{config.ToJsonString().TrimEnd('}')}{input.Stdin}}}";
         return _sandbox.Runtime(Encoding.UTF8.GetBytes(stdin)) with
         {

@@ -2,15 +2,15 @@
 
 namespace Soak.Costs;
 
-/// <summary>Much of something, somewhere.</summary>
-/// <param name="Place">Where.</param>
-/// <param name="Shape">Of what, where the place takes any JSON.</param>
-/// <param name="Size">How many bytes, about; where a place takes items, these.</param>
+/// <summary>A large value at one place.</summary>
+/// <param name="Place">The place.</param>
+/// <param name="Shape">The shape of the JSON, if the place accepts any JSON.</param>
+/// <param name="Size">The approximate size in bytes, or the number of items if the place accepts items.</param>
 internal readonly record struct Gene(Place Place, Shape Shape, int Size)
 {
     private const int Largest = 16 << 20;
 
-    /// <summary>As much as the place takes: an API server stores 256 KiB of annotations and 1.5 MiB of an object.</summary>
+    /// <summary>The size within the limits of the place: an API server stores 256 KiB of annotations and 1.5 MiB of an object.</summary>
     public int Bounded => Math.Min(Size, Place switch
     {
         <= Place.Annotation => 250_000,
@@ -22,7 +22,7 @@ internal readonly record struct Gene(Place Place, Shape Shape, int Size)
     public static Gene Random(Random random) => new(
         Pick<Place>(random), Pick<Shape>(random), (int)Math.Exp(Math.Log(100) + (random.NextDouble() * Math.Log(Largest / 100.0))));
 
-    /// <summary>One that differs a little.</summary>
+    /// <summary>A slightly different gene.</summary>
     public Gene Mutate(Random random) => random.Next(4) switch
     {
         0 => this with { Place = Pick<Place>(random) },

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Soak.Costs;
 
-/// <summary>JSON texts of a shape and a length.</summary>
+/// <summary>Builds JSON texts of a shape and length.</summary>
 internal static class JsonShapes
 {
     private const int Depth = 50;
@@ -23,10 +23,10 @@ internal static class JsonShapes
         _ => $"{{{Spelt("abcdefghijklmnopqrst", size)}}}",
     };
 
-    /// <summary>An item, comma, and again, up to a length; one at least.</summary>
+    /// <summary>Repeats an item, separated by commas, up to a length; at least once.</summary>
     public static string Repeated(string item, int size) => string.Join(',', Enumerable.Repeat(item, Math.Max(1, size / (item.Length + 1))));
 
-    /// <summary>The same with a number in each item, for <c>{0}</c>.</summary>
+    /// <summary>Repeats an item, and replaces <c>{0}</c> by its number.</summary>
     public static string Numbered(string item, int size)
     {
         var format = CompositeFormat.Parse(item.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)

@@ -2,13 +2,13 @@
 
 namespace Soak.Costs;
 
-/// <summary>Where a tenant, a plugin or a runtime can put much of something.</summary>
+/// <summary>The places where a tenant, a plugin or a runtime can put a large value.</summary>
 internal enum Place
 {
     /// <summary>The annotation: <c>cni-args</c> of its element.</summary>
     CniArgs,
 
-    /// <summary>The annotation: a key of the author's own.</summary>
+    /// <summary>The annotation: an extension key.</summary>
     ExtensionKey,
 
     /// <summary>The annotation: elements.</summary>
@@ -20,7 +20,7 @@ internal enum Place
     /// <summary>The annotation: port mappings of its element.</summary>
     PortMappings,
 
-    /// <summary>The annotation as a whole.</summary>
+    /// <summary>The whole annotation.</summary>
     Annotation,
 
     /// <summary>The definition: a member of its plugin.</summary>
@@ -32,10 +32,10 @@ internal enum Place
     /// <summary>The definition: the type of its plugin.</summary>
     Type,
 
-    /// <summary>The definition as a whole.</summary>
+    /// <summary>The whole definition.</summary>
     Definition,
 
-    /// <summary>The result of ADD: a member that nobody knows.</summary>
+    /// <summary>The result of ADD: an unknown member.</summary>
     ResultMember,
 
     /// <summary>The result of ADD: interfaces.</summary>
@@ -50,7 +50,7 @@ internal enum Place
     /// <summary>The result of ADD: search domains.</summary>
     Search,
 
-    /// <summary>The result of ADD as a whole.</summary>
+    /// <summary>The whole result of ADD.</summary>
     Result,
 
     /// <summary>The error of DEL: its message.</summary>
@@ -59,13 +59,13 @@ internal enum Place
     /// <summary>The error of DEL: its details.</summary>
     ErrorDetails,
 
-    /// <summary>The error of DEL as a whole.</summary>
+    /// <summary>The whole error of DEL.</summary>
     Error,
 
-    /// <summary>stdin: a member that nobody knows.</summary>
+    /// <summary>stdin: an unknown member.</summary>
     StdinMember,
 
-    /// <summary>stdin: the annotations of the pod, which the runtime sends.</summary>
+    /// <summary>stdin: the annotations of the pod, which the runtime passes.</summary>
     PodAnnotations,
 
     /// <summary>stdin: the result of an earlier ADD.</summary>

@@ -2,28 +2,28 @@
 
 namespace Soak.Costs;
 
-/// <summary>What JSON of a given length is made of: each shape is cheap to write and dear to something.</summary>
+/// <summary>The content of a JSON text of a given length: each shape is cheap to write and expensive to process.</summary>
 internal enum Shape
 {
-    /// <summary>One key again and again, below a key as long as all of them.</summary>
+    /// <summary>One duplicate key, inside a key as long as all of them.</summary>
     Duplicates,
 
-    /// <summary>A list of zeros: most values for the length.</summary>
+    /// <summary>A list of zeros: the most values for its length.</summary>
     Zeros,
 
     /// <summary>A list of objects with one member.</summary>
     Objects,
 
-    /// <summary>Lists in lists, as deep as is read.</summary>
+    /// <summary>Nested lists, as deep as the reader accepts.</summary>
     Nested,
 
-    /// <summary>One text.</summary>
+    /// <summary>One string.</summary>
     Text,
 
-    /// <summary>One text of escapes, each a control character.</summary>
+    /// <summary>One string of escapes, each a control character.</summary>
     Escapes,
 
-    /// <summary>An object of many members.</summary>
+    /// <summary>An object with many members.</summary>
     Members,
 
     /// <summary>A list of numbers with a fraction.</summary>

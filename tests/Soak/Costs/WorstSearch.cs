@@ -2,12 +2,14 @@
 
 namespace Soak.Costs;
 
-/// <summary>Looks for the input that costs most: known attacks at first, then mutations of what cost most so far, and new ones.</summary>
+/// <summary>
+/// Searches for the most expensive input: first known attacks, then mutations of the most expensive inputs so far, and new ones.
+/// </summary>
 internal sealed class WorstSearch
 {
     private const int Kept = 12;
 
-    // What a red team tried, of versions that had no limits.
+    // Attacks that succeeded against versions without limits.
     private static readonly IReadOnlyList<CostInput> Attacks =
     [
         new([new Gene(Place.CniArgs, Shape.Duplicates, 250_000)], 1),
@@ -27,7 +29,7 @@ internal sealed class WorstSearch
 
     public static int KnownAttacks => Attacks.Count;
 
-    /// <summary>An input by its number.</summary>
+    /// <summary>The input with a number.</summary>
     public CostInput Next(int number, Random random)
     {
         if (number < Attacks.Count)
@@ -41,7 +43,7 @@ internal sealed class WorstSearch
         }
     }
 
-    /// <summary>What an input has cost, as a part of what is allowed: of memory or time, whichever is the larger.</summary>
+    /// <summary>Records the cost of an input, as a fraction of the limit of memory or time, whichever is larger.</summary>
     public void Learn(CostInput input, double cost)
     {
         lock (_lock)
@@ -80,6 +82,6 @@ internal sealed class WorstSearch
         return input with { Genes = genes };
     }
 
-    // Mostly few: each is two executions of the plugin.
+    // Mostly small: each selection runs the plugin twice.
     private static int Times(Random random) => (int)Math.Pow(2, Math.Pow(random.NextDouble(), 3) * 8);
 }

@@ -6,10 +6,13 @@ using Support;
 
 namespace Soak.Faults;
 
-/// <summary>A fault in every call of a plugin, at each place of a pod's chains of real plugins: rolled back, with the code and the cause.</summary>
+/// <summary>
+/// A fault in every call of a plugin, at each position in a pod's chains of real plugins: ADD rolls back and reports the code and the
+/// cause.
+/// </summary>
 internal sealed class FaultExperiment : IExperiment
 {
-    // Enough for the plugins that work, each in its turn.
+    // Long enough for all working plugins, one after the other.
     private const string SlowDeadline = "12s";
 
     public string Name => "faults";
@@ -39,7 +42,7 @@ internal sealed class FaultExperiment : IExperiment
         nodes.Renew(verdict);
     }
 
-    // Nothing is left when ADD has answered, before any DEL.
+    // After a failed ADD nothing is left, before any DEL.
     private static Verdict AtAdd(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
         var config = node.ConfigWith(position, fault.Plugin("ADD"));
@@ -65,7 +68,7 @@ internal sealed class FaultExperiment : IExperiment
         return verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
     }
 
-    // The runtime loses its patience first, as runtimes do.
+    // The runtime kills DEL first, because its own time limit is shorter.
     private static Verdict AtKilledDel(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
         var runtime = node.Runtime(node.ConfigWith(position, fault.Plugin("DEL")));
@@ -78,8 +81,7 @@ internal sealed class FaultExperiment : IExperiment
         return Verdict.Of(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
     }
 
-    // The plugin never gets better by itself: its network's attachment stays, and every other one is taken down all the same. Then somebody
-    // mends the plugin.
+    // The plugin hangs on every call: its network's attachment remains, and all others are detached. Then the plugin is fixed.
     private static Verdict AtEndlessDel(SoakNode node, PluginFault fault, Position position, Tally tally)
     {
         var config = node.ConfigWith(position, fault.Endless!("DEL"));
@@ -89,7 +91,7 @@ internal sealed class FaultExperiment : IExperiment
         var outcome = runtime.Del();
         var verdict = Verdict.Of(Wrong(outcome, 103, fault, position))
             .And(node.Pod.LinkNames.Where(link => link != InterfaceOf(position)).Select(link => $"after the first DEL: {link}"));
-        Mend(node);
+        FixPlugin(node);
         verdict = verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };
         Break(node);
         return verdict;
@@ -97,8 +99,8 @@ internal sealed class FaultExperiment : IExperiment
 
     private static string InterfaceOf(Position position) => position.Network == 0 ? "eth0" : $"net{position.Network}";
 
-    // The record has the configuration with the order to hang; another executable does not know it.
-    private static void Mend(SoakNode node) => LinkRecorder(node, "/bin/true");
+    // The record has the configuration that makes the recorder hang; another executable ignores it.
+    private static void FixPlugin(SoakNode node) => LinkRecorder(node, "/bin/true");
 
     private static void Break(SoakNode node) => LinkRecorder(node, RepositoryPaths.Recorder);
 

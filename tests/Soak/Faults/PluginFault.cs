@@ -5,24 +5,24 @@ using Soak.Nodes;
 
 namespace Soak.Faults;
 
-/// <summary>What a plugin does wrong, and what metacni has to say of it.</summary>
+/// <summary>A plugin's fault, and the expected report of metacni.</summary>
 internal sealed record PluginFault
 {
     public required string Name { get; init; }
 
-    /// <summary>The plugin that does it, at its first call of a command.</summary>
+    /// <summary>The faulty plugin, at its first call of a command.</summary>
     public required Func<string, JsonObject> Plugin { get; init; }
 
-    /// <summary>The code of an ADD (docs/errors.md).</summary>
+    /// <summary>The error code of ADD (docs/errors.md).</summary>
     public required int AddCode { get; init; }
 
-    /// <summary>The code of a DEL; null where the plugin's behaviour is no failure of a DEL, which has no answer.</summary>
+    /// <summary>The error code of DEL; null if the plugin's behaviour is not a failure on DEL, which has no result.</summary>
     public int? DelCode { get; init; }
 
-    /// <summary>Part of the message or details.</summary>
+    /// <summary>The expected part of the message or details.</summary>
     public string Cause { get; init; } = "";
 
-    /// <summary>Where the plugin never ends: the plugin that does so at every call of a command.</summary>
+    /// <summary>For a plugin that hangs: the plugin that hangs at every call of a command.</summary>
     public Func<string, JsonObject>? Endless { get; init; }
 
     public bool IsSlow => Endless is not null;

@@ -5,10 +5,10 @@ using Cni.Invocation;
 
 namespace Soak.Fuzzing;
 
-/// <summary>Stands for every plugin.</summary>
+/// <summary>Replaces all plugins.</summary>
 internal sealed class AnsweringPlugins : IPluginRunner
 {
-    /// <summary>What ADD answers; null makes an interface as it is asked for.</summary>
+    /// <summary>The answer to ADD; null creates the requested interface.</summary>
     public byte[]? Answer { get; set; }
 
     /// <summary>The exit code of every call.</summary>

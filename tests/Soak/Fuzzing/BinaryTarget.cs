@@ -7,7 +7,7 @@ using Support;
 
 namespace Soak.Fuzzing;
 
-/// <summary>The real executable with real namespaces and recording plugins, its stdin or its environment mutated.</summary>
+/// <summary>Runs the real executable with real namespaces and recording plugins, and mutates stdin or the environment.</summary>
 internal sealed class BinaryTarget : IFuzzTarget, IDisposable
 {
     private static readonly string[] Commands = ["ADD", "DEL", "CHECK", "GC", "STATUS", "VERSION"];

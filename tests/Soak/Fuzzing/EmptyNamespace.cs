@@ -5,7 +5,7 @@ using MetaCni.Attaching.Namespaces;
 
 namespace Soak.Fuzzing;
 
-/// <summary>A namespace in which the kernel shows nothing and takes everything.</summary>
+/// <summary>A fake namespace without any interfaces or routes, which accepts every change.</summary>
 internal sealed class EmptyNamespace : INamespaceView, INamespaceRoutes
 {
     public ulong Cookie => 4711;

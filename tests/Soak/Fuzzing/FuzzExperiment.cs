@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Soak.Fuzzing;
 
-/// <summary>Inputs that nobody would write, by mutation of real ones: nothing crashes or hangs, and every answer is one of the protocol.</summary>
+/// <summary>Mutates real inputs into invalid ones: nothing crashes or hangs, and every answer is a valid CNI answer.</summary>
 internal sealed class FuzzExperiment : IExperiment
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -48,10 +48,10 @@ internal sealed class FuzzExperiment : IExperiment
         tally.Count(target.Name, $"input {number}: {shown}", Verdict.Of(wrong));
     }
 
-    // Not System.HashCode, which differs from run to run.
+    // Do not use System.HashCode, which differs in every run.
     private static int HashCode(int seed, int place, int number) => unchecked((((seed * 31) + place) * 1_000_003) + number);
 
-    // Records of every stage, as the plugin writes them.
+    // Records of every stage, as written by the plugin.
     private static IReadOnlyList<byte[]> Records()
     {
         using var node = new FuzzNode();

@@ -39,12 +39,12 @@ internal sealed class FuzzNode : IDisposable
 
     public AnsweringPlugins Plugins { get; } = new();
 
-    /// <summary>How many calls succeeded.</summary>
+    /// <summary>The number of successful calls.</summary>
     public int Accepted { get; private set; }
 
     public string Record => Path.Combine(_directory, "state", "attachments", "c1@eth0.jsonl");
 
-    /// <summary>A configuration that selects by the pod's annotation.</summary>
+    /// <summary>A configuration that reads the pod's annotation.</summary>
     public byte[] Configuration => SafePaths.In(
         """{"cniVersion":"1.0.0","name":"n","type":"metacni","requestPolicy":"warn","delegates":[{"cniVersion":"1.0.0","name":"m","type":"bridge"}]}"""u8.ToArray(), Paths);
 
@@ -59,7 +59,7 @@ internal sealed class FuzzNode : IDisposable
     public void Select(string annotation) =>
         Manifests.AddPod(_pod, new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = annotation });
 
-    /// <summary>Runs a command; gives what is wrong with the answer.</summary>
+    /// <summary>Runs a command; returns the problems of the answer.</summary>
     public IReadOnlyList<string> Run(string command, byte[] stdin)
     {
         using var warnings = new StringWriter();
@@ -85,7 +85,7 @@ internal sealed class FuzzNode : IDisposable
         return Nodes.CniAnswer.Wrong(command, new ProcessOutcome(exitCode, output.ToArray(), warnings.ToString()));
     }
 
-    /// <summary>Nothing of what came before is left.</summary>
+    /// <summary>Removes everything from earlier inputs.</summary>
     public void Clear()
     {
         var records = Path.GetDirectoryName(Record)!;

@@ -2,20 +2,20 @@
 
 namespace Soak.Fuzzing;
 
-/// <summary>Something that is given inputs that nobody would write.</summary>
+/// <summary>Code under test that is given mutated inputs.</summary>
 internal interface IFuzzTarget
 {
     string Name { get; }
 
-    /// <summary>One part in how many of all inputs is for this target; the larger the rarer.</summary>
+    /// <summary>The target gets one of this many inputs; a larger number makes it rarer.</summary>
     int Rarity { get; }
 
-    /// <summary>How many inputs got past every gate so far.</summary>
+    /// <summary>The number of inputs that passed all checks.</summary>
     int Accepted { get; }
 
-    /// <summary>Gives it one input.</summary>
-    /// <param name="random">Decides everything about the input.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="random">Determines the input completely.</param>
     /// <param name="input">The input, for a report.</param>
-    /// <returns>What was wrong with the outcome.</returns>
+    /// <returns>The problems of the outcome.</returns>
     IReadOnlyList<string> Try(Random random, out byte[] input);
 }

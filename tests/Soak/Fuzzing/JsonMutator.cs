@@ -7,13 +7,13 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Fuzzing;
 
-/// <summary>Changes one value of a JSON text, so that what comes out is JSON still and gets past the first gate.</summary>
+/// <summary>Changes one value of a JSON text, so that the result is still JSON and passes the first check.</summary>
 internal static class JsonMutator
 {
     private const int DeepNesting = 90;
     private const int LongText = 5000;
 
-    /// <summary>False where the text is no JSON, or none that a tree can be made of: duplicate names and lone surrogates show late.</summary>
+    /// <summary>False if the text is not JSON or cannot become a tree: duplicate names and lone surrogates are detected late.</summary>
     public static bool TryMutate(byte[] text, byte[] other, Random random, [NotNullWhen(true)] out byte[]? changed)
     {
         changed = null;
@@ -36,7 +36,7 @@ internal static class JsonMutator
         return changed is not null;
     }
 
-    // Objects and arrays that have something in them.
+    // Collects objects and arrays that are not empty.
     private static void Collect(JsonNode? node, List<JsonNode> places)
     {
         switch (node)

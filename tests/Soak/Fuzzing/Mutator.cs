@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Soak.Fuzzing;
 
-/// <summary>Changes a text a little: its bytes, or, where it is JSON, its values.</summary>
-/// <param name="seeds">Texts to take parts from.</param>
+/// <summary>Changes a text slightly: its bytes, or its values if it is JSON.</summary>
+/// <param name="seeds">Texts from which parts are taken.</param>
 internal sealed class Mutator(IReadOnlyList<byte[]> seeds)
 {
     private const int LargestPart = 64;

@@ -14,7 +14,7 @@ using MetaCni.Kubernetes.Yaml;
 
 namespace Soak.Fuzzing;
 
-/// <summary>A parser: it may refuse, with the one exception that is for that.</summary>
+/// <summary>A parser, which may reject an input only with its documented exception.</summary>
 internal sealed class ParserTarget(string name, IReadOnlyList<byte[]> seeds, Action<byte[]> parse) : IFuzzTarget
 {
     private readonly Mutator _mutator = new(seeds);
@@ -57,7 +57,7 @@ internal sealed class ParserTarget(string name, IReadOnlyList<byte[]> seeds, Act
         }
     }
 
-    // What was read can be written in every version, and read again.
+    // A result that was read can be written in every version, and read again.
     private static void ReadResult(byte[] text)
     {
         var result = ResultCodec.Read(JsonBorder.ReadObject(text, "it"), CniVersion.V100);
@@ -69,7 +69,7 @@ internal sealed class ParserTarget(string name, IReadOnlyList<byte[]> seeds, Act
             }
             catch (CniException e) when (e.Error.Code == (int)CniErrorCode.IncompatibleVersion)
             {
-                // The older shapes cannot say everything.
+                // Older formats cannot express everything.
             }
         }
     }

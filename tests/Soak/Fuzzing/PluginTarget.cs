@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Soak.Fuzzing;
 
-/// <summary>The whole plugin with one of its inputs mutated; whatever it is, the answer is one of the protocol and no defect.</summary>
+/// <summary>The whole plugin with one mutated input; for any input the answer is a valid CNI answer and not an internal error.</summary>
 internal sealed class PluginTarget(string name, IReadOnlyList<byte[]> seeds, Func<FuzzNode, byte[], Random, IReadOnlyList<string>> run)
     : IFuzzTarget, IDisposable
 {

@@ -8,8 +8,8 @@ using Cni.Json;
 namespace Soak.Fuzzing;
 
 /// <summary>
-/// Keeps a mutated configuration off the machine: each key that names a file is the fuzzer's own, unless its value is no text and will
-/// be refused. What is no JSON object is refused as a whole and stays as it is.
+/// Keeps a mutated configuration away from the machine's files: each key with a path gets the fuzzer's own path, unless its value is not a
+/// string, which is rejected. A text that is not a JSON object is rejected as a whole, so it is kept.
 /// </summary>
 internal static class SafePaths
 {

@@ -6,7 +6,9 @@ using Support;
 
 namespace Soak.Fuzzing;
 
-/// <summary>Texts of every kind to begin with: what Multus was given and answered (tests/vectors), the examples, and a few of all features.</summary>
+/// <summary>
+/// Initial texts of every kind: the inputs and answers of Multus (tests/vectors), the examples, and texts with all features.
+/// </summary>
 internal static class Seeds
 {
     private static readonly IReadOnlyList<Vector> Vectors = [.. VectorFile.Names.Select(VectorFile.Read)];

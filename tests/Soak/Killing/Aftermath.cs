@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Killing;
 
-/// <summary>What a runtime does after a kill, and what is left then.</summary>
+/// <summary>The recovery by the runtime after a kill, and what is left.</summary>
 internal static class Aftermath
 {
     public static Verdict Of(SoakNode node, MetaCniProcess runtime, Recovery recovery, Tally tally)
@@ -24,7 +24,7 @@ internal static class Aftermath
             default:
                 wrong.AddRange(PatientDel.Run(runtime, tally));
 
-                // GC is no excuse for a DEL that left something, and must not make anything of its own.
+                // DEL must leave nothing even before GC, and GC must not create anything.
                 wrong.AddRange(node.Left(runtime.ContainerId).Select(fact => $"after DEL, before GC: {fact}"));
                 Collect(node, wrong);
                 break;
@@ -33,7 +33,7 @@ internal static class Aftermath
         return new Verdict(node.Left(runtime.ContainerId), wrong);
     }
 
-    // A runtime collects again and again; what a plugin fails at once, it may do then.
+    // A runtime repeats GC; a plugin that fails at its first call may succeed later.
     private static void Collect(SoakNode node, List<string> wrong)
     {
         var collected = node.Collector().Gc();

@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Killing;
 
-/// <summary>The same networks without metacni: what the plugins' own DEL leaves, side by side with what is left after ours.</summary>
+/// <summary>The same networks without metacni: compares what the plugins' own DEL leaves with what metacni's DEL leaves.</summary>
 internal sealed class AloneComparison(int networks)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(3);
@@ -35,7 +35,7 @@ internal sealed class AloneComparison(int networks)
         Interrupt(alone, effort, tally);
     }
 
-    // What a plugin that was ended in the middle leaves is the plugin's; the runtime alone shows whether its DEL can remove it.
+    // A plugin that was terminated may leave something; a run without metacni shows whether its own DEL can remove it.
     private static void Interrupt(SoakNode node, Effort effort, Tally tally)
     {
         var before = node.Look();

@@ -4,7 +4,7 @@ using Soak.Nodes;
 
 namespace Soak.Killing;
 
-/// <summary>A plugin at each place of the pod's chains kills the process that called it, and goes on as if nothing had happened.</summary>
+/// <summary>A plugin at each position in the pod's chains kills its caller and continues.</summary>
 internal sealed class CallerKilledByPlugin(KillCell cell)
 {
     public void Run(Tally tally)

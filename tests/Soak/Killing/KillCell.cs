@@ -2,10 +2,10 @@
 
 namespace Soak.Killing;
 
-/// <summary>One line of the table of kills.</summary>
-/// <param name="Networks">How many networks the pod has.</param>
-/// <param name="Command">What is killed: ADD or DEL.</param>
-/// <param name="Recovery">What comes after.</param>
+/// <summary>One row of the table of kills.</summary>
+/// <param name="Networks">The number of networks of the pod.</param>
+/// <param name="Command">The command to kill: ADD or DEL.</param>
+/// <param name="Recovery">The recovery afterwards.</param>
 internal sealed record KillCell(int Networks, string Command, Recovery Recovery)
 {
     public string Row(string how) => $"kill -9 {how}: {Command}, {Networks} {(Networks == 1 ? "network" : "networks")}, then {Then}";

@@ -3,8 +3,8 @@
 namespace Soak.Killing;
 
 /// <summary>
-/// SIGKILL at every step of ADD and of DEL, with real plugins: between two of our own system calls, and from inside a plugin that
-/// kills its caller. Afterwards the runtime does what runtimes do, and nothing is left.
+/// SIGKILL at every step of ADD and DEL with real plugins: between two of metacni's system calls, and from a plugin that kills its caller.
+/// After the runtime's recovery nothing is left.
 /// </summary>
 internal sealed class KillExperiment : IExperiment
 {
@@ -33,7 +33,7 @@ internal sealed class KillExperiment : IExperiment
         from command in new[] { "ADD", "DEL" }
         select new KillCell(networks, command, recovery);
 
-    // What comes after a kill does not depend on a call that changed nothing.
+    // A kill at a call without effects cannot change the outcome.
     private static IReadOnlyList<string> CallsFor(KillCell cell, Effort effort) => effort.IsQuick
         ? SystemCalls.Few
         : cell is { Recovery: Recovery.DelAtOnce, Networks: < 8 } ? SystemCalls.All : SystemCalls.Effects;

@@ -4,7 +4,7 @@ using Soak.Nodes;
 
 namespace Soak.Killing;
 
-/// <summary>Kills at the first, second, … occurrence of each system call, until the run outlives it.</summary>
+/// <summary>Kills metacni at the first, second, … occurrence of each system call, until there is no further occurrence.</summary>
 internal sealed class KilledBetweenCalls(KillCell cell)
 {
     private const int Endless = 2000;
@@ -24,7 +24,7 @@ internal sealed class KilledBetweenCalls(KillCell cell)
         }
     }
 
-    // False when the run was not killed any more: it has no call with this number.
+    // False if the process was not killed: it has no call with this number.
     private bool Step(NodeSupply nodes, string call, int occurrence, Tally tally)
     {
         var node = nodes.Current;
@@ -39,7 +39,7 @@ internal sealed class KilledBetweenCalls(KillCell cell)
         var isOver = outcome.ExitCode == 0;
         if (outcome.ExitCode is not (0 or Strace.Killed))
         {
-            // A child that died before it became a plugin is a plugin that failed.
+            // A child that is killed before it becomes a plugin is a failed plugin.
             verdict = outcome.Json?["code"] is null ? verdict.And($"answered {outcome}") : verdict;
         }
 

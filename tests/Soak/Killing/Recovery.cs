@@ -2,16 +2,16 @@
 
 namespace Soak.Killing;
 
-/// <summary>What comes after a kill.</summary>
+/// <summary>The recovery after a kill.</summary>
 internal enum Recovery
 {
     DelAtOnce,
     DelAfter10Milliseconds,
     DelAfterASecond,
 
-    /// <summary>GC that lists nothing as valid.</summary>
+    /// <summary>GC without valid attachments.</summary>
     Gc,
 
-    /// <summary>The runtime tries again, and then deletes.</summary>
+    /// <summary>The runtime retries ADD and then calls DEL.</summary>
     AddAndDel,
 }

@@ -2,18 +2,18 @@
 
 namespace Soak.Killing;
 
-/// <summary>The system calls that metacni makes, as <c>strace -f -b execve -c</c> counts them.</summary>
+/// <summary>The system calls of metacni, as counted by <c>strace -f -b execve -c</c>.</summary>
 internal static class SystemCalls
 {
-    /// <summary>After each of these something is different for others: on disk, in the namespace, in the process table.</summary>
+    /// <summary>The calls with an effect visible to other processes: on disk, in the namespace or in the process table.</summary>
     public static readonly IReadOnlyList<string> Effects =
     [
         "mkdir", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "flock", "clone3", "pidfd_send_signal", "sendto", "poll", "exit_group",
     ];
 
     /// <summary>
-    /// The others, but for those that only its own memory, signals and threads know of. Not <c>close</c>, <c>dup2</c> and
-    /// <c>rt_sigaction</c>: a child between its birth and its plugin makes them too.
+    /// <see cref="Effects"/> and all other calls, except calls that affect only the process's own memory, signals and threads. Not
+    /// <c>close</c>, <c>dup2</c> and <c>rt_sigaction</c>: a child makes them, too, between fork and exec.
     /// </summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -21,6 +21,6 @@ internal static class SystemCalls
         "fcntl", "socket", "setsockopt", "getsockopt", "recvfrom", "setns", "pidfd_open", "waitid", "wait4", "ioctl",
     ];
 
-    /// <summary>What a test between two builds has time for.</summary>
+    /// <summary>The calls for a short test run.</summary>
     public static readonly IReadOnlyList<string> Few = ["write", "fsync", "rename", "unlink", "clone3", "poll"];
 }

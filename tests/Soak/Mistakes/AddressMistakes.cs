@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Mistakes;
 
-/// <summary>Mistakes in the assignment of addresses, in every plugin that has it done.</summary>
+/// <summary>Mistakes in the assignment of addresses, for every plugin that uses IPAM.</summary>
 internal static class AddressMistakes
 {
     public static IEnumerable<Mistake> All() => Ipam().SelectMany(mistake => Configurations.Interfaces.Select(type => Put(mistake, type)))

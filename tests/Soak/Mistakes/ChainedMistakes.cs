@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Mistakes;
 
-/// <summary>Mistakes in plugins that come after another one, which has to be deleted then.</summary>
+/// <summary>Mistakes in chained plugins, after which the earlier plugins need DEL.</summary>
 internal static class ChainedMistakes
 {
     private const string Ports = """{"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"}]}""";

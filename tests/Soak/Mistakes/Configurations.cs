@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Mistakes;
 
-/// <summary>Configurations that work, each a new object, to put mistakes into.</summary>
+/// <summary>Valid configurations, each a new object, into which mistakes are put.</summary>
 internal static class Configurations
 {
-    /// <summary>The plugins that make or move an interface and have addresses assigned to it.</summary>
+    /// <summary>The plugins that create or move an interface and use IPAM.</summary>
     public static IReadOnlyList<string> Interfaces { get; } = ["bridge", "ptp", "macvlan", "host-device", "ipvlan", "vlan"];
 
-    /// <summary>A plugin's configuration with members of a text of JSON.</summary>
+    /// <summary>Adds members from a JSON text to a plugin's configuration.</summary>
     public static JsonObject With(this JsonObject configuration, string members)
     {
         foreach (var (name, value) in JsonNode.Parse(members)!.AsObject())
@@ -21,7 +21,7 @@ internal static class Configurations
         return configuration;
     }
 
-    /// <summary>A plugin that makes an interface.</summary>
+    /// <summary>The configuration of a plugin that creates an interface.</summary>
     public static JsonObject Interface(string type) => JsonNode.Parse(type switch
     {
         "bridge" => """{"type":"bridge","bridge":"br0"}""",
@@ -32,7 +32,7 @@ internal static class Configurations
         _ => $$"""{"type":"{{type}}"}""",
     })!.AsObject();
 
-    /// <summary>The same with addresses of host-local, except for loopback, which has none.</summary>
+    /// <summary>The same with addresses from host-local, except for loopback, which has no IPAM.</summary>
     public static JsonObject Addressed(string type)
     {
         var configuration = Interface(type);
@@ -47,7 +47,7 @@ internal static class Configurations
     public static JsonObject HostLocal() => JsonNode.Parse(
         $$"""{"type":"host-local","dataDir":"{{MistakeNode.Leases}}","ranges":[[{"subnet":"10.60.0.0/24"}]]}""")!.AsObject();
 
-    /// <summary>host-local with members of its only range.</summary>
+    /// <summary>The configuration of host-local with members for its only range.</summary>
     public static JsonObject Range(string members)
     {
         var ipam = HostLocal();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Mistakes;
 
-/// <summary>Mistakes in plugins that make or move an interface.</summary>
+/// <summary>Mistakes in plugins that create or move an interface.</summary>
 internal static class InterfaceMistakes
 {
     private static readonly IReadOnlyList<string> All6AndLoopback = [.. Configurations.Interfaces, "loopback"];

@@ -3,17 +3,17 @@
 namespace Soak.Mistakes;
 
 /// <summary>
-/// Mistakes that people make in a network's configuration, each in every plugin that it fits: ADD fails in the plugin's own words, and
-/// nothing is left: DEL succeeds at once, and GC has nothing to do.
+/// Common mistakes in a network's configuration, each in every plugin that it applies to: ADD fails with the plugin's own message and
+/// leaves nothing, DEL succeeds immediately, and GC has nothing to do.
 /// </summary>
 internal sealed class MistakeExperiment : IExperiment
 {
-    // Each plugin and each kind of mistake comes up.
+    // Covers each plugin and each kind of mistake.
     private const int QuickStep = 11;
 
     public string Name => "mistakes";
 
-    /// <summary>Every mistake in every plugin that it fits.</summary>
+    /// <summary>Every mistake in every plugin that it applies to.</summary>
     public static IReadOnlyList<Mistake> All { get; } = [.. AddressMistakes.All(), .. InterfaceMistakes.All(), .. ChainedMistakes.All()];
 
     public void Run(Effort effort, Tally tally)

@@ -2,7 +2,7 @@
 
 namespace Soak.Mistakes;
 
-/// <summary>What plugins without metacni make of a mistake.</summary>
+/// <summary>The behaviour of plugins on a mistake without metacni.</summary>
 internal enum MistakeKind
 {
     /// <summary>ADD succeeds.</summary>
@@ -11,12 +11,12 @@ internal enum MistakeKind
     /// <summary>ADD fails, DEL succeeds.</summary>
     DelSucceeds,
 
-    /// <summary>ADD and DEL fail with the same code and words.</summary>
+    /// <summary>ADD and DEL fail with the same code and message.</summary>
     SameWords,
 
-    /// <summary>ADD fails, and DEL does too, because it misses the interface: without a namespace it succeeds.</summary>
+    /// <summary>ADD fails, and DEL fails because the interface is missing; without a namespace DEL succeeds.</summary>
     MissesInterface,
 
-    /// <summary>ADD and DEL fail, each for a reason of its own.</summary>
+    /// <summary>ADD and DEL fail with different errors.</summary>
     OtherWords,
 }

@@ -7,15 +7,13 @@ using Support;
 
 namespace Soak.Mistakes;
 
-/// <summary>
-/// A namespace that stands for a node with a bridge, an interface to be a master and one to be a device, and one network with a mistake.
-/// </summary>
+/// <summary>A namespace that represents a node with a bridge, a master interface and a device, and one network with a mistake.</summary>
 internal sealed class MistakeNode : IDisposable
 {
-    /// <summary>Stands for host-local's directory in a configuration.</summary>
+    /// <summary>The placeholder for host-local's directory.</summary>
     public const string Leases = "@leases@";
 
-    /// <summary>Stands for the path of a file.</summary>
+    /// <summary>The placeholder for a file path.</summary>
     public const string File = "@file@";
 
     /// <summary>The network's name.</summary>
@@ -52,20 +50,20 @@ internal sealed class MistakeNode : IDisposable
 
     public TestNamespace Pod => _sandbox.Namespace;
 
-    /// <summary>The same for plugins that run alone and for metacni: its hash is in names of chains.</summary>
+    /// <summary>The same for plugins alone and for metacni, because the names of chains contain its hash.</summary>
     public string ContainerId => _sandbox.ContainerId;
 
-    /// <summary>What kubelet tells plugins is told those of the primary.</summary>
+    /// <summary>Only the plugins of the primary get kubelet's runtimeConfig.</summary>
     public bool IsPrimary => _mistake.RuntimeConfig is not null;
 
     public string Interface => IsPrimary ? "eth0" : "net1";
 
     public IReadOnlyList<string> Records => _sandbox.Records;
 
-    /// <summary>The plugins' configurations as they are written.</summary>
+    /// <summary>The plugins' configurations as written.</summary>
     public IReadOnlyList<JsonObject> Plugins => [.. List()["plugins"]!.AsArray().Select(plugin => plugin!.AsObject())];
 
-    /// <summary>No lease but the one that takes an address, and the device is there.</summary>
+    /// <summary>Restores the node: only the lease that occupies an address, and the device.</summary>
     public void Restore()
     {
         if (Directory.Exists(_leases))
@@ -77,13 +75,13 @@ internal sealed class MistakeNode : IDisposable
         System.IO.File.WriteAllText(Path.Combine(_leases, Network, TakenAddress), "another\r\neth0");
         if (!Host.LinkNames.Contains("dev0"))
         {
-            // A plugin left dev0 in a pod that is gone. The kernel removes the pair with the namespace, some time later.
+            // A plugin left dev0 in a deleted pod. The kernel removes the pair with the namespace, but only later.
             Host.Execute("ip", "link", "delete", "dev1");
             Host.Ip("link", "add", "dev0", "type", "veth", "peer", "name", "dev1");
         }
     }
 
-    /// <summary>The runtime; the pod has the network beside a healthy primary, or as its primary.</summary>
+    /// <summary>The runtime; the pod has the network beside a working primary, or as its primary.</summary>
     public MetaCniProcess Runtime(Action<JsonObject> change)
     {
         var config = _sandbox.Config(IsPrimary ? List() : Primary());
@@ -103,10 +101,10 @@ internal sealed class MistakeNode : IDisposable
     /// <summary>Everything on the node that an ADD could leave.</summary>
     public HostState Look() => HostState.Capture(Host, _leases, _sandbox.RecordDirectory);
 
-    /// <summary>What is there now and was not before, or the reverse.</summary>
+    /// <summary>The differences: new and missing items.</summary>
     public IEnumerable<string> Since(HostState before) => Look().Since(before).Where(fact => !IsKeptByHostLocal(fact));
 
-    // Of its files the addresses count: it never removes the lock of a network, nor what it assigned last.
+    // Of its files only the addresses matter: host-local never removes the lock of a network or its last assigned address.
     private bool IsKeptByHostLocal(string fact) =>
         fact.StartsWith($"+ file {_leases}/", StringComparison.Ordinal) && !IPAddress.TryParse(Path.GetFileName(fact), out _);
 

@@ -23,18 +23,18 @@ internal sealed class MistakeTrial : IDisposable
         _plain = PlainPlugins.Try(_node, mistake);
         _node.Restore();
 
-        // What plugins keep for good, such as their first chains, is there by now.
+        // What plugins create once and keep, such as their first chains, exists now.
         _before = _node.Look();
     }
 
     public MistakeKind Kind => _plain.Kind;
 
-    /// <summary>True where the plugins alone leave the device in the pod, too: it is the kernel that gives it back.</summary>
+    /// <summary>True if the plugins alone also leave the device in the pod: only the kernel returns it.</summary>
     public bool KeepsDevice => _plain.KeepsDevice;
 
     public Verdict Run()
     {
-        // A record that may stay for a while may be given up at once.
+        // A record that would be kept for a grace period is given up immediately.
         var runtime = _node.Runtime(config => config["deleteGrace"] = Kind == MistakeKind.OtherWords ? "1ms" : null);
         Add(runtime);
         if (Kind == MistakeKind.OtherWords)
@@ -84,7 +84,7 @@ internal sealed class MistakeTrial : IDisposable
         }
     }
 
-    // Ours in front of its words.
+    // metacni's context, followed by the plugin's message.
     private bool IsThePluginsOwn(JsonObject error) =>
         (int?)error["code"] == (int?)_plain.AddError!["code"]
         && ((string?)error["msg"] ?? "").Contains((string?)_plain.AddError["msg"] ?? "", StringComparison.Ordinal);

@@ -7,8 +7,8 @@ using Support;
 namespace Soak.Mistakes;
 
 /// <summary>
-/// What a network's plugins say and leave with nothing between them and a runtime: ADD, then DEL of all that were called. Written from the
-/// specification (CNI §3), and shares no code with what is judged.
+/// Runs a network's plugins without metacni: ADD, then DEL of all called plugins. Implemented from the specification (CNI §3), without code
+/// of metacni.
 /// </summary>
 internal sealed class PlainPlugins
 {
@@ -18,16 +18,16 @@ internal sealed class PlainPlugins
 
     private PlainPlugins(MistakeNode node, Mistake mistake) => (_node, _version, _runtimeConfig) = (node, mistake.Version, mistake.RuntimeConfig);
 
-    /// <summary>The error of the plugin that failed; null where ADD succeeds.</summary>
+    /// <summary>The error of the plugin that failed; null if ADD succeeds.</summary>
     public JsonObject? AddError { get; private set; }
 
-    /// <summary>What the DEL of the same plugin fails with; null where it succeeds.</summary>
+    /// <summary>The DEL error of the same plugin; null if DEL succeeds.</summary>
     public JsonObject? DelError { get; private set; }
 
-    /// <summary>True where that DEL succeeds without a namespace.</summary>
+    /// <summary>True if that DEL succeeds without a namespace.</summary>
     public bool SucceedsWithoutNamespace { get; private set; }
 
-    /// <summary>True where the device that it moved is still in the pod after DEL.</summary>
+    /// <summary>True if the device that the plugin moved is still in the pod after DEL.</summary>
     public bool KeepsDevice { get; private set; }
 
     public MistakeKind Kind => (AddError, DelError) switch
@@ -38,7 +38,7 @@ internal sealed class PlainPlugins
         _ => SucceedsWithoutNamespace ? MistakeKind.MissesInterface : MistakeKind.OtherWords,
     };
 
-    /// <summary>Tries it in a namespace of its own, which is gone afterwards. What is left on the host stays.</summary>
+    /// <summary>Tries the mistake in a temporary namespace. What is left on the host is kept.</summary>
     public static PlainPlugins Try(MistakeNode node, Mistake mistake)
     {
         using var pod = new TestNamespace();

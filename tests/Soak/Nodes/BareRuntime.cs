@@ -7,8 +7,8 @@ using Support;
 namespace Soak.Nodes;
 
 /// <summary>
-/// A container runtime that runs a pod's networks with nothing between it and their plugins: what these leave behind alone is not
-/// metacni's to remove. Written from the specification (CNI §3) and shares no code with what is judged.
+/// A container runtime that runs a pod's plugins without metacni: what they leave on their own, metacni need not remove. Implemented from
+/// the specification (CNI §3), without code of metacni.
 /// </summary>
 internal sealed class BareRuntime(SoakNode node)
 {
@@ -16,7 +16,7 @@ internal sealed class BareRuntime(SoakNode node)
     private readonly Dictionary<int, JsonNode> _results = [];
     private int _attempted;
 
-    /// <summary>ADD of every network in order.</summary>
+    /// <summary>Runs ADD for every network in order.</summary>
     public void Add()
     {
         for (_attempted = 0; _attempted < node.Count; _attempted++)
@@ -31,7 +31,7 @@ internal sealed class BareRuntime(SoakNode node)
         }
     }
 
-    /// <summary>ADD in which one plugin gets SIGTERM after a while, and the runtime gives up.</summary>
+    /// <summary>Runs ADD, sends SIGTERM to one plugin after a delay, and aborts.</summary>
     public void AddInterrupted(int network, int index, TimeSpan after)
     {
         for (_attempted = 0; _attempted <= network; _attempted++)
@@ -56,7 +56,7 @@ internal sealed class BareRuntime(SoakNode node)
         }
     }
 
-    /// <summary>DEL of everything that was attempted, in reverse; gives the errors.</summary>
+    /// <summary>Runs DEL for everything that was attempted, in reverse order; returns the errors.</summary>
     public IReadOnlyList<string> Del()
     {
         var errors = new List<string>();

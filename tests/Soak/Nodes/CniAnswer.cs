@@ -6,10 +6,10 @@ using Support;
 
 namespace Soak.Nodes;
 
-/// <summary>CNI §5: what may be on stdout.</summary>
+/// <summary>Checks stdout against CNI §5.</summary>
 internal static class CniAnswer
 {
-    /// <summary>What is wrong with an answer: neither a success nor an error of the protocol.</summary>
+    /// <summary>The problems of an answer that is neither a success nor a valid CNI error.</summary>
     public static IReadOnlyList<string> Wrong(string command, ProcessOutcome outcome)
     {
         try

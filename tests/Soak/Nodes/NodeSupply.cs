@@ -2,7 +2,7 @@
 
 namespace Soak.Nodes;
 
-/// <summary>A node to work on; one on which something was left is replaced, so that one defect counts once.</summary>
+/// <summary>Provides a node; a node with leftovers is replaced, so that one bug counts once.</summary>
 internal sealed class NodeSupply(int networks) : IDisposable
 {
     private SoakNode? _current;

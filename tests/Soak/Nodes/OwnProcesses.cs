@@ -7,14 +7,14 @@ using Support;
 
 namespace Soak.Nodes;
 
-/// <summary>Processes that an experiment has caused: those of one container, and those in a namespace that stands for a node.</summary>
+/// <summary>Finds the processes of an experiment: by container, and by the namespace that represents a node.</summary>
 internal static class OwnProcesses
 {
-    /// <summary>Processes that were started for a container and are alive.</summary>
+    /// <summary>The running processes of a container.</summary>
     public static IEnumerable<string> Of(string containerId) =>
         All().Where(id => Environment(id).Contains(containerId, StringComparison.Ordinal)).Select(id => $"{id} {Name(id)}");
 
-    /// <summary>Processes in a namespace.</summary>
+    /// <summary>The processes in a namespace.</summary>
     public static IReadOnlyList<int> In(TestNamespace host)
     {
         var lines = Shell.Run("ip", ["netns", "pids", host.Name]).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -30,7 +30,7 @@ internal static class OwnProcesses
         }
         catch (ArgumentException)
         {
-            // It has ended meanwhile.
+            // The process has exited since it was listed.
         }
     }
 

@@ -4,12 +4,12 @@ using Support;
 
 namespace Soak.Nodes;
 
-/// <summary>DEL as kubelet does it: a plugin that fails is asked again.</summary>
+/// <summary>Repeats DEL as kubelet does, if a plugin fails.</summary>
 internal static class PatientDel
 {
     private const int Attempts = 4;
 
-    /// <summary>Gives what the last of a few DELs failed with, if it did.</summary>
+    /// <summary>Returns the errors of the last DEL.</summary>
     public static IReadOnlyList<string> Run(MetaCniProcess runtime, Tally tally)
     {
         for (var attempt = 1; ; attempt++)

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 namespace Soak.Nodes;
 
 /// <summary>
-/// The networks of a pod, made by plugins that leave something on the host: a bridge with port mappings for the primary, then by
-/// turns point-to-point with masquerading, macvlan, and a bridge with traffic shaping.
+/// The networks of a pod, with plugins that leave something on the host: a bridge with port mappings for the primary, then in turn
+/// point-to-point with masquerading, macvlan, and a bridge with bandwidth limits.
 /// </summary>
-/// <param name="leases">host-local's directory.</param>
+/// <param name="leases">The directory of host-local.</param>
 internal sealed class PodNetworks(string leases)
 {
     public const string HostBridge = "br0";
@@ -30,14 +30,14 @@ internal sealed class PodNetworks(string leases)
             new JsonObject { ["type"] = "portmap", ["snat"] = true, ["capabilities"] = new JsonObject { ["portMappings"] = true } }),
     };
 
-    /// <summary>What kubelet says about the primary.</summary>
+    /// <summary>The primary's runtimeConfig, as kubelet passes it.</summary>
     public static JsonObject RuntimeConfig(int hostPort) => new()
     {
         ["portMappings"] = new JsonArray(
             new JsonObject { ["hostPort"] = hostPort, ["containerPort"] = 80, ["protocol"] = "tcp" }),
     };
 
-    /// <summary>The configuration list of a secondary, by its place from 1.</summary>
+    /// <summary>The configuration list of a secondary, by its number from 1.</summary>
     public JsonObject Secondary(int place) => new()
     {
         ["cniVersion"] = "1.0.0",
@@ -47,7 +47,7 @@ internal sealed class PodNetworks(string leases)
 
     public static string NameOf(int place) => $"net-{place}";
 
-    /// <summary>The element of the annotation that asks for a secondary.</summary>
+    /// <summary>The element of the annotation that requests a secondary.</summary>
     public static JsonObject Element(int place)
     {
         var element = new JsonObject { ["name"] = NameOf(place) };

@@ -2,12 +2,12 @@
 
 namespace Soak.Nodes;
 
-/// <summary>A place in a pod's chains of plugins.</summary>
-/// <param name="Network">The network, 0 being the primary.</param>
-/// <param name="Index">The place in its list at which something is put in.</param>
+/// <summary>A position in a pod's chains of plugins.</summary>
+/// <param name="Network">The network; 0 is the primary.</param>
+/// <param name="Index">The index in its list at which a plugin is inserted.</param>
 internal readonly record struct Position(int Network, int Index)
 {
-    /// <summary>Every place of a node's pod behind a plugin: nothing but a plugin that makes an interface can be first.</summary>
+    /// <summary>Every position after a plugin of a node's pod: the first plugin must create the interface.</summary>
     public static IReadOnlyList<Position> Of(SoakNode node) =>
     [
         .. Enumerable.Range(0, node.Count).SelectMany(network =>

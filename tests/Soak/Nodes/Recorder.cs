@@ -4,10 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Soak.Nodes;
 
-/// <summary>Recording plugins with orders, to be put between real ones: they answer with the result that they were given.</summary>
+/// <summary>
+/// Configurations of recording plugins with faults, to insert between real plugins: they return prevResult as their result.
+/// </summary>
 internal static class Recorder
 {
-    /// <summary>Misbehaves at its first call of a command.</summary>
+    /// <summary>Misbehaves at the first call of a command.</summary>
     public static JsonObject Misbehaving(string command, string fault) => new()
     {
         ["type"] = "recorder",
@@ -21,7 +23,7 @@ internal static class Recorder
         ["misbehave"] = new JsonObject { [command] = fault },
     };
 
-    /// <summary>Answers with an error at its first call of a command.</summary>
+    /// <summary>Fails with an error at the first call of a command.</summary>
     public static JsonObject Failing(string command, int code, string message) => new()
     {
         ["type"] = "recorder",

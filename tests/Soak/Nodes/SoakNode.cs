@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Nodes;
 
-/// <summary>A namespace that stands for a node, and a pod on it with a number of networks of real plugins. All of it goes when it is disposed of.</summary>
+/// <summary>A namespace that represents a node, with a pod that has several networks of real plugins. Dispose removes everything.</summary>
 internal sealed class SoakNode : IDisposable
 {
     private readonly Sandbox _sandbox;
@@ -19,7 +19,7 @@ internal sealed class SoakNode : IDisposable
         Networks = new PodNetworks(Leases);
         Count = networks;
 
-        // With an address of its own: else it has the lowest one of its ports.
+        // A fixed address: otherwise the bridge takes the lowest address of its ports.
         Host.Ip("link", "add", PodNetworks.HostBridge, "address", "02:00:00:00:00:b0", "type", "bridge");
         Host.Ip("link", "set", PodNetworks.HostBridge, "up");
         for (var place = 1; place < networks; place++)
@@ -32,7 +32,7 @@ internal sealed class SoakNode : IDisposable
 
     public PodNetworks Networks { get; }
 
-    /// <summary>How many networks the pod has, the primary among them.</summary>
+    /// <summary>The number of networks of the pod, the primary included.</summary>
     public int Count { get; }
 
     public string Leases { get; }
@@ -45,7 +45,7 @@ internal sealed class SoakNode : IDisposable
 
     public TestNamespace Pod => _sandbox.Namespace;
 
-    /// <summary>The configuration list of a network, 0 being the primary.</summary>
+    /// <summary>The configuration list of a network; 0 is the primary.</summary>
     public JsonObject ListOf(int network) => network == 0 ? Networks.Primary() : Networks.Secondary(network);
 
     public int PluginsOf(int network) => ListOf(network)["plugins"]!.AsArray().Count;
@@ -53,7 +53,7 @@ internal sealed class SoakNode : IDisposable
     /// <summary>The runtime's configuration of metacni.</summary>
     public JsonObject Config() => Config(Networks.Primary());
 
-    /// <summary>The configuration, with a plugin put into a chain; the definitions of the others are as they were at first.</summary>
+    /// <summary>The configuration with a plugin inserted into a chain; the definitions of the other networks are unchanged.</summary>
     public JsonObject ConfigWith(Position position, JsonObject plugin)
     {
         for (var place = 1; place < Count; place++)
@@ -71,7 +71,7 @@ internal sealed class SoakNode : IDisposable
         return Config(position.Network == 0 ? list : Networks.Primary());
     }
 
-    /// <summary>Makes a pod known that selects secondaries by their places.</summary>
+    /// <summary>Writes a pod that selects secondaries by number.</summary>
     public void Announce(TestPod pod, params IEnumerable<int> places) => _sandbox.Manifests.AddPod(
         pod,
         new Dictionary<string, string>
@@ -79,10 +79,10 @@ internal sealed class SoakNode : IDisposable
             ["k8s.v1.cni.cncf.io/networks"] = new JsonArray([.. places.Select(PodNetworks.Element)]).ToJsonString(),
         });
 
-    /// <summary>The pod is deleted.</summary>
+    /// <summary>Deletes the pod.</summary>
     public void Forget(TestPod pod) => File.Delete(Path.Combine(_sandbox.Manifests.Path, $"pod-{pod.Namespace}-{pod.Name}.yaml"));
 
-    /// <summary>The configuration with another port of the host for the pod's port 80.</summary>
+    /// <summary>The configuration with another host port for the pod's port 80.</summary>
     public JsonObject ConfigWithPort(int hostPort)
     {
         var config = Config();
@@ -106,7 +106,7 @@ internal sealed class SoakNode : IDisposable
     public MetaCniProcess Runtime(JsonObject config) =>
         _sandbox.Runtime(config) with { Host = Host, ContainerId = UniqueName.ContainerId() };
 
-    /// <summary>GC that knows of these valid attachments and no others (CNI 1.1).</summary>
+    /// <summary>GC with exactly these valid attachments (CNI 1.1).</summary>
     public MetaCniProcess Collector(params IEnumerable<(string Container, string Interface)> valid)
     {
         var config = Config();
@@ -116,7 +116,9 @@ internal sealed class SoakNode : IDisposable
         return Runtime(config);
     }
 
-    /// <summary>Attaches and detaches once, so that what plugins make at their first use and keep is there; from then on nothing may be added.</summary>
+    /// <summary>
+    /// Attaches and detaches once, so that whatever plugins create on their first use and keep exists; from then on nothing may be added.
+    /// </summary>
     public void WarmUp()
     {
         var runtime = Runtime();
@@ -127,14 +129,14 @@ internal sealed class SoakNode : IDisposable
 
     public HostState Look() => HostState.Capture(Host, Leases, State);
 
-    /// <summary>What is there and was not after <see cref="WarmUp"/>, or the reverse: on the host, in the pod, on disk, in the process table.</summary>
+    /// <summary>The differences since <see cref="WarmUp"/>: on the host, in the pod, on disk and in the process table.</summary>
     public IReadOnlyList<string> Left(string containerId) =>
     [
         .. LeftOnHost(containerId),
         .. Pod.LinkNames.Select(link => $"pod link {link}"),
     ];
 
-    /// <summary>The same without the pod, whose namespace may be gone.</summary>
+    /// <summary>The differences without the pod, whose namespace may no longer exist.</summary>
     public IReadOnlyList<string> LeftOnHost(string containerId) =>
     [
         .. Look().Since(_clean ?? throw new InvalidOperationException("the node was not warmed up")),

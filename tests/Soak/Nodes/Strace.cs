@@ -3,18 +3,18 @@
 namespace Soak.Nodes;
 
 /// <summary>
-/// Commands that run metacni under strace and interfere with its own system calls: those of all its threads, and of none of the
-/// plugins (<c>-b execve</c> lets go of them when they start). Calls are counted by name and thread.
+/// Builds commands that run metacni under strace and inject faults into its system calls: of all its threads, but not of its plugins (<c>-b
+/// execve</c> detaches from them when they start). Calls are counted by name and thread.
 /// </summary>
 internal static class Strace
 {
-    /// <summary>Exit code of a process that SIGKILL has ended.</summary>
+    /// <summary>The exit code of a process that was killed with SIGKILL.</summary>
     public const int Killed = 128 + 9;
 
-    /// <summary>SIGKILL when a call is made for the n-th time, before it has an effect.</summary>
+    /// <summary>Sends SIGKILL at the n-th call, before the call has an effect.</summary>
     public static IReadOnlyList<string> Kill(string call, int occurrence) => With(call, $"signal=SIGKILL:when={occurrence}");
 
-    /// <summary>The n-th call fails and has no effect; the trace says <c>(INJECTED)</c> where it did.</summary>
+    /// <summary>The n-th call fails without an effect; the trace then contains <c>(INJECTED)</c>.</summary>
     public static IReadOnlyList<string> Fail(string call, string error, int occurrence, string trace) =>
         With(call, $"error={error}:when={occurrence}", trace);
 

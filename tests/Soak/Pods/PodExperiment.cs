@@ -4,12 +4,12 @@ using Soak.Nodes;
 
 namespace Soak.Pods;
 
-/// <summary>Thousands of pods on one node, every second with a fault: nothing is left, and nothing grows.</summary>
+/// <summary>Thousands of pods on one node, every second one with a fault: nothing is left and nothing grows.</summary>
 internal sealed class PodExperiment : IExperiment
 {
     private const double LargestGrowth = 1.5;
 
-    // The times of a handful say nothing.
+    // Too few samples make the times meaningless.
     private const int FewestToCompare = 400;
 
     public string Name => "pods";
@@ -22,7 +22,7 @@ internal sealed class PodExperiment : IExperiment
         var (before, halfway) = (CountFiles(node), 0);
         var options = new ParallelOptions { MaxDegreeOfParallelism = effort.Parallelism };
 
-        // In order, so that the last quarter is the last.
+        // In order, so that the last quarter runs last.
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(Enumerable.Range(0, effort.Pods), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, number =>
         {
             var life = new PodLife(node, number, tally);
@@ -50,7 +50,7 @@ internal sealed class PodExperiment : IExperiment
         Directory.EnumerateFiles(node.State, "*", SearchOption.AllDirectories).Count()
         + Directory.EnumerateFiles(node.Leases, "*", SearchOption.AllDirectories).Count();
 
-    // Other work on the machine slows some down; the fastest tenth shows what the operation itself takes.
+    // Other work on the machine slows some calls; the fastest tenth shows the cost of the operation itself.
     private static void Compare(string command, IReadOnlyList<TimeSpan> times, Tally tally)
     {
         var quarter = times.Count / 4;

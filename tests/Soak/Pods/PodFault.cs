@@ -2,28 +2,28 @@
 
 namespace Soak.Pods;
 
-/// <summary>What goes wrong with every second pod, by turns.</summary>
+/// <summary>The fault of every second pod, in turn.</summary>
 internal enum PodFault
 {
     /// <summary>A plugin fails ADD.</summary>
     PluginFailsAdd,
 
-    /// <summary>A plugin crashes in DEL.</summary>
+    /// <summary>A plugin crashes on DEL.</summary>
     PluginCrashesDel,
 
-    /// <summary>SIGKILL in ADD, while a plugin works.</summary>
+    /// <summary>SIGKILL during ADD, while a plugin runs.</summary>
     AddKilled,
 
-    /// <summary>SIGKILL in DEL, while a plugin works.</summary>
+    /// <summary>SIGKILL during DEL, while a plugin runs.</summary>
     DelKilled,
 
-    /// <summary>SIGKILL in ADD, between two system calls.</summary>
+    /// <summary>SIGKILL during ADD, between two system calls.</summary>
     AddKilledAnywhere,
 
-    /// <summary>The pod's namespace is gone before DEL.</summary>
+    /// <summary>The pod's namespace is deleted before DEL.</summary>
     NamespaceGone,
 
-    /// <summary>At DEL there is neither a pod nor a definition any more, and kubelet says nothing of the pod.</summary>
+    /// <summary>Before DEL the pod and the definitions are deleted, and the runtime passes nothing about the pod.</summary>
     ClusterGone,
 
     /// <summary>The runtime calls ADD twice.</summary>

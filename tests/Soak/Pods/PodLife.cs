@@ -7,10 +7,10 @@ using Support;
 
 namespace Soak.Pods;
 
-/// <summary>One pod from its namespace's beginning to its end, with or without a fault.</summary>
-/// <param name="node">Where it runs.</param>
-/// <param name="number">Its number, from which its fault follows.</param>
-/// <param name="tally">For what is only counted.</param>
+/// <summary>The life of one pod, with or without a fault.</summary>
+/// <param name="node">The node.</param>
+/// <param name="number">The number, which determines the fault.</param>
+/// <param name="tally">Receives events that are only counted.</param>
 internal sealed class PodLife(SoakNode node, int number, Tally tally)
 {
     private static readonly PodFault[] Faults = Enum.GetValues<PodFault>();
@@ -21,7 +21,7 @@ internal sealed class PodLife(SoakNode node, int number, Tally tally)
 
     private readonly TestPod _pod = new() { Name = $"pod-{number}" };
 
-    /// <summary>Every second pod has one.</summary>
+    /// <summary>The fault of every second pod.</summary>
     public PodFault? Fault { get; } = number % 2 == 0 ? null : Faults[number / 2 % Faults.Length];
 
     public TimeSpan AddTime { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class PodLife(SoakNode node, int number, Tally tally)
         var primary = config["delegates"]![0]!;
         var plugins = primary["plugins"]!.AsArray();
 
-        // Without a namespace the reference plugins do not find the masquerading rules that they have made.
+        // Without a namespace the reference plugins cannot find their masquerading rules.
         if (Fault == PodFault.NamespaceGone)
         {
             plugins[0]!.AsObject().Remove("ipMasq");

@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Races;
 
-/// <summary>Two operations on one container, the second a random moment after the first.</summary>
+/// <summary>Two operations on one container, the second at a random moment after the first.</summary>
 internal sealed class ContainerRaces(Effort effort, Tally tally)
 {
     private const int Networks = 2;
@@ -59,7 +59,7 @@ internal sealed class ContainerRaces(Effort effort, Tally tally)
         return (runtime, Verdict.Of([.. Failed("ADD", one), .. Failed("the other ADD", other), .. Attached(node)]));
     }
 
-    // GC may come before the record, during the ADD, or after it; then it takes down what the runtime did not list.
+    // GC may run before the record exists, during the ADD, or after it; in the last case it detaches what the runtime did not list.
     private (MetaCniProcess Runtime, Verdict Verdict) GcBesideAdd(SoakNode node)
     {
         var runtime = node.Runtime();
@@ -77,7 +77,7 @@ internal sealed class ContainerRaces(Effort effort, Tally tally)
     private static IEnumerable<string> Attached(SoakNode node) =>
         node.Pod.LinkNames.Count == Networks ? [] : [$"attached: {string.Join(", ", node.Pod.LinkNames)}"];
 
-    // An operation that has to wait too long may say so.
+    // An operation that waits too long for the lock may fail.
     private static IEnumerable<string> Failed(string what, ProcessOutcome outcome) =>
         outcome.ExitCode == 0 || (outcome.ExitCode == 1 && (int?)outcome.Json?["code"] == TryAgainLater) ? [] : [$"{what}: {outcome}"];
 

@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Races;
 
-/// <summary>Many containers at once: every one is attached with addresses of its own, then every one is gone.</summary>
+/// <summary>Many containers at the same time: each is attached with its own addresses, then all are deleted.</summary>
 internal static class Crowd
 {
     private const int FirstPort = 20_000;

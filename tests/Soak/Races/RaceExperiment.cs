@@ -2,7 +2,7 @@
 
 namespace Soak.Races;
 
-/// <summary>What happens at the same time on a node.</summary>
+/// <summary>Concurrent operations on a node.</summary>
 internal sealed class RaceExperiment : IExperiment
 {
     public string Name => "races";

@@ -5,7 +5,9 @@ using Support;
 
 namespace Soak.Races;
 
-/// <summary>An administrator replaces definitions, or the executable, by renaming new files over the old, while pods come and go.</summary>
+/// <summary>
+/// An administrator replaces definitions or the executable by renaming new files over the old ones, while pods are added and deleted.
+/// </summary>
 internal static class ReplacedFiles
 {
     public static void Run(Effort effort, Tally tally)
@@ -50,7 +52,7 @@ internal static class ReplacedFiles
         administrator.Wait();
     }
 
-    // Another plugin, another subnet: a DEL with the new definition would not find what the old one made.
+    // Another plugin and another subnet: a DEL with the new definition would not find the resources of the old one.
     private static byte[] Otherwise(SoakNode node, string definition)
     {
         var before = File.ReadAllBytes(definition);

@@ -8,8 +8,8 @@ using Support;
 namespace Soak.Storage;
 
 /// <summary>
-/// A record cut off at every byte, or of a later schema. DEL never crashes, and never succeeds without having called the plugins of
-/// every attachment that the rest of the record names as begun.
+/// A record that is truncated at every byte, or has a later schema. DEL never crashes, and never succeeds without calling the plugins of
+/// every attachment that the readable part marks as started.
 /// </summary>
 internal static class DamagedRecords
 {
@@ -40,19 +40,19 @@ internal static class DamagedRecords
 
     private static Verdict Delete(Sandbox sandbox, MetaCniProcess runtime, string file, ReadOnlySpan<byte> rest)
     {
-        var begun = Begun(rest);
+        var startedNames = StartedAttachments(rest);
         sandbox.Recorders.Forget();
         var outcome = runtime.Del();
         var called = sandbox.Recorders.Calls.Select(call => call.InterfaceName).ToHashSet();
         var wrong = new List<string>(CniAnswer.Wrong("DEL", outcome));
-        wrong.AddRange(begun.Where(name => !called.Contains(name)).Select(name => $"{name} was not deleted: {outcome}"));
+        wrong.AddRange(startedNames.Where(name => !called.Contains(name)).Select(name => $"{name} was not deleted: {outcome}"));
         if (!rest.Contains((byte)'\n') && outcome.ExitCode == 0)
         {
             wrong.Add("succeeded although nothing can be known");
         }
 
-        var isGone = Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*", SearchOption.AllDirectories).Any();
-        if (outcome.ExitCode == 0 ? isGone : !isGone)
+        var hasFiles = Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*", SearchOption.AllDirectories).Any();
+        if (outcome.ExitCode == 0 ? hasFiles : !hasFiles)
         {
             wrong.Add(outcome.ExitCode == 0 ? "succeeded and left a file" : "failed and left nothing to look at");
         }
@@ -61,8 +61,8 @@ internal static class DamagedRecords
         return Verdict.Of(wrong);
     }
 
-    // What a reader of whole lines knows to have been begun.
-    private static HashSet<string> Begun(ReadOnlySpan<byte> rest)
+    // The attachments that the complete lines mark as started.
+    private static HashSet<string> StartedAttachments(ReadOnlySpan<byte> rest)
     {
         var text = Encoding.UTF8.GetString(rest);
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();

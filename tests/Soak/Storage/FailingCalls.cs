@@ -4,10 +4,12 @@ using Soak.Nodes;
 
 namespace Soak.Storage;
 
-/// <summary>Each single call by which metacni changes a disk fails once, in ADD or in DEL; the next DEL, on a sound disk, leaves nothing.</summary>
+/// <summary>
+/// Each call by which metacni changes a disk fails once, in ADD or in DEL; the next DEL, on a working disk, leaves nothing.
+/// </summary>
 internal sealed class FailingCalls(int networks)
 {
-    // EROFS and ENOSPC from one call alone are rarer than from all, and harder.
+    // EROFS and ENOSPC from a single call are rarer than from all calls, and harder to handle.
     private static readonly (string Call, string Error)[] Faults =
     [
         ("write", "ENOSPC"), ("write", "EIO"), ("fsync", "EIO"), ("fdatasync", "EIO"), ("ftruncate", "EIO"), ("rename", "ENOSPC"),
@@ -28,7 +30,7 @@ internal sealed class FailingCalls(int networks)
         }
     }
 
-    // False when the call is not made so often.
+    // False if there is no call with this number.
     private bool Step(NodeSupply nodes, string command, (string Call, string Error, int Occurrence) fault, Tally tally)
     {
         var node = nodes.Current;
@@ -42,7 +44,7 @@ internal sealed class FailingCalls(int networks)
         var outcome = (runtime with { Wrapper = Strace.Fail(fault.Call, fault.Error, fault.Occurrence, trace) }).Run(command);
         var isReached = File.ReadAllText(trace).Contains("(INJECTED)", StringComparison.Ordinal);
 
-        // Whatever becomes of it, the answer is one of the protocol, or the process never got so far as to have one.
+        // Whatever the outcome, the answer is a valid CNI answer, unless the process never got far enough to answer.
         var answer = CniAnswer.Wrong(command, outcome);
         var verdict = Verdict.Of(isReached && fault is { Call: "write" or "openat" or "flock" } && outcome.ExitCode > 1 ? [] : answer);
         verdict = verdict.And(PatientDel.Run(runtime, tally)) with { Left = node.Left(runtime.ContainerId) };

@@ -4,7 +4,10 @@ using Soak.Nodes;
 
 namespace Soak.Storage;
 
-/// <summary>The state directory's disk has 0, 1, 2 … free pages, at ADD or at DEL, until one has enough; then it is emptied, and DEL leaves nothing.</summary>
+/// <summary>
+/// The disk of the state directory has 0, 1, 2 … free pages on ADD or DEL, until that is enough; then space is freed, and DEL leaves
+/// nothing.
+/// </summary>
 internal sealed class FullDisk(int networks)
 {
     private const int Pages = 256;
@@ -42,7 +45,7 @@ internal sealed class FullDisk(int networks)
         return outcome.ExitCode != 0;
     }
 
-    // Every plugin is called on a full disk too: what cannot be noted is done all the same.
+    // Every plugin is called on a full disk, too: a failure to write the record does not stop DEL.
     private void Del(SoakNode node, SmallDisk disk, int free, Tally tally)
     {
         var runtime = node.Runtime();

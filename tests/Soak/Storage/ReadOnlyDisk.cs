@@ -4,7 +4,7 @@ using Soak.Nodes;
 
 namespace Soak.Storage;
 
-/// <summary>The state directory cannot be written to, before ADD or between ADD and DEL.</summary>
+/// <summary>The state directory is read-only, before ADD or between ADD and DEL.</summary>
 internal sealed class ReadOnlyDisk(int networks)
 {
     private const int StateUnavailable = 112;

@@ -5,7 +5,7 @@ using Support;
 
 namespace Soak.Storage;
 
-/// <summary>A file system of a few pages in memory, with a directory for metacni's state.</summary>
+/// <summary>A file system in memory with a few pages, for metacni's state directory.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     public const int PageBytes = 4096;
@@ -22,7 +22,7 @@ internal sealed class SmallDisk : IDisposable
 
     private string Ballast => _directory.Combine("ballast");
 
-    /// <summary>Leaves that many pages free.</summary>
+    /// <summary>Fills the disk up to that many free pages.</summary>
     public void FillUpTo(int freePages)
     {
         var free = long.Parse(Shell.Output("stat", "-f", "-c", "%a", _directory.Path), CultureInfo.InvariantCulture);

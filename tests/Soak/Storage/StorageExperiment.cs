@@ -2,7 +2,7 @@
 
 namespace Soak.Storage;
 
-/// <summary>A disk that fails, is full or read-only, and records that are not what was written.</summary>
+/// <summary>A disk that fails, is full or read-only, and damaged records.</summary>
 internal sealed class StorageExperiment : IExperiment
 {
     public string Name => "storage";
