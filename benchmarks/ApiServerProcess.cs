@@ -5,14 +5,16 @@ using ApiServer;
 
 namespace Benchmarks;
 
-/// <summary>The API test server in a process of its own, in our network namespace: its work is not counted as ours.</summary>
+/// <summary>
+/// Runs the test API server as a separate process in the benchmark's network namespace, so that its work is not counted as metacni's.
+/// </summary>
 internal sealed class ApiServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process process;
 
-    /// <summary>Starts it; when this returns it listens and the kubeconfig is written.</summary>
+    /// <summary>Starts the server; returns when it listens and the kubeconfig exists.</summary>
     public ApiServerProcess(string manifests, string kubeConfig)
     {
         var info = new ProcessStartInfo(

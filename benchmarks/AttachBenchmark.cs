@@ -5,13 +5,15 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>ADD and DEL of bridge and host-local networks: the plugins called directly, and metacni with each source of pods and definitions.</summary>
+/// <summary>
+/// ADD and DEL of bridge networks with host-local: plugins called directly, and metacni with each source of pods and definitions.
+/// </summary>
 internal static class AttachBenchmark
 {
-    // The server's code is compiled while it runs: its first answers say nothing.
+    // The server is compiled just in time, so its first responses are slow.
     private const int WarmUpRounds = 5;
 
-    // How long the kernel takes to remove a link depends on how new it is, and a slower ADD would make a slower or quicker DEL.
+    // The time to remove a link depends on its age, so a slower ADD would change the time of DEL.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
 
     private static readonly int[] Secondaries = [0, 1, 2, 5];
@@ -32,7 +34,8 @@ internal static class AttachBenchmark
         return Report(scenarios, stage, rounds);
     }
 
-    // A host of our own: no bridge and no rule is left behind, and the machine's do not slow us. Children are started by this thread.
+    // A separate network namespace: no bridge or rule is left on the machine, and the machine's own do not slow the benchmark. This thread
+    // starts the children.
     private static void EnterOwnHost()
     {
         if (Native.Unshare(Native.NewNetworkNamespace) != 0)
@@ -43,7 +46,7 @@ internal static class AttachBenchmark
         Shell.Output("ip", "link", "set", "lo", "up");
     }
 
-    // Everything takes its turn in every round, each time somebody else first: what slows the machine slows all.
+    // Every scenario runs in every round, each time in another order, so that a slow machine slows all of them equally.
     private static void MeasureAll(IReadOnlyList<Scenario> scenarios, Stage stage, int rounds)
     {
         for (var round = 0; round < rounds; round++)
@@ -59,7 +62,7 @@ internal static class AttachBenchmark
         }
     }
 
-    // Whoever does nothing is fast: the links are looked for after every call.
+    // Checks the links after every call: a call that does nothing would be fast.
     private static void WithLinks(Scenario scenario, Action<string, Sandbox> call)
     {
         using var sandbox = new Sandbox();
@@ -102,7 +105,7 @@ internal static class AttachBenchmark
         return $"{table}\n{verdict}";
     }
 
-    // Measured apart: the program that measures it would be measured as well.
+    // Measured separately: the measuring program would be included in the time.
     private static Dictionary<string, double> Memory(Scenario scenario, Variant variant, Stage stage)
     {
         var memory = new Dictionary<string, double>();

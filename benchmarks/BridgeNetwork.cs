@@ -5,9 +5,9 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>The n-th network: a bridge of its own with host-local addresses. Network 0 is the primary.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Directory">Where its configuration and its addresses lie.</param>
+/// <summary>The n-th network: a separate bridge with host-local addresses. Network 0 is the primary.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Directory">The directory of its configuration and leases.</param>
 internal sealed record BridgeNetwork(int Number, TemporaryDirectory Directory)
 {
     public string Name => $"bench{Number}";
@@ -28,6 +28,6 @@ internal sealed record BridgeNetwork(int Number, TemporaryDirectory Directory)
         },
     };
 
-    /// <summary>Writes the configuration to a file and gives its path.</summary>
+    /// <summary>Writes the configuration to a file and returns the path.</summary>
     public string WriteConfig() => Directory.Write($"{Name}.json", Config.ToJsonString());
 }

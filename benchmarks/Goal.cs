@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>A goal and what was measured against it, as one line: met or missed.</summary>
+/// <summary>A goal and its measurement as one line: met or missed.</summary>
 internal sealed class Goal(string text)
 {
     private readonly List<(int Secondaries, double Value, double Limit)> measured = [];

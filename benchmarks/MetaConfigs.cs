@@ -5,7 +5,7 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>Our configuration as a runtime passes it, for each source of pods and definitions.</summary>
+/// <summary>Configurations of metacni as a runtime passes them, for each source of pods and definitions.</summary>
 internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory directory)
 {
     public const string ManifestsName = "manifests";
@@ -13,7 +13,7 @@ internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory dire
 
     public JsonObject OverManifests => Common("manifests", ManifestsName);
 
-    /// <summary>The pod is read from the API server: a runtime that does not pass its annotations.</summary>
+    /// <summary>Reads the pod from the API server, for a runtime that does not pass annotations.</summary>
     public JsonObject OverTls => Common("kubeconfig", KubeConfigName);
 
     /// <summary>The runtime passes the pod's annotations, as containerd and CRI-O can.</summary>
@@ -34,7 +34,7 @@ internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory dire
         ["name"] = "bench",
         ["type"] = "metacni",
         [source] = directory.Combine(name),
-        // No daemon, whatever this machine runs.
+        // No daemon, even if this machine runs one.
         ["nodeSocket"] = directory.Combine("no.sock"),
         ["stateDir"] = directory.Subdirectory("state"),
         ["confDir"] = directory.Subdirectory("net.d"),

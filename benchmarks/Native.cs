@@ -10,7 +10,7 @@ internal static partial class Native
     public const int CreateOrTruncate = 0x1 | 0x40 | 0x200;
     public const int NewNetworkNamespace = 0x40000000;
 
-    /// <summary>Larger than posix_spawn_file_actions_t is with any libc.</summary>
+    /// <summary>Larger than posix_spawn_file_actions_t in any libc.</summary>
     public const int FileActionsSize = 256;
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]

@@ -9,7 +9,7 @@ internal sealed record PluginCommand
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>The file that it reads as stdin.</summary>
+    /// <summary>The file for stdin.</summary>
     public required string Config { get; init; }
 
     public string[] EnvironmentEntries => [.. Environment.Select(entry => $"{entry.Key}={entry.Value}")];

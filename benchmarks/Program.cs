@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What metacni costs over the plugins that it runs. Both are measured in one run, in turns, so that a slow minute of the
-// machine slows both; the numbers to look at are the differences and the minima (docs/benchmarks.md).
+// The cost of metacni in addition to its plugins. Both are measured in one run, in turn, so that a slow period of the machine affects both;
+// the relevant figures are the differences and the minima (docs/benchmarks.md).
 //
 //   make bench                       everything, as root
 //   make bench BENCH="version"       the start alone, no root needed
@@ -29,7 +29,7 @@ try
 }
 catch (InvalidOperationException e)
 {
-    // Caught, so that namespaces and directories are taken back on the way here.
+    // Caught here, after the namespaces and directories were removed.
     Console.Error.WriteLine(e.Message);
     return 1;
 }

@@ -4,7 +4,7 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>What a runtime makes before it calls a plugin.</summary>
+/// <summary>What a runtime creates before it calls a plugin.</summary>
 internal sealed class Sandbox : IDisposable
 {
     public string ContainerId { get; } = UniqueName.ContainerId();

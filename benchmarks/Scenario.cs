@@ -5,7 +5,7 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>A pod with a primary network and some secondaries: by calling the plugins oneself, and through metacni.</summary>
+/// <summary>A pod with a primary network and secondaries, attached by the plugins directly and through metacni.</summary>
 internal sealed class Scenario
 {
     private readonly TestPod pod;
@@ -29,7 +29,7 @@ internal sealed class Scenario
 
     public int Secondaries { get; }
 
-    /// <summary>The floor, then all ways through metacni.</summary>
+    /// <summary>The plugins alone (the floor), then all variants of metacni.</summary>
     public IReadOnlyList<Variant> Variants { get; }
 
     public IReadOnlyList<string> InterfaceNames => [.. networks.Select(entry => entry.Network.InterfaceName)];
@@ -48,7 +48,7 @@ internal sealed class Scenario
         yield return ThroughMetaCni("TLS, pod read", configs.OverTls, overTls.Limit, overTls.Goal);
     }
 
-    // What metacni has to do at least: ADD in order, DEL in reverse.
+    // The minimum work of metacni: ADD in order, DEL in reverse order.
     private IReadOnlyList<PluginCommand> Directly(string verb, Sandbox sandbox) =>
     [
         .. (verb == "ADD" ? networks : networks.Reverse()).Select(entry => new PluginCommand
@@ -59,7 +59,7 @@ internal sealed class Scenario
         }),
     ];
 
-    // One call that does it all.
+    // A single call of metacni.
     private Variant ThroughMetaCni(string name, JsonObject config, double limit, string goal)
     {
         var file = directory.Write($"metacni-{Secondaries}-{name}.json", config.ToJsonString());

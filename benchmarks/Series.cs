@@ -2,7 +2,7 @@
 
 namespace Benchmarks;
 
-/// <summary>The measurements of one thing.</summary>
+/// <summary>The measurements of one variant.</summary>
 internal sealed class Series
 {
     private readonly List<double> values = [];

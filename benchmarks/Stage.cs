@@ -6,11 +6,13 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>Runs plugins and measures them. Stdin and stdout are files: no thread of ours has to wake up in the middle.</summary>
-/// <param name="output">The file that stdout goes to.</param>
+/// <summary>
+/// Runs plugins and measures them. Stdin and stdout are files, so that no thread of the benchmark has to wake up during a call.
+/// </summary>
+/// <param name="output">The file for stdout.</param>
 internal sealed class Stage(string output)
 {
-    /// <summary>Milliseconds from before the start of the first call to after the end of the last.</summary>
+    /// <summary>The milliseconds from before the start of the first call until after the last call finished.</summary>
     public double Milliseconds(params IReadOnlyList<PluginCommand> commands)
     {
         var start = Stopwatch.GetTimestamp();
@@ -22,9 +24,9 @@ internal sealed class Stage(string output)
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>The largest resident set of the process or of any that it waited for, in MiB.</summary>
+    /// <summary>The maximum resident set size of the process or of its children, in MiB.</summary>
     /// <remarks>
-    /// By time(1), which is small: the kernel lets a process inherit the high-water mark of whoever spawned it, and ours is large.
+    /// Uses time(1), which is small: a process inherits the maximum resident set size of its parent, and the benchmark's is large.
     /// </remarks>
     public double ResidentMebibytes(PluginCommand command)
     {

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>A table that is readable as text and as Markdown.</summary>
+/// <summary>Formats a table that is readable as text and as Markdown.</summary>
 internal sealed class Table(string title, params string[] columns)
 {
     private readonly List<string[]> rows = [columns];

@@ -2,8 +2,8 @@
 
 namespace Benchmarks;
 
-/// <summary>One way to attach and detach the pod of a scenario, and what was measured of it.</summary>
-/// <param name="name">What it is called in the table.</param>
+/// <summary>One way to attach and detach the pod of a scenario, with its measurements.</summary>
+/// <param name="name">The name in the table.</param>
 /// <param name="commands">The calls of ADD or DEL in a sandbox.</param>
 internal sealed class Variant(string name, Func<string, Sandbox, IReadOnlyList<PluginCommand>> commands)
 {
@@ -11,18 +11,18 @@ internal sealed class Variant(string name, Func<string, Sandbox, IReadOnlyList<P
 
     public string Name => name;
 
-    /// <summary>The most that an ADD may cost over the floor, in ms; null for the floor itself.</summary>
+    /// <summary>The maximum cost of an ADD above the floor in ms; null for the floor itself.</summary>
     public double? AddLimit { get; init; }
 
-    /// <summary>In words, for the verdict.</summary>
+    /// <summary>The goal as text, for the verdict.</summary>
     public string AddGoal { get; init; } = "";
 
-    /// <summary>What ADD or DEL took.</summary>
+    /// <summary>The times of ADD or DEL.</summary>
     public Series this[string verb] => measured[verb];
 
     public IReadOnlyList<PluginCommand> Commands(string verb, Sandbox sandbox) => commands(verb, sandbox);
 
-    /// <summary>After the warm-up.</summary>
+    /// <summary>Clears the measurements after the warm-up.</summary>
     public void Forget() => measured = NewSeries();
 
     private static Dictionary<string, Series> NewSeries() => new() { ["ADD"] = new Series(), ["DEL"] = new Series() };

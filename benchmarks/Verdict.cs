@@ -2,7 +2,7 @@
 
 namespace Benchmarks;
 
-/// <summary>The goals of MetaCni's speed, judged by medians, costs over the floor of the same run.</summary>
+/// <summary>The speed goals of MetaCni, evaluated on medians: the cost above the floor of the same run.</summary>
 internal sealed class Verdict
 {
     private const double DelLimit = 5;

@@ -4,7 +4,7 @@ using Support;
 
 namespace Benchmarks;
 
-/// <summary>The start of the process: VERSION of metacni against VERSION of the smallest reference plugin.</summary>
+/// <summary>The start of the process: VERSION of metacni compared with VERSION of the smallest reference plugin.</summary>
 internal static class VersionBenchmark
 {
     public static Table Run(int rounds)
