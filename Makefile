@@ -1,4 +1,4 @@
-# `make help` says what there is. Everything that builds or tests goes through `setup`, which is quick when nothing is missing.
+# `make help` lists the targets. Every target that builds or tests runs `setup` first, which is quick if nothing is missing.
 
 export DOTNET_NOLOGO = 1
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
@@ -13,14 +13,14 @@ PUBLISH   := dotnet publish -c Release -r $(RID) --nologo -v quiet
 .PHONY: setup build recorder test demo bench soak fmt sizes clean help
 .DELETE_ON_ERROR:
 
-help: ## this list
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: ## install what the machine lacks (Debian 12, as root) and restore packages
+setup: ## install the missing Debian 12 packages (as root) and restore NuGet packages
 	@build/setup.sh
 	@dotnet restore Meta.sln --verbosity quiet
 
-build: out/metacni ## out/metacni, one static executable
+build: out/metacni ## build out/metacni, one static executable
 
 # The symbols (metacni.dbg) stay in artifacts/.
 out/metacni: $(SOURCES) | setup
@@ -31,26 +31,26 @@ $(RECORDER): $(shell find tests/RecordingPlugin -type f) tests/Directory.Build.p
 	$(PUBLISH) tests/RecordingPlugin -o $(@D)
 	@touch $@
 
-recorder: $(RECORDER) ## the recording plugin that end-to-end tests run
+recorder: $(RECORDER) ## build the recording plugin for end-to-end tests
 
-test: out/metacni $(RECORDER) ## build and run every test; the last line counts them
+test: out/metacni $(RECORDER) ## build, run all tests and print the totals in the last line
 	@build/test.sh
 
-demo: out/metacni ## two pods with three networks each, without Kubernetes (as root)
+demo: out/metacni ## attach two pods to three networks each, without Kubernetes (as root)
 	out/metacni try examples/quickstart
 
-bench: out/metacni ## what metacni costs over the plugins it runs (as root)
+bench: out/metacni ## measure the cost of metacni in addition to its plugins (as root)
 	dotnet run --project benchmarks -c Release -- $(BENCH)
 
-soak: out/metacni $(RECORDER) ## what nodes do to it, thousands of times (as root); docs/reliability.md
+soak: out/metacni $(RECORDER) ## run thousands of trials with failures of a node (as root); docs/reliability.md
 	dotnet run --project tests/Soak -c Release -- $(SOAK)
 
 fmt: setup ## format the sources
 	dotnet format whitespace Meta.sln --no-restore
 	dotnet format style Meta.sln --no-restore
 
-sizes: ## the longest files and methods, and the medians
+sizes: ## list the longest files and methods, and the medians
 	@build/sizes.sh
 
-clean: ## remove what was built
+clean: ## remove build output
 	rm -rf out artifacts

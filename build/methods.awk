@@ -1,7 +1,7 @@
-# Approximate: a member whose head has parentheses and whose braces open on the next line, as `make fmt` lays them out.
+# Prints the length of each method. Approximate: it finds a member with parentheses whose brace opens on the next line (see `make fmt`).
 FNR == 1 { head = ""; depth = 0 }
 
-# A member of a type with a file-scoped namespace stands four columns in; its body opens and closes there too.
+# With a file-scoped namespace, a member and the braces of its body are indented by four columns.
 /^    [a-zA-Z\[].*[(]/ && !/^    (if|for|foreach|while|switch|using|lock|return)/ && !/;$/ { head = $0; start = FNR }
 /^    \{/ && head != "" { inside = 1 }
 /^    \}/ && inside { report(); inside = 0 }

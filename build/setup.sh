@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs the Debian 12 packages that building and testing need. Looks first: with nothing missing it takes milliseconds.
+# Installs the Debian 12 packages for building and testing. If none is missing, it only takes milliseconds.
 set -eu
 
-# To link the static executable.
+# To build and link the static executable.
 needed="gcc g++ cmake libc6-dev libssl-dev zlib1g-dev"
-# To run networks, and to look at them.
+# To attach and inspect networks.
 needed="$needed containernetworking-plugins iproute2 iptables nftables iputils-ping"
-# The runtimes of the end-to-end tests, and what the scripts call.
+# The runtimes of the end-to-end tests, and the tools of the scripts.
 needed="$needed containerd runc curl time strace"
 
 if ! command -v dotnet >/dev/null; then

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Where the code grows: the ten longest files and methods of src, and the medians. Nothing fails on it (CONTRIBUTING.md).
+# Lists the ten longest files and methods of src, and the medians. It enforces no limit (CONTRIBUTING.md).
 set -eu
 cd "$(dirname "$0")/.."
 
-# Reads "size name" lines: the ten largest, then the median.
+# Reads "size name" lines; prints the ten largest and the median.
 largest() {
     sort -rn | awk -v what="$1" '
         { size[NR] = $1; if (NR <= 10) print "  " $0 }

@@ -1,6 +1,6 @@
-# Reads TRX files (concatenated), prints each failed test with its message, then the time of each project (several run at the same time)
-# and the totals as the last line.
-# Exit code 1 when a test failed, when none ran, or when the run itself failed (status).
+# Reads concatenated TRX files. Prints each failed test with its message, the time of each project (several run in parallel), and the totals
+# in the last line.
+# The exit code is 1 if a test failed, if no test ran, or if the test run itself failed (status).
 
 function text(xml) {
     gsub(/&lt;/, "<", xml); gsub(/&gt;/, ">", xml); gsub(/&quot;/, "\"", xml)
@@ -12,7 +12,7 @@ function attribute(xml, name) {
     return match(xml, " " name "=\"[^\"]*\"") ? text(substr(xml, RSTART + length(name) + 3, RLENGTH - length(name) - 4)) : ""
 }
 
-# Seconds of the day.
+# Seconds since midnight.
 function seconds(timestamp,   part) {
     split(substr(timestamp, 12), part, /[:+Z-]/)
     return part[1] * 3600 + part[2] * 60 + part[3]
@@ -44,7 +44,7 @@ message {
 }
 /<\/UnitTestResult>/ { failing = message = 0 }
 
-# What the run itself complains about: a test host that died, an assembly that did not load.
+# Errors of the test run itself: a test host that crashed, an assembly that was not loaded.
 /<RunInfo .*outcome="Error"/ { complaint = 1 }
 complaint && /<Text>/ {
     sub(/.*<Text>/, ""); sub(/<\/Text>.*/, ""); complaint = 0

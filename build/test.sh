@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every test project once. Failing tests are named above, the last line counts all of them: "N passed, N failed".
+# Runs every test project once. Lists the failed tests; the last line has the totals: "N passed, N failed".
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,7 @@ mkdir -p "$results"
 
 dotnet build Meta.sln --no-restore --nologo -v quiet
 
-# A shell's background job ignores SIGINT, nohup SIGHUP, and so would every process that a test sends one to.
+# A background job of the shell ignores SIGINT, and nohup ignores SIGHUP. Tests send these signals to child processes, so reset them.
 status=0
 env --default-signal=INT,QUIT,HUP dotnet test Meta.sln --no-build --nologo -v quiet \
     --logger "console;verbosity=minimal" --logger "trx;LogFilePrefix=tests" --results-directory "$results" || status=$?
