@@ -189,7 +189,8 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
         .Concat(scope.Owners.RuntimeResults.AttachmentsOf(network))
         .Concat(primaries.Contains(network) ? scope.Owners.Valid : []);
 
-    private IReadOnlyList<CniError> Collect(CollectedNetwork network, IEnumerable<(string, string)> valid, CancellationToken cancellationToken)
+    private IReadOnlyList<CniError> Collect(
+        CollectedNetwork network, IEnumerable<(string, string)> valid, CancellationToken cancellationToken)
     {
         var configuration = network.Read();
         var list = ValidAttachments.Write(valid);

@@ -15,7 +15,7 @@ namespace MetaCni.Collecting;
 
 /// <summary>All records of the node, and the networks that they name.</summary>
 /// <param name="journal">The records.</param>
-/// <param name="owner">The network that the runtime calls.</param>
+/// <param name="owner">The network name in the runtime's configuration.</param>
 internal sealed class RecordIndex(AttachmentJournal journal, string owner)
 {
     // Longer configurations are read again when needed; their record may no longer exist then.

@@ -86,8 +86,8 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <summary>One of the names, in any case of letters.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">The value if the key is missing or has another name.</param>
-    /// <param name="strangers">Receives another name as a warning; null: it is a problem.</param>
-    public TEnum OneOf<TEnum>(string key, TEnum fallback, ICollection<MetaConfigProblem>? strangers = null)
+    /// <param name="unknownNames">Receives another name as a warning; null: it is a problem.</param>
+    public TEnum OneOf<TEnum>(string key, TEnum fallback, ICollection<MetaConfigProblem>? unknownNames = null)
         where TEnum : struct, Enum
     {
         var text = Text(key, "");
@@ -105,7 +105,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        (strangers ?? problems).Add(Problem(key, $"{PlainText.Name(text)} is none of {known}"));
+        (unknownNames ?? problems).Add(Problem(key, $"{PlainText.Name(text)} is none of {known}"));
         return fallback;
     }
 

@@ -8,12 +8,12 @@ namespace MetaCni.Kubelet;
 
 /// <summary>Queries kubelet for the devices of a pod (<c>Get</c>, or <c>List</c> if <c>Get</c> fails) and for the node's devices.</summary>
 /// <remarks>
-/// If kubelet restarts, enforces its rate limit or does not respond, the call is retried every 100 ms, for 10 s at most and never past
-/// the operation's deadline. Then the ADD fails with code 11, and kubelet retries it.
+/// If kubelet restarts, enforces its rate limit or does not respond, the call is retried every 100 ms. The retries stop after 10 s, or
+/// earlier at the operation's deadline. Then the ADD fails with code 11, and kubelet retries it.
 /// </remarks>
 internal sealed class PodResourcesReader(string socket, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => QueryAsync(
@@ -25,22 +25,24 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     /// The resources that kubelet lists, and whether it has an allocatable device of each: devices in use count, unhealthy devices do
     /// not.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) => QueryAsync<IReadOnlyDictionary<string, bool>>(
-        "list the node's allocatable devices",
-        async (lister, end) =>
-        {
-            var all = await lister.GetAllocatableResourcesAsync(new AllocatableResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
-            return all.Devices
-                .GroupBy(device => device.ResourceName)
-                .ToDictionary(resource => resource.Key, resource => resource.Any(device => device.DeviceIds.Count > 0));
-        },
-        deadline);
+    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) =>
+        QueryAsync<IReadOnlyDictionary<string, bool>>(
+            "list the node's allocatable devices",
+            async (lister, end) =>
+            {
+                var all = await lister.GetAllocatableResourcesAsync(
+                    new AllocatableResourcesRequest(), cancellationToken: end).ConfigureAwait(false);
+                return all.Devices
+                    .GroupBy(device => device.ResourceName)
+                    .ToDictionary(resource => resource.Key, resource => resource.Any(device => device.DeviceIds.Count > 0));
+            },
+            deadline);
 
     private async Task<T> QueryAsync<T>(
         string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> call, CancellationToken deadline)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
+        using var timeLimit = new CancellationTokenSource(TimeLimit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, deadline);
         using var channel = PodResourcesChannel.Open(socket);
         var lister = new PodResourcesLister.PodResourcesListerClient(channel);
         var lastFailure = "it accepted the question and stayed silent";

@@ -92,7 +92,9 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         {
             var response = await endpoint.SendAsync(
                 request,
-                (opened, end) => isStream && opened.IsSuccess ? Task.FromResult(opened) : AnswerReader.ReadAsync(opened, request, endpoint, end),
+                (opened, end) => isStream && opened.IsSuccess
+                    ? Task.FromResult(opened)
+                    : AnswerReader.ReadAsync(opened, request, endpoint, end),
                 deadline).ConfigureAwait(false);
             if (response.Status == HttpStatusCode.Unauthorized
                 && await attempts.RenewOnceAsync(endpoint, response.Token, deadline).ConfigureAwait(false))

@@ -75,7 +75,10 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         var identity = PodArguments.Read(arguments);
         var cluster = operation.OpenCluster(connectEarly: identity is not null);
         report.Concerns(identity, cluster);
-        var preparation = new Preparation(operation.Config, cluster, operation.Log.Operation, services.Time) { RuntimeProcess = services.ParentProcessName };
+        var preparation = new Preparation(operation.Config, cluster, operation.Log.Operation, services.Time)
+        {
+            RuntimeProcess = services.ParentProcessName,
+        };
         var pod = await preparation.ReadPodAsync(identity, deadline.Token).ConfigureAwait(false);
         report.Concerns(pod?.Identity, cluster);
         var requests = preparation.RequestsOf(pod);

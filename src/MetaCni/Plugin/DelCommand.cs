@@ -49,7 +49,8 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         var failure = Run(operation, deadline, stop);
 
         // 5 retry what other DELs left
-        new DeferredDetach(operation.Journal, operation.Detacher(), operation.Deferrals, operation.Log).Run(request.ContainerId, deadline, stop);
+        new DeferredDetach(operation.Journal, operation.Detacher(), operation.Deferrals, operation.Log)
+            .Run(request.ContainerId, deadline, stop);
         if (failure is not null)
         {
             throw failure;

@@ -19,8 +19,8 @@ namespace MetaCni.Preparing;
 /// <param name="prepareTls">Called once before the first TLS connection; true: the host's trust store is not needed.</param>
 internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<bool> prepareTls)
 {
-    private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShortestTimeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>The time limit of the operation.</summary>
     public required TimeSpan Budget { get; init; }
@@ -70,7 +70,7 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     /// The time limit of one request. An unanswered request leaves time for two more attempts, within the limits for slow servers.
     /// </summary>
     public static TimeSpan PatienceOf(TimeSpan budget) =>
-        TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestPatience.Ticks, LongestPatience.Ticks));
+        TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestTimeLimit.Ticks, LongestTimeLimit.Ticks));
 
     private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
     {

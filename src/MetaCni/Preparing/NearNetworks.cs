@@ -56,14 +56,18 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
         var found = await cluster.FindNetworksAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
         var near = Near(found, @namespace, name);
         return found
-            .Where(candidate => candidate.Namespace == @namespace ? candidate.Name == near : candidate.Name == name && MayBeUsed(candidate.Namespace))
+            .Where(candidate => candidate.Namespace == @namespace
+                ? candidate.Name == near
+                : candidate.Name == name && MayBeUsed(candidate.Namespace))
             .OrderBy(candidate => candidate.Namespace != @namespace)
             .ThenBy(candidate => candidate.Namespace, StringComparer.Ordinal)
             .Select(candidate => PlainText.Word(candidate.ToString()));
     }
 
     private static string? Near(IEnumerable<DefinitionName> found, string @namespace, string name) =>
-        NearMiss.Find(name, found.Where(candidate => candidate.Namespace == @namespace && candidate.Name != name).Select(candidate => candidate.Name));
+        NearMiss.Find(
+            name,
+            found.Where(candidate => candidate.Namespace == @namespace && candidate.Name != name).Select(candidate => candidate.Name));
 
     // With isolation the message names no namespace that the pod may not use. The pod's own namespace needs no check: the name was
     // searched for there.

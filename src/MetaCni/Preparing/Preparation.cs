@@ -63,7 +63,8 @@ internal sealed class Preparation(MetaConfig config, ICluster? cluster, Operator
     /// <exception cref="CniException">7, 107, 109, 110: the plan cannot be carried out as requested.</exception>
     public AttachmentPlan Plan(AttachmentContext context, ResolvedRequests resolved)
     {
-        var plan = Planner.Plan(config with { ResultMode = ResultModeChoice.Of(config.ResultMode, RuntimeProcess) }, context, resolved.Networks);
+        var resultMode = ResultModeChoice.Of(config.ResultMode, RuntimeProcess);
+        var plan = Planner.Plan(config with { ResultMode = resultMode }, context, resolved.Networks);
         return plan with { UnmetRequests = [.. resolved.Unmet, .. plan.UnmetRequests] };
     }
 }

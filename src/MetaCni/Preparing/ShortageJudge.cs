@@ -38,7 +38,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
                     missing.Add(WithNear(shortage, known));
                     break;
                 case ResourceStanding.NotKnown:
-                    doubtful.Add(shortage with { Sentence = Doubt(shortage, known) });
+                    doubtful.Add(shortage with { Sentence = UncertainSentence(shortage, known) });
                     break;
                 default:
                     LogWithoutDevice(shortage, known);
@@ -109,7 +109,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
             ? shortage with { Sentence = $"{shortage.Sentence}; did you mean {PlainText.Name(near)}?" }
             : shortage;
 
-    private static string Doubt(DeviceShortage shortage, KnownResources known) =>
+    private static string UncertainSentence(DeviceShortage shortage, KnownResources known) =>
         $"{NetworkLabel.Of(shortage.Network)} wants a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
         + (known.Gaps.Count > 0
             ? $"it is not known whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "

@@ -47,7 +47,8 @@ internal sealed class MultusState(string directory)
         {
             var found = new List<UnreadableFile>();
             _ = ReadScratch(file, found);
-            unreadable.AddRange(ContainerId.TryParse(Path.GetFileName(file), out var container) ? found.Select(one => (container, one)) : []);
+            unreadable.AddRange(
+                ContainerId.TryParse(Path.GetFileName(file), out var container) ? found.Select(problem => (container, problem)) : []);
         }
 
         return [.. unreadable, .. _results.Unreadable()];

@@ -21,10 +21,10 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
     private const string Definitions = "network-attachment-definitions";
 
     // The kubelet got the pod from the API: either the pod has been deleted, or the mirror of a static pod is late.
-    private static readonly TimeSpan MirrorPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MirrorDelay = TimeSpan.FromMilliseconds(500);
 
     // The names are only for an error message: the pod has failed, and the runtime waits.
-    private static readonly TimeSpan NamesPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NamesTimeLimit = TimeSpan.FromSeconds(2);
 
     private readonly StatusPublisher _status = new(client, log);
 
@@ -87,8 +87,8 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
 
     public async Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(NamesPatience, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeLimit = new CancellationTokenSource(NamesTimeLimit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         return await new ApiDefinitionNames(client).FindAsync(@namespace, name, end.Token).ConfigureAwait(false);
     }
 
@@ -168,7 +168,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
     {
         try
         {
-            await Task.Delay(MirrorPatience, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(MirrorDelay, time, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -19,7 +19,7 @@ internal sealed class ApiDefinitionNames(ApiClient client)
 
     // The server sends only metadata, and no more than can be read quickly.
     private const int MostNames = 250;
-    private const long LongestAnswer = 4 << 20;
+    private const long LongestResponse = 4 << 20;
 
     /// <summary>
     /// Finds definitions in the namespace, and definitions of the name in all namespaces; empty if the server returns none.
@@ -47,7 +47,7 @@ internal sealed class ApiDefinitionNames(ApiClient client)
                     Namespace = @namespace,
                     Expected = ExpectedAnswer.List("NetworkAttachmentDefinitionList"),
                     Accept = ApiRequest.MetadataOfList,
-                    LongestAnswer = LongestAnswer,
+                    LongestAnswer = LongestResponse,
                     IsVital = false,
                     MayBeForbidden = true,
                 },

@@ -24,10 +24,10 @@ internal static class ApiObject
     /// <param name="json">The object.</param>
     /// <param name="what">The object's kind and name, for messages: <c>network shop/storage</c>.</param>
     public static ObjectJson Of(JsonObject json, string what) => new(json, (path, _) => new CniException(
-        CniErrorCode.InvalidNetworkConfiguration, $"{what} cannot be used: {Wanted(path)}"));
+        CniErrorCode.InvalidNetworkConfiguration, $"{what} cannot be used: {Expectation(path)}"));
 
     // A common mistake where the CRD's schema permits it: spec.config is an object, or a YAML block without "|".
-    private static string Wanted(string path) => path is "spec" or "spec.config"
+    private static string Expectation(string path) => path is "spec" or "spec.config"
         ? "spec.config must be a text that holds the configuration's JSON; correct the definition"
         : $"{path} must be a text";
 }

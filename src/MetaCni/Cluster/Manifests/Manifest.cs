@@ -21,7 +21,7 @@ internal sealed record Manifest(string File, JsonObject Json)
     public string Namespace => Metadata("namespace") is { Length: > 0 } written ? written : "default";
 
     /// <summary>Reads the members of the object.</summary>
-    public ObjectJson Object { get; } = new(Json, (path, value) => Invalid(File, $"{path} must be {Wanted(path, value)}"));
+    public ObjectJson Object { get; } = new(Json, (path, value) => Invalid(File, $"{path} must be {Expectation(path, value)}"));
 
     /// <summary>A text of <c>metadata</c>, or empty.</summary>
     public string Metadata(string key) => Object.Metadata(key);
@@ -47,7 +47,7 @@ internal sealed record Manifest(string File, JsonObject Json)
         return Object.Annotations();
     }
 
-    private static string Wanted(string path, JsonNode? value) => path switch
+    private static string Expectation(string path, JsonNode? value) => path switch
     {
         ObjectJson.AnnotationsPath => "an object of texts; write name: \"value\" pairs below it",
         "spec" => "an object; write its fields indented below it",

@@ -57,7 +57,7 @@ internal static class ApiConnections
         {
             Environment = environment,
             Certified = given => options.ClientCertificateContext =
-                TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isGiven: true),
+                TlsTrust.ClientCertificate(config, given.ClientCertificate, given.ClientKey, isFromProgram: true),
         };
         var name = $"{config.Server.Scheme}://{config.Server.Authority}";
         return new ApiEndpoint(Open, name, $"the credential of {config.Source}", token)

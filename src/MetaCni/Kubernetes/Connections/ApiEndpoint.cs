@@ -86,7 +86,8 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
 
-        return await WithinPatienceAsync(end => SendAsync(message, request.LongestAnswer, read, end), cancellationToken).ConfigureAwait(false);
+        return await WithinTimeLimitAsync(end => SendAsync(message, request.LongestAnswer, read, end), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Called after a 401: true if a token other than the rejected one is available.</summary>
@@ -99,7 +100,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         Connector?.Dispose();
     }
 
-    private async Task<T> WithinPatienceAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> WithinTimeLimitAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         if (Patience == Timeout.InfiniteTimeSpan)
         {
@@ -128,7 +129,10 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     }
 
     private async Task<T> SendAsync<T>(
-        HttpRequestMessage message, long limit, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpRequestMessage message,
+        long limit,
+        Func<StreamedResponse, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var response = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try

@@ -16,7 +16,7 @@ namespace MetaCni.Kubernetes.Connections;
 /// <param name="options">The trusted authorities and our certificate; with a target host.</param>
 internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOptions options) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _end = new();
     private Task<Stream>? _early;
@@ -71,14 +71,14 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(end);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(TimeLimit);
         try
         {
             return await OpenAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"no connection within {Patience.TotalSeconds:0} s", e);
+            throw new TimeoutException($"no connection within {TimeLimit.TotalSeconds:0} s", e);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class TlsTrust
 
         if (config.ClientCertificate.Length > 0)
         {
-            options.ClientCertificateContext = ClientCertificate(config, config.ClientCertificate, config.ClientKey, isGiven: false);
+            options.ClientCertificateContext = ClientCertificate(config, config.ClientCertificate, config.ClientKey, isFromProgram: false);
         }
 
         return options;
@@ -52,12 +52,12 @@ internal static class TlsTrust
     /// <param name="config">The kubeconfig of the certificate.</param>
     /// <param name="certificate">The certificate and its intermediate authorities, in PEM.</param>
     /// <param name="key">Its key in PEM.</param>
-    /// <param name="isGiven">True if the kubeconfig's credential program returned it.</param>
+    /// <param name="isFromProgram">True if the kubeconfig's credential program returned it.</param>
     /// <exception cref="CniException">7: it cannot be used; the message names the member.</exception>
     /// <remarks>A server that trusts only the root authority needs the intermediate certificates.</remarks>
-    public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isGiven)
+    public static SslStreamCertificateContext ClientCertificate(KubeConfig config, string certificate, string key, bool isFromProgram)
     {
-        var (certificateName, keyName) = isGiven
+        var (certificateName, keyName) = isFromProgram
             ? ("the clientCertificateData of its exec program", "the clientKeyData of its exec program")
             : ("client-certificate", "client-key");
         var all = Certificates(config, certificate, certificateName);

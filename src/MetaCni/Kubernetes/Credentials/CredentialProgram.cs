@@ -22,7 +22,7 @@ internal sealed class CredentialProgram(
     private const string Kind = "ExecCredential";
 
     // The runtime waits for the whole operation; a working program takes less.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly PosixSpawnRunner _runner = new() { TerminationGrace = TimeSpan.FromMilliseconds(200) };
 
@@ -30,8 +30,8 @@ internal sealed class CredentialProgram(
     /// <exception cref="CniException">5: it returns no credential. 11: it did not finish in time.</exception>
     public ExecCredential Run(CancellationToken deadline)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, deadline);
+        using var timeLimit = new CancellationTokenSource(TimeLimit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, deadline);
         var output = Run(FindPath(), limit.Token, deadline);
         return output switch
         {
@@ -52,7 +52,7 @@ internal sealed class CredentialProgram(
         catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.PluginTimedOut)
         {
             // A service that the program queries may be slow, so the caller may retry.
-            var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {Patience.TotalSeconds:0} s";
+            var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {TimeLimit.TotalSeconds:0} s";
             throw new CniException(
                 CniErrorCode.TryAgainLater,
                 $"the credential program {PlainText.Word(exec.Command)} of {source} gave nothing {term}, and was ended",
