@@ -22,11 +22,20 @@ public static class Errno
     /// <summary>ENXIO.</summary>
     public const int NoDeviceOrAddress = 6;
 
+    /// <summary>ENOEXEC.</summary>
+    public const int NotExecutable = 8;
+
     /// <summary>EBADF.</summary>
     public const int BadDescriptor = 9;
 
+    /// <summary>ECHILD.</summary>
+    public const int NoChild = 10;
+
     /// <summary>EAGAIN, which is also EWOULDBLOCK.</summary>
     public const int WouldBlock = 11;
+
+    /// <summary>ENOMEM.</summary>
+    public const int NoMemory = 12;
 
     /// <summary>EACCES.</summary>
     public const int AccessDenied = 13;
@@ -48,6 +57,12 @@ public static class Errno
 
     /// <summary>EINVAL.</summary>
     public const int Invalid = 22;
+
+    /// <summary>ETXTBSY.</summary>
+    public const int TextBusy = 26;
+
+    /// <summary>EPIPE.</summary>
+    public const int BrokenPipe = 32;
 
     /// <summary>ENAMETOOLONG.</summary>
     public const int NameTooLong = 36;

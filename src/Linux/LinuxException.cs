@@ -34,6 +34,10 @@ public sealed class LinuxException : IOException
     /// <summary>The failure that the last system call of this thread left in errno.</summary>
     public static LinuxException Last(string operation, string path = "") => new(operation, path, Errno.Last);
 
+    /// <summary>True where a failure is one for lack of capabilities: it says nothing of what was looked for.</summary>
+    public static bool IsForLackOfPrivileges(Exception failure) =>
+        (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted } && Privileges.Missing().Count > 0;
+
     private static string Text(string operation, string path, int errorNumber, string hint)
     {
         var shown = path.Length <= LongestPath ? path : $"{path[..LongestPath]}…";

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Linux;
 
-/// <summary><c>struct pollfd</c>.</summary>
+/// <summary><c>struct pollfd</c>; an entry whose descriptor is -1 is skipped.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct PollEntry
+internal struct PollEntry(int descriptor, short events)
 {
     /// <summary>POLLIN: on a pidfd, the process has ended.</summary>
     public const short Readable = 1;
@@ -14,7 +14,10 @@ internal struct PollEntry
     /// <summary>POLLOUT.</summary>
     public const short Writable = 4;
 
-    public int Descriptor;
-    public short Events;
+    public int Descriptor = descriptor;
+    public short Events = events;
     public short Returned;
+
+    /// <summary>True if something happened, an error or a hang-up included.</summary>
+    public readonly bool IsReady => Returned != 0;
 }

@@ -38,8 +38,4 @@ public static class Privileges
         Errno.AccessDenied when !Environment.IsPrivilegedProcess => $"this process runs as user {Libc.GetEffectiveUserId()}; run it as root",
         _ => "",
     };
-
-    /// <summary>True where a failure is one for lack of capabilities: it says nothing of what was looked for.</summary>
-    public static bool AreLackedBy(Exception failure) =>
-        (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted } && Missing().Count > 0;
 }

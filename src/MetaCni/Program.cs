@@ -36,7 +36,7 @@ async Task<int> RunPluginAsync()
     var services = new PluginServices
     {
         // As libcni does: a plugin's stderr goes to the runtime's log.
-        Runner = new PosixSpawnRunner { StandardErrorLine = line => standardError.Write($"{line}\n") },
+        Runner = new PosixSpawnRunner(TimeProvider.System) { StandardErrorLine = line => standardError.Write($"{line}\n") },
         Time = TimeProvider.System,
         StandardError = standardError,
         OpenNamespace = path => new NamespaceView(path),

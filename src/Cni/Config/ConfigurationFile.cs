@@ -2,8 +2,9 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Invocation.Posix;
 using Cni.Json;
+using Linux;
+using Linux.Files;
 
 namespace Cni.Config;
 
@@ -131,13 +132,19 @@ public static class ConfigurationFile
     {
         try
         {
-            return RegularFile.Read(path, MaximumLength);
+            return BoundedFile.TryRead(path, out var content, MaximumLength)
+                ? content
+                : throw new FileNotFoundException("it does not exist", path);
         }
         catch (FileNotFoundException e)
         {
             throw new CniException(CniErrorCode.IOFailure, $"{What(path)} does not exist; create it, or correct the path", "", e);
         }
-        catch (IOException e)
+        catch (LinuxException e)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"{What(path)} cannot be read: {Errno.Text(e.ErrorNumber)}", "", e);
+        }
+        catch (FormatException e)
         {
             throw new CniException(CniErrorCode.IOFailure, $"{What(path)} cannot be read: {e.Message}", "", e);
         }

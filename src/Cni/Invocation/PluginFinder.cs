@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Cni.Invocation.Posix;
+using Linux.Files;
 
 namespace Cni.Invocation;
 
@@ -22,7 +22,7 @@ public static class PluginFinder
         // A relative directory would depend on the working directory of the caller.
         var searched = directories.Where(Path.IsPathRooted).Distinct().ToList();
         var candidates = searched.Select(directory => Path.Join(directory, type)).ToList();
-        return candidates.Find(FileProbe.IsExecutable) ?? throw NotFound(type, searched, PassedOver(directories));
+        return candidates.Find(ExecutableFile.Exists) ?? throw NotFound(type, searched, PassedOver(directories));
     }
 
     private static string PassedOver(IReadOnlyList<string> directories)

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Diagnostics;
 using System.Globalization;
 using Cni.Errors;
-using Cni.Invocation.Posix;
+using Linux;
+using Linux.Spawning;
 
 namespace Cni.Invocation;
 
 /// <summary>Runs plugins as processes on this machine. It is safe for concurrent use.</summary>
 /// <remarks>Requires glibc 2.34 or newer.</remarks>
-public sealed class PosixSpawnRunner : IPluginRunner
+/// <param name="time">The clock.</param>
+public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
 {
     /// <summary>The maximum number of stderr bytes that are passed on for each plugin.</summary>
-    public const int LongestStandardError = 64 * 1024;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    public const int LongestStandardError = ErrorLines.Longest;
 
     /// <summary>The time between SIGTERM and SIGKILL for a plugin that exceeded the deadline.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(2);
@@ -40,75 +39,72 @@ public sealed class PosixSpawnRunner : IPluginRunner
             throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: no time was left");
         }
 
-        var started = Stopwatch.GetTimestamp();
-        using var cancellation = new CancellationEvent(deadline);
-        using var pipes = new StandardPipes();
-        using var child = Start(process, pipes, cancellation);
-        pipes.CloseChildEnds();
-        var conversation = new Conversation(child, pipes, cancellation)
+        var started = time.GetTimestamp();
+        ErrorLines? lines = null;
+        var outcome = Run(process, bytes => (lines ??= new ErrorLines(StandardErrorLine)).Append(bytes), deadline);
+        lines?.End();
+        return outcome.Ending switch
         {
-            Input = process.StandardInput,
-            Grace = TerminationGrace,
-            ErrorLine = StandardErrorLine,
-        };
-        var hasExited = conversation.Run();
-        if (!hasExited)
-        {
-            child.Abandon();
-        }
-
-        return conversation.Ending switch
-        {
-            Ending.Deadline => throw TimedOut(process, conversation, Stopwatch.GetElapsedTime(started), hasExited),
+            Ending.NotStarted => throw CannotStart(process, outcome.StartError),
+            Ending.Deadline => throw TimedOut(process, outcome, time.GetElapsedTime(started)),
             Ending.OutputTooLong => throw new CniException(
                 PluginErrorCode.PluginAnswerInvalid,
                 $"plugin {Name(process)} wrote more than 16 MiB to stdout and was ended; no answer of the protocol is that long"),
-            _ => Output(child.Reap(), conversation),
+            _ => Output(outcome),
         };
     }
 
-    private ChildProcess Start(PluginProcess process, StandardPipes pipes, CancellationEvent cancellation)
+    private ChildOutcome Run(PluginProcess process, Action<ReadOnlySpan<byte>> takeErrors, CancellationToken deadline)
     {
-        var since = Stopwatch.GetTimestamp();
-        for (var pause = FirstPause; ; pause *= 2)
+        var program = new ChildProgram
         {
-            var errno = ProcessStarter.TryStart(process, pipes, out var id);
-            if (errno == 0)
-            {
-                return new ChildProcess(id);
-            }
-
-            // An installer is writing the file; retry until it finishes. (Linux does not execute a file that is open for writing.)
-            if (errno != Errno.TextBusy || Stopwatch.GetElapsedTime(since) + pause > BusyPatience || cancellation.Wait(pause))
-            {
-                throw CannotStart(process, errno);
-            }
+            Path = process.Path,
+            Arguments = process.Arguments,
+            Environment = process.Environment,
+            Input = process.StandardInput,
+            LongestOutput = 16 * 1024 * 1024,
+            KeptOutput = PluginOutput.LongestOutput,
+            KeptErrors = LongestStandardError,
+            TakeErrors = takeErrors,
+            TerminationGrace = TerminationGrace,
+            BusyPatience = BusyPatience,
+        };
+        try
+        {
+            return new Spawner(time).Run(program, deadline);
+        }
+        catch (LinuxException e) when (e.ErrorNumber == Errno.NoChild)
+        {
+            throw new CniException(
+                PluginErrorCode.PluginFailed,
+                "how the plugin ended is unknown: SIGCHLD is ignored in this process, or something in it waits for any child",
+                "",
+                e);
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(CniErrorCode.IOFailure, $"talking to a plugin failed: {e.Message}", "", e);
         }
     }
 
-    private static PluginOutput Output(int status, Conversation conversation)
+    private static PluginOutput Output(ChildOutcome outcome) => new()
     {
-        // The wait status: the signal in the low seven bits, otherwise the exit code in the second byte.
-        var signal = status & 0x7F;
-        return new PluginOutput
-        {
-            ExitCode = signal == 0 ? (status >> 8) & 0xFF : -1,
-            Signal = signal == 0 ? null : signal,
-            StandardOutput = conversation.Output,
-            IsOutputCut = conversation.IsOutputCut,
-            StandardError = conversation.Errors,
-        };
-    }
+        ExitCode = outcome.ExitCode,
+        Signal = outcome.Signal,
+        StandardOutput = outcome.Output,
+        IsOutputCut = outcome.IsOutputCut,
+        StandardError = outcome.Errors,
+    };
 
     // Only the caller knows whether the deadline passed or a signal stopped the caller.
-    private static CniException TimedOut(PluginProcess process, Conversation conversation, TimeSpan elapsed, bool hasExited)
+    private static CniException TimedOut(PluginProcess process, ChildOutcome outcome, TimeSpan elapsed)
     {
         var seconds = elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        var outcome = hasExited ? "was ended" : "does not end, not even on SIGKILL";
+        var end = outcome.HasExited ? "was ended" : "does not end, not even on SIGKILL";
         return new CniException(
             PluginErrorCode.PluginTimedOut,
-            $"plugin {Name(process)} was not done after {seconds} s, and {outcome}",
-            PlainText.LastLine(conversation.Errors.Trim(), PlainText.MaximumLine / 2));
+            $"plugin {Name(process)} was not done after {seconds} s, and {end}",
+            PlainText.LastLine(outcome.Errors.Trim(), PlainText.MaximumLine / 2));
     }
 
     private static CniException CannotStart(PluginProcess process, int errno)
@@ -118,10 +114,10 @@ public sealed class PosixSpawnRunner : IPluginRunner
         {
             // Transient: a file that is being written, or a limit that was reached.
             Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
-            Errno.Again or Errno.NoMemory =>
+            Errno.WouldBlock or Errno.NoMemory =>
                 NotStarted(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
             Errno.NoEntry => NotStarted(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
-            Errno.NoAccess =>
+            Errno.AccessDenied =>
                 NotStarted(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
             Errno.NotExecutable =>
                 NotStarted(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),

@@ -19,7 +19,7 @@ public static class BoundedFile
 
     /// <summary>Reads a file of our own, where no symbolic link is followed.</summary>
     /// <returns>False where there is nothing of that name.</returns>
-    /// <exception cref="FormatException">There is something, and it is no regular file, or longer than the maximum.</exception>
+    /// <exception cref="FormatException">There is something, and it is not a regular file, or it is longer than the maximum.</exception>
     /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
     public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
@@ -152,7 +152,7 @@ public static class BoundedFile
         }
     }
 
-    private static FormatException NotRegular() => new("it is no regular file");
+    private static FormatException NotRegular() => new("it is not a regular file");
 
     private static FormatException TooLong(int maximum) => new($"it is longer than {maximum} bytes");
 }

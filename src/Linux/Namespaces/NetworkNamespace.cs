@@ -58,7 +58,7 @@ public static class NetworkNamespace
             cookie = Cookie(path);
             return true;
         }
-        catch (LinuxException e) when (!Privileges.AreLackedBy(e))
+        catch (LinuxException e) when (!LinuxException.IsForLackOfPrivileges(e))
         {
             cookie = 0;
             return false;

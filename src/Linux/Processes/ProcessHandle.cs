@@ -65,7 +65,7 @@ internal sealed class ProcessHandle : IDisposable
 
     private bool HasExited(int waitMilliseconds)
     {
-        var entry = new PollEntry { Descriptor = (int)handle.DangerousGetHandle(), Events = PollEntry.Readable };
+        var entry = new PollEntry((int)handle.DangerousGetHandle(), PollEntry.Readable);
         var ready = Libc.Poll(ref entry, 1, waitMilliseconds);
         return ready >= 0 || Errno.Last == Errno.Interrupted
             ? ready > 0

@@ -53,7 +53,7 @@ public sealed class StandardErrorWriter(int descriptor) : TextWriter
     private bool IsReady()
     {
         var start = Environment.TickCount64;
-        var entry = new PollEntry { Descriptor = descriptor, Events = PollEntry.Writable };
+        var entry = new PollEntry(descriptor, PollEntry.Writable);
         var ready = Libc.Poll(ref entry, 1, (int)_patience) > 0;
         _patience = Math.Max(0, _patience - (Environment.TickCount64 - start));
         return ready;

@@ -130,7 +130,7 @@ public sealed class StandardStream(int descriptor) : Stream
 
     private bool IsReady(short readiness, int milliseconds)
     {
-        var entry = new PollEntry { Descriptor = descriptor, Events = readiness };
+        var entry = new PollEntry(descriptor, readiness);
         return Libc.Poll(ref entry, 1, milliseconds) > 0;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool ma
             cookie = view.Cookie;
             return true;
         }
-        catch (Exception e) when (e is CniException or LinuxException && !Privileges.AreLackedBy(e))
+        catch (Exception e) when (e is CniException or LinuxException && !LinuxException.IsForLackOfPrivileges(e))
         {
             cookie = 0;
             return false;

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Invocation;
+using Support;
 
 namespace Cni.Tests.Invocation;
 

@@ -58,7 +58,7 @@ public sealed class BoundedFileTests : IDisposable
     {
         Assert.Equal(0, Witness.Try("mkfifo", "", FilePath).ExitCode);
 
-        Assert.Equal("it is no regular file", Refusal());
+        Assert.Equal("it is not a regular file", Refusal());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BoundedFileTests : IDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(FilePath));
 
-        Assert.Equal("it is no regular file", Refusal());
+        Assert.Equal("it is not a regular file", Refusal());
     }
 
     [Fact]

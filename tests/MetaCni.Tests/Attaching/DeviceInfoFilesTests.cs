@@ -108,7 +108,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
 
     // The writer of the FIFO never comes, and /dev/zero never ends.
     [Theory]
-    [InlineData("fifo", "it is no regular file")]
+    [InlineData("fifo", "it is not a regular file")]
     [InlineData("/dev/zero", "it is a symbolic link")]
     [InlineData("long", "it is longer than 65536 bytes")]
     [InlineData("directory", "it is a directory")]

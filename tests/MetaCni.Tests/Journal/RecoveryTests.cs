@@ -187,10 +187,10 @@ public sealed class RecoveryTests : IDisposable
     {
         Witness.Run("mkfifo", RecordFile);
 
-        Assert.Contains("no regular file", Failure.Of(() => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a regular file", Failure.Of(() => _journal.TryRead(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName, out _)).Message, StringComparison.Ordinal);
         Assert.False(TryRecover(out _));
 
-        Assert.Contains("no regular file", Assert.Single(_journal.Corrupt.All()).Why, StringComparison.Ordinal);
+        Assert.Contains("not a regular file", Assert.Single(_journal.Corrupt.All()).Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,6 @@ internal sealed class NamespaceRoutes(string path, RouteNetlink netlink) : IName
     public void Delete(KernelRoute route) => netlink.DeleteRoute(route);
 
     // An interface without IPv6 has no such setting, and hears no advertisements.
-    public void IgnoreAdvertised(string interfaceName) => NamespaceFailure.Entering(
-        path, () => NetworkNamespace.TrySetSysctl(path, $"net/ipv6/conf/{interfaceName}/accept_ra_defrtr", "0"));
+    public void IgnoreAdvertised(string interfaceName) =>
+        NetworkNamespace.TrySetSysctl(path, $"net/ipv6/conf/{interfaceName}/accept_ra_defrtr", "0");
 }

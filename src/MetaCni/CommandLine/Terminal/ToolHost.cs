@@ -36,7 +36,7 @@ internal sealed record ToolHost
     public required TimeProvider Time { get; init; }
 
     /// <summary>Runs plugins for commands that call plugins directly.</summary>
-    public IPluginRunner Runner { get; init; } = new PosixSpawnRunner();
+    public IPluginRunner Runner { get => field ??= new PosixSpawnRunner(Time); init; }
 
     /// <summary>Returns the cookie of the network namespace at a path; null if the path has none.</summary>
     public Func<string, ulong?> NamespaceCookie { get; init; } = path => NetworkNamespace.TryCookie(path, out var cookie) ? cookie : null;

@@ -24,7 +24,7 @@ internal sealed class CredentialProgram(
     // The runtime waits for the whole operation; a working program takes less.
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    private readonly PosixSpawnRunner _runner = new() { TerminationGrace = TimeSpan.FromMilliseconds(200) };
+    private readonly PosixSpawnRunner _runner = new(time) { TerminationGrace = TimeSpan.FromMilliseconds(200) };
 
     /// <summary>Runs the program until it exits or the deadline passes.</summary>
     /// <exception cref="CniException">5: it returns no credential. 11: it did not finish in time.</exception>

@@ -42,7 +42,7 @@ public sealed class MarkingRunnerTests : IDisposable
             """);
         Witness.Run("chmod", "700", plugin);
         using var deadline = new CancellationTokenSource();
-        var run = Task.Run(() => new MarkingRunner(new PosixSpawnRunner()).Run(Call(plugin), deadline.Token));
+        var run = Task.Run(() => new MarkingRunner(new PosixSpawnRunner(TimeProvider.System)).Run(Call(plugin), deadline.Token));
         using var reader = await Task.Run(() => new StreamReader(gate)).WaitAsync(Patience);
         Assert.Equal("ready", await reader.ReadLineAsync().WaitAsync(Patience));
 

@@ -194,7 +194,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fifo", "it is no regular file")]
+    [InlineData("fifo", "it is not a regular file")]
     [InlineData("link", "it leads nowhere")]
     public async Task What_is_no_file_is_an_error_that_names_it(string what, string why)
     {

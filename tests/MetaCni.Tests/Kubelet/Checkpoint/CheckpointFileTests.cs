@@ -94,7 +94,7 @@ public sealed class CheckpointFileTests : IDisposable
 
         var e = Assert.Throws<CniException>(() => new CheckpointFile(fifo).Read(new PodIdentity { Namespace = "team", Name = "pod1", Uid = "u1" }));
 
-        Assert.Equal((5, $"kubelet's checkpoint {fifo} cannot be read: it is no regular file"), (e.Error.Code, e.Error.Message));
+        Assert.Equal((5, $"kubelet's checkpoint {fifo} cannot be read: it is not a regular file"), (e.Error.Code, e.Error.Message));
     }
 
     [Fact]

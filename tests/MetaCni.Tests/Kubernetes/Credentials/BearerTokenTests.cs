@@ -194,8 +194,8 @@ public sealed class BearerTokenTests : IDisposable
 
     // Whoever reads them as they are waits for ever, or fills the memory of the node.
     [Theory]
-    [InlineData("fifo", "no regular file")]
-    [InlineData("device", "no regular file")]
+    [InlineData("fifo", "not a regular file")]
+    [InlineData("device", "not a regular file")]
     [InlineData("huge", "longer than")]
     public async Task A_token_file_without_an_end_is_an_error(string file, string because)
     {

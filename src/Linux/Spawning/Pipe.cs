@@ -2,15 +2,13 @@
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>A pipe of which one end is a child's; both ends are closed in whatever else this process starts.</summary>
 internal sealed class Pipe : IDisposable
 {
-    private const int CloseOnExec = 0x80000;
     private const int DuplicateCloseOnExec = 1030;
     private const int SetStatusFlags = 4;
-    private const int NonBlocking = 0x800;
     private const int FirstFree = 3;
 
     private Pipe(SafeFileHandle ours, SafeFileHandle theirs) => (Ours, Theirs) = (ours, theirs);
@@ -44,12 +42,12 @@ internal sealed class Pipe : IDisposable
         Theirs.Dispose();
     }
 
-    private static unsafe (SafeFileHandle Read, SafeFileHandle Write) Open()
+    private static (SafeFileHandle Read, SafeFileHandle Write) Open()
     {
-        var descriptors = stackalloc int[2];
-        if (Libc.Pipe(descriptors, CloseOnExec) != 0)
+        Span<int> descriptors = stackalloc int[2];
+        if (Libc.Pipe(descriptors, OpenFlags.CloseOnExec) != 0)
         {
-            throw Errno.Failure("pipe2");
+            throw LinuxException.Last("pipe2");
         }
 
         var (read, write) = (new SafeFileHandle(descriptors[0], true), new SafeFileHandle(descriptors[1], true));
@@ -67,11 +65,11 @@ internal sealed class Pipe : IDisposable
 
         using (handle)
         {
-            var moved = Libc.Fcntl(handle, DuplicateCloseOnExec, FirstFree);
-            return moved >= 0 ? new SafeFileHandle(moved, true) : throw Errno.Failure("fcntl");
+            var moved = Libc.FileControl(handle, DuplicateCloseOnExec, FirstFree);
+            return moved >= 0 ? new SafeFileHandle(moved, true) : throw LinuxException.Last("fcntl");
         }
     }
 
     private static Pipe Prepared(SafeFileHandle ours, SafeFileHandle theirs) =>
-        Libc.Fcntl(ours, SetStatusFlags, NonBlocking) == 0 ? new Pipe(ours, theirs) : throw Errno.Failure("fcntl");
+        Libc.FileControl(ours, SetStatusFlags, OpenFlags.NonBlocking) == 0 ? new Pipe(ours, theirs) : throw LinuxException.Last("fcntl");
 }

@@ -6,42 +6,30 @@
 //   3. After the exit take what is in the pipes, but do not wait for their end: a grandchild may hold them for years.
 
 using System.Buffers;
-using System.Diagnostics;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>Talks to a child until it has exited; the caller reaps it.</summary>
-internal sealed class Conversation(ChildProcess child, StandardPipes pipes, CancellationEvent deadline)
+internal sealed class Conversation(ChildProcess child, StandardPipes pipes, CancellationEvent deadline, ChildProgram program, TimeProvider time)
 {
-    private const int OutputLimit = 16 * 1024 * 1024;
-    private const int OutputKept = PluginOutput.LongestOutput;
-    private const int ErrorsKept = 64 * 1024;
     private const int SliceWithoutPidFd = 20;
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly TailBuffer _errors = new(ErrorsKept);
-    private readonly Stopwatch _sinceSignal = new();
-    private ErrorLines? _errorLines;
+    private readonly TailBuffer _errors = new(program.KeptErrors);
     private int _outputLength;
     private int _written;
     private int _signal;
+    private long _signalled;
 
-    public required ReadOnlyMemory<byte> Input { get; init; }
-
-    public required TimeSpan Grace { get; init; }
-
-    /// <summary>Told of each line of its stderr.</summary>
-    public required Action<string> ErrorLine { get; init; }
-
-    /// <summary>Why the child was ended, if it was.</summary>
+    /// <summary>Whether the child was ended, and why.</summary>
     public Ending Ending { get; private set; }
 
     /// <summary>The beginning of what the child wrote to stdout: what is longer is read, so that it can go on, and not kept.</summary>
     public byte[] Output => _output.WrittenSpan.ToArray();
 
     /// <summary>True where it wrote more than that.</summary>
-    public bool IsOutputCut => _outputLength > OutputKept;
+    public bool IsOutputCut => _outputLength > program.KeptOutput;
 
     public string Errors => _errors.ToString();
 
@@ -51,11 +39,10 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         while (!child.HasExited())
         {
             Serve();
-            if (_signal != 0 && _sinceSignal.Elapsed >= Grace)
+            if (_signal != 0 && time.GetElapsedTime(_signalled) >= program.TerminationGrace)
             {
                 if (_signal == ChildProcess.Kill)
                 {
-                    _errorLines?.End();
                     return false;
                 }
 
@@ -65,7 +52,6 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
 
         Drain(pipes.Output, TakeOutput);
         Drain(pipes.Errors, TakeErrors);
-        _errorLines?.End();
         return true;
     }
 
@@ -109,13 +95,13 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
             return slice;
         }
 
-        var left = Math.Max(0, (int)Math.Ceiling((Grace - _sinceSignal.Elapsed).TotalMilliseconds));
+        var left = Math.Max(0, (int)Math.Ceiling((program.TerminationGrace - time.GetElapsedTime(_signalled)).TotalMilliseconds));
         return slice < 0 ? left : Math.Min(slice, left);
     }
 
     private void End(Ending why)
     {
-        if (Ending == Ending.None)
+        if (Ending == Ending.Exited)
         {
             Ending = why;
             Send(ChildProcess.Terminate);
@@ -125,52 +111,43 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     private void Send(int signal)
     {
         _signal = signal;
-        _sinceSignal.Restart();
+        _signalled = time.GetTimestamp();
         child.Signal(signal);
     }
 
-    private unsafe void WriteInput()
+    private void WriteInput()
     {
-        nint count;
-        fixed (byte* rest = Input.Span[_written..])
-        {
-            count = Libc.Write(pipes.Input.Ours, rest, (nuint)(Input.Length - _written));
-        }
-
-        if (count < 0 && Errno.Last is Errno.Again or Errno.Interrupted)
+        var rest = program.Input.Span[_written..];
+        var count = Libc.Write(pipes.Input.Ours, rest, rest.Length);
+        if (count < 0 && Errno.Last is Errno.WouldBlock or Errno.Interrupted)
         {
             return;
         }
 
-        // EPIPE: the plugin does not read its stdin, or no longer; it knows what it needs.
+        // EPIPE: the child does not read its stdin, or no longer; it knows what it needs.
         if (count < 0 && Errno.Last != Errno.BrokenPipe)
         {
-            throw Errno.Failure("write");
+            throw LinuxException.Last("write");
         }
 
         _written += (int)Math.Max(count, 0);
-        if (count < 0 || _written == Input.Length)
+        if (count < 0 || _written == program.Input.Length)
         {
             pipes.Input.Ours.Dispose();
         }
     }
 
     /// <summary>Reads once; false if there was nothing to read, now or for good.</summary>
-    private unsafe bool Read(Pipe pipe, Action<ReadOnlySpan<byte>> take)
+    private bool Read(Pipe pipe, Action<ReadOnlySpan<byte>> take)
     {
-        nint count;
-        fixed (byte* buffer = _buffer)
-        {
-            count = Libc.Read(pipe.Ours, buffer, (nuint)_buffer.Length);
-        }
-
+        var count = Libc.Read(pipe.Ours, _buffer, _buffer.Length);
         if (count < 0)
         {
             return Errno.Last switch
             {
                 Errno.Interrupted => true,
-                Errno.Again => false,
-                _ => throw Errno.Failure("read"),
+                Errno.WouldBlock => false,
+                _ => throw LinuxException.Last("read"),
             };
         }
 
@@ -187,7 +164,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     // A grandchild may write faster than this reads: no pipe holds more than the bound at the time of the exit.
     private void Drain(Pipe pipe, Action<ReadOnlySpan<byte>> take)
     {
-        for (var reads = 0; reads < OutputLimit / _buffer.Length && !pipe.Ours.IsClosed && Read(pipe, take); reads++)
+        for (var reads = 0; reads < program.LongestOutput / _buffer.Length && !pipe.Ours.IsClosed && Read(pipe, take); reads++)
         {
         }
     }
@@ -195,19 +172,19 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     private void TakeErrors(ReadOnlySpan<byte> bytes)
     {
         _errors.Append(bytes);
-        (_errorLines ??= new ErrorLines(ErrorLine)).Append(bytes);
+        program.TakeErrors(bytes);
     }
 
     private void TakeOutput(ReadOnlySpan<byte> bytes)
     {
         _outputLength += bytes.Length;
-        if (_outputLength > OutputLimit)
+        if (_outputLength > program.LongestOutput)
         {
             pipes.Output.Ours.Dispose();
             End(Ending.OutputTooLong);
             return;
         }
 
-        _output.Write(bytes[..Math.Min(bytes.Length, OutputKept - _output.WrittenCount)]);
+        _output.Write(bytes[..Math.Min(bytes.Length, program.KeptOutput - _output.WrittenCount)]);
     }
 }

@@ -3,7 +3,7 @@
 using System.Runtime.InteropServices;
 using Linux.Processes;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>A null-terminated array of C strings in native memory, as execve takes arguments and environment.</summary>
 internal sealed unsafe class CStringArray : IDisposable

@@ -2,13 +2,13 @@
 //
 // posix_spawn, not fork: only the C library may run between fork and exec in a process with threads. The child gets
 //   - its own process group, so that it can be ended with its children, and without the runtime whose group we are in;
-//   - every signal at its default and none blocked: .NET ignores SIGPIPE, and what we inherited is not the plugin's business;
+//   - every signal at its default and none blocked: .NET ignores SIGPIPE, and what we inherited is not the child's business;
 //   - stdin, stdout and stderr, and no other descriptor.
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>Starts a child process; returns the system's error number.</summary>
-internal static unsafe class ProcessStarter
+internal static class ProcessStarter
 {
     private const short SetGroup = 2;
     private const short SetDefaultSignals = 4;
@@ -18,22 +18,19 @@ internal static unsafe class ProcessStarter
     private const int Words = 64;
 
     /// <summary>0 and the child's number, or an error number.</summary>
-    public static int TryStart(PluginProcess process, StandardPipes pipes, out int id)
+    public static unsafe int TryStart(ChildProgram program, StandardPipes pipes, out int id)
     {
-        var attributes = stackalloc ulong[Words];
-        var actions = stackalloc ulong[Words];
+        Span<ulong> attributes = stackalloc ulong[Words];
+        Span<ulong> actions = stackalloc ulong[Words];
         Check(Libc.AttributesInit(attributes));
         Check(Libc.ActionsInit(actions));
         try
         {
             Describe(attributes);
             Connect(actions, pipes);
-            using var arguments = new CStringArray([process.Path, .. process.Arguments]);
-            using var environment = new CStringArray(process.Environment);
-            fixed (int* child = &id)
-            {
-                return Libc.Spawn(child, process.Path, actions, attributes, arguments.Pointer, environment.Pointer);
-            }
+            using var arguments = new CStringArray([program.Path, .. program.Arguments]);
+            using var environment = new CStringArray(program.Environment);
+            return Libc.Spawn(out id, program.Path, actions, attributes, arguments.Pointer, environment.Pointer);
         }
         finally
         {
@@ -42,7 +39,7 @@ internal static unsafe class ProcessStarter
         }
     }
 
-    private static void Describe(void* attributes)
+    private static void Describe(Span<ulong> attributes)
     {
         Span<ulong> signals = stackalloc ulong[Words];
         Check(Libc.AttributesSetFlags(attributes, SetGroup | SetDefaultSignals | SetSignalMask));
@@ -55,7 +52,7 @@ internal static unsafe class ProcessStarter
         Check(Libc.AttributesSetSignalMask(attributes, signals));
     }
 
-    private static void Connect(void* actions, StandardPipes pipes)
+    private static void Connect(Span<ulong> actions, StandardPipes pipes)
     {
         Check(Libc.ActionsAddDuplicate(actions, pipes.Input.Theirs, 0));
         Check(Libc.ActionsAddDuplicate(actions, pipes.Output.Theirs, 1));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
-namespace Cni.Tests.Invocation;
+namespace Support;
 
 /// <summary>A temporary directory of executables that stand for plugins.</summary>
-internal sealed class PluginDirectory : IDisposable
+[SupportedOSPlatform("linux")]
+public sealed class PluginDirectory : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -34,7 +36,11 @@ internal sealed class PluginDirectory : IDisposable
     public string AddFifo(string name)
     {
         var path = System.IO.Path.Combine(Path, name);
-        Assert.Equal(0, MakeFifo(path, Convert.ToUInt32("600", 8)));
+        if (MakeFifo(path, Convert.ToUInt32("600", 8)) != 0)
+        {
+            throw new IOException($"no FIFO at {path}");
+        }
+
         return path;
     }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Cni.Errors;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>A child that leads its own process group, from its start until it is reaped.</summary>
 /// <remarks>Until then its number cannot become another process's, so that signals are safe; afterwards none is sent.</remarks>
-internal sealed unsafe class ChildProcess : IDisposable
+internal sealed class ChildProcess : IDisposable
 {
     public const int Terminate = 15;
     public const int Kill = 9;
 
-    private const int PidFdOpenCall = 434;
+    private const int PidFdOpen = 434;
+    private const string ChildTaken = "SIGCHLD is ignored in this process, or something in it waits for any child";
     private const int ByPid = 1;
     private const int Exited = 4;
     private const int NoHang = 1;
@@ -26,7 +26,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         Id = id;
 
         // Kernels before 5.3 have no pidfd: then the poll wakes up now and then and asks.
-        var descriptor = Libc.PidFdOpen(PidFdOpenCall, id, 0);
+        var descriptor = Libc.SystemCall(PidFdOpen, id, 0, 0, 0);
         _exit = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : null;
     }
 
@@ -38,15 +38,15 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>True once the child is a zombie, which is left as it is.</summary>
     public bool HasExited()
     {
-        var information = stackalloc byte[128];
-        *(int*)information = 0;
+        Span<byte> information = stackalloc byte[128];
+        information.Clear();
         while (Libc.WaitId(ByPid, Id, information, Exited | NoHang | LeaveWaitable) != 0)
         {
             ThrowUnlessInterrupted();
         }
 
         // With WNOHANG the structure stays zero while the child lives; else its first member is SIGCHLD.
-        return *(int*)information != 0;
+        return BitConverter.ToInt32(information) != 0;
     }
 
     /// <summary>Sends a signal to the whole group: plugins run plugins.</summary>
@@ -68,7 +68,7 @@ internal sealed unsafe class ChildProcess : IDisposable
     public int Reap()
     {
         int status;
-        while (Libc.WaitPid(Id, &status, 0) < 0)
+        while (Libc.WaitPid(Id, out status, 0) < 0)
         {
             ThrowUnlessInterrupted();
         }
@@ -101,10 +101,6 @@ internal sealed unsafe class ChildProcess : IDisposable
         }
 
         _released = true;
-        throw errno == Errno.NoChild
-            ? new CniException(
-                PluginErrorCode.PluginFailed,
-                "how the plugin ended is unknown: SIGCHLD is ignored in this process, or something in it waits for any child")
-            : Errno.Failure("waitid");
+        throw new LinuxException("wait for a child", errno, errno == Errno.NoChild ? ChildTaken : "");
     }
 }

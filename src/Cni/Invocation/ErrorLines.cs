@@ -3,18 +3,21 @@
 using System.Text;
 using Cni.Errors;
 
-namespace Cni.Invocation.Posix;
+namespace Cni.Invocation;
 
 /// <summary>Cuts what a child writes to stderr into lines that can be shown, as they come.</summary>
 /// <param name="take">Told of each line, without its end.</param>
 internal sealed class ErrorLines(Action<string> take)
 {
+    /// <summary>How many bytes of a child's stderr are passed on.</summary>
+    public const int Longest = 64 * 1024;
+
     // With its end a line fits into what a pipe takes in one piece, so that it does not mix with those of others.
     private const int LongestLine = PlainText.MaximumLine - 1;
 
     private readonly byte[] _line = new byte[PlainText.MaximumLine];
     private int _length;
-    private int _left = PosixSpawnRunner.LongestStandardError;
+    private int _left = Longest;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -35,7 +38,7 @@ internal sealed class ErrorLines(Action<string> take)
         if (hadRoom && _left < 0)
         {
             End();
-            take($"… [more than {PosixSpawnRunner.LongestStandardError / 1024} KiB, the rest is left out]");
+            take($"… [more than {Longest / 1024} KiB, the rest is left out]");
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>The pipes that become a child's stdin, stdout and stderr.</summary>
 internal sealed class StandardPipes : IDisposable

@@ -2,7 +2,7 @@
 
 using System.Text;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>Keeps the last bytes of a stream of any length.</summary>
 internal sealed class TailBuffer(int capacity)

@@ -3,7 +3,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cni.Tests.Invocation;
+namespace Linux.Tests.Spawning;
 
 /// <summary>A descriptor as .NET never makes it: one that a child inherits.</summary>
 internal static class Native

@@ -2,10 +2,10 @@
 
 using Microsoft.Win32.SafeHandles;
 
-namespace Cni.Invocation.Posix;
+namespace Linux.Spawning;
 
 /// <summary>A descriptor that becomes readable when a token is cancelled, so that one poll waits for that too.</summary>
-internal sealed unsafe class CancellationEvent : IDisposable
+internal sealed class CancellationEvent : IDisposable
 {
     private const int CloseOnExecNonBlocking = 0x80800;
 
@@ -15,7 +15,7 @@ internal sealed unsafe class CancellationEvent : IDisposable
     public CancellationEvent(CancellationToken token)
     {
         var descriptor = Libc.EventDescriptor(0, CloseOnExecNonBlocking);
-        _event = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : throw Errno.Failure("eventfd");
+        _event = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : throw LinuxException.Last("eventfd");
         _registration = token.UnsafeRegister(static state => Signal((SafeFileHandle)state!), _event);
     }
 
@@ -38,7 +38,7 @@ internal sealed unsafe class CancellationEvent : IDisposable
 
     private static void Signal(SafeFileHandle handle)
     {
-        var one = 1UL;
-        _ = Libc.Write(handle, (byte*)&one, sizeof(ulong));
+        var one = BitConverter.GetBytes(1UL);
+        _ = Libc.Write(handle, one, one.Length);
     }
 }

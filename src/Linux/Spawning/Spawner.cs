@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Linux.Spawning;
+
+/// <summary>Runs programs as children of this process; any number of threads may use it at once.</summary>
+/// <remarks>It needs the GNU C library 2.34 or newer.</remarks>
+/// <param name="time">The clock.</param>
+public sealed class Spawner(TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Starts a program, and returns when it has exited: by itself, or because it was ended.</summary>
+    /// <exception cref="LinuxException">
+    /// Something else than the start failed. ECHILD: how the child ended is unknown, since something else waits for the children of this process.
+    /// </exception>
+    public ChildOutcome Run(ChildProgram program, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        using var cancellation = new CancellationEvent(deadline);
+        using var pipes = new StandardPipes();
+        var error = Start(program, pipes, cancellation, out var id);
+        if (error != 0)
+        {
+            return new ChildOutcome { Ending = Ending.NotStarted, StartError = error };
+        }
+
+        using var child = new ChildProcess(id);
+        pipes.CloseChildEnds();
+        var conversation = new Conversation(child, pipes, cancellation, program, time);
+        var hasExited = conversation.Run();
+        if (!hasExited)
+        {
+            child.Abandon();
+        }
+
+        // One that was ended is reaped when it is disposed of, after what it left behind was killed.
+        return conversation.Ending == Ending.Exited ? Exited(child.Reap(), conversation) : Outcome(conversation) with { HasExited = hasExited };
+    }
+
+    private int Start(ChildProgram program, StandardPipes pipes, CancellationEvent cancellation, out int id)
+    {
+        var since = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            var error = ProcessStarter.TryStart(program, pipes, out id);
+
+            // An installer is writing the file: that is over soon. (Linux refuses to execute a file that is open for writing.)
+            if (error != Errno.TextBusy || time.GetElapsedTime(since) + pause > program.BusyPatience || cancellation.Wait(pause))
+            {
+                return error;
+            }
+        }
+    }
+
+    private static ChildOutcome Exited(int status, Conversation conversation)
+    {
+        // The wait status: the signal in the low seven bits, else the exit code in the second byte.
+        var signal = status & 0x7F;
+        return Outcome(conversation) with
+        {
+            HasExited = true,
+            ExitCode = signal == 0 ? (status >> 8) & 0xFF : -1,
+            Signal = signal == 0 ? null : signal,
+        };
+    }
+
+    private static ChildOutcome Outcome(Conversation conversation) => new()
+    {
+        Ending = conversation.Ending,
+        Output = conversation.Output,
+        IsOutputCut = conversation.IsOutputCut,
+        Errors = conversation.Errors,
+    };
+}
