@@ -32,7 +32,7 @@ return environment.Any(variable => variable.Key == "CNI_COMMAND")
 
 async Task<int> RunPluginAsync()
 {
-    var standardError = new StandardErrorWriter(StandardErrorWriter.Descriptor);
+    var standardError = new StandardErrorWriter(StandardErrorWriter.Descriptor, TimeProvider.System);
     var services = new PluginServices
     {
         // As libcni does: a plugin's stderr goes to the runtime's log.
@@ -47,8 +47,8 @@ async Task<int> RunPluginAsync()
     var invocation = new PluginInvocation
     {
         Environment = environment,
-        StandardInput = new StandardStream(StandardStream.Input),
-        StandardOutput = new StandardStream(StandardStream.Output),
+        StandardInput = new StandardStream(StandardStream.Input, TimeProvider.System),
+        StandardOutput = new StandardStream(StandardStream.Output, TimeProvider.System),
     };
     return await PluginHost.RunAsync(new MetaPlugin(services), invocation, CancellationToken.None);
 }

@@ -9,7 +9,7 @@ namespace Linux.Files;
 /// <summary>Opens a file by a path of the administrator, directory by directory, so that other users cannot lead it elsewhere.</summary>
 /// <remarks>
 /// A symbolic link is followed if root, or the user of this process, owns its directory, and made the link: in a directory that others can
-/// write to (as kubelet's of mounted ConfigMaps) links of theirs are not. A link in a directory of another user is never followed.
+/// write to links of theirs are not. A link in a directory of another user is never followed.
 /// </remarks>
 public static class TrustedPath
 {

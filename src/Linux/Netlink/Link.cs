@@ -26,7 +26,7 @@ public sealed record Link
     /// <summary>The driver's kind, such as <c>veth</c>; null for hardware and the loopback interface.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The text that an administrator or a plugin attached to it (<c>ifalias</c>); empty where there is none.</summary>
+    /// <summary>The text that an administrator or a program attached to it (<c>ifalias</c>); empty where there is none.</summary>
     public string Alias { get; init; } = "";
 
     /// <summary>The index of the bridge, bond or VRF that it is a port of.</summary>

@@ -7,7 +7,7 @@ namespace Linux.Processes;
 /// <summary>A variable in the environment that a process was started with, and its value.</summary>
 internal sealed class ProcessMark(string variable, string value)
 {
-    // Plugins get their marks first. A shell writes the environment of what it starts in another order, so more than that is read; but not
+    // Whoever marks a process puts the mark first. A shell writes the environment of what it starts in another order, so more than that is read; but not
     // all that there is: a process can present gigabytes (prctl PR_SET_MM_MAP).
     private const int ReadAtMost = 256 << 10;
     private const int Piece = 16 << 10;

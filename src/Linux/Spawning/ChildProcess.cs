@@ -49,7 +49,7 @@ internal sealed class ChildProcess : IDisposable
         return BitConverter.ToInt32(information) != 0;
     }
 
-    /// <summary>Sends a signal to the whole group: plugins run plugins.</summary>
+    /// <summary>Sends a signal to the whole group: programs run programs.</summary>
     public void Signal(int signal)
     {
         if (_released)

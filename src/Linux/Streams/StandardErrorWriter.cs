@@ -5,9 +5,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Streams;
 
-/// <summary>Stderr of a plugin: what it does not take, because it is closed or full or nobody reads it, is lost.</summary>
+/// <summary>Stderr of a program that another one started: what it does not take, because it is closed or full or nobody reads it, is lost.</summary>
 /// <remarks>All waiting together takes at most half a second.</remarks>
-public sealed class StandardErrorWriter(int descriptor) : TextWriter
+/// <param name="descriptor">The descriptor.</param>
+/// <param name="time">The clock.</param>
+public sealed class StandardErrorWriter(int descriptor, TimeProvider time) : TextWriter
 {
     /// <summary>The descriptor of stderr.</summary>
     public const int Descriptor = 2;
@@ -15,10 +17,10 @@ public sealed class StandardErrorWriter(int descriptor) : TextWriter
     // A pipe that is ready takes so much at once (PIPE_BUF), and the line does not mix with those of others.
     private const int Piece = 4096;
 
-    // Lines of the log and of plugins that run at the same time.
+    // Lines of several threads.
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
-    private long _patience = 500;
+    private TimeSpan _patience = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
@@ -52,10 +54,11 @@ public sealed class StandardErrorWriter(int descriptor) : TextWriter
     // What cannot be written any more is ready, too: the write says why.
     private bool IsReady()
     {
-        var start = Environment.TickCount64;
+        var start = time.GetTimestamp();
         var entry = new PollEntry(descriptor, PollEntry.Writable);
-        var ready = Libc.Poll(ref entry, 1, (int)_patience) > 0;
-        _patience = Math.Max(0, _patience - (Environment.TickCount64 - start));
+        var ready = Libc.Poll(ref entry, 1, (int)_patience.TotalMilliseconds) > 0;
+        var left = _patience - time.GetElapsedTime(start);
+        _patience = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         return ready;
     }
 

@@ -4,12 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Streams;
 
-/// <summary>Stdin or stdout of a plugin: a call is a system call of the caller's thread, also where it is asynchronous.</summary>
+/// <summary>Stdin or stdout of a program that another one started: a call is a system call of the caller's thread, also where it is asynchronous.</summary>
 /// <remarks>
-/// The console's streams start a thread for the signals of a terminal and hand every asynchronous call to the thread pool. A plugin has
-/// no terminal, and until its configuration is there it has nothing else to do. A write waits for a reader at most half a minute.
+/// The console's streams start a thread for the signals of a terminal and hand every asynchronous call to the thread pool. Such a program
+/// has no terminal, and until its input is there it has nothing else to do. A write waits for a reader at most half a minute.
 /// </remarks>
-public sealed class StandardStream(int descriptor) : Stream
+/// <param name="descriptor">The descriptor.</param>
+/// <param name="time">The clock.</param>
+public sealed class StandardStream(int descriptor, TimeProvider time) : Stream
 {
     /// <summary>The descriptor of stdin.</summary>
     public const int Input = 0;
@@ -87,10 +89,10 @@ public sealed class StandardStream(int descriptor) : Stream
     // A write to a full pipe would wait for as long as its reader sleeps. poll cannot wait for a token as well, so it waits in slices.
     private void WaitForReader(CancellationToken cancellationToken)
     {
-        for (var start = Environment.TickCount64; !IsReady(PollEntry.Writable, WaitSlice);)
+        for (var start = time.GetTimestamp(); !IsReady(PollEntry.Writable, WaitSlice);)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Environment.TickCount64 - start > WritePatience.TotalMilliseconds)
+            if (time.GetElapsedTime(start) > WritePatience)
             {
                 throw new IOException($"write stdout: nobody has read it for {WritePatience.TotalSeconds:0} s");
             }

@@ -50,7 +50,7 @@ public sealed class StandardErrorWriterTests
 
         await Task.Run(() =>
         {
-            using var writer = new StandardErrorWriter((int)full.DangerousGetHandle());
+            using var writer = new StandardErrorWriter((int)full.DangerousGetHandle(), TimeProvider.System);
             writer.Write("lost");
         });
     }
@@ -58,7 +58,7 @@ public sealed class StandardErrorWriterTests
     // A writer that hangs fails the test instead of hanging it.
     private static async Task Write(SafePipeHandle pipe, string text) => await Task.Run(() =>
     {
-        using var writer = new StandardErrorWriter((int)pipe.DangerousGetHandle());
+        using var writer = new StandardErrorWriter((int)pipe.DangerousGetHandle(), TimeProvider.System);
         writer.Write(text);
     }).WaitAsync(TimeSpan.FromMinutes(2));
 

@@ -28,7 +28,7 @@ public sealed class StandardStreamTests : IDisposable
 
         var writing = Task.Run(() =>
         {
-            using var output = new StandardStream((int)_writer.Handle);
+            using var output = new StandardStream((int)_writer.Handle, TimeProvider.System);
             output.Write(content);
             _writer.Dispose();
         });
@@ -43,7 +43,7 @@ public sealed class StandardStreamTests : IDisposable
     {
         await ConnectAsync();
         await _writer.SendAsync(new byte[] { 42 });
-        using var input = new StandardStream((int)_reader.Handle);
+        using var input = new StandardStream((int)_reader.Handle, TimeProvider.System);
         var buffer = new byte[16];
 
         var reading = input.ReadAsync(buffer);
@@ -57,7 +57,7 @@ public sealed class StandardStreamTests : IDisposable
     {
         await ConnectAsync();
         _writer.Shutdown(SocketShutdown.Send);
-        using var output = new StandardStream((int)_writer.Handle);
+        using var output = new StandardStream((int)_writer.Handle, TimeProvider.System);
 
         var error = Assert.Throws<IOException>(() => output.Write("x"u8));
 
@@ -70,7 +70,7 @@ public sealed class StandardStreamTests : IDisposable
     {
         using var reading = new AnonymousPipeServerStream(PipeDirection.In);
         using var deadline = new CancellationTokenSource();
-        using var output = new StandardStream((int)reading.ClientSafePipeHandle.DangerousGetHandle());
+        using var output = new StandardStream((int)reading.ClientSafePipeHandle.DangerousGetHandle(), TimeProvider.System);
         var writing = Task.Run(async () => await output.WriteAsync(new byte[4 << 20], deadline.Token));
         await reading.ReadExactlyAsync(new byte[1]);
 
@@ -83,14 +83,14 @@ public sealed class StandardStreamTests : IDisposable
     public void Stdin_that_is_closed_is_called_so()
     {
         using var writeOnly = File.OpenHandle("/dev/full", access: FileAccess.Write);
-        using var input = new StandardStream((int)writeOnly.DangerousGetHandle());
+        using var input = new StandardStream((int)writeOnly.DangerousGetHandle(), TimeProvider.System);
 
         Assert.Equal("stdin is closed", Assert.Throws<IOException>(() => input.Read(new byte[1].AsSpan())).Message);
     }
 
     private static byte[] ReadAll(Socket socket)
     {
-        using var input = new StandardStream((int)socket.Handle);
+        using var input = new StandardStream((int)socket.Handle, TimeProvider.System);
         using var received = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (input.Read(buffer.AsSpan()) is > 0 and var count)
