@@ -37,15 +37,14 @@ public static class PluginFinder
         {
             return new CniException(
                 PluginErrorCode.PluginNotFound,
-                $"plugin {PlainText.Word(type)} was not searched: there is no absolute directory to look in; set binDir or CNI_PATH{passedOver}");
+                $"plugin {PlainText.Word(type)} was not searched: there is no absolute directory to look in{passedOver}; set CNI_PATH");
         }
 
         var present = searched.Select(directory => Path.Join(directory, type)).FirstOrDefault(File.Exists);
         return new CniException(
             PluginErrorCode.PluginNotFound,
             present is null
-                ? $"plugin {PlainText.Word(type)} is in none of {Shown(searched)}; "
-                    + $"install it there, or set binDir to where it is{passedOver}"
+                ? $"plugin {PlainText.Word(type)} is in none of {Shown(searched)}{passedOver}; install it there"
                 : $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
                     + "make it executable or install it anew");
     }

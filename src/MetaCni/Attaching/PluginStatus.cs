@@ -59,5 +59,5 @@ internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pl
         e);
 
     private static string Message(NetworkConfigurationList network, CniException e) =>
-        $"{NetworkLabel.WithPlugin(network.Name, network, e.PluginType)}: {e.Error.Message}";
+        $"{NetworkLabel.WithPlugin(network.Name, network, e.PluginType)}: {e.Error.Message}{MissingPlugin.Remedy(e)}";
 }

@@ -411,7 +411,7 @@ public sealed class AddCommandTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(
-            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there"),
+            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there; install it, or set binDir to where it is"),
             (answer.Code, answer.Message));
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);

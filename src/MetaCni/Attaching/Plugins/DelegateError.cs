@@ -20,7 +20,7 @@ internal static class DelegateError
         var plugin = error.PluginType ?? attachment.Configuration.Plugins[0].Type;
         var (code, note) = Known(error.Error.Code);
         var start = NetworkLabel.WithPlugin(attachment, plugin) + ": ";
-        var end = note + context;
+        var end = note + MissingPlugin.Remedy(error) + context;
 
         // Of a plugin that says very much the end is lost, not what to do.
         var room = PlainText.MaximumLine - Encoding.UTF8.GetByteCount(start + end);

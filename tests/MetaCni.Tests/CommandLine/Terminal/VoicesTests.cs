@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Linux;
 using MetaCni.CommandLine.Terminal;
 
 namespace MetaCni.Tests.CommandLine.Terminal;
@@ -55,6 +56,16 @@ public sealed class VoicesTests
     [InlineData(2, "\e[31mFAILED: done\e[0m\n", "FAILED: done\n")]
     public void The_whole_verdict_has_its_colour_on_a_terminal(int tone, string onTerminal, string inPipe) =>
         Assert.Equal((onTerminal, inPipe), (Verdict((VerdictTone)tone, colour: true), Verdict((VerdictTone)tone, colour: false)));
+
+    [Fact]
+    public void Control_characters_of_a_path_that_the_kernel_refused_are_escaped()
+    {
+        using var writer = new StringWriter();
+
+        new Voices(writer, isTerminal: true, colour: false).Error(new LinuxException("open", "/tmp/\e[31mred\nnext", Errno.NoEntry).Message);
+
+        Assert.Equal("error: open /tmp/\\u001b[31mred\\nnext: No such file or directory\n", writer.ToString());
+    }
 
     private static string Verdict(VerdictTone tone, bool colour)
     {
