@@ -103,7 +103,7 @@ public sealed class NetworkConfigurationList
     {
         if (!members.HasPlugins)
         {
-            throw NetworkMembers.Invalid(what, $"there is neither type nor plugins{members.NearKey("plugins", "type") ?? "; name at least one plugin"}");
+            throw NetworkMembers.Invalid(what, $"both type and plugins are missing{members.NearKey("plugins", "type") ?? "; name at least one plugin"}");
         }
 
         var plugins = members.Plugins!;

@@ -42,12 +42,12 @@ public sealed class PluginConfiguration
         var type = members.Text("type");
         if (string.IsNullOrEmpty(type))
         {
-            throw Invalid(what, $"type is missing{NetworkMembers.NearKeyOf(json, "type") ?? "; it names the plugin's executable"}");
+            throw Invalid(what, $"type is missing{NetworkMembers.NearKeyOf(json, "type") ?? "; set it to the name of the plugin's executable"}");
         }
 
         if (Encoding.UTF8.GetByteCount(type) is > LongestType and var length)
         {
-            throw Invalid(what, $"type has {length} bytes, more than the {LongestType} of a file's name; name the plugin's executable");
+            throw Invalid(what, $"type has {length} bytes, more than the limit of {LongestType}; name the plugin's executable");
         }
 
         // The type is looked up in CNI_PATH. With a slash it would name any file of the host; a zero byte would cut it short.

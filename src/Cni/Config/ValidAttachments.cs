@@ -49,7 +49,7 @@ public static class ValidAttachments
 
     private static string Text(JsonNode? item, int index, string key) =>
         JsonScalar.Text((item as JsonObject)?[key])
-            ?? throw Invalid($"entry {index} must have the text \"{key}\"");
+            ?? throw Invalid($"entry {index} must have the string \"{key}\"");
 
     private static CniException Invalid(string why) =>
         new(CniErrorCode.InvalidNetworkConfiguration, $"{Key} {why}; nothing was collected");

@@ -23,7 +23,7 @@ internal static class PluginAnswer
     {
         if (output.Signal is { } signal)
         {
-            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {PlainText.Word(type)} was ended by {SignalName(signal)}", Details(output))
+            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {PlainText.Word(type)} was terminated by {SignalName(signal)}", Details(output))
             {
                 PluginType = type,
             };
@@ -119,7 +119,7 @@ internal static class PluginAnswer
 
     private static CniException NoResult(string type, string why, string details, Exception? inner = null) => new(
         PluginErrorCode.PluginAnswerInvalid,
-        $"plugin {PlainText.Word(type)} reported success, but its answer is no result: {why}",
+        $"plugin {PlainText.Word(type)} reported success, but its answer is not a CNI result: {why}",
         details,
         inner)
     {
@@ -144,7 +144,7 @@ internal static class PluginAnswer
     private static string SignalName(int signal) => signal switch
     {
         6 => "SIGABRT",
-        9 => "SIGKILL; is the machine out of memory?",
+        9 => "SIGKILL; check whether the machine is out of memory",
         11 => "SIGSEGV",
         13 => "SIGPIPE",
         15 => "SIGTERM",

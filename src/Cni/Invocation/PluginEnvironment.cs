@@ -49,7 +49,7 @@ public static class PluginEnvironment
             // The plugin would read a different value or a different variable.
             throw new CniException(
                 CniErrorCode.InvalidEnvironment,
-                $"{PlainText.Word(name)} cannot be given to a plugin: a zero byte, or a name that is empty or has a \"=\"");
+                $"{PlainText.Word(name)} cannot be passed to a plugin: it has a zero byte, or a name that is empty or has a \"=\"");
         }
 
         return $"{name}={value}";

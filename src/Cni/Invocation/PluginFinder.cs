@@ -16,7 +16,7 @@ public static class PluginFinder
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{PlainText.Name(type)} is no plugin type: \"type\" must be the name of an executable, without a directory");
+                $"{PlainText.Name(type)} is not a valid plugin type; set \"type\" to the name of an executable, without a directory");
         }
 
         // A relative directory would depend on the working directory of the caller.
@@ -28,7 +28,7 @@ public static class PluginFinder
     private static string PassedOver(IReadOnlyList<string> directories)
     {
         var relative = directories.Where(directory => directory.Length > 0 && !Path.IsPathRooted(directory)).Distinct().ToList();
-        return relative.Count == 0 ? "" : $" (not looked in, since they are no absolute paths: {Shown(relative)})";
+        return relative.Count == 0 ? "" : $" (not searched, because they are not absolute paths: {Shown(relative)})";
     }
 
     private static CniException NotFound(string type, List<string> searched, string passedOver)
@@ -44,7 +44,7 @@ public static class PluginFinder
         return new CniException(
             PluginErrorCode.PluginNotFound,
             present is null
-                ? $"plugin {PlainText.Word(type)} is in none of {Shown(searched)}{passedOver}; install it there"
+                ? $"plugin {PlainText.Word(type)} does not exist in {Shown(searched)}{passedOver}; install it there"
                 : $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
                     + "make it executable or install it anew");
     }

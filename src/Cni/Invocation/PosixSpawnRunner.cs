@@ -36,7 +36,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         ArgumentNullException.ThrowIfNull(process);
         if (deadline.IsCancellationRequested)
         {
-            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started: no time was left");
+            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started, because the time was used up");
         }
 
         var started = time.GetTimestamp();
@@ -49,7 +49,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
             Ending.Deadline => throw TimedOut(process, outcome, time.GetElapsedTime(started)),
             Ending.OutputTooLong => throw new CniException(
                 PluginErrorCode.PluginAnswerInvalid,
-                $"plugin {Name(process)} wrote more than 16 MiB to stdout and was ended; no answer of the protocol is that long"),
+                $"plugin {Name(process)} wrote more than 16 MiB to stdout and was killed; no CNI result is that long"),
             _ => Output(outcome),
         };
     }
@@ -77,7 +77,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         {
             throw new CniException(
                 PluginErrorCode.PluginFailed,
-                "how the plugin ended is unknown: SIGCHLD is ignored in this process, or something in it waits for any child",
+                "the exit status of the plugin is unknown: SIGCHLD is ignored in this process, or other code in it waits for any child",
                 "",
                 e);
         }
@@ -100,7 +100,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
     private static CniException TimedOut(PluginProcess process, ChildOutcome outcome, TimeSpan elapsed)
     {
         var seconds = elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        var end = outcome.HasExited ? "was ended" : "does not end, not even on SIGKILL";
+        var end = outcome.HasExited ? "was killed" : "does not exit even after SIGKILL";
         return new CniException(
             PluginErrorCode.PluginTimedOut,
             $"plugin {Name(process)} was not done after {seconds} s, and {end}",
@@ -113,14 +113,14 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         return errno switch
         {
             // Transient: a file that is being written, or a limit that was reached.
-            Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing, is it being installed?"),
+            Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing; try again when its installation has finished"),
             Errno.WouldBlock or Errno.NoMemory =>
                 NotStarted(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
             Errno.NoEntry => NotStarted(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),
             Errno.AccessDenied =>
                 NotStarted(PluginErrorCode.PluginFailed, $"{message}; it is not executable, or its file system is mounted noexec"),
             Errno.NotExecutable =>
-                NotStarted(PluginErrorCode.PluginFailed, $"{message}; no program for this machine, or a script without #!"),
+                NotStarted(PluginErrorCode.PluginFailed, $"{message}; it is not a program for this machine, or a script without #!"),
             _ => NotStarted(PluginErrorCode.PluginFailed, message),
         };
     }

@@ -72,7 +72,7 @@ public static class JsonBorder
             ? node
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{what}: the key {PlainText.Word(duplicates[0])} stands there twice; remove one of the two");
+                $"{what}: duplicate key {PlainText.Word(duplicates[0])}; remove one of the two");
     }
 
     /// <summary>Reads one JSON value of any kind (null for the literal <c>null</c>), otherwise as <c>ReadObject</c>.</summary>
@@ -111,7 +111,7 @@ public static class JsonBorder
         }
         catch (LoneSurrogateException e)
         {
-            throw Malformed(what, $"byte {e.Offset + 1}: an escaped surrogate stands alone, it is no character; correct the JSON there", e);
+            throw Malformed(what, $"byte {e.Offset + 1}: an unpaired surrogate escape is not a character; correct the JSON there", e);
         }
     }
 

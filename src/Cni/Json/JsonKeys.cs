@@ -29,7 +29,7 @@ public static class JsonKeys
         }
 
         return spellings.Count > 1
-            ? $"the key stands there twice, as \"{spellings[0]}\" and as \"{spellings[1]}\"; remove one of the two"
+            ? $"duplicate key, as \"{spellings[0]}\" and as \"{spellings[1]}\"; remove one of the two"
             : null;
     }
 

@@ -160,7 +160,7 @@ internal ref struct JsonSyntaxError
         // An object or array may be empty, but a comma must be followed by another member or item.
         if (_expected is Key or Value)
         {
-            _problem = "the comma before it is one too many";
+            _problem = "unexpected comma before it";
             _remedy = "remove it";
             return;
         }
@@ -188,7 +188,7 @@ internal ref struct JsonSyntaxError
         if (_problem is null && _at == _text.Length)
         {
             _at = start;
-            _problem = "the string that begins here does not end";
+            _problem = "the string that begins here is not closed";
         }
 
         if (_problem is null)

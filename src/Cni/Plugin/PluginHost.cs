@@ -44,9 +44,9 @@ public static class PluginHost
     {
         CniException e => e.Error,
         OperationCanceledException when cancellation.IsCancellationRequested =>
-            new CniError(CniErrorCode.TryAgainLater, "the operation was not done when its deadline came"),
+            new CniError(CniErrorCode.TryAgainLater, "the operation did not finish before its deadline"),
         IOException or UnauthorizedAccessException =>
-            new CniError(CniErrorCode.IOFailure, $"the operating system refuses: {exception.Message}"),
+            new CniError(CniErrorCode.IOFailure, $"a call of the operating system failed: {exception.Message}"),
         _ => new CniError(
             PluginErrorCode.Internal,
             $"this is a defect, please report it: {exception.GetType().Name}: {exception.Message}"),

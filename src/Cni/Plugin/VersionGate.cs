@@ -18,7 +18,7 @@ internal static class VersionGate
         {
             throw new CniException(
                 CniErrorCode.IncompatibleVersion,
-                $"the configuration's cniVersion {PlainText.Name(text)} is not supported; set one that is",
+                $"the configuration's cniVersion {PlainText.Name(text)} is not supported; set a supported version",
                 $"supported are {string.Join(", ", supported)}");
         }
 

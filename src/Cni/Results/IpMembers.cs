@@ -18,7 +18,7 @@ internal static class IpMembers
             // Some plugins write -1 for an unknown interface; -1 is not a valid index.
             null or -1 => null,
             >= int.MinValue and <= int.MaxValue and var index => (int)index,
-            _ => throw members.Failure("interface", "is no index of an interface"),
+            _ => throw members.Failure("interface", "is not a valid interface index"),
         },
     };
 

@@ -16,7 +16,7 @@ internal static class MemberValues
         var text = members.RequiredText(key);
         return CidrAddress.TryParse(text, out var value)
             ? value
-            : throw members.Failure(key, $"is no address with a prefix length: {PlainText.Name(text)}");
+            : throw members.Failure(key, $"is not an address with a prefix length: {PlainText.Name(text)}");
     }
 
     /// <summary>An address; null if absent or empty, as in Go.</summary>
@@ -28,7 +28,7 @@ internal static class MemberValues
             return null;
         }
 
-        return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is no address: {PlainText.Name(text)}");
+        return IpLiteral.TryParse(text, out var value) ? value : throw members.Failure(key, $"is not a valid address: {PlainText.Name(text)}");
     }
 
     /// <summary>A number; zero means absent.</summary>

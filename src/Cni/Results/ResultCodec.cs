@@ -36,7 +36,7 @@ public static class ResultCodec
 
         return CniVersion.TryParse(text, out var version) && Shapes.TryGetValue(version, out var shape)
             ? shape.Read(members, version)
-            : throw Invalid($"cniVersion {PlainText.Name(text)} is none of {CniVersion.AllText}");
+            : throw Invalid($"cniVersion {PlainText.Name(text)} is not one of {CniVersion.AllText}");
     }
 
     /// <summary>Writes a result in a version. Members that this version does not have are left out.</summary>

@@ -26,7 +26,7 @@ internal static class AnnotationJson
         if (duplicates.Count > 0)
         {
             var path = $"{place.Path}{duplicates[0]}".Replace(".[", "[", StringComparison.Ordinal);
-            throw place.Error($"{PlainText.Name(path)} stands there twice; keep one");
+            throw place.Error($"duplicate key {PlainText.Name(path)}; keep one");
         }
 
         return list;

@@ -33,7 +33,7 @@ internal sealed class AnnotationObject
 
             if (!spellings.Add(name))
             {
-                throw place.Error($"{PlainText.Name(name)} stands there twice, in two spellings; keep one");
+                throw place.Error($"duplicate key {PlainText.Name(name)}, in two spellings; keep one");
             }
 
             if (value is not null)

@@ -45,12 +45,12 @@ internal static class CommaSelection
         var name = parts[0].Trim();
         if (name.Length == 0)
         {
-            throw place.Error("the name is missing; name a network, or remove the comma that is too much");
+            throw place.Error("the name is missing; name a network, or remove the extra comma");
         }
 
         if (!ObjectName.IsUnit(name))
         {
-            throw place.Error($"{PlainText.Name(name)} is no name of this format; {MissingComma(item) ?? NameRemedy(name)}");
+            throw place.Error($"{PlainText.Name(name)} is not a valid name of this format; {MissingComma(item) ?? NameRemedy(name)}");
         }
 
         var namespaceText = slashed.Length == 2 ? slashed[0].Trim() : "";
@@ -59,7 +59,7 @@ internal static class CommaSelection
         {
             if (text.Any(char.IsWhiteSpace) && MissingComma(item) is { } remedy)
             {
-                throw place.Error($"{PlainText.Name(text)} is no {kind}; {remedy}");
+                throw place.Error($"{PlainText.Name(text)} is not a valid {kind}; {remedy}");
             }
         }
 
@@ -81,7 +81,7 @@ internal static class CommaSelection
         var words = item.Split(OtherSeparators, StringSplitOptions.RemoveEmptyEntries);
         var names = words.Where(word => word != "-").ToList();
         return words.Length > 1 && names.Count > 0 && names.TrueForAll(name => ListItem.TryParse(name, out _))
-            ? $"separate names by a comma alone: {PlainText.Name(string.Join(", ", names))}"
+            ? $"separate names with commas only: {PlainText.Name(string.Join(", ", names))}"
             : null;
     }
 }

@@ -81,7 +81,7 @@ internal static class JsonSelection
         var text when text.Count(c => c == '/') == 1 => throw place.Error(
             $"{PlainText.Name(text)} is not a valid name in a JSON list; write what is before '/' as \"{SelectionMember.Namespace}\", and the rest as \"name\""),
         var text => throw place.Error(
-            $"{PlainText.Name(text)} is no name of an object; write lower-case letters, digits, '-' and '.', "
+            $"{PlainText.Name(text)} is not a valid object name; write lower-case letters, digits, '-' and '.', "
             + "with a letter or digit at both ends"),
     };
 

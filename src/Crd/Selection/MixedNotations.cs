@@ -22,7 +22,7 @@ internal static class MixedNotations
         }
 
         return value.AsSpan().TrimStart() is [var first, ..] && char.IsAsciiLetterOrDigit(first)
-            ? $"it begins with a name and goes on in JSON; {NotBoth}"
+            ? $"it begins with a name and continues in JSON; {NotBoth}"
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class RequestValues
         var text = AnnotationObject.Text(node, place);
         return CidrAddress.TryParse(text, out _) || IpLiteral.TryParse(text, out _)
             ? text
-            : throw place.Error($"{PlainText.Name(text)} is no IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
+            : throw place.Error($"{PlainText.Name(text)} is not a valid IP address; write one such as 10.1.1.11, 10.1.1.11/24 or fd00::11/64");
     }
 
     public static IPAddress Gateway(JsonNode? node, AnnotationPlace place)
@@ -28,7 +28,7 @@ internal static class RequestValues
         return IpLiteral.TryParse(text, out var address)
             ? address
             : throw place.Error(
-                $"{PlainText.Name(text)} is no IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
+                $"{PlainText.Name(text)} is not a valid IP address; write a gateway such as 10.1.1.1 or fd00::1, without a prefix length");
     }
 
     /// <summary>NPWG v1.3 §4.1.2.1.4: 6 bytes.</summary>
@@ -96,21 +96,21 @@ internal static class RequestValues
         null => throw place.Member(name).Error(
             $"the port is missing; {UnknownMembers.Remedy(mapping, name, SelectionMember.OfPortMapping, "write 1 to 65535")}"),
         >= 1 and <= 65535 and var port => (int)port,
-        var port => throw place.Member(name).Error($"{port} is no port; write 1 to 65535"),
+        var port => throw place.Member(name).Error($"{port} is not a valid port; write 1 to 65535"),
     };
 
     private static string Protocol(string text, AnnotationPlace place) => text switch
     {
         "" => "",
         _ when Protocols.Contains(text, StringComparer.OrdinalIgnoreCase) => text,
-        _ => throw place.Error($"{PlainText.Name(text)} is no protocol of a port mapping; write tcp, udp or sctp"),
+        _ => throw place.Error($"{PlainText.Name(text)} is not a valid protocol; write tcp, udp or sctp"),
     };
 
     private static string HostIp(string text, AnnotationPlace place) => text switch
     {
         "" => "",
         _ when IpLiteral.TryParse(text, out _) => text,
-        _ => throw place.Error($"{PlainText.Name(text)} is no IP address; write an address of the host, without a prefix length"),
+        _ => throw place.Error($"{PlainText.Name(text)} is not a valid IP address; write an address of the host, without a prefix length"),
     };
 
     private static long Limit(JsonMembers members, string name, AnnotationPlace place) => members.Number(name) switch

@@ -14,16 +14,16 @@ internal static class SelectionValues
         "" => defaultNamespace,
         _ when ObjectName.IsNamespace(text) => text,
         _ => throw place.Error(
-            $"{PlainText.Name(text)} is no namespace; write up to 63 lower-case letters, digits and '-', with a letter or digit at both ends"),
+            $"{PlainText.Name(text)} is not a valid namespace; write up to 63 lower-case letters, digits and '-', with a letter or digit at both ends"),
     };
 
     public static InterfaceName? Interface(string text, AnnotationPlace place) => text switch
     {
         "" => null,
         _ when text.Contains('%') => throw place.Error(
-            $"{PlainText.Name(text)} is no interface name; '%' stands for a number there, which the kernel chooses: write the number"),
+            $"{PlainText.Name(text)} is not a valid interface name; '%' is a placeholder for a number, which the kernel chooses: write the number"),
         _ when InterfaceName.TryParse(text, out var name) => name,
         _ => throw place.Error(
-            $"{PlainText.Name(text)} is no interface name; write 1 to {InterfaceName.MaximumLength} bytes without '/', ':' or white space"),
+            $"{PlainText.Name(text)} is not a valid interface name; write 1 to {InterfaceName.MaximumLength} bytes without '/', ':' or white space"),
     };
 }

@@ -77,7 +77,7 @@ public static class PrivateDirectory
 
         if ((status.Permissions & GroupAndOthersWrite) != 0)
         {
-            throw new UntrustedDirectoryException($"{path} is writable by others; take that away (chmod go-w) or remove it");
+            throw new UntrustedDirectoryException($"{path} is writable by others; remove that permission (chmod go-w) or remove the directory");
         }
     }
 
@@ -94,7 +94,7 @@ public static class PrivateDirectory
         if (isWritable && (parent.Permissions & Sticky) == 0)
         {
             throw new UntrustedDirectoryException(
-                $"{path} cannot be used: {at} above it is writable by others; take that away (chmod go-w)");
+                $"{path} cannot be used: {at} above it is writable by others; remove that permission (chmod go-w)");
         }
     }
 }

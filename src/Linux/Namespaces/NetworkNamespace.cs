@@ -91,7 +91,7 @@ public static class NetworkNamespace
     {
         if (!key.StartsWith("net/", StringComparison.Ordinal) || key.Split('/').Any(part => part is "" or "." or ".."))
         {
-            throw new ArgumentException($"{key} is no setting of a network namespace", nameof(key));
+            throw new ArgumentException($"{key} is not a setting of a network namespace", nameof(key));
         }
 
         var file = Encoding.UTF8.GetBytes($"/proc/sys/{key}\0");

@@ -41,7 +41,7 @@ internal sealed class NetlinkSocket : IDisposable
         }
 
         throw new LinuxException(
-            operation, Errno.WouldBlock, $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they rest");
+            operation, Errno.WouldBlock, $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they no longer change");
     }
 
     /// <summary>A change that the kernel acknowledges.</summary>

@@ -88,7 +88,7 @@ public sealed class MarkedProcesses
 
             if (!killed.WaitForExit(TimeSpan.MaxValue, deadline) || isLast)
             {
-                throw new TimeoutException($"process {stopped.First()} did not end in time although it was killed");
+                throw new TimeoutException($"process {stopped.First()} did not exit in time after it was killed");
             }
 
             isLast = deadline.IsCancellationRequested;

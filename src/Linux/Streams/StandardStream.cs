@@ -94,7 +94,7 @@ public sealed class StandardStream(int descriptor, TimeProvider time) : Stream
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(start) > WritePatience)
             {
-                throw new IOException($"write stdout: nobody has read it for {WritePatience.TotalSeconds:0} s");
+                throw new IOException($"write stdout: the reader has not read for {WritePatience.TotalSeconds:0} s");
             }
         }
     }

@@ -119,7 +119,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
 
         var names = string.Join(", ", _added.Take(MostNamed)) + (_added.Count > MostNamed ? $" and {_added.Count - MostNamed} more" : "");
         var note = _isRollBackIncomplete
-            ? $"; {names} could not be rolled back completely, which is retried at DEL"
+            ? $"; {names} could not be rolled back completely, DEL tries again"
             : $"; rolled back: {names}";
         return PlainText.Line(message, PodEvent.LongestMessage - note.Length) + note;
     }
@@ -170,7 +170,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
 
         foreach (var (podEvent, error) in _unsent.Where(unsent => unsent.Error != failure))
         {
-            Log.Warning($"event {podEvent.Reason} was not recorded: {error.Message}");
+            Log.Warning($"event {podEvent.Reason} was not created: {error.Message}");
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool ma
         {
             log.About(record.Plan).Verbose(
                 $"CNI_NETNS {PlainText.Word(given)} is not the network namespace that the container was attached in; "
-                + (chosen.Length > 0 ? $"using {PlainText.Word(chosen)}" : "taking down without a namespace"));
+                + (chosen.Length > 0 ? $"using {PlainText.Word(chosen)}" : "detaching without a namespace"));
         }
 
         return chosen;

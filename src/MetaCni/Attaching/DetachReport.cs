@@ -12,7 +12,7 @@ internal sealed record DetachReport(IReadOnlyList<CniError> Failures)
     /// <summary>The failures as one error: the first one's code, what it says, and all of them in the details.</summary>
     public CniError ToError() => Failures.Count == 1 ? Failures[0] : new CniError(
         Failures[0].Code,
-        $"{Failures[0].Message} (and {Failures.Count - 1} more that could not be taken down, see the details)",
+        $"{Failures[0].Message} (and {Failures.Count - 1} more that could not be detached, see the details)",
         string.Join("; ", Failures.Select(Line)));
 
     public override string ToString() => string.Join("; ", Failures.Select(Line));

@@ -63,13 +63,13 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         var attachment = work.Record.Attachments[index];
         if (stop.IsCancellationRequested)
         {
-            return new Tried(index, new DetachOutcome(NotTried(attachment.Planned, "nothing more was begun")));
+            return new Tried(index, new DetachOutcome(NotTried(attachment.Planned, "the operation was aborted")));
         }
 
         using var share = work.Deadline.Share(steps, Deadline.EnoughForDel);
         var outcome = work.Deadline.IsThereTime(Deadline.EnoughForDel)
             ? Detach(work.Record, attachment, work.NetworkNamespace, share.Token)
-            : new DetachOutcome(NotTried(attachment.Planned, "those before it took all the time"));
+            : new DetachOutcome(NotTried(attachment.Planned, "the networks before it used up the time"));
 
         // What fails in the same way once more is on record already.
         return new Tried(index, outcome, outcome == before ? null : Note(work.Writer, index, outcome));
@@ -187,7 +187,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     }
 
     private static CniError NotTried(PlannedAttachment attachment, string why) => new(
-        CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(attachment)} was not taken down: {why}; it stays on record for the next DEL");
+        CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(attachment)} was not detached: {why}; it stays on record for the next DEL");
 
     // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
     // same.

@@ -107,7 +107,7 @@ internal static class DeviceInfoFiles
         }
         catch (Exception e) when (e is FormatException or LinuxException)
         {
-            problem = $"the device information {path} is left out: {e.Message}";
+            problem = $"the device information {path} cannot be read: {e.Message}";
         }
 
         return problem is null;

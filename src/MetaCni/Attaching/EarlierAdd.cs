@@ -88,7 +88,7 @@ internal sealed class EarlierAdd
     }
 
     private static CniException NotGone(CniError error) =>
-        new(error with { Message = $"what an earlier ADD of this container left cannot be taken down: {error.Message}" });
+        new(error with { Message = $"what an earlier ADD of this container left cannot be rolled back: {error.Message}" });
 
     private bool IsOfThisNamespace => _record.NamespaceCookie == 0 || _record.NamespaceCookie == _view.Cookie;
 

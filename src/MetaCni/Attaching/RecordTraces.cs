@@ -25,7 +25,7 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
     /// <summary>What Multus has of a container, of which there may be no record.</summary>
     /// <returns>The failures.</returns>
     public IReadOnlyList<CniError> RemoveMultus(ContainerId container) =>
-        Try("what Multus recorded", () => removeMultus(container));
+        Try("Multus's record", () => removeMultus(container));
 
     private void RemoveStatus(AttachmentRecord record)
     {

@@ -23,7 +23,7 @@ internal static class UndoScope
             }
 
             var error = ErrorOf(e);
-            var left = $"not everything could be undone, the rest is on record for DEL: {report}";
+            var left = $"the roll-back is incomplete, the rest stays on record for DEL: {report}";
             throw new CniException(
                 error with { Details = error.Details.Length > 0 ? $"{error.Details}; {left}" : left }, e);
         }

@@ -62,7 +62,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         }
         catch (Exception e) when (e is CniException or LinuxException or IOException or UnauthorizedAccessException)
         {
-            log.Operation.Warning($"records that could not be taken down before were not tried again: {e.Message}");
+            log.Operation.Warning($"records whose networks could not be detached before were not tried again: {e.Message}");
         }
     }
 
@@ -130,14 +130,14 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         {
             Records.Remove(name);
             log.About(record.Plan).Verbose(
-                $"what the DEL of this container could not take down since {since:u} was taken down by the DEL of another container");
+                $"what the DEL of this container could not detach since {since:u} was detached by the DEL of another container");
             return;
         }
 
         var age = (deferrals.Now - since).Duration() / AgeDivisor;
         var pause = age < Deferrals.LongestPause ? age : Deferrals.LongestPause;
         Records.Postpone(name, deferrals.Now + (pause > elapsed * PauseFactor ? pause : elapsed * PauseFactor));
-        log.About(record.Plan).Warning($"still cannot be taken down, failing since {since:u}; it stays on record: {left}");
+        log.About(record.Plan).Warning($"still cannot be detached, failing since {since:u}; it stays on record: {left}");
     }
 
     private string? Detach(AttachmentRecord record, Deadline budget, CancellationToken stop)

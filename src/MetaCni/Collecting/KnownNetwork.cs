@@ -48,7 +48,7 @@ internal sealed class KnownNetwork(RecordedNetwork network, RecordSummary record
         var content = _configuration ?? RecordScanner.ReadConfiguration(file.Name, file.Identity, record.Configurations[attachment]);
         return content is null
             ? throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable, $"{NetworkLabel.Of(network.Name)}: its configuration is not on record any more; it is left for the next GC")
+                MetaCniErrorCode.StateUnavailable, $"{NetworkLabel.Of(network.Name)}: its configuration is no longer on record; it is left for the next GC")
             : NetworkConfigurationList.Parse(JsonBorder.ReadObject(content, NetworkLabel.Of(network.Name), int.MaxValue), NetworkLabel.Of(network.Name));
     }
 }

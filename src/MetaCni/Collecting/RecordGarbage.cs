@@ -101,7 +101,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     /// <summary>The error for work that is left for the next GC.</summary>
     public static CniError NotTried(int count, string what, CancellationToken stop) => new(
         CniErrorCode.TryAgainLater,
-        $"{count} {what} were not looked at: {(stop.IsCancellationRequested ? "nothing more was begun" : "GC had no more time")}; "
+        $"{count} {what} were not processed: {(stop.IsCancellationRequested ? "the operation was aborted" : "GC ran out of time")}; "
         + "they are left for the next GC");
 
     // A container whose attachment could not be detached, and the reason.

@@ -147,10 +147,10 @@ internal sealed class RecordIndex(AttachmentJournal journal, string owner)
     {
         if (summary.Container != container || summary.Interface != interfaceName)
         {
-            throw new FormatException($"it is about container {summary.Container} and has the name of another");
+            throw new FormatException($"it is the record of container {summary.Container}, but has the file name of another");
         }
     }
 
     private static CniException NoTime() => new(
-        CniErrorCode.TryAgainLater, "not all records were read: GC had no more time; what was not read is left for the next GC");
+        CniErrorCode.TryAgainLater, "not all records were read: GC ran out of time; the rest is left for the next GC");
 }

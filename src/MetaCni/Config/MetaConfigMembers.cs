@@ -41,7 +41,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
             return path;
         }
 
-        problems.Add(Problem(key, $"{PlainText.Name(path)} is not an absolute path; a plugin has no working directory of its own"));
+        problems.Add(Problem(key, $"{PlainText.Name(path)} is not an absolute path; write one that begins with /"));
         return fallback;
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
 
         var known = string.Join(", ", Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant()));
-        (unknownNames ?? problems).Add(Problem(key, $"{PlainText.Name(text)} is none of {known}"));
+        (unknownNames ?? problems).Add(Problem(key, $"{PlainText.Name(text)} is not one of {known}"));
         return fallback;
     }
 

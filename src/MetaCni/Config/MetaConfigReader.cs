@@ -72,7 +72,7 @@ internal static class MetaConfigReader
         }
 
         warnings.Add(new MetaConfigProblem(
-            "defaultNetworks", "default networks count only beside clusterNetwork; set that, or append them to delegates"));
+            "defaultNetworks", "default networks need clusterNetwork; set it, or append them to delegates"));
         return config with { DefaultNetworks = [] };
     }
 
@@ -86,7 +86,7 @@ internal static class MetaConfigReader
         }
         catch (CniException e)
         {
-            problems.Add(new MetaConfigProblem("prevResult", $"{e.Message}; it has to be what ADD answered"));
+            problems.Add(new MetaConfigProblem("prevResult", $"{e.Message}; pass the result of ADD"));
         }
 
         return json;

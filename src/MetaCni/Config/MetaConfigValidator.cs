@@ -12,7 +12,7 @@ internal static class MetaConfigValidator
         MetaConfig config, IReadOnlyList<MetaConfigProblem> foundWhileReading, IReadOnlyList<string> duplicateKeys)
     {
         var problems = new List<MetaConfigProblem>(foundWhileReading);
-        problems.AddRange(duplicateKeys.Select(path => new MetaConfigProblem(path, "the key stands there twice; remove one of the two")));
+        problems.AddRange(duplicateKeys.Select(path => new MetaConfigProblem(path, "duplicate key; remove one of the two")));
         if (config.Delegates.Count == 0 && config.ClusterNetwork.Length == 0)
         {
             problems.Add(new MetaConfigProblem("delegates", "there is no primary network; "
@@ -22,8 +22,8 @@ internal static class MetaConfigValidator
         if (config.AuxiliaryCniChainName.Length > 0 && !config.ClusterNetwork.Contains('/'))
         {
             problems.Add(new MetaConfigProblem(
-                "auxiliaryCNIChainName", "the chain stands beside the primary's file; "
-                    + "set clusterNetwork to the path of that, or remove the key"));
+                "auxiliaryCNIChainName", "the chain is read from the directory of the primary's file; "
+                    + "set clusterNetwork to the path of that file, or remove the key"));
         }
 
         if (config.Concurrency < 1)

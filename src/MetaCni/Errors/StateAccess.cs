@@ -25,7 +25,7 @@ internal static class StateAccess
         {
             throw Failure(
                 $"the directory {path} cannot be used: {e.Message}; "
-                + "give it to the user that runs this (root), or set stateDir to another directory",
+                + "give it to the user of this process (root), or set stateDir to another directory",
                 e);
         }
     }
@@ -42,7 +42,7 @@ internal static class StateAccess
         {
             throw Failure(
                 $"the directory {path} cannot be written to: {e.Message}; "
-                + "give it to the user that runs this (root), or mount its file system for writing",
+                + "give it to the user of this process (root), or mount its file system for writing",
                 e);
         }
     }
@@ -74,7 +74,7 @@ internal static class StateAccess
         }
         catch (LinuxException e)
         {
-            throw Failure($"{what} {path} cannot be read: {e.Message}; let the user that runs this (root) read it", e);
+            throw Failure($"{what} {path} cannot be read: {e.Message}; let the user of this process (root) read it", e);
         }
     }
 
@@ -92,7 +92,7 @@ internal static class StateAccess
         catch (TimeoutException e)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"{holder} is still at work and holds the lock {path}; try again when it has ended", "", e);
+                CniErrorCode.TryAgainLater, $"{holder} is still running and holds the lock {path}; try again when it has finished", "", e);
         }
         catch (LinuxException e)
         {

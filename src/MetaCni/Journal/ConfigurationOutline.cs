@@ -18,7 +18,7 @@ internal static class ConfigurationOutline
     {
         if (tokens.Type != JsonTokenType.StartObject)
         {
-            throw new FormatException("a configuration is no object");
+            throw new FormatException("a configuration is not an object");
         }
 
         var outline = new ArrayBufferWriter<byte>();
@@ -49,7 +49,7 @@ internal static class ConfigurationOutline
         BeginMember(outline, tokens);
         if (!tokens.Read() || tokens.Type != JsonTokenType.StartArray)
         {
-            throw new FormatException("plugins is no list");
+            throw new FormatException("plugins is not a list");
         }
 
         Write(outline, "["u8);
@@ -57,7 +57,7 @@ internal static class ConfigurationOutline
         {
             if (tokens.Type != JsonTokenType.StartObject)
             {
-                throw new FormatException("a plugin's configuration is no object");
+                throw new FormatException("a plugin's configuration is not an object");
             }
 
             Write(outline, isFirst ? "{"u8 : ",{"u8);

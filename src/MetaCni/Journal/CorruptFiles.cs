@@ -128,7 +128,7 @@ internal sealed class CorruptFiles(TimeProvider time)
 
     private static bool TryReadRegular(string file, out byte[] content, out string why)
     {
-        why = "it is gone";
+        why = "it was removed";
         content = [];
         try
         {
@@ -156,7 +156,7 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
 
         var beside = FreeName(file + RecordName.CorruptExtension);
-        AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it is {beside} now\n"));
+        AtomicFile.WriteAlone(target, Encoding.UTF8.GetBytes($"{file} could not be read ({why}); it was moved to {beside}\n"));
         if (!FileNames.TryRename(file, beside))
         {
             throw LinuxException.Last($"rename {file} to", beside);

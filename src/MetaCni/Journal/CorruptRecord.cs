@@ -27,15 +27,15 @@ internal sealed record CorruptRecord
     public CniError ToError() => new(
         (int)MetaCniErrorCode.StateUnavailable,
         $"{Subject} and was set aside as {File}: "
-        + "what it held cannot be taken down; "
-        + $"look at it, then give it up with \"metacni detach {Container} --force\"");
+        + "its networks cannot be detached; "
+        + $"inspect it, then give it up with \"metacni detach {Container} --force\"");
 
     /// <summary>What there is to say where the record was written anew from what the file still says.</summary>
     public string ToSalvagedText() =>
         $"the record of container {Container} ({Interface}) was damaged ({Why}) and was set aside as {File}: "
-        + "what it still said is the record now, and whatever is not known to be gone is taken down with the container";
+        + "it was rebuilt from what could be read, and DEL detaches every network that is not known to be detached";
 
     private string Subject => Foreign.Length > 0
-        ? $"what Multus recorded of container {Container} is damaged ({Foreign})"
+        ? $"Multus's record of container {Container} is damaged ({Foreign})"
         : $"the record of container {Container} ({Interface}) is damaged ({Why})";
 }

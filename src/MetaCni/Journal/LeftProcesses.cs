@@ -20,8 +20,8 @@ internal static class LeftProcesses
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"a plugin or an operation that was cut short left processes running: {e.Message}; "
-                + "try again, or look for what fills this node with processes",
+                $"a plugin or an aborted operation left processes running: {e.Message}; "
+                + "try again, or find out what starts so many processes on this node",
                 "",
                 e);
         }

@@ -33,7 +33,7 @@ internal sealed class NetworkLocks(string stateDirectory)
         if (TryAcquire(network, isExclusive: false, cancellationToken) is not { } held)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(network)}: its plugins are collecting garbage; try again when GC has ended");
+                CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(network)}: its plugins are collecting garbage; try again when GC has finished");
         }
 
         return With(held, network, cancellationToken);

@@ -8,5 +8,5 @@ internal static class NoNull
     /// <exception cref="FormatException">The list has one.</exception>
     public static IReadOnlyList<T> In<T>(IReadOnlyList<T?> list)
         where T : class =>
-        [.. list.Select(item => item ?? throw new FormatException("null stands in a list"))];
+        [.. list.Select(item => item ?? throw new FormatException("a list contains null"))];
 }

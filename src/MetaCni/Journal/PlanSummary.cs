@@ -23,7 +23,7 @@ internal sealed class PlanSummary
 
     public RecordSummary ToSummary() => new()
     {
-        Owner = Owner ?? throw new FormatException("it names no owner"),
+        Owner = Owner ?? throw new FormatException("it has no owner"),
         Container = ContainerId.TryParse(Container, out var id) ? id : throw new FormatException("invalid containerId"),
         Interface = InterfaceName.TryParseExisting(Interface, out var name) ? name : throw new FormatException("invalid interface"),
         CreatedAt = CreatedAt,

@@ -19,7 +19,7 @@ internal sealed class RecordCourse(RecordSummary plan)
     {
         if (tokens.Type != JsonTokenType.StartObject)
         {
-            throw new FormatException("an event is no object");
+            throw new FormatException("an event is not an object");
         }
 
         var (what, attachment, at) = ("", (int?)null, (DateTimeOffset?)null);

@@ -85,7 +85,7 @@ internal sealed class RecordDirectory(string path)
     {
         if (record.Plan.Sandbox.ContainerId != container || record.Plan.Sandbox.InterfaceName != interfaceName)
         {
-            throw new FormatException($"it is about container {record.Plan.Sandbox.ContainerId} and has the name of another");
+            throw new FormatException($"it is the record of container {record.Plan.Sandbox.ContainerId}, but has the file name of another");
         }
     }
 

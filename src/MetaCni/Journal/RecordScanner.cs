@@ -112,7 +112,7 @@ internal sealed class RecordScanner
     {
         RecordedNetwork? network = null;
         var (interfaceName, place) = ("", (0L, 0L));
-        Require(tokens.Type == JsonTokenType.StartObject, "an attachment is no object");
+        Require(tokens.Type == JsonTokenType.StartObject, "an attachment is not an object");
         while (tokens.Read() && tokens.Type == JsonTokenType.PropertyName)
         {
             if (tokens.IsNamed("interface"u8))
@@ -184,7 +184,7 @@ internal sealed class RecordScanner
         var schema = 0;
         Require(
             tokens.Read() && int.TryParse(tokens.Written, NumberStyles.Integer, CultureInfo.InvariantCulture, out schema),
-            "it names no schema");
+            "it has no schema");
         if (schema > PlanLine.CurrentSchema)
         {
             throw new NewerSchemaException(schema);
@@ -200,7 +200,7 @@ internal sealed class RecordScanner
     private static DateTimeOffset TimeOf(JsonTokens tokens) =>
         DateTimeOffset.TryParse(TextOf(tokens), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             ? time
-            : throw new FormatException("createdAt is no time");
+            : throw new FormatException("createdAt is not a valid time");
 
     private static void ForEach(JsonTokens tokens, Action item)
     {

@@ -138,7 +138,7 @@ internal static class RecordText
         RequireText(text);
 
         // The schema first: of another one, the members may be others.
-        var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it names no schema");
+        var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it has no schema");
         if (schema > PlanLine.CurrentSchema)
         {
             throw new NewerSchemaException(schema);
@@ -146,7 +146,7 @@ internal static class RecordText
 
         if (schema < PlanLine.CurrentSchema)
         {
-            throw new FormatException($"there never was a schema {schema}");
+            throw new FormatException($"schema {schema} is unknown");
         }
 
         var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;

@@ -36,7 +36,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         {
             Devices = [],
             Source = "kubelet",
-            Notes = [$"kubelet cannot be asked: neither {config.PodResourcesSocket} nor {config.KubeletCheckpoint} is there"],
+            Notes = [$"kubelet cannot be reached: neither {config.PodResourcesSocket} nor {config.KubeletCheckpoint} exists"],
         };
     }
 
@@ -91,9 +91,9 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         {
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"kubelet does not say which devices pod {pod} has: neither its socket {config.PodResourcesSocket} "
-                + $"nor its checkpoint {config.KubeletCheckpoint} is there; "
-                + "it may be starting; if it is not, set podResourcesSocket to where its socket is",
+                $"kubelet does not list the devices of pod {pod}: neither its socket {config.PodResourcesSocket} "
+                + $"nor its checkpoint {config.KubeletCheckpoint} exists; "
+                + "it may be starting; if it is not, set podResourcesSocket to the path of its socket",
                 "",
                 e);
         }

@@ -17,7 +17,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => QueryAsync(
-        $"say which devices pod {pod} has",
+        $"list the devices of pod {pod}",
         async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
         deadline);
 
@@ -45,7 +45,7 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, deadline);
         using var channel = PodResourcesChannel.Open(socket);
         var lister = new PodResourcesLister.PodResourcesListerClient(channel);
-        var lastFailure = "it accepted the question and stayed silent";
+        var lastFailure = "it accepted the request and did not respond";
         try
         {
             while (true)

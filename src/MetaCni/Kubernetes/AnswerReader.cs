@@ -61,12 +61,12 @@ internal static class AnswerReader
             return new ApiResponse(
                 opened.Status,
                 JsonBorder.ReadObject(
-                    content, $"the answer to {request.Permission} in namespace {request.Namespace}", request.MostValues));
+                    content, $"the response to {request.Permission} in namespace {request.Namespace}", request.MostValues));
         }
         catch (CniException e) when (opened.IsSuccess && e.Error.Code == (int)CniErrorCode.DecodingFailure)
         {
             throw new HttpRequestException(
-                HttpRequestError.ResponseEnded, $"an answer of {content.Length} bytes that is cut off, or no JSON", e);
+                HttpRequestError.ResponseEnded, $"a response of {content.Length} bytes is cut off or is not JSON", e);
         }
         catch (CniException) when (!opened.IsSuccess)
         {

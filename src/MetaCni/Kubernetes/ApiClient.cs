@@ -182,15 +182,15 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             case HttpStatusCode.Unauthorized:
                 throw MetaCniError.Of(
                     MetaCniErrorCode.AccessDenied,
-                    $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); the token may have expired: "
-                    + "renew it there");
+                    $"the API server {endpoint.Name} does not accept {endpoint.Credential} ({response.Message}); if its token has expired, "
+                    + "renew it");
             case HttpStatusCode.ProxyAuthenticationRequired:
                 throw ConnectionFailure.OfProxy(endpoint, null);
             case HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request):
                 throw MetaCniError.Of(
                     MetaCniErrorCode.AccessDenied,
                     $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
-                    + $"grant that to it (deploy/rbac.yaml has all that is needed): {response.Message}");
+                    + $"grant it this permission (deploy/rbac.yaml has all that are needed): {response.Message}");
         }
     }
 }

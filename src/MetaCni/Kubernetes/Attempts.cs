@@ -36,7 +36,7 @@ internal sealed class Attempts(ApiRequest request)
 
     public CniException SentAway() => new(
         CniErrorCode.TryAgainLater,
-        $"the API server does not want to be asked ({request.Permission}) before the deadline: {_lastFailure}, "
+        $"the API server asked to retry after the deadline ({request.Permission}): {_lastFailure}, "
         + $"Retry-After {RetryAfter?.TotalSeconds:0} s");
 
     public CniException TimedOut(ApiEndpoint endpoint) => new(

@@ -17,9 +17,9 @@ internal static class CapabilityRequests
     private static string Sentence(PlannedAttachment attachment, string capability)
     {
         var reason = attachment.IsPrimary
-            ? "which a primary network gets from the runtime and not from an annotation; take it out there"
-            : "and no plugin of the network declares that capability; add it to the network's configuration";
-        return $"{NetworkLabel.WithPlugin(attachment)}: the pod asks for {capability}, {reason}";
+            ? "which only the runtime can request for a primary network; remove it from the annotation"
+            : "but no plugin of the network declares that capability; add it to the network's configuration";
+        return $"{NetworkLabel.WithPlugin(attachment)}: the pod requests {capability}, {reason}";
     }
 
     private static IEnumerable<string> Wanted(ResolvedNetwork network)

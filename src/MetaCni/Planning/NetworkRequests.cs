@@ -105,8 +105,8 @@ internal static class NetworkRequests
         return choice == NoDefaults ? [] : throw new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
             $"annotation {AnnotationNames.DefaultNetworks} of the pod: "
-            + $"{PlainText.Name(choice)} is not \"{NoDefaults}\", which declines the networks of its namespace; "
-            + $"networks of the pod's own stand in {AnnotationNames.Networks}");
+            + $"{PlainText.Name(choice)} is not \"{NoDefaults}\", which declines the default networks of its namespace; "
+            + $"request the pod's own networks in {AnnotationNames.Networks}");
     }
 
     private static IEnumerable<NetworkRequest> OfAnnotation(

@@ -46,7 +46,7 @@ internal static class PlanLimits
             plugins += network.Configuration.Plugins.Count;
             if (plugins > PluginsOfPod)
             {
-                throw TooMuch(network, $"plugin number {plugins} of this pod's networks, more than the limit of {PluginsOfPod}");
+                throw TooMuch(network, $"{plugins} plugins in this pod's networks so far, more than the limit of {PluginsOfPod}");
             }
 
             var selection = network.Request.Selection;

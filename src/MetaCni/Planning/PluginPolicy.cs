@@ -18,7 +18,7 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.SelfDelegation,
-                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself without end; "
+                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself endlessly; "
                     + "name the plugin that does the work");
             }
 

@@ -63,7 +63,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 "the network configuration on stdin has a prevResult, so another plugin ran before this one: "
-                + "MetaCni must be the first plugin of its list; name the other plugin in \"delegates\", or behind MetaCni");
+                + "MetaCni must be the first plugin of its list; name the other plugin in \"delegates\", or after MetaCni");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         UnmetRequests.RequireNone(plan);
         if (earlier?.HasAttached(plan) == true)
         {
-            operation.Log.Operation.Verbose("an earlier ADD has attached all of this; nothing is changed");
+            operation.Log.Operation.Verbose("an earlier ADD has attached all networks; nothing is changed");
             return ResultCodec.Write(RuntimeResult.Of(plan, earlier.OutcomesOf(plan), view, request.Version), request.Version);
         }
 

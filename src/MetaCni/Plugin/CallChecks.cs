@@ -30,7 +30,7 @@ internal static class CallChecks
                 MetaCniErrorCode.SelfDelegation,
                 "a delegate of MetaCni has called MetaCni "
                 + $"{(request.ContainerId.Value.Length > 0 ? $"for the same container {request.ContainerId}" : "again")}; "
-                + "take MetaCni out of the configuration of the primary or secondary that names it");
+                + "remove MetaCni from the configuration of the primary or secondary that names it");
         }
     }
 
@@ -48,7 +48,7 @@ internal static class CallChecks
             throw new CniException(
                 CniErrorCode.InvalidNetworkNamespace,
                 $"CNI_NETNS {PlainText.Word(request.NetworkNamespace)} is the network namespace of the host, not of a pod; "
-                + "pass the sandbox's own, or set CNI_NETNS_OVERRIDE=1 where the host's is meant");
+                + "pass the sandbox's namespace, or set CNI_NETNS_OVERRIDE=1 to use the host's");
         }
     }
 

@@ -76,8 +76,8 @@ internal sealed class CheckCommand(PluginServices services)
         {
             return MetaCniError.Of(
                 MetaCniErrorCode.StateUnavailable,
-                $"what Multus recorded of container {request.ContainerId} in {PlainText.Word(unreadable.File)} cannot be read: {unreadable.Why}; "
-                + "delete the pod's sandbox, so that it is attached again");
+                $"Multus's record of container {request.ContainerId} in {PlainText.Word(unreadable.File)} cannot be read: {unreadable.Why}; "
+                + "delete the pod's sandbox so that it is attached again");
         }
 
         // Code 3 would keep the runtime from calling DEL, which can detach at least the primary with that result.
@@ -86,6 +86,6 @@ internal sealed class CheckCommand(PluginServices services)
             isLost ? (int)MetaCniErrorCode.StateUnavailable : (int)CniErrorCode.UnknownContainer,
             $"container {request.ContainerId} has no attachments of {request.InterfaceName} on record in {operation.Config.StateDir}"
             + (isLost ? ", but the runtime has a result of its ADD: the record is lost" : "")
-            + "; delete the pod's sandbox, so that it is attached again, or correct stateDir"));
+            + "; delete the pod's sandbox so that it is attached again, or correct stateDir"));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Termination : IDisposable
         e.Error with
         {
             Code = (int)CniErrorCode.TryAgainLater,
-            Message = "the operation was told to end before it was done: "
+            Message = "the operation was aborted by a signal: "
             + $"{e.Error.Message}"
         }, e);
 

@@ -83,7 +83,7 @@ internal sealed class NearNetworks(MetaConfig config, ICluster? cluster)
     private static string Sentence(IEnumerable<string> names) => names.Distinct().Take(Most).ToList() switch
     {
         [] => "",
-        [var candidate] => $"; there is {candidate}",
-        var several => $"; there are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
+        [var candidate] => $"; a similar name is {candidate}",
+        var several => $"; similar names are {string.Join(", ", several.SkipLast(1))} and {several[^1]}",
     };
 }

@@ -80,7 +80,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             ? Named(request, list, isFromDefinition: false)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
-                $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, nor has a file there; "
+                $"{request.Origin}: no configuration in {PlainText.Word(config.ConfDir)} has the name {PlainText.Name(name)}, and no file there has that name; "
                 + $"put one there, or correct the annotation{_near.OfConfiguration(name, isFileMeant: true)}");
 
     // Multus's order: a definition, then the configuration directory. A reference with a slash is a path.
@@ -140,7 +140,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{request.Origin} is asked for by the pod, but there is nowhere to read its definition from; "
+                $"{request.Origin} is requested by the pod, but the configuration has no source of definitions; "
                 + "set kubeconfig or manifests in the configuration");
         }
 
@@ -175,7 +175,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         if (utf8.Length > MaximumDefinitionSize)
         {
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, and at most {MaximumDefinitionSize} are read");
+                CniErrorCode.InvalidNetworkConfiguration, $"{what} has {utf8.Length} bytes, more than the limit of {MaximumDefinitionSize}; shorten it");
         }
 
         var json = JsonBorder.ReadObjectStrictly(utf8, what);
@@ -215,9 +215,9 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.NetworkForbidden,
-                $"network {name} has no spec.config, and confDirDefinitions \"system\" lets only definitions of namespaces "
+                $"network {name} has no spec.config, and confDirDefinitions \"system\" allows only definitions of namespaces "
                 + $"{string.Join(", ", config.GlobalNamespaces.Prepend(config.MultusNamespace).Distinct().Select(PlainText.Word))} "
-                + "stand for a file of the node; write the configuration into the definition, or use a definition of one of them");
+                + "to use a file of the node; write the configuration into the definition, or use a definition of one of them");
         }
     }
 

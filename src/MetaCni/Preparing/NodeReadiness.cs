@@ -31,7 +31,7 @@ internal sealed class NodeReadiness(
         if (file.Length > 0 && !ReadinessFile.IsThere(file))
         {
             throw new CniException(
-                CniErrorCode.PluginNotAvailable, $"the readiness file {PlainText.Word(file)} is not there: the primary network is not ready");
+                CniErrorCode.PluginNotAvailable, $"the readiness file {PlainText.Word(file)} does not exist: the primary network is not ready");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class NodeReadiness(
         catch (CniException e)
         {
             log.Verbose(
-                "network not judged, as it may be a definition", new LogField("network", network.DisplayName), new LogField("error", e.Error.Message));
+                "network not checked, because it may be a definition", new LogField("network", network.DisplayName), new LogField("error", e.Error.Message));
             return false;
         }
     }

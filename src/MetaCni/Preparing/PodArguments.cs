@@ -84,7 +84,7 @@ internal static class PodArguments
     {
         if (!isName)
         {
-            throw Invalid($"has {key}={PlainText.Word(value)}, which no object can be called; "
+            throw Invalid($"has {key}={PlainText.Word(value)}, which is not a valid name; "
                 + "write lower-case letters, digits, '-' and, in a name, '.', with a letter or digit at both ends");
         }
     }

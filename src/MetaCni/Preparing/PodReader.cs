@@ -62,7 +62,7 @@ internal static class PodReader
         return json.ToDictionary(
             pair => pair.Key,
             pair => JsonScalar.Text(pair.Value)
-                ?? throw Invalid($".{PlainText.Word(pair.Key)}", "a text"));
+                ?? throw Invalid($".{PlainText.Word(pair.Key)}", "a string"));
     }
 
     private static CniException Invalid(string member, string wanted) => new(

@@ -30,7 +30,7 @@ internal static class ReadinessFile
             throw new CniException(
                 CniErrorCode.TryAgainLater,
                 $"the readiness file {PlainText.Word(path)} did not appear before the deadline: the primary network is not ready; "
-                + "look at its daemon on this node",
+                + "check its daemon on this node",
                 "",
                 e);
         }

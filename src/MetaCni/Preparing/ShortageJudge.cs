@@ -84,7 +84,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
         }
         catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.AccessDenied)
         {
-            log.Verbose("drivers of resource claims not asked for a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
+            log.Verbose("cannot read ResourceSlices to find a resource", new LogField("resource", resource), new LogField("error", e.Error.Message));
             return false;
         }
     }
@@ -92,7 +92,7 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
     // The resource may be misspelt, or a resource without devices may have a similar name; only an administrator can decide.
     private void LogWithoutDevice(DeviceShortage shortage, KnownResources known)
     {
-        const string Message = "resource without devices, attaching without one";
+        const string Message = "resource has no devices, attaching without a device";
         LogField[] fields = [new("network", shortage.Network), new("resource", shortage.Resource)];
         if (known.NearOne(shortage.Resource) is { } near)
         {
@@ -110,10 +110,10 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
             : shortage;
 
     private static string UncertainSentence(DeviceShortage shortage, KnownResources known) =>
-        $"{NetworkLabel.Of(shortage.Network)} wants a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
+        $"{NetworkLabel.Of(shortage.Network)} requests a device of resource {PlainText.Word(shortage.Resource)}: the pod has none, and "
         + (known.Gaps.Count > 0
-            ? $"it is not known whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
-                + "look at kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to where its files are"
-            : "a device plugin of that resource has registered with kubelet and offers no device now; look at the device plugin on this node")
+            ? $"it is unknown whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
+                + "check kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to the paths of its files"
+            : "a device plugin of that resource has registered with kubelet but offers no device now; check the device plugin on this node")
         + "; with requestPolicy warn the pod starts without the device";
 }

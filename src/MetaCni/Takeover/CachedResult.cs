@@ -64,9 +64,9 @@ internal sealed record CachedResult
     }
 
     private static byte[] Bytes(string file) =>
-        BoundedFile.TryRead(file, out var content, LongestFile) ? content : throw new FormatException("it is not there any more");
+        BoundedFile.TryRead(file, out var content, LongestFile) ? content : throw new FormatException("it no longer exists");
 
     private static KeyValuePair<string, string> Pair(JsonArray pair) => pair.Count == 2
         ? new((string?)pair[0] ?? "", (string?)pair[1] ?? "")
-        : throw new FormatException("an entry of cniArgs is no pair");
+        : throw new FormatException("an entry of cniArgs is not a pair");
 }

@@ -39,7 +39,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.StateUnavailable,
-                $"what Multus recorded of container {context.Sandbox.ContainerId} in {config.CniDir} cannot be used: {e.Message}",
+                $"Multus's record of container {context.Sandbox.ContainerId} in {config.CniDir} cannot be used: {e.Message}",
                 "",
                 e);
         }
@@ -100,7 +100,7 @@ internal sealed class ContainerTakeover(MetaConfig config, AttachmentJournal jou
     private bool TryFindPrimary(AttachmentContext context, out PlannedAttachment primary)
     {
         primary = null!;
-        const string Lost = "the runtime passes a result and there is no record; what the container had was not taken down";
+        const string Lost = "the runtime passes a result, but the container has no record; its networks were not detached";
         var podLog = log.About(context.Sandbox.Pod, context.Sandbox.ContainerId);
         try
         {

@@ -26,8 +26,8 @@ internal sealed record ScratchDelegate
     {
         try
         {
-            var delegates = JsonBorder.Read(text, file, out _, JsonBorder.MaximumValuesOfPrograms) as JsonArray ?? throw new FormatException("it is no list");
-            return [.. delegates.Select(node => Read(node as JsonObject ?? throw new FormatException("an element is no object"), file))];
+            var delegates = JsonBorder.Read(text, file, out _, JsonBorder.MaximumValuesOfPrograms) as JsonArray ?? throw new FormatException("it is not a list");
+            return [.. delegates.Select(node => Read(node as JsonObject ?? throw new FormatException("an element is not an object"), file))];
         }
         catch (Exception e) when (e is CniException or InvalidOperationException)
         {

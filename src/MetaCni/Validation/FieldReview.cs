@@ -57,8 +57,8 @@ internal static class FieldReview
     {
         null => [],
         var config when JsonScalar.Text(config) is not null => [],
-        JsonObject or JsonArray => ["spec.config must be a text; write config: | and the JSON indented below it"],
-        _ => ["spec.config must be a text; put it in quotes"],
+        JsonObject or JsonArray => ["spec.config must be a string; write config: | and the JSON indented below it"],
+        _ => ["spec.config must be a string; put it in quotes"],
     };
 
     private static IEnumerable<string> OfHostNetwork(JsonObject spec) =>

@@ -52,7 +52,7 @@ internal static class MetadataReview
 
         if (JsonScalar.Text(node) is not { } name)
         {
-            yield return $"metadata.{key} must be a text; put it in quotes";
+            yield return $"metadata.{key} must be a string; put it in quotes";
         }
         else if (name.Length > 0 && !IsName(name, isLabel))
         {
@@ -69,7 +69,7 @@ internal static class MetadataReview
     {
         null => [],
         JsonObject texts => texts.SelectMany(member => OfEntry($"{path}.{key}", member)),
-        _ => [$"{path}.{key} must be an object of texts; write NAME: \"value\" pairs below it"],
+        _ => [$"{path}.{key} must be an object of strings; write NAME: \"value\" pairs below it"],
     };
 
     private static IEnumerable<string> OfEntry(string path, KeyValuePair<string, JsonNode?> entry)
@@ -81,7 +81,7 @@ internal static class MetadataReview
 
         if (entry.Value is { } value && JsonScalar.Text(value) is null)
         {
-            yield return $"{path}: {PlainText.Name(entry.Key)} must be a text; "
+            yield return $"{path}: {PlainText.Name(entry.Key)} must be a string; "
                 + (value is JsonValue ? "put it in quotes" : "write KEY: | and the text indented below it");
         }
     }

@@ -29,7 +29,7 @@ internal static class SubnetAdvice
     private static IEnumerable<string> OfDifferentLinks(IReadOnlyList<NetworkPool> pools) =>
         from networks in Groups(pools, pool => [AddressRange.Of(pool.Subnet.First, pool.Subnet.Last)])
         where networks.Select(pool => pool.Link).Distinct().Skip(1).Any()
-        select $"the subnets of {Names(networks.DistinctBy(pool => pool.Link).Concat(networks), pool => $"{pool.Subnet} on {PlainText.Word(pool.Link)}")} overlap, and they are on different "
+        select $"the subnets of {Names(networks.DistinctBy(pool => pool.Link).Concat(networks), pool => $"{pool.Subnet} on {PlainText.Word(pool.Link)}")} overlap, but they are on different "
             + "links: a pod of two of them reaches the common addresses over one link only; give each network a subnet of its own, unless no "
             + "pod has two of them";
 
@@ -43,16 +43,16 @@ internal static class SubnetAdvice
 
     private static string Reason(LeasePlace[] places) => (IsOnly(places, LeasePlace.Static), places.DistinctBy(place => place.Plugin).ToArray()) switch
     {
-        (true, _) => "each of them gives it to its pods",
+        (true, _) => "each of them assigns it to its pods",
         (_, [var one]) => $"{one.Plugin} keeps separate leases for them",
-        _ => "none of their IPAM plugins knows what another one gives out",
+        _ => "their IPAM plugins do not know each other's leases",
     };
 
     private static string Remedy(LeasePlace[] places) =>
         IsOnly(places, LeasePlace.Static) ? "give each network an address of its own"
         : IsOnly(places, LeasePlace.HostLocal) ? "give their configurations the same \"name\", or each a rangeStart and rangeEnd of its own"
-        : places.Any(place => place.Plugin == LeasePlace.Static) ? "choose static addresses outside the ranges of the other plugins, which rangeStart "
-            + "and rangeEnd (host-local) or exclude (whereabouts) make smaller"
+        : places.Any(place => place.Plugin == LeasePlace.Static) ? "choose static addresses outside the ranges of the other plugins; limit those with rangeStart "
+            + "and rangeEnd (host-local) or exclude (whereabouts)"
         : "give each network a range of its own";
 
     private static bool IsOnly(LeasePlace[] places, string plugin) => places.All(place => place.Plugin == plugin);

@@ -83,7 +83,7 @@ public sealed class ConfigurationFileTests : IDisposable
         var error = Assert.Throws<CniException>(() => ConfigurationFile.Load(path)).Error;
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Equal($"configuration file {path}: the key plugins[0].type stands there twice; remove one of the two", error.Message);
+        Assert.Equal($"configuration file {path}: duplicate key plugins[0].type; remove one of the two", error.Message);
     }
 
     [Fact]
@@ -95,12 +95,12 @@ public sealed class ConfigurationFileTests : IDisposable
         var error = Assert.Throws<CniException>(() => ConfigurationFile.Load(path)).Error;
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains($"{plugin}: the key type stands there twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{plugin}: duplicate key type", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"name":"a","plugins":[{"type":"one"}],"Plugins":[{"type":"two"}]}""", "plugins: the key stands there twice, as \"plugins\" and as \"Plugins\"")]
-    [InlineData("""{"name":"a","plugins":[{"type":"one","args":{"CNI":{},"Cni":{}}}]}""", "plugins[0].args.cni: the key stands there twice, as \"CNI\" and as \"Cni\"")]
+    [InlineData("""{"name":"a","plugins":[{"type":"one"}],"Plugins":[{"type":"two"}]}""", "plugins: duplicate key, as \"plugins\" and as \"Plugins\"")]
+    [InlineData("""{"name":"a","plugins":[{"type":"one","args":{"CNI":{},"Cni":{}}}]}""", "plugins[0].args.cni: duplicate key, as \"CNI\" and as \"Cni\"")]
     public void Two_spellings_of_a_key_in_a_file_are_refused_by_the_name_of_the_file(string text, string words)
     {
         var path = _directory.Write("10-a.conflist", text);

@@ -82,12 +82,12 @@ public sealed class NetworkConfigurationListTests
         Assert.False(Parse("""{"name":"a","type":"","plugins":[{"type":"x"}]}""").IsSinglePlugin);
 
     [Theory]
-    [InlineData("""{"name":"a"}""", "network default/a: there is neither type nor plugins")]
-    [InlineData("""{"name":"a","type":""}""", "network default/a: there is neither type nor plugins")]
-    [InlineData("""{"name":"a","plugins":null}""", "network default/a: there is neither type nor plugins")]
-    [InlineData("{\"name\":\"a\",\"ty\u200bpe\":\"x\"}", "network default/a: there is neither type nor plugins, and \"ty\\u200bpe\" is not known; did you mean \"type\"?")]
-    [InlineData("""{"name":"a","plugin":[{"type":"x"}]}""", "network default/a: there is neither type nor plugins, and \"plugin\" is not known; did you mean \"plugins\"?")]
-    [InlineData("""{"name":"a","Type":""}""", "network default/a: there is neither type nor plugins; name at least one plugin")]
+    [InlineData("""{"name":"a"}""", "network default/a: both type and plugins are missing")]
+    [InlineData("""{"name":"a","type":""}""", "network default/a: both type and plugins are missing")]
+    [InlineData("""{"name":"a","plugins":null}""", "network default/a: both type and plugins are missing")]
+    [InlineData("{\"name\":\"a\",\"ty\u200bpe\":\"x\"}", "network default/a: both type and plugins are missing, and \"ty\\u200bpe\" is not known; did you mean \"type\"?")]
+    [InlineData("""{"name":"a","plugin":[{"type":"x"}]}""", "network default/a: both type and plugins are missing, and \"plugin\" is not known; did you mean \"plugins\"?")]
+    [InlineData("""{"name":"a","Type":""}""", "network default/a: both type and plugins are missing; name at least one plugin")]
     [InlineData("""{"name":"a","plugins":[{"tpye":"x"}]}""", "network default/a: plugins[0]: type is missing, and \"tpye\" is not known; did you mean \"type\"?")]
     [InlineData("""{"name":"a","plugins":[]}""", "network default/a: plugins is empty")]
     [InlineData("""{"name":"a","plugins":[null]}""", "network default/a: plugins[0]: is not an object")]

@@ -26,7 +26,7 @@ public sealed class PluginConfigurationTests
         {
             var error = Assert.Throws<CniException>(() => PluginConfiguration.Parse(json, "network a")).Error;
             Assert.Equal(7, error.Code);
-            Assert.Contains("more than the 255 of a file's name", error.Message, StringComparison.Ordinal);
+            Assert.Contains("more than the limit of 255", error.Message, StringComparison.Ordinal);
             Assert.InRange(error.Message.Length, 1, 200);
         }
     }

@@ -102,10 +102,10 @@ public sealed class PluginFinderTests : IDisposable
         var all = Assert.Throws<CniException>(() => PluginFinder.Find("bridge", ["bin"])).Error;
 
         Assert.Equal(
-            $"plugin bridge is in none of {_first.Path} (not looked in, since they are no absolute paths: bin, ../cni); install it there",
+            $"plugin bridge does not exist in {_first.Path} (not searched, because they are not absolute paths: bin, ../cni); install it there",
             some.Message);
         Assert.Equal(
-            "plugin bridge was not searched: there is no absolute directory to look in (not looked in, since they are no absolute paths: bin); "
+            "plugin bridge was not searched: there is no absolute directory to look in (not searched, because they are not absolute paths: bin); "
             + "set CNI_PATH",
             all.Message);
     }

@@ -141,9 +141,9 @@ public sealed class JsonBorderTests
     public void Text_that_is_not_json_is_an_error(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
 
     [Theory]
-    [InlineData("{\"a\":1,}", "line 1, byte 8: the comma before it is one too many; remove it")]
-    [InlineData("{\n  \"a\": [1,\n\n  ]\n}", "line 4, byte 3: the comma before it is one too many; remove it")]
-    [InlineData("{\"é\":1,}", "line 1, byte 9: the comma before it is one too many; remove it")]
+    [InlineData("{\"a\":1,}", "line 1, byte 8: unexpected comma before it; remove it")]
+    [InlineData("{\n  \"a\": [1,\n\n  ]\n}", "line 4, byte 3: unexpected comma before it; remove it")]
+    [InlineData("{\"é\":1,}", "line 1, byte 9: unexpected comma before it; remove it")]
     public void A_comma_too_many_is_called_one(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
 
     [Theory]
@@ -155,7 +155,7 @@ public sealed class JsonBorderTests
     [InlineData("{\"password\" \"hunter2\"}", "line 1, byte 13: found '\"', expected ':'")]
     [InlineData("{\"password\": \"hunter2\" \"a\": 1}", "line 1, byte 24: found '\"', expected ',' or '}'")]
     [InlineData("[\"hunter2\" \"b\"]", "line 1, byte 12: found '\"', expected ',' or ']'")]
-    [InlineData("{\"password\": \"hunter2", "line 1, byte 14: the string that begins here does not end")]
+    [InlineData("{\"password\": \"hunter2", "line 1, byte 14: the string that begins here is not closed")]
     [InlineData("{\"password\": \"hunter2\"", "line 1, byte 23: the text ends here, expected ',' or '}'")]
     [InlineData("{\"password\": \"hun\nter2\"}", "line 1, byte 18: the character U+000A inside a string")]
     [InlineData("{\"password\": \"hun\\ter\\2\"}", "line 1, byte 22: invalid escape in a string")]

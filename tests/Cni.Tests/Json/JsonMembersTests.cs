@@ -115,7 +115,7 @@ public class JsonMembersTests
 
     [Fact]
     public void An_error_about_a_value_is_the_callers_kind_of_error_too() =>
-        Assert.Equal("a is no address", Assert.IsType<InvalidDataException>(Strict("{}").Failure("a", "is no address")).Message);
+        Assert.Equal("a is not a valid address", Assert.IsType<InvalidDataException>(Strict("{}").Failure("a", "is not a valid address")).Message);
 
     private static JsonMembers Strict(string json, JsonKeyCase keyCase = JsonKeyCase.Ignored) =>
         new(Json(json), keyCase, "", problem => new InvalidDataException(problem.ToString()));

@@ -58,7 +58,7 @@ public sealed class PluginHostTests
     [InlineData("ADD", "{nonsense", "correct the JSON there")]
     [InlineData("ADD", "[]", "it is not a JSON object; begin with { and end with }")]
     [InlineData("ADD", """{"name":"n\ud800"}""", "correct the JSON there")]
-    [InlineData("ADD", """{"name":"n","cniVersion":"9.0.0"}""", "set one that is")]
+    [InlineData("ADD", """{"name":"n","cniVersion":"9.0.0"}""", "set a supported version")]
     [InlineData("ADD", """{"name":"n","cniVersion":1}""", "put it in quotes")]
     [InlineData("STATUS", """{"name":"n","cniVersion":"1.0.0"}""", "set cniVersion to 1.1.0")]
     [InlineData("CHECK", """{"name":"n","cniVersion":"0.3.1"}""", "set cniVersion to 0.4.0 or newer")]

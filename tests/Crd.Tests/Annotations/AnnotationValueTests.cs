@@ -22,13 +22,13 @@ public sealed class AnnotationValueTests
     [Fact]
     public void A_key_that_is_there_twice_is_an_error_that_has_its_path() =>
         Assert.Equal(
-            "networks: \"networks[1].cni-args.a\" stands there twice; keep one",
+            "networks: duplicate key \"networks[1].cni-args.a\"; keep one",
             SelectionErrors.MessageOf("""[{"name": "a"}, {"name": "b", "cni-args": {"a": 1, "a": 2}}]"""));
 
     [Fact]
     public void A_key_that_is_there_in_two_spellings_is_an_error_even_where_one_is_null() =>
         Assert.Equal(
-            "networks[0]: \"MAC\" stands there twice, in two spellings; keep one",
+            "networks[0]: duplicate key \"MAC\", in two spellings; keep one",
             SelectionErrors.MessageOf("""[{"name": "a", "mac": null, "MAC": "c2:b0:57:49:47:f1"}]"""));
 
     [Fact]

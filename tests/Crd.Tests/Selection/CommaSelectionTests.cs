@@ -49,41 +49,41 @@ public sealed class CommaSelectionTests
     [InlineData("ns/", "element 1 (\"ns/\"): the name is missing")]
     [InlineData("a/b/c", "element 1 (\"a/b/c\"): more than one \"/\" or \"@\"")]
     [InlineData("a@b@c", "element 1 (\"a@b@c\"): more than one \"/\" or \"@\"")]
-    [InlineData("a@b/c", "element 1 (\"a@b/c\"): \"a@b\" is no namespace")]
-    [InlineData("A", "element 1 (\"A\"): \"A\" is no name")]
-    [InlineData("a.b", "element 1 (\"a.b\"): \"a.b\" is no name")]
-    [InlineData("-a", "element 1 (\"-a\"): \"-a\" is no name")]
-    [InlineData("a-", "element 1 (\"a-\"): \"a-\" is no name")]
-    [InlineData("a b", "element 1 (\"a b\"): \"a b\" is no name")]
-    [InlineData("N/a", "element 1 (\"N/a\"): \"N\" is no namespace")]
-    [InlineData("é", "element 1 (\"é\"): \"é\" is no name")]
-    [InlineData("b,a@thisnameiswaytoolong", "element 2 (\"a@thisnameiswaytoolong\"): \"thisnameiswaytoolong\" is no interface name; write 1 to 15 bytes")]
-    [InlineData("a@sixteen-bytes-16", "\"sixteen-bytes-16\" is no interface name")]
-    [InlineData("a@ééééééééx", "\"ééééééééx\" is no interface name")]
-    [InlineData("a@b c", "\"b c\" is no interface name")]
-    [InlineData("a@b:1", "\"b:1\" is no interface name")]
-    [InlineData("a@net%d", "\"net%d\" is no interface name; '%' stands for a number there, which the kernel chooses")]
-    [InlineData("a@..", "\"..\" is no interface name")]
+    [InlineData("a@b/c", "element 1 (\"a@b/c\"): \"a@b\" is not a valid namespace")]
+    [InlineData("A", "element 1 (\"A\"): \"A\" is not a valid name")]
+    [InlineData("a.b", "element 1 (\"a.b\"): \"a.b\" is not a valid name")]
+    [InlineData("-a", "element 1 (\"-a\"): \"-a\" is not a valid name")]
+    [InlineData("a-", "element 1 (\"a-\"): \"a-\" is not a valid name")]
+    [InlineData("a b", "element 1 (\"a b\"): \"a b\" is not a valid name")]
+    [InlineData("N/a", "element 1 (\"N/a\"): \"N\" is not a valid namespace")]
+    [InlineData("é", "element 1 (\"é\"): \"é\" is not a valid name")]
+    [InlineData("b,a@thisnameiswaytoolong", "element 2 (\"a@thisnameiswaytoolong\"): \"thisnameiswaytoolong\" is not a valid interface name; write 1 to 15 bytes")]
+    [InlineData("a@sixteen-bytes-16", "\"sixteen-bytes-16\" is not a valid interface name")]
+    [InlineData("a@ééééééééx", "\"ééééééééx\" is not a valid interface name")]
+    [InlineData("a@b c", "\"b c\" is not a valid interface name")]
+    [InlineData("a@b:1", "\"b:1\" is not a valid interface name")]
+    [InlineData("a@net%d", "\"net%d\" is not a valid interface name; '%' is a placeholder for a number, which the kernel chooses")]
+    [InlineData("a@..", "\"..\" is not a valid interface name")]
     public void An_invalid_item_is_an_error_that_names_it(string value, string problem) =>
         Assert.Contains(problem, MessageOf(value), StringComparison.Ordinal);
 
     // Multus compares with Go's $, which is the end of the text; .NET's would let a line end pass.
     [Fact]
     public void A_line_end_inside_an_item_is_not_part_of_a_name() =>
-        Assert.Contains(@"""a\nb"" is no name", MessageOf("a\nb"), StringComparison.Ordinal);
+        Assert.Contains(@"""a\nb"" is not a valid name", MessageOf("a\nb"), StringComparison.Ordinal);
 
     [Fact]
     public void A_namespace_is_no_longer_than_Kubernetes_allows()
     {
         Assert.Equal(63, ParseSingle(new string('n', 63) + "/a").Namespace.Length);
-        Assert.Contains("is no namespace", MessageOf(new string('n', 64) + "/a"), StringComparison.Ordinal);
+        Assert.Contains("is not a valid namespace", MessageOf(new string('n', 64) + "/a"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_name_is_no_longer_than_Kubernetes_allows()
     {
         Assert.Equal(253, ParseSingle(new string('n', 253)).Name.Length);
-        Assert.Contains("is no name", MessageOf(new string('n', 254)), StringComparison.Ordinal);
+        Assert.Contains("is not a valid name", MessageOf(new string('n', 254)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class JsonSelectionTests
     [InlineData("[{\"name\": \"a\"", "the value cannot be read: line 1, byte ")]
     [InlineData("""[{"name": "a"}] x""", "the value cannot be read: line 1, byte 17")]
     [InlineData("[a", "the value cannot be read: line 1, byte 2")]
-    [InlineData("""[{"name": "\ud800"}]""", "the value cannot be read: byte 11: an escaped surrogate")]
+    [InlineData("""[{"name": "\ud800"}]""", "the value cannot be read: byte 11: an unpaired surrogate escape")]
     public void A_value_that_is_no_list_of_objects_is_an_error(string value, string problem) =>
         Assert.StartsWith(problem, MessageOf(value), StringComparison.Ordinal);
 
@@ -123,29 +123,29 @@ public sealed class JsonSelectionTests
     [InlineData("""{"name":"lan@data0"}""", "networks[1].name: \"lan@data0\" is not a valid name in a JSON list; write \"name\": \"lan\", \"interface\": \"data0\"")]
     [InlineData("\"a/b@c\"", "networks[1]: a string where an object is needed; write { \"namespace\": \"a\", \"name\": \"b\", \"interface\": \"c\" }")]
     [InlineData("\"_\"", "networks[1]: a string where an object is needed; write { }")]
-    [InlineData("""{"name":"../../pods"}""", "networks[1].name: \"../../pods\" is no name of an object")]
-    [InlineData("""{"name":"a..b"}""", "networks[1].name: \"a..b\" is no name of an object")]
-    [InlineData("""{"name":"b","namespace":"a/b"}""", "networks[1].namespace: \"a/b\" is no namespace")]
-    [InlineData("""{"name":"b","namespace":"a.b"}""", "networks[1].namespace: \"a.b\" is no namespace")]
-    [InlineData("""{"name":"b","interface":"thisnameiswaytoolong"}""", "networks[1].interface: \"thisnameiswaytoolong\" is no interface name")]
-    [InlineData("""{"name":"b","interfaceRequest":"a b"}""", "networks[1].interfaceRequest: \"a b\" is no interface name")]
-    [InlineData("""{"name":"b","interface":"%"}""", "networks[1].interface: \"%\" is no interface name; '%' stands for a number there")]
+    [InlineData("""{"name":"../../pods"}""", "networks[1].name: \"../../pods\" is not a valid object name")]
+    [InlineData("""{"name":"a..b"}""", "networks[1].name: \"a..b\" is not a valid object name")]
+    [InlineData("""{"name":"b","namespace":"a/b"}""", "networks[1].namespace: \"a/b\" is not a valid namespace")]
+    [InlineData("""{"name":"b","namespace":"a.b"}""", "networks[1].namespace: \"a.b\" is not a valid namespace")]
+    [InlineData("""{"name":"b","interface":"thisnameiswaytoolong"}""", "networks[1].interface: \"thisnameiswaytoolong\" is not a valid interface name")]
+    [InlineData("""{"name":"b","interfaceRequest":"a b"}""", "networks[1].interfaceRequest: \"a b\" is not a valid interface name")]
+    [InlineData("""{"name":"b","interface":"%"}""", "networks[1].interface: \"%\" is not a valid interface name; '%' is a placeholder for a number")]
     [InlineData("""{"name":"b","interface":true}""", "networks[1].interface: true or false where a string is needed")]
     [InlineData("""{"name":"b","ips":"10.0.0.1"}""", "networks[1].ips: a string where a list is needed")]
     [InlineData("""{"name":"b","ips":["10.0.0.1",7]}""", "networks[1].ips[1]: a number where a string is needed")]
-    [InlineData("""{"name":"b","ips":["10.0.0.256"]}""", "networks[1].ips[0]: \"10.0.0.256\" is no IP address")]
-    [InlineData("""{"name":"b","ips":["10.0.0.1/33"]}""", "networks[1].ips[0]: \"10.0.0.1/33\" is no IP address")]
-    [InlineData("""{"name":"b","ips":["10.0.0.1/"]}""", "networks[1].ips[0]: \"10.0.0.1/\" is no IP address")]
-    [InlineData("""{"name":"b","ips":[""]}""", "networks[1].ips[0]: \"\" is no IP address")]
+    [InlineData("""{"name":"b","ips":["10.0.0.256"]}""", "networks[1].ips[0]: \"10.0.0.256\" is not a valid IP address")]
+    [InlineData("""{"name":"b","ips":["10.0.0.1/33"]}""", "networks[1].ips[0]: \"10.0.0.1/33\" is not a valid IP address")]
+    [InlineData("""{"name":"b","ips":["10.0.0.1/"]}""", "networks[1].ips[0]: \"10.0.0.1/\" is not a valid IP address")]
+    [InlineData("""{"name":"b","ips":[""]}""", "networks[1].ips[0]: \"\" is not a valid IP address")]
     [InlineData("""{"name":"b","ips":[null]}""", "networks[1].ips[0]: null where a string is needed")]
-    [InlineData("""{"name":"b","ips":["fe80::1%eth0"]}""", "networks[1].ips[0]: \"fe80::1%eth0\" is no IP address")]
+    [InlineData("""{"name":"b","ips":["fe80::1%eth0"]}""", "networks[1].ips[0]: \"fe80::1%eth0\" is not a valid IP address")]
     [InlineData("""{"name":"b","mac":"zz:11"}""", "networks[1].mac: \"zz:11\" is not a valid MAC address")]
     [InlineData("""{"name":"b","infiniband-guid":"c2:11"}""", "networks[1].infiniband-guid: \"c2:11\" is not a valid InfiniBand GUID")]
     [InlineData("""{"name":"b","deviceID":5}""", "networks[1].deviceID: a number where a string is needed")]
     [InlineData("""{"name":"b","cni-args":["x"]}""", "networks[1].cni-args: a list where an object is needed")]
     [InlineData("""{"name":"b","default-route":"10.0.0.1"}""", "networks[1].default-route: a string where a list is needed")]
-    [InlineData("""{"name":"b","default-route":["10.0.0.1/24"]}""", "networks[1].default-route[0]: \"10.0.0.1/24\" is no IP address")]
-    [InlineData("""{"name":"b","default-route":[""]}""", "networks[1].default-route[0]: \"\" is no IP address")]
+    [InlineData("""{"name":"b","default-route":["10.0.0.1/24"]}""", "networks[1].default-route[0]: \"10.0.0.1/24\" is not a valid IP address")]
+    [InlineData("""{"name":"b","default-route":[""]}""", "networks[1].default-route[0]: \"\" is not a valid IP address")]
     [InlineData("""{"name":"b","ipam-claim-reference":{}}""", "networks[1].ipam-claim-reference: an object where a string is needed")]
     public void An_invalid_member_is_an_error_that_says_where(string element, string problem) =>
         Assert.StartsWith(problem, MessageOf($$"""[{"name":"a"},{{element}}]"""), StringComparison.Ordinal);
@@ -156,14 +156,14 @@ public sealed class JsonSelectionTests
     [InlineData("""{"containerPort":80}""", "networks[0].portMappings[0].hostPort: the port is missing; write 1 to 65535")]
     [InlineData("""{"hostPort":80}""", "networks[0].portMappings[0].containerPort: the port is missing")]
     [InlineData("""{"hostPort":80,"containrPort":80}""", "networks[0].portMappings[0].containerPort: the port is missing; \"containrPort\" is not known: did you mean \"containerPort\"?")]
-    [InlineData("""{"hostPort":0,"containerPort":80}""", "networks[0].portMappings[0].hostPort: 0 is no port")]
-    [InlineData("""{"hostPort":80,"containerPort":65536}""", "networks[0].portMappings[0].containerPort: 65536 is no port")]
-    [InlineData("""{"hostPort":-1,"containerPort":80}""", "networks[0].portMappings[0].hostPort: -1 is no port")]
+    [InlineData("""{"hostPort":0,"containerPort":80}""", "networks[0].portMappings[0].hostPort: 0 is not a valid port")]
+    [InlineData("""{"hostPort":80,"containerPort":65536}""", "networks[0].portMappings[0].containerPort: 65536 is not a valid port")]
+    [InlineData("""{"hostPort":-1,"containerPort":80}""", "networks[0].portMappings[0].hostPort: -1 is not a valid port")]
     [InlineData("""{"hostPort":"80","containerPort":80}""", "networks[0].portMappings[0].hostPort: a string where an integer is needed")]
     [InlineData("""{"hostPort":80.0,"containerPort":80}""", "networks[0].portMappings[0].hostPort: \"80.0\" is not an integer")]
     [InlineData("""{"hostPort":8e1,"containerPort":80}""", "networks[0].portMappings[0].hostPort: \"8e1\" is not an integer")]
-    [InlineData("""{"hostPort":80,"containerPort":80,"protocol":"icmp"}""", "networks[0].portMappings[0].protocol: \"icmp\" is no protocol")]
-    [InlineData("""{"hostPort":80,"containerPort":80,"hostIP":"host"}""", "networks[0].portMappings[0].hostIP: \"host\" is no IP address")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"protocol":"icmp"}""", "networks[0].portMappings[0].protocol: \"icmp\" is not a valid protocol")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"hostIP":"host"}""", "networks[0].portMappings[0].hostIP: \"host\" is not a valid IP address")]
     public void An_invalid_port_mapping_is_an_error_that_says_where(string mapping, string problem) => Assert.StartsWith(
         problem, MessageOf($$"""[{"name":"a","portMappings":[{{mapping}}]}]"""), StringComparison.Ordinal);
 
@@ -173,7 +173,7 @@ public sealed class JsonSelectionTests
         var longest = string.Join('.', new string('a', 126), new string('b', 126));
 
         Assert.Equal(longest, ParseSingle($$"""[{"name":"{{longest}}"}]""").Name);
-        Assert.Contains("is no name of an object", MessageOf($$"""[{"name":"{{longest}}b"}]"""), StringComparison.Ordinal);
+        Assert.Contains("is not a valid object name", MessageOf($$"""[{"name":"{{longest}}b"}]"""), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,10 +208,10 @@ public sealed class JsonSelectionTests
         Assert.StartsWith(problem, MessageOf($$"""[{"name":"a","bandwidth":{{limits}}}]"""), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""[{"name":"a","name":"b"}]""", "networks: \"networks[0].name\" stands there twice; keep one")]
-    [InlineData("""[{"name":"a","cni-args":{"x":{"y":1,"y":1}}}]""", "networks: \"networks[0].cni-args.x.y\" stands there twice")]
-    [InlineData("""[{"name":"a","portMappings":[{"hostPort":1,"hostPort":1}]}]""", "networks: \"networks[0].portMappings[0].hostPort\" stands there twice")]
-    [InlineData("""[{"name":"a","Name":"b"}]""", "networks[0]: \"Name\" stands there twice, in two spellings; keep one")]
+    [InlineData("""[{"name":"a","name":"b"}]""", "networks: duplicate key \"networks[0].name\"; keep one")]
+    [InlineData("""[{"name":"a","cni-args":{"x":{"y":1,"y":1}}}]""", "networks: duplicate key \"networks[0].cni-args.x.y\"")]
+    [InlineData("""[{"name":"a","portMappings":[{"hostPort":1,"hostPort":1}]}]""", "networks: duplicate key \"networks[0].portMappings[0].hostPort\"")]
+    [InlineData("""[{"name":"a","Name":"b"}]""", "networks[0]: duplicate key \"Name\", in two spellings; keep one")]
     public void A_member_that_stands_there_twice_is_an_error(string value, string problem) =>
         Assert.StartsWith(problem, MessageOf(value), StringComparison.Ordinal);
 

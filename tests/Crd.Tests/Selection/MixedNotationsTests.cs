@@ -10,8 +10,8 @@ public sealed class MixedNotationsTests
     [Theory]
     [InlineData("""[ { "name": "lan" } ], default/mesh""", "byte 22: found ',', expected nothing more after the value; correct the JSON there; write names separated by commas or one JSON list, not both: move the names into the list as { \"name\": … }")]
     [InlineData("""[{"name":"lan"}] mesh""", "write names separated by commas or one JSON list, not both: move the names into the list")]
-    [InlineData("""default/mesh, [ { "name": "lan" } ]""", "networks: it begins with a name and goes on in JSON; write names separated by commas or one JSON list, not both")]
-    [InlineData("""mesh@net1,{"name":"lan"}""", "it begins with a name and goes on in JSON")]
+    [InlineData("""default/mesh, [ { "name": "lan" } ]""", "networks: it begins with a name and continues in JSON; write names separated by commas or one JSON list, not both")]
+    [InlineData("""mesh@net1,{"name":"lan"}""", "it begins with a name and continues in JSON")]
     [InlineData("""[{"name":"lan"}],[{"name":"mesh"}]""", "put all elements into one list: [ {…}, {…} ]")]
     [InlineData("""[{"name":"lan"}][{"name":"mesh"}]""", "put all elements into one list")]
     [InlineData("""{"name":"lan"}, {"name":"mesh"}""", "put all elements into one list")]
@@ -46,7 +46,7 @@ public sealed class MixedNotationsTests
     [InlineData("lan@net1 mesh", "lan@net1, mesh")]
     [InlineData("lan ns/mesh", "lan, ns/mesh")]
     public void Names_without_a_comma_between_them_are_told_of_it(string value, string right) =>
-        Assert.EndsWith($"; separate names by a comma alone: \"{right}\"", MessageOf(value), StringComparison.Ordinal);
+        Assert.EndsWith($"; separate names with commas only: \"{right}\"", MessageOf(value), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(" ns / lan @ net5 ", "ns/lan@net5")]

@@ -94,7 +94,7 @@ public sealed class CostTests : IDisposable
         Start(definition: $$"""{"cniVersion":"1.0.0","name":"a","type":"{{new string('t', 1_000_000)}}"}""");
         _sandbox!.Select("a");
 
-        AssertRefused(Run("ADD"), InvalidConfiguration, "network default/a", "type has 1000000 bytes, more than the 255");
+        AssertRefused(Run("ADD"), InvalidConfiguration, "network default/a", "type has 1000000 bytes, more than the limit of 255");
     }
 
     // As many as ten times what anybody is known to use are attached.

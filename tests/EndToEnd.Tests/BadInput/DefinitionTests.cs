@@ -15,7 +15,7 @@ public sealed class DefinitionTests
     [InlineData(InvalidConfiguration, "name at least one plugin", """{"cniVersion":"1.0.0","name":"a","plugins":[]}""", "plugins")]
     [InlineData(InvalidConfiguration, "is an object with a type", """{"cniVersion":"1.0.0","name":"a","plugins":[null]}""", "plugins[0]")]
     [InlineData(InvalidConfiguration, "is an object with a type", """{"cniVersion":"1.0.0","name":"a","plugins":["recorder"]}""", "plugins[0]")]
-    [InlineData(InvalidConfiguration, "it names the plugin's executable", """{"cniVersion":"1.0.0","name":"a","plugins":[{"name":"b"}]}""", "type")]
+    [InlineData(InvalidConfiguration, "set it to the name of the plugin's executable", """{"cniVersion":"1.0.0","name":"a","plugins":[{"name":"b"}]}""", "type")]
     [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"../recorder"}""", "../recorder")]
     [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
     [InlineData(InvalidConfiguration, "correct that", """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]

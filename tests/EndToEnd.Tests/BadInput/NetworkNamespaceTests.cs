@@ -44,7 +44,7 @@ public sealed class NetworkNamespaceTests
 
         var outcome = Add(sandbox, "/proc/self/ns/net");
 
-        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "pass the sandbox's own", "/proc/self/ns/net", "host");
+        Refusal.Require(sandbox, outcome, InvalidNetworkNamespace, "pass the sandbox's namespace", "/proc/self/ns/net", "host");
     }
 
     private static ProcessOutcome Add(Sandbox sandbox, string path) =>

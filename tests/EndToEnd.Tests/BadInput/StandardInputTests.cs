@@ -68,7 +68,7 @@ public sealed class StandardInputTests
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["cniVersion"] = version;
 
-        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, "set one that is", version, "1.1.0");
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), IncompatibleVersion, "set a supported version", version, "1.1.0");
     }
 
     // Go's decoder takes the last of both. DEL does not look.

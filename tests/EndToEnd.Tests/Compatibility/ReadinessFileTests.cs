@@ -37,7 +37,7 @@ public sealed class ReadinessFileTests
         var config = Config(sandbox, file);
         config["deadline"] = "100ms";
 
-        BadInput.Refusal.Require(sandbox, sandbox.Runtime(config).Add(), TryAgainLater, "look at its daemon", file, "not ready");
+        BadInput.Refusal.Require(sandbox, sandbox.Runtime(config).Add(), TryAgainLater, "check its daemon", file, "not ready");
     }
 
     [SkippableFact]

@@ -50,7 +50,7 @@ public sealed class ClaimTests
         var outcome = Runtime(node, api).Add();
 
         Assert.Equal(109, (int)outcome.Json!["code"]!);
-        Assert.Contains("and the pod's resource claims gave the pod 2 of it (0000:03:02.0, 0000:03:02.1)", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("and the pod's resource claims allocated 2 of it (0000:03:02.0, 0000:03:02.1) to this pod", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Empty(node.Sandbox.Recorders.Order);
     }
 

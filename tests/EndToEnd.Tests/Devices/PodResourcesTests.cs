@@ -68,8 +68,8 @@ public sealed class PodResourcesTests
         var outcome = node.Runtime().Add();
 
         Assert.Equal(109, (int)outcome.Json!["code"]!);
-        Assert.StartsWith("network default/x wants a device of resource a.org/x: kubelet ", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
-        Assert.Contains("gave the pod 1 of it (1), which other networks have, and this one wants one more", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.StartsWith("network default/x requests a device of resource a.org/x: kubelet ", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("allocated 1 of it (1) to this pod, all used by other networks", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Empty(node.Sandbox.Recorders.Order);
         Assert.Empty(node.Sandbox.Records);
     }
@@ -144,7 +144,7 @@ public sealed class PodResourcesTests
         var outcome = node.Runtime().With(config).Add();
 
         Assert.Equal(11, (int)outcome.Json!["code"]!);
-        Assert.Contains("it accepted the question and stayed silent", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("it accepted the request and did not respond", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Empty(node.Sandbox.Recorders.Order);
     }
 

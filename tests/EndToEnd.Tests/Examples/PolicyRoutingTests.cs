@@ -21,7 +21,7 @@ public sealed class PolicyRoutingTests
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("192.0.2.1 (table 100)", outcome.Text);
         Assert.Contains("fd00:66::1 (table 101)", outcome.Text);
-        Assert.Contains("ok: the kernel shows what the result says: 3 interfaces", outcome.Text);
+        Assert.Contains("ok: the kernel matches the result: 3 interfaces", outcome.Text);
         Assert.DoesNotContain("warning:", outcome.Text);
         Assert.Contains("\nall is well: 1 pod attached", outcome.Text);
     }
@@ -53,7 +53,7 @@ public sealed class PolicyRoutingTests
         var outcome = trial.Run("--pod", "hub");
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("error: default/hub: the result has the default route 0.0.0.0/0 via 192.0.2.1, the kernel has not", outcome.Text);
+        Assert.Contains("error: default/hub: the result has the default route 0.0.0.0/0 via 192.0.2.1, but the kernel does not", outcome.Text);
         Assert.EndsWith("\nFAILED: default/hub: 1 difference between the result and the kernel\n", outcome.Text);
     }
 

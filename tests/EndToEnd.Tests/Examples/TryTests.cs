@@ -16,7 +16,7 @@ public sealed class TryTests
 
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Assert.Contains("2/2  net1  default/backend  (bridge)  attached in ", outcome.Text);
-        Assert.Contains("ok: the kernel shows what the result says: 2 interfaces, 4 addresses, 2 default routes", outcome.Text);
+        Assert.Contains("ok: the kernel matches the result: 2 interfaces, 4 addresses, 2 default routes", outcome.Text);
         Assert.Contains("ok: nothing is left", outcome.Text);
         Assert.DoesNotContain('\e', outcome.Text);
     }
@@ -198,8 +198,8 @@ public sealed class TryTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("error: DEL of default/client failed", outcome.Text);
-        Assert.Contains("error: the journal record ", outcome.Text);
-        Assert.Contains("hint: once the cause is gone: metacni try ", outcome.Text);
+        Assert.Contains("error: the record ", outcome.Text);
+        Assert.Contains("hint: after you fix the cause: metacni try ", outcome.Text);
         Assert.True(down.ExitCode == 0, down.ToString());
         Assert.Contains("ok: nothing is left", down.Text);
         Assert.Empty(trial.Host.LinkNames);
@@ -217,7 +217,7 @@ public sealed class TryTests
         var forced = trial.Run("--down", "--force");
 
         Assert.Equal((1, 1), (failed.ExitCode, stuck.ExitCode));
-        Assert.Contains("hint: to give up what cannot be taken down: metacni try ", stuck.Text);
+        Assert.Contains("hint: to give up what cannot be torn down: metacni try ", stuck.Text);
         Assert.True(forced.ExitCode == 0, forced.ToString());
         Assert.Contains("warning: DEL of default/client failed", forced.Text + forced.Stderr);
         Assert.Contains("ok: nothing is left", forced.Text);
@@ -235,7 +235,7 @@ public sealed class TryTests
         var outcome = trial.Run();
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("error: default/client: the result has the interface net1, the namespace has not", outcome.Text);
+        Assert.Contains("error: default/client: the result has the interface net1, but the namespace does not", outcome.Text);
         Assert.Contains("default/client  net1  10.99.0.2 -> 10.99.0.3 (default/server net1)  no answer", outcome.Text);
         Assert.Contains("ok: nothing is left", outcome.Text);
     }
@@ -333,7 +333,7 @@ public sealed class TryTests
         var rest = text.ReadToEnd();
 
         Assert.Equal(1, process.Wait().ExitCode);
-        Assert.StartsWith("warning: interrupted; what was attached is taken down\n", rest);
+        Assert.StartsWith("warning: interrupted; what was attached is torn down\n", rest);
         Assert.Contains("ok: nothing is left", rest);
         Assert.Empty(trial.Host.LinkNames);
     }
@@ -366,7 +366,7 @@ public sealed class TryTests
         var outcome = trial.Run();
 
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("has not ended as it should: its pods are gone", outcome.Stderr);
+        Assert.Contains("did not finish: its pods no longer exist", outcome.Stderr);
         Assert.Contains("--down", outcome.Stderr);
         trial.Run("--down").EnsureSuccess("try --down");
         Assert.Empty(trial.Host.LinkNames);

@@ -92,7 +92,7 @@ public sealed class AccessTests
         var pod = sandbox.Cluster.Server.Find(ResourceTypes.Pods, "default", "pod1")!;
         Assert.Equal("stays", (string?)pod["metadata"]!["annotations"]!["other"]);
         var warning = Assert.Single(outcome.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("Grant the verb patch", warning, StringComparison.Ordinal);
+        Assert.Contains("grant the verb patch", warning, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -24,7 +24,7 @@ public sealed class PodTests
 
         var outcome = await sandbox.AddAsync();
 
-        Undone.Require(sandbox, outcome, 11, "", "default/pod1 is not there");
+        Undone.Require(sandbox, outcome, 11, "", "default/pod1 does not exist");
         Assert.Equal(2, sandbox.Cluster.Lines.Count);
     }
 

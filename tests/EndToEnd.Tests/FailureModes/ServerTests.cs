@@ -125,7 +125,7 @@ public sealed class ServerTests
 
         var outcome = await sandbox.AddAsync();
 
-        Undone.Require(sandbox, outcome, 11, "", "Pod default/pod1", "text/html", "the path in the kubeconfig's server");
+        Undone.Require(sandbox, outcome, 11, "", "Pod default/pod1", "text/html", "path of the kubeconfig's server");
     }
 
     [SkippableFact]
@@ -147,7 +147,7 @@ public sealed class ServerTests
 
         var outcome = await sandbox.AddAsync();
 
-        Undone.Require(sandbox, outcome, 5, "", "get pods", "more than 8 MiB");
+        Undone.Require(sandbox, outcome, 5, "", "get pods", "size limit of 8 MiB");
     }
 
     // One that passes pings and nothing else: 10 seconds of a deadline of less than 30, then a connection of its own.
@@ -194,7 +194,7 @@ public sealed class ServerTests
         var outcome = await sandbox.AddAsync();
 
         outcome.EnsureSuccess("ADD");
-        Assert.Contains("was not recorded", outcome.Stderr, StringComparison.Ordinal);
+        Assert.Contains("was not created", outcome.Stderr, StringComparison.Ordinal);
         Assert.NotNull(sandbox.StatusText);
     }
 

@@ -10,8 +10,8 @@ public sealed class NearNetworkTests
     private const string Recorder = """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""";
 
     [SkippableTheory]
-    [InlineData("storage", "; there is telco/storage")]
-    [InlineData("telco/storge", "; there is telco/storage")]
+    [InlineData("storage", "; a similar name is telco/storage")]
+    [InlineData("telco/storge", "; a similar name is telco/storage")]
     [InlineData("data", "")]
     public async Task It_names_what_is_near(string selection, string end)
     {

@@ -76,7 +76,7 @@ public sealed class CheckTests
         var outcome = check.Wait();
 
         Assert.Equal(11, (int)outcome.Json!["code"]!);
-        Assert.Contains("told to end", (string?)outcome.Json["msg"], StringComparison.Ordinal);
+        Assert.Contains("aborted by a signal", (string?)outcome.Json["msg"], StringComparison.Ordinal);
         Assert.False(Directory.Exists($"/proc/{sandbox.Recorders.Calls[0].ProcessId}"));
     }
 

@@ -130,7 +130,7 @@ public sealed class DelTests
         var outcome = runtime.Del();
 
         Assert.Equal(103, (int)outcome.Json!["code"]!);
-        Assert.Contains("network default/a (recorder, net1): plugin recorder was not done", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("network default/a (recorder, net1): plugin recorder did not finish", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order);
         Assert.Equal([$"{sandbox.ContainerId}@eth0.jsonl"], sandbox.Records);
     }

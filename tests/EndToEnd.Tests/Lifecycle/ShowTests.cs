@@ -39,7 +39,7 @@ public sealed class ShowTests : IDisposable
         var json = Tool(runtime, "show", "shop/client", "-o", "json");
 
         Assert.Contains(", namespace gone\n", show.EnsureSuccess("show").Text, StringComparison.Ordinal);
-        Assert.Contains($"its network namespace {_sandbox.Namespace.Path} does not exist any more", show.Text, StringComparison.Ordinal);
+        Assert.Contains($"its network namespace {_sandbox.Namespace.Path} no longer exists", show.Text, StringComparison.Ordinal);
         Assert.True((bool)json.EnsureSuccess("show").Json!["containers"]![0]!["netnsGone"]!);
         Assert.Equal(0, Tool(runtime, "show", "--failed").ExitCode);
     }

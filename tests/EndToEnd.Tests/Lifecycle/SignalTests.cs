@@ -27,7 +27,7 @@ public sealed class SignalTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(TryAgainLater, (int)outcome.Json!["code"]!);
-        Assert.Contains("told to end", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
+        Assert.Contains("aborted by a signal", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("deadline", (string)outcome.Json["msg"]!, StringComparison.Ordinal);
         Assert.Equal(["DEL net1 (recorder)", "DEL eth0 (recorder)"], sandbox.Recorders.Order.Skip(2));
         Assert.Empty(sandbox.Records);

@@ -21,7 +21,7 @@ public sealed class StatusTests
 
         Assert.Equal(PluginNotAvailable, (int)outcome.Json!["code"]!);
         Assert.Matches(
-            @"^network cluster-net \(recorder\): plugin recorder was not done after [0-9.]+ s, and was ended$",
+            @"^network cluster-net \(recorder\): plugin recorder did not finish within [0-9.]+ s and was killed$",
             (string)outcome.Json["msg"]!);
         Assert.False(IsRunning(Assert.Single(sandbox.Recorders.Calls).ProcessId));
     }

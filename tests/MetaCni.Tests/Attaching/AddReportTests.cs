@@ -47,7 +47,7 @@ public sealed class AddReportTests : IDisposable
 
         await AssertLasts(failing, TimeSpan.FromMilliseconds(expected));
         Assert.Equal("AttachFailed", Assert.Single(_cluster.Events).Reason);
-        Assert.Contains("event AttachFailed was not recorded: no answer", _warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains("event AttachFailed was not created: no answer", _warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class AddReportTests : IDisposable
     // Who reads the events saw the interfaces come, and would look for them in the pod.
     [Theory]
     [InlineData(true, "no free address; rolled back: eth0, net1")]
-    [InlineData(false, "no free address; eth0, net1 could not be rolled back completely, which is retried at DEL")]
+    [InlineData(false, "no free address; eth0, net1 could not be rolled back completely, DEL tries again")]
     public async Task The_event_of_a_failure_says_what_became_of_the_interfaces_that_events_announced(bool isClean, string expected)
     {
         using var cluster = new FakeCluster();

@@ -147,7 +147,7 @@ public sealed class DetacherTests
         Detach(second, writer, record);
 
         Assert.Equal([.. Enumerable.Repeat(103, 10), 11, 11], first.Failures.Select(failure => failure.Code));
-        Assert.Contains("took all the time", first.Failures[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("used up the time", first.Failures[^1].Message, StringComparison.Ordinal);
         Assert.Equal(10, runner.Calls.Count);
         Assert.Equal(["DEL net1", "DEL eth0", "DEL net11", "DEL net10"], second.Log.Take(4));
     }

@@ -119,12 +119,12 @@ public sealed class DeviceInfoFilesTests : IDisposable
 
         var problem = Assert.Single(DeviceInfoFiles.Prepare(Plan()));
 
-        Assert.Contains($"{OfPlugin} is left out: {why}", problem, StringComparison.Ordinal);
+        Assert.Contains($"{OfPlugin} cannot be read: {why}", problem, StringComparison.Ordinal);
         Assert.False(File.Exists(OfAttachment));
         Make(what, OfAttachment);
         var error = Assert.Throws<CniException>(() => DeviceInfoFiles.Read(Plan().Attachments[0])).Error;
         Assert.Equal(5, error.Code);
-        Assert.Contains($"{OfAttachment} is left out: {why}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{OfAttachment} cannot be read: {why}", error.Message, StringComparison.Ordinal);
     }
 
     private static void Make(string what, string path)

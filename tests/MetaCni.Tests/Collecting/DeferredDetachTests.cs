@@ -38,7 +38,7 @@ public sealed class DeferredDetachTests : IDisposable
         Assert.True(answer.Succeeded && next.Succeeded, answer.Message);
         Assert.Equal(["DEL 20", "DEL 10"], Calls());
         Assert.True(File.Exists(RecordOf("10")));
-        Assert.Contains("msg=\"still cannot be taken down", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains("msg=\"still cannot be detached", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
         _sandbox.Time.Ahead += TimeSpan.FromMinutes(11);
         _sandbox.Runner.Answer = FakeAnswer.Success;
         await OtherDelAsync();

@@ -222,7 +222,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
         var answer = await _sandbox.RunAsync("GC");
 
-        Assert.Contains("2 networks were not looked at: GC had no more time", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("2 networks were not processed: GC ran out of time", answer.Message, StringComparison.Ordinal);
         Assert.Equal(DateTime.UnixEpoch, Directory.GetLastWriteTimeUtc(_sandbox.StateDir));
     }
 
@@ -285,7 +285,7 @@ public sealed class NetworkGarbageTests : IDisposable
         var answer = await _sandbox.RunAsync("GC");
 
         Assert.Equal(11, answer.Code);
-        Assert.Contains("1 networks were not looked at", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("1 networks were not processed", answer.Message, StringComparison.Ordinal);
         Assert.Single(_sandbox.Runner.Calls);
     }
 

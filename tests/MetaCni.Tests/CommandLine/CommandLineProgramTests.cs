@@ -53,9 +53,9 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "", "this process is not root's\nhint: run it with sudo")]
+    [InlineData(false, "", "this process does not run as root\nhint: run it with sudo")]
     [InlineData(false, "CAP_NET_ADMIN CAP_SYS_ADMIN", "this process lacks CAP_NET_ADMIN and CAP_SYS_ADMIN\nhint: run it with sudo")]
-    [InlineData(true, "CAP_NET_ADMIN", "this process lacks CAP_NET_ADMIN\nhint: add the capability where it was taken away")]
+    [InlineData(true, "CAP_NET_ADMIN", "this process lacks CAP_NET_ADMIN\nhint: add the capability where it is limited")]
     public async Task Try_says_which_permission_is_missing_before_it_makes_anything(bool isRoot, string missing, string expected)
     {
         var host = _surroundings.Host with
@@ -129,7 +129,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("show", "--state-dir --output=json", "option --state-dir needs a value")]
     [InlineData("try", "/nowhere --down --pod a --pod b", "option --pod is given more than once")]
     [InlineData("try", "/nowhere --down=no", "option --down takes no value")]
-    [InlineData("try", "/nowhere --force", "--force gives up what --down cannot take down; it goes with --down alone")]
+    [InlineData("try", "/nowhere --force", "--force gives up what --down cannot tear down; use it only with --down")]
     [InlineData("show", "--help --nonsense", "unknown option '--nonsense'")]
     [InlineData("show", "--nonsense -h", "unknown option '--nonsense'")]
     public async Task An_option_that_is_not_used_well_is_a_mistake(string command, string line, string text)
@@ -196,7 +196,7 @@ public sealed class CommandLineProgramTests : IDisposable
     {
         Assert.Equal(2, await Run("try", "/nowhere", "--down", "--keep"));
 
-        Assert.Contains("--down takes down all that was kept", _surroundings.Error);
+        Assert.Contains("--down tears down everything that --keep left", _surroundings.Error);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class MetaConfigValidatorTests
         var problem = Validate(json).SingleOrDefault();
 
         Assert.Equal(path, problem?.Path);
-        Assert.True(path is null || problem!.Message.Contains("stands there twice, as \"", StringComparison.Ordinal), problem?.Message);
+        Assert.True(path is null || problem!.Message.Contains("duplicate key, as \"", StringComparison.Ordinal), problem?.Message);
     }
 
     [Theory]

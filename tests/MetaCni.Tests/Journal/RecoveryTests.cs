@@ -162,7 +162,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.False(TryRecover(out _));
         var failure = Failure.Of(() => Read("c1@eth0.jsonl.corrupt"));
         Assert.Equal((int)MetaCniErrorCode.StateUnavailable, failure.Code);
-        Assert.Contains("(it is about container other and has the name of another)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(it is the record of container other, but has the file name of another)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,8 +33,8 @@ public sealed class KubeletDevicesTests : IDisposable
         var e = await Assert.ThrowsAsync<CniException>(() => ReadAsync(new TimeOfOneAttempt(deadline), deadline.Token));
 
         Assert.Equal(
-            (11, $"kubelet does not say which devices pod team/pod1 has: neither its socket {Socket} nor its checkpoint {Checkpoint} is there; "
-                + "it may be starting; if it is not, set podResourcesSocket to where its socket is"),
+            (11, $"kubelet does not list the devices of pod team/pod1: neither its socket {Socket} nor its checkpoint {Checkpoint} exists; "
+                + "it may be starting; if it is not, set podResourcesSocket to the path of its socket"),
             (e.Error.Code, e.Error.Message));
     }
 

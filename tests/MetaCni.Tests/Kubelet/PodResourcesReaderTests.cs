@@ -111,7 +111,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
 
         var e = await Assert.ThrowsAsync<CniException>(() => reading);
         Assert.Equal(
-            (11, $"kubelet does not say which devices pod team/pod1 has ({_kubelet.Socket}): it accepted the question and stayed silent; it may be restarting"),
+            (11, $"kubelet does not list the devices of pod team/pod1 ({_kubelet.Socket}): it accepted the request and did not respond; it may be restarting"),
             (e.Error.Code, e.Error.Message));
         Assert.Equal(TimeSpan.FromSeconds(10), time.Timer.DueTime);
     }
@@ -127,7 +127,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
             () => new PodResourcesReader(_kubelet.Socket, new TimeOfOneAttempt(deadline)).ReadAsync(Pod, deadline.Token));
 
         Assert.Equal(
-            (11, $"kubelet does not say which devices pod team/pod1 has ({_kubelet.Socket}): Connection refused; it may be restarting"),
+            (11, $"kubelet does not list the devices of pod team/pod1 ({_kubelet.Socket}): Connection refused; it may be restarting"),
             (e.Error.Code, e.Error.Message));
     }
 

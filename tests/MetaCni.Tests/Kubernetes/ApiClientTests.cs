@@ -115,7 +115,7 @@ public sealed class ApiClientTests
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
         Assert.Contains(
-            "does not want to be asked (get pods) before the deadline: https://10.0.0.1: 429 Too many requests, please try again later., Retry-After 91 s",
+            "asked to retry after the deadline (get pods): https://10.0.0.1: 429 Too many requests, please try again later., Retry-After 91 s",
             error.Message,
             StringComparison.Ordinal);
         Assert.Single(api.Requests);
@@ -165,7 +165,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
-        Assert.Contains("get pods: the API server https://10.0.0.1 answers with more than 8 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("get pods: the API server https://10.0.0.1 sent a response that exceeds the size limit of 8 MiB", error.Message, StringComparison.Ordinal);
         Assert.Single(api.Requests);
     }
 
@@ -267,7 +267,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(deadline.Token));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains("https://10.0.0.1: it accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
+        Assert.Contains("https://10.0.0.1: it accepted the request and did not respond", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -334,7 +334,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(deadline.Token));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.EndsWith($"https://10.0.0.1: {words}the server may want a client certificate, or another one than it was shown", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"https://10.0.0.1: {words}the server may require a client certificate, or a different one", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class ForeignAnswerTests
         var error = await Failure.OfAsync(() => cluster.Cluster.GetNetworkAsync("default", "a", CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("network default/a cannot be used: spec.config must be a text", error.Message, StringComparison.Ordinal);
+        Assert.Contains("network default/a cannot be used: spec.config must be a string", error.Message, StringComparison.Ordinal);
     }
 
     private static StatusUpdate Update => new()
@@ -124,7 +124,7 @@ public sealed class ForeignAnswerTests
         Assert.True((int)CniErrorCode.TryAgainLater == error.Code, $"{what}: {error}");
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Contains(" Content-Type", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the path in the kubeconfig's server", error.Message, StringComparison.Ordinal);
+        Assert.Contains("path of the kubeconfig's server", error.Message, StringComparison.Ordinal);
     }
 
     private static ScriptedCluster Answering(byte[] body) => new(new ScriptedApi(Answer(body)));

@@ -37,7 +37,7 @@ public sealed class UnreachedServerTests : IDisposable
         var error = await Failure.OfAsync(() => asking);
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.EndsWith($"{_listener.LocalEndpoint}: no connection to it came about", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"{_listener.LocalEndpoint}: no connection to it was established", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class UnreachedServerTests : IDisposable
         await _deadline.CancelAsync();
         var error = await Failure.OfAsync(() => asking);
 
-        Assert.EndsWith("it accepted the request and stayed silent", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it accepted the request and did not respond", error.Message, StringComparison.Ordinal);
     }
 
     // What Go's server answers to a handshake that it takes for a request.
@@ -68,7 +68,7 @@ public sealed class UnreachedServerTests : IDisposable
         var error = await Failure.OfAsync(() => asking);
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("it does not speak TLS: is it http?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it does not speak TLS, perhaps it is an http server", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("certificate", error.Message, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,7 @@ public sealed class LogConfigReadingTests
 
         Assert.Empty(problems);
         Assert.Equal(LogLevel.Error, config.Log.Level);
-        Assert.Equal($"logLevel: \"{level}\" is none of panic, error, verbose, debug", Assert.Single(config.Warnings).ToString());
+        Assert.Equal($"logLevel: \"{level}\" is not one of panic, error, verbose, debug", Assert.Single(config.Warnings).ToString());
     }
 
     private static (LogConfig Log, IReadOnlyList<MetaConfigProblem> Problems) Read(string json)

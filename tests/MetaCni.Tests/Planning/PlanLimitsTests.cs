@@ -29,7 +29,7 @@ public sealed class PlanLimitsTests
         var networks = Enumerable.Repeat(PlanInputs.Selected(Element, List(64)), 8).ToArray();
 
         AssertLimit(true, "", networks[..7]);
-        AssertLimit(false, "network team/a: plugin number 513 of this pod's networks, more than the limit of 512", networks);
+        AssertLimit(false, "network team/a: 513 plugins in this pod's networks so far, more than the limit of 512", networks);
     }
 
     // 60 plugins times 40 KB: neither the definition nor the annotation is large.

@@ -264,7 +264,7 @@ public sealed class PlannerTests
         var request = Assert.Single(Planner.Plan(PlanInputs.Config, PlanInputs.Context, [network]).UnmetRequests);
 
         Assert.StartsWith("network ", request, StringComparison.Ordinal);
-        Assert.Contains("the pod asks for portMappings", request, StringComparison.Ordinal);
+        Assert.Contains("the pod requests portMappings", request, StringComparison.Ordinal);
     }
 
     [Fact]

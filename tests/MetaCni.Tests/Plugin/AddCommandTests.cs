@@ -238,7 +238,7 @@ public sealed class AddCommandTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
-        Assert.Contains("told to end", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("aborted by a signal", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(2));
         Assert.False(_sandbox.HasRecord);
     }
@@ -411,7 +411,7 @@ public sealed class AddCommandTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(
-            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there; install it, or set binDir to where it is"),
+            ((int)PluginErrorCode.PluginNotFound, "network default/b (tuning, net2): plugin tuning is not there; install it, or set binDir to its directory"),
             (answer.Code, answer.Message));
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
@@ -689,7 +689,7 @@ public sealed class AddCommandTests : IDisposable
 
         var line = Assert.Single(_sandbox.Warnings.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(
-            "level=warning msg=\"the network configuration on stdin: logLevel: \\\"loud\\\" is none of panic, error, verbose, debug; this is ignored\"",
+            "level=warning msg=\"the network configuration on stdin: logLevel: \\\"loud\\\" is not one of panic, error, verbose, debug; this is ignored\"",
             line,
             StringComparison.Ordinal);
     }

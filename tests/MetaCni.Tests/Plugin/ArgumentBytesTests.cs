@@ -46,6 +46,6 @@ public sealed class ArgumentBytesTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(4, answer.Code);
-        Assert.Contains("has K8S_POD_NAME=\"a\\udcff\", which no object can be called", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("has K8S_POD_NAME=\"a\\udcff\", which is not a valid name", answer.Message, StringComparison.Ordinal);
     }
 }

@@ -147,7 +147,7 @@ public sealed class CheckCommandTests : IDisposable
         var answer = await _sandbox.CheckAsync();
 
         Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
-        Assert.Contains("what Multus recorded", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("Multus's record", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

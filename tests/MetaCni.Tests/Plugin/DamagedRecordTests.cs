@@ -66,7 +66,7 @@ public sealed class DamagedRecordTests : IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal((int)MetaCniErrorCode.StateUnavailable, answer.Code);
-        Assert.StartsWith("what an earlier ADD of this container left cannot be taken down", answer.Message, StringComparison.Ordinal);
+        Assert.StartsWith("what an earlier ADD of this container left cannot be rolled back", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
     }
 

@@ -474,8 +474,8 @@ public sealed class DelCommandTests : IDisposable
         var answer = await _sandbox.DelAsync();
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
-        Assert.StartsWith("the operation was told to end before it was done: network default/b", answer.Message, StringComparison.Ordinal);
-        Assert.Contains("was not taken down: nothing more was begun", answer.Details, StringComparison.Ordinal);
+        Assert.StartsWith("the operation was aborted by a signal: network default/b", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("was not detached: the operation was aborted", answer.Details, StringComparison.Ordinal);
         Assert.Contains(" code=11 ", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 

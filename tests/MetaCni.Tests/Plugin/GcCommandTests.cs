@@ -264,7 +264,7 @@ public sealed class GcCommandTests : IDisposable
         var answer = await _sandbox.RunAsync("GC");
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
-        Assert.Contains("1 containers on record were not looked at", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("1 containers on record were not processed", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.True(_sandbox.HasRecord);
     }
@@ -302,9 +302,9 @@ public sealed class GcCommandTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
         Assert.StartsWith(
-            "the operation was told to end before it was done: container 10: network main", answer.Message, StringComparison.Ordinal);
+            "the operation was aborted by a signal: container 10: network main", answer.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "1 containers on record were not looked at: nothing more was begun; they are left for the next GC",
+            "1 containers on record were not processed: the operation was aborted; they are left for the next GC",
             answer.Details,
             StringComparison.Ordinal);
     }

@@ -66,13 +66,13 @@ public sealed class StatusCommandTests : IDisposable
         _sandbox.Runner.Answer = call =>
         {
             call.Deadline.WaitHandle.WaitOne();
-            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin bridge was not done when the deadline came, after 0.1 s");
+            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin bridge did not finish when the deadline came, after 0.1 s");
         };
 
         var answer = await _sandbox.RunAsync("STATUS");
 
         Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
-        Assert.Contains("bridge was not done", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("bridge did not finish", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -353,13 +353,13 @@ public sealed class StatusCommandTests : IDisposable
             }
 
             call.Deadline.WaitHandle.WaitOne();
-            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not done after 0.1 s, and was ended");
+            throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp did not finish within 0.1 s and was killed");
         };
 
         var answer = await _sandbox.RunAsync("STATUS");
 
         Assert.Equal((int)CniErrorCode.PluginNotAvailable, answer.Code);
-        Assert.StartsWith("network second (ptp): plugin ptp was not done", answer.Message, StringComparison.Ordinal);
+        Assert.StartsWith("network second (ptp): plugin ptp did not finish", answer.Message, StringComparison.Ordinal);
         Assert.Equal(2, deadlines.Count);
         Assert.Equal(deadlines[0], deadlines[1]);
     }
@@ -374,7 +374,7 @@ public sealed class StatusCommandTests : IDisposable
             call.Deadline.WaitHandle.WaitOne();
             return call.Type == "bridge"
                 ? FakeAnswer.Success(call)
-                : throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not started: no time was left") { WasPluginStarted = false };
+                : throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not started, because the time was used up") { WasPluginStarted = false };
         };
 
         var answer = await _sandbox.RunAsync("STATUS");

@@ -89,7 +89,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(11, (int)answer.Output!["code"]!);
-        Assert.Contains("a device plugin of that resource has registered with kubelet and offers no device now", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("a device plugin of that resource has registered with kubelet but offers no device now", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }
@@ -139,7 +139,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(109, (int)answer.Output!["code"]!);
-        Assert.Contains("gave the pod 0 of it", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("allocated no such device to this pod", answer.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
         var answer = await _sandbox.AddAsync();
 
         Assert.Equal(109, (int)answer.Output!["code"]!);
-        Assert.Contains("and the pod's resource claims gave the pod 0 of it", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("and the pod's resource claims allocated no such device to this pod", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
 
         Assert.True(answer.Succeeded, answer.Message);
         Assert.Contains(
-            "attaching without one; did you mean \\\"intel.com/vf\\\"?", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+            "attaching without a device; did you mean \\\"intel.com/vf\\\"?", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
         Assert.Contains($"resource={resource}", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
@@ -220,7 +220,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
 
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
-        Assert.Contains("it is not known whether a device plugin serves that resource", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains("it is unknown whether a device plugin serves that resource", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
     private void Define(string name, string resource) => _sandbox.Manifests.AddDefinition(

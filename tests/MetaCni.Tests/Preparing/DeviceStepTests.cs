@@ -156,7 +156,7 @@ public sealed class DeviceStepTests : IDisposable
 
         Assert.Equal(109, (int)answer.Output!["code"]!);
         Assert.StartsWith(
-            $"network default/vf wants a device of resource intel.com/vf: kubelet's checkpoint {_node.Combine("checkpoint")} and the pod's resource claims gave the pod 3 of it (1, 2, 3)",
+            $"network default/vf requests a device of resource intel.com/vf: kubelet's checkpoint {_node.Combine("checkpoint")} and the pod's resource claims allocated 3 of it (1, 2, 3) to this pod",
             answer.Message, StringComparison.Ordinal);
         Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
@@ -172,7 +172,7 @@ public sealed class DeviceStepTests : IDisposable
         Assert.True((await _sandbox.AddAsync()).Succeeded);
 
         Assert.False(_sandbox.Runner.Calls[^1].Request.ContainsKey("deviceID"));
-        Assert.Contains("gave the pod 3 of it (1, 2, 3)", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
+        Assert.Contains("allocated 3 of it (1, 2, 3) to this pod", _sandbox.Warnings.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

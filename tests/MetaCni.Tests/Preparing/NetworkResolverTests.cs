@@ -38,9 +38,9 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("team/storge", "; there are team/storage and telco/storge")]
-    [InlineData("team/data", "; there are blue/data, green/data and red/data")]
-    [InlineData("telco/storage", "; there are telco/storge and team/storage")]
+    [InlineData("team/storge", "; similar names are team/storage and telco/storge")]
+    [InlineData("team/data", "; similar names are blue/data, green/data and red/data")]
+    [InlineData("telco/storage", "; similar names are telco/storge and team/storage")]
     [InlineData("none/own", "")]
     public async Task An_unknown_network_says_what_is_near(string wanted, string end)
     {
@@ -61,7 +61,7 @@ public sealed class NetworkResolverTests : IDisposable
 
         var error = await Failure.OfAsync(() => new NetworkResolver(config, cluster).ResolveAsync([Selected("team", "storge")], CancellationToken.None));
 
-        Assert.Equal("network team/storge is not defined; there are team/storage and shared/storge", error.Message);
+        Assert.Equal("network team/storge is not defined; similar names are team/storage and shared/storge", error.Message);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class NetworkResolverTests : IDisposable
         var error = await FailAsync(cluster, Reference("flanel"));
 
         Assert.Equal(106, error.Code);
-        Assert.EndsWith("; there are \"flannels\" and \"flannel\"", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; similar names are \"flannels\" and \"flannel\"", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class NetworkResolverTests : IDisposable
         var error = await Failure.OfAsync(() => ResolveAsync(new FakeCluster(("team/a", config)), Selected("team", "a")));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.StartsWith("network team/a: spec.config: type: the key stands there twice", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("network team/a: spec.config: type: duplicate key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class NetworkResolverTests : IDisposable
         var error = await FailAsync(null, Reference(_directory.Combine("10-flanel.conflist")));
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
-        Assert.EndsWith($" does not exist; create it, or correct the path; there is {file}", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" does not exist; create it, or correct the path; a similar name is {file}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

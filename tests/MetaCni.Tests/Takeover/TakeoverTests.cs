@@ -184,7 +184,7 @@ public sealed class TakeoverTests : IDisposable
 
         var scratch = Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId);
         Assert.Equal(112, answer.Code);
-        Assert.Contains($"what Multus recorded of container {_sandbox.ContainerId} is damaged ({scratch}: ", answer.Message, StringComparison.Ordinal);
+        Assert.Contains($"Multus's record of container {_sandbox.ContainerId} is damaged ({scratch}: ", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
         var aside = await File.ReadAllTextAsync(_sandbox.RecordFile + ".corrupt");
         Assert.StartsWith($"# {scratch}: ", aside, StringComparison.Ordinal);

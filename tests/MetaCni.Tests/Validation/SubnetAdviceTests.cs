@@ -13,7 +13,7 @@ public sealed class SubnetAdviceTests
     [InlineData("\"subnet\":\"fd00:1::/64\"", "\"subnet\":\"fd00:1::/56\"", "fd00:1::/64", "fd00:1::/56")]
     [InlineData("\"subnet\":\"10.1.0.0/24\",\"rangeEnd\":\"10.1.0.99\"", "\"subnet\":\"10.1.0.0/24\",\"rangeStart\":\"10.1.0.100\"", "10.1.0.0/24", "10.1.0.0/24")]
     public void Subnets_that_overlap_on_different_links_leave_a_pod_of_both_one_way(string one, string other, string first, string second) => Assert.Equal(
-        $"the subnets of default/a ({first} on br1) and default/b ({second} on \"eth1 vlan 5\") overlap, and they are on different links: a pod of "
+        $"the subnets of default/a ({first} on br1) and default/b ({second} on \"eth1 vlan 5\") overlap, but they are on different links: a pod of "
         + "two of them reaches the common addresses over one link only; give each network a subnet of its own, unless no pod has two of them",
         Assert.Single(Advice(
             ("default/a", Network("\"bridge\",\"bridge\":\"br1\"", one)),
@@ -66,7 +66,7 @@ public sealed class SubnetAdviceTests
 
         Assert.Contains("are on different links", Assert.Single(Advice(Bridge("default/a", "br2", ipam), hostLocal)), StringComparison.Ordinal);
         Assert.Contains(
-            "on one link (br1), where none of their IPAM plugins knows what another one gives out: two pods may get the same address",
+            "on one link (br1), where their IPAM plugins do not know each other's leases: two pods may get the same address",
             Assert.Single(Advice(Bridge("default/a", "br1", ipam), hostLocal)),
             StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class SubnetAdviceTests
         Assert.Equal(isNamed, advice.Count == 1);
         Assert.All(advice, sentence => Assert.Contains($"default/server (static, {address.Split('/')[0]})", sentence, StringComparison.Ordinal));
         Assert.All(advice, sentence => Assert.EndsWith(
-            "choose static addresses outside the ranges of the other plugins, which rangeStart and rangeEnd (host-local) or exclude (whereabouts) make smaller",
+            "choose static addresses outside the ranges of the other plugins; limit those with rangeStart and rangeEnd (host-local) or exclude (whereabouts)",
             sentence,
             StringComparison.Ordinal));
     }
@@ -107,7 +107,7 @@ public sealed class SubnetAdviceTests
 
     [Fact]
     public void The_same_static_address_in_two_networks_is_named() => Assert.EndsWith(
-        "on one link (br1), where each of them gives it to its pods: two pods may get the same address; give each network an address of its own",
+        "on one link (br1), where each of them assigns it to its pods: two pods may get the same address; give each network an address of its own",
         Assert.Single(Advice(
             Bridge("default/a", "br1", """{"type":"static","addresses":[{"address":"10.1.0.7/24"}]}"""),
             Bridge("default/b", "br1", """{"type":"static","addresses":[{"address":"10.1.0.7/24"}]}"""))),

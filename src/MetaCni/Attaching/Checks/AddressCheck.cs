@@ -32,7 +32,7 @@ internal static class AddressCheck
             throw MetaCniError.Of(
                 MetaCniErrorCode.InterfaceMissing,
                 $"{Label(record, missing.Interface)}: the address {PlainText.Word(missing.Address)} is no longer "
-                + "on the interface; find out what removed it, and delete the pod, so that it is attached again");
+                + "on the interface; find out what removed it, and delete the pod so that it is attached again");
         }
     }
 

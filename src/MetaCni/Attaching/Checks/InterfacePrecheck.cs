@@ -19,7 +19,7 @@ internal static class InterfacePrecheck
         {
             if (existing.Contains(attachment.InterfaceName.Value))
             {
-                throw Taken(attachment, $"the interface {attachment.InterfaceName} exists already in {PlainText.Word(plan.Sandbox.NetworkNamespace)}; remove it");
+                throw Taken(attachment, $"the interface {attachment.InterfaceName} already exists in {PlainText.Word(plan.Sandbox.NetworkNamespace)}; remove it");
             }
 
             RequireNoAlternative(plan, attachment, links);

@@ -37,7 +37,7 @@ internal static class DefaultRouteCheck
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.RequestNotHonoured,
-                    $"{NetworkLabel.Of(attachment.Planned)}: the requested default route {text} does not exist any more; delete the pod, so that it is attached again");
+                    $"{NetworkLabel.Of(attachment.Planned)}: the requested default route {text} no longer exists; delete the pod so that it is attached again");
             }
         }
     }

@@ -64,8 +64,8 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
             ? own.Select(route => route.Destination.IsIPv6).Distinct().Select(isIPv6 => new FamilyDefault(choice.Attachment, isIPv6, []))
             : throw NotHonoured(
                 plan.Attachments[choice.Attachment],
-                "the pod's default routes are to be its own (an empty \"default-route\"), and it has made none; "
-                + "list gateways there, or remove \"default-route\"");
+                "an empty \"default-route\" requests the network's own default routes, but its plugins made none; "
+                + "list gateways in \"default-route\", or remove it");
     }
 
     private List<AttachmentOutcome> Settle(
@@ -86,7 +86,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         {
             Try(
                 attachment,
-                $"cannot have the pod's default route via {IpLiteral.Format(route.Gateway!)}; "
+                $"cannot set the pod's default route via {IpLiteral.Format(route.Gateway!)}; "
                     + $"name a gateway in a network of the interface {own[0].Name}",
                 () => view.Routes.Add(route));
         }
@@ -96,7 +96,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         {
             Try(
                 attachment,
-                $"cannot keep router advertisements on {link.Name} from making another default route",
+                $"cannot keep router advertisements on {link.Name} from adding another default route",
                 () => view.Routes.IgnoreAdvertised(link.Name));
         }
 
@@ -111,8 +111,8 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     private static List<Link> OwnFirst(PlannedAttachment attachment, IReadOnlyList<Link> links)
     {
         var named = links.FirstOrDefault(link => link.Name == attachment.InterfaceName.Value)
-            ?? throw NotHonoured(attachment, "the pod's default route is to go through it, and it has made no such interface in the pod; "
-                + "remove \"default-route\" there");
+            ?? throw NotHonoured(attachment, "\"default-route\" sends the pod's default route through it, but its plugins did not create that interface in the pod; "
+                + "remove \"default-route\"");
         return [named, .. links.Where(link => link != named)];
     }
 

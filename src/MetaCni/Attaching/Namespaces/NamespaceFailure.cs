@@ -21,7 +21,7 @@ internal static class NamespaceFailure
             throw new CniException(
                 CniErrorCode.InvalidNetworkNamespace,
                 $"the network namespace {PlainText.Word(path)} cannot be entered: {e.Message}; "
-                + "check CNI_NETNS, and whether the sandbox is still there",
+                + "check CNI_NETNS, and whether the sandbox still exists",
                 innerException: e);
         }
     }

@@ -9,6 +9,6 @@ internal static class MissingPlugin
 {
     /// <summary>The end of the error's message; empty for other errors.</summary>
     public static string Remedy(CniException error) => error is { IsPluginsOwn: false, Error.Code: (int)PluginErrorCode.PluginNotFound }
-        ? ", or set binDir to where it is"
+        ? ", or set binDir to its directory"
         : "";
 }

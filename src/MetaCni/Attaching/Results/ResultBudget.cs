@@ -31,7 +31,7 @@ internal sealed class ResultBudget
             {
                 throw new CniException(
                     PluginErrorCode.PluginAnswerInvalid,
-                    $"its result has {size.Bytes} bytes and {size.Values} JSON values, and those of this pod's networks together "
+                    $"its result has {size.Bytes} bytes and {size.Values} JSON values, and the results of all networks of this pod have "
                     + $"{_spent.Bytes} bytes and {_spent.Values} JSON values, more than the limits of {Bytes} and {Values}; "
                     + "request fewer networks, or configure fewer addresses and routes in them")
                 {

@@ -60,15 +60,15 @@ internal static class ResultMerger
         {
             throw DelegateError.Of(outcome.Planned, new CniException(
                 PluginErrorCode.PluginAnswerInvalid,
-                $"its result puts the address {wild.Address} on interface index {wild.Interface}, and it lists {Listed(count)}: "
-                + "that is a defect of the plugin; report it to its authors"));
+                $"its result puts the address {wild.Address} on interface index {wild.Interface}, but it lists {Listed(count)}: "
+                + "this is a defect of the plugin; report it to its authors"));
         }
     }
 
     private static string Listed(int count) => count switch
     {
         0 => "no interface",
-        1 => "only 1 interface, of index 0",
-        _ => $"only {count} interfaces, of index 0 to {count - 1}",
+        1 => "only 1 interface, with index 0",
+        _ => $"only {count} interfaces, with index 0 to {count - 1}",
     };
 }

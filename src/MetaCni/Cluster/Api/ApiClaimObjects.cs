@@ -82,8 +82,8 @@ internal sealed class ApiClaimObjects(ApiClient client) : IClaimObjects
     {
         var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return response.IsSuccess ? response.Body : throw (response.Status == HttpStatusCode.NotFound
-            ? new CniException(CniErrorCode.TryAgainLater, $"{what} is not there: "
-                + $"it was deleted meanwhile, or the cluster does not serve {request.Path.Split('?')[0]}")
+            ? new CniException(CniErrorCode.TryAgainLater, $"{what} does not exist: "
+                + $"it was deleted, or the cluster does not serve {request.Path.Split('?')[0]}")
             : response.Failure($"{what} cannot be read"));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
         if (found is null)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"pod {pod} is not there: it was deleted meanwhile, or the API server does not know it yet");
+                CniErrorCode.TryAgainLater, $"pod {pod} does not exist: it was deleted, or the API server does not know it yet");
         }
 
         PodUid.RequireSame(pod, found);
@@ -120,7 +120,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
         // 409: the event was created before, and its response was lost.
         if (response.Status != HttpStatusCode.Conflict)
         {
-            RequireSuccess(response, $"an event about pod {pod} cannot be recorded");
+            RequireSuccess(response, $"an event about pod {pod} cannot be created");
         }
     }
 

@@ -28,6 +28,6 @@ internal static class ApiObject
 
     // A common mistake where the CRD's schema permits it: spec.config is an object, or a YAML block without "|".
     private static string Expectation(string path) => path is "spec" or "spec.config"
-        ? "spec.config must be a text that holds the configuration's JSON; correct the definition"
-        : $"{path} must be a text";
+        ? "spec.config must be a string that holds the configuration's JSON; correct the definition"
+        : $"{path} must be a string";
 }

@@ -23,7 +23,7 @@ internal static class PodUid
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.PodChanged,
-                $"pod {wanted} has the uid {found.Identity.Uid}, and the runtime attaches the one with {wanted.Uid}: it was replaced meanwhile");
+                $"pod {wanted} has the uid {found.Identity.Uid}, but the runtime attaches the pod with uid {wanted.Uid}: the pod was replaced");
         }
     }
 

@@ -37,8 +37,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         if (response.LacksPermission(patch))
         {
             log.Warning(
-                $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}; the whole pod is written instead. "
-                + "Grant the verb patch (deploy/rbac.yaml)");
+                $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}, so the whole pod is updated instead; "
+                + "grant the verb patch (deploy/rbac.yaml)");
             response = await RepeatOnConflictAsync(() => PutAsync(update, deadline), deadline).ConfigureAwait(false);
         }
 
@@ -150,20 +150,20 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         if (response.IsAbsent("pods"))
         {
             // The pod was deleted (DEL follows), or the mirror of a static pod does not exist yet.
-            log.Verbose($"pod {pod} is not there (any more): its network-status is not recorded");
+            log.Verbose($"pod {pod} does not exist: its network-status is not written");
             return;
         }
 
         throw response.Status switch
         {
-            HttpStatusCode.NotFound => ApiResponse.ForeignNotFound($"the network-status of pod {pod} could not be recorded"),
+            HttpStatusCode.NotFound => ApiResponse.ForeignNotFound($"the network-status of pod {pod} could not be written"),
             HttpStatusCode.UnprocessableEntity when response.HasCause(UidField) => Replaced(update),
             HttpStatusCode.Conflict => new CniException(
                 CniErrorCode.TryAgainLater,
-                $"pod {pod} is being changed by others; its network-status could not be recorded: {response.Message}"),
+                $"pod {pod} is being changed at the same time; its network-status could not be written: {response.Message}"),
             _ => MetaCniError.Of(
                 MetaCniErrorCode.StatusRejected,
-                $"the network-status of pod {pod} is refused by the API server: {(int)response.Status} {response.Message}"),
+                $"the API server refused the network-status of pod {pod}: {(int)response.Status} {response.Message}"),
         };
     }
 
@@ -185,8 +185,8 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
             {
                 throw new CniException(
                     CniErrorCode.TryAgainLater,
-                    $"the annotation {name} of pod {update.Pod.Identity} was changed while it was being attached; "
-                    + "the next try uses the new one");
+                    $"the annotation {name} of pod {update.Pod.Identity} was changed while the pod was being attached; "
+                    + "the next ADD uses the new value");
             }
         }
     }
@@ -197,10 +197,10 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         return IsStatic(update)
             ? new CniException(
                 CniErrorCode.TryAgainLater,
-                $"the mirror of static pod {pod} is that of another version of the pod; kubelet will replace it")
+                $"the mirror of static pod {pod} belongs to another version of the pod; kubelet will replace it")
             : MetaCniError.Of(
                 MetaCniErrorCode.PodChanged,
-                $"pod {pod} with the uid {pod.Uid} was replaced by another of that name while it was being attached");
+                $"pod {pod} with the uid {pod.Uid} was replaced by another pod of the same name while it was being attached");
     }
 
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()

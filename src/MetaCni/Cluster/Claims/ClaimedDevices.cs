@@ -30,7 +30,7 @@ internal static class ClaimedDevices
             }
             else if (device.Resource.Length > 0 && resource.Length > 0 && resource != device.Resource)
             {
-                notes.Add($"{device} was given for {device.Resource}, and its attribute {SliceDevices.ResourceName} says {resource}");
+                notes.Add($"{device} was allocated for {device.Resource}, but its attribute {SliceDevices.ResourceName} is {resource}");
             }
             else
             {

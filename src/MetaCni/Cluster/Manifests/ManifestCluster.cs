@@ -33,8 +33,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.PodChanged,
-                $"pod {pod} has the uid {uid} in {manifest.File}, and the runtime attaches the one with {pod.Uid}; "
-                + "correct the uid there, or take it out");
+                $"pod {pod} has the uid {uid} in {manifest.File}, but the runtime attaches the pod with uid {pod.Uid}; "
+                + "correct the uid there, or remove it");
         }
 
         return Task.FromResult(found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid } });
@@ -99,7 +99,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
                 found[0].File == found[1].File
-                    ? $"{what} stands in {found[0].File} twice; remove one of the two"
-                    : $"{what} stands in {found[0].File} and in {found[1].File}; remove one of the two");
+                    ? $"{what} is defined twice in {found[0].File}; remove one of the two"
+                    : $"{what} is defined in {found[0].File} and in {found[1].File}; remove one of the two");
     }
 }

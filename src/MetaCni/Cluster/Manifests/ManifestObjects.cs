@@ -33,7 +33,7 @@ internal static class ManifestObjects
             return [];
         }
 
-        var json = node as JsonObject ?? throw Invalid(place, "it is no Kubernetes object; write kind, metadata and spec");
+        var json = node as JsonObject ?? throw Invalid(place, "it is not a Kubernetes object; write kind, metadata and spec");
         if (list?.Text("kind") is { } listKind && listKind != List)
         {
             json["kind"] ??= listKind[..^List.Length];

@@ -46,7 +46,7 @@ internal static class ManifestReader
         {
             throw new CniException(
                 CniErrorCode.IOFailure,
-                $"the manifests in {directory} cannot be read: {e.Message}; let the user that runs this (root) read them",
+                $"the manifests in {directory} cannot be read: {e.Message}; let the user of this process (root) read them",
                 "",
                 e);
         }
@@ -80,7 +80,7 @@ internal static class ManifestReader
         try
         {
             return BoundedFile.TryRead(file, out var content, MaximumLength) ? content
-                : FileStatus.TryOfName(file, out _) ? throw new FormatException("it leads nowhere")
+                : FileStatus.TryOfName(file, out _) ? throw new FormatException("it is a link to a file that does not exist")
                 : null;
         }
         catch (FormatException e)

@@ -50,13 +50,13 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
 
         if (attachedAgain.Count > 0)
         {
-            voices.Good($"container {named.ShortId} has been attached again in the meantime, and stays so");
+            voices.Good($"container {named.ShortId} was attached again by the runtime, and is not detached");
         }
         else if (!isLeft)
         {
             voices.Good(_journal.Interfaces(container).Any()
-                ? $"what failed of container {named.ShortId} is detached"
-                : $"nothing of container {named.ShortId} is on record any more");
+                ? $"the failed networks of container {named.ShortId} are detached"
+                : $"container {named.ShortId} no longer has a record");
         }
 
         return !isLeft;
@@ -65,7 +65,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     /// <summary>The warning that a container that may be running is left out of <c>--all-failed</c>.</summary>
     public static string LeftOut(NamedContainer container, string file, string why) =>
         $"{container}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
-        + $"to detach it, name it: metacni detach {container.ShortId}";
+        + $"to detach it, run metacni detach {container.ShortId}";
 
     // The runtime may have attached the container again between the listing and the lock.
     private bool IsAttachedAgain(ContainerId container, InterfaceName interfaceName)

@@ -12,13 +12,13 @@ internal static class DetachCommand
 {
     public const string Notes =
         """
-        Runs DEL of every network of a container as its record says, as a container runtime would. For containers that are gone and whose DEL failed: a running pod loses its networks. The plugins get this environment; they are looked for where they were when the pod was attached, or in --cni-path. The record keeps the configuration of the ADD: editing a definition changes nothing.
+        Runs DEL for every network in the record of a container, as a container runtime would. Use it for containers that no longer run and whose DEL failed: a running pod loses its networks. The plugins run with this environment; metacni looks for them where they were at ADD, or in --cni-path. The record keeps the configuration of the ADD, so editing a definition changes nothing.
 
-        With --force, what cannot be taken down is named and given up: its record is removed, and no DEL or GC tries again. What is lost with it is named, too: interface, addresses, network and plugin.
+        With --force, metacni gives up what it cannot detach: it removes the record, and no DEL or GC tries again. It lists what is lost: interface, addresses, network and plugin.
 
         Exit code:
-          0  nothing is left, or --force has given it up
-          1  something is left, or there is no such pod or container
+          0  everything is detached, or was given up with --force
+          1  something is still attached, or the pod or container has no record
           2  usage error; nothing was done
 
         Examples:
@@ -34,19 +34,19 @@ internal static class DetachCommand
     {
         var container = new Argument<string?>("CONTAINER")
         {
-            Description = "The id of the container, or its first 4 characters or more",
+            Description = "The container id, or at least its first 4 characters",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var pod = new Option<string?>("--pod") { Description = "All containers of this pod", HelpName = "NAMESPACE/NAME" };
         var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails, as far as their records can be read" };
-        var force = new Option<bool>("--force") { Description = "Give up what cannot be taken down" };
+        var force = new Option<bool>("--force") { Description = "Give up what cannot be detached" };
         var pluginPath = new Option<string?>("--cni-path")
         {
-            Description = "Where plugins are, instead of where they were at ADD",
+            Description = "Directories of the plugins, instead of those used at ADD",
             HelpName = "DIR:DIR",
         };
         var command = new Command("detach", Description) { container, pod, failed, force, pluginPath };
-        var node = new NodeOptions(command, host, "where what Multus recorded of the container is removed, too");
+        var node = new NodeOptions(command, host, "where Multus's record of the container is removed, too");
         command.SetAction((arguments, cancellationToken) =>
         {
             var options = new DetachOptions

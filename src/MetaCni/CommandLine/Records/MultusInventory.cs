@@ -81,6 +81,6 @@ internal sealed class MultusInventory(MultusState state, ToolHost host)
         Reason = why,
         IsOfMultus = true,
         Message = $"Multus's {file} cannot be read: {why}; "
-            + "what it says of the container cannot be taken down: look at the file, and clean up by hand",
+            + "its networks cannot be detached: inspect the file, and clean up by hand",
     };
 }

@@ -39,7 +39,7 @@ internal sealed record NodeDirectories
     {
         var what = File.Exists(StateDirectory) ? "is not a directory" : "does not exist";
         var advice = Origin == OfOption ? "correct the path, or leave --state-dir out to take it from the node's configuration"
-            : IsConfigured ? "MetaCni has not attached a pod with this configuration yet; name the directory with --state-dir if it did with another one"
+            : IsConfigured ? "MetaCni has not attached a pod with this configuration yet; if it used another directory, name that with --state-dir"
             : "MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir";
         return MetaCniError.Of(
             MetaCniErrorCode.StateUnavailable, $"state directory {PlainText.Word(StateDirectory)} ({Origin}) {what}; {advice}");

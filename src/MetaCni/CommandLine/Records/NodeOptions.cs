@@ -10,7 +10,7 @@ namespace MetaCni.CommandLine.Records;
 /// <summary>The options for the directories of this node's records; by default they come from the node's CNI configuration.</summary>
 internal sealed class NodeOptions
 {
-    private const string FromConfiguration = "that of the node's configuration";
+    private const string FromConfiguration = "the one in the node's configuration";
 
     private readonly ToolHost _host;
     private readonly Option<string?> _stateDir = Directory("--state-dir", $"The stateDir to read, instead of {FromConfiguration}");
@@ -24,7 +24,7 @@ internal sealed class NodeOptions
     {
         _host = host;
         _cniDir = Directory("--cni-dir", $"The cniDir, {ofMultus}, instead of {FromConfiguration}");
-        _configurationDir = Directory("--cni-conf-dir", $"Where the runtime's CNI configurations are, instead of {host.ConfigurationDirectory}");
+        _configurationDir = Directory("--cni-conf-dir", $"The directory of the runtime's CNI configurations, instead of {host.ConfigurationDirectory}");
         command.Options.Add(_stateDir);
         command.Options.Add(_cniDir);
         command.Options.Add(_configurationDir);
@@ -66,7 +66,7 @@ internal sealed class NodeOptions
     private void Warn(IReadOnlyList<CniError> unreadable)
     {
         var voices = Voices.For(_host, toError: true);
-        unreadable.ToList().ForEach(error => voices.Warning($"passed over: {error.Message}"));
+        unreadable.ToList().ForEach(error => voices.Warning($"skipped: {error.Message}"));
     }
 
     // Only an explicit directory must exist; the default directories may be missing on a node.

@@ -53,7 +53,7 @@ internal static class Subject
             [var one] => inventory.Of([one]),
             [] => throw Unknown($"there is no record of a container {PlainText.Word(text)}{otherwise}"),
             _ => throw new UsageException(
-                $"{PlainText.Word(text)} may be any of {string.Join(", ", containers.Select(id => ids[id]))}", "write more of the id"),
+                $"{PlainText.Word(text)} matches several containers: {string.Join(", ", containers.Select(id => ids[id]))}", "write more characters of the id"),
         };
     }
 

@@ -84,29 +84,29 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         else if (listed.IsAborted && !listed.Record.IsComplete)
         {
             voices.Warning($"{container}: its ADD did not finish, and its network-status may not be published; "
-                + "the runtime's DEL takes down what it made");
+                + "the runtime's DEL detaches its networks");
         }
         else if (listed.IsAborted)
         {
-            voices.Warning($"{container}: its DEL did not finish; the runtime's next DEL, or {detach}, takes down the rest");
+            voices.Warning($"{container}: its DEL did not finish; the runtime's next DEL, or {detach}, detaches the rest");
         }
     }
 
     // After a reboot this applies to every container: one line for each would hide everything else.
     private void PrintMissingNamespaces(IReadOnlyList<ListedRecord> records)
     {
-        const string Remedy = "releases what the plugins hold";
+        const string Remedy = "releases what the plugins allocated";
         switch (records.Where(record => record is { IsNamespaceGone: true, IsOfMultus: false, IsAtWork: false, HasFailed: false }).ToList())
         {
             case []:
                 break;
             case [var one]:
                 var id = ids[one.Record.Plan.Sandbox.ContainerId];
-                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.Sandbox.NetworkNamespace)} does not exist any more; "
+                voices.Warning($"container {id}: its network namespace {PlainText.Word(one.Record.Plan.Sandbox.NetworkNamespace)} no longer exists; "
                     + $"the runtime's DEL, or metacni detach {id}, {Remedy}");
                 break;
             case var several:
-                voices.Warning($"the network namespaces of {several.Count} containers do not exist any more; "
+                voices.Warning($"the network namespaces of {several.Count} containers no longer exist; "
                     + $"the runtime's DEL, or metacni detach CONTAINER, {Remedy}");
                 break;
         }

@@ -11,13 +11,13 @@ internal static class ShowCommand
 {
     public const string Notes =
         """
-        Reads the records of this node and changes nothing; you may run it at any time. POD is NAME or NAMESPACE/NAME; CONTAINER is an id, or how it begins. Pods that Multus attached are listed from its own files.
+        Reads the records of this node and changes nothing; you may run it at any time. POD is NAME or NAMESPACE/NAME; CONTAINER is an id or its first characters. Pods that Multus attached are listed from Multus's files.
 
         The records are in the stateDir of the first configuration in /etc/cni/net.d that has a plugin of type metacni.
 
         Exit code:
           0  the records are listed; with --failed: nothing has failed
-          1  the records cannot be read, there is no such pod or container, or --failed lists something
+          1  the records cannot be read, the pod or container has no record, or --failed lists something
           2  usage error
 
         Examples:
@@ -28,7 +28,7 @@ internal static class ShowCommand
           sudo metacni show --failed
         """;
 
-    private const string Description = "Show what is attached on this node, and what could not be taken down";
+    private const string Description = "Show what is attached on this node, and what could not be detached";
     private const string Table = "table";
     private const string Wide = "wide";
     private const string Json = "json";
@@ -39,7 +39,7 @@ internal static class ShowCommand
         var failed = new Option<bool>("--failed") { Description = "Only what failed: an ADD that did not finish, a DEL that fails" };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "How to write it; wide has full container ids",
+            Description = "Output format; wide has full container ids",
             HelpName = $"{Table}|{Wide}|{Json}",
             DefaultValueFactory = _ => Table,
         };

@@ -16,7 +16,7 @@ internal static class PluginPath
         return directories.Length > 0
             ? directories
             : throw new UsageException(
-                $"there are no CNI plugins: none of {string.Join(", ", Usual)} exists",
+                $"no CNI plugins were found: none of {string.Join(", ", Usual)} exists",
                 "install them (Debian: apt-get install containernetworking-plugins), or set CNI_PATH");
     }
 }

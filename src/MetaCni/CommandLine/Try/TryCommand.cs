@@ -12,19 +12,19 @@ internal static class TryCommand
         """
         DIR holds manifests (*.yaml, *.yml, *.json) of pods and
         NetworkAttachmentDefinitions, and one CNI configuration of metacni (*.conf,
-        *.conflist) as it would stand in /etc/cni/net.d. What an API server would
-        refuse, and annotations that would have no effect, are named first.
+        *.conflist) as it would be in /etc/cni/net.d. The command first lists what an
+        API server would refuse, and annotations that would have no effect.
 
         Each pod gets a network namespace and is attached as a container runtime
-        would do it. The result is compared with what the kernel shows, routes in
-        every routing table that a rule leads to. Addresses are pinged where
-        something can answer. Then everything is taken down, and what is left, if
-        anything, is named. The last line says what it all came to.
+        would attach it. The result is compared with the kernel: interfaces, addresses,
+        and the routes in every routing table that a rule uses. Addresses are pinged
+        where another pod or the host can answer. Then everything is torn down, and
+        leftovers are listed. The last line is the verdict.
 
         Pods with hostNetwork: true are not attached: a runtime calls no CNI plugin
         for them.
 
-        Plugins are looked for in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and
+        Plugins are looked up in CNI_PATH, else in /opt/cni/bin, /usr/lib/cni and
         /usr/libexec/cni.
 
         Exit code:
@@ -39,15 +39,15 @@ internal static class TryCommand
           sudo metacni try examples/quickstart --down --force
         """;
 
-    private const string Description = "Attach the pods of a directory of manifests on this machine, and show what comes of it";
+    private const string Description = "Attach the pods of a directory of manifests on this machine, and show the result";
 
     public static Command Create(ToolHost host)
     {
         var directory = new Argument<string>("DIR") { Description = "Manifests and one CNI configuration" };
         var pod = new Option<string?>("--pod") { Description = "Only this pod (NAME or NAMESPACE/NAME) instead of all", HelpName = "NAME" };
-        var keep = new Option<bool>("--keep") { Description = "Leave everything attached and say how to look at it" };
-        var down = new Option<bool>("--down") { Description = "Take down what --keep left" };
-        var force = new Option<bool>("--force") { Description = "With --down: give up what cannot be taken down, and say what that is" };
+        var keep = new Option<bool>("--keep") { Description = "Leave everything attached and show how to inspect it" };
+        var down = new Option<bool>("--down") { Description = "Tear down what --keep left" };
+        var force = new Option<bool>("--force") { Description = "With --down: give up what cannot be torn down, and list it" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the CNI results and the stderr of the plugins, too" };
         var json = new Option<bool>("--json") { Description = "Write one JSON document to stdout, and text to stderr" };
         var command = new Command("try", Description) { directory, pod, keep, down, force, verbose, json };
@@ -76,12 +76,12 @@ internal static class TryCommand
     {
         if (options.Down && (options.Keep || options.Pod is not null))
         {
-            throw UsageMistake.Of(command, "--down takes down all that was kept; it goes with neither --keep nor --pod");
+            throw UsageMistake.Of(command, "--down tears down everything that --keep left; it cannot be combined with --keep or --pod");
         }
 
         if (options.Force && !options.Down)
         {
-            throw UsageMistake.Of(command, "--force gives up what --down cannot take down; it goes with --down alone");
+            throw UsageMistake.Of(command, "--force gives up what --down cannot tear down; use it only with --down");
         }
     }
 }

@@ -111,7 +111,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
             // Step 5: tear down, or keep.
             if (!isKept && cancellationToken.IsCancellationRequested)
             {
-                voices.Warning("interrupted; what was attached is taken down");
+                voices.Warning("interrupted; what was attached is torn down");
             }
 
             outcome = isKept ? outcome : TearDownAll(work, outcome);
@@ -130,10 +130,10 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var missing = host.MissingPrivileges();
         if (!host.IsRoot || missing.Count > 0)
         {
-            var lack = missing.Count > 0 ? $"this process lacks {string.Join(" and ", missing)}" : "this process is not root's";
+            var lack = missing.Count > 0 ? $"this process lacks {string.Join(" and ", missing)}" : "this process does not run as root";
             throw new UsageException(
-                $"metacni try makes network namespaces and interfaces, and {lack}",
-                host.IsRoot ? "add the capability where it was taken away: the container, or CapabilityBoundingSet of the unit" : "run it with sudo");
+                $"metacni try creates network namespaces and interfaces, but {lack}",
+                host.IsRoot ? "add the capability where it is limited: the container, or CapabilityBoundingSet of the unit" : "run it with sudo");
         }
     }
 
@@ -176,9 +176,9 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         var down = $"metacni try {options.Directory} --down";
         return file.Read() is { } session && !session.Sandboxes.Any(sandbox => File.Exists(sandbox.NamespacePath))
             ? new UsageException(
-                $"an earlier trial of {options.Directory} has not ended as it should: "
-                + $"its pods are gone, its session is still in {file.Directory}",
-                $"unless it has only just begun: {down}")
+                $"an earlier trial of {options.Directory} did not finish: "
+                + $"its pods no longer exist, but its session is still in {file.Directory}",
+                $"unless it has just started: {down}")
             : new UsageException($"pods of {options.Directory} are attached already", down);
     }
 
@@ -243,7 +243,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
 
     private TryOutcome TearDownAll(TryWork work, TryOutcome outcome)
     {
-        voices.Title("take down");
+        voices.Title("tear down");
         var results = outcome.Pods.Where(pod => pod.Answer is not null).ToDictionary(pod => pod.Sandbox.ContainerId, pod => pod.Answer!);
         var teardown = new PodTeardown(work.Runtime, work.Journal, host.Time).Run(work.Session, results, options.Force);
         _narration.Print(teardown);

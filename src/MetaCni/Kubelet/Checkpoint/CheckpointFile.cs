@@ -29,7 +29,7 @@ internal sealed class CheckpointFile(string path)
         {
             throw new CniException(
                 CniErrorCode.InvalidEnvironment,
-                $"the devices of pod {pod} stand under its uid in {path}, and CNI_ARGS has no K8S_POD_UID");
+                $"the devices of pod {pod} are listed under its uid in {path}, but CNI_ARGS has no K8S_POD_UID");
         }
 
         return
@@ -83,7 +83,7 @@ internal sealed class CheckpointFile(string path)
         {
             return BoundedFile.TryRead(path, out var content, MaximumLength)
                 ? content
-                : throw new FormatException("it was there, and has gone");
+                : throw new FormatException("it was removed while it was read");
         }
         catch (Exception e) when (e is LinuxException or FormatException)
         {
@@ -106,7 +106,7 @@ internal sealed class CheckpointFile(string path)
         var written = json["Checksum"]?.ToString();
         if (written != computed.ToString(CultureInfo.InvariantCulture))
         {
-            throw Damaged($"its checksum is {PlainText.Word(written ?? "missing")}, and that of its content {computed}");
+            throw Damaged($"its checksum is {PlainText.Word(written ?? "missing")}, but the checksum of its content is {computed}");
         }
     }
 
@@ -119,5 +119,5 @@ internal sealed class CheckpointFile(string path)
     };
 
     private CniException Damaged(string why, Exception? cause = null) => new(
-        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; restart kubelet: it writes the file anew", "", cause);
+        CniErrorCode.IOFailure, $"kubelet's checkpoint {path} is damaged: {why}; restart kubelet, which rewrites the file", "", cause);
 }

@@ -46,7 +46,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     public IReadOnlyList<string> Passwords { get; init; } = [];
 
     /// <summary>The description of a missing response, for messages.</summary>
-    public string Silence => Connections.Any ? "no connection to it came about" : "it accepted the request and stayed silent";
+    public string Silence => Connections.Any ? "no connection to it was established" : "it accepted the request and did not respond";
 
     /// <summary>False where a credential must be fetched before a connection can be opened.</summary>
     public bool MayConnectEarly { get; init; } = true;

@@ -13,7 +13,7 @@ namespace MetaCni.Kubernetes.Connections;
 /// <summary>The errors and messages for a connection that could not be opened or that broke.</summary>
 internal static class ConnectionFailure
 {
-    private const string ClientCertificate = "the server may want a client certificate, or another one than it was shown";
+    private const string ClientCertificate = "the server may require a client certificate, or a different one";
 
     /// <summary>The error for a failure that no retry can fix.</summary>
     public static CniException Of(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure)
@@ -28,15 +28,15 @@ internal static class ConnectionFailure
             : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
             : new CniException(
                 CniErrorCode.IOFailure,
-                $"the API server {endpoint.Name} cannot be asked: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}; "
-                + $"check what {endpoint.Credential} says about it",
+                $"the API server {endpoint.Name} cannot be reached: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}; "
+                + $"check the connection settings of {endpoint.Credential}",
                 "",
                 failure);
     }
 
     public static CniException OfProxy(ApiEndpoint endpoint, Exception? inner) => MetaCniError.Of(
         MetaCniErrorCode.AccessDenied,
-        $"the proxy before the API server {endpoint.Name} does not accept our user and password (407); "
+        $"the proxy in front of the API server {endpoint.Name} does not accept the user and password (407); "
         + $"check proxy-url of {endpoint.Credential}",
         "",
         inner);
@@ -63,14 +63,14 @@ internal static class ConnectionFailure
 
     private static CniException OfLength(ApiEndpoint endpoint, ApiRequest request, HttpRequestException failure) => new(
         CniErrorCode.IOFailure,
-        $"{request.Permission}: the API server {endpoint.Name} answers with more than {request.LongestAnswer >> 20} MiB, and that is no "
-        + $"{request.Expected.Description}; the address or the path in the kubeconfig's server may be wrong",
+        $"{request.Permission}: the API server {endpoint.Name} sent a response that exceeds the size limit of {request.LongestAnswer >> 20} MiB for "
+        + $"{request.Expected.Description}; check the address and path of the kubeconfig's server",
         "",
         failure);
 
     private static CniException OfPlainServer(ApiEndpoint endpoint, PlainServerException plain) => new(
         CniErrorCode.InvalidNetworkConfiguration,
-        $"the API server {endpoint.Name} cannot be asked: {plain.Message} Check scheme and port of server in {endpoint.Credential}",
+        $"the API server {endpoint.Name} cannot be reached: {plain.Message}; check scheme and port of server in {endpoint.Credential}",
         "",
         plain);
 

@@ -68,7 +68,7 @@ internal static class TlsTrust
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw Unusable(config, $"{keyName} is no private key in PEM that belongs to {certificateName}", e);
+            throw Unusable(config, $"{keyName} is not a private key in PEM that belongs to {certificateName}", e);
         }
     }
 
@@ -94,7 +94,7 @@ internal static class TlsTrust
             : throw new UntrustedServerException(
                 SslPolicyErrors.RemoteCertificateNameMismatch,
                 $"its certificate has no subject alternative name for {PlainText.Word(host)}, and a Common Name does not count; "
-                + "issue one that has it");
+                + "issue a certificate with that name");
     }
 
     private static bool HasNameOfItsKind(X509Certificate2 certificate, string host)
@@ -138,11 +138,11 @@ internal static class TlsTrust
             }
             catch (CryptographicException e)
             {
-                throw Unusable(config, $"certificate {certificates.Count + 1} in {key} is broken; replace it, or take it out", e);
+                throw Unusable(config, $"certificate {certificates.Count + 1} in {key} is not valid; replace or remove it", e);
             }
         }
 
-        return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is no PEM certificate", null);
+        return certificates.Count > 0 ? certificates : throw Unusable(config, $"{key} is not a PEM certificate", null);
     }
 
     private static CniException Unusable(KubeConfig config, string why, Exception? inner) =>

@@ -154,13 +154,13 @@ internal sealed class BearerToken(KubeConfig config, TimeProvider time)
             : TokenText.IsWellFormed(token) ? token
             : throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"the token file {config.TokenFile} of {config.Source} has a character that no token has "
-                + "(a space, a line end, or none of ASCII)");
+                $"the token file {config.TokenFile} of {config.Source} has a character that a token cannot have "
+                + "(a space, a line end or a non-ASCII character)");
     }
 
     private CniException EmptyFile() => new(
         CniErrorCode.IOFailure,
-        $"the token file {config.TokenFile} of {config.Source} is empty; whoever writes it should rename a complete file to it");
+        $"the token file {config.TokenFile} of {config.Source} is empty; write the token to another file and rename that file to it");
 
     // A program that failed is not run again for later requests, such as the event about this failure.
     private string Execute(ExecConfig exec, CancellationToken cancellationToken)

@@ -35,9 +35,9 @@ internal sealed class CredentialProgram(
         var output = Run(FindPath(), limit.Token, deadline);
         return output switch
         {
-            { Signal: { } signal } => throw NoCredential($"signal {signal} ended it"),
+            { Signal: { } signal } => throw NoCredential($"it was terminated by signal {signal}"),
             { ExitCode: not 0 } => throw NoCredential(
-                $"it ended with exit code {output.ExitCode}; run it by hand to see why (its stderr may hold secrets and is not shown)"),
+                $"it failed with exit code {output.ExitCode}; run it by hand to see why (its stderr may hold secrets and is not shown)"),
             _ => Read(output.StandardOutput),
         };
     }
@@ -55,7 +55,7 @@ internal sealed class CredentialProgram(
             var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {TimeLimit.TotalSeconds:0} s";
             throw new CniException(
                 CniErrorCode.TryAgainLater,
-                $"the credential program {PlainText.Word(exec.Command)} of {source} gave nothing {term}, and was ended",
+                $"the credential program {PlainText.Word(exec.Command)} of {source} did not finish {term} and was killed",
                 "",
                 e);
         }
@@ -69,7 +69,7 @@ internal sealed class CredentialProgram(
     {
         if (exec.Command.Contains('/'))
         {
-            return File.Exists(exec.Command) ? exec.Command : throw NotFound("it is not there");
+            return File.Exists(exec.Command) ? exec.Command : throw NotFound("it does not exist");
         }
 
         try
@@ -79,12 +79,12 @@ internal sealed class CredentialProgram(
         }
         catch (CniException)
         {
-            throw NotFound("no directory of our PATH has it; give its path");
+            throw NotFound("no directory of PATH has it; write its full path");
         }
     }
 
     private CniException NotFound(string why) =>
-        NoCredential(exec.InstallHint.Length > 0 ? $"{why}. The kubeconfig says: {exec.InstallHint.Trim()}" : why);
+        NoCredential(exec.InstallHint.Length > 0 ? $"{why}; the kubeconfig says: {exec.InstallHint.Trim()}" : why);
 
     private List<string> Variables()
     {
@@ -110,7 +110,7 @@ internal sealed class CredentialProgram(
         var document = new JsonMembers(ReadDocument(output), JsonKeyCase.Exact);
         if (document.Text("kind") != Kind || document.Text("apiVersion") != exec.ApiVersion)
         {
-            throw NoCredential($"what it wrote is no {Kind} of {exec.ApiVersion}");
+            throw NoCredential($"its output is not an {Kind} of {exec.ApiVersion}");
         }
 
         var status = document.Members("status") ?? new JsonMembers([], JsonKeyCase.Exact);
@@ -118,11 +118,11 @@ internal sealed class CredentialProgram(
             status.TextOrEmpty("token").Trim(), status.TextOrEmpty("clientCertificateData"), status.TextOrEmpty("clientKeyData"));
         return (token.Length, certificate.Length, key.Length) switch
         {
-            (_, > 0, 0) or (_, 0, > 0) => throw NoCredential("of clientCertificateData and clientKeyData it wrote one without the other"),
+            (_, > 0, 0) or (_, 0, > 0) => throw NoCredential("it wrote only one of clientCertificateData and clientKeyData"),
             (0, 0, 0) => throw NoCredential("it wrote neither a token nor a client certificate"),
             _ => TokenText.IsWellFormed(token)
                 ? new ExecCredential(token, certificate, key)
-                : throw NoCredential("the token that it wrote has a character that no token has"),
+                : throw NoCredential("the token that it wrote has a character that a token cannot have"),
         };
     }
 
@@ -130,15 +130,15 @@ internal sealed class CredentialProgram(
     {
         try
         {
-            return JsonBorder.ReadObject(output, "what it wrote");
+            return JsonBorder.ReadObject(output, "its output");
         }
         catch (CniException)
         {
             // The parser's message would quote the document, which may contain secrets.
-            throw NoCredential($"what it wrote is no {Kind}");
+            throw NoCredential($"its output is not an {Kind}");
         }
     }
 
     private CniException NoCredential(string why) => new(
-        CniErrorCode.IOFailure, $"the credential program {PlainText.Word(exec.Command)} of {source} gives no credential: {why}");
+        CniErrorCode.IOFailure, $"the credential program {PlainText.Word(exec.Command)} of {source} returned no credential: {why}");
 }

@@ -28,7 +28,7 @@ internal static class InClusterConfig
             {
                 Source = "the pod's service account",
                 Server = new Uri($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
-                CertificateAuthority = Encoding.ASCII.GetString(AdministratorFile.Read(Path.Combine(ServiceAccount, "ca.crt"), "the authority")),
+                CertificateAuthority = Encoding.ASCII.GetString(AdministratorFile.Read(Path.Combine(ServiceAccount, "ca.crt"), "the certificate authority")),
                 TokenFile = Path.Combine(ServiceAccount, "token"),
             };
             return true;

@@ -29,7 +29,7 @@ internal static class KubeConfigFile
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (new[] { root, context, cluster, user }.Any(json => json.ContainsKey("<<")))
         {
-            throw Invalid(path, "<< (YAML's merge key) is not read; write the members out");
+            throw Invalid(path, "<< (YAML's merge key) is not supported; write the members out");
         }
 
         KubeConfigUser.RequireSupported(user, path);
@@ -51,8 +51,8 @@ internal static class KubeConfigFile
         if (config.ClientCertificate.Length > 0 != config.ClientKey.Length > 0)
         {
             throw Invalid(path, config.ClientKey.Length > 0
-                ? "client-key needs client-certificate, or each its -data"
-                : "client-certificate needs client-key, or each its -data");
+                ? "client-key is set without client-certificate; set both, or both as -data"
+                : "client-certificate is set without client-key; set both, or both as -data");
         }
 
         // client-go: a token in the kubeconfig has precedence, and the program is not run.
@@ -74,7 +74,7 @@ internal static class KubeConfigFile
         var entry = (root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(candidate => candidate["name"]?.ToString() == name);
         return entry?[member] as JsonObject ?? throw Invalid(path, (name, entry) switch
         {
-            ("", _) => $"its current context names none of {list}",
+            ("", _) => $"its current context names no entry of {list}",
             (_, null) => $"{list} has no entry {PlainText.Name(name)}, which its current context names",
             _ => $"{list}: its entry {PlainText.Name(name)} has no {member}",
         });
@@ -96,7 +96,7 @@ internal static class KubeConfigFile
         catch (FormatException e)
         {
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {key}-data is not base64", "", e);
+                CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {key}-data is not valid base64", "", e);
         }
     }
 
@@ -118,7 +118,7 @@ internal static class KubeConfigFile
 
         if (Text(exec, "interactiveMode", path) == "Always")
         {
-            throw Invalid(path, "exec.interactiveMode is Always, and there is nobody whom its program could ask");
+            throw Invalid(path, "exec.interactiveMode is Always, but MetaCni cannot answer questions of the program; set it to Never or IfAvailable");
         }
 
         return new ExecConfig
@@ -139,7 +139,7 @@ internal static class KubeConfigFile
         var (name, value) = (Text(variable, "name", path), Text(variable, "value", path));
         return name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0')
             ? KeyValuePair.Create(name, value)
-            : throw Invalid(path, "exec.env has a name or a value that no environment holds");
+            : throw Invalid(path, "exec.env has a name or a value that is not valid in an environment");
     }
 
     // client.authentication.k8s.io/v1 "Cluster". Empty members are left out.
@@ -180,6 +180,6 @@ internal static class KubeConfigFile
         var token = Text(user, "token", path).Trim();
         return TokenText.IsWellFormed(token)
             ? token
-            : throw Invalid(path, "token has a character that no token has (a space, a line end, or none of ASCII)");
+            : throw Invalid(path, "token has a character that a token cannot have (a space, a line end or a non-ASCII character)");
     }
 }

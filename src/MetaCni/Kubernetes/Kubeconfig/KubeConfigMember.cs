@@ -18,7 +18,7 @@ internal static class KubeConfigMember
     private static JsonMembers Members(JsonObject json, string path) => new(json, JsonKeyCase.Exact, "", problem => Invalid(
         path,
         problem.Wanted == JsonType.Text
-            ? $"{problem.Path} must be a text; put it in quotes"
+            ? $"{problem.Path} must be a string; put it in quotes"
             : $"{problem.Path} must be true or false, without quotes"));
 
     public static CniException Invalid(string path, string why) =>

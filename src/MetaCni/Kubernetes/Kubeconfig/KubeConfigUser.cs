@@ -32,12 +32,12 @@ internal static class KubeConfigUser
         foreach (var name in isIgnored ? [] : Removed.Where(Has))
         {
             throw KubeConfigMember.Invalid(
-                path, $"{name} is not supported; Kubernetes has no passwords since 1.19, use a token or a client certificate");
+                path, $"{name} is not supported; use a token or a client certificate (Kubernetes has no passwords since 1.19)");
         }
 
         if (Has("auth-provider"))
         {
-            throw KubeConfigMember.Invalid(path, "auth-provider is not supported, it was replaced by exec");
+            throw KubeConfigMember.Invalid(path, "auth-provider is not supported; use exec, which replaced it");
         }
 
         if (user["exec"] is not (null or JsonObject))
@@ -72,13 +72,13 @@ internal static class KubeConfigUser
 
         return headers.Count == 0 || headers[0].Key == "Impersonate-User"
             ? headers
-            : throw KubeConfigMember.Invalid(path, "as-uid, as-groups and as-user-extra need as");
+            : throw KubeConfigMember.Invalid(path, "as-uid, as-groups and as-user-extra need the key as");
 
         void Add(string header, string member, string value)
         {
             if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             {
-                throw KubeConfigMember.Invalid(path, $"{member} has a character that no header has");
+                throw KubeConfigMember.Invalid(path, $"{member} has a character that an HTTP header cannot have");
             }
 
             if (value.Length > 0)
@@ -92,6 +92,6 @@ internal static class KubeConfigUser
     {
         null or JsonArray { Count: 0 } => "",
         JsonArray { Count: 1 } list when JsonScalar.Text(list[0]) is { } text => text,
-        _ => throw KubeConfigMember.Invalid(path, $"{member} must be a list of one text; more than one is not supported"),
+        _ => throw KubeConfigMember.Invalid(path, $"{member} must be a list of one string; more than one is not supported"),
     };
 }

@@ -84,7 +84,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     }
 
     /// <summary>The error for a 404 that does not come from the API server.</summary>
-    public static CniException ForeignNotFound(string what) => Foreign($"{what}: 404, and not as the API server says it");
+    public static CniException ForeignNotFound(string what) => Foreign($"{what}: a 404 that is not from the API server");
 
     /// <summary>Returns the response if it is a failure or contains the expected object.</summary>
     /// <exception cref="CniException">11: another server's success.</exception>
@@ -93,9 +93,9 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
         : throw Foreign(
             $"{request.Permission} in namespace {request.Namespace}: {(int)Status} with "
             + $"{(ContentType.Length > 0 ? $"the Content-Type {PlainText.Name(ContentType)}" : "no Content-Type")}, "
-            + $"and what came is not {request.Expected.Description} as the API server says it");
+            + $"but the response is not {request.Expected.Description} as the API server sends it");
 
     private static CniException Foreign(string what) => new(
         CniErrorCode.TryAgainLater,
-        $"{what}; the address or the path in the kubeconfig's server may be wrong, or a proxy before it is not ready");
+        $"{what}; check the address and path of the kubeconfig's server, and whether a proxy in front of it is ready");
 }

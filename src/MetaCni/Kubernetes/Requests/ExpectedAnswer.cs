@@ -14,7 +14,7 @@ internal sealed record ExpectedAnswer(string Description, Func<JsonObject, bool>
     private const string Partial = "PartialObjectMetadata";
 
     /// <summary>The server's version: only an API server responds with <c>gitVersion</c>.</summary>
-    public static ExpectedAnswer Version { get; } = new("version of an API server", json => JsonScalar.Text(json["gitVersion"]) is { Length: > 0 });
+    public static ExpectedAnswer Version { get; } = new("the version of an API server", json => JsonScalar.Text(json["gitVersion"]) is { Length: > 0 });
 
     /// <summary>One object; the namespace of a cluster-scoped object is "".</summary>
     public static ExpectedAnswer Object(string kind, string @namespace, string name) => new(

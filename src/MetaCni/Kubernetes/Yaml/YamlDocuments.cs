@@ -98,7 +98,7 @@ internal static class YamlDocuments
         }
 
         var other = parser.Current!;
-        throw new YamlException(other.Start, other.End, "aliases are not read; write the value out");
+        throw new YamlException(other.Start, other.End, "aliases are not supported; write the value out");
     }
 
     private static JsonObject ReadMembers(Parser parser, int depth)
@@ -109,7 +109,7 @@ internal static class YamlDocuments
             if (!parser.TryConsume<Scalar>(out var key))
             {
                 var other = parser.Current!;
-                throw new YamlException(other.Start, other.End, "a key must be a text; put it in quotes");
+                throw new YamlException(other.Start, other.End, "a key must be a string; put it in quotes");
             }
 
             if (!members.TryAdd(key.Value, ReadNode(parser, depth + 1)))

@@ -13,7 +13,7 @@ namespace MetaCni.Kubernetes.Yaml;
 /// <param name="Sentence">The cause and the remedy.</param>
 internal sealed record YamlMistake(long Line, long Column, string Sentence)
 {
-    private const string Template = "a template and not YAML; render it first, as with helm template";
+    private const string Template = "a template, not YAML; render it first, for example with helm template";
     private const string CloseIt = "a quote or bracket above is not closed; close it";
 
     /// <summary>Finds the mistake.</summary>
@@ -59,9 +59,9 @@ internal sealed record YamlMistake(long Line, long Column, string Sentence)
         {
             (true, _) => Template,
             (_, "") when number >= lines.Length => CloseIt,
-            (_, ['@' or '`' or '%', ..]) => $"no value begins with {rest[0]}; put the value in quotes",
+            (_, ['@' or '`' or '%', ..]) => $"a value cannot begin with {rest[0]}; put the value in quotes",
             _ when before.Trim().Length == 0 => "the line belongs to no key above it; check its indentation, and quotes and brackets above",
-            (_, ['"' or '\'', ..]) => "a quote that is not closed, or has text behind it or a lone \\ in it; correct it",
+            (_, ['"' or '\'', ..]) => "a quote that is not closed, has text behind it, or has a single \\ in it; correct it",
             (_, [':', ..]) when before.Contains(": ", StringComparison.Ordinal) => "a second \": \" in one line; put the value in quotes",
             (_, [':', ..]) => "the line belongs to no key above it; align it with the lines that it belongs to",
             _ => "not valid YAML; check the indentation, quotes and brackets here",

@@ -88,7 +88,7 @@ internal sealed record DeviceRequest
 
         return JsonScalar.Text(node) is { Length: > 0 } text
             ? text
-            : throw Invalid(network, $"{key} must be a text that is not empty");
+            : throw Invalid(network, $"{key} must be a string that is not empty");
     }
 
     private static void RejectWithoutResource(ResolvedNetwork network, DeviceRequest request)
@@ -97,7 +97,7 @@ internal sealed record DeviceRequest
         {
             throw Invalid(
                 network,
-                $"{(request.Device.Length > 0 ? DeviceKeys.Device : DeviceKeys.Container)} says which device, but the network's definition names no resource; "
+                $"{(request.Device.Length > 0 ? DeviceKeys.Device : DeviceKeys.Container)} selects a device, but the network's definition names no resource; "
                 + $"annotate it with {AnnotationNames.ResourceName}");
         }
     }

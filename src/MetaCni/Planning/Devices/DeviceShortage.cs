@@ -29,7 +29,7 @@ internal sealed record DeviceShortage
         {
             Network = network.DisplayName,
             Resource = request.Resource,
-            Sentence = $"{NetworkLabel.Of(network.DisplayName)} wants {request}: {Reason(request, pod)}{notes}",
+            Sentence = $"{NetworkLabel.Of(network.DisplayName)} requests {request}: {Reason(request, pod)}{notes}",
             MayHaveNoDevices = request is { Resource.Length: > 0, Exactness: 0 }
                 && !pod.ClaimedResources.Contains(request.Resource)
                 && !pod.ResourcesWithoutId.Contains(request.Resource)
@@ -43,20 +43,20 @@ internal sealed record DeviceShortage
         var ofResource = Distinct(pod.Devices.Where(device => request.Resource.Length == 0 || device.Resource == request.Resource));
         if (accepted.Count > 0)
         {
-            return $"{pod.Source} gave the pod {Count(accepted)}, which other networks have, and this one wants one more; "
-                + "ask for one more in the limits of a container, or take the network out";
+            return $"{pod.Source} allocated {Count(accepted)} to this pod, all used by other networks; "
+                + "request one more in the container's resource limits, or remove the network";
         }
 
         if (ofResource.Count > 0)
         {
-            return $"of {pod.Source} the pod has {Count(ofResource)}, and none is that one; "
-                + "correct the element's keys, or leave the choice open";
+            return $"{pod.Source} allocated {Count(ofResource)} to this pod, but not the requested one; "
+                + "correct the element's keys, or remove them to accept any device";
         }
 
         var others = pod.Devices.Select(device => device.Resource).Where(resource => resource.Length > 0).Distinct().ToList();
-        return $"{pod.Source} gave the pod 0 of it"
-            + (others.Count > 0 ? $", only of {string.Join(", ", others)}" : "")
-            + "; ask for 1 in the limits of a container, or correct the resource in the network's definition";
+        return $"{pod.Source} allocated no such device to this pod"
+            + (others.Count > 0 ? $", only devices of {string.Join(", ", others)}" : "")
+            + "; request one in the container's resource limits, or correct the resource in the network's definition";
     }
 
     private static List<PodDevice> Distinct(IEnumerable<PodDevice> devices) =>

@@ -30,7 +30,7 @@ public sealed class DefaultRouteCheckTests
         var error = Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv6));
 
         Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
-        Assert.StartsWith("network default/a (net1): the requested default route via 10.1.0.1 does not exist any more; ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("network default/a (net1): the requested default route via 10.1.0.1 no longer exists; ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class DefaultRouteStepTests
         var error = Failure.Of(() => Apply(view, Choice(1, "10.9.0.1")));
 
         Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
-        Assert.StartsWith("network default/a (net1): cannot have the pod's default route via 10.9.0.1", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("network default/a (net1): cannot set the pod's default route via 10.9.0.1", error.Message, StringComparison.Ordinal);
         Assert.Contains("unreachable", error.Details, StringComparison.Ordinal);
     }
 

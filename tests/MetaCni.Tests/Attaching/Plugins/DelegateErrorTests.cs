@@ -39,11 +39,11 @@ public sealed class DelegateErrorTests
         Of(new CniError(3, "unknown container"), isPluginsOwn: true, "; what to do").Error);
 
     [Theory]
-    [InlineData(false, "plugin macvlan is in none of /bin; install it there, or set binDir to where it is; what to do")]
-    [InlineData(true, "plugin macvlan failed: plugin macvlan2 is in none of /bin; install it there; what to do")]
+    [InlineData(false, "plugin macvlan does not exist in /bin; install it there, or set binDir to its directory; what to do")]
+    [InlineData(true, "plugin macvlan failed: plugin macvlan2 does not exist in /bin; install it there; what to do")]
     public void A_plugin_that_is_missing_can_be_found_elsewhere_by_our_configuration(bool isPluginsOwn, string expected)
     {
-        var words = isPluginsOwn ? "plugin macvlan2 is in none of /bin; install it there" : "plugin macvlan is in none of /bin; install it there";
+        var words = isPluginsOwn ? "plugin macvlan2 does not exist in /bin; install it there" : "plugin macvlan does not exist in /bin; install it there";
 
         Assert.Equal($"network default/a (macvlan, net1): {expected}", Of(new CniError(100, words), isPluginsOwn, "; what to do").Error.Message);
     }

@@ -249,12 +249,12 @@ public sealed class ResultMergerTests
     }
 
     [Theory]
-    [InlineData("", 0, "interface index 0, and it lists no interface")]
-    [InlineData("""{"name": "eth0"}""", 1, "interface index 1, and it lists only 1 interface, of index 0")]
-    [InlineData("""{"name": "v"}, {"name": "eth0"}""", 5, "interface index 5, and it lists only 2 interfaces, of index 0 to 1")]
+    [InlineData("", 0, "interface index 0, but it lists no interface")]
+    [InlineData("""{"name": "eth0"}""", 1, "interface index 1, but it lists only 1 interface, with index 0")]
+    [InlineData("""{"name": "v"}, {"name": "eth0"}""", 5, "interface index 5, but it lists only 2 interfaces, with index 0 to 1")]
     public void An_index_that_points_nowhere_is_said_to_be_the_plugins_defect(string interfaces, int index, string why) => Assert.Equal(
         $"network cluster (bridge, eth0): its result puts the address 10.2.0.5/24 on {why}: "
-        + "that is a defect of the plugin; report it to its authors",
+        + "this is a defect of the plugin; report it to its authors",
         Failure.Of(() => Merge($$"""
             {"cniVersion": "1.0.0", "interfaces": [{{interfaces}}], "ips": [{"interface": {{index}}, "address": "10.2.0.5/24"}]}
             """)).Message);

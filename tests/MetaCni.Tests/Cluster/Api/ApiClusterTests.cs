@@ -224,7 +224,7 @@ public sealed class KubernetesClusterTests
         var error = await Failure.OfAsync(() => cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains("the path in the kubeconfig's server", error.Message, StringComparison.Ordinal);
+        Assert.Contains("path of the kubeconfig's server", error.Message, StringComparison.Ordinal);
         Assert.Single(api.Requests);
     }
 

@@ -65,7 +65,7 @@ public sealed class StatusPublisherTests
         var error = await Failure.OfAsync(() => Publish(new ScriptedApi(RecordedAnswer.Of("nad-crd-absent")), Update("[]")));
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains("the path in the kubeconfig's server", error.Message, StringComparison.Ordinal);
+        Assert.Contains("path of the kubeconfig's server", error.Message, StringComparison.Ordinal);
     }
 
     // The daemon on the node takes the status over; its answer is about nothing.
@@ -165,7 +165,7 @@ public sealed class StatusPublisherTests
         Assert.Equal(RecordedAnswer.Uid("pod-get"), (string?)put["metadata"]!["uid"]);
         Assert.NotNull(put["metadata"]!["resourceVersion"]);
         Assert.Equal(1, log.Split("level=warning").Length - 1);
-        Assert.Contains("Grant the verb patch", log, StringComparison.Ordinal);
+        Assert.Contains("grant the verb patch", log, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -160,7 +160,7 @@ public sealed class ClaimReaderTests
         var claims = await ReadAsync(objects);
 
         Assert.Equal(["1"], claims.Devices.Select(device => device.Id));
-        Assert.Contains("was given for intel.com/vf, and its attribute k8s.cni.cncf.io/resourceName says other.org/y", Assert.Single(claims.Notes), StringComparison.Ordinal);
+        Assert.Contains("was allocated for intel.com/vf, but its attribute k8s.cni.cncf.io/resourceName is other.org/y", Assert.Single(claims.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

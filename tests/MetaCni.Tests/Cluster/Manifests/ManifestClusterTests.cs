@@ -115,8 +115,8 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("bad.yaml", "kind: Pod\nmetadata: a\n", "bad.yaml: metadata must be an object; write its fields indented below it")]
     [InlineData("bad.yaml", "---\nkind: Pod\nmetadata: {name: a}\n---\nkind: NetworkAttachmentDefinition\nmetadata: {namespace: b}\n",
         "bad.yaml, document 2: metadata.name is missing; give the NetworkAttachmentDefinition a name")]
-    [InlineData("bad.yaml", "just a text\n", "bad.yaml: it is no Kubernetes object; write kind, metadata and spec")]
-    [InlineData("bad.json", """{"kind": "PodList", "items": [5]}""", "bad.json, item 1: it is no Kubernetes object")]
+    [InlineData("bad.yaml", "just a text\n", "bad.yaml: it is not a Kubernetes object; write kind, metadata and spec")]
+    [InlineData("bad.json", """{"kind": "PodList", "items": [5]}""", "bad.json, item 1: it is not a Kubernetes object")]
     public async Task An_object_that_nobody_could_find_is_an_error_that_says_where_it_stands(string file, string content, string problem)
     {
         Write(file, content);
@@ -195,7 +195,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     [Theory]
     [InlineData("fifo", "it is not a regular file")]
-    [InlineData("link", "it leads nowhere")]
+    [InlineData("link", "it is a link to a file that does not exist")]
     public async Task What_is_no_file_is_an_error_that_names_it(string what, string why)
     {
         var file = Path.Combine(_directory.Subdirectory("manifests"), "a.yaml");
@@ -292,7 +292,7 @@ public sealed class ManifestClusterTests : IDisposable
         Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a, namespace: team}\nspec: {config: {type: bridge}}\n");
 
         Assert.EndsWith(
-            "spec.config must be a text; write KEY: | and the text indented below it",
+            "spec.config must be a string; write KEY: | and the text indented below it",
             (await Failure.OfAsync(() => NetworkAsync("team", "a"))).Message,
             StringComparison.Ordinal);
     }
@@ -306,8 +306,8 @@ public sealed class ManifestClusterTests : IDisposable
 
         Assert.Equal((int)MetaCniErrorCode.PodChanged, error.Code);
         Assert.Equal(
-            $"pod team/pod1 has the uid u1 in {_directory.Combine("manifests/pod.yaml")}, and the runtime attaches the one with u2; "
-            + "correct the uid there, or take it out",
+            $"pod team/pod1 has the uid u1 in {_directory.Combine("manifests/pod.yaml")}, but the runtime attaches the pod with uid u2; "
+            + "correct the uid there, or remove it",
             error.Message);
     }
 
@@ -345,7 +345,7 @@ public sealed class ManifestClusterTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
         Assert.Contains("pod.json", error.Message, StringComparison.Ordinal);
-        Assert.Contains("k8s.v1.cni.cncf.io/networks stands there twice; remove one", error.Message, StringComparison.Ordinal);
+        Assert.Contains("k8s.v1.cni.cncf.io/networks; remove one", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -367,7 +367,7 @@ public sealed class ManifestClusterTests : IDisposable
 
         var error = await Failure.OfAsync(() => PodAsync());
 
-        Assert.Contains("metadata.annotations must be an object of texts; write", error.Message, StringComparison.Ordinal);
+        Assert.Contains("metadata.annotations must be an object of strings; write", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -410,7 +410,7 @@ public sealed class ManifestClusterTests : IDisposable
 
         var error = await Failure.OfAsync(() => PodAsync());
 
-        Assert.Equal($"Pod team/pod1 stands in {_directory.Combine("manifests/1.yaml")} twice; remove one of the two", error.Message);
+        Assert.Equal($"Pod team/pod1 is defined twice in {_directory.Combine("manifests/1.yaml")}; remove one of the two", error.Message);
     }
 
     [Theory]

@@ -178,7 +178,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(0, await _sandbox.RunAsync("detach", "--pod", "default/client"));
 
-        Assert.Equal("ok: nothing of container a1 is on record any more\nok: nothing of container a2 is on record any more\n", _sandbox.Out);
+        Assert.Equal("ok: container a1 no longer has a record\nok: container a2 no longer has a record\n", _sandbox.Out);
         Assert.True(File.Exists(_sandbox.RecordFileOf(other)));
         Assert.True(File.Exists(_sandbox.RecordFile));
     }
@@ -237,7 +237,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(0, await _sandbox.RunAsync("detach", "--failed"));
 
-        Assert.Equal("ok: what failed of container 3509e596c8ac is detached\n", _sandbox.Out);
+        Assert.Equal("ok: the failed networks of container 3509e596c8ac are detached\n", _sandbox.Out);
         Assert.False(File.Exists(_sandbox.RecordFile));
     }
 
@@ -267,7 +267,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.True(File.Exists(_sandbox.RecordFileOf(second)));
         Assert.False(File.Exists(_sandbox.RecordFileOf(first)));
-        Assert.Equal("ok: nothing of container a1 is on record any more\nok: container b1 has been attached again in the meantime, and stays so\n", _sandbox.Out);
+        Assert.Equal("ok: container a1 no longer has a record\nok: container b1 was attached again by the runtime, and is not detached\n", _sandbox.Out);
         Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("a1", call.Environment["CNI_CONTAINERID"]));
     }
 
@@ -307,7 +307,7 @@ public sealed class DetachCommandTests : IDisposable
         Assert.Equal(content, await File.ReadAllTextAsync(file));
         var pod = kind is "newer" or "damaged event" ? " (default/running)" : "";
         Assert.StartsWith($"error: container b1b1{pod}: its record {file} cannot be read (", _sandbox.Out.Split('\n')[1], StringComparison.Ordinal);
-        Assert.EndsWith("), and its pod may be running; to detach it, name it: metacni detach b1b1\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.EndsWith("), and its pod may be running; to detach it, run metacni detach b1b1\n", _sandbox.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing has failed", _sandbox.Out, StringComparison.Ordinal);
     }
 
@@ -334,7 +334,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("3509e596c8ac1234", call.Environment["CNI_CONTAINERID"]));
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(_sandbox.RecordFile)!));
-        Assert.Contains("to detach it, name it: metacni detach b1b1\n", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("to detach it, run metacni detach b1b1\n", _sandbox.Out, StringComparison.Ordinal);
     }
 
     private static string Damage(string file, string kind)

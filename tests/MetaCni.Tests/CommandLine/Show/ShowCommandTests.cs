@@ -93,7 +93,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
 
         Assert.Matches(@"\nwarning: since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: the record of container 3509e596c8ac1234 ", _sandbox.Out);
-        Assert.Contains($"was set aside as {_sandbox.RecordFile}.corrupt: what it still said is the record now", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains($"was set aside as {_sandbox.RecordFile}.corrupt: it was rebuilt from what could be read", _sandbox.Out, StringComparison.Ordinal);
         var json = JsonText.Object(_sandbox.Out[_sandbox.Out.IndexOf('{', StringComparison.Ordinal)..]);
         Assert.Single(json["containers"]!.AsArray());
         Assert.True((bool)Assert.Single(json["unreadable"]!.AsArray())!["salvaged"]!);
@@ -250,8 +250,8 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pod1", 1, "x", " is damaged (", "), but its plan is whole; the runtime's DEL, or \"metacni detach 3509e596c8ac1234\", takes down everything that the plan names")]
-    [InlineData("default/pod1", 0, "\"schema\":99,", " cannot be read (it has schema 99, ", "what it held cannot be taken down without it: install that version again")]
+    [InlineData("pod1", 1, "x", " is damaged (", "), but its plan is intact; the runtime's DEL, or \"metacni detach 3509e596c8ac1234\", detaches every network of the plan")]
+    [InlineData("default/pod1", 0, "\"schema\":99,", " cannot be read (it has schema 99, ", "its networks cannot be detached without it: install that version again")]
     public async Task A_pod_whose_record_cannot_be_read_is_found_by_its_name(string subject, int line, string text, string reason, string remedy)
     {
         _sandbox.Attach();
@@ -278,7 +278,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
         Assert.Equal(1, await _sandbox.RunAsync("show", "--failed"));
 
-        Assert.Contains("its DEL did not finish; the runtime's next DEL, or metacni detach 3509e596c8ac, takes down the rest", _sandbox.Out, StringComparison.Ordinal);
+        Assert.Contains("its DEL did not finish; the runtime's next DEL, or metacni detach 3509e596c8ac, detaches the rest", _sandbox.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("show"));
         Assert.Equal(isGone, _sandbox.Out.Contains("attached, namespace gone\n", StringComparison.Ordinal));
         Assert.Equal(isGone, _sandbox.Out.Contains(
-            "warning: container 3509e596c8ac: its network namespace /run/netns/pod does not exist any more; ", StringComparison.Ordinal));
+            "warning: container 3509e596c8ac: its network namespace /run/netns/pod no longer exists; ", StringComparison.Ordinal));
         var text = _sandbox.Out.Length;
         Assert.Equal(0, await _sandbox.RunAsync("show", "-o", "json"));
         Assert.Equal(isGone, (bool?)JsonText.Object(_sandbox.Out[text..])["containers"]![0]!["netnsGone"]);
@@ -340,7 +340,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal(0, await _sandbox.RunAsync("show"));
 
         Assert.Equal(
-            "warning: the network namespaces of 2 containers do not exist any more; the runtime's DEL, or metacni detach CONTAINER, releases what the plugins hold",
+            "warning: the network namespaces of 2 containers no longer exist; the runtime's DEL, or metacni detach CONTAINER, releases what the plugins allocated",
             Assert.Single(_sandbox.Out.Split('\n'), line => line.StartsWith("warning: ", StringComparison.Ordinal)));
     }
 
@@ -426,7 +426,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
         Assert.Contains("3509e596c8ac", _sandbox.Out, StringComparison.Ordinal);
         Assert.Contains("attached by Multus", _sandbox.Out, StringComparison.Ordinal);
-        Assert.StartsWith($"warning: passed over: configuration file {_sandbox.ConfigurationDirectory}/00-broken.conflist ", _sandbox.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"warning: skipped: configuration file {_sandbox.ConfigurationDirectory}/00-broken.conflist ", _sandbox.Error, StringComparison.Ordinal);
         Assert.Single(_sandbox.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -441,7 +441,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal(
             $"""
             error: state directory /var/lib/cni/metacni (the default: no configuration in {_sandbox.ConfigurationDirectory} has a plugin of type metacni) does not exist; MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir
-            error: state directory /nowhere/state (stateDir in {_sandbox.ConfigurationDirectory}/10-metacni.conf) does not exist; MetaCni has not attached a pod with this configuration yet; name the directory with --state-dir if it did with another one
+            error: state directory /nowhere/state (stateDir in {_sandbox.ConfigurationDirectory}/10-metacni.conf) does not exist; MetaCni has not attached a pod with this configuration yet; if it used another directory, name that with --state-dir
             error: state directory /nowhere/named (--state-dir) does not exist; correct the path, or leave --state-dir out to take it from the node's configuration
 
             """,

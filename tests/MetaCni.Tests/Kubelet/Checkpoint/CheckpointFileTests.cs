@@ -59,8 +59,8 @@ public sealed class CheckpointFileTests : IDisposable
     public void Devices_of_another_uid_are_another_pods() => Assert.Empty(Read(CheckpointSamples.Numa, "u2"));
 
     [Theory]
-    [InlineData("\"DeviceIDs\":{\"-1\":[\"tegra\"]}", "\"DeviceIDs\":{\"-1\":[\"other\"]}", "its checksum is 3660592824, and that of its content ")]
-    [InlineData(",\"Checksum\":3660592824", "", "its checksum is missing, and that of its content 3660592824")]
+    [InlineData("\"DeviceIDs\":{\"-1\":[\"tegra\"]}", "\"DeviceIDs\":{\"-1\":[\"other\"]}", "its checksum is 3660592824, but the checksum of its content is ")]
+    [InlineData(",\"Checksum\":3660592824", "", "its checksum is missing, but the checksum of its content is 3660592824")]
     [InlineData("Ch8KFk5", "Ch8KF", "an AllocResp is not base64")]
     [InlineData("\"Data\"", "\"data2\"", "it has no Data")]
     public void A_damaged_file_is_an_error(string old, string @new, string why)
@@ -82,7 +82,7 @@ public sealed class CheckpointFileTests : IDisposable
         var e = Assert.Throws<CniException>(() => Read(content, "u1"));
 
         Assert.Equal(
-            (5, $"kubelet's checkpoint {_directory.Combine("checkpoint")} is damaged: {why}; restart kubelet: it writes the file anew"),
+            (5, $"kubelet's checkpoint {_directory.Combine("checkpoint")} is damaged: {why}; restart kubelet, which rewrites the file"),
             (e.Error.Code, e.Error.Message));
     }
 

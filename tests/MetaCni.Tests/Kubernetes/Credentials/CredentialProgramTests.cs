@@ -80,18 +80,18 @@ public sealed class CredentialProgramTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.IOFailure, error.Code);
         Assert.Contains($"the credential program {command} of the kubeconfig of a test", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("The kubeconfig says: get it from the shelf", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the kubeconfig says: get it from the shelf", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData($"echo {Secret} >&2; exit 3", "exit code 3")]
     [InlineData($"echo {Secret} >&2; kill -9 $$", "signal 9")]
-    [InlineData($"echo {Secret}", "no ExecCredential")]
-    [InlineData($"echo '{{\"kind\": {Secret}'", "no ExecCredential")]
-    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"secret-of-a-test"}}'""", "no ExecCredential of client.authentication.k8s.io/v1")]
+    [InlineData($"echo {Secret}", "not an ExecCredential")]
+    [InlineData($"echo '{{\"kind\": {Secret}'", "not an ExecCredential")]
+    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1beta1","status":{"token":"secret-of-a-test"}}'""", "not an ExecCredential of client.authentication.k8s.io/v1")]
     [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1"}'""", "neither a token nor a client certificate")]
-    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"secret-of-a-test"}}'""", "one without the other")]
-    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"secret-of-a-test ä"}}'""", "a character that no token has")]
+    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"secret-of-a-test"}}'""", "only one of clientCertificateData and clientKeyData")]
+    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"secret-of-a-test ä"}}'""", "a character that a token cannot have")]
     public void A_program_that_gives_nothing_is_named_and_what_it_wrote_is_not_shown(string script, string why)
     {
         var error = Failure.Of(() => Run(Program(script)));

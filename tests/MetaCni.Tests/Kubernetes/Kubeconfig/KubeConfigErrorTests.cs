@@ -18,7 +18,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     public static TheoryData<int, string, string> Unusable => new()
     {
         { 7, KubeConfigText.Of().Replace("current-context: node", "current-context: gone"), "contexts has no entry \"gone\"" },
-        { 7, KubeConfigText.Of().Replace("current-context: node", ""), "current context names none of contexts" },
+        { 7, KubeConfigText.Of().Replace("current-context: node", ""), "current context names no entry of contexts" },
         { 7, KubeConfigText.Of().Replace("{cluster: here,", "{cluster: gone,"), "clusters has no entry \"gone\"" },
         { 7, KubeConfigText.Of().Replace("user: metacni}", "user: gone}"), "users has no entry \"gone\"" },
         { 7, KubeConfigText.Of().Replace("user: { token: secret-of-a-test }", "user: null"), "users: its entry \"metacni\" has no user" },
@@ -35,10 +35,10 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of().Replace("https://10.0.0.1:6443", "10.0.0.1:6443"), "write it as https://HOST:PORT" },
         { 7, KubeConfigText.Of(cluster: "proxy-url: \"http://2001:db8::5:3128\""), "in brackets: http://[2001:db8::5]:3128" },
         { 7, KubeConfigText.Of(cluster: $"proxy-url: \"ftp://u:{Secret}@proxy\""), "proxy-url is not a valid http" },
-        { 7, KubeConfigText.Of(cluster: "certificate-authority-data: \"%%\""), "certificate-authority-data is not base64" },
-        { 7, KubeConfigText.Of(user: $"token: {Secret}, client-key-data: \"%%\""), "client-key-data is not base64" },
-        { 7, KubeConfigText.Of(user: "token: 1234567890"), "token must be a text" },
-        { 7, KubeConfigText.Of(user: $"token: [{Secret}]"), "token must be a text" },
+        { 7, KubeConfigText.Of(cluster: "certificate-authority-data: \"%%\""), "certificate-authority-data is not valid base64" },
+        { 7, KubeConfigText.Of(user: $"token: {Secret}, client-key-data: \"%%\""), "client-key-data is not valid base64" },
+        { 7, KubeConfigText.Of(user: "token: 1234567890"), "token must be a string" },
+        { 7, KubeConfigText.Of(user: $"token: [{Secret}]"), "token must be a string" },
         { 7, KubeConfigText.Of(user: $"token: \"{Secret}\u00e4\""), "token has a character" },
         { 7, KubeConfigText.Of(user: $"token: \"{Secret}\\n{Secret}\""), "token has a character" },
         { 7, KubeConfigText.Of(user: $"username: u, password: {Secret}"), "username is not supported" },
@@ -48,14 +48,14 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of(user: $"auth-provider: {{config: {{id-token: {Secret}}}}}"), "auth-provider is not supported" },
         { 7, KubeConfigText.Of(user: $"exec: {Secret}"), "exec must be an object" },
         { 7, KubeConfigText.Of(user: $"token-file: {Secret}"), "token-file is not known" },
-        { 7, KubeConfigText.Of(user: $"<<: {{token: {Secret}}}"), "<< (YAML's merge key) is not read" },
-        { 7, KubeConfigText.Of(cluster: $"<<: {{proxy-url: {Secret}}}"), "<< (YAML's merge key) is not read" },
-        { 7, KubeConfigText.Of(user: "client-key-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-key needs client-certificate" },
-        { 7, KubeConfigText.Of(user: "token: t, client-certificate-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-certificate needs client-key" },
+        { 7, KubeConfigText.Of(user: $"<<: {{token: {Secret}}}"), "<< (YAML's merge key) is not supported" },
+        { 7, KubeConfigText.Of(cluster: $"<<: {{proxy-url: {Secret}}}"), "<< (YAML's merge key) is not supported" },
+        { 7, KubeConfigText.Of(user: "client-key-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-key is set without client-certificate" },
+        { 7, KubeConfigText.Of(user: "token: t, client-certificate-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-certificate is set without client-key" },
         { 7, KubeConfigText.Of(cluster: "insecure-skip-tls-verify: 'true'"), "insecure-skip-tls-verify must be true or false" },
-        { 7, KubeConfigText.Of(user: $"token: t, as-groups: [{Secret}]"), "as-uid, as-groups and as-user-extra need as" },
-        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-groups: [{Secret}, b]"), "as-groups must be a list of one text" },
-        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-user-extra: {{scopes: {Secret}}}"), "as-user-extra must be a list of one text" },
+        { 7, KubeConfigText.Of(user: $"token: t, as-groups: [{Secret}]"), "as-uid, as-groups and as-user-extra need the key as" },
+        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-groups: [{Secret}, b]"), "as-groups must be a list of one string" },
+        { 7, KubeConfigText.Of(user: $"token: t, as: a, as-user-extra: {{scopes: {Secret}}}"), "as-user-extra must be a list of one string" },
         { 7, KubeConfigText.Of(user: $"token: t, as: \"{Secret}\\n\""), "as has a character" },
         { 7, KubeConfigText.Of(user: "exec: {command: a}"), "exec.apiVersion must be" },
         { 7, KubeConfigText.Of(user: "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: a}"), "exec.apiVersion must be" },
@@ -157,7 +157,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         var error = Failure.Of(() => TlsTrust.OptionsOf(config));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("certificate 2 in certificate-authority is broken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("certificate 2 in certificate-authority is not valid", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         var error = Failure.Of(() => ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System).Dispose());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("client-key is no private key", error.Message, StringComparison.Ordinal);
+        Assert.Contains("client-key is not a private key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -104,8 +104,8 @@ public sealed class DeviceAssignmentTests
         var assignment = DeviceAssignment.Of([Network("a"), Network("b"), Network("b")], Pod([.. In("app", Vf, "1", "2")]));
 
         Assert.Equal(
-            "network team/b wants a device of resource intel.com/vf: kubelet gave the pod 2 of it (1, 2), which other networks have, and this one wants "
-            + "one more; ask for one more in the limits of a container, or take the network out",
+            "network team/b requests a device of resource intel.com/vf: kubelet allocated 2 of it (1, 2) to this pod, all used by other networks; "
+            + "request one more in the container's resource limits, or remove the network",
             Assert.Single(assignment.Shortages).Sentence);
         Assert.Equal("1 2 -", assignment.Ids());
     }
@@ -116,8 +116,8 @@ public sealed class DeviceAssignmentTests
         var assignment = DeviceAssignment.Of([Network("a", "intel.com/VF")], Pod([.. In("app", Vf, "1")]) with { Notes = ["one more fact"] });
 
         Assert.Equal(
-            "network team/a wants a device of resource intel.com/VF: kubelet gave the pod 0 of it, only of intel.com/vf; "
-            + "ask for 1 in the limits of a container, or correct the resource in the network's definition (one more fact)",
+            "network team/a requests a device of resource intel.com/VF: kubelet allocated no such device to this pod, only devices of intel.com/vf; "
+            + "request one in the container's resource limits, or correct the resource in the network's definition (one more fact)",
             Assert.Single(assignment.Shortages).Sentence);
     }
 
@@ -127,8 +127,8 @@ public sealed class DeviceAssignmentTests
         var assignment = DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\"")], Pod([.. In("app", Vf, "1")]));
 
         Assert.Equal(
-            "network team/a wants a device of resource intel.com/vf, device 9: of kubelet the pod has 1 of it (1), and none is that one; "
-            + "correct the element's keys, or leave the choice open",
+            "network team/a requests a device of resource intel.com/vf, device 9: kubelet allocated 1 of it (1) to this pod, but not the requested one; "
+            + "correct the element's keys, or remove them to accept any device",
             Assert.Single(assignment.Shortages).Sentence);
     }
 
@@ -144,7 +144,7 @@ public sealed class DeviceAssignmentTests
             [Network("a", "b.org/y"), Network("b", "a.org/x"), Network("c", "b.org/y"), Network("d", "c.org/z")], pod);
 
         Assert.Equal("0000:03:02.0 5 5 -", assignment.Ids());
-        Assert.Contains("1 of it (0000:03:02.0), which other networks have", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
+        Assert.Contains("1 of it (0000:03:02.0) to this pod, all used by other networks", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class DeviceAssignmentTests
 
         Assert.Equal("4 3", assignment.Ids());
         Assert.Contains(
-            "of kubelet the pod has 2 of it (3, 4), and none is that one", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
+            "kubelet allocated 2 of it (3, 4) to this pod, but not the requested one", Assert.Single(assignment.Shortages).Sentence, StringComparison.Ordinal);
         Assert.Equal("- 3", DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\""), Network("b")], pod).Ids());
     }
 
@@ -178,9 +178,9 @@ public sealed class DeviceAssignmentTests
     }
 
     [Theory]
-    [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a text that is not empty")]
-    [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a text that is not empty")]
-    [InlineData("", "\"metacni.io/device\": \"1\"", "metacni.io/device says which device, but the network's definition names no resource; annotate it with k8s.v1.cni.cncf.io/resourceName")]
+    [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a string that is not empty")]
+    [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a string that is not empty")]
+    [InlineData("", "\"metacni.io/device\": \"1\"", "metacni.io/device selects a device, but the network's definition names no resource; annotate it with k8s.v1.cni.cncf.io/resourceName")]
     public void Keys_that_cannot_be_meant_are_an_error(string resource, string members, string problem)
     {
         var e = Assert.Throws<CniException>(() => DeviceAssignment.IsWanted([Network("a", resource, members)]));

@@ -52,7 +52,7 @@ internal static class TryConfiguration
             ? new UsageException($"{list.What} has a plugin of the type {PlainText.Name(near.Type)}; did you mean \"{MetaConfig.PluginType}\"?")
             : new UsageException(
                 $"{list.What} has no plugin of the type \"{MetaConfig.PluginType}\"",
-                $"write one of that type, with the configuration that is there now in its delegates");
+                $"add one, and move the present configuration into its delegates");
     }
 
     // Multus's daemon has its own configuration, with the node's files below /host.
@@ -62,7 +62,7 @@ internal static class TryConfiguration
         string[] changes =
         [
             .. plugin.Type == "multus" ? Array.Empty<string>() : ["add the keys of Multus's daemon-config.json"],
-            .. paths.Length == 0 ? [] : new[] { $"take /host away at the beginning of {string.Join(", ", paths.Select(PlainText.Word))}" },
+            .. paths.Length == 0 ? [] : new[] { $"remove /host at the beginning of {string.Join(", ", paths.Select(PlainText.Word))}" },
         ];
         return changes.Length == 0
             ? "its other keys may stay: in place of kubeconfig a trial uses the manifests of DIR"

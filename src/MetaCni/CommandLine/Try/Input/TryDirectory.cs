@@ -74,7 +74,7 @@ internal sealed record TryDirectory
             [var file] => file,
             [] => throw new UsageException(
                 $"{path} has no CNI configuration (*.conf, *.conflist)",
-                "put the file there that would stand in /etc/cni/net.d"),
+                "put the file there that would be in /etc/cni/net.d"),
             _ => throw new UsageException($"{path} has {found.Length} CNI configurations (*.conf, *.conflist); leave one there"),
         };
     }

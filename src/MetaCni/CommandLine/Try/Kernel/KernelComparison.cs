@@ -35,12 +35,12 @@ internal static class KernelComparison
     [
         .. kernel.Interfaces
             .Where(i => !names.Contains(i.Name))
-            .Select(i => $"the namespace has the interface {i.Name}, the result has not"),
+            .Select(i => $"the namespace has the interface {i.Name}, but the result does not"),
         .. kernel.Interfaces.SelectMany(i => i.GlobalAddresses.Where(address => !result.Ips.Any(ip => ip.Address == address))
-            .Select(address => $"{i.Name}: {address} is on the interface and not in the result")),
+            .Select(address => $"{i.Name}: {address} is on the interface, but not in the result")),
         .. kernel.MainDefaults.Where(way => !result.Routes.Any(route => IsSame(route, way, result)))
             .Select(way => "the kernel has a default route via "
-                + $"{(way.Gateway is null ? "(no gateway)" : IpLiteral.Format(way.Gateway))} on {way.Interface}, the result has not"),
+                + $"{(way.Gateway is null ? "(no gateway)" : IpLiteral.Format(way.Gateway))} on {way.Interface}, but the result does not"),
     ];
 
     private static IEnumerable<string> OfInterface(ResultInterface expected, KernelSnapshot kernel)
@@ -48,11 +48,11 @@ internal static class KernelComparison
         var actual = kernel.Find(expected.Name);
         if (actual is null)
         {
-            yield return $"the result has the interface {expected.Name}, the namespace has not";
+            yield return $"the result has the interface {expected.Name}, but the namespace does not";
         }
         else if (expected.Mac.Length > 0 && !expected.Mac.Equals(actual.Mac, StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"{expected.Name}: the MAC is {expected.Mac} in the result and {actual.Mac} in the namespace";
+            yield return $"{expected.Name}: the MAC address is {expected.Mac} in the result and {actual.Mac} in the namespace";
         }
     }
 
@@ -62,19 +62,19 @@ internal static class KernelComparison
         {
             if (!kernel.Interfaces.Any(i => i.Addresses.Contains(ip.Address)))
             {
-                yield return $"the result has the address {ip.Address}, no interface of the namespace has it";
+                yield return $"the result has the address {ip.Address}, but no interface of the namespace has it";
             }
         }
         else if (index < 0 || index >= result.Interfaces.Count)
         {
-            yield return $"{ip.Address} is on interface number {index}, and the result has {result.Interfaces.Count}";
+            yield return $"{ip.Address} is on interface index {index}, but the number of interfaces in the result is {result.Interfaces.Count}";
         }
         else if (result.Interfaces[index] is var expected
             && pod.Include(expected, kernel)
             && kernel.Find(expected.Name) is { } actual
             && !actual.Addresses.Contains(ip.Address))
         {
-            yield return $"{expected.Name}: {ip.Address} is in the result and not on the interface";
+            yield return $"{expected.Name}: {ip.Address} is in the result, but not on the interface";
         }
     }
 
@@ -90,8 +90,8 @@ internal static class KernelComparison
 
         var what = $"the result has the {(route.IsDefault ? "default route" : "route")} {Text(route)}";
         yield return found.Length == 0
-            ? $"{what}, the kernel has not"
-            : $"{what}, the kernel has it in table {found[0].Table} only, to which no rule leads";
+            ? $"{what}, but the kernel does not"
+            : $"{what}, but the kernel has it in table {found[0].Table} only, which no rule uses";
     }
 
     // CNI §5 "ADD Success": a route without a gateway uses the gateway of the network's addresses, if they have one.

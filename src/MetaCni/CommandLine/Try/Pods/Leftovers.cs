@@ -19,7 +19,7 @@ internal sealed record Leftovers
     [
         .. HostInterfaces.Select(name => $"the interface {name} is still on the host"),
         .. NamespaceInterfaces.Select(name => $"the interface {name} was still in the namespace after DEL"),
-        .. Leases.Select(path => $"the lease {path} is still there"),
-        .. Records.Select(path => $"the journal record {path} is still there"),
+        .. Leases.Select(path => $"the lease {path} still exists"),
+        .. Records.Select(path => $"the record {path} still exists"),
     ];
 }

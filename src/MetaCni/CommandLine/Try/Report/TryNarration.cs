@@ -37,7 +37,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
             var what = $"{pod}: not attached: with hostNetwork: true a runtime calls no CNI plugin";
             if (pod.RequestsNetworks)
             {
-                voices.Warning($"{what}, and the pod gets none of its networks; remove hostNetwork, or the annotation");
+                voices.Warning($"{what}, so the pod has none of its networks; remove hostNetwork, or the annotation");
             }
             else
             {
@@ -92,7 +92,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
             if (deletion is { Error: { } refusal, IsGivenUp: true })
             {
                 voices.Warning($"DEL of {deletion.Sandbox.Pod} failed with code {refusal.Code}: {refusal.Message}; "
-                    + "given up: its namespace, leases and record are removed, whatever else its plugins made is not");
+                    + "given up: its namespace, leases and record are removed, anything else that its plugins made is not");
             }
             else if (deletion.Error is { } error)
             {
@@ -112,13 +112,13 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
 
         if (outcome.Left.None)
         {
-            voices.Good("nothing is left: no interface on the host or in a namespace, no lease, no journal record");
+            voices.Good("nothing is left: no interface on the host or in a namespace, no lease, no record");
         }
 
         if (!outcome.Succeeded)
         {
-            voices.Hint($"once the cause is gone: metacni try {directory} --down");
-            voices.Hint($"to give up what cannot be taken down: metacni try {directory} --down --force");
+            voices.Hint($"after you fix the cause: metacni try {directory} --down");
+            voices.Hint($"to give up what cannot be torn down: metacni try {directory} --down --force");
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class TryNarration(Voices voices, string directory, bool isVerbo
             voices.Hint($"to look at {sandbox.Pod}: ip netns exec {sandbox.NamespaceName} ip address");
         }
 
-        voices.Hint($"to take down: metacni try {directory} --down");
+        voices.Hint($"to tear down: metacni try {directory} --down");
     }
 
     /// <summary>Prints the reason that the trial stopped, in the format of all commands.</summary>

@@ -32,7 +32,7 @@ internal static class TryReport
         InterfaceRow[] shown = [.. pod.Rows.Where(row => row.IsInResult)];
         var routes = shown.Sum(row => row.DefaultGateways.Count);
         var others = string.Join(", ", pod.Rows.Where(row => !row.IsInResult).Select(row => row.Interface));
-        return "the kernel shows what the result says: "
+        return "the kernel matches the result: "
             + $"{Amount.Of(shown.Length, "interface")}, {Amount.Of(shown.Sum(row => row.Ips.Count), "address", "addresses")}, "
                 + $"{Amount.Of(routes, "default route")}"
             + (others.Length == 0 ? "" : $"; the result leaves out {others}");
@@ -52,7 +52,7 @@ internal static class TryReport
 
     public static IReadOnlyList<string> RemovedBridges(TeardownOutcome outcome) => outcome.RemovedBridges.Count == 0
         ? []
-        : [$"  removed what the bridge plugin made for this trial and never removes: {string.Join(", ", outcome.RemovedBridges)}"];
+        : [$"  removed bridges that the bridge plugin made for this trial and never removes: {string.Join(", ", outcome.RemovedBridges)}"];
 
     private static string OrDash(string text) => text.Length == 0 ? "-" : text;
 

@@ -49,7 +49,7 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
 
         if (outcome.PodTeardown is { Succeeded: false })
         {
-            yield return "something is left after the take-down";
+            yield return "something is left after the tear-down";
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed record TryVerdict(VerdictTone Tone, string Text)
         {
             yield return outcome.Pods.Count > 0
                 ? "nothing left"
-                : $"{Amount.Of(takeDown.Deletions.Count, "pod")} taken down, nothing left";
+                : $"{Amount.Of(takeDown.Deletions.Count, "pod")} torn down, nothing left";
         }
         else if (outcome.Pods.Count > 0)
         {

@@ -12,7 +12,7 @@ internal static class StepText
     public static string Running(AttachmentStep step, int number, int count) => $"{Subject(step, number, count)}  …";
 
     public static string Done(AttachmentStep step, int number, int count) => $"{Subject(step, number, count)}  "
-        + (step.State == StepState.Undone ? "undone" : $"attached in {Amount.Milliseconds(step.Milliseconds)}");
+        + (step.State == StepState.Undone ? "rolled back" : $"attached in {Amount.Milliseconds(step.Milliseconds)}");
 
     private static string Subject(AttachmentStep step, int number, int count) =>
         $"  {number}/{count}  {step.Interface}  {PlainText.Word(step.Network)}  ({step.Chain})";

@@ -60,7 +60,7 @@ internal sealed class SessionFile
         catch (JsonException)
         {
             throw new UsageException(
-                $"{stream.Name} cannot be read, and only it knows what an earlier trial made",
+                $"{stream.Name} cannot be read, and only this file lists what an earlier trial made",
                 $"look for namespaces (ip netns) and bridges of that trial, then remove {Directory}");
         }
     }

@@ -36,11 +36,11 @@ public sealed class TryConfigurationTests
     // What stands on a node that runs Multus, "thin" or "thick".
     [Theory]
     [InlineData("multus", "", "its other keys may stay: in place of kubeconfig a trial uses the manifests of DIR")]
-    [InlineData("multus", """, "readinessindicatorfile":"/host/run/flannel/subnet.env" """, "take /host away at the beginning of readinessindicatorfile")]
+    [InlineData("multus", """, "readinessindicatorfile":"/host/run/flannel/subnet.env" """, "remove /host at the beginning of readinessindicatorfile")]
     [InlineData(
         "multus-shim",
         """, "clusterNetwork":"/host/etc/cni/net.d/10-flannel.conflist" """,
-        "add the keys of Multus's daemon-config.json; take /host away at the beginning of clusterNetwork")]
+        "add the keys of Multus's daemon-config.json; remove /host at the beginning of clusterNetwork")]
     public void Of_Multuss_file_the_type_has_to_change(string type, string more, string hint)
     {
         var mistake = Mistake($$"""{"cniVersion":"0.3.1","name":"multus-cni-network","type":"{{type}}"{{more}}}""");

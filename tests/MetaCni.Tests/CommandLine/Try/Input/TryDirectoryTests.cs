@@ -94,7 +94,7 @@ public sealed class TryDirectoryTests : IDisposable
         var error = Failure.Of(() => Read());
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Equal($"{file}: the key delegates stands there twice; remove one of the two", error.Message);
+        Assert.Equal($"{file}: duplicate key delegates; remove one of the two", error.Message);
     }
 
     [Fact]

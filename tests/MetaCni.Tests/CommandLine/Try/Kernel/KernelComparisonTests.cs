@@ -22,7 +22,7 @@ public sealed class KernelComparisonTests
     {
         var kernel = Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces.Where(i => i.Name != "net1")] };
 
-        Assert.Equal(["the result has the interface net1, the namespace has not"], Differences(Samples.Result, kernel));
+        Assert.Equal(["the result has the interface net1, but the namespace does not"], Differences(Samples.Result, kernel));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class KernelComparisonTests
         };
 
         Assert.Equal(
-            ["net1: the MAC is 02:00:00:00:00:AB in the result and 02:00:00:00:00:ff in the namespace"],
+            ["net1: the MAC address is 02:00:00:00:00:AB in the result and 02:00:00:00:00:ff in the namespace"],
             Differences(Samples.Result, kernel));
     }
 
@@ -47,7 +47,7 @@ public sealed class KernelComparisonTests
         };
         var kernel = Samples.Kernel with { Interfaces = [.. Samples.Kernel.Interfaces, Samples.Interface("y", "02:00:00:00:00:0f")] };
 
-        Assert.Equal(["y: the MAC is 02:00:00:00:00:0e in the result and 02:00:00:00:00:0f in the namespace"], Differences(result, kernel));
+        Assert.Equal(["y: the MAC address is 02:00:00:00:00:0e in the result and 02:00:00:00:00:0f in the namespace"], Differences(result, kernel));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class KernelComparisonTests
     {
         var result = Samples.Result with { Ips = [.. Samples.Result.Ips, Samples.Ip("10.1.0.2/24", 2, "10.1.0.1")] };
 
-        Assert.Equal(["net1: 10.1.0.2/24 is in the result and not on the interface"], Differences(result, Samples.Kernel));
+        Assert.Equal(["net1: 10.1.0.2/24 is in the result, but not on the interface"], Differences(result, Samples.Kernel));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class KernelComparisonTests
         var result = Samples.Result with { Ips = [Samples.Ip("10.1.0.2/16", 1, "10.1.0.1"), Samples.Result.Ips[1]] };
 
         Assert.Equal(
-            ["eth0: 10.1.0.2/16 is in the result and not on the interface", "eth0: 10.1.0.2/24 is on the interface and not in the result"],
+            ["eth0: 10.1.0.2/16 is in the result, but not on the interface", "eth0: 10.1.0.2/24 is on the interface, but not in the result"],
             Differences(result, Samples.Kernel));
     }
 
@@ -73,17 +73,17 @@ public sealed class KernelComparisonTests
     {
         var result = Samples.Result with { Ips = [.. Samples.Result.Ips, Samples.Ip("10.9.0.2/24", 3)] };
 
-        Assert.Equal(["10.9.0.2/24 is on interface number 3, and the result has 3"], Differences(result, Samples.Kernel));
+        Assert.Equal(["10.9.0.2/24 is on interface index 3, but the number of interfaces in the result is 3"], Differences(result, Samples.Kernel));
     }
 
     [Fact]
     public void A_default_route_that_the_kernel_has_not_is_a_difference() => Assert.Equal(
-        ["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"],
+        ["the result has the default route 0.0.0.0/0 via 10.1.0.1, but the kernel does not"],
         Differences(Samples.Result, Samples.Kernel with { Ways = [] }));
 
     [Fact]
     public void A_default_route_that_the_result_has_not_is_a_difference() => Assert.Equal(
-        ["the kernel has a default route via 10.1.0.1 on eth0, the result has not"],
+        ["the kernel has a default route via 10.1.0.1 on eth0, but the result does not"],
         Differences(Samples.Result with { Routes = [] }, Samples.Kernel));
 
     // CNI §5 "ADD Success", routes: without gw the gateway is that of the network.
@@ -98,8 +98,8 @@ public sealed class KernelComparisonTests
 
         Assert.Equal(
             [
-                "the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not",
-                "the kernel has a default route via fd00::1 on eth0, the result has not",
+                "the result has the default route 0.0.0.0/0 via 10.1.0.1, but the kernel does not",
+                "the kernel has a default route via fd00::1 on eth0, but the result does not",
             ],
             Differences(Samples.Result, kernel));
     }
@@ -124,7 +124,7 @@ public sealed class KernelComparisonTests
         var way = Samples.Way("10.9.0.0/16", "10.2.0.1", "net1", 100);
 
         Assert.Equal(
-            ["the result has the route 10.9.0.0/16 via 10.2.0.1, the kernel has it in table 100 only, to which no rule leads"],
+            ["the result has the route 10.9.0.0/16 via 10.2.0.1, but the kernel has it in table 100 only, which no rule uses"],
             Differences(result, WithRule(isIPv6: true, table: 100, way)));
     }
 
@@ -139,7 +139,7 @@ public sealed class KernelComparisonTests
 
     [Fact]
     public void A_route_that_is_in_no_table_is_a_difference() => Assert.Equal(
-        ["the result has the route 10.9.0.0/16 via 10.2.0.1, the kernel has not"],
+        ["the result has the route 10.9.0.0/16 via 10.2.0.1, but the kernel does not"],
         Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] }, Samples.Kernel));
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class KernelComparisonTests
 
         var differences = Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, route] }, kernel);
 
-        Assert.Equal(isFound, !differences.Contains("the result has the default route ::/0 via fd00::1 in table 100, the kernel has not"));
+        Assert.Equal(isFound, !differences.Contains("the result has the default route ::/0 via fd00::1 in table 100, but the kernel does not"));
     }
 
     // Only the main table's decides for all traffic of the pod.
@@ -167,13 +167,13 @@ public sealed class KernelComparisonTests
 
     [Fact]
     public void An_interface_that_the_result_has_not_is_a_difference_unless_it_is_the_kernels_own() => Assert.Equal(
-        ["the namespace has the interface net9, the result has not"],
+        ["the namespace has the interface net9, but the result does not"],
         Differences(Samples.Result, WithInterfaces(Samples.Interface("net9", "02:00:00:00:00:09"), Samples.Interface("sit0", "00:00:00:00"))));
 
     // Samples.Kernel has fe80::2 and 127.0.0.1 too, which no result names.
     [Fact]
     public void A_global_address_that_the_result_has_not_is_a_difference() => Assert.Equal(
-        ["net1: 10.2.0.2/24 is on the interface and not in the result"],
+        ["net1: 10.2.0.2/24 is on the interface, but not in the result"],
         Differences(Samples.Result with { Ips = [Samples.Result.Ips[0]] }, Samples.Kernel));
 
     [Fact]
@@ -190,10 +190,10 @@ public sealed class KernelComparisonTests
 
     [Fact]
     public void An_address_of_the_primary_that_its_result_has_not_is_a_difference() => Assert.Equal(
-        ["eth0: 10.1.0.2/24 is on the interface and not in the result"],
+        ["eth0: 10.1.0.2/24 is on the interface, but not in the result"],
         KernelComparison.Differences(
             Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Pod, Samples.Kernel with { Ways = [] }, isWhole: false)
-            .Except(["the result has the default route 0.0.0.0/0 via 10.1.0.1, the kernel has not"]));
+            .Except(["the result has the default route 0.0.0.0/0 via 10.1.0.1, but the kernel does not"]));
 
     // A plugin that made nothing and names a sandbox that is nobody's.
     [Fact]
@@ -205,7 +205,7 @@ public sealed class KernelComparisonTests
             Interfaces = [new ResultInterface { Name = "eth0", Sandbox = "x" }],
         };
 
-        Assert.Equal(["the result has the interface eth0, the namespace has not"], Differences(result, new KernelSnapshot([], [], [])));
+        Assert.Equal(["the result has the interface eth0, but the namespace does not"], Differences(result, new KernelSnapshot([], [], [])));
     }
 
     private static SandboxInterfaces Pod { get; } = new(Samples.ClientNamespace, ["eth0", "net1"]);

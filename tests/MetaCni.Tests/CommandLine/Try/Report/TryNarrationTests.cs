@@ -37,7 +37,7 @@ public sealed class TryNarrationTests
         Told(narration => narration.Print([new Finding(true, "a.yaml", "no API server knows it"), new Finding(false, "b.yaml", "it has no effect")])));
 
     [Theory]
-    [InlineData(true, "warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin, and the pod gets none of its networks;")]
+    [InlineData(true, "warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin, so the pod has none of its networks;")]
     [InlineData(false, "default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin\n")]
     public void A_pod_on_the_hosts_network_is_a_warning_where_it_requests_networks(bool requests, string beginning) => Assert.StartsWith(
         beginning,

@@ -29,12 +29,12 @@ public sealed class TryReportTests
 
     [Fact]
     public void Agreement_counts_what_was_compared() => Assert.Equal(
-        "the kernel shows what the result says: 2 interfaces, 2 addresses, 1 default route",
+        "the kernel matches the result: 2 interfaces, 2 addresses, 1 default route",
         TryReport.Agreement(Pod));
 
     [Fact]
     public void Agreement_names_what_the_result_does_not_show() => Assert.Equal(
-        "the kernel shows what the result says: 1 interface, 1 address, 1 default route; the result leaves out net1",
+        "the kernel matches the result: 1 interface, 1 address, 1 default route; the result leaves out net1",
         TryReport.Agreement(Pod with { Rows = [Pod.Rows[0], Pod.Rows[1] with { IsInResult = false }] }));
 
     [Fact]

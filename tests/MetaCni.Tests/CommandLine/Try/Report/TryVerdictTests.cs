@@ -43,7 +43,7 @@ public sealed class TryVerdictTests
 
     [Fact]
     public void A_take_down_alone_is_told_as_that() =>
-        Assert.Equal("1 pod taken down, nothing left", TryVerdict.Of(new TryOutcome { Directory = "/a", PodTeardown = Good.PodTeardown }).Text);
+        Assert.Equal("1 pod torn down, nothing left", TryVerdict.Of(new TryOutcome { Directory = "/a", PodTeardown = Good.PodTeardown }).Text);
 
     [Fact]
     public void Warnings_of_every_step_are_counted()
@@ -78,8 +78,8 @@ public sealed class TryVerdictTests
         { "add", "default/client was not attached (code 106)" },
         { "difference", "default/client: 2 differences between the result and the kernel" },
         { "ping", "1 of 2 pings not answered" },
-        { "left", "something is left after the take-down" },
-        { "del", "something is left after the take-down" },
+        { "left", "something is left after the tear-down" },
+        { "del", "something is left after the tear-down" },
     };
 
     [Theory]

@@ -14,6 +14,6 @@ public sealed class StepTextTests
 
     [Fact]
     public void A_step_that_was_undone_does_not_say_that_it_was_attached() => Assert.Equal(
-        "  1/2  eth0  primary  (bridge)  undone",
+        "  1/2  eth0  primary  (bridge)  rolled back",
         StepText.Done(Samples.Steps[0] with { State = StepState.Undone }, 1, 2));
 }
