@@ -10,7 +10,7 @@ SOURCES   := $(shell find src -type f) $(PROPS)
 RECORDER  := artifacts/recorder/recorder
 PUBLISH   := dotnet publish -c Release -r $(RID) --nologo -v quiet
 
-.PHONY: setup build recorder test demo bench soak fmt sizes clean help
+.PHONY: setup build recorder test demo bench soak pack fmt sizes clean help
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -44,6 +44,11 @@ bench: out/metacni ## measure the cost of metacni in addition to its plugins (as
 
 soak: out/metacni $(RECORDER) ## run thousands of trials with failures of a node (as root); docs/reliability.md
 	dotnet run --project tests/Soak -c Release -- $(SOAK)
+
+# Packs the projects that import src/Package.props. The same commit gives the same bytes: the files inside have its time.
+pack: setup ## build the NuGet packages of the libraries, into out/packages
+	@rm -rf out/packages
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) dotnet pack Meta.sln -c Release --no-restore --nologo -v quiet -o out/packages
 
 fmt: setup ## format the sources
 	dotnet format whitespace Meta.sln --no-restore
