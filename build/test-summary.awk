@@ -1,5 +1,5 @@
-# Reads concatenated TRX files. Prints each failed test with its message, the time of each project (several run in parallel), and the totals
-# in the last line.
+# Reads concatenated TRX files. Prints each failed test with its message, the wall time of each project, and the totals in the last line.
+# Its tests are in tests/EndToEnd.Tests/Build/TestSummaryTests.cs.
 # The exit code is 1 if a test failed, if no test ran, or if the test run itself failed (status).
 
 function text(xml) {
@@ -55,7 +55,7 @@ END {
     ran = passed + failed
     if (!ran) print "\nno test ran"
     if (status && !failed) print "\nthe test run failed (exit code " status "), though no test did"
-    printf "\n%s", times
+    if (times) printf "\nwall time of each project; they run at the same time:\n%s", times
     printf "\n%d passed, %d failed%s\n", passed, failed, skipped ? ", " skipped " skipped" : ""
     exit (failed || status || !ran) ? 1 : 0
 }
