@@ -6,7 +6,7 @@ using ApiServer;
 using k8s;
 using Support;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class ProcessTests
 {

@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>Whether an answer says what the real one said: the same, except for what differs from run to run, which has the same form.</summary>
 internal static partial class RecordedComparison

@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using Support;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>One request to a real kube-apiserver and its answer.</summary>
 internal sealed record RecordedExchange(JsonObject Request, JsonObject Response)

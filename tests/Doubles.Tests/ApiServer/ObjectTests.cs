@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ApiServer;
 using ApiServer.Storage;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>What the API documents beyond the recorded exchanges (kubernetes.io, "Kubernetes API Concepts").</summary>
 public sealed class ObjectTests : IAsyncLifetime

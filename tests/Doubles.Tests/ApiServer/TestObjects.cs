@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using ApiServer.Storage;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 internal static class TestObjects
 {

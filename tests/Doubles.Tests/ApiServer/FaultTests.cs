@@ -5,7 +5,7 @@ using ApiServer.Access;
 using ApiServer.Faults;
 using ApiServer.Storage;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class FaultTests : IAsyncLifetime
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ApiServer;
 using ApiServer.Storage;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class WatchTests : IAsyncLifetime
 {

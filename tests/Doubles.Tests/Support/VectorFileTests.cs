@@ -2,7 +2,7 @@
 
 using Support;
 
-namespace EndToEnd.Tests.Fixtures;
+namespace Doubles.Tests.Support;
 
 public sealed class VectorFileTests
 {

@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>Every recorded exchange with a real kube-apiserver 1.35.</summary>
 public sealed class RecordedExchangeTests

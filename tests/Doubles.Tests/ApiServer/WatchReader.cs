@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using Support;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>The events of one watch, line by line.</summary>
 internal sealed class WatchReader(HttpResponseMessage response) : IDisposable

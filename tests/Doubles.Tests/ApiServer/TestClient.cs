@@ -8,7 +8,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ApiServer;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 /// <summary>A plain HTTP client: what the server answers is looked at without any Kubernetes library.</summary>
 internal sealed class TestClient : IDisposable

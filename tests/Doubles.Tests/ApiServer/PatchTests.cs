@@ -3,7 +3,7 @@
 using System.Text.Json.Nodes;
 using ApiServer.Patching;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class PatchTests
 {

@@ -10,7 +10,7 @@ using ApiServer.Manifests;
 using k8s;
 using Support;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class TransportTests
 {

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Support;
 
-namespace EndToEnd.Tests.Recorder;
+namespace Doubles.Tests.RecordingPlugin;
 
 /// <summary>The oracle is judged first: by what the recorders of the vectors answered.</summary>
 public sealed class RecorderTests : IDisposable

@@ -2,7 +2,7 @@
 
 using Support;
 
-namespace EndToEnd.Tests.Fixtures;
+namespace Doubles.Tests.Support;
 
 /// <summary>"Nothing is left" is worth as much as the look that says so.</summary>
 public sealed class HostStateTests

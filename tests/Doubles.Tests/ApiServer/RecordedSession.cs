@@ -11,7 +11,7 @@ using ApiServer.Access;
 using ApiServer.Storage;
 using Microsoft.Extensions.Time.Testing;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 internal sealed class RecordedSession : IAsyncDisposable
 {

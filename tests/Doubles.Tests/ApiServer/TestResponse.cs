@@ -2,7 +2,7 @@
 
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 internal sealed record TestResponse
 {

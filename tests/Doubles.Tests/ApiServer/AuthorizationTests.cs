@@ -3,7 +3,7 @@
 using ApiServer;
 using ApiServer.Access;
 
-namespace EndToEnd.Tests.ApiServer;
+namespace Doubles.Tests.ApiServer;
 
 public sealed class AuthorizationTests : IAsyncLifetime
 {
