@@ -15,8 +15,16 @@ public sealed class BuiltPackages : IDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var dotnet = new DotnetCommand(directory.Subdirectory("home"));
-        dotnet.Run(
-            "pack", Path.Combine(RepositoryPaths.Root, "Meta.sln"), "-c", configuration, "--no-build", "--no-restore", "-o", Folder);
+        try
+        {
+            dotnet.Run(
+                "pack", Path.Combine(RepositoryPaths.Root, "Meta.sln"), "-c", configuration, "--no-build", "--no-restore", "-o", Folder);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public static string Version { get; } = typeof(global::Cni.Errors.CniException).Assembly.GetName().Version!.ToString(3);

@@ -58,7 +58,8 @@ public sealed class PackageTests(BuiltPackages packages) : IClassFixture<BuiltPa
     public async Task The_program_of_the_readme_attaches_a_bridge_network_and_detaches_it()
     {
         Requires.Root();
-        using var program = new ReadmeProgram(packages.Folder);
+        using var program = new ReadmeProgram();
+        program.Build(packages.Folder);
         using var host = new TestNamespace();
         using var pod = new TestNamespace();
         using var gate = new DelGate();

@@ -9,9 +9,9 @@ public sealed class ReadmeProgram : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
 
-    /// <summary>Builds it.</summary>
+    /// <summary>Builds it; not in the constructor, so that a failure leaves no directory behind.</summary>
     /// <param name="packages">The folder that is the only source of packages.</param>
-    public ReadmeProgram(string packages)
+    public void Build(string packages)
     {
         directory.Write("Program.cs", Code());
         directory.Write("nuget.config", $"""
