@@ -103,7 +103,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         var end = outcome.HasExited ? "was killed" : "does not exit even after SIGKILL";
         return new CniException(
             PluginErrorCode.PluginTimedOut,
-            $"plugin {Name(process)} was not done after {seconds} s, and {end}",
+            $"plugin {Name(process)} did not finish within {seconds} s and {end}",
             PlainText.LastLine(outcome.Errors.Trim(), PlainText.MaximumLine / 2));
     }
 
