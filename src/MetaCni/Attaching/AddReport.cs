@@ -9,30 +9,30 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Tells people about one ADD: a log line and an event for each attachment as it comes, and of each for the outcome.</summary>
+/// <summary>Reports one ADD: a log line and an event for each attachment, and one of each for the outcome.</summary>
 /// <remarks>
-/// Events are sent while the next delegate runs and do not delay a pod: one that is not accepted within <see cref="Patience"/> of the end
-/// of the work is dropped. Only the event of a failed ADD may take longer: nothing else tells the pod's owner why the pod does not start.
+/// Events are sent while the next delegate runs and do not delay a pod: one that is not accepted within <see cref="Patience"/> after the
+/// work is dropped. Only the event of a failed ADD may take longer: nothing else explains to the pod's owner why the pod does not start.
 /// </remarks>
 /// <param name="log">The operator's log.</param>
 /// <param name="container">The container.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AddReport(ContainerLog log, ContainerId container, TimeProvider time) : IDisposable
 {
-    /// <summary>For every event, from the end of the work, whatever the deadline.</summary>
+    /// <summary>How long every event may take after the work has finished, whatever the deadline.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For the event of a failed ADD, as far as the deadline leaves it.</summary>
+    /// <summary>How long the event of a failed ADD may take, if the deadline leaves that much.</summary>
     public static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(5);
 
-    // Of the interfaces that were rolled back.
+    // How many rolled-back interfaces the event names.
     private const int MostNamed = 16;
 
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
     private readonly List<(PodEvent Event, CniError Error)> _unsent = [];
 
-    // The source owns its timer: one that is disposed of is not woken up later.
+    // The source creates and disposes of its own timer, so the timer cannot fire after that.
     private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, time);
     private readonly CancellationTokenSource _failureEnd = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<string> _added = [];
@@ -40,11 +40,11 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     private PodIdentity? _pod;
     private bool _isRollBackIncomplete;
 
-    /// <summary>The operator's log about the pod.</summary>
+    /// <summary>The operator's log, with this pod and container in each line.</summary>
     public OperatorLog Log => log.About(_pod, container);
 
     /// <summary>
-    /// From here on it is known whom this is about. The cluster is closed with the report, which is the last to tell it something.
+    /// Sets the pod and the cluster once they are known. The report owns the cluster and disposes of it: the last event needs it.
     /// </summary>
     public void Concerns(PodIdentity? pod, ICluster? cluster)
     {
@@ -66,31 +66,31 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         }
     }
 
-    /// <summary>What it means for the pod, and the event, come with the operation's own failure.</summary>
+    /// <summary>Logs a failed attach. The consequence for the pod, and the event, follow when the operation fails.</summary>
     public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
         LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. LogField.Of(error)]);
 
-    /// <summary>What was attached before a failure was rolled back, as far as the report says.</summary>
+    /// <summary>Notes whether the roll-back after a failure was complete.</summary>
     public DetachReport RolledBack(DetachReport report)
     {
         _isRollBackIncomplete = !report.IsClean;
         return report;
     }
 
-    /// <summary>The pod goes on without something that it asked for.</summary>
+    /// <summary>Warns that the pod starts without something that it requested.</summary>
     public void Warn(string sentence)
     {
         Log.Warning(sentence);
         Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
     }
 
-    /// <summary>Everything is attached.</summary>
+    /// <summary>Everything was attached.</summary>
     public Task SucceededAsync() => FinishAsync(null);
 
-    /// <summary>Nothing is attached, or no longer.</summary>
+    /// <summary>The ADD failed: nothing is attached, or everything was rolled back.</summary>
     /// <param name="error">Why.</param>
-    /// <param name="left">What is left of the operation's deadline.</param>
-    /// <param name="stop">Cancelled when the operation is told to end.</param>
+    /// <param name="left">What remains of the operation's deadline.</param>
+    /// <param name="stop">Cancelled when the operation is aborted.</param>
     public async Task FailedAsync(CniError error, TimeSpan left, CancellationToken stop)
     {
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
@@ -109,7 +109,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
 
     private OperatorLog LogOf(PlannedAttachment attachment) => log.About(_pod, container, attachment);
 
-    // Who reads the events saw these interfaces come. An error that is too long for an event loses its own end.
+    // The pod's earlier events announced these interfaces, so say that they are gone. The error is cut where both do not fit into an event.
     private string WithRollBack(string message)
     {
         if (_added.Count == 0)
@@ -124,7 +124,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         return PlainText.Line(message, PodEvent.LongestMessage - note.Length) + note;
     }
 
-    // Word for word what Multus writes: people and programs look for it.
+    // The exact text of Multus: people and programs search for it.
     private static string Text(AttachmentOutcome outcome)
     {
         var addresses = string.Join(' ', outcome.Result.Ips.Select(ip => ip.Address));
@@ -159,7 +159,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         }
     }
 
-    // An event that could not be sent for the reason for which everything failed is not worth a line of its own.
+    // If the cause of the failed ADD also prevented an event, one log line is enough.
     private async Task FinishAsync(CniError? failure)
     {
         if (_events.Count > 0)

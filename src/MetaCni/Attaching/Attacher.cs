@@ -12,29 +12,29 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Carries out a plan in order. It decides nothing, and stops at the first failure; undoing is the caller's scope.</summary>
+/// <summary>Attaches the networks of a plan in order. It decides nothing and stops at the first failure; the caller rolls back.</summary>
 /// <param name="delegates">The plugins.</param>
 /// <param name="time">The clock.</param>
-/// <param name="attached">Told of each outcome as it comes.</param>
+/// <param name="attached">Called for each outcome.</param>
 internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
     private readonly ResultBudget _results = new();
 
-    /// <summary>Told of an attachment that did not come to be.</summary>
+    /// <summary>Called for an attachment that failed.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
 
-    /// <summary>Finds the interface that a failed ADD left (<see cref="LeftInterface.Find"/>).</summary>
+    /// <summary>Finds the interface that a failed ADD left behind (<see cref="LeftInterface.Find"/>).</summary>
     public Func<PlannedAttachment, int?> FindLeft { get; init; } = _ => null;
 
     /// <summary>
-    /// Called with the network's name before its plugins run; what it returns is disposed after them. It may wait, and may fail.
+    /// Called with the network's name before its plugins run. The return value is disposed of after they ran. The call may block or throw.
     /// </summary>
     public Func<string, IDisposable?> Enter { get; init; } = _ => null;
 
-    /// <summary>Called just before each attachment; what it throws fails that one, which then was not attempted.</summary>
+    /// <summary>Called just before each attachment. If it throws, the attachment fails without being attempted.</summary>
     public Action<PlannedAttachment> Before { get; init; } = _ => { };
 
-    /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
+    /// <exception cref="CniException">The delegate's own error; the message starts with network, plugin and interface.</exception>
     public IReadOnlyList<AttachmentOutcome> AttachAll(AttachmentPlan plan, IRecordWriter writer, CancellationToken cancellationToken)
     {
         var outcomes = new List<AttachmentOutcome>();
@@ -47,7 +47,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     /// <summary>Carries out one attachment.</summary>
-    /// <exception cref="CniException">The delegate's own error, its message starting with network, plugin and interface.</exception>
+    /// <exception cref="CniException">The delegate's own error; the message starts with network, plugin and interface.</exception>
     public AttachmentOutcome Attach(AttachmentPlan plan, int index, IRecordWriter writer, CancellationToken cancellationToken)
     {
         var attachment = plan.Attachments[index];
@@ -73,7 +73,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         return outcome;
     }
 
-    // Only what a delegate says is prefixed: a note that cannot be written is our own failure.
+    // Only a delegate's error gets the prefix: failing to write the record is MetaCni's own error.
     private JsonObject Told((AttachmentPlan Plan, PlannedAttachment Planned) attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
     {
         try
@@ -93,7 +93,8 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         }
     }
 
-    // Without the notes every plugin of the list may have something to take down, and the reason of the failure is worth more.
+    // If the record cannot be written, DEL treats every plugin of the list as possibly attached. The delegate's error matters more, so it
+    // is reported.
     private void Note(IRecordWriter writer, (int Index, PlannedAttachment Planned) attachment, AddFailure failure)
     {
         try

@@ -7,21 +7,21 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Who is told what comes of a plan.</summary>
+/// <summary>What an attachment run reports to: log, cluster and runtime.</summary>
 internal sealed record AttachmentAudience
 {
-    /// <summary>Log and events, as it happens.</summary>
+    /// <summary>Log and events, written as things happen.</summary>
     public required AddReport Report { get; init; }
 
-    /// <summary>Where the network-status goes; null where there is no cluster.</summary>
+    /// <summary>Receives the network-status; null without a cluster.</summary>
     public required ICluster? Cluster { get; init; }
 
-    /// <summary>The pod of the status, with the annotations that were acted upon; null outside Kubernetes.</summary>
+    /// <summary>The pod of the network-status, with the annotations that the plan was made from; null outside Kubernetes.</summary>
     public required Pod? Pod { get; init; }
 
-    /// <summary>The version of the answer.</summary>
+    /// <summary>The CNI version of the result.</summary>
     public required CniVersion Version { get; init; }
 
-    /// <summary>Answers. A failure here fails the whole: who gets no answer takes the ADD for failed.</summary>
+    /// <summary>Writes the result to the runtime. A failure fails the ADD: a runtime without a result treats the ADD as failed.</summary>
     public required Func<JsonObject, CancellationToken, Task> AnswerAsync { get; init; }
 }

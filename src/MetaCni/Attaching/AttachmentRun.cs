@@ -15,20 +15,22 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Carries out a plan: steps 6 to 11 of an ADD. The caller holds the container's lock and has checked what can be checked before.</summary>
+/// <summary>
+/// Carries out a plan: steps 6 to 11 of ADD. The caller holds the container's lock and has done all checks that change nothing.
+/// </summary>
 /// <remarks>
-/// Whatever fails from step 7 on, up to an answer that cannot be written, everything that was attempted is rolled back in reverse, with a
-/// budget of its own, and the error says what failed and what, if anything, is left.
+/// A failure in steps 7 to 11, including a result that cannot be written, rolls back every attempted attachment in reverse order. The
+/// roll-back has its own time budget. The error says what failed and what, if anything, could not be rolled back.
 /// </remarks>
-/// <param name="journal">Where the plan is written.</param>
+/// <param name="journal">Stores the plan's record.</param>
 /// <param name="delegates">The plugins.</param>
-/// <param name="rollBack">Undoes what was attached.</param>
+/// <param name="rollBack">Detaches what was attached.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegates, RollBack rollBack, TimeProvider time)
 {
     /// <summary>Attaches everything, or nothing.</summary>
-    /// <returns>The answer.</returns>
-    /// <exception cref="CniException">Something failed; nothing is attached, but for what the details name.</exception>
+    /// <returns>The result for the runtime.</returns>
+    /// <exception cref="CniException">Something failed. Nothing is attached, except what the details name.</exception>
     public async Task<JsonObject> RunAsync(AttachmentPlan plan, INamespaceView view, AttachmentAudience audience, Deadline deadline)
     {
         // 6 write the plan to disk
@@ -40,7 +42,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
             () => audience.Report.RolledBack(rollBack.Of(record.Record, plan.Sandbox.NetworkNamespace))).ConfigureAwait(false);
     }
 
-    // What all steps work on.
+    // What all steps need.
     private sealed record Work(AttachmentPlan Plan, INamespaceView View, IRecordWriter Writer, AttachmentAudience Audience)
     {
         public AddReport Report => Audience.Report;
@@ -90,7 +92,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
             : attacher.AttachAll(work.Plan, work.Writer, cancellationToken);
     }
 
-    // Several secondaries may be attached at once, and the view is for one thread at a time.
+    // Several secondaries may be attached at once, but the view is not thread-safe.
     private static void RequireFreeName(Work work, PlannedAttachment attachment)
     {
         if (!attachment.IsPrimary)
@@ -110,7 +112,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         }
     }
 
-    // The information is for those who read it: an attachment is none the worse for a plugin that writes it wrong.
+    // Device information only informs: malformed information from a plugin must not fail the attachment.
     private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
         return [.. outcomes.Select(outcome => outcome with { DeviceInfo = Read(outcome.Planned) })];
@@ -141,7 +143,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         unmet.ForEach(work.Report.Warn);
     }
 
-    // A runtime that gets no answer takes the ADD for failed.
+    // A runtime without a result treats the ADD as failed.
     private static async Task AnswerAsync(Work work, JsonObject answer, CancellationToken cancellationToken)
     {
         try

@@ -8,10 +8,11 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Carries out a plan with several secondaries at once. What comes out is as if it had been done in order.</summary>
+/// <summary>Attaches several secondaries at once. The outcome is the same as in order.</summary>
 /// <remarks>
-/// NPWG v1.3 §7.3 forbids this, so it is off unless an administrator sets <c>concurrency</c>. The primary comes first and alone. A failure keeps secondaries that have not begun from beginning; those at work come to their end,
-/// so that undo finds nobody making what it takes down. Of several failures the one that would have come first in order counts.
+/// NPWG v1.3 §7.3 forbids this, so it is off unless an administrator sets <c>concurrency</c>. The primary is attached first and alone.
+/// After a failure no further secondary is started. Those already running finish first, so that no plugin still creates what the roll-back
+/// removes. If several fail, the error of the first in plan order is reported.
 /// </remarks>
 internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
 {
@@ -22,7 +23,7 @@ internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
         var failures = new ExceptionDispatchInfo?[outcomes.Length];
         outcomes[0] = attacher.Attach(plan, 0, writer, cancellationToken);
 
-        // A plugin blocks its thread until it ends: dedicated threads, not the pool's.
+        // A plugin blocks its thread until it exits, so use dedicated threads, not the thread pool.
         var next = 0;
         var threads = Enumerable.Range(0, Math.Min(concurrency, outcomes.Length - 1)).Select(_ => new Thread(Work)).ToList();
         threads.ForEach(thread => thread.Start());
@@ -43,7 +44,7 @@ internal sealed class ConcurrentAttacher(Attacher attacher, int concurrency)
                 }
                 catch (Exception e)
                 {
-                    // What leaves a thread of its own ends the process, and nobody would undo anything.
+                    // An unhandled exception in a thread would crash the process, and nothing would be rolled back.
                     failures[index] = ExceptionDispatchInfo.Capture(e);
                 }
             }

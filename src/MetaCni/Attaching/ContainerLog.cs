@@ -6,13 +6,15 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>The operator's log of one operation, with lines about containers and their attachments. GC tells of many containers.</summary>
-/// <param name="log">The log, its lines about no container yet.</param>
+/// <summary>
+/// The operator's log of one operation, with lines about containers and their attachments. GC logs about many containers.
+/// </summary>
+/// <param name="log">The log, without fields of a container.</param>
 /// <param name="pod">The pod of the operation, or null.</param>
-/// <param name="container">The container of the operation; GC and STATUS have none.</param>
+/// <param name="container">The container of the operation; empty for GC and STATUS.</param>
 internal sealed class ContainerLog(OperatorLog log, PodIdentity? pod, ContainerId container)
 {
-    /// <summary>Lines about the operation as a whole.</summary>
+    /// <summary>Logs about the operation as a whole.</summary>
     public OperatorLog Operation => About(pod, container);
 
     public OperatorLog About(PodIdentity? subject, ContainerId id) =>
@@ -27,7 +29,7 @@ internal sealed class ContainerLog(OperatorLog log, PodIdentity? pod, ContainerI
         LogField.Plugin(string.Join(',', attachment.Configuration.Plugins.Select(plugin => plugin.Type))),
         LogField.Interface(attachment.InterfaceName.Value));
 
-    /// <summary>At level <c>debug</c>: what will be attached.</summary>
+    /// <summary>Logs the planned attachments at level <c>debug</c>.</summary>
     public void Tell(AttachmentPlan plan)
     {
         foreach (var attachment in log.IsDebug ? plan.Attachments : [])

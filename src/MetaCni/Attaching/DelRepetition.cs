@@ -5,20 +5,20 @@ using MetaCni.Journal;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Whether a runtime has to ask again for a DEL that failed. A pod must not stay Terminating for ever.</summary>
+/// <summary>Decides whether the runtime has to repeat a DEL that failed. A pod must not stay Terminating for ever.</summary>
 /// <param name="journal">The records.</param>
 /// <param name="delegates">The plugins.</param>
-/// <param name="grace">How long a DEL is asked again in any case.</param>
+/// <param name="grace">For how long a failed DEL is always repeated.</param>
 internal sealed class DelRepetition(AttachmentJournal journal, Delegates delegates, GivingUp grace)
 {
-    /// <summary>False where the record alone remembers what is left: GC and <c>metacni detach</c> go on from it.</summary>
-    /// <param name="before">The record before this DEL; null where it cannot be read.</param>
-    /// <param name="report">What is left.</param>
-    /// <param name="failedSince">The first failure; null for this one.</param>
+    /// <summary>False if keeping the record is enough: GC and <c>metacni detach</c> continue from it.</summary>
+    /// <param name="before">The record before this DEL; null if it cannot be read.</param>
+    /// <param name="report">What could not be detached.</param>
+    /// <param name="failedSince">The time of the first failure; null if this is the first.</param>
     public bool IsWanted(AttachmentRecord? before, DetachReport report, DateTimeOffset? failedSince) =>
         !grace.IsOver(failedSince) && !LacksOnlyPluginsAsToldBefore(before, report);
 
-    // A plugin that is no longer installed is told once: the runtime's asking again and again brings it back to nobody.
+    // A missing plugin is reported once: repeating DEL does not install it.
     private bool LacksOnlyPluginsAsToldBefore(AttachmentRecord? before, DetachReport report)
     {
         if (before is null || !journal.TryRead(before.Plan.Sandbox.ContainerId, before.Plan.Sandbox.InterfaceName, out var after))

@@ -5,15 +5,15 @@ using MetaCni.Logging;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Tells the operator about each attachment of a record that is detached. They go one after the other.</summary>
+/// <summary>Logs each attachment of a record that is detached. They are detached one after the other.</summary>
 internal sealed class DetachLog(ContainerLog log, AttachmentRecord record, TimeProvider time)
 {
     private long _since = time.GetTimestamp();
 
-    /// <summary>True where an ADD undoes what it, or an earlier one, attached.</summary>
+    /// <summary>True if an ADD rolls back its own attachments, or those of an earlier ADD.</summary>
     public bool IsRollBack { get; init; }
 
-    /// <summary>Called once the record has it.</summary>
+    /// <summary>Called once the outcome is in the record.</summary>
     public void Ended(int attachment, DetachOutcome outcome)
     {
         var now = time.GetTimestamp();

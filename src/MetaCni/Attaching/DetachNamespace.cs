@@ -8,21 +8,21 @@ using MetaCni.Journal;
 
 namespace MetaCni.Attaching;
 
-/// <summary>CNI_NETNS of the plugins at DEL: the namespace that the record is of, or none.</summary>
+/// <summary>Chooses CNI_NETNS for the plugins at DEL: the namespace of the record, or none.</summary>
 /// <remarks>
-/// The path of a DEL may lead elsewhere than at ADD. The process behind <c>/proc/PID/ns/net</c> is gone and another one, perhaps of the
-/// host, has its PID; a file was removed and made again. There, plugins would delete interfaces that they never made. So the
-/// recorded cookie decides, and a path that cannot be opened is no reason to fail: such a namespace counts as gone, unless this process may not
-/// enter any.
+/// The path given at DEL may lead to another namespace than at ADD. The process behind <c>/proc/PID/ns/net</c> may have exited and its PID
+/// may belong to another process, perhaps on the host; or a file was deleted and created again. Plugins would delete interfaces there that
+/// they did not create. So the recorded cookie decides. A path that cannot be opened counts as a deleted namespace, unless this process
+/// lacks the privilege to enter namespaces.
 /// </remarks>
 /// <param name="open">Opens a namespace by its path.</param>
-/// <param name="mayBeHost">True where the runtime sets CNI_NETNS_OVERRIDE: the host's own namespace is like any other.</param>
-/// <param name="log">Is told where another path is used than the given one.</param>
+/// <param name="mayBeHost">True if the runtime sets CNI_NETNS_OVERRIDE: the host's own namespace is allowed.</param>
+/// <param name="log">Notes when another path than the given one is used.</param>
 internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool mayBeHost, ContainerLog log)
 {
-    /// <summary>The path for the plugins; empty where the namespace is gone.</summary>
-    /// <param name="record">What is taken down.</param>
-    /// <param name="given">CNI_NETNS of this DEL; empty where the runtime says that the namespace is gone.</param>
+    /// <summary>The path for the plugins; empty if the namespace is gone.</summary>
+    /// <param name="record">The record that is detached.</param>
+    /// <param name="given">CNI_NETNS of this DEL; empty if the runtime reports that the namespace is gone.</param>
     /// <exception cref="CniException">8: this process lacks the capability to enter namespaces.</exception>
     public string Of(AttachmentRecord record, string given)
     {
@@ -48,7 +48,7 @@ internal sealed class DetachNamespace(Func<string, INamespaceView> open, bool ma
         return record.NamespaceCookie != 0 && recorded.Length > 0 && recorded != given && Is(record, recorded) ? recorded : "";
     }
 
-    // Where no cookie is on record, as of a container that Multus attached, any namespace but the host's may be the container's.
+    // A record without a cookie, as of a container that Multus attached, accepts any namespace except the host's.
     private bool Is(AttachmentRecord record, string path) =>
         (mayBeHost || !NetworkNamespace.IsCurrent(path))
         && TryCookie(path, out var cookie)

@@ -4,12 +4,12 @@ using Cni.Errors;
 
 namespace MetaCni.Attaching;
 
-/// <summary>What could not be taken down; empty when everything is gone.</summary>
+/// <summary>What could not be detached; empty if everything is detached.</summary>
 internal sealed record DetachReport(IReadOnlyList<CniError> Failures)
 {
     public bool IsClean => Failures.Count == 0;
 
-    /// <summary>The failures as one error: the first one's code, what it says, and all of them in the details.</summary>
+    /// <summary>The failures as one error: code and message of the first, and all of them in the details.</summary>
     public CniError ToError() => Failures.Count == 1 ? Failures[0] : new CniError(
         Failures[0].Code,
         $"{Failures[0].Message} (and {Failures.Count - 1} more that could not be detached, see the details)",

@@ -5,8 +5,8 @@ using Cni.Errors;
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// containerd takes a DEL error for success if its text contains "not found", or "no such file or directory" without a namespace.
-/// A real failure must not say so on the wire; record and log keep the words.
+/// Rewords DEL errors for the runtime. containerd treats a DEL error as success if its text contains "not found", or "no such file or
+/// directory" without a namespace. A real failure must not contain these words; record and log keep them.
 /// </summary>
 internal static class DetachWording
 {

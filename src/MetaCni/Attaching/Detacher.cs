@@ -9,30 +9,30 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Takes attachments down in reverse order; every one is tried, whatever happens to the others (NPWG §7.2).</summary>
+/// <summary>Detaches attachments in reverse order and tries every one, even if others fail (NPWG §7.2).</summary>
 /// <remarks>
-/// Each gets an equal share of the time that is left, so that one that hangs does not starve the others, but enough to come to an end:
-/// where there is not enough left, it is not begun. One that took too long the last time comes last: where hanging ones use up all the
-/// time, the next run begins with those that they kept waiting. One that failed is tried once more if another was detached after it.
+/// Each gets an equal share of the remaining time, so that one that hangs does not starve the others. If the share is too short for a DEL,
+/// the DEL is not started. An attachment whose last DEL timed out is tried last, so that the others are not kept waiting again. One that
+/// failed is tried once more if another attachment of its network was detached after it.
 /// </remarks>
 /// <param name="delegates">The plugins.</param>
-/// <param name="stop">What runs is finished and nothing more is begun: somebody wants us to end.</param>
+/// <param name="stop">Cancelled when the operation is aborted: the running plugin finishes, and no further one starts.</param>
 internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 {
     /// <summary>Opens a view of the pod's namespace, to delete the interface that a failed ADD left there.</summary>
     public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
 
-    /// <summary>When an attachment that still fails counts as gone; null: never.</summary>
+    /// <summary>Decides when an attachment whose DEL still fails counts as detached; null for never.</summary>
     public GivingUp? GivingUp { get; init; }
 
-    /// <summary>Told what became of an attachment, by its place in the plan, once the record has it.</summary>
+    /// <summary>Called with the outcome of an attachment and its index in the plan, once the outcome is in the record.</summary>
     public Action<int, DetachOutcome> Ended { get; init; } = (_, _) => { };
 
-    /// <summary>Takes down what a record holds.</summary>
-    /// <param name="record">The record; attachments that were never attempted or are gone already are passed over.</param>
+    /// <summary>Detaches the attachments of a record.</summary>
+    /// <param name="record">The record. Attachments that were never attempted or are already detached are skipped.</param>
     /// <param name="networkNamespace">CNI_NETNS of this operation; may be empty.</param>
-    /// <param name="writer">Where the outcome is noted.</param>
-    /// <param name="deadline">Ends the whole.</param>
+    /// <param name="writer">Writes the outcome to the record.</param>
+    /// <param name="deadline">The deadline of all attachments together.</param>
     public DetachReport DetachAll(AttachmentRecord record, string networkNamespace, IRecordWriter writer, Deadline deadline)
     {
         var work = new Work(record, networkNamespace, writer, deadline);
@@ -46,13 +46,13 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             }
         }
 
-        // Where everything is gone the record goes too, and its notes with it.
+        // If everything is detached, the record is deleted, so notes that could not be written do not matter.
         return new DetachReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
 
     private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Writer, Deadline Deadline);
 
-    // What became of an attachment, by its place in the plan, and why that could not be noted.
+    // The outcome of an attachment, its index in the plan, and why the outcome could not be written to the record.
     private sealed record Tried(int Index, DetachOutcome Outcome, CniError? Unnoted = null)
     {
         public IEnumerable<CniError> Failures => new[] { Outcome.Failure, Unnoted }.OfType<CniError>();
@@ -71,12 +71,12 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             ? Detach(work.Record, attachment, work.NetworkNamespace, share.Token)
             : new DetachOutcome(NotTried(attachment.Planned, "the networks before it used up the time"));
 
-        // What fails in the same way once more is on record already.
+        // The same failure a second time is already in the record.
         return new Tried(index, outcome, outcome == before ? null : Note(work.Writer, index, outcome));
     }
 
-    // Another attachment of the same network that has been detached since may have been the reason: the bridge plugin has one chain of the
-    // firewall for all attachments of a pod to one masqueraded network. What takes too long, or is not installed, does not change by that.
+    // Another attachment of the same network, detached since, may have caused the failure: the bridge plugin has one firewall chain for all
+    // attachments of a pod to one masqueraded network. A timeout or a missing plugin is not retried: it would fail again.
     private static bool MayHaveChanged(AttachmentRecord record, List<Tried> tried, int place) =>
         tried[place].Outcome.Failure is { } failure
         && failure.Code is not ((int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginNotFound)
@@ -107,9 +107,9 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
     }
 
-    // A plugin that made nothing may look for its interface in the pod before it does anything else, and fail with other words than at ADD:
-    // host-device does, whose "device" is misspelt. Without a namespace it does what else there is to do (CNI §2 "DEL": CNI_NETNS is
-    // optional), and its success counts.
+    // A plugin that created nothing may look for its interface in the pod first, and so fail with another error than at ADD; host-device
+    // with a misspelt "device" does. Without a namespace the plugin does the rest of its work (CNI §2 "DEL": CNI_NETNS is optional), and
+    // success counts.
     private CniException? Del(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         try
@@ -145,12 +145,12 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
         catch (LinuxException)
         {
-            // Then the failure of the plugin counts.
+            // Then the plugin's failure is reported.
             return false;
         }
     }
 
-    // By index, and only in the very namespace: in another one the index is another interface's.
+    // By index, and only in the recorded namespace: elsewhere the index belongs to another interface.
     private void DeleteLeftInterface(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace)
     {
         if (attachment.LeftInterface is not { } left || networkNamespace.Length == 0)
@@ -173,7 +173,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
     }
 
-    // The interface goes with its namespace.
+    // Without the namespace the interface is gone too.
     private INamespaceView? TryOpen(string networkNamespace)
     {
         try
@@ -189,8 +189,8 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     private static CniError NotTried(PlannedAttachment attachment, string why) => new(
         CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(attachment)} was not detached: {why}; it stays on record for the next DEL");
 
-    // What cannot be noted, on a full disk, is a failure: the record says that more is left than there is. The others are tried all the
-    // same.
+    // A note that cannot be written, as on a full disk, is a failure: the record then lists more than is attached. The other attachments
+    // are tried regardless.
     private CniError? Note(IRecordWriter writer, int index, DetachOutcome outcome)
     {
         try

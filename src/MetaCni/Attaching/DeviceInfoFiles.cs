@@ -12,19 +12,21 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// The files of the Device Information Specification (1.1.0 §4): the device plugin's copied before ADD, the attachment's read after it,
-/// gone with it.
+/// The files of the Device Information Specification (1.1.0 §4). The device plugin's file is copied before ADD, the attachment's file is
+/// read after ADD, and deleted with the attachment.
 /// </summary>
 /// <remarks>
-/// Others write them, and everybody who may read the pod reads them: so no symbolic link is followed, and all of them together have to fit
-/// into an annotation.
+/// Plugins write these files, and everybody who can read the pod can read their content. So symbolic links are not followed, and all
+/// content together must fit into an annotation.
 /// </remarks>
 internal static class DeviceInfoFiles
 {
     private const int MaximumLength = 64 * 1024;
 
-    /// <summary>Makes the directories, and the files of attachments whose device plugin wrote one. Many write none.</summary>
-    /// <returns>A sentence for each file of a device plugin that is left out.</returns>
+    /// <summary>
+    /// Creates the directories, and the files of attachments whose device plugin wrote one. Many device plugins write none.
+    /// </summary>
+    /// <returns>A sentence for each device plugin's file that is skipped.</returns>
     /// <exception cref="CniException">112: a file cannot be written.</exception>
     public static IReadOnlyList<string> Prepare(AttachmentPlan plan)
     {
@@ -50,8 +52,10 @@ internal static class DeviceInfoFiles
         return problems;
     }
 
-    /// <summary>What the device plugin or a plugin of the list says of an attachment's device; null where nobody says anything.</summary>
-    /// <exception cref="CniException">6: it is no JSON object. 5: it cannot be read.</exception>
+    /// <summary>
+    /// The information that the device plugin or a plugin of the list gives about an attachment's device; null if there is none.
+    /// </summary>
+    /// <exception cref="CniException">6: it is not a JSON object. 5: it cannot be read.</exception>
     public static JsonObject? Read(PlannedAttachment attachment)
     {
         if (attachment.DeviceInfo is not { } info)
@@ -67,8 +71,8 @@ internal static class DeviceInfoFiles
         return content.Length > 0 ? JsonBorder.ReadObject(content, $"{NetworkLabel.Of(attachment)}: the device information {info.File}") : null;
     }
 
-    /// <summary>Removes the files of a plan, as far as they are there.</summary>
-    /// <exception cref="CniException">5: one cannot be removed.</exception>
+    /// <summary>Removes the existing files of a plan.</summary>
+    /// <exception cref="CniException">5: a file cannot be removed.</exception>
     public static void Remove(AttachmentPlan plan)
     {
         foreach (var info in Of(plan))
@@ -79,7 +83,7 @@ internal static class DeviceInfoFiles
             }
             catch (Exception e) when (e is DirectoryNotFoundException or PathTooLongException)
             {
-                // /run is empty after a reboot; and no file has a name that the kernel does not take.
+                // /run is empty after a reboot, and a file whose name is too long for the kernel cannot exist.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -92,7 +96,7 @@ internal static class DeviceInfoFiles
     private static IEnumerable<DeviceInfoPlan> Of(AttachmentPlan plan) =>
         plan.Attachments.Select(attachment => attachment.DeviceInfo).OfType<DeviceInfoPlan>();
 
-    // A file that is not there is as good as an empty one.
+    // A missing file counts as an empty one.
     private static bool TryRead(string path, out byte[] content, [NotNullWhen(false)] out string? problem)
     {
         content = [];
@@ -103,7 +107,7 @@ internal static class DeviceInfoFiles
         }
         catch (LinuxException e) when (e.ErrorNumber == Errno.NameTooLong)
         {
-            // A device whose id makes such a name has no file.
+            // A device with such a long id has no file.
         }
         catch (Exception e) when (e is FormatException or LinuxException)
         {

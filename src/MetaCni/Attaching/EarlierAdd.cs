@@ -12,10 +12,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>An ADD of the same container and interface that has a record already. The caller holds the container's lock.</summary>
+/// <summary>An earlier ADD of the same container and interface, which has left a record. The caller holds the container's lock.</summary>
 /// <remarks>
-/// It may be that of a running pod, whose runtime repeats ADD. So nothing of it is touched before everything that can be checked of the
-/// new ADD was checked; and if it attached what the new one would attach, nothing is touched at all.
+/// The record may belong to a running pod whose runtime repeats ADD. So nothing is rolled back before all checks of the new ADD have
+/// passed. If the earlier ADD attached exactly what the new one would attach, nothing is changed.
 /// </remarks>
 internal sealed class EarlierAdd
 {
@@ -26,8 +26,8 @@ internal sealed class EarlierAdd
     private EarlierAdd(AttachmentJournal journal, AttachmentRecord record, INamespaceView view) =>
         (_journal, _record, _view) = (journal, record, view);
 
-    /// <summary>Reads the record of the container and interface of a plan; null where there is none.</summary>
-    /// <exception cref="CniException">112: it cannot be read, so that it cannot be rolled back.</exception>
+    /// <summary>Reads the record of a plan's container and interface; null if there is none.</summary>
+    /// <exception cref="CniException">112: the record cannot be read, so it cannot be rolled back.</exception>
     public static EarlierAdd? Find(AttachmentJournal journal, AttachmentPlan plan, INamespaceView view)
     {
         journal.RemoveLeftovers(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
@@ -37,7 +37,7 @@ internal sealed class EarlierAdd
             : isFound ? new EarlierAdd(journal, record, view) : null;
     }
 
-    /// <summary>What each attachment of a plan came to that <see cref="HasAttached"/>.</summary>
+    /// <summary>The outcomes of an earlier ADD for which <see cref="HasAttached"/> is true.</summary>
     public IReadOnlyList<AttachmentOutcome> OutcomesOf(AttachmentPlan plan) =>
     [
         .. plan.Attachments.Zip(_record.Attachments).Select(pair => new AttachmentOutcome
@@ -49,7 +49,7 @@ internal sealed class EarlierAdd
         }),
     ];
 
-    /// <summary>The links of the namespace that the record does not claim: those that are not rolled back with it.</summary>
+    /// <summary>The links of the namespace that do not belong to the record: they remain after its roll-back.</summary>
     public IReadOnlyList<Link> OthersOf(IReadOnlyList<Link> links)
     {
         var own = _record.Attachments.Where(attachment => attachment.IsOutstanding && IsOfThisNamespace)
@@ -58,15 +58,15 @@ internal sealed class EarlierAdd
         return [.. links.Where(link => !own.Contains(link.Name))];
     }
 
-    /// <summary>True where all that a plan attaches is attached, by the very same plan, and still is in the pod.</summary>
+    /// <summary>True if the earlier ADD attached the very same plan completely, and everything still exists in the pod.</summary>
     /// <remarks>
-    /// By the record and the kernel. The plugins' CHECK is not asked: a runtime that wants to know calls it, and one that fails would have
-    /// a running pod lose its network here.
+    /// The record and the kernel decide. The plugins' CHECK is not called: a runtime can call CHECK itself, and a failing CHECK would cost
+    /// a running pod its network.
     /// </remarks>
     public bool HasAttached(AttachmentPlan plan) => IsWhole && SamePlan.Is(_record.Plan, plan) && IsInThePod();
 
-    /// <summary>Rolls back what it attached, once the record of a new plan has room on the disk and no network of it is collected.</summary>
-    /// <exception cref="CniException">One of these cannot be waited for, or something cannot be detached.</exception>
+    /// <summary>Rolls back the earlier ADD, once the new record fits on the disk and no GC of its networks runs.</summary>
+    /// <exception cref="CniException">Waiting for a GC timed out, the disk is full, or something cannot be detached.</exception>
     public void RollBackFor(AttachmentPlan plan, RollBack rollBack, DetachNamespace namespaces, CancellationToken cancellationToken)
     {
         _journal.RequireRoom(plan, _view.Cookie);
@@ -92,7 +92,7 @@ internal sealed class EarlierAdd
 
     private bool IsOfThisNamespace => _record.NamespaceCookie == 0 || _record.NamespaceCookie == _view.Cookie;
 
-    // ADD came to its end, and no DEL has begun to undo it.
+    // The ADD completed, and no DEL has started since.
     private bool IsWhole =>
         _record is { IsComplete: true, IsAtWork: false, FirstFailure: null }
         && _record.NamespaceCookie == _view.Cookie

@@ -7,23 +7,24 @@ using MetaCni.Journal;
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// When an attachment counts as gone although its DEL fails: its plugin never succeeded, the pod's namespace is gone, and DEL has failed
-/// for longer than the grace. Whatever had been attached is never given up: a plugin that was not available for an hour is asked again.
+/// Decides when an attachment counts as detached although its DEL fails: its plugin never succeeded, the pod's namespace is gone, and DEL
+/// has failed for longer than the grace period. An attachment that succeeded is never given up: its plugin may only be unavailable for an
+/// hour.
 /// </summary>
 /// <param name="grace">The <c>deleteGrace</c> of the configuration.</param>
 /// <param name="time">The clock.</param>
 internal sealed class GivingUp(TimeSpan grace, TimeProvider time)
 {
-    /// <summary>True where DEL has failed since a time for longer than the grace; null is the first failure.</summary>
+    /// <summary>True if DEL has failed for longer than the grace period; null is the first failure.</summary>
     /// <remarks>
-    /// A clock that was years ahead at boot, and was set right since, must not make a pod wait for those years: farther in the future than
-    /// the grace is long counts as over. One that was set back by seconds does not.
+    /// The clock may have been years ahead at boot and corrected since. A pod must not wait for those years, so a time further in the
+    /// future than the grace period counts as over. A clock that was set back by seconds does not.
     /// </remarks>
     public bool IsOver(DateTimeOffset? since) =>
         since is { } first ? (time.GetUtcNow() - first).Duration() >= grace : grace <= TimeSpan.Zero;
 
-    /// <summary>Whether an attachment whose DEL has just failed is given up.</summary>
-    /// <param name="record">The record, as it was before this DEL.</param>
+    /// <summary>Decides whether an attachment whose DEL has just failed is given up.</summary>
+    /// <param name="record">The record before this DEL.</param>
     /// <param name="attachment">The attachment.</param>
     /// <param name="networkNamespace">CNI_NETNS of this DEL; may be empty.</param>
     /// <param name="failure">Why DEL failed.</param>

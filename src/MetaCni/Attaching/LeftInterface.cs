@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A plugin that fails may leave the interface that it made: bridge does, when its IPAM plugin fails, and its DEL stops at the same IPAM
-// plugin. The precheck made sure that no interface of the planned name existed before. What was made in the pod may be deleted; what was
-// moved into it, a card or another pod's device, must never be: the kernel does not tell the two apart, so everything that could have
-// been moved counts as moved. It goes back to the host, or away, with the pod's namespace.
+// A plugin that fails may leave the interface that it created. bridge does so when its IPAM plugin fails, and its DEL then fails at the
+// same IPAM plugin. The precheck ensures that no interface of the planned name existed before. An interface that was created in the pod may
+// be deleted. One that was moved into it, such as a network card or another pod's device, must never be deleted. The kernel cannot tell the
+// two apart, so every interface that might have been moved counts as moved. When the pod's namespace is deleted, the kernel moves it back
+// to the host or deletes it.
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
@@ -15,27 +16,27 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>An interface that an ADD that failed made in the pod and left there.</summary>
+/// <summary>An interface that a failed ADD created in the pod and left there.</summary>
 internal static class LeftInterface
 {
-    // What plugins make anew for a pod; hardware has no kind, and "can" or "wwan" devices are hardware.
+    // The kinds that plugins create for a pod. Hardware has no kind; "can" and "wwan" devices are hardware.
     private static readonly HashSet<string> Virtual =
     [
         "bond", "bridge", "dummy", "geneve", "gre", "gretap", "ifb", "ip6gre", "ip6gretap", "ip6tnl", "ipip", "ipvlan", "ipvtap", "macsec",
         "macvlan", "macvtap", "sit", "tun", "veth", "vlan", "vrf", "vxlan", "wireguard",
     ];
 
-    // Members of a plugin's configuration by which it takes a device that exists: host-device, and those that follow it.
+    // Configuration keys that select an existing device: those of host-device and of plugins modelled on it.
     private static readonly string[] DeviceKeys = ["device", "deviceID", "hwaddr", "kernelpath", "pciBusID"];
 
-    /// <summary>The kernel's index of the interface that the failed ADD of an attachment left; null where there is none of its own.</summary>
+    /// <summary>The kernel's index of the interface that a failed ADD left; null if it created none.</summary>
     public static int? Find(PlannedAttachment attachment, INamespaceView view) =>
         MayHaveMoved(attachment)
             ? null
             : view.Links().FirstOrDefault(link => link.Name == attachment.InterfaceName.Value && IsMade(link))?.Index;
 
-    /// <summary>Deletes it, if it is still what it was.</summary>
-    /// <exception cref="CniException">5: the kernel refuses.</exception>
+    /// <summary>Deletes the interface, if index, name and kind still match.</summary>
+    /// <exception cref="CniException">5: the kernel refuses to delete it.</exception>
     public static void Delete(PlannedAttachment attachment, int index, INamespaceView view)
     {
         if (!view.Links().Any(link => link.Index == index && link.Name == attachment.InterfaceName.Value && IsMade(link)))
@@ -56,11 +57,11 @@ internal static class LeftInterface
         }
         catch (LinuxException)
         {
-            // It went on its own, with its other end.
+            // The interface vanished with its peer.
         }
     }
 
-    // host-device keeps the name that a device had on the host in its alias.
+    // host-device stores a device's host name in the alias.
     private static bool IsMade(Link link) => link.Kind is { } kind && Virtual.Contains(kind) && link.Alias.Length == 0;
 
     private static bool MayHaveMoved(PlannedAttachment attachment) =>

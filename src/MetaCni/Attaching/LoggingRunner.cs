@@ -8,7 +8,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Tells the log, at level <c>debug</c>, of each plugin that was run: which executable, how it ended, how long it took.</summary>
+/// <summary>Logs each plugin run at level <c>debug</c>: the executable, its exit status and the duration.</summary>
 internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeProvider time) : IPluginRunner
 {
     private const string Command = "CNI_COMMAND=";
@@ -39,7 +39,7 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
         }
     }
 
-    // A GC, and a DEL that tries what others left, runs plugins for other containers than its own.
+    // GC, and a DEL that retries deferred records, run plugins for other containers than their own.
     private void Tell(PluginProcess process, long start, LogField outcome) => log.About(
         LogField.Pod(PodIdentity.Of(CniArguments.ParseValid(Value(process, Arguments)))?.ToString() ?? ""),
         LogField.Container(Value(process, Container))).Debug(

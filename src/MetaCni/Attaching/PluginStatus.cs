@@ -7,13 +7,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Whether the plugins of networks could attach a pod now.</summary>
+/// <summary>Checks whether the plugins of networks could attach a pod now.</summary>
 /// <param name="delegates">The plugins.</param>
-/// <param name="pluginPath">Where they are.</param>
+/// <param name="pluginPath">The directories of the plugins.</param>
 internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pluginPath)
 {
-    /// <summary>All plugins of a network are installed.</summary>
-    /// <exception cref="CniException">100, naming network and plugin.</exception>
+    /// <summary>Requires that all plugins of a network are installed.</summary>
+    /// <exception cref="CniException">100, with network and plugin.</exception>
     public void RequireInstalled(NetworkConfigurationList network)
     {
         try
@@ -27,10 +27,10 @@ internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pl
     }
 
     /// <summary>
-    /// STATUS of each, one after the other, in the order of ADD, all within one budget: a plugin that is at work when that is spent does not
-    /// answer in time.
+    /// Calls STATUS of each network in the order of ADD, within one budget. A plugin that is running when the budget is spent counts as not
+    /// answering in time.
     /// </summary>
-    /// <exception cref="CniException">A plugin says no: its own code. 50: it says nothing.</exception>
+    /// <exception cref="CniException">A plugin reports an error: its own code. 50: it gives no answer.</exception>
     public void Ask(IEnumerable<ResolvedNetwork> networks, Deadline deadline, CancellationToken stop)
     {
         foreach (var network in networks)
@@ -41,7 +41,7 @@ internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pl
             }
             catch (CniException e) when (!e.WasPluginStarted && deadline.Token.IsCancellationRequested && !stop.IsCancellationRequested)
             {
-                // Those before it took the whole time, and all said yes: nothing is known against this one.
+                // The earlier plugins used up the time and all succeeded; nothing is known against this one.
                 return;
             }
             catch (CniException e)
@@ -51,7 +51,7 @@ internal sealed class PluginStatus(Delegates delegates, IReadOnlyList<string> pl
         }
     }
 
-    // What a plugin says it says with its own code; one that says nothing, or not in time, cannot be relied on for an ADD.
+    // A plugin's own error keeps its code. A plugin without an answer, or a late one, cannot be relied on for an ADD.
     private static CniException ErrorOf(NetworkConfigurationList network, CniException e) => new(
         e.IsPluginsOwn
             ? e.Error with { Message = Message(network, e) }

@@ -13,10 +13,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Whether what a record says is still so.</summary>
+/// <summary>Checks whether what a record lists still exists.</summary>
 /// <remarks>
-/// CRI-O calls CHECK right after each ADD, and reference plugins have defects there: a bridge without addresses, macvlan with sbr. So a
-/// secondary's failure is a warning unless <c>checkPolicy</c> is <c>enforce</c>.
+/// CRI-O calls CHECK right after each ADD, and CHECK of some reference plugins is defective: bridge without addresses, macvlan with sbr. So
+/// a secondary's failure is a warning unless <c>checkPolicy</c> is <c>enforce</c>.
 /// </remarks>
 /// <param name="record">The record.</param>
 /// <param name="delegates">The plugins.</param>
@@ -26,8 +26,8 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
 {
     private const string Remedy = "; if CHECK of the plugin is defective, set \"disableCheck\": true in the network's configuration";
 
-    /// <summary>By the record alone: its ADD came to its end, and no DEL has begun.</summary>
-    /// <exception cref="CniException">115, naming the first attachment that is not attached.</exception>
+    /// <summary>Checks the record alone: the ADD completed, and no DEL has started.</summary>
+    /// <exception cref="CniException">115, with the first attachment that is not attached.</exception>
     public void RequireAttached()
     {
         if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null }) is { } missing)
@@ -38,8 +38,8 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         }
     }
 
-    /// <summary>By the kernel: the interfaces, addresses and default routes that MetaCni itself answers for.</summary>
-    /// <param name="openNamespace">Opens the pod's namespace; where there is nothing to look for it stays closed.</param>
+    /// <summary>Checks the kernel for the interfaces, addresses and default routes that MetaCni itself is responsible for.</summary>
+    /// <param name="openNamespace">Opens the pod's namespace; called only if there is something to check.</param>
     /// <exception cref="CniException">118, 109: something is missing.</exception>
     public void RequirePresent(Func<INamespaceView> openNamespace)
     {
@@ -52,11 +52,11 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         }
     }
 
-    /// <summary>By the plugins, in the order of ADD. One whose CHECK hangs leaves the others their share.</summary>
+    /// <summary>Calls CHECK of the plugins in the order of ADD. One that hangs leaves the others their share of the time.</summary>
     /// <param name="networkNamespace">CNI_NETNS of this CHECK.</param>
-    /// <param name="deadline">Ends the whole.</param>
-    /// <param name="stop">When the operation is told to end.</param>
-    /// <exception cref="CniException">What a plugin says.</exception>
+    /// <param name="deadline">The deadline of all plugins together.</param>
+    /// <param name="stop">Cancelled when the operation is aborted.</param>
+    /// <exception cref="CniException">A plugin's error.</exception>
     public void AskPlugins(string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         for (var index = 0; index < record.Attachments.Count; index++)
@@ -84,7 +84,7 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         }
     }
 
-    // A plugin that is not installed, or was not started, fails whatever its CHECK is worth.
+    // A plugin that is missing or was not started fails even if its CHECK is sound.
     private static bool IsOfCheck(CniException e) => e.WasPluginStarted && (e.IsPluginsOwn || e.Error.Code
         is (int)PluginErrorCode.PluginFailed or (int)PluginErrorCode.PluginKilled
         or (int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid);

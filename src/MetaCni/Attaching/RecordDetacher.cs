@@ -8,32 +8,32 @@ using MetaCni.Journal;
 namespace MetaCni.Attaching;
 
 /// <summary>
-/// Takes down what a record holds and keeps the record as long as anything is left. The caller holds the container's lock.
+/// Detaches the attachments of a record, and keeps the record until everything is detached. The caller holds the container's lock.
 /// </summary>
-/// <param name="journal">Where the record is.</param>
+/// <param name="journal">Stores the record.</param>
 /// <param name="delegates">The plugins.</param>
-/// <param name="traces">What goes when nothing is left, before the record.</param>
+/// <param name="traces">What is deleted after all attachments and before the record.</param>
 internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces)
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
-    // The patience, two seconds after SIGTERM, and the end.
+    // The grace period, two seconds after SIGTERM, and a margin.
     private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Who is told what becomes of each attachment of a record (<see cref="Detacher.Ended"/>).</summary>
+    /// <summary>Returns the observer of a record's outcomes (<see cref="Detacher.Ended"/>).</summary>
     public Func<AttachmentRecord, Action<int, DetachOutcome>> Observe { get; init; } = _ => (_, _) => { };
 
     /// <summary>Opens a view of the pod's namespace.</summary>
     public Func<string, INamespaceView> OpenNamespace { get; init; } = path => new NamespaceView(path);
 
-    /// <summary>When an attachment that never succeeded counts as gone although its DEL fails; null: never.</summary>
+    /// <summary>Decides when an attachment that never succeeded counts as detached although its DEL fails; null for never.</summary>
     public GivingUp? GivingUp { get; init; }
 
-    /// <summary>Detaches all that is outstanding.</summary>
+    /// <summary>Detaches all outstanding attachments.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="networkNamespace">Where its plugins look for the attachments; may be empty.</param>
-    /// <param name="deadline">Ends the whole.</param>
-    /// <param name="stop">What runs is finished and nothing more is begun.</param>
+    /// <param name="networkNamespace">CNI_NETNS of the plugins; may be empty.</param>
+    /// <param name="deadline">The deadline of all attachments together.</param>
+    /// <param name="stop">Cancelled when the operation is aborted: the running plugin finishes, and no further one starts.</param>
     public DetachReport Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         EndOrphans(record);
@@ -54,18 +54,18 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
             .. Note(file.DetachEnded),
         ];
 
-        // A record whose file was removed while this was at work comes back with what is left.
+        // If the record's file was deleted during this work, write it again with what is left.
         return new DetachReport([.. report.Failures, .. left, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
     }
 
-    // The record goes last: as long as anything of it is left, somebody comes back for it.
+    // The record is deleted last: as long as anything is left, GC or the next DEL needs it.
     private IReadOnlyList<CniError> Forget(AttachmentRecord record)
     {
         var left = traces.Remove(record);
         return left.Count > 0 ? left : Note(() => journal.Remove(record.Plan));
     }
 
-    // On a full disk everything is taken down all the same.
+    // A full disk does not stop the detaching.
     private static IReadOnlyList<CniError> Note(Action note)
     {
         try
@@ -79,9 +79,9 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
         }
     }
 
-    // An operation that was killed leaves its delegate at work, which would go on making, or removing, what is taken down here. It gets the
-    // time to finish: the bridge plugin, cut short between a link and its masquerading rules, never finds the rules again. So this is not
-    // cut short by a deadline that is near.
+    // An operation that was killed leaves its delegate running, which would continue to create or remove what is detached here. The
+    // delegate gets time to finish: if the bridge plugin is killed between its link and its masquerading rules, no later DEL finds the
+    // rules. So a near deadline does not shorten this wait.
     private static void EndOrphans(AttachmentRecord record)
     {
         if (record.IsAtWork && !record.Process.IsRunning)

@@ -8,13 +8,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>What is on disk about a container beside its record; it goes when its attachments are gone, and before the record.</summary>
+/// <summary>What the disk holds about a container besides its record. It is deleted after the attachments and before the record.</summary>
 /// <param name="journal">The records.</param>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
-/// <param name="removeMultus">Removes what Multus recorded of a container.</param>
+/// <param name="removeMultus">Deletes Multus's cache of a container.</param>
 internal sealed class RecordTraces(AttachmentJournal journal, string stateDirectory, Action<ContainerId> removeMultus)
 {
-    /// <returns>The failures; everything is tried.</returns>
+    /// <returns>The failures; every removal is tried.</returns>
     public IReadOnlyList<CniError> Remove(AttachmentRecord record) =>
     [
         .. Try("the network-status", () => RemoveStatus(record)),
@@ -22,15 +22,15 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
         .. Try("the device information", () => DeviceInfoFiles.Remove(record.Plan)),
     ];
 
-    /// <summary>What Multus has of a container, of which there may be no record.</summary>
+    /// <summary>Deletes Multus's cache of a container, which may have no record of ours.</summary>
     /// <returns>The failures.</returns>
     public IReadOnlyList<CniError> RemoveMultus(ContainerId container) =>
         Try("Multus's record", () => removeMultus(container));
 
     private void RemoveStatus(AttachmentRecord record)
     {
-        // A container may have more than one interface that the runtime asked for; the last one takes the status along. All records are
-        // looked at only where another interface may be left.
+        // A container may have several interfaces that the runtime requested; the last one removes the status. The journal is scanned only
+        // if another interface may be left.
         var status = new StatusFiles(stateDirectory);
         if (record.Plan.Sandbox.Pod is { } pod
             && status.MayExist(pod)

@@ -9,11 +9,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>The one result that answers an ADD.</summary>
+/// <summary>The result that answers an ADD.</summary>
 internal static class RuntimeResult
 {
-    /// <summary>All attachments merged, or the primary's alone, as the plan says.</summary>
-    /// <exception cref="Cni.Errors.CniException">117: the results contradict each other; also where the primary's alone is the answer.</exception>
+    /// <summary>All results merged, or the primary's alone, as the plan says.</summary>
+    /// <exception cref="Cni.Errors.CniException">
+    /// 117: the results contradict each other, which is checked even if the primary's alone is the answer.
+    /// </exception>
     public static CniResult Of(AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, INamespaceView view, CniVersion version)
     {
         var merged = ResultMerger.Merge(plan, outcomes, view.Links, version);

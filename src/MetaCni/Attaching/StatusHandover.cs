@@ -10,11 +10,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
 
-/// <summary>Makes the network-status of a pod of what was attached, and hands it to the cluster.</summary>
+/// <summary>Builds the network-status of a pod from its attachments and publishes it.</summary>
 internal static class StatusHandover
 {
-    /// <summary>Waits until the cluster has it. Outside Kubernetes, and without a cluster, nobody is told.</summary>
-    /// <exception cref="CniException">114: it is another pod by now. 116: it is refused. Others: it cannot be published.</exception>
+    /// <summary>Waits until the cluster has accepted the status. Does nothing outside Kubernetes or without a cluster.</summary>
+    /// <exception cref="CniException">
+    /// 114: the pod was replaced by another one. 116: the API server rejected it. Others: it cannot be published.
+    /// </exception>
     public static async Task RunAsync(
         AttachmentPlan plan, IReadOnlyList<NetworkStatus> status, AttachmentAudience audience, CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using Cni.Errors;
 
 namespace MetaCni.Attaching;
 
-/// <summary>What a pod asked for is attached, or everything that was attempted is undone.</summary>
+/// <summary>Everything that a pod requested is attached, or every attempted attachment is rolled back.</summary>
 internal static class UndoScope
 {
-    /// <summary>Does the work; if any of it fails, in whatever way, undoes it and reports both.</summary>
+    /// <summary>Runs the work; if it fails in any way, rolls it back and reports both.</summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, Func<DetachReport> undo)
     {
         try
@@ -29,7 +29,7 @@ internal static class UndoScope
         }
     }
 
-    // An undo that breaks down must not hide why there had to be one.
+    // A roll-back that fails must not hide the error that caused it.
     private static DetachReport Undo(Func<DetachReport> undo)
     {
         try

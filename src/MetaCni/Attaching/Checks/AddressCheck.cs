@@ -12,19 +12,20 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching.Checks;
 
 /// <summary>
-/// The addresses that an ADD gave to the planned interfaces. Not every address of a result is one of the kernel's: a virtual machine may have it.
+/// The addresses that an ADD assigned to the planned interfaces. Not every address of a result is in the kernel: a virtual machine may have
+/// it.
 /// </summary>
 internal static class AddressCheck
 {
-    /// <summary>The addresses of the results that the kernel has, each at its planned interface.</summary>
+    /// <summary>The addresses of the results that the kernel has, each on its planned interface.</summary>
     public static IReadOnlyList<InterfaceAddress> Present(IReadOnlyList<AttachmentOutcome> outcomes, INamespaceView view)
     {
         var reported = outcomes.SelectMany(outcome => outcome.Result.Ips.Select(ip => Of(outcome, ip))).ToList();
         return reported.Count == 0 ? [] : [.. reported.Intersect(InKernel(view)).Distinct()];
     }
 
-    /// <summary>CHECK: the addresses that the kernel had are there.</summary>
-    /// <exception cref="CniException">118, naming the address, its interface and network.</exception>
+    /// <summary>CHECK: the recorded addresses still exist.</summary>
+    /// <exception cref="CniException">118, with the address, its interface and network.</exception>
     public static void Require(AttachmentRecord record, INamespaceView view)
     {
         if (record.Addresses.Count > 0 && record.Addresses.Except(InKernel(view)).FirstOrDefault() is { } missing)

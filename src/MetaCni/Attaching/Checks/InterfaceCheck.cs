@@ -8,20 +8,18 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Checks;
 
-/// <summary>
-/// The interfaces that an ADD made in the pod's namespace. Not every attachment has one: a device for user space has none.
-/// </summary>
+/// <summary>The interfaces that an ADD created in the pod's namespace. A user-space device has none.</summary>
 internal static class InterfaceCheck
 {
-    /// <summary>The planned interfaces that the kernel has.</summary>
+    /// <summary>The planned interfaces that exist in the kernel.</summary>
     public static IReadOnlyList<string> Present(AttachmentPlan plan, INamespaceView view)
     {
         var existing = view.Links().Select(link => link.Name).ToHashSet();
         return [.. plan.Attachments.Select(attachment => attachment.InterfaceName.Value).Where(existing.Contains)];
     }
 
-    /// <summary>CHECK: those that were there are there.</summary>
-    /// <exception cref="CniException">118, naming the interface and its network.</exception>
+    /// <summary>CHECK: the recorded interfaces still exist.</summary>
+    /// <exception cref="CniException">118, with the interface and its network.</exception>
     public static void Require(AttachmentRecord record, INamespaceView view)
     {
         var missing = record.Interfaces.Except(Present(record.Plan, view)).FirstOrDefault();

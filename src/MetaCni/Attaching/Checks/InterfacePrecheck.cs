@@ -7,11 +7,13 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Checks;
 
-/// <summary>No planned interface may exist already: else undo would take down an interface that is not ours.</summary>
-/// <remarks>The kernel finds, and a plugin's DEL deletes, an interface by any of its names.</remarks>
+/// <summary>
+/// Requires that no planned interface exists yet: otherwise a roll-back would delete an interface that MetaCni did not create.
+/// </summary>
+/// <remarks>The kernel finds an interface by any of its names, and a plugin's DEL deletes it by any of them.</remarks>
 internal static class InterfacePrecheck
 {
-    /// <exception cref="CniException">108, naming the interface and the network.</exception>
+    /// <exception cref="CniException">108, with the interface and the network.</exception>
     public static void Require(AttachmentPlan plan, IReadOnlyList<Link> links)
     {
         var existing = links.Select(link => link.Name).ToHashSet();
@@ -26,8 +28,10 @@ internal static class InterfacePrecheck
         }
     }
 
-    /// <summary>Just before an attachment: what an earlier one moved into the pod brought its alternative names along.</summary>
-    /// <exception cref="CniException">108, naming both interfaces and the network.</exception>
+    /// <summary>
+    /// Checks just before an attachment: a device that an earlier attachment moved into the pod keeps its alternative names.
+    /// </summary>
+    /// <exception cref="CniException">108, with both interfaces and the network.</exception>
     public static void RequireNoAlternative(AttachmentPlan plan, PlannedAttachment attachment, IReadOnlyList<Link> links)
     {
         var name = attachment.InterfaceName.Value;

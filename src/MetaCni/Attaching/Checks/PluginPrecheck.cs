@@ -6,10 +6,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Checks;
 
-/// <summary>Before anything is attached: every plugin that the plan needs is there.</summary>
+/// <summary>Requires every plugin of a plan before anything is attached.</summary>
 internal static class PluginPrecheck
 {
-    /// <exception cref="CniException">100, its message starting with network, plugin and interface.</exception>
+    /// <exception cref="CniException">100; the message starts with network, plugin and interface.</exception>
     public static void Require(AttachmentPlan plan, Delegates delegates)
     {
         foreach (var attachment in plan.Attachments)

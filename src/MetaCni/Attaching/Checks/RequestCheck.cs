@@ -10,14 +10,14 @@ using MetaCni.Planning;
 namespace MetaCni.Attaching.Checks;
 
 /// <summary>
-/// Compares the addresses that a pod asked for with the outcome (NPWG v1.3 §4.1.2.1.3 and .4): verified by result or by kernel, on any interface
-/// that the attachment has in the pod.
+/// Compares the addresses that a pod requested with the outcome (NPWG v1.3 §4.1.2.1.3 and .4). The result or the kernel proves them, on any
+/// interface that the attachment has in the pod.
 /// </summary>
 internal static class RequestCheck
 {
     private const int MostNamed = 8;
 
-    /// <summary>One sentence for each request of an attachment that came to nothing.</summary>
+    /// <summary>One sentence for each request of an attachment that was not honoured.</summary>
     public static IEnumerable<string> Unmet(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
         var requests = outcome.Planned.Requested;
@@ -40,7 +40,7 @@ internal static class RequestCheck
         }
     }
 
-    // By address only: what prefix length a network has is the network's business.
+    // Compare the address only: the network decides about the prefix length.
     private static List<string> Missing(IReadOnlyList<string> wanted, OwnInterfaces own, INamespaceView view)
     {
         var reported = own.Addresses().Select(ip => ip.Address.Address).ToHashSet();
@@ -50,7 +50,7 @@ internal static class RequestCheck
             return missing;
         }
 
-        // The kernel is asked once, however many addresses are missing.
+        // Query the kernel once, however many addresses are missing.
         var indices = own.Links().Select(link => link.Index).ToHashSet();
         if (indices.Count == 0)
         {
@@ -61,7 +61,7 @@ internal static class RequestCheck
         return [.. missing.Where(ip => !present.Contains(AddressOf(ip)))];
     }
 
-    // What the annotation's parser accepted is one of the two.
+    // The annotation's parser accepts only these two forms.
     private static IPAddress AddressOf(string text) => CidrAddress.TryParse(text, out var cidr) ? cidr.Address
         : IpLiteral.TryParse(text, out var literal) ? literal
         : IPAddress.None;
@@ -77,7 +77,7 @@ internal static class RequestCheck
         var links = own.Links();
         return links.Any(link => Is(link.Mac, wanted))
 
-            // A user-space interface shows its address nowhere.
+            // The MAC address of a user-space interface cannot be read anywhere.
             || (reported.Count == 0 && links.Count == 0 && outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac")));
     }
 
@@ -90,7 +90,7 @@ internal static class RequestCheck
         return $"{NetworkLabel.WithPlugin(attachment)}: {what} {values} not applied: {remedy}";
     }
 
-    // An element may request hundreds, and what to do about them comes last.
+    // An element may request hundreds of addresses, and the remedy at the end of the message must fit.
     private static string Listed(List<string> addresses)
     {
         var more = addresses.Count - MostNamed;

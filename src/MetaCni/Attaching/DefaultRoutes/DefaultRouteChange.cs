@@ -9,20 +9,20 @@ namespace MetaCni.Attaching.DefaultRoutes;
 internal sealed record DefaultRouteChange
 {
     /// <summary>
-    /// Routes of other attachments, and of the chosen one where they are not wanted. They go first: a default route on the link makes any
-    /// gateway reachable.
+    /// Routes of other attachments, and unwanted routes of the chosen one. They are deleted first: a default route on the link makes any
+    /// gateway seem reachable.
     /// </summary>
     public required IReadOnlyList<KernelRoute> Gone { get; init; }
 
-    /// <summary>Wanted routes that are not there.</summary>
+    /// <summary>Wanted routes that do not exist yet.</summary>
     public required IReadOnlyList<KernelRoute> New { get; init; }
 
-    /// <summary>All wanted routes, the first preferred; none where the attachment's own stay.</summary>
+    /// <summary>All wanted routes, the preferred one first; empty if the attachment keeps its own.</summary>
     public required IReadOnlyList<KernelRoute> Wanted { get; init; }
 
     /// <param name="choice">The family and the gateways.</param>
     /// <param name="routes">The default routes of the pod.</param>
-    /// <param name="own">The chosen attachment's links, the one that gets the routes first.</param>
+    /// <param name="own">The chosen attachment's links; the first one gets the routes.</param>
     /// <param name="others">The links of all other attachments.</param>
     public static DefaultRouteChange Of(
         FamilyDefault choice, IReadOnlyList<KernelRoute> routes, IReadOnlyList<Link> own, IReadOnlyList<Link> others)
@@ -40,7 +40,7 @@ internal sealed record DefaultRouteChange
         };
     }
 
-    // IPv6 takes 0 for "the usual one", which would then come after base + 1.
+    // For IPv6, metric 0 means 1024, so the second route (base + 1) would be preferred.
     private static uint Metric(FamilyDefault choice, List<KernelRoute> replaced)
     {
         var metric = replaced.Count > 0 ? replaced.Min(route => route.Metric) : 0;

@@ -11,9 +11,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 
-/// <summary>
-/// CHECK of the default routes that the pod chose: they are there. Others may have come since; that is the pod's business.
-/// </summary>
+/// <summary>CHECK of the default routes that the pod requested: they still exist. The pod may have added others.</summary>
 internal static class DefaultRouteCheck
 {
     /// <param name="record">A record whose attachments are all attached.</param>
@@ -42,7 +40,7 @@ internal static class DefaultRouteCheck
         }
     }
 
-    // Its own ones were kept: of each family that its result lists, or of any where it lists none.
+    // The attachment kept its own routes: one of each family that its result lists, or of any family if it lists none.
     private static IEnumerable<string> MissingFamilies(CniResult result, List<KernelRoute> present)
     {
         var listed = result.Routes.Where(ResultDefaultRoutes.IsMainDefault).Select(route => route.Dst.IsIPv6).Distinct().ToList();

@@ -13,16 +13,15 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 
-/// <summary>Gives the pod's default routes to the attachments that its annotation names, and takes them from all others.</summary>
+/// <summary>Gives the pod's default routes to the attachments that its annotation names, and removes those of all others.</summary>
 /// <remarks>
-/// For each family that somebody has: 1 routes that go, 2 routes that come, 3 routes that would come by advertisement, 4 what the results
-/// say.
-/// The caller's undo scope is around it.
+/// For each requested family: 1 delete routes, 2 add routes, 3 block routes from router advertisements, 4 update the results. The caller
+/// rolls back on failure.
 /// </remarks>
 internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IRecordWriter writer)
 {
     /// <summary>Changes the routes.</summary>
-    /// <returns>The outcomes with results that say what is true now.</returns>
+    /// <returns>The outcomes, with results that match the kernel.</returns>
     /// <exception cref="CniException">109: a gateway cannot be reached, or there is no default route to keep.</exception>
     public IReadOnlyList<AttachmentOutcome> Apply(IReadOnlyList<AttachmentOutcome> outcomes)
     {
@@ -107,7 +106,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
             : outcome)];
     }
 
-    // A gateway goes to the interface that the runtime and the pod know the attachment by.
+    // A gateway belongs to the interface whose name the runtime and the pod know.
     private static List<Link> OwnFirst(PlannedAttachment attachment, IReadOnlyList<Link> links)
     {
         var named = links.FirstOrDefault(link => link.Name == attachment.InterfaceName.Value)

@@ -4,8 +4,8 @@ using System.Net;
 
 namespace MetaCni.Attaching.DefaultRoutes;
 
-/// <summary>Who has the default route of one family.</summary>
-/// <param name="Attachment">Its place in the plan.</param>
+/// <summary>Which attachment has the default route of one family.</summary>
+/// <param name="Attachment">Its index in the plan.</param>
 /// <param name="IsIPv6">The family.</param>
-/// <param name="Gateways">The first preferred; none: its own default routes stay as they are.</param>
+/// <param name="Gateways">The preferred one first; empty if the attachment keeps its own default routes.</param>
 internal sealed record FamilyDefault(int Attachment, bool IsIPv6, IReadOnlyList<IPAddress> Gateways);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A plugin's result is its own, byte for byte, but a plugin's CHECK fails on a route of it that is gone. So the routes that were changed,
-// and nothing else, are changed in it too, in the shape of its version.
+// A plugin's result is stored byte for byte, but a plugin's CHECK fails if a route of it is gone. So exactly the changed default routes are
+// changed in the result too, in the format of its version.
 
 using System.Text.Json.Nodes;
 using Cni.Json;
@@ -18,9 +18,7 @@ internal static class ResultDefaultRoutes
     /// <summary>True for a default route of the main table.</summary>
     public static bool IsMainDefault(ResultRoute route) => route is { IsDefault: true, Table: null or 0 or RouteTable.Main };
 
-    /// <summary>
-    /// Has a result list these and no other default routes of the family; the very same outcome where it does so already.
-    /// </summary>
+    /// <summary>Makes a result list exactly these default routes of the family; returns the same outcome if it already does.</summary>
     public static AttachmentOutcome Set(AttachmentOutcome outcome, bool isIPv6, IReadOnlyList<ResultRoute> wanted)
     {
         var version = outcome.Result.Version;
@@ -45,7 +43,7 @@ internal static class ResultDefaultRoutes
     private static bool IsSame(ResultRoute one, ResultRoute other, CniVersion version) =>
         Equals(one.Gw, other.Gw) && (!version.ResultsHaveExtendedMembers || one.Priority == other.Priority);
 
-    // Where routes stand, in the order in which a result is read. 0.2.0 has them beside the address of their family.
+    // The objects that contain routes, in reading order. CNI 0.2.0 lists routes next to the address of their family.
     private static IEnumerable<JsonObject> Places(JsonObject json, CniVersion version) =>
         version.ResultsHaveInterfaces ? [json] : new[] { JsonKeys.Find(json, "ip4"), JsonKeys.Find(json, "ip6") }.OfType<JsonObject>();
 

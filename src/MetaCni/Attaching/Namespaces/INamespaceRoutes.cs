@@ -15,6 +15,6 @@ internal interface INamespaceRoutes
 
     void Delete(KernelRoute route);
 
-    /// <summary>From now on, router advertisements on the interface bring no default route.</summary>
+    /// <summary>Stops router advertisements on the interface from adding a default route.</summary>
     void IgnoreAdvertised(string interfaceName);
 }

@@ -17,7 +17,7 @@ internal interface INamespaceView : IDisposable
 
     INamespaceRoutes Routes { get; }
 
-    /// <summary>Deletes an interface, by the kernel's index.</summary>
-    /// <exception cref="LinuxException">The kernel refuses, or there is none.</exception>
+    /// <summary>Deletes an interface by its index.</summary>
+    /// <exception cref="LinuxException">The kernel refuses, or the interface does not exist.</exception>
     void DeleteLink(int index);
 }

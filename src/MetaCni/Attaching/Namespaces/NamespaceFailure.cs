@@ -5,7 +5,7 @@ using Linux;
 
 namespace MetaCni.Attaching.Namespaces;
 
-/// <summary>What the kernel refuses of a network namespace, as an error of the protocol.</summary>
+/// <summary>Turns kernel errors of a network namespace into CNI errors.</summary>
 internal static class NamespaceFailure
 {
     /// <summary>Enters a namespace.</summary>
@@ -26,8 +26,8 @@ internal static class NamespaceFailure
         }
     }
 
-    /// <summary>Lists what is in a namespace.</summary>
-    /// <exception cref="CniException">11: it changed again and again.</exception>
+    /// <summary>Lists objects of a namespace.</summary>
+    /// <exception cref="CniException">11: it kept changing during the dump.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     public static T Listing<T>(Func<T> list)
     {

@@ -5,7 +5,7 @@ using Linux.Netlink;
 
 namespace MetaCni.Attaching.Namespaces;
 
-/// <summary>The kernel's own.</summary>
+/// <summary>The routes in the kernel.</summary>
 internal sealed class NamespaceRoutes(string path, RouteNetlink netlink) : INamespaceRoutes
 {
     public IReadOnlyList<KernelRoute> List() => NamespaceFailure.Listing(netlink.Routes);
@@ -14,7 +14,7 @@ internal sealed class NamespaceRoutes(string path, RouteNetlink netlink) : IName
 
     public void Delete(KernelRoute route) => netlink.DeleteRoute(route);
 
-    // An interface without IPv6 has no such setting, and hears no advertisements.
+    // An interface without IPv6 has no such setting and processes no router advertisements.
     public void IgnoreAdvertised(string interfaceName) =>
         NetworkNamespace.TrySetSysctl(path, $"net/ipv6/conf/{interfaceName}/accept_ra_defrtr", "0");
 }

@@ -4,7 +4,7 @@ using Linux.Netlink;
 
 namespace MetaCni.Attaching.Namespaces;
 
-/// <summary>The pod's namespace through a socket that was made in it; asked anew each time, opened once.</summary>
+/// <summary>The pod's namespace, through one netlink socket opened in it. Every call queries the kernel again.</summary>
 internal sealed class NamespaceView(string path) : INamespaceView
 {
     private readonly RouteNetlink _netlink =

@@ -7,17 +7,13 @@ using Cni.Values;
 
 namespace MetaCni.Attaching.Plugins;
 
-/// <summary>
-/// Multus's second executable, <c>passthru</c>, without being one: the first element of an auxiliary chain, which does nothing.
-/// </summary>
-/// <remarks>
-/// ADD answers with what came before it, or with an empty result in the configuration's version; every other command succeeds.
-/// </remarks>
+/// <summary>Replaces Multus's second executable, <c>passthru</c>: the first plugin of an auxiliary chain, which does nothing.</summary>
+/// <remarks>ADD returns the previous result, or an empty one in the configuration's version. Every other command succeeds.</remarks>
 internal sealed class BuiltInPassthru(IPluginRunner runner) : IPluginRunner
 {
     public const string Type = "passthru";
 
-    // No path: no file can have it.
+    // Not a valid path, so no file can have it.
     private const string Marker = "\0passthru";
 
     public string Find(string type, IReadOnlyList<string> directories) => type == Type ? Marker : runner.Find(type, directories);

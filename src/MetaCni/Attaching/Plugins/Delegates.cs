@@ -10,27 +10,27 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Plugins;
 
-/// <summary>Calls the plugins of planned attachments; the only way from here to a delegate.</summary>
+/// <summary>Calls the plugins of planned attachments. All calls to delegates go through here.</summary>
 /// <param name="runtime">Runs configuration lists.</param>
-/// <param name="environment">The environment that the runtime gave us, as it was at our start.</param>
+/// <param name="environment">The environment that the runtime gave us, as at our start.</param>
 internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePair<string, string>> environment)
 {
-    /// <summary>Finds all plugins of an attachment, so that one that is missing fails it before there is anything to undo.</summary>
+    /// <summary>Finds all plugins of an attachment, so that a missing one fails the ADD before anything has to be rolled back.</summary>
     public void RequireInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
         runtime.RequireInstalled(attachment.Configuration, plan.Sandbox.PluginPath);
 
-    /// <summary>True where all plugins of an attachment are installed.</summary>
+    /// <summary>True if all plugins of an attachment are installed.</summary>
     public bool IsInstalled(AttachmentPlan plan, PlannedAttachment attachment) =>
         attachment.Configuration.Plugins.All(plugin => runtime.IsInstalled(plugin.Type, plan.Sandbox.PluginPath));
 
-    /// <summary>The same as <see cref="RequireInstalled(AttachmentPlan, PlannedAttachment)"/> for a network as such.</summary>
+    /// <summary>As <see cref="RequireInstalled(AttachmentPlan, PlannedAttachment)"/>, for a network without an attachment.</summary>
     public void RequireInstalled(NetworkConfigurationList network, IReadOnlyList<string> pluginPath) =>
         runtime.RequireInstalled(network, pluginPath);
 
-    /// <summary>What a delegate said as the runtime sees it, with what is known of the reason.</summary>
+    /// <summary>A delegate's error as the runtime sees it, with known causes.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="attachment">The attachment whose plugin failed.</param>
-    /// <param name="error">What it said, or what was found out about it.</param>
+    /// <param name="error">The delegate's error, or ours about the delegate.</param>
     /// <param name="remedy">The end of the message.</param>
     public CniException ErrorOf(AttachmentPlan plan, PlannedAttachment attachment, CniException error, string remedy = "") => DelegateError.Of(
         attachment, error, FailureContext.OfNode(type => runtime.IsInstalled(type, plan.Sandbox.PluginPath)).Of(attachment, error) + remedy);
@@ -38,8 +38,10 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken cancellationToken) =>
         runtime.Add(attachment.Configuration, Arguments(plan.Sandbox, attachment, attachment.AddArguments), cancellationToken);
 
-    /// <summary>DEL with the namespace of this call: the planned one may be gone, or another pod's by now.</summary>
-    /// <returns>What a plugin said that never succeeded, refused at ADD and at DEL, and so left nothing; else null.</returns>
+    /// <summary>DEL with the namespace of this call: the planned one may be deleted, or its path may lead to another pod's.</summary>
+    /// <returns>
+    /// The error of a plugin that never succeeded and gave the same error at ADD and at DEL, so nothing is left; otherwise null.
+    /// </returns>
     public CniException? Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         var (planned, result, failure) = (attachment.Planned, attachment.Result, attachment.Failure);
@@ -53,7 +55,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         return null;
     }
 
-    /// <summary>DEL that no failure stops.</summary>
+    /// <summary>DEL that continues after failures.</summary>
     /// <returns>The failures.</returns>
     public IReadOnlyList<CniException> DelEvery(
         AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken) =>
@@ -63,7 +65,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
             attachment.Result,
             cancellationToken);
 
-    /// <summary>CHECK of an attachment whose result is on record; a network without CHECK passes.</summary>
+    /// <summary>CHECK of an attachment whose result is recorded; a network without CHECK passes.</summary>
     public void Check(AttachmentPlan plan, PlannedAttachment attachment, JsonObject result, CancellationToken cancellationToken) =>
         runtime.Check(attachment.Configuration, Arguments(plan.Sandbox, attachment, attachment.Arguments), result, cancellationToken);
 
@@ -71,7 +73,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     public void Status(NetworkConfigurationList network, IReadOnlyList<string> pluginPath, CancellationToken cancellationToken) =>
         runtime.Status(network, Arguments(pluginPath), cancellationToken);
 
-    /// <summary>GC of a network with all attachments of it that are valid.</summary>
+    /// <summary>GC of a network with all its valid attachments.</summary>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> Gc(
         NetworkConfigurationList network, IReadOnlyList<string> pluginPath, JsonArray validAttachments, CancellationToken cancellationToken) =>
@@ -91,7 +93,7 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
         Environment = Marked(OperationMarker.Of(sandbox.ContainerId, sandbox.InterfaceName)),
     };
 
-    // The mark is first: whoever looks for it reads the beginning of an environment only.
+    // The mark is first: a search for it reads only the beginning of an environment.
     private IReadOnlyList<KeyValuePair<string, string>> Marked(string operation) =>
     [
         new(OperationMarker.Variable, operation),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// "Link not found" says neither which link nor where it is named. What a plugin's words leave out is often known here: what its
-// configuration names and this node does not have. Nothing is guessed: what is said is a fact, and the plugin's words stay in front of it.
+// "Link not found" says neither which link, nor which key names it. Often MetaCni can add this: which names in the plugin's configuration
+// do not exist on this node. It only adds facts, after the plugin's own message.
 
 using System.Text.Json.Nodes;
 using Cni.Config;
@@ -15,17 +15,18 @@ using MetaCni.Planning.Devices;
 
 namespace MetaCni.Attaching.Plugins;
 
-/// <summary>Finds what the configuration of a plugin that failed names and the node does not have.</summary>
+/// <summary>Finds names in a failed plugin's configuration that do not exist on this node.</summary>
 internal sealed class FailureContext
 {
     private const string Master = "master";
 
-    // Members in which the reference plugins, SR-IOV's and those like them name an interface of the node (macvlan, ipvlan, vlan, host-device, …).
+    // Keys that name an interface of the node in reference plugins, SR-IOV plugins and similar ones (macvlan, ipvlan, vlan, host-device,
+    // …).
     private static readonly string[] Interfaces = [Master, "device", "link", "parent", "uplink"];
 
     private static readonly string[] PciDevices = ["deviceID", "pciBusID"];
 
-    // In the words of any program: strerror(3) of EPERM and EACCES.
+    // The texts of strerror(3) for EPERM and EACCES, which most programs use.
     private static readonly string[] Denials = ["operation not permitted", "permission denied"];
 
     /// <summary>Whether the node has an interface of this name.</summary>
@@ -37,7 +38,7 @@ internal sealed class FailureContext
     /// <summary>Whether a plugin of this type is installed.</summary>
     public required Func<string, bool> HasPlugin { get; init; }
 
-    /// <summary>What this process may not do and how to change that; empty where it may do everything.</summary>
+    /// <summary>The privileges that this process lacks and how to grant them; empty if it lacks none.</summary>
     public required Func<string> MissingPrivileges { get; init; }
 
     /// <summary>The facts of this node and process.</summary>
@@ -50,7 +51,7 @@ internal sealed class FailureContext
         MissingPrivileges = Privileges.Hint,
     };
 
-    /// <summary>The facts as the end of a message, each after "; "; empty where there is none.</summary>
+    /// <summary>The facts as the end of a message, each after "; "; empty if there are none.</summary>
     public string Of(PlannedAttachment attachment, CniException error) =>
         error.IsPluginsOwn && Failed(attachment.Configuration, error) is { } plugin
             ? string.Concat(Facts(plugin.Json, error.Error).Select(fact => $"; {fact}"))
@@ -91,7 +92,7 @@ internal sealed class FailureContext
         }
     }
 
-    // linkInContainer of macvlan, ipvlan and vlan: the master is the pod's.
+    // linkInContainer of macvlan, ipvlan and vlan: the master is in the pod.
     private static bool IsInPod(JsonObject plugin) =>
         JsonScalar.Flag(JsonKeys.Find(plugin, "linkInContainer")) ?? false;
 
@@ -101,7 +102,7 @@ internal sealed class FailureContext
         where name is { Length: > 0 }
         select (key, name);
 
-    // What the kernel does not tell is not said.
+    // If the kernel cannot be queried, claim nothing.
     private static bool HostHasInterface(string name)
     {
         try

@@ -6,17 +6,19 @@ using MetaCni.Journal;
 
 namespace MetaCni.Attaching.Plugins;
 
-/// <summary>Ends what a plugin has started with it, where it has to be ended: also what has left its process group.</summary>
+/// <summary>
+/// Terminates everything that a plugin started, if the plugin itself was terminated; also processes outside its process group.
+/// </summary>
 /// <remarks>
-/// Each call has a mark of its own, so that what other calls for the same container have started goes on: a daemon of a network that is
-/// attached, a secondary that is being attached at the same time.
+/// Each call has its own mark, so that processes of other calls for the same container continue: a daemon of an attached network, or a
+/// secondary that is being attached at the same time.
 /// </remarks>
 internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
 {
-    /// <summary>In the environment of every plugin, and of what it starts.</summary>
+    /// <summary>Set in the environment of every plugin, and inherited by what it starts.</summary>
     public const string Variable = "METACNI_CALL";
 
-    // For SIGTERM, the two seconds until SIGKILL, and the end.
+    // SIGTERM, two seconds until SIGKILL, and a margin.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public string Find(string type, IReadOnlyList<string> directories) => runner.Find(type, directories);
@@ -39,7 +41,8 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         catch (CniException e) when (e.WasPluginStarted
             && e.Error.Code is ((int)PluginErrorCode.PluginTimedOut or (int)PluginErrorCode.PluginAnswerInvalid))
         {
-            // It was ended: what it started would go on making what is about to be undone, and nobody would know of it any more.
+            // The plugin was killed. Its child processes would continue to create what is about to be rolled back, and no record would
+            // mention it.
             throw End(call) is { } left ? new CniException(e.Error with { Details = Joined(e.Error.Details, left) }, e) : e;
         }
     }

@@ -4,7 +4,7 @@ using Cni.Errors;
 
 namespace MetaCni.Attaching.Plugins;
 
-/// <summary>What else an administrator can do about a plugin that no directory has: the configuration says where they are looked for.</summary>
+/// <summary>An additional remedy for a missing plugin: the configuration sets the directories.</summary>
 internal static class MissingPlugin
 {
     /// <summary>The end of the error's message; empty for other errors.</summary>

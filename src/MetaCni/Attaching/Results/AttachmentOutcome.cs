@@ -6,18 +6,18 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>What came of one attachment.</summary>
+/// <summary>The outcome of one attachment.</summary>
 internal sealed record AttachmentOutcome
 {
     public required PlannedAttachment Planned { get; init; }
 
-    /// <summary>The answer as the plugin wrote it, but for default routes that were changed afterwards.</summary>
+    /// <summary>The plugin's result, unchanged except for default routes that were changed afterwards.</summary>
     public required JsonObject Json { get; init; }
 
-    /// <summary>The same, read.</summary>
+    /// <summary><see cref="Json"/>, parsed.</summary>
     public required CniResult Result { get; init; }
 
-    /// <summary>What is known of its device; null where nothing is.</summary>
+    /// <summary>The information about its device; null if there is none.</summary>
     public JsonObject? DeviceInfo { get; init; }
 
     /// <summary>How long the plugins took.</summary>

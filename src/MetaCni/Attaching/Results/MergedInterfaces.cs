@@ -9,9 +9,9 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>The interfaces and addresses of a merged result while it grows.</summary>
+/// <summary>Collects the interfaces and addresses of a merged result.</summary>
 /// <remarks>
-/// A <em>pod interface</em> is one in the pod (<see cref="PodEntry"/>) or whose name is its attachment's interface name; all others are host-side.
+/// A <em>pod interface</em> is in the pod (<see cref="PodEntry"/>) or has its attachment's interface name; all others are host-side.
 /// </remarks>
 internal sealed class MergedInterfaces
 {
@@ -19,13 +19,13 @@ internal sealed class MergedInterfaces
     private readonly Lazy<Dictionary<string, Link>> _links;
     private readonly List<ResultInterface> _interfaces = [];
 
-    // The first entry of each name: results may list thousands.
+    // The first entry of each name, indexed because results may list thousands.
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlannedAttachment> _attachments;
     private readonly List<ResultIp> _ips = [];
     private readonly HashSet<string> _podNames;
 
-    /// <summary>Starts with nothing; the links are asked for at most once.</summary>
+    /// <summary>Starts empty; the links are queried at most once.</summary>
     public MergedInterfaces(AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links)
     {
         _plan = plan;
@@ -55,7 +55,7 @@ internal sealed class MergedInterfaces
         own ??= _places.TryGetValue(name, out var found) ? found : null;
         foreach (var ip in outcome.Result.Ips)
         {
-            // An address of an entry that was left out is left out with it.
+            // If an entry is left out, its addresses are left out too.
             var place = ip.Interface is { } index ? places[index] : own;
             if (place is not null)
             {
@@ -64,7 +64,7 @@ internal sealed class MergedInterfaces
         }
     }
 
-    // The runtime needs an entry for CNI_IFNAME, and an address needs one to point to. Where the plugin listed none, it is made.
+    // The runtime needs an entry for CNI_IFNAME, and an address needs an entry to refer to. If the plugin listed none, add one.
     private int? MakeMissingEntry(AttachmentOutcome outcome)
     {
         var name = outcome.Planned.InterfaceName.Value;
@@ -97,8 +97,8 @@ internal sealed class MergedInterfaces
         return _interfaces.Count - 1;
     }
 
-    // Where an entry stands in the merged list, or null where it is left out. By name alone it is a pod interface only where no entry of
-    // that name is in the pod: the host's end of a pair may be called like the pod's.
+    // The index of an entry in the merged list, or null if it is left out. The name alone makes a pod interface only if no entry of that
+    // name is in the pod: the host end of a veth pair may have the same name as the pod end.
     private int? Place(PlannedAttachment attachment, ResultInterface entry, bool isPodInterface)
     {
         if (isPodInterface)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Entries are made as Multus makes them, with three differences. Every attachment has an entry with its name, also one whose result lists no
-// interface in the pod: a result older than CNI 0.3.0 cannot, and others are empty (NPWG v1.3 §4.2, §5.1.1, §5.2). An interface that has the
-// attachment's name is in the pod also where the plugin leaves the sandbox out (as in OwnInterfaces). And an entry has the MTU and the MAC
-// address of the kernel where the result has none.
+// Entries are built as in Multus, with three differences. Every attachment has an entry with its name, even if its result lists no
+// interface in the pod: results before CNI 0.3.0 cannot, and others are empty (NPWG v1.3 §4.2, §5.1.1, §5.2). An interface with the
+// attachment's name counts as in the pod even if the plugin omits the sandbox (as in OwnInterfaces). And an entry takes MTU and MAC address
+// from the kernel if the result has none.
 
 using Cni.Results;
 using Cni.Values;
@@ -12,8 +12,8 @@ using Linux.Netlink;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>The network-status of a pod from the results of its attachments.</summary>
-/// <param name="links">The links in the pod's namespace; asked for at most once.</param>
+/// <summary>Builds the network-status of a pod from the results of its attachments.</summary>
+/// <param name="links">The links in the pod's namespace; queried at most once.</param>
 internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
 {
     private readonly Lazy<IReadOnlyList<Link>> _links = new(links);
@@ -24,20 +24,20 @@ internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
     {
         var result = outcome.Result;
 
-        // Of the network, so the same for each of its interfaces.
+        // The gateways belong to the network, so all its interfaces have the same.
         IReadOnlyList<string> gateways = [.. Gateways(result)];
         var inPod = InPod(outcome);
         if (inPod.Count == 0)
         {
-            // NPWG v1.3 §5.3.2.1, §5.3.3.1, §5.3.4.1: the name is CNI_IFNAME, the hardware address what the kernel has under it, and an
-            // address on an interface of the host is not the pod's.
+            // NPWG v1.3 §5.3.2.1, §5.3.3.1, §5.3.4.1: the name is CNI_IFNAME, the MAC address is the kernel's for that name, and an address
+            // on a host interface does not belong to the pod.
             var named = new ResultInterface { Name = outcome.Planned.InterfaceName.Value };
             return [Entry(outcome, (named, outcome.Planned.IsPrimary), result.Ips.Where(ip => ip.Interface is null), gateways)];
         }
 
         if (result.Interfaces.Count == 1)
         {
-            // One interface: all addresses are its own, wherever they point.
+            // With one interface, all addresses belong to it, whatever index they have.
             return [Entry(outcome, (result.Interfaces[0], outcome.Planned.IsPrimary), result.Ips, gateways)];
         }
 
@@ -49,7 +49,7 @@ internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
             gateways));
     }
 
-    // As Multus, whatever text a sandbox is. Without one the name counts, unless the pod's interface of that name is listed with its sandbox.
+    // As in Multus, any sandbox text counts. Without one the name counts, unless an entry of that name has a sandbox.
     private static List<(ResultInterface Entry, int Index)> InPod(AttachmentOutcome outcome)
     {
         var name = outcome.Planned.InterfaceName.Value;
@@ -63,7 +63,7 @@ internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
         ];
     }
 
-    // The interface of the first address with a gateway, else the first one in the pod.
+    // The interface of the first address with a gateway, else the first interface in the pod.
     private static int DefaultIndex(AttachmentOutcome outcome, List<int> inPod)
     {
         if (!outcome.Planned.IsPrimary)
@@ -94,7 +94,7 @@ internal sealed class NetworkStatusBuilder(Func<IReadOnlyList<Link>> links)
 
     private Link? LinkOf(string name) => name.Length > 0 ? _links.Value.FirstOrDefault(link => link.Name == name) : null;
 
-    // Multus writes "<nil>" for a default route without a next hop; nobody can use that.
+    // Multus writes "<nil>" for a default route without a next hop, which no consumer can use.
     private static IEnumerable<string> Gateways(CniResult result) =>
         result.Routes.Where(route => route is { IsDefault: true, Gw: not null }).Select(route => IpLiteral.Format(route.Gw!));
 }

@@ -6,10 +6,11 @@ using MetaCni.Attaching.Namespaces;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>The interfaces that one attachment has in the pod, in its result and in the kernel; a plugin may make several.</summary>
+/// <summary>The interfaces that one attachment has in the pod, in its result and in the kernel. A plugin may create several.</summary>
 /// <remarks>
-/// Those that are in the pod (<see cref="PodEntry"/>), and the one that has the attachment's name: some plugins leave the sandbox out. The host's
-/// end of a pair may be called like the pod's, so the name alone counts only where no entry of that name is in the pod.
+/// An interface belongs to the attachment if it is in the pod (<see cref="PodEntry"/>). So does an interface with the attachment's name,
+/// because some plugins omit the sandbox. The host end of a veth pair may have the same name, so the name counts only if no entry of that
+/// name is in the pod.
 /// </remarks>
 internal sealed class OwnInterfaces
 {
@@ -19,7 +20,7 @@ internal sealed class OwnInterfaces
     private readonly bool _isNameInPod;
     private readonly Lazy<IReadOnlyList<Link>> _links;
 
-    /// <summary>The kernel is asked at most once, and only where it is needed.</summary>
+    /// <summary>Queries the kernel at most once, and only if needed.</summary>
     public OwnInterfaces(AttachmentOutcome outcome, string networkNamespace, INamespaceView view)
     {
         (_outcome, _networkNamespace, _name) = (outcome, networkNamespace, outcome.Planned.InterfaceName.Value);
@@ -29,7 +30,9 @@ internal sealed class OwnInterfaces
 
     public IEnumerable<ResultInterface> Entries() => _outcome.Result.Interfaces.Where(IsOwn);
 
-    /// <summary>The addresses of those interfaces, and those that are said to be on none. Whether an index leads nowhere is judged elsewhere.</summary>
+    /// <summary>
+    /// The addresses of those interfaces, and addresses without a valid interface index. ResultMerger rejects invalid indices.
+    /// </summary>
     public IEnumerable<ResultIp> Addresses() => _outcome.Result.Ips.Where(ip =>
         ip.Interface is not { } index
         || index < 0

@@ -4,17 +4,17 @@ using Cni.Results;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>Which entries of a result are interfaces in the pod.</summary>
+/// <summary>Decides which entries of a result are interfaces in the pod.</summary>
 /// <remarks>
-/// CNI §5 ("interfaces"): an entry without a sandbox is on the host. A sandbox is a path, and one namespace has several: /var/run is a link to
-/// /run. So a sandbox of another text counts where the pod's namespace has an interface of that name.
+/// CNI §5 ("interfaces"): an entry without a sandbox is on the host. A sandbox is a path, and one namespace can have several: /var/run is a
+/// link to /run. So an entry with another path counts if the pod's namespace has an interface of that name.
 /// </remarks>
 internal static class PodEntry
 {
-    /// <summary>True where the entry is in the pod.</summary>
+    /// <summary>True if the entry is in the pod.</summary>
     /// <param name="entry">An entry of a result.</param>
     /// <param name="networkNamespace">CNI_NETNS.</param>
-    /// <param name="exists">Whether the pod's namespace has an interface of a name; asked for only where the paths differ.</param>
+    /// <param name="exists">Whether the pod's namespace has an interface of a name; called only if the paths differ.</param>
     public static bool IsInPod(ResultInterface entry, string networkNamespace, Func<string, bool> exists) =>
         entry.Sandbox.Length > 0 && (entry.Sandbox == networkNamespace || exists(entry.Name));
 }

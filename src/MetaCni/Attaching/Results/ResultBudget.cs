@@ -7,20 +7,22 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>What the results of a pod's networks may cost together: all are in memory and on record until the pod is gone.</summary>
+/// <summary>
+/// Limits the results of all networks of a pod together: they stay in memory, and in the record until the pod is deleted.
+/// </summary>
 internal sealed class ResultBudget
 {
-    /// <summary>Bytes of all results.</summary>
+    /// <summary>The most bytes of all results together.</summary>
     public const int Bytes = 1 << 20;
 
-    /// <summary>JSON values of all results.</summary>
+    /// <summary>The most JSON values of all results together.</summary>
     public const int Values = 25_000;
 
     private readonly Lock _lock = new();
     private JsonSize _spent;
 
-    /// <summary>Counts a result, and gives it back.</summary>
-    /// <exception cref="CniException">104: with it there is too much.</exception>
+    /// <summary>Counts a result and returns it.</summary>
+    /// <exception cref="CniException">104: the results exceed the budget.</exception>
     public JsonObject Spend(PlannedAttachment attachment, JsonObject result)
     {
         var size = JsonSize.Of(result);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The rules of a merged result. A runtime finds the pod's addresses by the interface named CNI_IFNAME, keys interfaces by name,
-// and trusts indices: every rule below keeps one of those three right.
+// The rules of a merged result. A runtime finds the pod's addresses by the interface named CNI_IFNAME, uses interface names as keys, and
+// trusts indices. Every rule below keeps one of these three correct.
 
 using Cni.Errors;
 using Cni.Results;
@@ -12,14 +12,14 @@ using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Results;
 
-/// <summary>Makes one result of the results of all attachments. Pure.</summary>
+/// <summary>Merges the results of all attachments into one. Pure.</summary>
 internal static class ResultMerger
 {
     /// <summary>Merges in attachment order, the primary first.</summary>
     /// <param name="plan">The plan that was carried out.</param>
-    /// <param name="outcomes">What came of it, in the same order.</param>
-    /// <param name="links">The links in the pod's namespace; asked for only where a result lists no interface.</param>
-    /// <param name="version">The version of the answer.</param>
+    /// <param name="outcomes">The outcomes, in the order of the plan.</param>
+    /// <param name="links">The links in the pod's namespace; queried only if a result lists no interface.</param>
+    /// <param name="version">The CNI version of the result.</param>
     /// <exception cref="CniException">104: an index out of range. 111: two attachments claim one interface name.</exception>
     public static CniResult Merge(
         AttachmentPlan plan, IReadOnlyList<AttachmentOutcome> outcomes, Func<IReadOnlyList<Link>> links, CniVersion version)
@@ -51,7 +51,7 @@ internal static class ResultMerger
         };
     }
 
-    // containerd takes an index equal to the count for valid and panics; no index may leave here that points nowhere.
+    // containerd accepts an index equal to the count and panics, so no invalid index may leave MetaCni.
     private static void RejectWildIndices(AttachmentOutcome outcome)
     {
         var count = outcome.Result.Interfaces.Count;
