@@ -2,14 +2,14 @@
 
 namespace MetaCni.Planning;
 
-/// <summary>What a pod asked for that only the outcome can show: addresses and a MAC address.</summary>
+/// <summary>Requests that only the results can show to be honoured: IP addresses and a MAC address.</summary>
 internal sealed record AddressRequest
 {
     public static AddressRequest None { get; } = new();
 
-    /// <summary>The addresses, with or without prefix length.</summary>
+    /// <summary>The IP addresses, with or without prefix length.</summary>
     public IReadOnlyList<string> Ips { get; init; } = [];
 
-    /// <summary>The MAC address, or empty.</summary>
+    /// <summary>The MAC address; empty for none.</summary>
     public string Mac { get; init; } = "";
 }

@@ -6,19 +6,19 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>CNI_ARGS of the attachments: what the runtime sent, and who the pod is.</summary>
+/// <summary>CNI_ARGS of the attachments: what the runtime sent, and the pod's identity.</summary>
 internal static class AttachmentArgumentsText
 {
     private const string Address = "IP";
     private const string Mac = "MAC";
 
-    // As it came, as by Multus; where the runtime names none, the sandbox is the container that it calls for.
+    // Passed on unchanged, as in Multus. If the runtime sets none, this is the container ID of the call.
     private const string InfraContainer = "K8S_POD_INFRA_CONTAINER_ID";
 
-    // What a runtime requests for the pod's first interface: plugins read these three (static also the last one).
+    // Requests of the runtime for the pod's first interface. Plugins read these three keys (only static reads GATEWAY).
     private static readonly string[] OfFirstInterface = [Address, Mac, "GATEWAY"];
 
-    /// <summary>CNI_ARGS of the primary: as the runtime sent them.</summary>
+    /// <summary>CNI_ARGS of the primary: what the runtime sent, with the pod's identity.</summary>
     public static CniArguments Of(AttachmentContext context)
     {
         if (context.Sandbox.Pod is not { } pod)
@@ -34,10 +34,12 @@ internal static class AttachmentArgumentsText
             .With("K8S_POD_UID", pod.Uid);
     }
 
-    /// <summary>CNI_ARGS of a secondary: the pod has one address of the runtime's choice, as it has one runtimeConfig (NPWG §7.5).</summary>
+    /// <summary>
+    /// CNI_ARGS of a secondary, without the runtime's address. As with runtimeConfig, that address is for the primary alone (NPWG §7.5).
+    /// </summary>
     public static CniArguments OfSecondary(AttachmentContext context) => Of(context).Without(OfFirstInterface);
 
-    /// <summary>Addresses that an element asks for, on ADD only, as Multus passes them to plugins that know no capabilities.</summary>
+    /// <summary>Adds the addresses that an element requests, on ADD only. As in Multus, this serves plugins without capabilities.</summary>
     public static CniArguments WithAddresses(
         CniArguments arguments, NetworkSelectionElement? selection, NetworkConfigurationList configuration)
     {

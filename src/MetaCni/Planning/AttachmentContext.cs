@@ -4,7 +4,7 @@ using Cni.Values;
 
 namespace MetaCni.Planning;
 
-/// <summary>What the runtime says when it calls: about which sandbox, and with which arguments.</summary>
+/// <summary>The runtime's call: its sandbox and its arguments.</summary>
 internal sealed record AttachmentContext
 {
     public required Sandbox Sandbox { get; init; }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the bandwidth plugin can do with a legal number (NPWG v1.3 §4.1.2.1.8 has no bounds). It makes a token bucket of a rate and a burst,
-// counts both in whole bytes, the time that a burst takes at its rate in whole microseconds, and its numbers have 32 bits. What is beyond
-// them is refused with "invalid argument", or wraps around and is another limit than the requested one.
+// The range that the bandwidth plugin supports (NPWG v1.3 §4.1.2.1.8 sets no bounds). The plugin builds a token bucket from a rate and a
+// burst. It counts both in whole bytes, and the time that a burst takes at its rate in whole microseconds, in 32-bit numbers. Larger
+// numbers fail with "invalid argument", or overflow and set another limit than the requested one.
 
 using Cni.Errors;
 
 namespace MetaCni.Planning;
 
-/// <summary>The rates and bursts that can be limited to.</summary>
+/// <summary>The supported rates and bursts.</summary>
 internal static class BandwidthBounds
 {
-    /// <summary>1 kbit/s, as for Kubernetes's own annotations: less is a number in another unit.</summary>
+    /// <summary>1 kbit/s, as in Kubernetes's own annotations: a lower number was probably meant in another unit.</summary>
     public const long LeastRate = 1_000;
 
-    /// <summary>1 Tbit/s: no interface is faster. Of more, what passes in 25 ms cannot be counted.</summary>
+    /// <summary>
+    /// 1 Tbit/s: no interface is faster. The bandwidth plugin adds 25 ms of traffic, which cannot be counted at higher rates.
+    /// </summary>
     public const long MostRate = 1_000_000_000_000;
 
     private const long Microseconds = 1_000_000;
@@ -22,15 +24,17 @@ internal static class BandwidthBounds
     // 2^32 ticks of 64 ns are 274.8 s.
     private const long LongestSeconds = 274;
 
-    /// <summary>The longest burst in bits that can be held beside a rate in bits per second: of 274 s, or of 4 GiB with the 25 ms.</summary>
+    /// <summary>
+    /// The largest burst, in bits, for a rate in bits per second: 274 s of traffic, or 4 GiB including the plugin's 25 ms.
+    /// </summary>
     public static long MostBurst(long rate)
     {
         var bytesPerSecond = Math.Min(rate, MostRate) / 8;
         return Math.Min(bytesPerSecond * LongestSeconds, uint.MaxValue - 1 - (bytesPerSecond / 40)) * 8;
     }
 
-    /// <summary>Requires that packets can pass.</summary>
-    /// <exception cref="CniException">7: a rate, or the burst beside it, is too low.</exception>
+    /// <summary>Requires rates and bursts that let packets pass.</summary>
+    /// <exception cref="CniException">7: a rate, or its burst, is too low.</exception>
     public static void Require(NetworkRequest request)
     {
         if (request.Selection?.Bandwidth is { } limits)
@@ -49,7 +53,7 @@ internal static class BandwidthBounds
                 + $"write {rate}000000 for {rate} Mbit/s, or at least {LeastRate}");
         }
 
-        // Of less than a microsecond the plugin makes an empty bucket.
+        // For less than a microsecond of traffic, the plugin creates an empty bucket.
         var leastBurst = ((Math.Min(rate, MostRate) / 8) + Microseconds - 1) / Microseconds * 8;
         if (burst > 0 && burst < leastBurst)
         {

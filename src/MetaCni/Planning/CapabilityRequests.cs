@@ -4,16 +4,16 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>Requested that show in no result: whether they can be met is known by the capabilities of the plugins (NPWG §4.1.2.1).</summary>
+/// <summary>Requests that no result shows: only the plugins' capabilities tell whether they can be honoured (NPWG §4.1.2.1).</summary>
 internal static class CapabilityRequests
 {
-    /// <summary>One sentence for each request of an element that no plugin of its network can meet.</summary>
+    /// <summary>One sentence for each request of an element that no plugin of its network can honour.</summary>
     public static IEnumerable<string> Unmet(ResolvedNetwork network, PlannedAttachment attachment) =>
         Wanted(network)
             .Where(capability => attachment.IsPrimary || !attachment.Configuration.Plugins.Any(plugin => plugin.HasCapability(capability)))
             .Select(capability => Sentence(attachment, capability));
 
-    // As in Multus, a primary gets the capability arguments of the runtime, and of a selection element its addresses alone.
+    // As in Multus, a primary gets the runtime's capability arguments, and only the addresses of a selection element.
     private static string Sentence(PlannedAttachment attachment, string capability)
     {
         var reason = attachment.IsPrimary
@@ -30,7 +30,7 @@ internal static class CapabilityRequests
             yield return "infinibandGUID";
         }
 
-        // A device of a resource stands in the configuration itself; one that is missing was told of when they were given out.
+        // The device of a resource is in the configuration itself. The device assignment has already reported a missing one.
         if (network.Device is null && network.Resource.Length == 0 && !string.IsNullOrEmpty(selection?.DeviceId))
         {
             yield return "deviceID";
@@ -41,7 +41,7 @@ internal static class CapabilityRequests
             yield return "portMappings";
         }
 
-        // Limits of zero are none, and are kept without any plugin.
+        // Limits of zero mean no limit and need no plugin.
         if (selection?.Bandwidth is { } limits && limits != new BandwidthLimits())
         {
             yield return "bandwidth";

@@ -7,21 +7,19 @@ using Cni.Json;
 
 namespace MetaCni.Planning;
 
-/// <summary>Puts what a pod asks for into the configuration itself; always into a new object.</summary>
+/// <summary>Injects a pod's requests into the configuration itself; always returns a new object.</summary>
 internal static class ConfigurationInjection
 {
     /// <summary>Merges <c>cni-args</c> into <c>args.cni</c> of every plugin; the pod's keys win (NPWG v1.3 §4.1.2.1.6).</summary>
-    /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is no object.</exception>
+    /// <exception cref="CniException">7: <c>args</c> or <c>args.cni</c> of the configuration is not an object.</exception>
     public static NetworkConfigurationList WithCniArgs(NetworkConfigurationList list, JsonObject cniArgs, string network) =>
         cniArgs.Count == 0 ? list : list.WithPlugins(list.Plugins.Select(plugin => WithCniArgs(plugin, cniArgs, network)));
 
-    /// <summary>
-    /// Tells every plugin of the list which device it is about: rdma and tuning need it as much as the one that moves it.
-    /// </summary>
+    /// <summary>Sets the device in every plugin of the list: rdma and tuning need it as well as the plugin that moves the device.</summary>
     public static NetworkConfigurationList WithDevice(NetworkConfigurationList list, string id) =>
         list.WithPlugins(list.Plugins.Select(plugin => WithDevice(plugin, id)));
 
-    // Both names as Multus: plugins look for either.
+    // Both keys, as in Multus: plugins read either.
     private static JsonObject WithDevice(PluginConfiguration plugin, string id)
     {
         var json = (JsonObject)plugin.Json.DeepClone();

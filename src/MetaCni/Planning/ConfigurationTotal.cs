@@ -6,7 +6,7 @@ using Cni.Json;
 namespace MetaCni.Planning;
 
 /// <summary>
-/// Adds up the configurations of a pod's networks while they are read, so that reading ends once there are more than a plan takes.
+/// Adds up the configurations of a pod's networks while they are read, so that reading stops once they exceed the plan's limit.
 /// </summary>
 internal sealed class ConfigurationTotal
 {
@@ -14,8 +14,10 @@ internal sealed class ConfigurationTotal
     private JsonSize _size;
     private CniException? _failure;
 
-    /// <summary>Before another one is read.</summary>
-    /// <exception cref="CniException">7: there is too much already. Else: as for the one that cannot be read.</exception>
+    /// <summary>Call before reading another configuration.</summary>
+    /// <exception cref="CniException">
+    /// 7: the limit is already exceeded. Otherwise the error of the configuration that could not be read.
+    /// </exception>
     public void RequireRoom()
     {
         lock (_lock)
@@ -27,7 +29,7 @@ internal sealed class ConfigurationTotal
         }
     }
 
-    /// <summary>Reading one has failed: those that nobody began to read need not be read either.</summary>
+    /// <summary>Notes that reading a configuration failed, so that no further one is read.</summary>
     public void Fail(CniException failure)
     {
         lock (_lock)
@@ -36,7 +38,7 @@ internal sealed class ConfigurationTotal
         }
     }
 
-    /// <exception cref="CniException">7: with this one there is too much.</exception>
+    /// <exception cref="CniException">7: this configuration exceeds the limit.</exception>
     public void Add(ResolvedNetwork network)
     {
         var size = JsonSize.Of(network.Configuration.Json);

@@ -4,14 +4,15 @@ using System.Net;
 
 namespace MetaCni.Planning;
 
-/// <summary>An attachment that has a default route of the pod, and that no other attachment has.</summary>
+/// <summary>An attachment that carries a default route of the pod; no other attachment carries it.</summary>
 internal sealed record DefaultRouteChoice
 {
-    /// <summary>Its place in the plan.</summary>
+    /// <summary>Its index in the plan.</summary>
     public required int Attachment { get; init; }
 
     /// <summary>
-    /// All of one family, the first preferred. None: its own default routes stay, for the families where it has one after its ADD.
+    /// All gateways of one family, the preferred one first. Empty to keep the attachment's own default routes, in the families for which it
+    /// has one after its ADD.
     /// </summary>
     public required IReadOnlyList<IPAddress> Gateways { get; init; }
 }

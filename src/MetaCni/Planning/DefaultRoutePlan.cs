@@ -8,8 +8,8 @@ using Cni.Values;
 namespace MetaCni.Planning;
 
 /// <summary>
-/// Which attachments the pod's default routes go through (NPWG v1.3 §4.1.2.1.9). A family that no element names is left alone.
-/// One element for each family is an extension: the text allows one element.
+/// Which attachments carry the pod's default routes (NPWG v1.3 §4.1.2.1.9). A family that no element names is left unchanged. NPWG allows
+/// one element; MetaCni allows one for each family as an extension.
 /// </summary>
 internal static class DefaultRoutePlan
 {
@@ -45,7 +45,7 @@ internal static class DefaultRoutePlan
         }
     }
 
-    // Which families an empty list takes is known only after its ADD, so it cannot share with anybody.
+    // The families of an empty list are known only after its ADD, so no other element may request a default route.
     private static void RejectEmptyBesideOther(IReadOnlyList<ResolvedNetwork> networks, List<DefaultRouteChoice> choices)
     {
         var empty = choices.Find(choice => choice.Gateways.Count == 0);

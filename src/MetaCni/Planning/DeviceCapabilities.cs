@@ -5,16 +5,16 @@ using Cni.Json;
 
 namespace MetaCni.Planning;
 
-/// <summary>The capability arguments about a device, under the names of CONVENTIONS.md and the Device Information Specification.</summary>
+/// <summary>Capability arguments about a device, named as in CONVENTIONS.md and the Device Information Specification.</summary>
 internal static class DeviceCapabilities
 {
-    /// <summary>The file by which a plugin reads and tells of its device.</summary>
+    /// <summary>The path of the file with which plugins exchange information about the device.</summary>
     public const string InfoFile = "CNIDeviceInfoFile";
 
-    /// <summary>The arguments of an attachment and those of its device; always a new object.</summary>
-    /// <param name="arguments">What the runtime or the pod gives.</param>
-    /// <param name="deviceId">The device; empty for a plugin that needs none, and tells only.</param>
-    /// <param name="info">Where there is to read about it.</param>
+    /// <summary>Adds the device to the capability arguments of an attachment; always returns a new object.</summary>
+    /// <param name="arguments">The arguments from the runtime or the pod.</param>
+    /// <param name="deviceId">The device; empty for a plugin that needs none and only writes information.</param>
+    /// <param name="info">The files with information about the device.</param>
     public static JsonObject With(JsonObject? arguments, string deviceId, DeviceInfoPlan info)
     {
         var result = arguments is null ? [] : (JsonObject)arguments.DeepClone();

@@ -7,28 +7,29 @@ using Cni.Values;
 namespace MetaCni.Planning;
 
 /// <summary>
-/// The files by which device plugin, CNI plugin and network-status tell each other of a device (Device Information Specification 1.1.0
-/// §4).
+/// The files in which device plugin, CNI plugin and network-status exchange information about a device (Device Information Specification
+/// 1.1.0 §4).
 /// </summary>
 internal sealed record DeviceInfoPlan
 {
-    // A file's name has at most 255 bytes, and the temporary one that it is written under has 18 more.
+    // A file name has at most 255 bytes, and AtomicFile adds 18 bytes for its temporary file.
     private const int LongestName = 255 - 18;
     private const int KeptOfLongerOnes = 160;
 
-    /// <summary>The file of this attachment, which a plugin gets as CNIDeviceInfoFile.</summary>
+    /// <summary>The file of this attachment; plugins get its path as CNIDeviceInfoFile.</summary>
     public required string File { get; init; }
 
-    /// <summary>What the device plugin wrote about the device; empty where no resource names the device.</summary>
+    /// <summary>The device plugin's file about the device; empty if no resource provides the device.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>
-    /// The names are those of the specification; a slash in a part becomes a dash. One that no file can have ends in a hash of it.
+    /// The file names follow the specification, with a dash for each slash. A name that is too long for a file is shortened and ends in its
+    /// hash.
     /// </summary>
-    /// <param name="directory">Where all such files are.</param>
+    /// <param name="directory">The directory of all device information files.</param>
     /// <param name="network">The name of the network, as messages show it.</param>
     /// <param name="link">The container and its interface.</param>
-    /// <param name="device">The device; null where none was given out for it.</param>
+    /// <param name="device">The device; null if none is assigned.</param>
     public static DeviceInfoPlan Of(
         string directory, string network, (ContainerId Container, InterfaceName Interface) link, PodDevice? device) => new()
     {
@@ -36,7 +37,7 @@ internal sealed record DeviceInfoPlan
         Source = device is { Resource.Length: > 0 } ? $"{directory}/dp/{Part($"{device.Resource}-{device.Id}-device.json")}" : "",
     };
 
-    // Only the path is handed on: nobody makes the name anew.
+    // Every reader gets the path, so no other program has to derive the name.
     private static string Shortened(string name)
     {
         var utf8 = Encoding.UTF8.GetBytes(name);

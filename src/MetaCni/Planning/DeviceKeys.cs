@@ -4,7 +4,7 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>Our own keys of a selection element, which say which device is wanted.</summary>
+/// <summary>MetaCni's own keys of a selection element, which select a device.</summary>
 internal static class DeviceKeys
 {
     public const string Container = Prefix + "container";
@@ -15,7 +15,7 @@ internal static class DeviceKeys
 
     public static IReadOnlyList<string> All { get; } = [Container, Device, Claim];
 
-    /// <summary>Keys with our prefix that mean nothing: misspelt ones, or those of another version.</summary>
+    /// <summary>Unknown keys with MetaCni's prefix: misspelt ones, or those of another version.</summary>
     public static IEnumerable<string> Unknown(NetworkSelectionElement selection) =>
         selection.ExtensionKeys?
             .Where(member => member.Value is not null && member.Key.StartsWith(Prefix, StringComparison.Ordinal) && !All.Contains(member.Key))

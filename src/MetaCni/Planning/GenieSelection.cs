@@ -7,11 +7,13 @@ using MetaCni.Config;
 
 namespace MetaCni.Planning;
 
-/// <summary>CNI-Genie's pod annotation <c>cni: "calico,weave@eth1"</c>: configurations by name, the first is the primary.</summary>
+/// <summary>CNI-Genie's pod annotation <c>cni: "calico,weave@eth1"</c>: configurations by name, the primary first.</summary>
 internal static class GenieSelection
 {
-    /// <summary>The networks that the pod chooses; none where the annotation is absent or blank, which means the usual primary.</summary>
-    /// <exception cref="CniException">7: an item is no name, or its interface no interface name.</exception>
+    /// <summary>
+    /// The networks that the pod selects; empty if the annotation is absent or blank, which means the configured primary.
+    /// </summary>
+    /// <exception cref="CniException">7: an item is not a valid name, or its interface not a valid interface name.</exception>
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod pod)
     {
         if (!config.GenieAnnotation
@@ -36,7 +38,7 @@ internal static class GenieSelection
         ];
     }
 
-    // CNI-Genie counts on from eth0 and passes over what another item names; the first one has the name that the runtime gives.
+    // CNI-Genie numbers interfaces from eth0 and skips names that other items use. The first item uses the runtime's interface name.
     private static IEnumerable<NetworkSource.ConfigurationName> WithInterfaces(IReadOnlyList<NetworkSource.ConfigurationName> items)
     {
         var named = items.Select(item => item.Interface).ToHashSet();

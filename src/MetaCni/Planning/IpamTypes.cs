@@ -6,11 +6,11 @@ using Cni.Json;
 
 namespace MetaCni.Planning;
 
-/// <summary>The plugins that assign the addresses of a network.</summary>
-/// <remarks>Some plugins have another's configuration in their own, with its <c>ipam</c>: flannel's <c>delegate</c>.</remarks>
+/// <summary>Finds the plugins that assign the addresses of a network.</summary>
+/// <remarks>Some plugins contain the configuration of another one, with its <c>ipam</c>; flannel's <c>delegate</c> is an example.</remarks>
 internal static class IpamTypes
 {
-    // A configuration may be nested more deeply; one that a plugin hands on is not.
+    // Configurations may be nested more deeply, but no plugin passes on such a deep one.
     private const int MaximumDepth = 8;
 
     /// <summary>The types of all objects called <c>ipam</c>; empty for a network without addresses.</summary>

@@ -8,15 +8,15 @@ using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
-/// <summary>Which networks a pod is to have, in order: the primary, the defaults, then what its annotation selects.</summary>
+/// <summary>The networks that a pod requests, in order: the primary, the default networks, then the networks of its annotation.</summary>
 internal static class NetworkRequests
 {
-    /// <summary>The value of a pod's <c>metacni.io/default-networks</c> that declines those of its namespace.</summary>
+    /// <summary>The value of a pod's <c>metacni.io/default-networks</c> that declines its namespace's default networks.</summary>
     private const string NoDefaults = "none";
 
-    /// <summary>Reads the pod's annotations and our configuration.</summary>
-    /// <param name="config">Our configuration.</param>
-    /// <param name="pod">The pod, or null outside Kubernetes: then only what the configuration says counts.</param>
+    /// <summary>Reads the pod's annotations and MetaCni's configuration.</summary>
+    /// <param name="config">MetaCni's configuration.</param>
+    /// <param name="pod">The pod, or null outside Kubernetes: then only the configuration decides.</param>
     /// <exception cref="CniException">7: an annotation is invalid. 110: isolation forbids a network.</exception>
     public static IReadOnlyList<NetworkRequest> Of(MetaConfig config, Pod? pod)
     {
@@ -65,7 +65,7 @@ internal static class NetworkRequests
     private static NetworkRequest Referenced(string nameOrPath, string origin) =>
         new() { Source = new NetworkSource.Reference(nameOrPath), Origin = origin };
 
-    // The pod's own word, then its namespace's; null: the configuration's primary.
+    // The pod's annotation, else its namespace's; null for the configuration's primary.
     private static NetworkRequest? PrimaryOf(MetaConfig config, Pod pod)
     {
         var isOfPod = pod.Annotations.TryGetValue(AnnotationNames.DefaultNetwork, out var value);
@@ -128,7 +128,7 @@ internal static class NetworkRequests
     private static NetworkRequest Selected(NetworkSelectionElement element, string origin, string place) =>
         new() { Source = new NetworkSource.Selected(element, place), Origin = origin };
 
-    // Whatever annotation names it: else a pod could take any network of the cluster.
+    // Applies to every annotation: otherwise a pod could use any network of the cluster.
     private static void RequireAllowed(MetaConfig config, PodIdentity pod, NetworkSelectionElement element)
     {
         var mayUse = !config.NamespaceIsolation

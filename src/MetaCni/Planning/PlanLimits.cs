@@ -7,36 +7,36 @@ using Cni.Json;
 
 namespace MetaCni.Planning;
 
-/// <summary>What a pod's networks may cost the node, whoever configured them. docs/configuration.md has each number with its reason.</summary>
-/// <remarks>Sizes are multiplied out before anything is copied: 1,000 plugins with 250 KB of cni-args each would be a plan of 250 MB.</remarks>
+/// <summary>Limits what a pod's networks may cost the node, whatever their source. docs/configuration.md explains each number.</summary>
+/// <remarks>Sizes are computed before anything is copied: 1,000 plugins with 250 KB of cni-args each would make a plan of 250 MB.</remarks>
 internal static class PlanLimits
 {
-    /// <summary>Networks that a pod may have: more are a mistake or an attack.</summary>
+    /// <summary>Networks of a pod: more are a mistake or an attack.</summary>
     public const int Attachments = 256;
 
-    /// <summary>Plugins that the list of one network may have.</summary>
+    /// <summary>Plugins in the list of one network.</summary>
     public const int PluginsOfList = 64;
 
-    /// <summary>Plugins that the lists of all networks may have.</summary>
+    /// <summary>Plugins in the lists of all networks.</summary>
     public const int PluginsOfPod = 512;
 
-    /// <summary>Bytes of all plugins' configurations, each with what is put into it: <c>cni-args</c> and <c>runtimeConfig</c>.</summary>
+    /// <summary>Bytes of all plugins' configurations, each with its injected <c>cni-args</c> and <c>runtimeConfig</c>.</summary>
     public const int ConfigurationBytes = 2 << 20;
 
-    /// <summary>JSON values of them.</summary>
+    /// <summary>JSON values in these configurations.</summary>
     public const int ConfigurationValues = 50_000;
 
-    /// <summary>Bytes of the CNI_ARGS that a runtime sends.</summary>
+    /// <summary>Bytes of the runtime's CNI_ARGS.</summary>
     public const int ArgumentBytes = 16 * 1024;
 
-    /// <summary>Bytes of the plan as it stands in its record.</summary>
+    /// <summary>Bytes of the plan's line in its record.</summary>
     public const int PlanBytes = 4 << 20;
 
-    /// <summary>Bytes of a network's name: plugins and runtimes make files of it.</summary>
+    /// <summary>Bytes of a network's name: plugins and runtimes use it in file names.</summary>
     public const int NameBytes = 255;
 
-    /// <summary>Before any configuration is derived.</summary>
-    /// <exception cref="CniException">7: there is too much of something; the message names the network, the number and the limit.</exception>
+    /// <summary>Checks the limits before any configuration is copied.</summary>
+    /// <exception cref="CniException">7: a limit is exceeded; the message contains the network, the number and the limit.</exception>
     public static void Require(IReadOnlyList<ResolvedNetwork> networks, JsonObject? runtimeConfig)
     {
         var (plugins, size) = (0, default(JsonSize));
@@ -59,8 +59,10 @@ internal static class PlanLimits
         }
     }
 
-    /// <summary>Each attachment has its own arguments, twice: with and without the addresses that the pod requests.</summary>
-    /// <exception cref="CniException">7: no plan has room for them.</exception>
+    /// <summary>
+    /// Checks the size of all CNI_ARGS. The plan stores them twice per attachment: with and without the addresses that the pod requests.
+    /// </summary>
+    /// <exception cref="CniException">7: they exceed the limit of a plan.</exception>
     public static void RequireArguments(IReadOnlyList<PlannedAttachment> attachments)
     {
         var length = attachments.Sum(attachment => LengthOf(attachment.Arguments.Pairs) + LengthOf(attachment.AddArguments.Pairs));
@@ -73,8 +75,8 @@ internal static class PlanLimits
         }
     }
 
-    /// <summary>What a definition adds to what was read before it.</summary>
-    /// <exception cref="CniException">7: it is more than the pod may have.</exception>
+    /// <summary>Checks the total size including this network's configuration.</summary>
+    /// <exception cref="CniException">7: it exceeds the limit of a pod.</exception>
     public static void RequireSize(JsonSize size, ResolvedNetwork network)
     {
         if (size.Bytes > ConfigurationBytes)
@@ -112,7 +114,8 @@ internal static class PlanLimits
         }
     }
 
-    // In the plan the list and the capability arguments stand once; each plugin gets the pod's arguments, and what it declares.
+    // The plan contains the list and the capability arguments once. Each plugin gets the pod's cni-args and the capability arguments that
+    // it declares.
     private static JsonSize SizeOf(ResolvedNetwork network, JsonObject? capabilityArguments)
     {
         var selection = network.Request.Selection;

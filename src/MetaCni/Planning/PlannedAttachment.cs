@@ -6,12 +6,12 @@ using Cni.Values;
 
 namespace MetaCni.Planning;
 
-/// <summary>One attachment with all that its plugins will be given.</summary>
+/// <summary>One attachment with all input of its plugins.</summary>
 internal sealed record PlannedAttachment
 {
     public required bool IsPrimary { get; init; }
 
-    /// <summary>The name that network-status and messages show.</summary>
+    /// <summary>The name in network-status and messages.</summary>
     public required string Network { get; init; }
 
     public required InterfaceName InterfaceName { get; init; }
@@ -25,12 +25,12 @@ internal sealed record PlannedAttachment
     /// <summary>CNI_ARGS of every command.</summary>
     public required CniArguments Arguments { get; init; }
 
-    /// <summary>CNI_ARGS of ADD: with the addresses that the pod asked for.</summary>
+    /// <summary>CNI_ARGS of ADD, with the addresses that the pod requests.</summary>
     public required CniArguments AddArguments { get; init; }
 
-    /// <summary>What the pod asked for and the outcome must show.</summary>
+    /// <summary>The addresses that the pod requests, to verify against the result.</summary>
     public AddressRequest Requested { get; init; } = AddressRequest.None;
 
-    /// <summary>Where there is to read about its device; null where no plugin of the list can tell of one.</summary>
+    /// <summary>The device information files; null if no plugin of the list writes any.</summary>
     public DeviceInfoPlan? DeviceInfo { get; init; }
 }

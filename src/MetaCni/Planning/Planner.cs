@@ -6,11 +6,11 @@ using MetaCni.Config;
 
 namespace MetaCni.Planning;
 
-/// <summary>Turns networks into attachments: names, arguments and complete configurations. Pure: the same input, the same plan.</summary>
+/// <summary>Plans attachments: interface names, arguments and complete configurations. Pure: the same input gives the same plan.</summary>
 internal static class Planner
 {
     /// <summary>Plans one container.</summary>
-    /// <exception cref="CniException">7, 107, 109, 110: the plan cannot be carried out as asked; nothing has been done.</exception>
+    /// <exception cref="CniException">7, 107, 109, 110: the requests cannot be honoured; nothing has been changed.</exception>
     public static AttachmentPlan Plan(MetaConfig config, AttachmentContext context, IReadOnlyList<ResolvedNetwork> networks)
     {
         PlanLimits.Require(networks, config.RuntimeConfig);
@@ -57,7 +57,7 @@ internal static class Planner
         });
     }
 
-    // Of a primary, and where no plugin limits anything, the request is not honoured, whatever its numbers are (CapabilityRequests).
+    // A primary does not honour the request, nor does a network without a plugin for it, whatever the numbers are (CapabilityRequests).
     private static void RequireBandwidth(ResolvedNetwork network, bool isPrimary)
     {
         if (!isPrimary && network.Configuration.Plugins.Any(plugin => plugin.HasCapability("bandwidth")))
@@ -66,16 +66,16 @@ internal static class Planner
         }
     }
 
-    // A device of the pod's goes into the configuration too; one that an element merely names is a capability argument (Multus). Of a
-    // resource a pod has what kubelet gave it: an element cannot name what it was not given.
+    // An assigned device goes into the configuration too. A device that an element only names is a capability argument, as in Multus. If
+    // the network has a resource, a pod may use only devices that kubelet allocated to it, so an element cannot name another one.
     private static PlannedAttachment WithDevice(
         MetaConfig config, AttachmentContext context, ResolvedNetwork network, PlannedAttachment attachment)
     {
         var named = attachment.IsPrimary || network.Resource.Length > 0 ? null : network.Request.Selection?.DeviceId;
         var id = network.Device?.Id ?? named ?? "";
 
-        // Device Information Specification §5.1.1: wherever the capability is declared. Plugins of vhost-user and memif have no device,
-        // and tell by the file where their socket is.
+        // Device Information Specification §5.1.1: wherever the capability is declared. Plugins for vhost-user and memif have no device,
+        // and write the path of their socket into the file.
         if (id.Length == 0 && !network.Configuration.Plugins.Any(plugin => plugin.HasCapability(DeviceCapabilities.InfoFile)))
         {
             return attachment;
@@ -93,7 +93,7 @@ internal static class Planner
         };
     }
 
-    // NPWG v1.3 §4.1.2.1.5 and Multus: the pod's own name, else eth0 for the primary, else net<index in the whole list>.
+    // NPWG v1.3 §4.1.2.1.5 and Multus: the name that the pod requests, else eth0 for the primary, else net<index in the whole list>.
     private static InterfaceName InterfaceNameOf(AttachmentContext context, ResolvedNetwork network, int index)
     {
         var requested = network.Request.Interface;
@@ -102,7 +102,7 @@ internal static class Planner
             return requested ?? (InterfaceName.TryParse($"net{index}", out var name) ? name : default);
         }
 
-        // containerd looks the pod's addresses up under CNI_IFNAME and fails after ADD if they are elsewhere.
+        // containerd looks up the pod's addresses under CNI_IFNAME and fails after ADD if they are on another interface.
         return requested is null || requested == context.Sandbox.InterfaceName
             ? context.Sandbox.InterfaceName
             : throw new CniException(

@@ -6,10 +6,12 @@ using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
-/// <summary>Which plugins a configuration may name.</summary>
+/// <summary>Decides which plugins a configuration may use.</summary>
 internal static class PluginPolicy
 {
-    /// <exception cref="CniException">107: a plugin is ourselves. 110: the administrator does not allow it in definitions.</exception>
+    /// <exception cref="CniException">
+    /// 107: a plugin is MetaCni itself. 110: the administrator does not allow the plugin in definitions.
+    /// </exception>
     public static void Require(MetaConfig config, ResolvedNetwork network)
     {
         foreach (var plugin in network.Configuration.Plugins)

@@ -2,19 +2,19 @@
 
 namespace MetaCni.Planning;
 
-/// <summary>A device that the pod was given, and to whom in the pod.</summary>
+/// <summary>A device of the pod, and the container or claim that it was allocated to.</summary>
 internal sealed record PodDevice
 {
-    /// <summary>The id by which plugins know it, such as a PCI address.</summary>
+    /// <summary>The device ID for plugins, such as a PCI address.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The resource that it is of; empty for a device of a claim that does not say.</summary>
+    /// <summary>Its resource; empty for a claimed device without one.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>The container that it was given to; empty for a device of a claim.</summary>
+    /// <summary>The container that it was allocated to; empty for a claimed device.</summary>
     public string Container { get; init; } = "";
 
-    /// <summary>The claim as the pod calls it; empty for a device of a device plugin.</summary>
+    /// <summary>The pod's name for the claim; empty for a device of a device plugin.</summary>
     public string Claim { get; init; } = "";
 
     /// <summary>The request within the claim.</summary>

@@ -10,18 +10,18 @@ internal sealed record ResolvedNetwork
     public required NetworkRequest Request { get; init; }
 
     /// <summary>
-    /// The name that network-status and messages show: <c>namespace/name</c> of a definition, else the configuration's own.
+    /// The name in network-status and messages: <c>namespace/name</c> of a definition, otherwise the configuration's name.
     /// </summary>
     public required string DisplayName { get; init; }
 
     public required NetworkConfigurationList Configuration { get; init; }
 
-    /// <summary>True where a definition, not an administrator's file, says which plugins run.</summary>
+    /// <summary>True if a definition, not an administrator's file, chooses the plugins.</summary>
     public required bool IsFromDefinition { get; init; }
 
-    /// <summary>The resource that backs the network; empty where its definition names none.</summary>
+    /// <summary>The resource of the network; empty if its definition names none.</summary>
     public string Resource { get; init; } = "";
 
-    /// <summary>The device that it has got of the pod's; null for none.</summary>
+    /// <summary>The pod's device that is assigned to it; null for none.</summary>
     public PodDevice? Device { get; init; }
 }

@@ -4,15 +4,15 @@ using MetaCni.Config;
 
 namespace MetaCni.Planning;
 
-/// <summary>Which result a runtime can read.</summary>
+/// <summary>Decides which result a runtime can read.</summary>
 internal static class ResultModeChoice
 {
-    // It takes every address of a result for an address of the pod.
+    // CRI-O treats every address of a result as an address of the pod.
     private const string CriO = "crio";
 
-    /// <summary>What is configured, or, for <see cref="ResultMode.Auto"/>, what suits the runtime.</summary>
+    /// <summary>The configured mode; for <see cref="ResultMode.Auto"/>, the mode that suits the runtime.</summary>
     /// <param name="configured">The <c>resultMode</c> of the configuration.</param>
-    /// <param name="runtime">Tells the name of the process that started us.</param>
+    /// <param name="runtime">Returns the name of our parent process.</param>
     public static ResultMode Of(ResultMode configured, Func<string> runtime) =>
         configured != ResultMode.Auto ? configured
         : runtime() == CriO ? ResultMode.Primary

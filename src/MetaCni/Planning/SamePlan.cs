@@ -6,10 +6,10 @@ using Cni.Values;
 
 namespace MetaCni.Planning;
 
-/// <summary>Whether two plans for one container would give every plugin the same. Pure.</summary>
+/// <summary>Whether two plans for one container give every plugin the same input. Pure.</summary>
 /// <remarks>
-/// The order of CNI_ARGS does not count (containerd's is random), nor do capability arguments that no plugin of the network declares,
-/// nor where plugins are looked for.
+/// The order of CNI_ARGS is ignored (containerd's is random). So are capability arguments that no plugin of the network declares, and the
+/// plugin directories.
 /// </remarks>
 internal static class SamePlan
 {
@@ -40,7 +40,7 @@ internal static class SamePlan
     private static bool Is(DefaultRouteChoice one, DefaultRouteChoice other) =>
         one.Attachment == other.Attachment && one.Gateways.SequenceEqual(other.Gateways);
 
-    // Of a key that occurs more than once the last counts.
+    // If a key occurs more than once, the last one counts.
     private static bool Is(CniArguments one, CniArguments other) =>
         one.Pairs.Concat(other.Pairs).Select(pair => pair.Key).All(key => one[key] == other[key]);
 

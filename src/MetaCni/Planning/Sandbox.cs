@@ -4,7 +4,7 @@ using Cni.Values;
 
 namespace MetaCni.Planning;
 
-/// <summary>The sandbox that a runtime calls for: which container it is, where it lives, whose it is, and where its plugins are.</summary>
+/// <summary>The sandbox of the runtime's call: container, namespace, pod and plugin directories.</summary>
 internal sealed record Sandbox
 {
     public required ContainerId ContainerId { get; init; }
@@ -18,6 +18,6 @@ internal sealed record Sandbox
     /// <summary>Null outside Kubernetes.</summary>
     public required PodIdentity? Pod { get; init; }
 
-    /// <summary>Where plugins are looked for, in order, each directory once.</summary>
+    /// <summary>The plugin directories in search order, without duplicates.</summary>
     public required IReadOnlyList<string> PluginPath { get; init; }
 }

@@ -5,10 +5,10 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>What of a selection element goes to the plugins as <c>args.cni</c>.</summary>
+/// <summary>The part of a selection element that plugins get as <c>args.cni</c>.</summary>
 internal static class SelectionArguments
 {
-    /// <summary>The element's own arguments, and its IPAMClaim (NPWG §4.1.2.1.11), which no capability carries.</summary>
+    /// <summary>The element's own arguments, and its IPAMClaim (NPWG §4.1.2.1.11), for which no capability exists.</summary>
     public static JsonObject Of(NetworkSelectionElement selection)
     {
         var arguments = selection.CniArgs is null ? new JsonObject() : (JsonObject)selection.CniArgs.DeepClone();

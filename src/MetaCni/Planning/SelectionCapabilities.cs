@@ -6,11 +6,11 @@ using Crd.Selection;
 
 namespace MetaCni.Planning;
 
-/// <summary>The capability arguments of a secondary: what its selection element asks for, under the names of CONVENTIONS.md.</summary>
+/// <summary>The capability arguments of a secondary: the requests of its selection element, named as in CONVENTIONS.md.</summary>
 /// <remarks>NPWG §7.5: the runtime's own runtimeConfig is for the primary alone.</remarks>
 internal static class SelectionCapabilities
 {
-    /// <summary>The arguments, or null where the element asks for nothing.</summary>
+    /// <summary>The arguments, or null if the element requests nothing.</summary>
     public static JsonObject? Of(NetworkSelectionElement selection)
     {
         var arguments = new JsonObject();
@@ -28,7 +28,7 @@ internal static class SelectionCapabilities
 
         if (selection.Bandwidth is { } bandwidth)
         {
-            // Multus sends all four, absent ones as zero; the bandwidth plugin takes zero for "no limit".
+            // Multus sends all four, absent ones as zero; the bandwidth plugin treats zero as "no limit".
             arguments["bandwidth"] = new JsonObject
             {
                 ["ingressRate"] = Math.Min(bandwidth.IngressRate, BandwidthBounds.MostRate),
@@ -42,7 +42,7 @@ internal static class SelectionCapabilities
     }
 
     /// <summary>
-    /// The capability arguments of a primary: the runtime's, and the addresses that the element asks for in place of the runtime's.
+    /// The capability arguments of a primary: the runtime's, but the addresses that the element requests replace the runtime's.
     /// </summary>
     public static JsonObject? OfPrimary(JsonObject? runtimeConfig, NetworkSelectionElement? selection)
     {
@@ -58,8 +58,8 @@ internal static class SelectionCapabilities
 
     private static JsonArray Ips(NetworkSelectionElement selection) => new([.. selection.Ips.Select(ip => JsonValue.Create(ip))]);
 
-    // NPWG §4.1.2.1.7: TCP is the default, and case does not count. CONVENTIONS.md has lower case, and the nftables rules of portmap
-    // need it.
+    // NPWG §4.1.2.1.7: TCP is the default, and case is ignored. CONVENTIONS.md uses lower case, and the nftables rules of portmap require
+    // it.
     private static JsonNode PortMapping(PortMapping mapping)
     {
         var json = new JsonObject { ["hostPort"] = mapping.HostPort, ["containerPort"] = mapping.ContainerPort };

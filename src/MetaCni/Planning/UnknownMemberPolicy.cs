@@ -6,23 +6,23 @@ using MetaCni.Config;
 namespace MetaCni.Planning;
 
 /// <summary>
-/// What becomes of members of selection elements that nobody knows. Multus ignores them, so public charts have some; newer
-/// specifications will add others.
+/// Handles unknown members of selection elements. Multus ignores them, so public charts contain some, and newer specifications will add
+/// others.
 /// </summary>
 internal static class UnknownMemberPolicy
 {
-    // An annotation has room for thousands, and each would be a line of the log and an event.
+    // An annotation has room for thousands, and each would cost a log line and an event.
     private const int MostNamed = 8;
 
-    // So that the end of a message with the longest names, which says what to do, is within a line (PlainText.MaximumLine).
+    // Keeps the remedy at the end of the message within one line, even with the longest names (PlainText.MaximumLine).
     private const int LongestName = 48;
 
-    /// <summary>Judges all members of all elements at once.</summary>
-    /// <returns>What is ignored, a sentence each.</returns>
-    /// <exception cref="CniException">7: there are some, and the policy is to enforce what a pod requests.</exception>
+    /// <summary>Checks all members of all elements at once.</summary>
+    /// <returns>The ignored members, a sentence each.</returns>
+    /// <exception cref="CniException">7: there are unknown members, and the policy is to enforce requests.</exception>
     public static IReadOnlyList<string> Judge(RequestPolicy policy, IReadOnlyList<NetworkRequest> requests)
     {
-        // Of those that are only counted nothing is compared with the names that are known: that is the expensive part.
+        // Search for similar known names only for the members that the message names: that is the expensive part.
         var count = requests.Sum(Count);
         if (count == 0)
         {
@@ -59,7 +59,7 @@ internal static class UnknownMemberPolicy
 
     private sealed record Unknown(string Place, string Name, string? Meant, string Choice)
     {
-        // Which names there are, where none is near.
+        // The known names, if none is similar.
         public IEnumerable<string> Choices => Meant is null ? [Choice] : [];
 
         public string Sentence(string isIgnored) =>

@@ -7,13 +7,15 @@ using MetaCni.Errors;
 
 namespace MetaCni.Planning;
 
-/// <summary>What the pod requests and does not get, where that is enforced. Where it is a warning, the sentences stand alone.</summary>
+/// <summary>
+/// Reports requests that are not honoured. The closing hint is only for requestPolicy enforce; as warnings, the sentences stand alone.
+/// </summary>
 internal static class UnmetRequests
 {
-    // In bytes: a line has room for the end of the message and for what is put before it.
+    // In bytes. The rest of the line is for the end of the message and for its prefix.
     private const int Room = PlainText.MaximumLine - 1024;
 
-    /// <summary>Before anything is attached: what no plugin could do.</summary>
+    /// <summary>Fails before anything is attached, if no plugin can honour a request.</summary>
     /// <exception cref="CniException">109: the policy of the plan is to enforce requests, and one cannot be honoured.</exception>
     public static void RequireNone(AttachmentPlan plan)
     {
@@ -37,7 +39,7 @@ internal static class UnmetRequests
         return MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, string.Join("; ", clauses));
     }
 
-    // How many of the last ones are beyond the room.
+    // How many of the last sentences do not fit.
     private static int Beyond(List<string> sentences)
     {
         var used = 0;

@@ -2,23 +2,22 @@
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>Which device goes to which network of a pod. Pure: the same pod, the same devices in the same order, every time.</summary>
+/// <summary>Assigns a pod's devices to its networks. Pure: the same pod gets the same devices in the same order, every time.</summary>
 /// <remarks>
-/// Devices are given out container by container in the pod's order, in a container by id, then claim by claim; networks choose in their
-/// order, the primary first, but those that say more exactly which device they want choose sooner. A device is one network's only.
-/// A network that finds nothing left makes an earlier one take another device, if that one has the choice: as many networks as
-/// possible get one.
+/// The devices are ordered by container in the pod's order, within a container by ID, then by claim. Networks choose in their order, the
+/// primary first, but more exact requests choose earlier. A device belongs to one network only. If no device is left for a network, an
+/// earlier network takes another device if it can, so that as many networks as possible get one.
 /// </remarks>
 internal sealed record DeviceAssignment
 {
-    /// <summary>The networks, those that got a device with it.</summary>
+    /// <summary>All networks, with their assigned devices.</summary>
     public required IReadOnlyList<ResolvedNetwork> Networks { get; init; }
 
-    /// <summary>The networks that did not get a device that they want.</summary>
+    /// <summary>The networks that did not get their requested device.</summary>
     public required IReadOnlyList<DeviceShortage> Shortages { get; init; }
 
-    /// <summary>True if any of the networks wants a device; nothing else need be looked up otherwise.</summary>
-    /// <exception cref="Cni.Errors.CniException">7: an element's own keys cannot be meant.</exception>
+    /// <summary>True if any network requests a device; otherwise nothing has to be looked up.</summary>
+    /// <exception cref="Cni.Errors.CniException">7: an element's own keys are invalid.</exception>
     public static bool IsWanted(IReadOnlyList<ResolvedNetwork> networks) =>
         networks.Select(DeviceRequest.Of).ToList().Exists(request => request is not null);
 
@@ -31,7 +30,7 @@ internal sealed record DeviceAssignment
             matching.Choose(index);
         }
 
-        // Where that is not enforced, an element's deviceID is passed over as in Multus; what the others have they keep.
+        // With requestPolicy warn, ignore the element's deviceID as Multus does; the other networks keep their devices.
         var unmet = requests.Index().Where(entry => entry.Item is not null && matching.DeviceOf(entry.Index) is null).ToList();
         foreach (var (index, request) in unmet.Where(entry => entry.Item!.IsDeviceOfElement))
         {
@@ -46,8 +45,8 @@ internal sealed record DeviceAssignment
         };
     }
 
-    // One device may stand there twice: kubelet lets a container have what an initialising one had before. An id is unique within its
-    // resource, and a PCI address wherever it stands: also in two pools, or given by a device plugin and by a claim.
+    // A device may be listed twice: kubelet lets a container reuse the devices of an init container. An ID is unique within its resource. A
+    // PCI address is unique everywhere, even in two pools, or with a device plugin and a claim.
     private static List<IReadOnlyList<PodDevice>> Candidates(IReadOnlyList<PodDevice> devices) =>
     [
         .. devices

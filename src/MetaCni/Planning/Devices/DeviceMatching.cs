@@ -2,14 +2,14 @@
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>Networks and devices, one to one; grows by augmenting paths.</summary>
-/// <param name="requests">What each network wants; null for nothing.</param>
-/// <param name="candidates">The devices in the order in which they are given out; each as all who have it.</param>
+/// <summary>Matches networks and devices one to one, with augmenting paths.</summary>
+/// <param name="requests">The request of each network; null for none.</param>
+/// <param name="candidates">The devices in order of assignment, each with all its owners.</param>
 internal sealed class DeviceMatching(IReadOnlyList<DeviceRequest?> requests, IReadOnlyList<IReadOnlyList<PodDevice>> candidates)
 {
     private readonly Dictionary<int, int> _networkOf = [];
 
-    /// <summary>The device that a network has.</summary>
+    /// <summary>The device of a network.</summary>
     public PodDevice? DeviceOf(int network)
     {
         foreach (var (candidate, owner) in _networkOf)
@@ -23,7 +23,7 @@ internal sealed class DeviceMatching(IReadOnlyList<DeviceRequest?> requests, IRe
         return null;
     }
 
-    /// <summary>Gives a network the first free device that it accepts, else one whose network can take another.</summary>
+    /// <summary>Assigns the first free accepted device to a network, else one whose network can take another.</summary>
     public bool Choose(int network) => Choose(network, []);
 
     private bool Choose(int network, HashSet<int> passed)

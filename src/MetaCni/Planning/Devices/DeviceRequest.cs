@@ -6,7 +6,7 @@ using Crd;
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>The device that one network wants: of a resource, of a claim, and as exactly as its selection element says.</summary>
+/// <summary>The device that a network requests: its resource, its claim, and details from the selection element.</summary>
 internal sealed record DeviceRequest
 {
 
@@ -16,18 +16,18 @@ internal sealed record DeviceRequest
 
     public string Device { get; init; } = "";
 
-    /// <summary>True where the device is the element's <c>deviceID</c>, which Multus passes over if the network has a resource.</summary>
+    /// <summary>True if the device is the element's <c>deviceID</c>, which Multus ignores if the network has a resource.</summary>
     public bool IsDeviceOfElement { get; init; }
 
     public string Claim { get; init; } = "";
 
     public string Request { get; init; } = "";
 
-    /// <summary>The more there is of it, the fewer devices will do, and the sooner it has to choose.</summary>
+    /// <summary>The more exact a request is, the fewer devices match, and the earlier it chooses.</summary>
     public int Exactness => (Device.Length > 0 ? 4 : 0) + (Request.Length > 0 ? 2 : 0) + (Container.Length + Claim.Length > 0 ? 1 : 0);
 
-    /// <summary>What a network wants; null where it wants no device.</summary>
-    /// <exception cref="CniException">7: the element's own keys cannot be meant.</exception>
+    /// <summary>The request of a network; null if it requests no device.</summary>
+    /// <exception cref="CniException">7: the element's own keys are invalid.</exception>
     public static DeviceRequest? Of(ResolvedNetwork network)
     {
         var selection = network.Request.Selection;
@@ -46,7 +46,7 @@ internal sealed record DeviceRequest
             return claim.Length > 0 ? request : null;
         }
 
-        // Multus passes over the deviceID of an element whose network names a resource; here it says which of the pod's devices.
+        // Multus ignores the deviceID of an element whose network has a resource; here it selects one of the pod's devices.
         return request.Device.Length == 0 && selection?.DeviceId is { Length: > 0 } id
             ? request with { Device = id, IsDeviceOfElement = true }
             : request;

@@ -4,21 +4,21 @@ using Cni.Errors;
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>A network that did not get a device that it wants.</summary>
+/// <summary>A network that did not get its requested device.</summary>
 internal sealed record DeviceShortage
 {
-    /// <summary>The name that messages show.</summary>
+    /// <summary>The name in messages.</summary>
     public required string Network { get; init; }
 
-    /// <summary>The resource of which it wants one; empty where it names a claim only.</summary>
+    /// <summary>The requested resource; empty if only a claim was requested.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>Which device is missing: of what, how many there were, and who wants one more.</summary>
+    /// <summary>Describes the missing device: what was requested, and how many devices the pod has.</summary>
     public required string Sentence { get; init; }
 
     /// <summary>
-    /// True where the network names a resource and nothing more exact, and the pod has no device of that resource: it may be a resource
-    /// that only the scheduler counts, and has no devices.
+    /// True if the network requests only a resource, and the pod has no device of it. It may be a resource without devices, which only the
+    /// scheduler counts.
     /// </summary>
     public bool MayHaveNoDevices { get; init; }
 

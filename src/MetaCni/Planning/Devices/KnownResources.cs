@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Markers count attachments by a resource that has no devices: they patch the node's status, and the scheduler subtracts. kubelet never
-// hears of such a resource. It does hear of every device plugin, keeps each in its checkpoint until five minutes after the plugin has
-// gone, and gives devices out only when it admits a pod. After a reboot a pod may start before its device plugin has registered again:
-// then kubelet offers nothing, and only its checkpoint tells the two apart.
+// Marker plugins count attachments with a resource that has no devices: they patch the node's status, and the scheduler subtracts. kubelet
+// never sees such a resource. kubelet does see every device plugin, keeps it in its checkpoint until five minutes after the plugin has
+// disappeared, and allocates devices only when it admits a pod. After a reboot a pod may start before its device plugin has registered
+// again. Then kubelet offers nothing, and only its checkpoint tells the two cases apart.
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>The resources that kubelet has devices of, or has had.</summary>
+/// <summary>The resources for which kubelet has or had devices.</summary>
 internal sealed record KnownResources
 {
-    /// <summary>Those with a device that kubelet can give to a pod now.</summary>
+    /// <summary>Resources with a device that kubelet can allocate now.</summary>
     public required IReadOnlyCollection<string> Allocatable { get; init; }
 
-    /// <summary>Those that it or its checkpoint names, with devices or without: a device plugin has registered, or a pod has a device.</summary>
+    /// <summary>
+    /// Resources that kubelet or its checkpoint lists, with or without devices: a device plugin registered, or a pod has a device.
+    /// </summary>
     public required IReadOnlyCollection<string> Recorded { get; init; }
 
-    /// <summary>Why one of the two could not be read; a sentence each.</summary>
+    /// <summary>Why kubelet or its checkpoint could not be read; a sentence each.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 
-    /// <summary>What is known of a resource of which the pod has no device.</summary>
+    /// <summary>The state of a resource of which the pod has no device.</summary>
     public ResourceStanding StandingOf(string resource)
     {
         if (Allocatable.Contains(resource) || !IsExtended(resource))
@@ -32,15 +34,15 @@ internal sealed record KnownResources
             return ResourceStanding.NotKnown;
         }
 
-        // Also where another resource has nearly the same name: markers of several networks name one bridge.
+        // Even if another resource has a similar name: marker resources of several networks use the name of one bridge.
         return ResourceStanding.HasNoDevices;
     }
 
-    /// <summary>A resource with devices that may have been meant: the same name in another case, or after another domain.</summary>
+    /// <summary>A similar resource with devices: the same name with other case, or with another domain.</summary>
     public string? NearOne(string resource) => Allocatable.Concat(Recorded)
         .FirstOrDefault(known => known != resource && string.Equals(LastPart(known), LastPart(resource), StringComparison.OrdinalIgnoreCase));
 
-    // A name without a domain is none that a node can count, so it is a mistake.
+    // A node cannot count a resource without a domain, so such a name is a mistake.
     private static bool IsExtended(string resource) => resource.Contains('/', StringComparison.Ordinal);
 
     private static string LastPart(string resource) => resource[(resource.LastIndexOf('/') + 1)..];

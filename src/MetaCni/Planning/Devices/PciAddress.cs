@@ -2,7 +2,7 @@
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>A device's place on the PCI bus, as <c>0000:03:02.1</c>: whoever names it names the same piece of hardware.</summary>
+/// <summary>A device's PCI address, such as <c>0000:03:02.1</c>. Equal addresses mean the same hardware.</summary>
 internal static class PciAddress
 {
     /// <summary>Domain (four digits, rarely more), bus, device and function, in hexadecimal digits.</summary>

@@ -2,28 +2,28 @@
 
 namespace MetaCni.Planning.Devices;
 
-/// <summary>All devices that are known to be the pod's.</summary>
+/// <summary>All known devices of the pod.</summary>
 internal sealed record PodDevices
 {
-    /// <summary>Container by container, in the pod's order unless <see cref="IsInOrder"/> says otherwise; then claim by claim.</summary>
+    /// <summary>Ordered by container, in the pod's order unless <see cref="IsInOrder"/> is false; then by claim.</summary>
     public required IReadOnlyList<PodDevice> Devices { get; init; }
 
-    /// <summary>Where they are known from, for messages.</summary>
+    /// <summary>The source of this information, for messages.</summary>
     public required string Source { get; init; }
 
-    /// <summary>False where the source does not know in which order the pod has its containers.</summary>
+    /// <summary>False if the source does not know the order of the pod's containers.</summary>
     public bool IsInOrder { get; init; } = true;
 
-    /// <summary>The resources of which the pod has a device that cannot be given to a network, as its source does not say its id.</summary>
+    /// <summary>The resources of which the pod has a device, but the source does not give its ID, so that no network can use it.</summary>
     public IReadOnlyList<string> ResourcesWithoutId { get; init; } = [];
 
-    /// <summary>The resources that the pod's claims are for, also where no device of theirs is one for networks.</summary>
+    /// <summary>The resources of the pod's claims, even if none of their devices is usable for networks.</summary>
     public IReadOnlyList<string> ClaimedResources { get; init; } = [];
 
-    /// <summary>Why devices that somebody may look for are not among these; a sentence each.</summary>
+    /// <summary>Why devices may be missing here; a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>These and those of the pod's claims, with the containers in the pod's order.</summary>
+    /// <summary>Adds the devices of the pod's claims, and orders the containers as the pod does.</summary>
     public PodDevices With(PodClaims claims)
     {
         var places = claims.Containers.Index().ToDictionary(entry => entry.Item, entry => entry.Index);

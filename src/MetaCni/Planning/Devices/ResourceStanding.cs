@@ -5,12 +5,12 @@ namespace MetaCni.Planning.Devices;
 /// <summary>Whether a resource has devices.</summary>
 internal enum ResourceStanding
 {
-    /// <summary>It has, or its name cannot be right.</summary>
+    /// <summary>It has devices, or its name cannot be right.</summary>
     HasDevices,
 
-    /// <summary>No device plugin has ever served it: only the scheduler counts it.</summary>
+    /// <summary>No device plugin has ever provided it: only the scheduler counts it.</summary>
     HasNoDevices,
 
-    /// <summary>kubelet could not be asked, or knows a device plugin of it that offers nothing now.</summary>
+    /// <summary>kubelet could not be queried, or knows a device plugin for it that offers nothing now.</summary>
     NotKnown,
 }
