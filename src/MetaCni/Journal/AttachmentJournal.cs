@@ -12,7 +12,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>The records of this node: one file for each container and interface, in a directory that only root reads.</summary>
+/// <summary>The records of this node: one file for each container and interface, in a directory that only root can read.</summary>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time)
@@ -27,13 +27,13 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Keeps ADD and GC of one network apart.</summary>
     public NetworkLocks Networks { get; } = new(stateDirectory);
 
-    /// <summary>The records that could not be taken down, for the DEL of other containers.</summary>
+    /// <summary>Records that could not be detached, for the DEL of other containers to retry.</summary>
     public DeferredRecords Deferred { get; } = new(stateDirectory);
 
     /// <summary>The damaged records.</summary>
     public CorruptRecords Corrupt { get; } = new(RecordsOf(stateDirectory), new CorruptFiles(time));
 
-    /// <summary>Everything that ADD needs of the disk, short of writing.</summary>
+    /// <summary>Checks everything that ADD needs on the disk, without writing.</summary>
     /// <exception cref="CniException">112: the state directory cannot be used.</exception>
     public void RequireUsable()
     {
@@ -42,7 +42,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         StateAccess.RequireWritable(_records.Path);
     }
 
-    /// <summary>NPWG §7.3: the operations of one container never run at the same time.</summary>
+    /// <summary>Locks a container: operations of one container never run at the same time (NPWG §7.3).</summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public FileLock Lock(ContainerId container, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return _locks.Acquire(container, cancellationToken);
     }
 
-    /// <summary>The lock, if nobody holds it.</summary>
+    /// <summary>Takes the container's lock if it is free.</summary>
     public bool TryLock(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock)
     {
         Ensure();
@@ -60,35 +60,35 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>The container and interface of every record, damaged ones included.</summary>
     public IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Entries() => _records.Entries();
 
-    /// <summary>Whose record a file of the directory is, by its name.</summary>
+    /// <summary>Reads container and interface from the file name of a record.</summary>
     public bool TryIdentify(string name, out ContainerId container, out InterfaceName interfaceName) =>
         _records.TryIdentify(name, out container, out interfaceName);
 
-    /// <summary>Of some records, whichever the file system names first, those that could not be taken down, by the names of their files.</summary>
+    /// <summary>The file names of records with a failed DEL, among the first records that the file system returns.</summary>
     public IEnumerable<string> SomeThatFailed(int most, CancellationToken cancellationToken) =>
         _records.Some(most).Where(file => HasFailed(file, cancellationToken)).Select(file => Path.GetFileName(file));
 
-    /// <summary>The file that has, or would have, the record of a container and interface.</summary>
+    /// <summary>The file for the record of a container and interface; it need not exist.</summary>
     public string FileOf(ContainerId container, InterfaceName interfaceName) => _records.FileOf(container, interfaceName);
 
-    /// <summary>The interfaces of a container that have a record, one that was set aside not counted.</summary>
+    /// <summary>The interfaces of a container that have a record; a damaged record that was set aside does not count.</summary>
     public IEnumerable<InterfaceName> Interfaces(ContainerId container) =>
         from entry in Entries()
         where entry.Container == container && File.Exists(_records.FileOf(entry.Container, entry.Interface))
         select entry.Interface;
 
-    /// <summary>The containers for which a killed operation left a lock or unfinished files, and these files.</summary>
+    /// <summary>The containers for which a killed operation left a lock or temporary files, with these files.</summary>
     public IReadOnlyList<(ContainerId Container, IReadOnlyList<string> Files)> Leftovers() => _records.Leftovers();
 
-    /// <summary>Removes unfinished files of a record whose container's lock the caller holds.</summary>
+    /// <summary>Removes temporary files of a record. The caller holds the container's lock.</summary>
     public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName)
     {
         _records.RemoveLeftovers(container, interfaceName);
         Networks.RemoveUnused();
     }
 
-    /// <summary>Puts a plan on disk; it is durable when this returns.</summary>
-    /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: the disk fails.</exception>
+    /// <summary>Writes a plan to the disk; it is durable when this returns.</summary>
+    /// <exception cref="CniException">7: it is longer than <see cref="RecordLimits.PlanLine"/>. 112: it cannot be written.</exception>
     public RecordFile Begin(AttachmentPlan plan, ulong namespaceCookie)
     {
         var file = _records.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
@@ -98,7 +98,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return new RecordFile(file, time, record);
     }
 
-    /// <summary>Fails where <see cref="Begin"/> would, while the record of an earlier plan is still needed.</summary>
+    /// <summary>Checks that <see cref="Begin"/> would succeed, without replacing the record of the earlier ADD.</summary>
     /// <exception cref="CniException">112: the plan cannot be written.</exception>
     public void RequireRoom(AttachmentPlan plan, ulong namespaceCookie)
     {
@@ -107,14 +107,14 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         StateAccess.Write(file, () => AtomicFile.RequireRoom(file, line));
     }
 
-    /// <summary>Puts on disk what somebody else knew of a container.</summary>
+    /// <summary>Writes a record that was rebuilt, or taken over from another program.</summary>
     public void Adopt(AttachmentRecord record)
     {
         var file = _records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName);
         StateAccess.Write(file, () => AtomicFile.WriteAlone(file, RecordRewrite.Lines(record)));
     }
 
-    /// <summary>Puts a record back on disk whose file, or directory, was removed while an operation was at work on it.</summary>
+    /// <summary>Writes a record again if its file or directory was removed during an operation.</summary>
     public void Restore(AttachmentRecord record)
     {
         Ensure();
@@ -124,8 +124,8 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         }
     }
 
-    /// <summary>Reads the record of a container and interface, and changes nothing.</summary>
-    /// <exception cref="CniException">112: there is one, and it cannot be read.</exception>
+    /// <summary>Reads the record of a container and interface; changes nothing.</summary>
+    /// <exception cref="CniException">112: the record exists but cannot be read.</exception>
     public bool TryRead(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
     {
         record = null!;
@@ -149,9 +149,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     }
 
     /// <summary>
-    /// As <see cref="TryRead"/>, but a damaged record is set aside, and what it still says is the record. The caller holds the lock.
+    /// As <see cref="TryRead"/>, but sets a damaged record aside and rebuilds it from its readable lines. The caller holds the lock.
     /// </summary>
-    /// <returns>False where there is none, and where not even the plan can be read: <see cref="CorruptRecords.TryFind"/> tells.</returns>
+    /// <returns>False if there is no record, or not even its plan can be read: see <see cref="CorruptRecords.TryFind"/>.</returns>
     /// <exception cref="CniException">112: a later version wrote it, or the disk fails.</exception>
     public bool TryRecover(ContainerId container, InterfaceName interfaceName, out AttachmentRecord record)
     {
@@ -186,14 +186,14 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return true;
     }
 
-    /// <summary>The network that a record belongs to, damaged or not; null where nobody can tell.</summary>
+    /// <summary>The network that owns a record, damaged or not; null if it cannot be read.</summary>
     public string? OwnerOf(ContainerId container, InterfaceName interfaceName)
     {
         var file = _records.FileOf(container, interfaceName);
         return RecordStart.Owner(file) ?? RecordStart.Owner(file + RecordName.CorruptExtension);
     }
 
-    /// <summary>Goes on with a record that is there.</summary>
+    /// <summary>Continues an existing record.</summary>
     public RecordFile Continue(AttachmentRecord record)
     {
         var file = _records.FileOf(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName);
@@ -201,7 +201,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         return new RecordFile(file, time, record);
     }
 
-    /// <summary>Removes a record that holds nothing any more, and the damaged file that it was salvaged from.</summary>
+    /// <summary>Removes a finished record, and the damaged file that it was rebuilt from.</summary>
     public void Remove(AttachmentPlan plan)
     {
         var (container, interfaceName) = (plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
@@ -213,7 +213,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         RemoveFile(container, interfaceName);
     }
 
-    /// <summary>Removes whatever is known of a container and interface, read or not: a person has given it up.</summary>
+    /// <summary>Removes every file about a container and interface, readable or not: an administrator has given it up.</summary>
     public void GiveUp(ContainerId container, InterfaceName interfaceName)
     {
         Corrupt.Remove(container, interfaceName);

@@ -6,46 +6,46 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>What is on disk about one container and interface: enough to take everything down without any other source.</summary>
+/// <summary>The record of one container and interface: enough to detach everything without any other source.</summary>
 internal sealed record AttachmentRecord
 {
     public required AttachmentPlan Plan { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The process that attaches or takes down, or did last.</summary>
+    /// <summary>The process that attaches or detaches, or the last one that did.</summary>
     public required ProcessIdentity Process { get; init; }
 
-    /// <summary>The namespace's SO_NETNS_COOKIE: paths and inodes are reused, this is not. Zero where unknown.</summary>
+    /// <summary>The namespace's SO_NETNS_COOKIE: unlike paths and inodes it is never reused until the next boot. Zero if unknown.</summary>
     public required ulong NamespaceCookie { get; init; }
 
     /// <summary>In the order of ADD.</summary>
     public required IReadOnlyList<RecordedAttachment> Attachments { get; init; }
 
-    /// <summary>True once ADD has handed over everything and was about to answer.</summary>
+    /// <summary>True once ADD has published the status and was about to write its result.</summary>
     public bool IsComplete { get; init; }
 
     /// <summary>
-    /// True from the plan to the end of ADD, and while it is taken down: if the process is gone, what it started may still run.
+    /// True from the plan to the end of ADD, and during detaching: if the process is gone, its child processes may still run.
     /// </summary>
     public bool IsAtWork { get; init; }
 
-    /// <summary>The planned interfaces that the kernel had at the end of ADD: those that CHECK looks for.</summary>
+    /// <summary>The planned interfaces that existed at the end of ADD; CHECK looks for these.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
-    /// <summary>The addresses that their results and the kernel had then.</summary>
+    /// <summary>The addresses that were both in the results and in the kernel at the end of ADD.</summary>
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
 
-    /// <summary>Why what is on disk beside the record could not be removed when nothing else was left; null if that never failed.</summary>
+    /// <summary>Why files about the container other than the record could not be removed at the end; null if that never failed.</summary>
     public CniError? ForgetError { get; init; }
 
-    /// <summary>When taking down failed for the first time; null if it never did.</summary>
+    /// <summary>When detaching failed for the first time; null if it never did.</summary>
     public DateTimeOffset? FirstFailure { get; init; }
 
-    /// <summary>When it failed the last time.</summary>
+    /// <summary>When detaching failed the last time.</summary>
     public DateTimeOffset? LastFailure { get; init; }
 
-    /// <summary>The record of a plan that a process is about to carry out.</summary>
+    /// <summary>The record of a plan at the start of ADD.</summary>
     public static AttachmentRecord Of(AttachmentPlan plan, DateTimeOffset now, ProcessIdentity process, ulong namespaceCookie) => new()
     {
         Plan = plan,

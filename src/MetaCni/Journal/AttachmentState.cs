@@ -2,18 +2,18 @@
 
 namespace MetaCni.Journal;
 
-/// <summary>How far an attachment has come.</summary>
+/// <summary>The state of an attachment.</summary>
 internal enum AttachmentState
 {
-    /// <summary>Nothing was done: there is nothing to undo.</summary>
+    /// <summary>Nothing was done, so there is nothing to detach.</summary>
     Planned,
 
-    /// <summary>ADD was started and its outcome is not known.</summary>
+    /// <summary>ADD was started, and its outcome is unknown.</summary>
     Attempted,
 
-    /// <summary>ADD succeeded; the result is on record.</summary>
+    /// <summary>ADD succeeded, and the result is in the record.</summary>
     Attached,
 
-    /// <summary>Taken down.</summary>
+    /// <summary>DEL succeeded, or need not be repeated.</summary>
     Detached,
 }

@@ -7,29 +7,29 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>The file that says, while the plugins of a network collect garbage, how their processes are marked.</summary>
+/// <summary>A file that exists during a network's GC, and contains the mark of the GC's plugin processes.</summary>
 /// <remarks>
-/// A runtime kills a GC that takes too long, and the plugin at work lives on, with a list that has no pod attached since: to it, what
-/// such a pod gets is garbage. So nothing is attached to the network while the note exists and such a plugin runs. Looking for a file is
-/// all that this costs.
+/// If a runtime kills a GC that takes too long, the running plugin survives. Its list of valid attachments lacks pods attached since, so it
+/// would delete what they get. So nothing is attached to the network while the file exists and such a plugin runs. Checking for the file is
+/// the only cost.
 /// </remarks>
 internal sealed class CollectionNote(string file)
 {
-    /// <summary>How the name of a note begins.</summary>
+    /// <summary>The prefix of the file name.</summary>
     public const string FileName = "collecting";
 
     private const int LongestNote = 4096;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Notes that this process has plugins collect. The caller has the network's lock alone.</summary>
+    /// <summary>Writes the file before plugins of this process collect garbage. The caller holds the network's exclusive lock.</summary>
     public void Begin() => StateAccess.Write(
         file, () => AtomicFile.WriteAloneVolatile(file, Encoding.UTF8.GetBytes(OperationMarker.OfThisProcess())));
 
-    /// <summary>Removes the note.</summary>
-    /// <param name="mayRun">True where a plugin was ended and may have left processes of its own: they go first.</param>
-    /// <param name="cancellationToken">Until when they have to be gone.</param>
-    /// <exception cref="CniException">11: one does not end; the note stays.</exception>
+    /// <summary>Removes the file.</summary>
+    /// <param name="mayRun">True if a plugin was killed and may have left child processes: these are terminated first.</param>
+    /// <param name="cancellationToken">The deadline for terminating them.</param>
+    /// <exception cref="CniException">11: a process does not terminate; the file stays.</exception>
     public void End(bool mayRun, CancellationToken cancellationToken)
     {
         if (mayRun)
@@ -41,10 +41,10 @@ internal sealed class CollectionNote(string file)
     }
 
     /// <summary>
-    /// Ends what a killed GC has left at work, after some time to finish. The caller holds the network's lock, so the GC that wrote the
-    /// note is gone. What is no note, whatever it is, says nothing and is moved out of the way: no ADD could succeed while it exists.
+    /// Terminates the plugins of a killed GC, after a grace period to finish. The caller holds the network's lock, so the GC that wrote the
+    /// file is gone. A file with invalid content is moved away, because no ADD could succeed while it exists.
     /// </summary>
-    /// <exception cref="CniException">11: a process does not end. 112: the note cannot be read.</exception>
+    /// <exception cref="CniException">11: a process does not terminate. 112: the file cannot be read.</exception>
     public void EndOrphans(CancellationToken cancellationToken)
     {
         try
@@ -73,11 +73,11 @@ internal sealed class CollectionNote(string file)
     {
         if (!FileNames.TryRemove(file))
         {
-            // A directory, whatever is in it.
+            // A directory that is not empty.
             _ = FileNames.TryRename(file, CorruptFiles.FreeName(file + RecordName.CorruptExtension));
         }
     }
 
-    // One that stays tells the next reader of processes that are gone: it looks once more, for nothing.
+    // If the file cannot be removed, the next reader only searches for processes that no longer exist.
     private void Remove() => _ = FileNames.TryRemove(file);
 }

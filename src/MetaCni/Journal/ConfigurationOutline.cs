@@ -6,14 +6,14 @@ using System.Text.Json;
 
 namespace MetaCni.Journal;
 
-/// <summary>Cuts a network's configuration down to what decides whether its plugins can collect garbage, and which plugins they are.</summary>
+/// <summary>Reduces a network's configuration to its plugin types and to what decides whether they collect garbage.</summary>
 internal static class ConfigurationOutline
 {
     private static readonly string[] OfNetwork = ["name", "cniVersion", "cniVersions", "type", "disableGC"];
 
-    /// <summary>Reads the configuration that begins with the token, to its end.</summary>
-    /// <returns>A configuration, as JSON, with the same name, versions, <c>disableGC</c> and plugin types, as they are written.</returns>
-    /// <exception cref="FormatException">It is no object.</exception>
+    /// <summary>Reads the configuration that starts with the current token, to its end.</summary>
+    /// <returns>JSON with the same name, versions, <c>disableGC</c> and plugin types, as written in the original.</returns>
+    /// <exception cref="FormatException">The value is not an object.</exception>
     public static ReadOnlySpan<byte> Read(JsonTokens tokens)
     {
         if (tokens.Type != JsonTokenType.StartObject)
@@ -88,7 +88,7 @@ internal static class ConfigurationOutline
         }
     }
 
-    // A text, a switch, or a list of these.
+    // A string, a boolean, or a list of these.
     private static void CopyValue(ArrayBufferWriter<byte> outline, JsonTokens tokens)
     {
         Write(outline, tokens.Written);

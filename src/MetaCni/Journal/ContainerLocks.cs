@@ -9,9 +9,9 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>One lock for each container (NPWG §7.3): the operations of one container never run at the same time.</summary>
+/// <summary>One lock for each container (NPWG §7.3): operations of one container never run at the same time.</summary>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration; it exists.</param>
-/// <param name="directory">Where the locks are.</param>
+/// <param name="directory">The directory of the locks.</param>
 internal sealed class ContainerLocks(string stateDirectory, string directory)
 {
     /// <exception cref="CniException">11: the deadline passed. 112: the lock cannot be taken.</exception>
@@ -22,7 +22,7 @@ internal sealed class ContainerLocks(string stateDirectory, string directory)
         return StateAccess.Lock(path, $"another operation on container {container}", () => FileLock.Acquire(path, cancellationToken));
     }
 
-    /// <summary>The lock, if nobody holds it.</summary>
+    /// <summary>Takes the lock if it is free.</summary>
     public bool TryAcquire(ContainerId container, [NotNullWhen(true)] out FileLock? containerLock)
     {
         Clear(container, CancellationToken.None);
@@ -31,7 +31,8 @@ internal sealed class ContainerLocks(string stateDirectory, string directory)
         return containerLock is not null;
     }
 
-    // What is no file can never be locked. Who comes second must not remove the lock of who came first: one at a time looks, and removes.
+    // Only a file can be locked, so remove anything else. Only one process at a time checks and removes, so that no process removes the new
+    // lock of another.
     private void Clear(ContainerId container, CancellationToken cancellationToken)
     {
         var path = FileOf(container);
@@ -41,7 +42,7 @@ internal sealed class ContainerLocks(string stateDirectory, string directory)
                 stateDirectory, "another operation", () => SharedLock.Acquire(stateDirectory, isExclusive: true, cancellationToken));
             if (IsNoFile(path) && !FileNames.TryRemove(path))
             {
-                // A directory, whatever is in it.
+                // A directory that is not empty.
                 _ = FileNames.TryRename(path, CorruptFiles.FreeName(path + RecordName.CorruptExtension));
             }
         }

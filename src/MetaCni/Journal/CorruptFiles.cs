@@ -10,17 +10,17 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>Damaged record files: they are kept beside the others under another name, until somebody gives them up.</summary>
-/// <remarks>What is no file at all, a symbolic link or a directory, is kept in the same way.</remarks>
+/// <summary>Files of damaged records. They are kept next to the records under another name, until an administrator gives them up.</summary>
+/// <remarks>A symbolic link or a directory in place of a record is kept in the same way.</remarks>
 /// <param name="time">The clock.</param>
 internal sealed class CorruptFiles(TimeProvider time)
 {
     private const string ForeignMark = "# ";
 
-    /// <summary>Sets a damaged record aside. What was set aside before stays: the new one is appended to it, or stands beside it.</summary>
+    /// <summary>Sets a damaged record aside. An earlier one is kept: the new one is appended, or gets a numbered name.</summary>
     public void SetAside(string record) => SetAside(record, record, []);
 
-    /// <summary>Sets somebody else's file aside as the record, behind a line that says what it was.</summary>
+    /// <summary>Sets aside a file of another program as a damaged record, after a line that describes its origin.</summary>
     public void SetAside(UnreadableFile foreign, string record) =>
         SetAside(foreign.File, record, Encoding.UTF8.GetBytes($"{ForeignMark}{PlainText.Line($"{foreign.File}: {foreign.Why}")}\n"));
 
@@ -36,7 +36,7 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
     }
 
-    /// <summary>What a file that was set aside still says, if its plan can be read.</summary>
+    /// <summary>The record that can be rebuilt from a file that was set aside, if its plan can be read.</summary>
     public static bool TrySalvage(string record, [NotNullWhen(true)] out AttachmentRecord? salvaged)
     {
         salvaged = null;
@@ -72,11 +72,11 @@ internal sealed class CorruptFiles(TimeProvider time)
         return corrupt is not null;
     }
 
-    /// <summary>Removes all that was set aside under the name of a record.</summary>
-    /// <exception cref="CniException">112: it cannot be removed.</exception>
+    /// <summary>Removes all files that were set aside for a record.</summary>
+    /// <exception cref="CniException">112: a file cannot be removed.</exception>
     public static void Remove(string record)
     {
-        // Those with a number first: the one without tells of them all.
+        // Numbered files first: the name without a number shows that there are any.
         var last = 0;
         while (IsThere(Numbered(record + RecordName.CorruptExtension, last)))
         {
@@ -89,7 +89,7 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
     }
 
-    /// <summary>A name that nothing has yet.</summary>
+    /// <summary>The name, with a number if the name is taken.</summary>
     public static string FreeName(string name)
     {
         var number = 0;
@@ -118,7 +118,7 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
         else
         {
-            // Not renamed: it may come from another file system. The name is there before the old one goes.
+            // Copied, not renamed: the file may be on another file system. Write the copy before removing the original.
             var free = FreeName(target);
             AtomicFile.WriteAlone(free, [.. heading, .. content]);
             Touch(free);
@@ -141,7 +141,7 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
     }
 
-    // What is no file cannot be copied to another file system: it stays there, under another name.
+    // A directory or a link cannot be copied to another file system, so it stays there under another name.
     private static void Move(string file, string target, string why)
     {
         if (FileNames.TryRename(file, target))
@@ -163,14 +163,14 @@ internal sealed class CorruptFiles(TimeProvider time)
         }
     }
 
-    // The grace of DEL counts from here.
+    // The grace period of DEL starts now.
     private void Touch(string file) => FileNames.SetTimes(file, time.GetUtcNow());
 
     private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
 
     private static string Numbered(string name, int number) => number == 0 ? name : $"{name}.{number}";
 
-    // No record begins so: a line of one is an object.
+    // No record starts with this mark: each of its lines is a JSON object.
     private static string Foreign(string file)
     {
         if (!TryReadAtAll(file, out var content))

@@ -6,7 +6,7 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>A record that was set aside because what it says cannot be read.</summary>
+/// <summary>A record that was set aside because it cannot be read.</summary>
 internal sealed record CorruptRecord
 {
     public required ContainerId Container { get; init; }
@@ -18,10 +18,10 @@ internal sealed record CorruptRecord
     /// <summary>When it was set aside.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Somebody else's file that it was, and what is wrong with that; empty for a record of ours.</summary>
+    /// <summary>The original file of another program, and its defect; empty for a record of MetaCni.</summary>
     public string Foreign { get; init; } = "";
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The defect.</summary>
     public required string Why { get; init; }
 
     public CniError ToError() => new(
@@ -30,7 +30,7 @@ internal sealed record CorruptRecord
         + "its networks cannot be detached; "
         + $"inspect it, then give it up with \"metacni detach {Container} --force\"");
 
-    /// <summary>What there is to say where the record was written anew from what the file still says.</summary>
+    /// <summary>The message for a record that was rebuilt from its readable lines.</summary>
     public string ToSalvagedText() =>
         $"the record of container {Container} ({Interface}) was damaged ({Why}) and was set aside as {File}: "
         + "it was rebuilt from what could be read, and DEL detaches every network that is not known to be detached";

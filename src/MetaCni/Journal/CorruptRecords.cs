@@ -5,24 +5,24 @@ using Cni.Values;
 
 namespace MetaCni.Journal;
 
-/// <summary>The damaged records of this node, by container and interface, whatever their files are.</summary>
+/// <summary>The damaged records of this node, by container and interface.</summary>
 /// <param name="records">The directory of all records.</param>
-/// <param name="files">What sets files aside.</param>
+/// <param name="files">Sets files aside.</param>
 internal sealed class CorruptRecords(RecordDirectory records, CorruptFiles files)
 {
-    /// <summary>What was set aside, if anything was.</summary>
+    /// <summary>The damaged record that was set aside, if there is one.</summary>
     public bool TryFind(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? corrupt) =>
         CorruptFiles.TryFind(container, interfaceName, records.FileOf(container, interfaceName), out corrupt);
 
-    /// <summary>What was set aside and cannot be taken down, because not even its plan can be read.</summary>
+    /// <summary>The damaged record that was set aside, if not even its plan can be read, so that its networks cannot be detached.</summary>
     public bool TryFindLost(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out CorruptRecord? lost) =>
         TryFind(container, interfaceName, out lost) && !TrySalvage(container, interfaceName, out _);
 
-    /// <summary>What a damaged record still says of the container and interface, if its plan can be read.</summary>
+    /// <summary>The record that can be rebuilt from a damaged one, if its plan can be read.</summary>
     public bool TrySalvage(ContainerId container, InterfaceName interfaceName, [NotNullWhen(true)] out AttachmentRecord? salvaged) =>
         CorruptFiles.TrySalvage(records.FileOf(container, interfaceName), out salvaged);
 
-    /// <summary>Every record that was set aside.</summary>
+    /// <summary>All damaged records that were set aside.</summary>
     public IReadOnlyList<CorruptRecord> All() =>
     [
         .. records.Entries()
@@ -30,13 +30,13 @@ internal sealed class CorruptRecords(RecordDirectory records, CorruptFiles files
             .OfType<CorruptRecord>(),
     ];
 
-    /// <summary>Sets aside the record of a container and interface: it cannot be read.</summary>
+    /// <summary>Sets aside the record of a container and interface, because it cannot be read.</summary>
     public void SetAside(ContainerId container, InterfaceName interfaceName) => files.SetAside(records.FileOf(container, interfaceName));
 
-    /// <summary>Sets aside somebody else's file that tells of a container and cannot be read.</summary>
+    /// <summary>Sets aside an unreadable file of another program about a container.</summary>
     public void SetAside(UnreadableFile foreign, ContainerId container, InterfaceName interfaceName) =>
         files.SetAside(foreign, records.FileOf(container, interfaceName));
 
-    /// <summary>Removes all that was set aside for a container and interface.</summary>
+    /// <summary>Removes all files that were set aside for a container and interface.</summary>
     public void Remove(ContainerId container, InterfaceName interfaceName) => CorruptFiles.Remove(records.FileOf(container, interfaceName));
 }

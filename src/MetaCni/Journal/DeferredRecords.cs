@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// <stateDir>/deferred/next and …/tried have an empty file for each record that could not be taken down, with the record's name; its time of
-// modification says before when it is not tried again. DEL looks at a few of `next`, whichever the file system names first, and moves each
-// to `tried`; when `next` is empty, `tried` becomes `next`. So a DEL never looks at all records, each record has its turn, and of several DELs
-// at the same time one tries a record. A file that is lost, or that outlives its record, does no harm.
+// <stateDir>/deferred/next and …/tried contain an empty file for each record that could not be detached, named after the record. Its
+// modification time is the earliest time of the next try. DEL looks at a few files of `next`, in the order of the file system, and moves
+// each to `tried`. When `next` is empty, `tried` becomes `next`. So a DEL never scans all records, each record gets its turn, and of
+// concurrent DELs only one tries a record. A lost file does no harm, nor does one without a record.
 
 using Linux;
 using Linux.Files;
@@ -11,11 +11,11 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>The records that could not be taken down, for the DEL of other containers.</summary>
+/// <summary>The records that could not be detached, for the DEL of other containers to retry.</summary>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
 internal sealed class DeferredRecords(string stateDirectory)
 {
-    // Farther ahead than any pause is long: the clock was.
+    // Longer than any pause. A later time was written while the clock was ahead.
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly string _directory = Path.Combine(stateDirectory, "deferred");
@@ -24,14 +24,14 @@ internal sealed class DeferredRecords(string stateDirectory)
 
     private string Tried => Path.Combine(_directory, "tried");
 
-    /// <summary>False where no record of this node was ever deferred.</summary>
+    /// <summary>False if no record of this node was ever deferred.</summary>
     public bool Exist => Directory.Exists(_directory);
 
-    /// <summary>Makes the directory, so that <see cref="Exist"/> is true.</summary>
+    /// <summary>Creates the directory, so that <see cref="Exist"/> is true.</summary>
     public void Begin() => StateAccess.EnsureDirectory(_directory);
 
-    /// <summary>Has a record tried again by others, from a moment on.</summary>
-    /// <exception cref="LinuxException">It cannot be noted.</exception>
+    /// <summary>Schedules a record for a retry by other DELs, from the given time on.</summary>
+    /// <exception cref="LinuxException">The file cannot be written.</exception>
     public void Add(string name, DateTimeOffset from)
     {
         StateAccess.EnsureDirectory(_directory);
@@ -46,17 +46,17 @@ internal sealed class DeferredRecords(string stateDirectory)
             }
             catch (LinuxException e) when (e.ErrorNumber == Errno.NoEntry && !isLast)
             {
-                // Another process has removed the directory, which was empty.
+                // Another process has removed the empty directory.
             }
         }
     }
 
-    /// <summary>The record is gone: nothing is left to be tried.</summary>
+    /// <summary>Removes a record from the schedule, because it was deleted.</summary>
     public void Forget(string name)
     {
         if (FileNames.TryRemove(Path.Combine(Next, name)) || FileNames.TryRemove(Path.Combine(Tried, name)))
         {
-            // Where others are noted there, this fails.
+            // Fails while the directory contains other records.
             _ = FileNames.TryRemoveDirectory(Next);
             _ = FileNames.TryRemoveDirectory(Tried);
         }
@@ -70,9 +70,9 @@ internal sealed class DeferredRecords(string stateDirectory)
         }
     }
 
-    /// <summary>Takes the turns of some records whose time has come; no other process takes these then.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="most">How many are looked at.</param>
+    /// <summary>Takes some records whose time has come; no other process takes these.</summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="most">The maximum number of records to look at.</param>
     public IEnumerable<string> Take(DateTimeOffset now, int most)
     {
         var looked = 0;
@@ -87,7 +87,7 @@ internal sealed class DeferredRecords(string stateDirectory)
                 }
             }
 
-            // It takes the place of an empty directory, and fails where another process has put something there.
+            // rename(2) replaces an empty directory, and fails if another process has put a file there.
             if (looked == most || !FileNames.TryRename(Tried, Next))
             {
                 yield break;
@@ -95,10 +95,10 @@ internal sealed class DeferredRecords(string stateDirectory)
         }
     }
 
-    /// <summary>A record that was taken is tried again from a moment on.</summary>
+    /// <summary>Schedules a taken record again, from the given time on.</summary>
     public void Postpone(string name, DateTimeOffset from) => FileNames.SetTimes(Path.Combine(Tried, name), from);
 
-    /// <summary>A record that was taken is gone, or nothing of it is left to be tried.</summary>
+    /// <summary>Removes a taken record that was deleted, or of which nothing is left to detach.</summary>
     public void Remove(string name) => _ = FileNames.TryRemove(Path.Combine(Tried, name));
 
     private bool TryClaim(string name)

@@ -7,7 +7,7 @@ using Cni.Runtime;
 
 namespace MetaCni.Journal;
 
-/// <summary>A later line of a record file: something happened.</summary>
+/// <summary>A later line of a record file: an event.</summary>
 internal sealed record EventLine
 {
     public const string Attempting = "attempting";
@@ -29,7 +29,7 @@ internal sealed record EventLine
     [JsonPropertyName("attachment")]
     public int? Attachment { get; init; }
 
-    /// <summary>The plugin at which ADD came to its end, by its place in the list.</summary>
+    /// <summary>The plugin at which ADD failed, by its index in the list.</summary>
     [JsonPropertyName("plugin")]
     public int? Plugin { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed record EventLine
     [JsonPropertyName("started")]
     public bool? Started { get; init; }
 
-    /// <summary>True where the code, message and details are the plugin's own.</summary>
+    /// <summary>True if code, message and details are the plugin's own.</summary>
     [JsonPropertyName("own")]
     public bool? IsPluginsOwn { get; init; }
 
@@ -63,19 +63,19 @@ internal sealed record EventLine
     [JsonPropertyName("details")]
     public string? Details { get; init; }
 
-    /// <summary>Who takes down.</summary>
+    /// <summary>The process that detaches.</summary>
     [JsonPropertyName("process")]
     public PlanLine.ProcessLine? Process { get; init; }
 
-    /// <summary>The planned interfaces that the kernel had in the pod's namespace when ADD was done.</summary>
+    /// <summary>The planned interfaces that existed in the pod's namespace when ADD completed.</summary>
     [JsonPropertyName("interfaces")]
     public IReadOnlyList<string>? Interfaces { get; init; }
 
-    /// <summary>The addresses of its results that the kernel had on them.</summary>
+    /// <summary>The addresses of the results that the kernel had on these interfaces.</summary>
     [JsonPropertyName("addresses")]
     public IReadOnlyList<InterfaceAddress>? Addresses { get; init; }
 
-    /// <summary>How far an attachment has come with an event; null where the event says nothing of that.</summary>
+    /// <summary>The state of an attachment after an event; null if the event does not change it.</summary>
     public static AttachmentState? StateAfter(string what) => what switch
     {
         Attempting => AttachmentState.Attempted,
@@ -84,7 +84,7 @@ internal sealed record EventLine
         _ => null,
     };
 
-    /// <summary>Something could not be taken down or removed.</summary>
+    /// <summary>An attachment could not be detached, or a file not removed.</summary>
     public static EventLine Failure(string what, int? attachment, DateTimeOffset? at, CniError error) => new()
     {
         Event = what,

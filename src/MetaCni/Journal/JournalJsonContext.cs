@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MetaCni.Journal;
 
-/// <summary>The dialect of record files: members that say nothing are left out.</summary>
+/// <summary>The JSON format of record files: null members are omitted.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SchemaLine))]
 [JsonSerializable(typeof(PlanLine))]

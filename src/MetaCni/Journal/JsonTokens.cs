@@ -6,18 +6,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetaCni.Journal;
 
-/// <summary>The tokens of a file of JSON values, one after the other: of the file only a piece is in memory.</summary>
-/// <param name="file">The file, from its beginning.</param>
+/// <summary>Reads the tokens of a file of JSON values one by one, with only a piece of the file in memory.</summary>
+/// <param name="file">The file, at its start.</param>
 /// <param name="path">Its name, for messages.</param>
-/// <param name="cancellationToken">Looked at before each piece is read, of a file that is long.</param>
+/// <param name="cancellationToken">Checked before each piece of a long file.</param>
 internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationToken cancellationToken)
 {
     private const int Piece = 16 << 10;
 
-    // What is shorter takes no time.
+    // Reading a shorter file takes no noticeable time.
     private const int Long = 1 << 20;
 
-    // As deep as a record may be, which is deeper than a configuration.
+    // The maximum depth of a record, which is deeper than a configuration.
     private const int MaximumDepth = 80;
 
     private byte[] _buffer = new byte[Piece];
@@ -30,33 +30,33 @@ internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationT
 
     public JsonTokenType Type { get; private set; }
 
-    /// <summary>How many objects and lists are around the token.</summary>
+    /// <summary>The number of objects and lists around the token.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>Where the token begins and ends in the file.</summary>
+    /// <summary>The position of the token in the file.</summary>
     public (long Start, long End) Place => (_offsetOfBuffer + _tokenStart, _offsetOfBuffer + _tokenEnd);
 
-    /// <summary>The token as it is written.</summary>
+    /// <summary>The token as written.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(_tokenStart, _tokenEnd - _tokenStart);
 
-    /// <summary>The text of a name or a string.</summary>
-    /// <exception cref="InvalidOperationException">It is neither, or not UTF-8.</exception>
+    /// <summary>The value of a string or a property name.</summary>
+    /// <exception cref="InvalidOperationException">The token is neither, or not UTF-8.</exception>
     public string Text
     {
         get
         {
-            // A name is written as a string is.
+            // A property name is encoded like a string.
             var reader = new Utf8JsonReader(Written);
             _ = reader.Read();
             return reader.GetString() ?? "";
         }
     }
 
-    /// <summary>Whether a name is this one, as this program writes it.</summary>
+    /// <summary>Whether a property name equals this one, in the encoding of this program.</summary>
     public bool IsNamed(ReadOnlySpan<byte> name) => Written.Length == name.Length + 2 && Written[1..^1].SequenceEqual(name);
 
-    /// <summary>Goes to the next token.</summary>
-    /// <returns>False at the end of the file, and where it ends in the middle of a token.</returns>
+    /// <summary>Reads the next token.</summary>
+    /// <returns>False at the end of the file, even if the file ends in the middle of a token.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public bool Read()
@@ -67,7 +67,7 @@ internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationT
             var hasToken = reader.Read();
             if (hasToken)
             {
-                // What is consumed may be more: the colon after a name.
+                // BytesConsumed may include more, such as the colon after a name.
                 var quotes = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? 2 : 0;
                 _tokenStart = _start + (int)reader.TokenStartIndex;
                 _tokenEnd = _tokenStart + reader.ValueSpan.Length + quotes;
@@ -87,7 +87,7 @@ internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationT
         }
     }
 
-    /// <summary>Goes to the end of the value that begins with this token.</summary>
+    /// <summary>Skips to the end of the value that starts with this token.</summary>
     public void Skip()
     {
         if (Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -109,7 +109,7 @@ internal sealed class JsonTokens(SafeFileHandle file, string path, CancellationT
         (_offsetOfBuffer, _start, _end) = (_offsetOfBuffer + _start, 0, _end - _start);
         if (_end == _buffer.Length)
         {
-            // One text that is longer than all before.
+            // A string that is longer than the buffer.
             Array.Resize(ref _buffer, 2 * _buffer.Length);
         }
 

@@ -5,11 +5,11 @@ using Linux.Processes;
 
 namespace MetaCni.Journal;
 
-/// <summary>What a killed operation, or a plugin that was killed, left running.</summary>
+/// <summary>Processes left running by a killed operation or a killed plugin.</summary>
 internal static class LeftProcesses
 {
-    /// <summary>Has all of them ended (<see cref="MarkedProcesses.End"/>).</summary>
-    /// <exception cref="CniException">11: the deadline passed before.</exception>
+    /// <summary>Terminates all of them (<see cref="MarkedProcesses.End"/>).</summary>
+    /// <exception cref="CniException">11: the deadline passed first.</exception>
     public static void End(string variable, string value, TimeSpan patience, CancellationToken cancellationToken)
     {
         try

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace MetaCni.Journal;
 
-/// <summary>A number for a name of any length, the same in every process: SipHash-2-4 with a fixed key.</summary>
+/// <summary>Hashes a name of any length to a number, the same in every process: SipHash-2-4 with a fixed key.</summary>
 /// <remarks>
-/// Names come from tenants, and nobody may choose one with the number of another: a sum of characters would not do. A cryptographic hash
-/// would, but has its library started first, which costs more than all else that an ADD does with locks.
+/// Tenants choose names, so a collision must be hard to construct; a sum of characters is too weak. A cryptographic hash has to initialize
+/// its library, which takes longer than all other work of an ADD with locks.
 /// </remarks>
 internal static class NameHash
 {

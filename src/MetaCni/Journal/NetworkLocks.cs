@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// CNI §3 "Lifecycle & Ordering": a runtime executes neither ADD nor DEL while GC runs. Towards the plugins of a network this program is the
-// runtime, so no plugin attaches to a network while the plugins of the same network collect: what they make after the list of valid
-// attachments would be garbage to them. Networks do not wait for each other, so one that hangs holds up itself alone.
+// CNI §3 "Lifecycle & Ordering": a runtime executes neither ADD nor DEL while GC runs. For the plugins of a network MetaCni is the runtime.
+// So no plugin attaches to a network while plugins of the same network collect garbage: they would delete attachments that are newer than
+// their list of valid attachments. Each network has its own lock, so a hanging plugin blocks only its own network.
 
 using Cni.Errors;
 using Linux.Locks;
@@ -11,21 +11,24 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>One lock for each network, by its name: ADD shares it while a plugin of the network attaches, GC has it alone.</summary>
-/// <remarks>An operation holds one of these locks at a time, so none can wait for another for ever.</remarks>
+/// <summary>
+/// One lock for each network, by its name. ADD takes it shared while a plugin of the network attaches, GC takes it exclusively.
+/// </summary>
+/// <remarks>An operation holds one of these locks at a time, so there can be no deadlock.</remarks>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
 internal sealed class NetworkLocks(string stateDirectory)
 {
-    // Every number that a range of a file can begin at, and 1 byte more.
+    // All numbers that can be the offset of a one-byte range in a file.
     private const ulong Numbers = long.MaxValue >> 1;
 
     private readonly string _file = Path.Combine(stateDirectory, "networks.lock");
 
-    // Of a version that knew one note for all networks.
+    // The file of versions that had one note for all networks.
     private readonly CollectionNote _earlierNote = new(Path.Combine(stateDirectory, CollectionNote.FileName));
 
     /// <summary>
-    /// For attaching to a network: waits until none of its plugins collects, also one that a killed GC has left running.
+    /// Takes the lock for attaching to a network: waits until no plugin of the network collects garbage, including those that a killed GC
+    /// left running.
     /// </summary>
     /// <exception cref="CniException">11: the deadline passed. 112: the state directory cannot be used.</exception>
     public IDisposable Share(string network, CancellationToken cancellationToken)
@@ -39,12 +42,12 @@ internal sealed class NetworkLocks(string stateDirectory)
         return With(held, network, cancellationToken);
     }
 
-    /// <summary>For collecting a network's garbage.</summary>
+    /// <summary>Takes the lock for a network's GC.</summary>
     /// <param name="network">Its name.</param>
-    /// <param name="patience">Until when plugins that attach to it are waited for.</param>
-    /// <param name="cancellationToken">Until when the plugins of a killed GC have to end.</param>
-    /// <returns>Null where a plugin still attaches to the network.</returns>
-    /// <exception cref="CniException">11: a plugin of a killed GC does not end. 112: the state directory cannot be used.</exception>
+    /// <param name="patience">The deadline for plugins that are attaching to the network.</param>
+    /// <param name="cancellationToken">The deadline for plugins that a killed GC left running.</param>
+    /// <returns>Null if a plugin is still attaching to the network.</returns>
+    /// <exception cref="CniException">11: a plugin of a killed GC does not terminate. 112: the state directory cannot be used.</exception>
     public IDisposable? TakeAlone(string network, CancellationToken patience, CancellationToken cancellationToken)
     {
         // A GC may be the first operation on a node.
@@ -54,11 +57,11 @@ internal sealed class NetworkLocks(string stateDirectory)
             : null;
     }
 
-    /// <summary>What a GC notes while plugins of a network are at work for it.</summary>
+    /// <summary>The file that GC writes while plugins of the network run for it.</summary>
     public CollectionNote NoteOf(string network) =>
         new(Path.Combine(stateDirectory, $"{CollectionNote.FileName}-{NameHash.Of(network):x16}"));
 
-    /// <summary>Removes the file of the locks where an operation was killed that had one.</summary>
+    /// <summary>Removes the lock file that a killed operation left.</summary>
     public void RemoveUnused() => RangeLock.RemoveUnused(_file);
 
     private static long NumberOf(string network) => (long)(NameHash.Of(network) & Numbers);

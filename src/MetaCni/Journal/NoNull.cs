@@ -2,10 +2,10 @@
 
 namespace MetaCni.Journal;
 
-/// <summary>Lists of a record without null in them: the serializer looks for null in members, and not in lists.</summary>
+/// <summary>Rejects null in the lists of a record: the serializer checks members for null, but not list items.</summary>
 internal static class NoNull
 {
-    /// <exception cref="FormatException">The list has one.</exception>
+    /// <exception cref="FormatException">The list contains null.</exception>
     public static IReadOnlyList<T> In<T>(IReadOnlyList<T?> list)
         where T : class =>
         [.. list.Select(item => item ?? throw new FormatException("a list contains null"))];

@@ -5,17 +5,20 @@ using Linux.Processes;
 
 namespace MetaCni.Journal;
 
-/// <summary>The name of an operation's subject: marks records, and every process that is started on its behalf.</summary>
+/// <summary>Names the subject of an operation. The name marks records, and every process that is started for the operation.</summary>
 internal static class OperationMarker
 {
     /// <summary>
-    /// In the environment of every delegate: it marks our children, and found in our own it means that we were called by ourselves.
+    /// An environment variable of every delegate. It marks our child processes; in our own environment it means that we called ourselves.
     /// </summary>
     public const string Variable = "METACNI_OPERATION";
 
     public static string Of(ContainerId container, InterfaceName interfaceName) => $"{container}@{interfaceName}";
 
-    /// <summary>For STATUS and GC, which have no container: this very run, so that nobody else's plugins are taken for its own.</summary>
+    /// <summary>
+    /// The mark of STATUS and GC, which have no container. It names this process, so that plugins of other processes are not taken for its
+    /// own.
+    /// </summary>
     public static string OfThisProcess()
     {
         var process = ProcessIdentity.Current();

@@ -6,7 +6,7 @@ using Linux.Processes;
 
 namespace MetaCni.Journal;
 
-/// <summary>The first line of a record file: the plan, durable before the first delegate runs.</summary>
+/// <summary>The first line of a record file: the plan, written before the first delegate runs.</summary>
 internal sealed record PlanLine
 {
     public const int CurrentSchema = 1;
@@ -44,17 +44,17 @@ internal sealed record PlanLine
     [JsonPropertyName("attachments")]
     public required IReadOnlyList<PlannedLine> Attachments { get; init; }
 
-    /// <summary>Null where nobody chose a default route.</summary>
+    /// <summary>Null if the pod requests no default route.</summary>
     [JsonPropertyName("defaultRoutes")]
     public IReadOnlyList<DefaultRouteLine>? DefaultRoutes { get; init; }
 
-    /// <summary>The pod, by name.</summary>
+    /// <summary>The pod's names.</summary>
     internal sealed record PodLine(
         [property: JsonPropertyName("namespace")] string Namespace,
         [property: JsonPropertyName("name")] string Name,
         [property: JsonPropertyName("uid")] string Uid);
 
-    /// <summary>A process that no other can be taken for.</summary>
+    /// <summary>A process, identified beyond reuse of its PID.</summary>
     internal sealed record ProcessLine(
         [property: JsonPropertyName("pid")] int Pid,
         [property: JsonPropertyName("startTime")] ulong StartTime,
@@ -66,17 +66,17 @@ internal sealed record PlanLine
         public ProcessIdentity ToIdentity() => new(Pid, StartTime, BootId ?? "");
     }
 
-    /// <summary>An attachment, by its place, that has a default route of the pod.</summary>
+    /// <summary>An attachment, by its index, that carries a default route of the pod.</summary>
     internal sealed record DefaultRouteLine(
         [property: JsonPropertyName("attachment")] int Attachment,
         [property: JsonPropertyName("gateways")] IReadOnlyList<string> Gateways);
 
-    /// <summary>The files that tell of an attachment's device: its own, and the device plugin's.</summary>
+    /// <summary>The files with information about an attachment's device: its own, and the device plugin's.</summary>
     internal sealed record DeviceInfoLine(
         [property: JsonPropertyName("file")] string File,
         [property: JsonPropertyName("source")] string Source);
 
-    /// <summary>One attachment, with all that its plugins are given.</summary>
+    /// <summary>One attachment, with all input of its plugins.</summary>
     internal sealed record PlannedLine
     {
         [JsonPropertyName("network")]
@@ -97,7 +97,7 @@ internal sealed record PlanLine
         [JsonPropertyName("addArguments")]
         public required string AddArguments { get; init; }
 
-        /// <summary>Null where the attachment has no device.</summary>
+        /// <summary>Null if the attachment has no device information.</summary>
         [JsonPropertyName("deviceInfo")]
         public DeviceInfoLine? DeviceInfo { get; init; }
     }

@@ -4,7 +4,7 @@ using Cni.Values;
 
 namespace MetaCni.Journal;
 
-/// <summary>The first line of a record while it is read.</summary>
+/// <summary>Collects the first line of a record while it is read.</summary>
 internal sealed class PlanSummary
 {
     public string? Owner { get; set; }

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace MetaCni.Journal;
 
-/// <summary>What became of the attachments of a record, from the lines after its plan.</summary>
-/// <param name="plan">The record as its plan says.</param>
+/// <summary>Reads the states of a record's attachments from the lines after its plan.</summary>
+/// <param name="plan">The record according to its plan.</param>
 internal sealed class RecordCourse(RecordSummary plan)
 {
     private readonly AttachmentState[] _states = [.. plan.Attachments.Select(attachment => attachment.State)];
     private DateTimeOffset? _firstFailure;
     private DateTimeOffset? _lastFailure;
 
-    /// <summary>Reads the event that begins with this token; one that is not complete changes nothing.</summary>
-    /// <exception cref="FormatException">It is no event.</exception>
+    /// <summary>Reads the event that starts with the current token; an incomplete event changes nothing.</summary>
+    /// <exception cref="FormatException">The value is not an event.</exception>
     public void Read(JsonTokens tokens)
     {
         if (tokens.Type != JsonTokenType.StartObject)

@@ -8,11 +8,11 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>The names of the files in the directory of records.</summary>
+/// <summary>The file names in the directory of records.</summary>
 /// <remarks>
-/// <c>CONTAINER@INTERFACE.jsonl</c> is a record, with <c>.corrupt</c> after it a damaged one (and <c>.corrupt.1</c> another one);
-/// <c>CONTAINER.lock</c> a lock; <see cref="RecordName"/> has the rules. What is no file under such a name is listed all the same: it
-/// stands where a record was.
+/// <c>CONTAINER@INTERFACE.jsonl</c> is a record; <c>.corrupt</c> after it marks a damaged one (<c>.corrupt.1</c> a second one).
+/// <c>CONTAINER.lock</c> is a lock. <see cref="RecordName"/> has the rules. A directory or link under such a name is listed too, because it
+/// took the place of a record.
 /// </remarks>
 internal sealed class RecordDirectory(string path)
 {
@@ -30,12 +30,12 @@ internal sealed class RecordDirectory(string path)
             .SelectMany(Parse),
     ];
 
-    /// <summary>Some records, whichever the file system names first.</summary>
+    /// <summary>Some records, in the order of the file system.</summary>
     public IReadOnlyList<string> Some(int most) => Directory.Exists(path)
         ? [.. Directory.EnumerateFiles(path, $"*{RecordName.Extension}").Take(most)]
         : [];
 
-    /// <summary>Reads the name of a record's file.</summary>
+    /// <summary>Reads container and interface from a record's file name.</summary>
     public bool TryIdentify(string name, out ContainerId container, out InterfaceName interfaceName)
     {
         foreach (var (parsedContainer, parsedInterface) in Parse(name))
@@ -48,7 +48,7 @@ internal sealed class RecordDirectory(string path)
         return false;
     }
 
-    /// <summary>The containers for which a killed operation left something, and the unfinished files; a lock is none of them.</summary>
+    /// <summary>The containers for which a killed operation left a lock or temporary files, and these files without the lock.</summary>
     public IReadOnlyList<(ContainerId Container, IReadOnlyList<string> Files)> Leftovers() =>
     [
         .. Names().SelectMany(name =>
@@ -62,7 +62,7 @@ internal sealed class RecordDirectory(string path)
             .Select(one => (one.Key, (IReadOnlyList<string>)[.. one.Where(file => file.Length > 0)])),
     ];
 
-    /// <summary>Removes what a killed operation left of a record that it was writing: looks for no other file.</summary>
+    /// <summary>Removes the temporary files of one record, without a directory scan.</summary>
     public void RemoveLeftovers(ContainerId container, InterfaceName interfaceName)
     {
         var file = FileOf(container, interfaceName);
@@ -70,7 +70,7 @@ internal sealed class RecordDirectory(string path)
         _ = FileNames.TryRemove(AtomicFile.TemporaryOf(file + RecordName.CorruptExtension));
     }
 
-    /// <summary>Removes unfinished files of a container whose lock the caller holds.</summary>
+    /// <summary>Removes temporary files of a container. The caller holds the container's lock.</summary>
     public static void RemoveUnfinished(IEnumerable<string> files)
     {
         foreach (var file in files)
@@ -79,8 +79,10 @@ internal sealed class RecordDirectory(string path)
         }
     }
 
-    /// <summary>A copy under another name would be taken down as the container that it tells of, and never go.</summary>
-    /// <exception cref="FormatException">The record is about another container or interface than the name of its file.</exception>
+    /// <summary>
+    /// Requires that a record fits its file name. A copy under another name would detach the original container, and never be removed.
+    /// </summary>
+    /// <exception cref="FormatException">The record is about another container or interface than its file name.</exception>
     public static void RequireAbout(AttachmentRecord record, ContainerId container, InterfaceName interfaceName)
     {
         if (record.Plan.Sandbox.ContainerId != container || record.Plan.Sandbox.InterfaceName != interfaceName)
@@ -89,7 +91,7 @@ internal sealed class RecordDirectory(string path)
         }
     }
 
-    /// <summary>Removes a file, or what is there in place of one; a directory only if it is empty.</summary>
+    /// <summary>Removes a file or anything else in its place; a directory only if it is empty.</summary>
     /// <exception cref="CniException">112: it cannot be removed.</exception>
     public static void Remove(string file)
     {
@@ -118,7 +120,7 @@ internal sealed class RecordDirectory(string path)
     private IEnumerable<(ContainerId Container, InterfaceName Interface)> Parse(string name) =>
         RecordName.TryParse(name, out var container, out var interfaceName) ? [(FullId(container, interfaceName), interfaceName)] : [];
 
-    // A short form of an id says nothing of the rest: the record does, or what is left of it.
+    // A shortened ID does not contain the full ID; the record does, or the damaged record.
     private ContainerId FullId(ContainerId container, InterfaceName interfaceName)
     {
         if (!RecordName.IsShortened(container))

@@ -5,13 +5,13 @@ using Cni.Runtime;
 
 namespace MetaCni.Journal;
 
-/// <summary>What the events of a record mean.</summary>
+/// <summary>Applies the events of a record.</summary>
 internal static class RecordEvents
 {
     private const double LongestMilliseconds = 1e12;
 
-    /// <summary>What a record says when an event has been added to it.</summary>
-    /// <exception cref="FormatException">The event names no attachment of the plan, or lacks what it needs.</exception>
+    /// <summary>The record after an event.</summary>
+    /// <exception cref="FormatException">The event names no attachment of the plan, or lacks a required member.</exception>
     public static AttachmentRecord Apply(AttachmentRecord record, EventLine line) => line.Event switch
     {
         EventLine.Attempting => Update(record, line, attachment => attachment with { State = AttachmentState.Attempted }),
@@ -19,7 +19,7 @@ internal static class RecordEvents
         {
             State = AttachmentState.Attached,
             Result = line.Result,
-            // For people to read: whatever number it is, the attachment is there.
+            // Only for display, so any number is accepted.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
         EventLine.AttachFailed => Update(record, line, attachment => attachment with
@@ -47,7 +47,7 @@ internal static class RecordEvents
         EventLine.ForgetFailed => Failed(record, line) with { ForgetError = ErrorOf(line) },
         EventLine.DetachEnded => record with { IsAtWork = false },
 
-        // A later version may note more; what it notes does not change what there is to take down.
+        // A later version may add events; they do not change what has to be detached.
         _ => record,
     };
 

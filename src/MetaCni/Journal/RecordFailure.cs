@@ -6,10 +6,10 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>What a record that cannot be read means, and what to do.</summary>
+/// <summary>Errors for records that cannot be read, with the remedy.</summary>
 internal static class RecordFailure
 {
-    /// <summary>Nothing of it counts.</summary>
+    /// <summary>Nothing of the record can be used.</summary>
     public static CniException Unreadable(string file, Exception e) => MetaCniError.Of(
         MetaCniErrorCode.StateUnavailable,
         $"the record {file} cannot be read ({e.Message}); its networks cannot be detached without it: "
@@ -17,7 +17,7 @@ internal static class RecordFailure
         "",
         e);
 
-    /// <summary>Its plan is whole.</summary>
+    /// <summary>The plan of the record is intact.</summary>
     public static CniException Damaged(string file, ContainerId container, Exception e) => MetaCniError.Of(
         MetaCniErrorCode.StateUnavailable,
         $"the record {file} is damaged ({e.Message}), but its plan is intact; "

@@ -9,22 +9,22 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>Appends events to a record file, and keeps in memory what the record says with them.</summary>
+/// <summary>Appends events to a record file, and keeps the resulting record in memory.</summary>
 /// <remarks>
-/// An event is one write to the page cache: it survives our end by any signal. Only the plan and the completion are synced; after a
-/// power failure the namespaces are gone, and the plan alone says what to call DEL for. An event counts in memory even if it cannot be
-/// written: undo must not depend on a file that was removed, or on a disk that is full.
+/// An event is one write to the page cache, which survives our death by any signal. Only the plan, the completion and failures are synced:
+/// after a power failure the namespaces are gone, and the plan alone tells what to call DEL for. An event is applied in memory even if it
+/// cannot be written, because a roll-back must not depend on a removed file or a full disk.
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="time">The clock.</param>
-/// <param name="record">What the file says.</param>
+/// <param name="record">The content of the file.</param>
 internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecord record) : IRecordWriter
 {
-    // Secondaries may be attached by several threads.
+    // Several threads may attach secondaries at once.
     private readonly Lock _lock = new();
     private AttachmentRecord _record = record;
 
-    /// <summary>What the record says by now.</summary>
+    /// <summary>The current record.</summary>
     public AttachmentRecord Record
     {
         get
@@ -65,7 +65,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         }
         catch (CniException)
         {
-            // What is attached is rolled back all the same.
+            // The roll-back continues regardless.
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         using var file = AppendOnlyFile.Open(path);
         if (file.Length + text.Length > RecordLimits.Rewrite)
         {
-            // Of thousands of failures the last one of each attachment says all.
+            // After thousands of failures, the last failure of each attachment is enough.
             AtomicFile.WriteAlone(path, RecordRewrite.Lines(_record));
             return;
         }

@@ -5,26 +5,30 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>How long the lines of a record may be, in bytes with the line end: what is written can always be read again.</summary>
+/// <summary>
+/// Limits the length of a record's lines, in bytes with the line end, so that everything that is written can be read again.
+/// </summary>
 /// <remarks>
-/// docs/configuration.md has what a pod may request; these limits leave room for it in the escaped form that a line has. Readers accept
-/// what is longer, as far as they can: a version without limits may have written it.
+/// docs/configuration.md lists what a pod may request; these limits leave room for it in escaped form. Readers accept longer lines as far
+/// as possible, because versions without limits may have written them.
 /// </remarks>
 internal static class RecordLimits
 {
     /// <summary>The plan: the first line.</summary>
     public const int PlanLine = PlanLimits.PlanBytes;
 
-    /// <summary>An event: the longest has a plugin's result.</summary>
+    /// <summary>An event: the longest contains a plugin's result.</summary>
     public const int EventLine = 1 << 20;
 
-    /// <summary>All lines. A record that DEL after DEL has made a quarter as long is written anew, each attachment with its last error.</summary>
+    /// <summary>
+    /// All lines. Repeated DELs lengthen a record; at a quarter of this size it is rewritten with the last error of each attachment.
+    /// </summary>
     public const int Record = 64 << 20;
 
-    /// <summary>From this length on a record is written anew before the next event is appended.</summary>
+    /// <summary>From this length on, a record is rewritten before the next event is appended.</summary>
     public const int Rewrite = Record / 4;
 
-    /// <summary>A plan's line, before it is written.</summary>
+    /// <summary>Checks a plan's line before it is written.</summary>
     /// <exception cref="CniException">7: it is longer than <see cref="PlanLine"/>.</exception>
     public static byte[] RequirePlan(byte[] line) => line.Length <= PlanLine
         ? line
@@ -33,8 +37,8 @@ internal static class RecordLimits
             $"the plan of this pod has {line.Length} bytes, more than the limit of {PlanLine} bytes (4 MiB); "
             + "request fewer networks, or shorten their configurations and arguments");
 
-    /// <summary>An event's line, before it is written.</summary>
-    /// <exception cref="CniException">104: it is longer than <see cref="EventLine"/>: the result in it is too long.</exception>
+    /// <summary>Checks an event's line before it is written.</summary>
+    /// <exception cref="CniException">104: it is longer than <see cref="EventLine"/>, because the result in it is too long.</exception>
     public static byte[] RequireEvent(byte[] line) => line.Length <= EventLine
         ? line
         : throw new CniException(

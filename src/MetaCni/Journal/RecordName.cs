@@ -7,28 +7,28 @@ using Linux.Files;
 
 namespace MetaCni.Journal;
 
-/// <summary>The names of a container's files in the directory of records.</summary>
+/// <summary>The file names of a container in the directory of records.</summary>
 /// <remarks>
-/// A file name has at most 255 bytes; for an id that is too long for one, <see cref="ShortenedName"/> stands. That form is an id, too, and
-/// has the same files: it represents a container whose record does not say which one it is about.
+/// A file name has at most 255 bytes. An ID that is too long for a file name is replaced by its <see cref="ShortenedName"/>. The shortened
+/// form is a valid ID too and has the same files: it represents a container whose record does not contain the full ID.
 /// </remarks>
 internal static class RecordName
 {
     public const string Extension = ".jsonl";
 
-    /// <summary>Behind the name of a record, and of anything else that was set aside.</summary>
+    /// <summary>Appended to the name of a record that was set aside.</summary>
     public const string CorruptExtension = ".corrupt";
 
     public const string LockExtension = ".lock";
 
-    /// <summary>In bytes, as of a file name: plugins and runtimes name files after the container, too.</summary>
+    /// <summary>In bytes, as for a file name, because plugins and runtimes also name files after the container.</summary>
     public const int LongestContainerId = 255;
 
-    // "CONTAINER@INTERFACE" in bytes. Version 0.1.0 could write records up to this length, and they must be found again. With
-    // ".jsonl.corrupt." and a number of five digits a name has 251 bytes.
+    // "CONTAINER@INTERFACE" in bytes. Version 0.1.0 wrote records with names up to this length, and they must be found. With
+    // ".jsonl.corrupt." and a number of five digits, a name has 251 bytes.
     private const int LongestPlainSubject = 231;
 
-    // A container can have any interface: with the longest name, 15 bytes, an id of this length is a plain one.
+    // An ID of this length is not shortened, even with the longest interface name of 15 bytes.
     private const int LongestPlainId = 215;
 
     private const int QuotedOfTooLong = 64;
@@ -41,7 +41,7 @@ internal static class RecordName
     public static string OfLock(ContainerId container) =>
         $"{(container.Value.Length <= LongestPlainId ? container.Value : ShortenedName.Of(container.Value))}{LockExtension}";
 
-    /// <summary>Reads <c>CONTAINER@INTERFACE.jsonl</c>. An interface may have an @ in its name, a container may not.</summary>
+    /// <summary>Reads <c>CONTAINER@INTERFACE.jsonl</c>. An interface name may contain @, a container ID may not.</summary>
     public static bool TryParse(string name, out ContainerId container, out InterfaceName interfaceName)
     {
         container = default;
@@ -53,10 +53,10 @@ internal static class RecordName
             && InterfaceName.TryParseExisting(name[(at + 1)..^Extension.Length], out interfaceName);
     }
 
-    /// <summary>Whether an id that was read from a name is a short form: the record then says of which id.</summary>
+    /// <summary>Whether an ID from a file name is a shortened one: then only the record contains the full ID.</summary>
     public static bool IsShortened(ContainerId container) => ShortenedName.Is(container.Value);
 
-    /// <summary>Refuses an id for which no record can be kept.</summary>
+    /// <summary>Rejects an ID that is too long for a record.</summary>
     /// <exception cref="CniException">4: the id is too long.</exception>
     public static void Require(ContainerId container)
     {
@@ -69,7 +69,7 @@ internal static class RecordName
         }
     }
 
-    /// <summary>Nothing was ever attached to a container with such an id.</summary>
+    /// <summary>No container with such an ID was ever attached.</summary>
     public static bool IsTooLong(ContainerId container) => container.Value.Length > LongestContainerId;
 
     private static bool IsPlain(ContainerId container, InterfaceName interfaceName) =>

@@ -2,7 +2,7 @@
 
 namespace MetaCni.Journal;
 
-/// <summary>A record as the lines of a file that says the same: for records that were salvaged, taken over, or have grown too long.</summary>
+/// <summary>Writes a record as a new file, for records that were rebuilt, taken over or have grown too long.</summary>
 internal static class RecordRewrite
 {
     public static byte[] Lines(AttachmentRecord record) =>
@@ -46,14 +46,14 @@ internal static class RecordRewrite
         Result = attachment.Result,
     };
 
-    // Twice where it failed more than once: the first and the last time both count.
+    // Two events if it failed more than once: the record keeps the first and the last time.
     private static IEnumerable<EventLine> Failure(AttachmentRecord record, RecordedAttachment attachment, int index) =>
         attachment.LastError is { } error
             ? new[] { record.FirstFailure, record.LastFailure }.Distinct()
                 .Select(at => EventLine.Failure(EventLine.DetachFailed, index, at, error))
             : [];
 
-    // Whether it is at work, and whose work it is.
+    // Whether an operation runs, and in which process.
     private static IEnumerable<EventLine> Course(AttachmentRecord record)
     {
         if (record.ForgetError is { } error)

@@ -8,17 +8,17 @@ using Linux.Files;
 
 namespace MetaCni.Journal;
 
-/// <summary>Reads of records what GC has to know, one at a time and a piece of it at a time, whatever the plans carry.</summary>
-/// <remarks>A node has thousands of records and few networks: what is the same in many of them is in memory once.</remarks>
+/// <summary>Reads from records what GC needs, one record and one piece at a time, whatever the size of the plans.</summary>
+/// <remarks>A node has thousands of records and few networks: equal parts are kept in memory once.</remarks>
 internal sealed class RecordScanner
 {
     private readonly Dictionary<string, RecordedNetwork> _networks = [];
     private readonly Dictionary<string, string> _texts = [];
 
     /// <summary>Reads a record.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null if the record does not exist.</returns>
     /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
-    /// <exception cref="FormatException">Its plan cannot be read, or it is no file.</exception>
+    /// <exception cref="FormatException">Its plan cannot be read, or it is not a file.</exception>
     /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
     public RecordSummary? Read(string file, CancellationToken cancellationToken)
@@ -42,8 +42,11 @@ internal sealed class RecordScanner
         }
     }
 
-    /// <summary>The configuration of an attachment, from the file that was read before. A record only grows, unless it is written anew.</summary>
-    /// <returns>Null where the file is gone or another one by now.</returns>
+    /// <summary>
+    /// The configuration of an attachment, from a file that was read before. Its position is still valid, because a record only grows, or
+    /// is replaced by a new file.
+    /// </summary>
+    /// <returns>Null if the file was removed or replaced.</returns>
     public static byte[]? ReadConfiguration(string file, FileIdentity identity, (long Start, long End) place)
     {
         if (!FileDescriptor.TryOpen(file, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var handle))
@@ -137,7 +140,7 @@ internal sealed class RecordScanner
         plan.Configurations.Add(place);
     }
 
-    // A line that a crash has torn is the last one, and counts as not written.
+    // A crash can only cut the last line, which then counts as not written.
     private static RecordSummary WithEvents(RecordSummary plan, JsonTokens tokens)
     {
         var course = new RecordCourse(plan);

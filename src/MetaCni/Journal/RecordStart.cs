@@ -5,16 +5,16 @@ using Linux.Files;
 
 namespace MetaCni.Journal;
 
-/// <summary>Whose record it is, from the beginning of a file of which nothing else may be readable.</summary>
+/// <summary>Reads who owns a record from the start of a file whose rest may be unreadable.</summary>
 internal static class RecordStart
 {
-    // The members that are looked for are among the first of the first line.
+    // These members are among the first of the first line.
     private const int Length = 64 << 10;
 
-    /// <summary>The name of the network, or null where a file does not say it, is damaged before it does, or is not there.</summary>
+    /// <summary>The name of the network; null if the file does not exist, does not contain it, or is damaged before it.</summary>
     public static string? Owner(string file) => TryRead(file, "owner");
 
-    /// <summary>The id of the container, or null as for <see cref="Owner"/>.</summary>
+    /// <summary>The ID of the container, or null as for <see cref="Owner"/>.</summary>
     public static string? Container(string file) => TryRead(file, "containerId");
 
     /// <summary>The pod, NAMESPACE/NAME, or null as for <see cref="Owner"/>.</summary>
@@ -31,7 +31,7 @@ internal static class RecordStart
 
         try
         {
-            // Not the final block: it ends without complaint where the text does.
+            // Not the final block, so an incomplete text ends the reading without an exception.
             var reader = new Utf8JsonReader(content, isFinalBlock: false, state: default);
             var isWithin = false;
             while (reader.Read())
@@ -50,7 +50,7 @@ internal static class RecordStart
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Damaged before the member, or in it.
+            // Damaged before or in the member.
         }
 
         return null;

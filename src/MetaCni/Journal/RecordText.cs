@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A record file is a journal in the word's old sense: the plan first, then a line for each thing that happened, only ever appended.
-// A line that was torn by a crash is the last one and has no line end; what it would have said is then not known to have happened.
+// A record file starts with the plan and continues with one line for each event; lines are only appended. A line that a crash has cut is
+// the last one and has no line end. It is ignored: the event counts as not happened.
 
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,10 +17,10 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>Record files as text: lines written, and read back into a record.</summary>
+/// <summary>Writes the lines of record files, and reads them into a record.</summary>
 internal static class RecordText
 {
-    // A configuration or result may be as deep as the border lets in, and stands a few levels down in its line.
+    // A configuration or result may have the maximum depth of JsonBorder, and is nested a few levels inside its line.
     private const int LevelsAround = 8;
 
     private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
@@ -52,10 +52,12 @@ internal static class RecordText
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
-    /// <exception cref="FormatException">The text is no record of a schema that we know.</exception>
+    /// <exception cref="FormatException">The text is not a record of a known schema.</exception>
     public static AttachmentRecord Read(ReadOnlySpan<byte> text) => Read(text, isDamaged: false);
 
-    /// <summary>What a damaged file still says. An attachment counts as attempted unless it is known to be gone.</summary>
+    /// <summary>
+    /// Rebuilds a record from the readable lines of a damaged file. An attachment counts as attempted unless it is known to be detached.
+    /// </summary>
     /// <exception cref="FormatException">Not even the plan can be read.</exception>
     public static AttachmentRecord Salvage(ReadOnlySpan<byte> text)
     {
@@ -94,8 +96,8 @@ internal static class RecordText
         }
     }
 
-    // The reader's own words repeat what stands there, to its end. Its position counts within one line, and from zero.
-    /// <summary>What is wrong with a line, without anything of its text.</summary>
+    // The JSON reader's message quotes the text. Its position is within one line and counts from zero.
+    /// <summary>What is wrong with a line, without quoting it.</summary>
     public static string Reason(Exception e) => e is JsonException { BytePositionInLine: { } position, Path: var path }
         ? $"{PlainText.Word(path ?? "$")} is not the JSON of a record, at byte {position + 1} of its line"
         : e.Message;
@@ -111,7 +113,7 @@ internal static class RecordText
         catch (Exception e) when (isDamaged
             && e is (JsonException or FormatException or CniException or InvalidOperationException or ArgumentException))
         {
-            // What it said is lost; the caller takes the worst for granted.
+            // The event is lost; the caller assumes the worst.
             return record;
         }
     }
@@ -137,7 +139,7 @@ internal static class RecordText
     {
         RequireText(text);
 
-        // The schema first: of another one, the members may be others.
+        // Read the schema first: another schema may have other members.
         var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it has no schema");
         if (schema > PlanLine.CurrentSchema)
         {
@@ -197,8 +199,8 @@ internal static class RecordText
         }
     }
 
-    // A tree is read at the first look only: duplicate names and lone surrogates would show in the middle of a DEL. Whatever its size is,
-    // it was attached.
+    // A JSON tree is validated on first access, so duplicate names and lone surrogates would fail in the middle of a DEL. Validate now,
+    // without a size limit: it was attached.
     private static JsonObject Sound(JsonObject json) =>
         JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 

@@ -7,7 +7,7 @@ using MetaCni.Planning;
 
 namespace MetaCni.Journal;
 
-/// <summary>One attachment of a record: what was planned and what became of it.</summary>
+/// <summary>One attachment of a record: its plan and its state.</summary>
 internal sealed record RecordedAttachment
 {
     public required PlannedAttachment Planned { get; init; }
@@ -15,31 +15,31 @@ internal sealed record RecordedAttachment
     public AttachmentState State { get; init; } = AttachmentState.Planned;
 
     /// <summary>
-    /// The answer of the list's last plugin, as it wrote it but for default routes that were changed afterwards; null before.
+    /// The result of the list's last plugin, unchanged except for default routes that were changed afterwards; null before.
     /// </summary>
     public JsonObject? Result { get; init; }
 
-    /// <summary>Where its ADD failed and how; null where it succeeded, or was killed.</summary>
+    /// <summary>At which plugin its ADD failed, and how; null if ADD succeeded or was killed.</summary>
     public AddFailure? Failure { get; init; }
 
-    /// <summary>The kernel's index of the interface that its failed ADD made and left in the pod; null where there was none.</summary>
+    /// <summary>The kernel's index of the interface that its failed ADD created and left in the pod; null for none.</summary>
     public int? LeftInterface { get; init; }
 
     /// <summary>How long the plugins of the list took to attach.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Why it could not be taken down, the last time that was tried.</summary>
+    /// <summary>Why the last DEL failed.</summary>
     public CniError? LastError { get; init; }
 
     /// <summary>
-    /// True where a DEL failed at the very plugin at which ADD had failed. The plugins of a chain before it succeeded; one that reported
-    /// success without a result may have succeeded, too.
+    /// True if DEL failed at the same plugin as ADD. Plugins before it in the list succeeded. A plugin that reported success without a
+    /// result may have succeeded too.
     /// </summary>
     public bool NeverSucceeded(CniException del) =>
         this is { State: AttachmentState.Attempted, Failure: { } add }
         && del.PluginIndex == add.Plugin
         && add.Error?.Code != (int)PluginErrorCode.PluginAnswerInvalid;
 
-    /// <summary>True where something may be there that has to be taken down.</summary>
+    /// <summary>True if something may exist that has to be detached.</summary>
     public bool IsOutstanding => State is AttachmentState.Attempted or AttachmentState.Attached;
 }

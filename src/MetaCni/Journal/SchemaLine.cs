@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 
 namespace MetaCni.Journal;
 
-/// <summary>What the first line of every record file says, whatever else its schema has.</summary>
+/// <summary>The member that the first line of every record file has, whatever its schema.</summary>
 internal sealed record SchemaLine([property: JsonPropertyName("schema")] int? Schema);

@@ -5,12 +5,12 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>The end of a record that a crash has torn: it counts as not written.</summary>
+/// <summary>Cuts an incomplete last line, which a crash has left. It counts as not written.</summary>
 internal static class TornLine
 {
     private const int Piece = 512;
 
-    // What is appended next must begin a line of its own.
+    // The next event must start on a line of its own.
     public static void Cut(string file)
     {
         try
@@ -24,7 +24,7 @@ internal static class TornLine
         }
         catch (LinuxException e) when (e.ErrorNumber is Errno.NoEntry or Errno.NotDirectory)
         {
-            // It was removed while an operation was at work on it.
+            // The file was removed during an operation.
         }
         catch (LinuxException e)
         {
@@ -32,7 +32,7 @@ internal static class TornLine
         }
     }
 
-    // From the end: a record may be long.
+    // Search from the end, because a record may be long.
     private static long EndOfLastLine(Microsoft.Win32.SafeHandles.SafeFileHandle file)
     {
         Span<byte> piece = stackalloc byte[Piece];

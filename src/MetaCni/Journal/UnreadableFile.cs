@@ -2,7 +2,7 @@
 
 namespace MetaCni.Journal;
 
-/// <summary>A file of another runtime that is about a container and cannot be read.</summary>
+/// <summary>An unreadable file of another program about a container.</summary>
 /// <param name="File">Its path.</param>
-/// <param name="Why">What is wrong with it.</param>
+/// <param name="Why">The defect.</param>
 internal sealed record UnreadableFile(string File, string Why);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// <stateDir>/warned has an empty file for each network that a runtime calls, NETWORK-CONFIGURATION, both as hashes. Whoever makes the file is
-// the one that warns: so of several ADDs at the same time one does, and a crash leaves nothing half done. A file that is lost costs one
-// warning more.
+// <stateDir>/warned contains an empty file for each network that a runtime calls, named NETWORK-CONFIGURATION, both as hashes. The process
+// that creates the file logs the warnings. So of concurrent ADDs only one warns, and a crash leaves no inconsistent state. A lost file
+// costs one repeated warning.
 
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -13,18 +13,18 @@ using MetaCni.Errors;
 
 namespace MetaCni.Journal;
 
-/// <summary>The configurations whose mistakes the log has: each change of a configuration is warned about once, not at each ADD.</summary>
+/// <summary>The configurations that were warned about: each change of a configuration is warned about once, not at each ADD.</summary>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
 internal sealed class WarnedConfigurations(string stateDirectory)
 {
-    /// <summary>More networks than a node calls; what is beyond is warned about again.</summary>
+    /// <summary>More networks than a node calls; beyond this number, warnings repeat.</summary>
     private const int MostFiles = 16;
 
     private readonly string _directory = Path.Combine(stateDirectory, "warned");
 
-    /// <summary>True where nobody has warned of this configuration since the network had another one.</summary>
+    /// <summary>True if this configuration was not warned about since the network's configuration changed.</summary>
     /// <param name="network">The network that the runtime calls.</param>
-    /// <param name="configuration">What an administrator wrote; what a runtime adds to it in each call is no part of it.</param>
+    /// <param name="configuration">The administrator's configuration, without what a runtime adds in each call.</param>
     public bool TryAdd(string network, string configuration)
     {
         var name = $"{Beginning(network)}{Hash(configuration)}";
@@ -40,17 +40,17 @@ internal sealed class WarnedConfigurations(string stateDirectory)
                 return true;
             }
 
-            // Where it cannot be noted, as on a file system that is read-only, it is better to warn each time.
+            // If the file cannot be created, as on a read-only file system, repeat the warning each time.
             return Marshal.GetLastPInvokeError() != Errno.Exists;
         }
         catch (CniException)
         {
-            // The directory cannot be used: the ADD itself fails for that, and says why.
+            // The directory cannot be used: the ADD fails for the same reason and reports it.
             return true;
         }
     }
 
-    /// <summary>The network has a configuration without mistakes: one that comes back is warned about again.</summary>
+    /// <summary>The network's configuration has no mistakes: if one returns, it is warned about again.</summary>
     public void Forget(string network) => Remove(network, except: "");
 
     private void Remove(string network, string except)
