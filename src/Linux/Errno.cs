@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux;
 
-/// <summary>The error numbers that something here decides on; the same on x86_64 and arm64.</summary>
+/// <summary>The error numbers that this code checks; they are the same on x86_64 and arm64.</summary>
 public static class Errno
 {
     /// <summary>EPERM.</summary>
@@ -73,9 +73,9 @@ public static class Errno
     /// <summary>ENOBUFS.</summary>
     public const int NoBufferSpace = 105;
 
-    /// <summary>The error number of the last call of this thread.</summary>
+    /// <summary>The error number of this thread's last call.</summary>
     public static int Last => Marshal.GetLastPInvokeError();
 
-    /// <summary>The system's words for an error number.</summary>
+    /// <summary>The system's text for an error number.</summary>
     public static string Text(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 }

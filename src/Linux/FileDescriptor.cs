@@ -7,11 +7,11 @@ namespace Linux;
 /// <summary>open, read, write and fsync without the locks, buffers and retries of FileStream.</summary>
 public static class FileDescriptor
 {
-    /// <summary>Opens with close-on-exec; a file that is made gets the mode 0600.</summary>
+    /// <summary>Opens with close-on-exec; a new file gets mode 0600.</summary>
     public static SafeFileHandle Open(string path, int flags) =>
         TryOpen(path, flags, out var file) ? file : throw LinuxException.Last("open", path);
 
-    /// <summary>As <see cref="Open"/>; the failure is in errno.</summary>
+    /// <summary>As <see cref="Open"/>; on failure see errno.</summary>
     public static bool TryOpen(string path, int flags, out SafeFileHandle file)
     {
         int descriptor;
@@ -25,7 +25,7 @@ public static class FileDescriptor
         return descriptor >= 0;
     }
 
-    /// <summary>Everything up to the end; false with the failure in errno.</summary>
+    /// <summary>Reads the whole file; false on failure, with errno set.</summary>
     public static bool TryReadAll(string path, out byte[] content, int flags = OpenFlags.ReadOnly)
     {
         content = [];
@@ -36,7 +36,7 @@ public static class FileDescriptor
 
         using (file)
         {
-            // The size that the kernel gives for a file in /proc is 0: read until the end says so.
+            // The kernel reports size 0 for files in /proc, so read until the end.
             var buffer = new byte[4096];
             var length = 0;
             while (true)
@@ -62,7 +62,7 @@ public static class FileDescriptor
         }
     }
 
-    /// <summary>The next bytes, as many as there are at once; 0 at the end.</summary>
+    /// <summary>Reads the available bytes, up to the buffer's length; 0 at the end.</summary>
     public static int ReadSome(SafeFileHandle file, Span<byte> buffer, string path)
     {
         nint count;
@@ -77,7 +77,7 @@ public static class FileDescriptor
         return (int)count;
     }
 
-    /// <summary>Writes all of it, in one call if the kernel takes it in one.</summary>
+    /// <summary>Writes everything, in one call if the kernel accepts it.</summary>
     public static void Write(SafeFileHandle file, ReadOnlySpan<byte> content, string path)
     {
         while (!content.IsEmpty)
@@ -92,7 +92,7 @@ public static class FileDescriptor
         }
     }
 
-    /// <summary>Content, size and times are on the disk when this returns.</summary>
+    /// <summary>Returns when content, size and times are on the disk.</summary>
     public static void Sync(SafeFileHandle file, string path)
     {
         if (Libc.FSync(file) != 0)

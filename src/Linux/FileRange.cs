@@ -11,7 +11,7 @@ internal struct FileRange
     [FieldOffset(0)]
     public short Type;
 
-    /// <summary>What <see cref="Start"/> counts from; 0 is the beginning of the file.</summary>
+    /// <summary>The origin of <see cref="Start"/>; 0 is the beginning of the file.</summary>
     [FieldOffset(2)]
     public short Whence;
 
@@ -21,7 +21,7 @@ internal struct FileRange
     [FieldOffset(16)]
     public long Length;
 
-    /// <summary>Must be 0 for a lock of an open file description.</summary>
+    /// <summary>Must be 0 for an open file description lock.</summary>
     [FieldOffset(24)]
     public int ProcessId;
 }

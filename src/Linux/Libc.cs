@@ -5,10 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux;
 
-/// <summary>The functions of libc and the kernel that .NET does not offer, with nothing added.</summary>
-/// <remarks>
-/// No struct whose layout differs between x86_64 and arm64 crosses this border: hence statx, and a raw buffer for fstatfs.
-/// </remarks>
+/// <summary>Functions of libc and the kernel that .NET lacks, as thin bindings.</summary>
+/// <remarks>No struct whose layout differs between x86_64 and arm64 is passed. Hence statx, and a raw buffer for fstatfs.</remarks>
 internal static partial class Libc
 {
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -20,7 +18,7 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint ReadLinkAt(SafeFileHandle directory, string path, Span<byte> buffer, nint size);
 
-    /// <summary>For a thread inside another namespace, where nothing may be allocated.</summary>
+    /// <summary>For a thread inside another namespace, which must not allocate.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static unsafe partial int Open(byte* path, int flags, uint mode);
 
@@ -78,7 +76,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, out StatXBuffer status);
 
-    /// <summary>Seconds and nanoseconds of the access, then of the modification: 64 bits each on the architectures in use.</summary>
+    /// <summary>
+    /// Seconds and nanoseconds of the access time, then of the modification time: 64 bits each on the supported architectures.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetTimes(int directory, string path, ReadOnlySpan<long> times, int flags);
 
@@ -121,7 +121,7 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(ref PollEntry entry, nuint count, int timeoutMilliseconds);
 
-    /// <summary>For calls without a wrapper in every glibc in use.</summary>
+    /// <summary>For system calls without a wrapper in every supported glibc.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
@@ -134,7 +134,7 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int process, out int status, int options);
 
-    // The posix_spawn family returns the error number and leaves errno alone.
+    // The posix_spawn functions return the error number and do not set errno.
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int Spawn(
         out int process, string path, Span<ulong> actions, Span<ulong> attributes, byte** arguments, byte** environment);

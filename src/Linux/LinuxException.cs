@@ -2,39 +2,39 @@
 
 namespace Linux;
 
-/// <summary>A system call or a request to the kernel that failed; callers decide by <see cref="ErrorNumber"/>.</summary>
+/// <summary>A failed system call or kernel request; callers decide by <see cref="ErrorNumber"/>.</summary>
 public sealed class LinuxException : IOException
 {
-    // The beginning of a longer path tells which it is.
+    // The beginning identifies a longer path well enough.
     private const int LongestPath = 256;
 
-    /// <summary>A failure of an operation on a file.</summary>
+    /// <summary>A failed operation on a file.</summary>
     /// <param name="operation">What failed, such as "open".</param>
-    /// <param name="path">What it was tried on; empty where that is no file.</param>
+    /// <param name="path">The file; empty if the operation is not on a file.</param>
     /// <param name="errorNumber">An <c>errno</c>, positive.</param>
-    /// <param name="hint">What explains the failure; empty for what the error number and the privileges of this process tell.</param>
+    /// <param name="hint">An explanation; empty if the error number and this process's privileges explain the failure.</param>
     public LinuxException(string operation, string path, int errorNumber, string hint = "")
         : base(Text(operation, path, errorNumber, hint)) => (Operation, Path, ErrorNumber) = (operation, path, errorNumber);
 
-    /// <summary>A failure of an operation on something else than a file.</summary>
+    /// <summary>A failed operation without a file.</summary>
     public LinuxException(string operation, int errorNumber, string hint = "")
         : this(operation, "", errorNumber, hint)
     {
     }
 
-    /// <summary>What failed.</summary>
+    /// <summary>The operation that failed.</summary>
     public string Operation { get; }
 
-    /// <summary>What it was tried on; empty where that is no file.</summary>
+    /// <summary>The file; empty if the operation is not on a file.</summary>
     public string Path { get; }
 
     /// <summary>An <c>errno</c>, positive; see <see cref="Errno"/>.</summary>
     public int ErrorNumber { get; }
 
-    /// <summary>The failure that the last system call of this thread left in errno.</summary>
+    /// <summary>The failure of this thread's last system call, from errno.</summary>
     public static LinuxException Last(string operation, string path = "") => new(operation, path, Errno.Last);
 
-    /// <summary>True where a failure is one for lack of capabilities: it says nothing of what was looked for.</summary>
+    /// <summary>True if the failure is due to missing capabilities, so that it says nothing about the object.</summary>
     public static bool IsForLackOfPrivileges(Exception failure) =>
         (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted } && Privileges.Missing().Count > 0;
 

@@ -2,7 +2,7 @@
 
 namespace Linux;
 
-/// <summary>Where the C library looks names up (nsswitch.conf(5)).</summary>
+/// <summary>Where the C library looks up names (nsswitch.conf(5)).</summary>
 public static class NameLookup
 {
     /// <summary>Sets the services of one database for this process, such as "files dns" for "hosts".</summary>

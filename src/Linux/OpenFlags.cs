@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux;
 
-/// <summary>Flags of open(2). Two of them have other numbers on arm64.</summary>
+/// <summary>Flags of open(2). Two of them differ on arm64.</summary>
 public static class OpenFlags
 {
     /// <summary>O_RDONLY.</summary>

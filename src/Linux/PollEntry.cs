@@ -8,7 +8,7 @@ namespace Linux;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollEntry(int descriptor, short events)
 {
-    /// <summary>POLLIN: on a pidfd, the process has ended.</summary>
+    /// <summary>POLLIN: on a pidfd, the process has exited.</summary>
     public const short Readable = 1;
 
     /// <summary>POLLOUT.</summary>
@@ -18,6 +18,6 @@ internal struct PollEntry(int descriptor, short events)
     public short Events = events;
     public short Returned;
 
-    /// <summary>True if something happened, an error or a hang-up included.</summary>
+    /// <summary>True if something happened, including an error or a hang-up.</summary>
     public readonly bool IsReady => Returned != 0;
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Linux;
 
-/// <summary>The capabilities that networks need (capabilities(7)), and which of them this process lacks.</summary>
+/// <summary>The capabilities that network operations need (capabilities(7)), and which of them this process lacks.</summary>
 public static class Privileges
 {
     private const string StatusFile = "/proc/self/status";
@@ -12,10 +12,10 @@ public static class Privileges
 
     private static readonly (int Bit, string Name)[] Needed = [(12, "CAP_NET_ADMIN"), (21, "CAP_SYS_ADMIN")];
 
-    /// <summary>The names of the effective capabilities that are missing; none also where the kernel does not say.</summary>
+    /// <summary>The missing effective capabilities; empty if the kernel does not list them.</summary>
     public static IReadOnlyList<string> Missing() => File.Exists(StatusFile) ? Missing(File.ReadLines(StatusFile)) : [];
 
-    /// <summary>The same for the lines of a status file of proc(5).</summary>
+    /// <summary>The same, from the lines of a status file (proc(5)).</summary>
     public static IReadOnlyList<string> Missing(IEnumerable<string> status)
     {
         var line = status.FirstOrDefault(line => line.StartsWith(Effective, StringComparison.Ordinal));
@@ -24,14 +24,14 @@ public static class Privileges
             : [];
     }
 
-    /// <summary>What is missing and how to get it; empty where nothing is.</summary>
+    /// <summary>The missing capabilities and how to add them; empty if none is missing.</summary>
     public static string Hint() => Missing() is { Count: > 0 } missing
         ? $"this process lacks {string.Join(" and ", missing)}; run it as root, and where something limits its capabilities "
             + "(a container, CapabilityBoundingSet of a systemd unit), add them there"
         : "";
 
-    /// <summary>What explains a refusal of the kernel's and how to change it; empty for other failures, and where nothing is known.</summary>
-    /// <remarks>EPERM is for lack of a capability, EACCES for the permissions of a file, which root does not need.</remarks>
+    /// <summary>Explains a refusal by the kernel and how to fix it; empty for other failures, or if the cause is unknown.</summary>
+    /// <remarks>EPERM means a missing capability. EACCES means missing file permissions, which root does not need.</remarks>
     public static string Hint(int errorNumber) => errorNumber switch
     {
         Errno.NotPermitted => Hint(),

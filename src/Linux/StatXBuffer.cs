@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux;
 
-/// <summary>The fields of the kernel's <c>struct statx</c> that are read here; its layout is the same on every architecture.</summary>
+/// <summary>The fields of the kernel's <c>struct statx</c> that are used; its layout is the same on every architecture.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct StatXBuffer
 {

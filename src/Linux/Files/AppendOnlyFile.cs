@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
-/// <summary>An existing file that only grows.</summary>
+/// <summary>An existing file to which data is only appended.</summary>
 public sealed class AppendOnlyFile : IDisposable
 {
     private readonly string path;
@@ -12,19 +12,19 @@ public sealed class AppendOnlyFile : IDisposable
 
     private AppendOnlyFile(string path, SafeFileHandle file) => (this.path, this.file) = (path, file);
 
-    /// <summary>Opens a file that exists and is no symbolic link.</summary>
+    /// <summary>Opens an existing file; symbolic links are refused.</summary>
     /// <exception cref="LinuxException">It cannot be opened.</exception>
     public static AppendOnlyFile Open(string path) =>
         new(path, FileDescriptor.Open(path, OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.NoFollow));
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>The length in bytes.</summary>
     public long Length => (long)FileStatus.Of(file).Size;
 
-    /// <summary>Adds a line, its line feed included, in one write unless the disk is nearly full.</summary>
+    /// <summary>Appends a line with its line feed, in one write unless the disk is nearly full.</summary>
     /// <exception cref="LinuxException">It cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> line) => FileDescriptor.Write(file, line, path);
 
-    /// <summary>What was appended is on the disk when this returns.</summary>
+    /// <summary>Returns when everything appended is on the disk.</summary>
     /// <exception cref="LinuxException">It cannot be written.</exception>
     public void Flush()
     {

@@ -5,33 +5,33 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
-/// <summary>Replaces a file so that a crash of ours leaves the old content or the new, never a part.</summary>
+/// <summary>Replaces a file so that a crash leaves the old or the new content, never a part.</summary>
 /// <remarks>
-/// A crash may also leave a temporary file beside it; its name is <see cref="TemporaryPrefix"/> and the file's name, and where several may
-/// write the file at once a dot and more. Of a name that would make it too long only the beginning is used.
+/// A crash may leave a temporary file next to it, named <see cref="TemporaryPrefix"/> and the file's name. If several processes may write
+/// the file at once, a dot and a random suffix follow. A name that would be too long is cut.
 /// </remarks>
 public static class AtomicFile
 {
-    /// <summary>How the name of a temporary file begins.</summary>
+    /// <summary>The prefix of temporary files.</summary>
     public const string TemporaryPrefix = ".tmp-";
 
-    // Of the 255 bytes that a file name can have, without the prefix, the dot and the twelve characters of a random name.
+    // 255 bytes for a file name, minus the prefix, the dot and the twelve characters of a random suffix.
     private const int LongestName = 255 - 5 - 1 - 12;
 
-    /// <summary>The content is on the disk under its name when this returns; the file has the mode 0600.</summary>
+    /// <summary>Returns when the content is on the disk under its name; the file has mode 0600.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, RandomNameFor(path), content, isDurable: true);
 
     /// <summary>
-    /// As <see cref="Write(string, ReadOnlySpan{byte})"/>, where nobody else writes the file at the same time: the temporary file has a
-    /// name that is known (<see cref="TemporaryOf"/>), and one that a crash left is replaced.
+    /// As <see cref="Write(string, ReadOnlySpan{byte})"/>, for a single writer: the temporary file has a fixed name
+    /// (<see cref="TemporaryOf"/>), and one that a crash left is replaced.
     /// </summary>
     public static void WriteAlone(string path, ReadOnlySpan<byte> content) => Write(path, TemporaryOf(path), content, isDurable: true);
 
-    /// <summary>As <see cref="WriteAlone"/>, for content that nobody needs after a failure of the machine.</summary>
+    /// <summary>As <see cref="WriteAlone"/>, for content that need not survive a crash of the machine.</summary>
     public static void WriteAloneVolatile(string path, ReadOnlySpan<byte> content) =>
         Write(path, TemporaryOf(path), content, isDurable: false);
 
-    /// <summary>As <see cref="WriteVolatile(string, ReadOnlySpan{byte})"/>, with a temporary file that nobody else writes.</summary>
+    /// <summary>As <see cref="WriteVolatile(string, ReadOnlySpan{byte})"/>, with a temporary file that no other process writes.</summary>
     public static void WriteVolatile(string path, string temporary, ReadOnlySpan<byte> content) =>
         Write(path, temporary, content, isDurable: false);
 
@@ -47,11 +47,14 @@ public static class AtomicFile
         return Path.Combine(DirectoryOf(path), $"{TemporaryPrefix}{name}");
     }
 
-    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, for content that nobody needs after a failure of the machine.</summary>
+    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte})"/>, for content that need not survive a crash of the machine.</summary>
     public static void WriteVolatile(string path, ReadOnlySpan<byte> content) =>
         Write(path, RandomNameFor(path), content, isDurable: false);
 
-    /// <summary>Fails where <see cref="Write(string, ReadOnlySpan{byte})"/> would, as on a full disk; the file stays as it is.</summary>
+    /// <summary>
+    /// Checks that <see cref="Write(string, ReadOnlySpan{byte})"/> would succeed, for example that the disk is not full; does not change
+    /// the file.
+    /// </summary>
     public static void RequireRoom(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryOf(path);
@@ -65,7 +68,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Removes the temporary files that crashes left of one file. The caller sees to it that nobody is writing it.</summary>
+    /// <summary>Removes the temporary files that crashes left of one file. The caller ensures that no process is writing it.</summary>
     public static void RemoveLeftovers(string path)
     {
         var prefix = $"{Path.GetFileName(TemporaryOf(path))}.";
@@ -99,7 +102,7 @@ public static class AtomicFile
         }
         catch (LinuxException)
         {
-            // Gone already if it was the last step that failed.
+            // The file no longer exists if only the last step failed.
             _ = Libc.Unlink(temporary);
             throw;
         }
@@ -122,7 +125,7 @@ public static class AtomicFile
         {
             file.Dispose();
 
-            // What a crash left, if that is the reason.
+            // A crash may have left this file.
             _ = Libc.Unlink(path);
             file = FileDescriptor.Open(path, Flags | OpenFlags.NoFollow);
         }
@@ -130,7 +133,7 @@ public static class AtomicFile
         return file;
     }
 
-    // The new name is an entry of the directory, which has a cache of its own.
+    // The new name is an entry of the directory, which has its own cache.
     private static void SyncDirectory(string path)
     {
         using var directory = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);

@@ -4,27 +4,27 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
-/// <summary>Reads a regular file whole: a FIFO, a device, a directory or a file without end holds nobody up.</summary>
+/// <summary>Reads a whole regular file. A FIFO, a device, a directory or an endless file cannot block the caller.</summary>
 public static class BoundedFile
 {
-    /// <summary>Enough for every file that a program like this writes: 256 MiB.</summary>
+    /// <summary>256 MiB, enough for every file that such a program writes.</summary>
     public const int DefaultMaximum = 256 << 20;
 
     private const int FirstBuffer = 4096;
 
-    /// <summary>Reads a file that may be a symbolic link to another, as far as <see cref="TrustedPath"/> follows it.</summary>
+    /// <summary>Reads a file that may be a symbolic link, if <see cref="TrustedPath"/> follows it.</summary>
     /// <inheritdoc cref="TryReadOwn"/>
     public static bool TryRead(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly, maximum, out content);
 
-    /// <summary>Reads a file of our own, where no symbolic link is followed.</summary>
-    /// <returns>False where there is nothing of that name.</returns>
-    /// <exception cref="FormatException">There is something, and it is not a regular file, or it is longer than the maximum.</exception>
+    /// <summary>Reads a file of this program; symbolic links are not followed.</summary>
+    /// <returns>False if the name does not exist.</returns>
+    /// <exception cref="FormatException">It is not a regular file, or longer than the maximum.</exception>
     /// <exception cref="LinuxException">The file cannot be opened or read.</exception>
     public static bool TryReadOwn(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly | OpenFlags.NoFollow, maximum, out content);
 
-    /// <summary>Opens a file of our own to read it piece by piece; else as <see cref="TryReadOwn"/>.</summary>
+    /// <summary>Opens a file of this program to read it piece by piece; otherwise as <see cref="TryReadOwn"/>.</summary>
     /// <inheritdoc cref="TryReadOwn"/>
     public static bool TryOpenOwn(string path, int maximum, out SafeFileHandle file)
     {
@@ -45,8 +45,8 @@ public static class BoundedFile
         }
     }
 
-    /// <summary>The beginning of a file of our own, of whatever kind and length: as much as it gives at once.</summary>
-    /// <returns>False where it cannot be opened or read.</returns>
+    /// <summary>Reads the beginning of a file of this program, of any type and length: the bytes that one read returns.</summary>
+    /// <returns>False if it cannot be opened or read.</returns>
     public static bool TryReadStart(string path, out byte[] content, int maximum)
     {
         content = [];
@@ -83,7 +83,7 @@ public static class BoundedFile
 
     private static bool TryOpen(string path, int flags, out SafeFileHandle file)
     {
-        // Without O_NONBLOCK the open itself waits: for the writer of a FIFO, for the line of a terminal.
+        // Without O_NONBLOCK, open waits for the writer of a FIFO or the carrier of a terminal line.
         var isOwn = (flags & OpenFlags.NoFollow) != 0;
         if (isOwn
             ? FileDescriptor.TryOpen(path, flags | OpenFlags.NonBlocking, out file)
@@ -124,7 +124,7 @@ public static class BoundedFile
 
     private static byte[] Read(SafeFileHandle file, string path, ulong size, int maximum)
     {
-        // One byte more than is expected: the read that fills it not up to the end is the last but one.
+        // One byte more than expected, so that the next read detects the end without a larger buffer.
         var buffer = new byte[Math.Max(FirstBuffer, (int)size + 1)];
         for (var length = 0; ;)
         {

@@ -2,7 +2,7 @@
 
 namespace Linux.Files;
 
-/// <summary>Programs; .NET's own answers do not tell one from a pipe or a device.</summary>
+/// <summary>Executable files. .NET's File.Exists does not distinguish them from pipes or devices.</summary>
 public static class ExecutableFile
 {
     private const int MayExecute = 1;

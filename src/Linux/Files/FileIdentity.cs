@@ -2,5 +2,5 @@
 
 namespace Linux.Files;
 
-/// <summary>Device and inode: the same file, whatever it is called.</summary>
+/// <summary>Device and inode: identifies a file independent of its name.</summary>
 public readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode);

@@ -2,19 +2,19 @@
 
 namespace Linux.Files;
 
-/// <summary>Names of files, of whatever kind: removed, changed and dated. None of these follows a symbolic link.</summary>
+/// <summary>Removes, renames and dates files of any type. No function follows symbolic links.</summary>
 public static class FileNames
 {
-    /// <summary>Removes a name that is not a directory's; false with the failure in <see cref="Errno.Last"/>.</summary>
+    /// <summary>Removes a name, except of a directory; false with the failure in <see cref="Errno.Last"/>.</summary>
     public static bool TryRemove(string path) => Libc.Unlink(path) == 0;
 
-    /// <summary>Removes a directory that is empty; false with the failure in <see cref="Errno.Last"/>.</summary>
+    /// <summary>Removes an empty directory; false with the failure in <see cref="Errno.Last"/>.</summary>
     public static bool TryRemoveDirectory(string path) => Libc.RmDir(path) == 0;
 
-    /// <summary>Gives a file another name, in place of what has it; false with the failure in <see cref="Errno.Last"/>.</summary>
+    /// <summary>Renames a file and replaces an existing target; false with the failure in <see cref="Errno.Last"/>.</summary>
     public static bool TryRename(string from, string to) => Libc.Rename(from, to) == 0;
 
-    /// <summary>Sets the times of the last access and of the last change of the content.</summary>
+    /// <summary>Sets the access and modification times.</summary>
     /// <exception cref="LinuxException">They cannot be set.</exception>
     public static void SetTimes(string path, DateTimeOffset time)
     {

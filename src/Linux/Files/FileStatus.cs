@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
-/// <summary>Who owns a file, which file it is, and what kind of one.</summary>
+/// <summary>Owner, identity and type of a file.</summary>
 public readonly record struct FileStatus
 {
     /// <summary>AT_FDCWD.</summary>
@@ -37,7 +37,7 @@ public readonly record struct FileStatus
         ModifiedAt = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(buffer.ModificationSeconds, FirstSecond, LastSecond));
     }
 
-    /// <summary>Equal for two ways to the same file.</summary>
+    /// <summary>Equal for two paths to the same file.</summary>
     public FileIdentity Identity { get; }
 
     /// <summary>The owner.</summary>
@@ -61,13 +61,13 @@ public readonly record struct FileStatus
     /// <summary>In bytes; 0 for many files in /proc.</summary>
     public ulong Size { get; }
 
-    /// <summary>Equal as long as the file and its content are the same.</summary>
+    /// <summary>Equal as long as file and content are unchanged.</summary>
     public FileVersion Version { get; }
 
-    /// <summary>When the content was changed last, to the second.</summary>
+    /// <summary>The modification time, in whole seconds.</summary>
     public DateTimeOffset ModifiedAt { get; }
 
-    /// <summary>Of an open file.</summary>
+    /// <summary>The status of an open file.</summary>
     public static FileStatus Of(SafeFileHandle file)
     {
         var added = false;
@@ -87,13 +87,13 @@ public readonly record struct FileStatus
         }
     }
 
-    /// <summary>Follows symbolic links; false if nothing is there.</summary>
+    /// <summary>Follows symbolic links; false if the file does not exist.</summary>
     public static bool TryOf(string path, out FileStatus status) => TryOf(path, 0, out status);
 
-    /// <summary>Of a symbolic link itself; false if nothing of that name is there.</summary>
+    /// <summary>Of a symbolic link itself; false if the name does not exist.</summary>
     public static bool TryOfName(string path, out FileStatus status) => TryOf(path, NoFollow, out status);
 
-    /// <summary>True where a path leads to an open file; its name may have been removed, or given to another file.</summary>
+    /// <summary>True if a path leads to the open file: its name may have been removed or reused.</summary>
     public static bool IsNamed(SafeFileHandle file, string path) => TryOf(path, out var named) && named.Identity == Of(file).Identity;
 
     private static bool TryOf(string path, int flags, out FileStatus status)

@@ -2,5 +2,5 @@
 
 namespace Linux.Files;
 
-/// <summary>A file with the content that it had: another one if either changes.</summary>
+/// <summary>A file with its content: differs if either changes.</summary>
 public readonly record struct FileVersion(FileIdentity Identity, ulong Size, long Seconds, uint Nanoseconds);

@@ -2,7 +2,7 @@
 
 namespace Linux.Files;
 
-/// <summary>A directory that nobody else can put files into.</summary>
+/// <summary>A directory in which no other user can create files.</summary>
 public static class PrivateDirectory
 {
     private const int WriteAccess = 2;
@@ -13,9 +13,11 @@ public static class PrivateDirectory
     private const int OthersWrite = 2;
     private const int Sticky = 0x200; // 01000
 
-    /// <summary>Makes it (0700) and its parents (0755) as far as they are missing, and refuses what others could have put there, or can replace.</summary>
-    /// <exception cref="LinuxException">It cannot be made or opened.</exception>
-    /// <exception cref="UntrustedDirectoryException">It, or a directory above it, is not this user's alone.</exception>
+    /// <summary>
+    /// Creates it (0700) and its missing parents (0755). Refuses directories that other users may have created or can replace.
+    /// </summary>
+    /// <exception cref="LinuxException">It cannot be created or opened.</exception>
+    /// <exception cref="UntrustedDirectoryException">Another user owns it or a directory above it, or can write to one.</exception>
     public static void Ensure(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -28,7 +30,7 @@ public static class PrivateDirectory
         Check(full);
     }
 
-    /// <summary>Refuses one that cannot be written to, as on a file system that has become read-only.</summary>
+    /// <summary>Requires that it is writable; on a read-only file system it is not.</summary>
     /// <exception cref="LinuxException">It cannot be written to.</exception>
     public static void RequireWritable(string path)
     {
@@ -38,8 +40,8 @@ public static class PrivateDirectory
         }
     }
 
-    /// <summary>Makes it with a mode, and its parents (0755) as far as they are missing; what is there stays as it is.</summary>
-    /// <exception cref="LinuxException">It cannot be made.</exception>
+    /// <summary>Creates it with a mode, and its missing parents (0755); existing directories stay unchanged.</summary>
+    /// <exception cref="LinuxException">It cannot be created.</exception>
     public static void Make(string path, uint mode)
     {
         if (Libc.MkDir(path, mode) == 0)
@@ -62,7 +64,7 @@ public static class PrivateDirectory
 
     private static void Check(string path)
     {
-        // With O_DIRECTORY and O_NOFOLLOW a symbolic link is "Not a directory".
+        // With O_DIRECTORY and O_NOFOLLOW, a symbolic link fails with "Not a directory".
         var flags = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
         using var directory = TrustedPath.TryOpen(path, flags, out var opened, (parent, at) => CheckParent(path, parent, at))
             ? opened
@@ -81,7 +83,7 @@ public static class PrivateDirectory
         }
     }
 
-    // Whoever can rename something in a parent can put another directory in place of this one. In a sticky one (/tmp) only its owner can.
+    // A user who can rename entries of a parent can replace this directory. In a sticky parent (/tmp), only its owner can.
     private static void CheckParent(string path, FileStatus parent, string at)
     {
         if (!TrustedPath.IsOurs(parent))

@@ -6,10 +6,12 @@ using System.Text;
 namespace Linux.Files;
 
 /// <summary>A file name for a text that is too long for one.</summary>
-/// <remarks>It has the first 128 characters and the SHA-256 of the text: texts with a common beginning have different names.</remarks>
+/// <remarks>
+/// It consists of the first 128 characters and the SHA-256 of the text, so texts with a common beginning have different names.
+/// </remarks>
 public static class ShortenedName
 {
-    /// <summary>In characters, for an ASCII text also in bytes.</summary>
+    /// <summary>In characters; for an ASCII text also in bytes.</summary>
     public const int Length = Kept + 8 + (2 * SHA256.HashSizeInBytes);
 
     private const int Kept = 128;

@@ -6,28 +6,28 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Files;
 
-/// <summary>Opens a file by a path of the administrator, directory by directory, so that other users cannot lead it elsewhere.</summary>
+/// <summary>Opens a file by an administrator's path, directory by directory, so that other users cannot redirect it.</summary>
 /// <remarks>
-/// A symbolic link is followed if root, or the user of this process, owns its directory, and made the link: in a directory that others can
-/// write to links of theirs are not. A link in a directory of another user is never followed.
+/// A symbolic link is followed only if root or this process's user owns its directory. If others can write to the directory, one of these
+/// two must own the link too. A link in another user's directory is never followed.
 /// </remarks>
 public static class TrustedPath
 {
     private const string Root = "/";
 
-    // As the kernel.
+    // The kernel's limit.
     private const int MostLinks = 40;
     private const int LongestTarget = 4096;
     private const int GroupAndOthersWrite = 0x12; // 0022
 
     /// <summary>
-    /// As <see cref="FileDescriptor.TryOpen"/>; the failure is in errno. ELOOP: a link that is not followed. ENXIO: the file is neither a
-    /// regular file nor a directory; it is not opened.
+    /// As <see cref="FileDescriptor.TryOpen"/>, with errno on failure. ELOOP: a link is not followed. ENXIO: neither a regular file nor a
+    /// directory, so not opened.
     /// </summary>
     /// <param name="path">The path.</param>
-    /// <param name="flags">As of open(2).</param>
+    /// <param name="flags">Flags of open(2).</param>
     /// <param name="file">The file.</param>
-    /// <param name="enter">Told of each directory on the way, with its path.</param>
+    /// <param name="enter">Called for each directory on the path.</param>
     public static bool TryOpen(string path, int flags, out SafeFileHandle file, Action<FileStatus, string>? enter = null)
     {
         var rest = new Stack<string>();
@@ -91,12 +91,12 @@ public static class TrustedPath
     }
 
     /// <summary>
-    /// Looks at the directory that a file or directory is, or would be made, in: before anything is made, the nearest that exists. In a
-    /// directory of another user, or behind a link there, nothing may be made.
+    /// Checks the directory in which a file or directory is or would be created: the nearest existing one. Nothing may be created in
+    /// another user's directory, or behind a link there.
     /// </summary>
     /// <param name="path">The path of the file or directory.</param>
-    /// <param name="enter">Told of each directory on the way, with its path.</param>
-    /// <exception cref="LinuxException">The directory cannot be opened; ELOOP: a link on the way is not followed.</exception>
+    /// <param name="enter">Called for each directory on the path.</param>
+    /// <exception cref="LinuxException">The directory cannot be opened; ELOOP: a link on the path is not followed.</exception>
     public static void RequireAbove(string path, Action<FileStatus, string>? enter = null)
     {
         var above = path;
@@ -110,7 +110,7 @@ public static class TrustedPath
         enter?.Invoke(FileStatus.Of(directory), above);
     }
 
-    /// <summary>What <see cref="TryOpen"/> has left in errno, with an explanation of ELOOP and ENXIO.</summary>
+    /// <summary>The failure of <see cref="TryOpen"/> in errno, with an explanation of ELOOP and ENXIO.</summary>
     public static LinuxException NotOpened(string path) => new("open", path, Errno.Last, Errno.Last switch
     {
         Errno.TooManyLinks => "its path has a symbolic link of another user, or in a directory of another user, or too many links",

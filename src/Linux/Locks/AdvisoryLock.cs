@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
 
-/// <summary>flock(2) on an open file: one attempt, and the pauses between attempts.</summary>
+/// <summary>flock(2) on an open file: single attempts, and the pauses between them.</summary>
 internal static class AdvisoryLock
 {
     /// <summary>In milliseconds.</summary>
@@ -15,7 +15,7 @@ internal static class AdvisoryLock
     private const int NonBlocking = 4;
     private const int LongestPause = 50;
 
-    /// <summary>False if somebody holds a lock that excludes this one.</summary>
+    /// <summary>False if another holder excludes this lock.</summary>
     /// <exception cref="LinuxException">The file cannot be locked at all.</exception>
     public static bool TryTake(SafeFileHandle file, bool isExclusive, string path)
     {
@@ -35,6 +35,6 @@ internal static class AdvisoryLock
         return true;
     }
 
-    /// <summary>The pause after this one: they double, up to a limit.</summary>
+    /// <summary>The next pause: pauses double, up to a limit.</summary>
     public static int PauseAfter(int pause) => Math.Min(2 * pause, LongestPause);
 }

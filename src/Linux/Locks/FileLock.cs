@@ -6,10 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
 
-/// <summary>An exclusive lock between processes that ends with the process, and whose file does not stay behind.</summary>
+/// <summary>An exclusive lock between processes. It ends with the process, and its file is removed on release.</summary>
 /// <remarks>
-/// The file is unlinked only by who holds the lock. So who gets the lock of a file that has lost its name got nothing: it opens again.
-/// Not a FileStream: that takes locks of its own.
+/// Only the holder unlinks the file. So a process that locks an unlinked file does not have the lock and opens the file again. FileStream
+/// is not used because it takes its own locks.
 /// </remarks>
 public sealed class FileLock : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class FileLock : IDisposable
 
     private FileLock(string path, SafeFileHandle file) => (this.path, this.file) = (path, file);
 
-    /// <summary>True where another operation held the lock while this one waited for it.</summary>
+    /// <summary>True if another operation held the lock during the wait.</summary>
     public bool WasHeld { get; private init; }
 
     /// <summary>Waits for the lock until the deadline.</summary>
@@ -26,7 +26,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static FileLock Acquire(string path, CancellationToken deadline)
     {
-        // Kept open while it waits: the file tells that its holder is gone even where it has been removed since.
+        // Keep the file open while waiting: its lock shows when the holder is gone, even if the file was removed.
         SafeFileHandle? file = null;
         var wasHeld = false;
         try
@@ -40,7 +40,7 @@ public sealed class FileLock : IDisposable
                     return acquired;
                 }
 
-                // True at once when the deadline passes.
+                // WaitOne returns true as soon as the deadline passes.
                 if (deadline.WaitHandle.WaitOne(pause))
                 {
                     throw new TimeoutException($"the lock {path} was not released in time");
@@ -53,7 +53,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <summary>Takes the lock if it is free.</summary>
     /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static bool TryAcquire(string path, [NotNullWhen(true)] out FileLock? acquired)
     {
@@ -80,7 +80,7 @@ public sealed class FileLock : IDisposable
             return;
         }
 
-        // Whatever fails here leaves a file that the next one locks as well as a new one.
+        // If this fails, the file stays, and the next process locks it like a new one.
         if (FileStatus.IsNamed(file, path))
         {
             _ = Libc.Unlink(path);
@@ -105,7 +105,7 @@ public sealed class FileLock : IDisposable
                 return true;
             }
 
-            // Its holder has removed it since it was opened.
+            // The holder removed the file after it was opened.
             wasHeld = true;
             file.Dispose();
             file = null;

@@ -6,12 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
 
-/// <summary>
-/// One of very many locks that share one empty file: processes share it, or one has it alone. It ends with the process.
-/// </summary>
+/// <summary>One of very many locks in one empty file, shared by several processes or exclusive. It ends with the process.</summary>
 /// <remarks>
-/// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock costs no file of its own. Who
-/// has the last of the locks removes the file.
+/// A lock is one byte of the file, which need not exist (fcntl(2), "Open file description locks"), so a lock needs no file of its own. The
+/// holder of the last lock removes the file.
 /// </remarks>
 public sealed class RangeLock : IDisposable
 {
@@ -25,7 +23,7 @@ public sealed class RangeLock : IDisposable
     private RangeLock(string path, SafeFileHandle file) => (_path, _file) = (path, file);
 
     /// <summary>Waits for the lock until the deadline.</summary>
-    /// <returns>False where the deadline passed.</returns>
+    /// <returns>False if the deadline passed.</returns>
     /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static bool TryAcquire(
         string path, long number, bool isExclusive, CancellationToken deadline, [NotNullWhen(true)] out RangeLock? acquired)
@@ -48,7 +46,7 @@ public sealed class RangeLock : IDisposable
                     return true;
                 }
 
-                // Who had the last lock has removed it since it was opened.
+                // The holder of the last lock removed the file after it was opened.
                 file.Dispose();
             }
         }
@@ -61,7 +59,7 @@ public sealed class RangeLock : IDisposable
         }
     }
 
-    /// <summary>Removes the file where nobody has a lock: a process that was killed could not.</summary>
+    /// <summary>Removes the file if no process holds a lock: a killed process could not remove it.</summary>
     public static void RemoveUnused(string path)
     {
         if (FileDescriptor.TryOpen(path, OpenFlags.ReadWrite | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var file))
@@ -78,7 +76,8 @@ public sealed class RangeLock : IDisposable
             return;
         }
 
-        // All locks at once can be had only where nobody else has any. Whatever fails here leaves a file that serves as well as a new one.
+        // An exclusive lock of the whole file succeeds only if no other lock exists. If this fails, the file stays and serves as well as a
+        // new one.
         if (TrySet(new FileRange { Type = Exclusive }, _file) && FileStatus.IsNamed(_file, _path))
         {
             _ = Libc.Unlink(_path);

@@ -4,9 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Locks;
 
-/// <summary>
-/// A lock between processes that many may share, or one may have alone: that of a directory, so that no file stays behind.
-/// </summary>
+/// <summary>A lock between processes, shared or exclusive. It locks a directory, so no file is left behind.</summary>
 public sealed class SharedLock : IDisposable
 {
     private readonly SafeFileHandle file;
@@ -14,7 +12,7 @@ public sealed class SharedLock : IDisposable
     private SharedLock(SafeFileHandle file) => this.file = file;
 
     /// <summary>Waits for the lock until the deadline.</summary>
-    /// <exception cref="TimeoutException">Another process holds a lock that excludes this one at the deadline.</exception>
+    /// <exception cref="TimeoutException">Another process holds an excluding lock at the deadline.</exception>
     /// <exception cref="LinuxException">The directory cannot be used.</exception>
     public static SharedLock Acquire(string path, bool isExclusive, CancellationToken deadline)
     {

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
 
-/// <summary>Namespaces with a name, kept by a bind mount in the directory of <c>ip netns</c>, so that both see the other's.</summary>
+/// <summary>Named namespaces, kept by a bind mount in the directory of <c>ip netns</c>, so that ip lists them too.</summary>
 internal static class NamedNamespace
 {
     private const string DirectoryPath = "/run/netns";
@@ -37,7 +37,7 @@ internal static class NamedNamespace
     {
         var path = PathOf(name);
 
-        // "Invalid argument": no mount is there, as after a Create that was killed.
+        // EINVAL: not mounted, as after a Create that was killed.
         if (Libc.Unmount(path, Detach) != 0 && Errno.Last != Errno.Invalid)
         {
             throw LinuxException.Last("umount", path);
@@ -49,7 +49,8 @@ internal static class NamedNamespace
         }
     }
 
-    // As iproute2 does it: a shared mount point, so that a namespace made in one mount namespace shows, and can be deleted, in the others.
+    // As in iproute2: a shared mount point, so that a namespace created in one mount namespace is visible, and can be deleted, in the
+    // others.
     private static void ShareDirectory()
     {
         if (Libc.MkDir(DirectoryPath, 0x1ed) != 0 && Errno.Last != Errno.Exists)
@@ -57,7 +58,7 @@ internal static class NamedNamespace
             throw LinuxException.Last("mkdir", DirectoryPath);
         }
 
-        // ip takes this lock as well: two at once would mount the directory over itself twice.
+        // ip takes this lock too: two processes at once would mount the directory over itself twice.
         using SafeFileHandle directory = FileDescriptor.Open(DirectoryPath, OpenFlags.ReadOnly | OpenFlags.Directory);
         if (Libc.FLock(directory, ExclusiveLock) != 0)
         {
@@ -66,7 +67,7 @@ internal static class NamedNamespace
 
         while (Libc.Mount("", DirectoryPath, "none", Shared | Recursive, 0) != 0)
         {
-            // "Invalid argument": it is no mount point yet.
+            // EINVAL: not a mount point yet.
             if (Errno.Last != Errno.Invalid
                 || Libc.Mount(DirectoryPath, DirectoryPath, "none", Bind | Recursive, 0) != 0)
             {

@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
 
-/// <summary>Does something in another network namespace on a thread that exists for nothing else.</summary>
+/// <summary>Runs code in another network namespace, on a dedicated thread.</summary>
 /// <remarks>
-/// A thread inherits the namespace of the thread that made it, and the runtime makes threads (thread pool, garbage collector) from whatever
-/// thread needs one. So what runs here is system calls with arguments made before: no allocation, await, queueing, timer or log.
-/// The thread ends in the namespace; it is never used for anything else.
+/// A thread inherits the namespace of its creator, and the runtime creates threads (thread pool, garbage collector) from any thread. So
+/// only system calls with prepared arguments may run here: no allocation, await, queueing, timer or log. The thread ends in the namespace
+/// and is never reused.
 /// </remarks>
 internal static class NamespaceThread
 {
@@ -16,7 +16,7 @@ internal static class NamespaceThread
     private const int StackSize = 256 * 1024;
 
     /// <summary>Enters the namespace and runs the work there.</summary>
-    /// <returns>What the work returned, or a negative errno of entering.</returns>
+    /// <returns>What the work returned, or a negative errno if entering failed.</returns>
     public static int Run(SafeFileHandle networkNamespace, Func<int> work)
     {
         var descriptor = (int)networkNamespace.DangerousGetHandle();
@@ -25,7 +25,7 @@ internal static class NamespaceThread
         return result;
     }
 
-    /// <summary>Runs work that leaves this process's namespace by itself.</summary>
+    /// <summary>Runs work that leaves this process's namespace itself.</summary>
     public static int Run(Func<int> work)
     {
         var result = 0;

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Namespaces;
 
-/// <summary>Network namespaces by path, and those with a name as <c>ip netns</c> has them.</summary>
-/// <remarks>No thread of this process that lives on ever changes its namespace: see <see cref="NamespaceThread"/>.</remarks>
+/// <summary>Network namespaces by path, and named ones as in <c>ip netns</c>.</summary>
+/// <remarks>No long-lived thread of this process changes its namespace: see <see cref="NamespaceThread"/>.</remarks>
 public static class NetworkNamespace
 {
     private const long NamespaceFileSystem = 0x6e736673;
@@ -18,8 +18,8 @@ public static class NetworkNamespace
     private const int UnixFamily = 1;
     private const int Datagram = 2;
 
-    /// <summary>A socket that belongs to the namespace and can be used from any thread.</summary>
-    /// <exception cref="LinuxException">The namespace cannot be entered; EINVAL: the path leads to something else.</exception>
+    /// <summary>Opens a socket that belongs to the namespace; any thread can use it.</summary>
+    /// <exception cref="LinuxException">The namespace cannot be entered; EINVAL: the path is not a network namespace.</exception>
     public static SafeFileHandle OpenSocket(string namespacePath, int family, int type, int protocol)
     {
         using var networkNamespace = Open(namespacePath);
@@ -33,7 +33,7 @@ public static class NetworkNamespace
             : throw new LinuxException("setns and open a socket in", namespacePath, -descriptor);
     }
 
-    /// <summary>A number that no other network namespace gets until the next boot, while paths and inodes are used again.</summary>
+    /// <summary>A number that is unique to a network namespace until the next boot, unlike paths and inodes.</summary>
     public static ulong Cookie(string path)
     {
         using var socket = OpenSocket(path, UnixFamily, Datagram, 0);
@@ -49,8 +49,10 @@ public static class NetworkNamespace
             : throw LinuxException.Last("read the cookie of a network namespace");
     }
 
-    /// <summary>As <see cref="Cookie"/>; false where the path leads to no network namespace (any more).</summary>
-    /// <exception cref="LinuxException">EPERM: this process lacks the capability to enter namespaces (<see cref="Privileges"/>).</exception>
+    /// <summary>As <see cref="Cookie"/>; false if the path does not lead to a network namespace (any more).</summary>
+    /// <exception cref="LinuxException">
+    /// EPERM: this process lacks the capability to enter namespaces (<see cref="Privileges"/>).
+    /// </exception>
     public static bool TryCookie(string path, out ulong cookie)
     {
         try
@@ -65,7 +67,7 @@ public static class NetworkNamespace
         }
     }
 
-    /// <summary>True if it is the namespace of this process; false where the path leads nowhere or cannot be followed.</summary>
+    /// <summary>True if it is this process's namespace; false if the path does not exist or cannot be followed.</summary>
     public static bool IsCurrent(string path)
     {
         try
@@ -76,16 +78,18 @@ public static class NetworkNamespace
         }
         catch (LinuxException)
         {
-            // EACCES, ELOOP, ENAMETOOLONG: who opens the path fails, with a message of its own.
+            // EACCES, ELOOP, ENAMETOOLONG: opening the path fails with its own message.
             return false;
         }
     }
 
-    /// <summary>Writes a value under <c>/proc/sys</c>, which shows the namespace of the thread that looks.</summary>
+    /// <summary>Writes a value under <c>/proc/sys</c>, which shows the namespace of the accessing thread.</summary>
     /// <param name="namespacePath">The namespace.</param>
-    /// <param name="key">Such as <c>net/ipv6/conf/eth0/accept_ra_defrtr</c>; with slashes, for interface names may have dots.</param>
+    /// <param name="key">
+    /// Such as <c>net/ipv6/conf/eth0/accept_ra_defrtr</c>; with slashes, because interface names may contain dots.
+    /// </param>
     /// <param name="value">The text to write.</param>
-    /// <returns>False where there is no such setting.</returns>
+    /// <returns>False if the setting does not exist.</returns>
     /// <exception cref="LinuxException">The namespace cannot be entered, or the kernel refuses the value.</exception>
     public static unsafe bool TrySetSysctl(string namespacePath, string key, string value)
     {
@@ -112,13 +116,13 @@ public static class NetworkNamespace
         return result == 0;
     }
 
-    /// <summary>Where a namespace with a name is found.</summary>
+    /// <summary>The path of a named namespace.</summary>
     public static string PathOf(string name) => NamedNamespace.PathOf(name);
 
-    /// <summary>Makes a namespace with a name, empty but for its loopback interface, which is down.</summary>
+    /// <summary>Creates a named namespace with a loopback interface that is down.</summary>
     public static void Create(string name) => NamedNamespace.Create(name);
 
-    /// <summary>Takes the name away; the namespace goes when nothing uses it any more.</summary>
+    /// <summary>Removes the name; the kernel deletes the namespace when nothing uses it any more.</summary>
     public static void Delete(string name) => NamedNamespace.Delete(name);
 
     private static unsafe int WriteFile(byte* path, byte* content, int length)
@@ -136,7 +140,7 @@ public static class NetworkNamespace
 
     private static SafeFileHandle Open(string path)
     {
-        // Non-blocking, for whatever waits at the path instead of a namespace, such as a FIFO.
+        // Non-blocking, because the path may lead to something else, such as a FIFO.
         var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking);
         if (!IsNetworkNamespace(file))
         {
@@ -147,10 +151,10 @@ public static class NetworkNamespace
         return file;
     }
 
-    // The file system first: to another file the ioctl could mean something else.
+    // Check the file system first: the ioctl could mean something else for another file.
     private static bool IsNetworkNamespace(SafeFileHandle file)
     {
-        // struct statfs has 120 bytes on both architectures and starts with the type of the file system.
+        // struct statfs has 120 bytes on both architectures and starts with the file system type.
         Span<long> status = stackalloc long[32];
         return Libc.FStatFs(file, status) == 0
             && status[0] == NamespaceFileSystem

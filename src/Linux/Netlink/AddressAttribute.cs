@@ -5,7 +5,7 @@ namespace Linux.Netlink;
 /// <summary>Attributes of an address (rtnetlink(7), <c>IFA_</c>).</summary>
 internal static class AddressAttribute
 {
-    /// <summary>The peer's on a point-to-point link, else the own.</summary>
+    /// <summary>The peer's address on a point-to-point link, otherwise the local one.</summary>
     public const ushort Address = 1;
 
     public const ushort Local = 2;

@@ -2,7 +2,7 @@
 
 namespace Linux.Netlink;
 
-/// <summary>The address families on the wire (<c>AF_INET</c>, <c>AF_INET6</c>).</summary>
+/// <summary>The address family numbers in netlink messages (<c>AF_INET</c>, <c>AF_INET6</c>).</summary>
 internal static class AddressFamilyNumber
 {
     public const byte IPv4 = 2;

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Addresses on the wire: <c>struct ifaddrmsg</c> and its attributes.</summary>
+/// <summary>Address messages: <c>struct ifaddrmsg</c> and its attributes.</summary>
 internal static class AddressMessage
 {
     public static NetlinkRequest DumpRequest()
@@ -15,13 +15,13 @@ internal static class AddressMessage
         return request;
     }
 
-    /// <summary>Null for an address that is none of IP.</summary>
+    /// <summary>Null for an address that is not an IP address.</summary>
     public static LinkAddress? Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);
         var attributes = new NetlinkAttributes(message.Payload[Unsafe.SizeOf<Header>()..]);
 
-        // On a point-to-point link the other attribute is the peer's address; IPv6 has the local one only there.
+        // On a point-to-point link IFA_ADDRESS is the peer's address; IPv6 has IFA_LOCAL only there.
         return (attributes.Address(AddressAttribute.Local) ?? attributes.Address(AddressAttribute.Address)) is { } address
             ? new LinkAddress(header.Index, address, header.PrefixLength, (RouteScope)header.Scope)
             : null;

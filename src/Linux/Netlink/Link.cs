@@ -2,7 +2,7 @@
 
 namespace Linux.Netlink;
 
-/// <summary>A network interface as the kernel has it.</summary>
+/// <summary>A network interface in the kernel.</summary>
 public sealed record Link
 {
     /// <summary>Its number in the namespace.</summary>
@@ -11,22 +11,24 @@ public sealed record Link
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Names that find it as its own does (<c>ip link property add … altname</c>): no other link can have them.</summary>
+    /// <summary>
+    /// Alternative names (<c>ip link property add … altname</c>): the kernel finds the link by them, and no other link can have them.
+    /// </summary>
     public IReadOnlyList<string> AlternativeNames { get; init; } = [];
 
-    /// <summary>The hardware address, lower-case with colons; empty where there is none.</summary>
+    /// <summary>The MAC address, lower-case with colons; empty for none.</summary>
     public string Mac { get; init; } = "";
 
-    /// <summary>The largest packet in bytes.</summary>
+    /// <summary>The MTU in bytes.</summary>
     public int Mtu { get; init; }
 
-    /// <summary>Set up by the administrator; that says nothing of a carrier.</summary>
+    /// <summary>Administratively up; this does not imply a carrier.</summary>
     public bool IsUp { get; init; }
 
     /// <summary>The driver's kind, such as <c>veth</c>; null for hardware and the loopback interface.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The text that an administrator or a program attached to it (<c>ifalias</c>); empty where there is none.</summary>
+    /// <summary>The alias (<c>ifalias</c>), which an administrator or a program has set; empty for none.</summary>
     public string Alias { get; init; } = "";
 
     /// <summary>The index of the bridge, bond or VRF that it is a port of.</summary>

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Links on the wire: <c>struct ifinfomsg</c> and its attributes.</summary>
+/// <summary>Link messages: <c>struct ifinfomsg</c> and its attributes.</summary>
 internal static class LinkMessage
 {
     private const uint Up = 1;
 
-    // The counters are half of every answer.
+    // Statistics are half of every response.
     private const uint SkipStatistics = 8;
 
     public static NetlinkRequest DumpRequest()

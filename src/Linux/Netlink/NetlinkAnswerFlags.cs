@@ -2,11 +2,11 @@
 
 namespace Linux.Netlink;
 
-/// <summary><c>nlmsg_flags</c> of an answer: netlink(7).</summary>
+/// <summary><c>nlmsg_flags</c> of a response: netlink(7).</summary>
 [Flags]
 internal enum NetlinkAnswerFlags : ushort
 {
-    /// <summary>The tables changed during the dump: it may miss entries or have them twice.</summary>
+    /// <summary>The tables changed during the dump: entries may be missing or duplicated.</summary>
     DumpInterrupted = 0x10,
 
     /// <summary>The error does not repeat the request.</summary>

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Linux.Netlink;
 
-/// <summary>The attributes of a message, by type; a later one of the same type wins, as in the kernel.</summary>
+/// <summary>The attributes of a message by type; a later one of the same type wins, as in the kernel.</summary>
 internal sealed class NetlinkAttributes
 {
     private const int HeaderSize = 4;
@@ -24,7 +24,7 @@ internal sealed class NetlinkAttributes
         }
     }
 
-    // With the type written out: without it, null would convert to an empty memory, by way of an array.
+    // The explicit type is needed: otherwise null converts to an empty memory through an array.
     public ReadOnlyMemory<byte>? Bytes(ushort attribute) =>
         values.TryGetValue(attribute, out var value) ? value : default(ReadOnlyMemory<byte>?);
 
@@ -35,7 +35,7 @@ internal sealed class NetlinkAttributes
 
     public string? Text(ushort attribute) => Bytes(attribute) is { } value ? Text(value) : null;
 
-    /// <summary>The texts of a list: an attribute that contains others of one type.</summary>
+    /// <summary>The texts of a nested attribute that contains several attributes of one type.</summary>
     public IReadOnlyList<string> Texts(ushort list, ushort attribute) => Bytes(list) is { } value
         ? [.. Split(value).Where(one => one.Type == attribute).Select(one => Text(one.Value))]
         : [];

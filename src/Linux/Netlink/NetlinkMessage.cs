@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>One message of the kernel.</summary>
+/// <summary>One message from the kernel.</summary>
 internal readonly record struct NetlinkMessage(NetlinkType Type, NetlinkAnswerFlags Flags, uint Sequence, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>The errno, positive or 0, that an error or the end of a dump starts with.</summary>
+    /// <summary>The positive errno, or 0, at the start of an error or of the end of a dump.</summary>
     public int ErrorNumber => Payload.Length >= sizeof(int) ? -MemoryMarshal.Read<int>(Payload.Span) : 0;
 
-    /// <summary>What the kernel says to its errno; empty if nothing.</summary>
+    /// <summary>The kernel's explanation of the errno; empty if it gives none.</summary>
     public string ErrorHint()
     {
-        // struct nlmsgerr: the errno, and the header of the request (the request itself is not repeated: NETLINK_CAP_ACK).
+        // struct nlmsgerr: the errno and the header of the request (NETLINK_CAP_ACK: without the request itself).
         const ushort MessageAttribute = 1;
         const int ErrorSize = sizeof(int) + NetlinkRequest.HeaderSize;
         return Flags.HasFlag(NetlinkAnswerFlags.HasAttributes | NetlinkAnswerFlags.Capped) && Payload.Length > ErrorSize

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Builds one message: netlink header, family header, attributes (netlink(7)). Numbers are in the machine's order.</summary>
+/// <summary>Builds one message: netlink header, family header, attributes (netlink(7)), in host byte order.</summary>
 internal sealed class NetlinkRequest
 {
     public const int HeaderSize = 16;
@@ -22,7 +22,7 @@ internal sealed class NetlinkRequest
         MemoryMarshal.Write(buffer.AsSpan(6), (ushort)flags);
     }
 
-    /// <summary>Adds a fixed part: the header of the family, or of a next hop.</summary>
+    /// <summary>Adds a fixed part: the header of the family or of a next hop.</summary>
     public void Append<T>(in T part)
         where T : unmanaged
     {
@@ -40,7 +40,7 @@ internal sealed class NetlinkRequest
         End(start);
     }
 
-    /// <summary>Opens an attribute that contains what follows until <see cref="End"/>.</summary>
+    /// <summary>Starts an attribute that contains everything until <see cref="End"/>.</summary>
     public int Begin(ushort attribute)
     {
         var start = length;
@@ -48,14 +48,14 @@ internal sealed class NetlinkRequest
         return start;
     }
 
-    /// <summary>Writes the length of what began at <paramref name="start"/>; its first two bytes are its length.</summary>
+    /// <summary>Writes the length of the part that started at <paramref name="start"/> into its first two bytes.</summary>
     public void End(int start)
     {
         MemoryMarshal.Write(buffer.AsSpan(start), (ushort)(length - start));
         Take(Align(length) - length);
     }
 
-    /// <summary>Where the next part begins.</summary>
+    /// <summary>The offset of the next part.</summary>
     public int Position => length;
 
     /// <summary>The finished message.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Netlink;
 
-/// <summary>Requests and answers over a netlink socket; one at a time, from one thread at a time.</summary>
+/// <summary>Requests and responses over a netlink socket. Not thread-safe: one request at a time.</summary>
 internal sealed class NetlinkSocket : IDisposable
 {
     private const int NetlinkLevel = 270;
@@ -13,7 +13,7 @@ internal sealed class NetlinkSocket : IDisposable
     private const int Peek = 2;
     private const int WholeLength = 0x20;
 
-    // Dumps are interrupted by every change in the namespace; twenty in a row means that changes do not end.
+    // Every change in the namespace interrupts a dump; twenty interrupted dumps in a row mean permanent changes.
     private const int DumpAttempts = 20;
 
     private readonly SafeFileHandle handle;
@@ -23,12 +23,12 @@ internal sealed class NetlinkSocket : IDisposable
     {
         this.handle = handle;
 
-        // The kernel's reason beside the errno. Kernels without it are none of ours, and an errno would do.
+        // Enables the kernel's explanation for an errno. Kernels without it are not supported, and the errno would be enough.
         _ = Libc.SetSocketOption(handle, NetlinkLevel, CapAcknowledge, 1, sizeof(int));
         _ = Libc.SetSocketOption(handle, NetlinkLevel, ExtendedAcknowledge, 1, sizeof(int));
     }
 
-    /// <summary>All that the kernel answers to a dump; again if it changed meanwhile.</summary>
+    /// <summary>All messages of a dump; repeated if the objects changed during it.</summary>
     public IReadOnlyList<NetlinkMessage> Dump(string operation, NetlinkRequest request)
     {
         for (var attempt = 0; attempt < DumpAttempts; attempt++)
@@ -44,13 +44,13 @@ internal sealed class NetlinkSocket : IDisposable
             operation, Errno.WouldBlock, $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they no longer change");
     }
 
-    /// <summary>A change that the kernel acknowledges.</summary>
+    /// <summary>Sends a change and waits for the kernel's acknowledgement.</summary>
     public void Change(string operation, NetlinkRequest request)
     {
         Send(operation, request);
         while (true)
         {
-            // ENOBUFS here may have cost the answer: the outcome is unknown, and so it is an error.
+            // ENOBUFS may mean a lost response: the outcome is unknown, so it is an error.
             var datagram = Receive(out var error) ?? throw new LinuxException(operation, error);
             foreach (var message in NetlinkMessage.Split(datagram).Where(m => m.Sequence == sequence && m.Type == NetlinkType.Error))
             {
@@ -62,7 +62,7 @@ internal sealed class NetlinkSocket : IDisposable
 
     public void Dispose() => handle.Dispose();
 
-    // Reads to the end even when the dump is spoilt: the kernel refuses a new one before.
+    // Read an interrupted dump to its end too: the kernel refuses a new one before.
     private List<NetlinkMessage>? ReceiveDump(string operation)
     {
         List<NetlinkMessage> messages = [];
@@ -108,7 +108,7 @@ internal sealed class NetlinkSocket : IDisposable
         }
     }
 
-    // Asks for the size first: a datagram that does not fit is cut.
+    // Query the size first: a datagram that does not fit is truncated.
     private byte[]? Receive(out int error)
     {
         if (!TryReceive([], Peek | WholeLength, out var size, out error))

@@ -4,13 +4,13 @@ using System.Net;
 
 namespace Linux.Netlink;
 
-/// <summary>One way of a route that has several.</summary>
+/// <summary>One next hop of a route with several.</summary>
 public sealed record NextHop
 {
-    /// <summary>The interface that it leads through.</summary>
+    /// <summary>The outgoing interface.</summary>
     public required int OutputIndex { get; init; }
 
-    /// <summary>The next router; null where the destination is on the link.</summary>
+    /// <summary>The next router; null if the destination is on the link.</summary>
     public IPAddress? Gateway { get; init; }
 
     /// <summary>Its share of the traffic, from 1 to 256.</summary>

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Next hops on the wire: the gateway attributes, and <c>struct rtnexthop</c> for several.</summary>
+/// <summary>Next hops in messages: the gateway attributes, and <c>struct rtnexthop</c> for several.</summary>
 internal static class NextHopMessage
 {
     private const byte OnLink = 4;

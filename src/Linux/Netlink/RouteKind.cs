@@ -8,7 +8,7 @@ public enum RouteKind : byte
     /// <summary><c>RTN_UNSPEC</c>.</summary>
     Unspecified = 0,
 
-    /// <summary><c>RTN_UNICAST</c>: it is sent on.</summary>
+    /// <summary><c>RTN_UNICAST</c>: it is forwarded.</summary>
     Unicast = 1,
 
     /// <summary><c>RTN_LOCAL</c>: it is for this machine.</summary>
@@ -17,7 +17,7 @@ public enum RouteKind : byte
     /// <summary><c>RTN_BROADCAST</c>: it is for this machine, and sent as a broadcast.</summary>
     Broadcast = 3,
 
-    /// <summary><c>RTN_ANYCAST</c>: as a broadcast, but sent to one.</summary>
+    /// <summary><c>RTN_ANYCAST</c>: like a broadcast, but sent to one address.</summary>
     Anycast = 4,
 
     /// <summary><c>RTN_MULTICAST</c>.</summary>
@@ -26,12 +26,12 @@ public enum RouteKind : byte
     /// <summary><c>RTN_BLACKHOLE</c>: it is dropped.</summary>
     Blackhole = 6,
 
-    /// <summary><c>RTN_UNREACHABLE</c>: the sender is told that the destination is unreachable.</summary>
+    /// <summary><c>RTN_UNREACHABLE</c>: the sender gets an ICMP "unreachable".</summary>
     Unreachable = 7,
 
-    /// <summary><c>RTN_PROHIBIT</c>: the sender is told that it is prohibited.</summary>
+    /// <summary><c>RTN_PROHIBIT</c>: the sender gets an ICMP "prohibited".</summary>
     Prohibit = 8,
 
-    /// <summary><c>RTN_THROW</c>: the lookup goes on with the next rule.</summary>
+    /// <summary><c>RTN_THROW</c>: the lookup continues with the next rule.</summary>
     Throw = 9,
 }

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Routes on the wire: <c>struct rtmsg</c> and its attributes.</summary>
+/// <summary>Route messages: <c>struct rtmsg</c> and its attributes.</summary>
 internal static class RouteMessage
 {
     private const uint Cloned = 0x200;
@@ -26,7 +26,7 @@ internal static class RouteMessage
 
     public static NetlinkRequest DeleteRequest(KernelRoute route) => Write(route, NetlinkType.DeleteRoute, default);
 
-    /// <summary>Null for routes of other protocols and for entries of the kernel's cache.</summary>
+    /// <summary>Null for routes of other protocols and for cached entries.</summary>
     public static KernelRoute? Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);
@@ -105,7 +105,7 @@ internal static class RouteMessage
         }
     }
 
-    // A default route has no destination on the wire.
+    // A default route has no destination attribute.
     private static RoutePrefix Prefix(IPAddress? address, int length, byte family) =>
         new(address ?? (family == AddressFamilyNumber.IPv6 ? IPAddress.IPv6Any : IPAddress.Any), length);
 

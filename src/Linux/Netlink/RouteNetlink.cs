@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Netlink;
 
-/// <summary>Links, addresses, routes and routing rules of one network namespace; for one thread at a time, whichever.</summary>
+/// <summary>Links, addresses, routes and routing rules of one network namespace. Not thread-safe, but not bound to a thread.</summary>
 public sealed class RouteNetlink : IDisposable
 {
     private const int NetlinkFamily = 16;
@@ -24,11 +24,11 @@ public sealed class RouteNetlink : IDisposable
     /// <summary>The cookie of the namespace (<see cref="NetworkNamespace.Cookie"/>).</summary>
     public ulong NamespaceCookie { get; }
 
-    /// <summary>Of the namespace at a path.</summary>
+    /// <summary>Opens the namespace at a path.</summary>
     public static RouteNetlink Open(string namespacePath) =>
         new(NetworkNamespace.OpenSocket(namespacePath, NetlinkFamily, Raw, RouteProtocolNumber));
 
-    /// <summary>Of the namespace of this process.</summary>
+    /// <summary>Opens the namespace of this process.</summary>
     public static RouteNetlink OpenCurrent()
     {
         var descriptor = Libc.Socket(NetlinkFamily, Raw | CloseOnExec, RouteProtocolNumber);
@@ -41,30 +41,30 @@ public sealed class RouteNetlink : IDisposable
     public IReadOnlyList<Link> Links() =>
         [.. Dump("list the interfaces", LinkMessage.DumpRequest(), NetlinkType.NewLink).Select(LinkMessage.Read)];
 
-    /// <summary>IPv4 and IPv6.</summary>
+    /// <summary>All IPv4 and IPv6 addresses.</summary>
     public IReadOnlyList<LinkAddress> Addresses() =>
         [.. Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress)
             .Select(AddressMessage.Read)
             .OfType<LinkAddress>()];
 
-    /// <summary>IPv4 and IPv6, of all tables.</summary>
+    /// <summary>All IPv4 and IPv6 routes of all tables.</summary>
     public IReadOnlyList<KernelRoute> Routes() =>
         [.. Dump("list the routes", RouteMessage.DumpRequest(), NetlinkType.NewRoute).Select(RouteMessage.Read).OfType<KernelRoute>()];
 
-    /// <summary>The rules of IPv4 and IPv6 that lead to a table.</summary>
+    /// <summary>The IPv4 and IPv6 rules that point to a table.</summary>
     public IReadOnlyList<RoutingRule> Rules() =>
         [.. Dump("list the routing rules", RuleMessage.DumpRequest(), NetlinkType.NewRule).Select(RuleMessage.Read).OfType<RoutingRule>()];
 
-    /// <summary>Fails with EEXIST if one with that destination and metric is there.</summary>
+    /// <summary>Fails with EEXIST if a route with that destination and metric exists.</summary>
     public void AddRoute(KernelRoute route) => socket.Change($"add {Describe(route)}", RouteMessage.AddRequest(route));
 
-    /// <summary>Fails with ESRCH if it is not there.</summary>
+    /// <summary>Fails with ESRCH if it does not exist.</summary>
     public void DeleteRoute(KernelRoute route) => socket.Change($"delete {Describe(route)}", RouteMessage.DeleteRequest(route));
 
     /// <summary>Sets an interface up.</summary>
     public void SetLinkUp(int index) => socket.Change($"set the interface with index {index} up", LinkMessage.UpRequest(index));
 
-    /// <summary>Fails with ENODEV if it is not there.</summary>
+    /// <summary>Fails with ENODEV if it does not exist.</summary>
     public void DeleteLink(int index) => socket.Change($"delete the interface with index {index}", LinkMessage.DeleteRequest(index));
 
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ using System.Net.Sockets;
 
 namespace Linux.Netlink;
 
-/// <summary>The network that a route is for, without a host part: <c>10.1.0.0/16</c>; <c>0.0.0.0/0</c> or <c>::/0</c> for every address.</summary>
+/// <summary>
+/// The destination network of a route, without host bits: <c>10.1.0.0/16</c>; <c>0.0.0.0/0</c> or <c>::/0</c> for every address.
+/// </summary>
 /// <param name="Address">The network's address.</param>
 /// <param name="Length">The length of the prefix in bits.</param>
 public readonly record struct RoutePrefix(IPAddress Address, int Length)

@@ -2,7 +2,7 @@
 
 namespace Linux.Netlink;
 
-/// <summary>Who made the route (rtnetlink(7), <c>rtm_protocol</c>); routing daemons have further numbers.</summary>
+/// <summary>The creator of a route (rtnetlink(7), <c>rtm_protocol</c>); routing daemons have further numbers.</summary>
 public enum RouteProtocol : byte
 {
     /// <summary><c>RTPROT_UNSPEC</c>.</summary>
@@ -14,7 +14,7 @@ public enum RouteProtocol : byte
     /// <summary><c>RTPROT_KERNEL</c>: the kernel.</summary>
     Kernel = 2,
 
-    /// <summary><c>RTPROT_BOOT</c>: a program at boot, and whoever names no other.</summary>
+    /// <summary><c>RTPROT_BOOT</c>: a program at boot, or the default of a program.</summary>
     Boot = 3,
 
     /// <summary><c>RTPROT_STATIC</c>: an administrator.</summary>

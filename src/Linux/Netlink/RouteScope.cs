@@ -2,7 +2,7 @@
 
 namespace Linux.Netlink;
 
-/// <summary>How far an address is valid or a destination is away (rtnetlink(7), <c>rtm_scope</c>).</summary>
+/// <summary>Where an address is valid, or the distance of a destination (rtnetlink(7), <c>rtm_scope</c>).</summary>
 public enum RouteScope : byte
 {
     /// <summary><c>RT_SCOPE_UNIVERSE</c>: everywhere.</summary>
@@ -17,6 +17,6 @@ public enum RouteScope : byte
     /// <summary><c>RT_SCOPE_HOST</c>: on this machine.</summary>
     Host = 254,
 
-    /// <summary><c>RT_SCOPE_NOWHERE</c>: not at all.</summary>
+    /// <summary><c>RT_SCOPE_NOWHERE</c>: the destination does not exist.</summary>
     Nowhere = 255,
 }

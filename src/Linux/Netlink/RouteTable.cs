@@ -2,15 +2,15 @@
 
 namespace Linux.Netlink;
 
-/// <summary>The routing tables that the kernel names; any other number is a table too.</summary>
+/// <summary>The predefined routing tables; any other number is a table too.</summary>
 public static class RouteTable
 {
-    /// <summary>For the rule that comes last; usually empty.</summary>
+    /// <summary>For the last rule; usually empty.</summary>
     public const uint Default = 253;
 
-    /// <summary>The table of routes that name no other.</summary>
+    /// <summary>The default table of routes.</summary>
     public const uint Main = 254;
 
-    /// <summary>Addresses of this machine; the kernel keeps it.</summary>
+    /// <summary>Addresses of this machine; the kernel maintains it.</summary>
     public const uint Local = 255;
 }

@@ -7,6 +7,6 @@ internal static class RuleAttribute
 {
     public const ushort Table = 15;
 
-    /// <summary>The rule leads to the table of the VRF that the packet belongs to.</summary>
+    /// <summary>The rule points to the table of the packet's VRF.</summary>
     public const ushort Vrf = 19;
 }

@@ -5,10 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Netlink;
 
-/// <summary>Routing rules on the wire: <c>struct fib_rule_hdr</c> and its attributes.</summary>
+/// <summary>Routing rule messages: <c>struct fib_rule_hdr</c> and its attributes.</summary>
 internal static class RuleMessage
 {
-    // FR_ACT_TO_TBL. The other actions lead to no table.
+    // FR_ACT_TO_TBL. Other actions do not point to a table.
     private const byte ToTable = 1;
 
     public static NetlinkRequest DumpRequest()
@@ -18,7 +18,7 @@ internal static class RuleMessage
         return request;
     }
 
-    /// <summary>Null for rules of other protocols, and for those that lead to no table.</summary>
+    /// <summary>Null for rules of other protocols, and for rules that do not point to a table.</summary>
     public static RoutingRule? Read(NetlinkMessage message)
     {
         var header = MemoryMarshal.Read<Header>(message.Payload.Span);

@@ -5,7 +5,7 @@ using Linux.Processes;
 
 namespace Linux.Spawning;
 
-/// <summary>A null-terminated array of C strings in native memory, as execve takes arguments and environment.</summary>
+/// <summary>A null-terminated array of C strings in native memory, in the format of execve.</summary>
 internal sealed unsafe class CStringArray : IDisposable
 {
     private readonly int _count;

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Spawning;
 
-/// <summary>A descriptor that becomes readable when a token is cancelled, so that one poll waits for that too.</summary>
+/// <summary>A descriptor that becomes readable when a token is cancelled, so that one poll can wait for both.</summary>
 internal sealed class CancellationEvent : IDisposable
 {
     private const int CloseOnExecNonBlocking = 0x80800;
@@ -21,7 +21,7 @@ internal sealed class CancellationEvent : IDisposable
 
     public int PollDescriptor => (int)_event.DangerousGetHandle();
 
-    /// <summary>Waits for a while; true if the token was cancelled before or meanwhile.</summary>
+    /// <summary>Waits for the given time; true if the token is cancelled before or during the wait.</summary>
     public bool Wait(TimeSpan time)
     {
         var entry = new PollEntry(PollDescriptor, PollEntry.Readable);
@@ -31,7 +31,7 @@ internal sealed class CancellationEvent : IDisposable
 
     public void Dispose()
     {
-        // Waits for a callback that is under way: the descriptor's number may be another's a moment later.
+        // Dispose waits for a running callback: afterwards the descriptor number may belong to another file.
         _registration.Dispose();
         _event.Dispose();
     }

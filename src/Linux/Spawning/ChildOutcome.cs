@@ -2,30 +2,30 @@
 
 namespace Linux.Spawning;
 
-/// <summary>What a child left behind.</summary>
+/// <summary>The outcome of a child process.</summary>
 public sealed record ChildOutcome
 {
-    /// <summary>How it went.</summary>
+    /// <summary>How it ended.</summary>
     public required Ending Ending { get; init; }
 
-    /// <summary>Why it was not started, an <c>errno</c>; 0 where it was.</summary>
+    /// <summary>The <c>errno</c> if it was not started; 0 otherwise.</summary>
     public int StartError { get; init; }
 
-    /// <summary>False where not even SIGKILL ended it.</summary>
+    /// <summary>False if even SIGKILL did not terminate it.</summary>
     public bool HasExited { get; init; }
 
-    /// <summary>The exit code; -1 if a signal ended it.</summary>
+    /// <summary>The exit code; -1 if a signal killed it.</summary>
     public int ExitCode { get; init; } = -1;
 
-    /// <summary>The number of the signal that ended it, or null.</summary>
+    /// <summary>The number of the signal that killed it, or null.</summary>
     public int? Signal { get; init; }
 
-    /// <summary>The beginning of what it wrote to stdout.</summary>
+    /// <summary>The beginning of its stdout.</summary>
     public byte[] Output { get; init; } = [];
 
-    /// <summary>True where it wrote more.</summary>
+    /// <summary>True if it wrote more.</summary>
     public bool IsOutputCut { get; init; }
 
-    /// <summary>The end of what it wrote to stderr.</summary>
+    /// <summary>The end of its stderr.</summary>
     public string Errors { get; init; } = "";
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Spawning;
 
-/// <summary>A child that leads its own process group, from its start until it is reaped.</summary>
-/// <remarks>Until then its number cannot become another process's, so that signals are safe; afterwards none is sent.</remarks>
+/// <summary>A child process that leads its own process group, from its start until it is reaped.</summary>
+/// <remarks>Until then its PID cannot be reused, so signals are safe; afterwards none is sent.</remarks>
 internal sealed class ChildProcess : IDisposable
 {
     public const int Terminate = 15;
@@ -25,7 +25,7 @@ internal sealed class ChildProcess : IDisposable
     {
         Id = id;
 
-        // Kernels before 5.3 have no pidfd: then the poll wakes up now and then and asks.
+        // Kernels before 5.3 have no pidfd: then the poll wakes up periodically and checks.
         var descriptor = Libc.SystemCall(PidFdOpen, id, 0, 0, 0);
         _exit = descriptor >= 0 ? new SafeFileHandle(descriptor, true) : null;
     }
@@ -35,7 +35,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>A descriptor that is readable once the child has exited; -1 if the kernel has none.</summary>
     public int PollDescriptor => _exit is null ? -1 : (int)_exit.DangerousGetHandle();
 
-    /// <summary>True once the child is a zombie, which is left as it is.</summary>
+    /// <summary>True once the child is a zombie; does not reap it.</summary>
     public bool HasExited()
     {
         Span<byte> information = stackalloc byte[128];
@@ -45,11 +45,11 @@ internal sealed class ChildProcess : IDisposable
             ThrowUnlessInterrupted();
         }
 
-        // With WNOHANG the structure stays zero while the child lives; else its first member is SIGCHLD.
+        // With WNOHANG the structure stays zero while the child runs; otherwise its first member is SIGCHLD.
         return BitConverter.ToInt32(information) != 0;
     }
 
-    /// <summary>Sends a signal to the whole group: programs run programs.</summary>
+    /// <summary>Sends a signal to the whole group, because programs run other programs.</summary>
     public void Signal(int signal)
     {
         if (_released)
@@ -57,14 +57,14 @@ internal sealed class ChildProcess : IDisposable
             return;
         }
 
-        // -Id names a group that only this child can lead (POSIX_SPAWN_SETPGROUP); it may have left it since.
+        // -Id names a group that only this child can lead (POSIX_SPAWN_SETPGROUP); the child may have left it.
         if (Libc.Kill(-Id, signal) != 0 || signal == Kill)
         {
             _ = Libc.Kill(Id, signal);
         }
     }
 
-    /// <summary>Takes the wait status of a child that has exited, or waits for it.</summary>
+    /// <summary>Returns the wait status of a child that has exited, or waits for it.</summary>
     public int Reap()
     {
         int status;
@@ -77,10 +77,12 @@ internal sealed class ChildProcess : IDisposable
         return status;
     }
 
-    /// <summary>Gives up on a child that does not even end on SIGKILL; it becomes init's when this process ends.</summary>
+    /// <summary>Gives up a child that does not even exit after SIGKILL; init adopts it when this process exits.</summary>
     public void Abandon() => _released = true;
 
-    /// <summary>Ends a child that was not reaped, and what it started and left behind: until it is reaped its group is its own.</summary>
+    /// <summary>
+    /// Kills a child that was not reaped, and the rest of its group: until it is reaped, no other process can have its group.
+    /// </summary>
     public void Dispose()
     {
         if (!_released)

@@ -4,36 +4,36 @@ using Linux.Processes;
 
 namespace Linux.Spawning;
 
-/// <summary>A program to run as a child of this process, with everything that it is given, and what it may do.</summary>
+/// <summary>A program to run as a child process, with its input and limits.</summary>
 public sealed record ChildProgram
 {
     /// <summary>The path of the executable.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What follows the path on the command line.</summary>
+    /// <summary>The command line arguments after the path.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The complete environment as <c>NAME=value</c> (<see cref="EnvironmentText"/>); nothing is inherited beside it.</summary>
+    /// <summary>The complete environment as <c>NAME=value</c> (<see cref="EnvironmentText"/>); nothing is inherited.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
-    /// <summary>What the program reads from stdin.</summary>
+    /// <summary>The bytes for stdin.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    /// <summary>How many bytes it may write to stdout; one that writes more is ended.</summary>
+    /// <summary>The maximum number of stdout bytes; a program that writes more is terminated.</summary>
     public int LongestOutput { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>How many bytes of its stdout are kept, from the beginning.</summary>
+    /// <summary>The number of stdout bytes to keep, from the beginning.</summary>
     public int KeptOutput { get; init; } = 1024 * 1024;
 
-    /// <summary>How many bytes of its stderr are kept, from the end.</summary>
+    /// <summary>The number of stderr bytes to keep, from the end.</summary>
     public int KeptErrors { get; init; } = 64 * 1024;
 
-    /// <summary>Told of what it writes to stderr, as it comes. Called from the thread that runs the program.</summary>
+    /// <summary>Receives stderr as it arrives, on the thread that runs the program.</summary>
     public Action<ReadOnlySpan<byte>> TakeErrors { get; init; } = _ => { };
 
-    /// <summary>How long a program that outlived the deadline may take to end on SIGTERM before SIGKILL.</summary>
+    /// <summary>The time between SIGTERM and SIGKILL after the deadline.</summary>
     public required TimeSpan TerminationGrace { get; init; }
 
-    /// <summary>How long an executable that is just being written is tried again.</summary>
+    /// <summary>The time to retry an executable that is open for writing (ETXTBSY).</summary>
     public required TimeSpan BusyPatience { get; init; }
 }

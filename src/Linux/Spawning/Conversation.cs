@@ -9,7 +9,7 @@ using System.Buffers;
 
 namespace Linux.Spawning;
 
-/// <summary>Talks to a child until it has exited; the caller reaps it.</summary>
+/// <summary>Exchanges data with a child until it has exited; the caller reaps it.</summary>
 internal sealed class Conversation(ChildProcess child, StandardPipes pipes, CancellationEvent deadline, ChildProgram program, TimeProvider time)
 {
     private const int SliceWithoutPidFd = 20;
@@ -22,18 +22,18 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
     private int _signal;
     private long _signalled;
 
-    /// <summary>Whether the child was ended, and why.</summary>
+    /// <summary>Whether the child was terminated, and why.</summary>
     public Ending Ending { get; private set; }
 
-    /// <summary>The beginning of what the child wrote to stdout: what is longer is read, so that it can go on, and not kept.</summary>
+    /// <summary>The beginning of the child's stdout. The rest is read, so that the child can continue, but not kept.</summary>
     public byte[] Output => _output.WrittenSpan.ToArray();
 
-    /// <summary>True where it wrote more than that.</summary>
+    /// <summary>True if it wrote more than that.</summary>
     public bool IsOutputCut => _outputLength > program.KeptOutput;
 
     public string Errors => _errors.ToString();
 
-    /// <summary>True once the child has exited; false if even SIGKILL did not end it.</summary>
+    /// <summary>True once the child has exited; false if even SIGKILL did not terminate it.</summary>
     public bool Run()
     {
         while (!child.HasExited())
@@ -124,7 +124,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
             return;
         }
 
-        // EPIPE: the child does not read its stdin, or no longer; it knows what it needs.
+        // EPIPE: the child does not read its stdin (any more), and does not need the rest.
         if (count < 0 && Errno.Last != Errno.BrokenPipe)
         {
             throw LinuxException.Last("write");
@@ -137,7 +137,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         }
     }
 
-    /// <summary>Reads once; false if there was nothing to read, now or for good.</summary>
+    /// <summary>Reads once; false if nothing is available, or at the end.</summary>
     private bool Read(Pipe pipe, Action<ReadOnlySpan<byte>> take)
     {
         var count = Libc.Read(pipe.Ours, _buffer, _buffer.Length);
@@ -161,7 +161,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         return true;
     }
 
-    // A grandchild may write faster than this reads: no pipe holds more than the bound at the time of the exit.
+    // A grandchild may write faster than this reads, so stop at the bound. No pipe held more at the time of the exit.
     private void Drain(Pipe pipe, Action<ReadOnlySpan<byte>> take)
     {
         for (var reads = 0; reads < program.LongestOutput / _buffer.Length && !pipe.Ours.IsClosed && Read(pipe, take); reads++)

@@ -2,18 +2,18 @@
 
 namespace Linux.Spawning;
 
-/// <summary>How it went with a child.</summary>
+/// <summary>How a child process ended.</summary>
 public enum Ending
 {
-    /// <summary>It exited, or a signal that this process did not send ended it.</summary>
+    /// <summary>It exited, or a signal from another process killed it.</summary>
     Exited,
 
     /// <summary>It was not started.</summary>
     NotStarted,
 
-    /// <summary>The deadline came first, and it was ended.</summary>
+    /// <summary>It exceeded the deadline and was terminated.</summary>
     Deadline,
 
-    /// <summary>It wrote more to stdout than it may, and was ended.</summary>
+    /// <summary>It exceeded the limit of stdout and was terminated.</summary>
     OutputTooLong,
 }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Spawning;
 
-/// <summary>A pipe of which one end is a child's; both ends are closed in whatever else this process starts.</summary>
+/// <summary>A pipe with one end for a child; other children inherit neither end.</summary>
 internal sealed class Pipe : IDisposable
 {
     private const int DuplicateCloseOnExec = 1030;
@@ -13,13 +13,13 @@ internal sealed class Pipe : IDisposable
 
     private Pipe(SafeFileHandle ours, SafeFileHandle theirs) => (Ours, Theirs) = (ours, theirs);
 
-    /// <summary>This process's end, which never blocks.</summary>
+    /// <summary>This process's end; it is non-blocking.</summary>
     public SafeFileHandle Ours { get; }
 
     /// <summary>The child's end.</summary>
     public SafeFileHandle Theirs { get; }
 
-    /// <summary>The descriptor of this process's end for poll; -1 once it is closed, which poll skips.</summary>
+    /// <summary>The descriptor of this process's end for poll; -1 once closed, which poll skips.</summary>
     public int PollDescriptor => Ours.IsClosed ? -1 : (int)Ours.DangerousGetHandle();
 
     /// <summary>A pipe that the child reads.</summary>
@@ -54,8 +54,7 @@ internal sealed class Pipe : IDisposable
         return (AboveStandard(read), AboveStandard(write));
     }
 
-    // In a process that was started without stdin, stdout or stderr a pipe gets one of their numbers, and the child's dup2
-    // would close it under its own feet.
+    // In a process started without stdin, stdout or stderr, a pipe gets one of their numbers, and the child's dup2 would close it.
     private static SafeFileHandle AboveStandard(SafeFileHandle handle)
     {
         if (handle.DangerousGetHandle() >= FirstFree)

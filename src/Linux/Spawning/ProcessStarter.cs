@@ -7,7 +7,7 @@
 
 namespace Linux.Spawning;
 
-/// <summary>Starts a child process; returns the system's error number.</summary>
+/// <summary>Starts a child process and returns the system's error number.</summary>
 internal static class ProcessStarter
 {
     private const short SetGroup = 2;
@@ -17,7 +17,7 @@ internal static class ProcessStarter
     // glibc: posix_spawnattr_t 336, posix_spawn_file_actions_t 80, sigset_t 128 bytes.
     private const int Words = 64;
 
-    /// <summary>0 and the child's number, or an error number.</summary>
+    /// <summary>Returns 0 and the child's PID, or an error number.</summary>
     public static unsafe int TryStart(ChildProgram program, StandardPipes pipes, out int id)
     {
         Span<ulong> attributes = stackalloc ulong[Words];
@@ -45,7 +45,7 @@ internal static class ProcessStarter
         Check(Libc.AttributesSetFlags(attributes, SetGroup | SetDefaultSignals | SetSignalMask));
         Check(Libc.AttributesSetGroup(attributes, 0));
 
-        // Not sigfillset: it leaves out the C library's own two signals, which would then be ignored in the child.
+        // Not sigfillset: it omits the C library's own two signals, which would then stay ignored in the child.
         signals.Fill(ulong.MaxValue);
         Check(Libc.AttributesSetDefaultSignals(attributes, signals));
         signals.Clear();
@@ -58,7 +58,7 @@ internal static class ProcessStarter
         Check(Libc.ActionsAddDuplicate(actions, pipes.Output.Theirs, 1));
         Check(Libc.ActionsAddDuplicate(actions, pipes.Errors.Theirs, 2));
 
-        // Ours are O_CLOEXEC; what we were started with, or a native library opened, need not be.
+        // Our descriptors are O_CLOEXEC, but inherited ones and those of native libraries may not be.
         Check(Libc.ActionsAddCloseFrom(actions, 3));
     }
 

@@ -2,16 +2,17 @@
 
 namespace Linux.Spawning;
 
-/// <summary>Runs programs as children of this process; any number of threads may use it at once.</summary>
-/// <remarks>It needs the GNU C library 2.34 or newer.</remarks>
+/// <summary>Runs programs as child processes; safe for concurrent use.</summary>
+/// <remarks>Requires glibc 2.34 or newer.</remarks>
 /// <param name="time">The clock.</param>
 public sealed class Spawner(TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Starts a program, and returns when it has exited: by itself, or because it was ended.</summary>
+    /// <summary>Runs a program until it exits or is terminated.</summary>
     /// <exception cref="LinuxException">
-    /// Something else than the start failed. ECHILD: how the child ended is unknown, since something else waits for the children of this process.
+    /// Something other than the start failed. ECHILD: the exit status is unknown, because other code in this process waits for its
+    /// children.
     /// </exception>
     public ChildOutcome Run(ChildProgram program, CancellationToken deadline)
     {
@@ -33,7 +34,7 @@ public sealed class Spawner(TimeProvider time)
             child.Abandon();
         }
 
-        // One that was ended is reaped when it is disposed of, after what it left behind was killed.
+        // A terminated child is reaped on disposal, after its remaining processes were killed.
         return conversation.Ending == Ending.Exited ? Exited(child.Reap(), conversation) : Outcome(conversation) with { HasExited = hasExited };
     }
 
@@ -44,7 +45,7 @@ public sealed class Spawner(TimeProvider time)
         {
             var error = ProcessStarter.TryStart(program, pipes, out id);
 
-            // An installer is writing the file: that is over soon. (Linux refuses to execute a file that is open for writing.)
+            // An installer is still writing the file: Linux refuses to execute a file that is open for writing.
             if (error != Errno.TextBusy || time.GetElapsedTime(since) + pause > program.BusyPatience || cancellation.Wait(pause))
             {
                 return error;
@@ -54,7 +55,7 @@ public sealed class Spawner(TimeProvider time)
 
     private static ChildOutcome Exited(int status, Conversation conversation)
     {
-        // The wait status: the signal in the low seven bits, else the exit code in the second byte.
+        // The wait status: the signal in the low seven bits, otherwise the exit code in the second byte.
         var signal = status & 0x7F;
         return Outcome(conversation) with
         {

@@ -11,7 +11,7 @@ internal sealed class StandardPipes : IDisposable
 
     public Pipe Errors { get; } = Pipe.FromChild();
 
-    /// <summary>Closes the child's ends here, so that the end of what the child writes can be seen.</summary>
+    /// <summary>Closes the child's ends in this process, so that reads detect the end of the child's output.</summary>
     public void CloseChildEnds()
     {
         Input.Theirs.Dispose();

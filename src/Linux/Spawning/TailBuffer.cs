@@ -18,7 +18,7 @@ internal sealed class TailBuffer(int capacity)
         }
     }
 
-    /// <summary>What is kept as text; a character that was cut at the front is left out.</summary>
+    /// <summary>The kept bytes as text, without a character that was cut at the front.</summary>
     public override string ToString()
     {
         if (_total <= capacity)

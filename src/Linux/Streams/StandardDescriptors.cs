@@ -3,15 +3,13 @@
 
 namespace Linux.Streams;
 
-/// <summary>
-/// The descriptors 0, 1 and 2. Where a caller closed one, the next file that is opened would get its number and what is said there.
-/// </summary>
+/// <summary>The descriptors 0, 1 and 2. If the caller closed one, the next opened file would get its number, and its output.</summary>
 public static class StandardDescriptors
 {
     private const int LastStandard = 2;
 
     /// <summary>
-    /// Puts a file that takes nothing (/dev/full), and that cannot be read, into every gap. To be called before anything else is opened.
+    /// Opens /dev/full, which accepts no writes and cannot be read here, for every missing descriptor. Call this before opening any file.
     /// </summary>
     public static void FillGaps()
     {

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Streams;
 
-/// <summary>Stderr of a program that another one started: what it does not take, because it is closed or full or nobody reads it, is lost.</summary>
+/// <summary>Stderr of a child program. Output is lost if the descriptor is closed or full, or if no process reads it.</summary>
 /// <remarks>All waiting together takes at most half a second.</remarks>
 /// <param name="descriptor">The descriptor.</param>
 /// <param name="time">The clock.</param>
@@ -14,10 +14,10 @@ public sealed class StandardErrorWriter(int descriptor, TimeProvider time) : Tex
     /// <summary>The descriptor of stderr.</summary>
     public const int Descriptor = 2;
 
-    // A pipe that is ready takes so much at once (PIPE_BUF), and the line does not mix with those of others.
+    // A pipe that is ready accepts this much at once (PIPE_BUF), without mixing lines of several processes.
     private const int Piece = 4096;
 
-    // Lines of several threads.
+    // Several threads may write lines.
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _file = new(descriptor, ownsHandle: false);
     private TimeSpan _patience = TimeSpan.FromMilliseconds(500);
@@ -51,7 +51,7 @@ public sealed class StandardErrorWriter(int descriptor, TimeProvider time) : Tex
         }
     }
 
-    // What cannot be written any more is ready, too: the write says why.
+    // A broken descriptor is ready too: the write then fails with the reason.
     private bool IsReady()
     {
         var start = time.GetTimestamp();

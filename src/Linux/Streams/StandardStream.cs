@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Streams;
 
-/// <summary>Stdin or stdout of a program that another one started: a call is a system call of the caller's thread, also where it is asynchronous.</summary>
+/// <summary>Stdin or stdout of a child program. Every call, even an asynchronous one, is a system call on the caller's thread.</summary>
 /// <remarks>
-/// The console's streams start a thread for the signals of a terminal and hand every asynchronous call to the thread pool. Such a program
-/// has no terminal, and until its input is there it has nothing else to do. A write waits for a reader at most half a minute.
+/// The console's streams start a thread for terminal signals and use the thread pool for asynchronous calls. Such a program has no
+/// terminal, and nothing else to do before its input arrives. A write waits at most half a minute for a reader.
 /// </remarks>
 /// <param name="descriptor">The descriptor.</param>
 /// <param name="time">The clock.</param>
@@ -19,7 +19,7 @@ public sealed class StandardStream(int descriptor, TimeProvider time) : Stream
     /// <summary>The descriptor of stdout.</summary>
     public const int Output = 1;
 
-    // A pipe that is ready takes so much at once (PIPE_BUF).
+    // A pipe that is ready accepts this much at once (PIPE_BUF).
     private const int Piece = 4096;
     private const int WaitSlice = 100;
 
@@ -55,7 +55,7 @@ public sealed class StandardStream(int descriptor, TimeProvider time) : Stream
             var error = Errno.Last;
             if (error == Errno.WouldBlock)
             {
-                // A pipe that a runtime has made non-blocking is waited for.
+                // A runtime may have made the pipe non-blocking, so wait.
                 _ = IsReady(PollEntry.Readable, -1);
             }
             else if (error != Errno.Interrupted)
@@ -86,7 +86,7 @@ public sealed class StandardStream(int descriptor, TimeProvider time) : Stream
         }
     }
 
-    // A write to a full pipe would wait for as long as its reader sleeps. poll cannot wait for a token as well, so it waits in slices.
+    // A write to a full pipe would block until its reader continues. poll cannot wait for a token, so it waits in slices.
     private void WaitForReader(CancellationToken cancellationToken)
     {
         for (var start = time.GetTimestamp(); !IsReady(PollEntry.Writable, WaitSlice);)

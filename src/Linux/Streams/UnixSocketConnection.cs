@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace Linux.Streams;
 
-/// <summary>A connection to a process of this node that listens on a socket in the file system.</summary>
+/// <summary>Connects to a process of this node that listens on a Unix domain socket.</summary>
 public static class UnixSocketConnection
 {
-    /// <exception cref="SocketException">There is no such socket, or nobody listens.</exception>
+    /// <exception cref="SocketException">The socket does not exist, or no process listens.</exception>
     public static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
