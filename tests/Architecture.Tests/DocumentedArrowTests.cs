@@ -20,7 +20,7 @@ public sealed class DocumentedArrowTests
 
     [Theory]
     [MemberData(nameof(Namespaces))]
-    public void The_table_has_the_arrows_of_every_area(string area)
+    public void The_documented_table_lists_the_arrows_of_every_namespace(string area)
     {
         var folder = area.StartsWith("MetaCni.", StringComparison.Ordinal) ? area["MetaCni.".Length..] : "src/" + area;
         var row = Array.FindIndex(Rows, cells => cells[1] == $"`{folder}`");

@@ -14,5 +14,5 @@ public sealed class PrivilegesTests
         Assert.Equal(missing, string.Join(' ', Privileges.Missing(["Name:\tmetacni", "CapPrm:\t0000000000000000", $"CapEff:\t{mask}"])));
 
     [Fact]
-    public void A_kernel_that_does_not_say_is_no_reason_to_blame_the_process() => Assert.Empty(Privileges.Missing(["Name:\tmetacni"]));
+    public void If_the_kernel_reports_no_capabilities_none_is_named_as_missing() => Assert.Empty(Privileges.Missing(["Name:\tmetacni"]));
 }

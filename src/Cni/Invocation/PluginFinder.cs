@@ -37,7 +37,7 @@ public static class PluginFinder
         {
             return new CniException(
                 PluginErrorCode.PluginNotFound,
-                $"plugin {PlainText.Word(type)} was not searched: there is no absolute directory to look in{passedOver}; set CNI_PATH");
+                $"plugin {PlainText.Word(type)} cannot be looked up: no absolute directory is given{passedOver}; set CNI_PATH");
         }
 
         var present = searched.Select(directory => Path.Join(directory, type)).FirstOrDefault(File.Exists);

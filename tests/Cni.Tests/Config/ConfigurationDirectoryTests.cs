@@ -40,7 +40,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Finds_a_list_with_the_plugins_beside_it()
+    public void Finds_a_list_whose_plugins_are_in_its_subdirectory()
     {
         _files.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"first"}]}""");
         _files.Write("a/10.conf", """{"type":"second"}""");
@@ -50,7 +50,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_an_error_before_the_match_and_none_behind_it()
+    public void An_unreadable_file_is_an_error_only_when_it_sorts_before_the_match()
     {
         _files.Write("10-broken.conf", "{");
         _files.Write("20-b.conf", """{"name":"b","type":"x"}""");
@@ -71,7 +71,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     [InlineData("00.conf", """{"cniVersion":"1.0.0","type":"x","type":"y"}""")]
     [InlineData("00.conflist", """{"cniVersion":"9","name":"a","disableCheck":"maybe","plugins":[{}]}""")]
     [InlineData("00.conflist", """{"name":"a","plugins":[{"type":"x"}]}""", "a/10.conf", "{")]
-    public void Of_other_networks_only_the_name_is_judged(string file, string text, string? beside = null, string? besideText = null)
+    public void For_files_of_other_networks_only_the_name_is_validated(string file, string text, string? beside = null, string? besideText = null)
     {
         _files.Write("10-d.conf", """{"name":"d","type":"y"}""");
         _files.Write(file, text);
@@ -90,7 +90,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     [InlineData("00.conf", """{"name":"a","plugins":[{"type":"x"}]}""", CniErrorCode.InvalidNetworkConfiguration)]
     [InlineData("00.conf", """{"name":"a","type":5}""", CniErrorCode.InvalidNetworkConfiguration)]
     [InlineData("00.conflist", """{"plugins":[{"type":"x"}]}""", CniErrorCode.InvalidNetworkConfiguration)]
-    public void A_file_that_is_no_configuration_could_be_the_one(string file, string text, CniErrorCode code)
+    public void A_file_without_a_valid_network_name_before_the_match_is_an_error(string file, string text, CniErrorCode code)
     {
         _files.Write("10-d.conf", """{"name":"d","type":"y"}""");
         var path = _files.Write(file, text);
@@ -102,7 +102,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void The_match_is_judged_as_a_whole()
+    public void The_matching_file_is_validated_completely()
     {
         _files.Write("10-d.conf", """{"cniVersion":"1.2.0","name":"d","type":"y"}""");
         _files.Write("20-d.conf", """{"cniVersion":"1.0.0","name":"d","type":"y"}""");
@@ -113,7 +113,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Finds_the_first_file_whose_own_name_is_wanted_and_reads_no_other()
+    public void FindFile_reads_only_the_first_file_whose_file_name_matches()
     {
         _files.Write("05-broken.conf", "{");
         _files.Write("20-b.conf", """{"name":"y","type":"second"}""");
@@ -161,7 +161,7 @@ public sealed class ConfigurationDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_those_that_can_be_read_and_none_where_there_is_no_directory()
+    public void Names_lists_only_readable_files_and_is_empty_for_a_missing_directory()
     {
         _files.Write("10.conf", """{"cniVersion":"1.0.0","name":"a","type":"bridge"}""");
         _files.Write("20.conflist", "broken");

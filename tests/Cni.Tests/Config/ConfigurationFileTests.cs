@@ -28,7 +28,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("fifo.conf", "not a regular file")]
     [InlineData("device.conf", "not a regular file")]
     [InlineData("huge.conf", "longer than")]
-    public async Task A_file_without_an_end_is_an_error(string name, string because)
+    public async Task A_FIFO_or_device_is_refused_instead_of_read_forever(string name, string because)
     {
         Run("mkfifo", Path.Combine(_directory.Path, "fifo.conf"));
         File.CreateSymbolicLink(Path.Combine(_directory.Path, "device.conf"), "/dev/zero");
@@ -66,7 +66,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void Plugins_beside_a_list_are_appended_in_whatever_case_its_keys_are()
+    public void Plugins_in_a_lists_subdirectory_are_appended_when_its_keys_are_capitalized()
     {
         var path = _directory.Write("10-a.conflist", """{"Name":"a","Plugins":[{"Type":"bridge"}]}""");
         _directory.Write("a/10.conf", """{"Type":"tuning"}""");
@@ -76,7 +76,7 @@ public sealed class ConfigurationFileTests : IDisposable
 
     // Of two values nobody can say which one was meant.
     [Fact]
-    public void A_key_that_stands_in_a_file_twice_is_refused_by_the_name_of_the_file()
+    public void A_duplicate_key_in_a_file_is_refused_with_the_path_of_the_file()
     {
         var path = _directory.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"bridge","type":"host-device"}]}""");
 
@@ -87,7 +87,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_stands_twice_in_a_plugin_beside_a_list_is_refused_too()
+    public void A_duplicate_key_in_a_plugin_file_in_a_lists_subdirectory_is_refused()
     {
         var path = _directory.Write("10-a.conflist", """{"name":"a"}""");
         var plugin = _directory.Write("a/10.conf", """{"type":"one","type":"two"}""");
@@ -101,7 +101,7 @@ public sealed class ConfigurationFileTests : IDisposable
     [Theory]
     [InlineData("""{"name":"a","plugins":[{"type":"one"}],"Plugins":[{"type":"two"}]}""", "plugins: duplicate key, as \"plugins\" and as \"Plugins\"")]
     [InlineData("""{"name":"a","plugins":[{"type":"one","args":{"CNI":{},"Cni":{}}}]}""", "plugins[0].args.cni: duplicate key, as \"CNI\" and as \"Cni\"")]
-    public void Two_spellings_of_a_key_in_a_file_are_refused_by_the_name_of_the_file(string text, string words)
+    public void Two_spellings_of_one_key_are_refused_with_the_path_of_the_file(string text, string words)
     {
         var path = _directory.Write("10-a.conflist", text);
 
@@ -112,7 +112,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void Plugins_beside_a_list_are_appended_in_order_of_their_names()
+    public void Plugins_in_a_lists_subdirectory_are_appended_in_name_order()
     {
         var path = _directory.Write("10-a.conflist", """{"name":"a","plugins":[{"type":"bridge"}],"x":1.50}""");
         _directory.Write("a/20-two.conf", """{"type":"two"}""");
@@ -132,7 +132,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_list_may_have_all_its_plugins_beside_it()
+    public void A_list_may_have_all_its_plugins_in_its_subdirectory()
     {
         var path = _directory.Write("a.conflist", """{"name":"a"}""");
         _directory.Write("a/10.conf", """{"type":"one"}""");
@@ -141,7 +141,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_loads_only_its_own_plugins_gets_no_others()
+    public void A_list_with_loadOnlyInlinedPlugins_ignores_its_subdirectory()
     {
         var path = _directory.Write("a.conflist", """{"name":"a","loadOnlyInlinedPlugins":true,"plugins":[{"type":"bridge"}]}""");
         _directory.Write("a/10.conf", """{"type":"one"}""");
@@ -172,7 +172,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_json_is_an_error_that_names_it()
+    public void A_file_that_is_not_JSON_is_an_error_that_quotes_its_path()
     {
         var path = _directory.Write("a.conf", "{");
 
@@ -196,7 +196,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_is_no_file()
+    public void A_directory_is_refused_as_a_configuration_file()
     {
         var e = Assert.Throws<CniException>(() => ConfigurationFile.Load(_directory.Path));
 

@@ -43,7 +43,7 @@ public sealed class NetworkConfigurationListTests
     }
 
     [Fact]
-    public void Takes_an_object_with_a_type_for_a_list_of_one_even_beside_plugins()
+    public void An_object_with_a_type_is_a_list_of_one_plugin_even_if_it_has_plugins()
     {
         var list = Parse("""{"cniVersion":"0.3.1","name":"a","type":"macvlan","plugins":[{"type":"x"},{"type":"y"}]}""");
 
@@ -74,11 +74,11 @@ public sealed class NetworkConfigurationListTests
     }
 
     [Fact]
-    public void Of_two_spellings_of_a_key_the_exact_one_counts() =>
+    public void The_exact_spelling_of_a_key_wins_over_another_case() =>
         Assert.Equal("a", Parse("""{"name":"a","Name":"b","TYPE":"y","type":"x"}""") is { Plugins: [{ Type: "x" }] } list ? list.Name : "");
 
     [Fact]
-    public void Takes_an_empty_type_beside_plugins_for_none() =>
+    public void An_empty_type_next_to_plugins_is_ignored() =>
         Assert.False(Parse("""{"name":"a","type":"","plugins":[{"type":"x"}]}""").IsSinglePlugin);
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class NetworkConfigurationListTests
     [InlineData("""{"name":"a","disableCheck":1,"type":"x"}""", "network default/a: disableCheck is not true or false")]
     [InlineData("""{"name":"a","disableGC":"yes","type":"x"}""", "network default/a: disableGC is not true or false")]
     [InlineData("""{"name":"a","loadOnlyInlinedPlugins":[],"type":"x"}""", "network default/a: loadOnlyInlinedPlugins is not true")]
-    public void Refuses_an_invalid_configuration_and_says_where(string text, string expected)
+    public void Refuses_an_invalid_configuration_and_names_the_place(string text, string expected)
     {
         var e = Assert.Throws<CniException>(() => Parse(text));
 
@@ -150,7 +150,7 @@ public sealed class NetworkConfigurationListTests
     [InlineData("""{"type":"x","cniVersion":"1.0.0","cniVersions":["new"]}""")]
     [InlineData("""{"type":"x","cniVersion":"1.0.0","cniVersions":[""]}""")]
     [InlineData("""{"type":"x","cniVersions":["9.0.0"]}""")]
-    public void Refuses_versions_that_it_does_not_speak(string text)
+    public void Refuses_unsupported_versions(string text)
     {
         var e = Assert.Throws<CniException>(() => Parse(text));
 
@@ -165,7 +165,7 @@ public sealed class NetworkConfigurationListTests
     [InlineData("""{"type":"x","name":null}""")]
     [InlineData("""{"type":"x","name":"../a"}""")]
     [InlineData("""{"type":"x","name":"a b"}""")]
-    public void Is_read_without_a_valid_name_but_not_invoked(string text)
+    public void A_list_without_a_valid_name_is_parsed_but_fails_validation(string text)
     {
         var list = Parse(text);
 
@@ -176,7 +176,7 @@ public sealed class NetworkConfigurationListTests
     }
 
     [Fact]
-    public void With_other_plugins_the_list_keeps_its_own_keys_in_their_order()
+    public void WithPlugins_keeps_the_other_keys_of_the_list_in_order()
     {
         const string Text = """{"x":1.50,"plugins":[{"type":"a"},{"type":"b"}],"name":"n","cniVersion":"1.0.0"}""";
         var list = Parse(Text);
@@ -196,7 +196,7 @@ public sealed class NetworkConfigurationListTests
     }
 
     [Fact]
-    public void With_another_plugin_a_single_one_is_replaced_as_a_whole()
+    public void WithPlugins_replaces_a_single_plugin_as_a_whole()
     {
         var list = Parse("""{"name":"n","type":"a"}""");
 
@@ -210,7 +210,7 @@ public sealed class NetworkConfigurationListTests
     [Theory]
     [InlineData(Example)]
     [InlineData("""{"name":"n","type":"a","disableCheck":"true","n":1.50}""")]
-    public void Its_json_gives_the_same_list_again(string text)
+    public void The_JSON_of_a_list_parses_to_the_same_list(string text)
     {
         var list = Parse(text);
 

@@ -14,7 +14,7 @@ public sealed class PluginConfigurationTests
     [InlineData("x", 256, false)]
     [InlineData("é", 128, false)]
     [InlineData("x", 1_000_000, false)]
-    public void A_type_is_at_most_as_long_as_a_files_name(string character, int count, bool isAllowed)
+    public void A_plugin_type_is_limited_to_255_bytes_the_length_of_a_file_name(string character, int count, bool isAllowed)
     {
         var json = new System.Text.Json.Nodes.JsonObject { ["type"] = string.Concat(Enumerable.Repeat(character, count)) };
 
@@ -32,7 +32,7 @@ public sealed class PluginConfigurationTests
     }
 
     [Fact]
-    public void Carries_what_it_does_not_know_untouched()
+    public void Unknown_keys_are_preserved_unchanged()
     {
         // CNI §1: "Runtimes must preserve unknown fields"
         const string Text = """{"zeta":1.50,"type":"bridge","big":1152921504606846977,"ipam":{"type":"host-local","x":null},"a":[1e2]}""";
@@ -44,7 +44,7 @@ public sealed class PluginConfigurationTests
     }
 
     [Fact]
-    public void Has_the_capabilities_that_are_declared_true()
+    public void Only_capabilities_declared_true_count()
     {
         var plugin = PluginConfiguration.Parse(
             JsonText.Object("""{"type":"t","capabilities":{"mac":true,"ips":false,"portMappings":true,"dns":null}}"""), "network a");
@@ -59,7 +59,7 @@ public sealed class PluginConfigurationTests
     [InlineData("""{"type":"t"}""")]
     [InlineData("""{"type":"t","capabilities":null}""")]
     [InlineData("""{"type":"t","capabilities":{}}""")]
-    public void Has_none_where_none_are_declared(string text) =>
+    public void A_plugin_that_declares_no_capabilities_has_none(string text) =>
         Assert.Empty(PluginConfiguration.Parse(JsonText.Object(text), "network a").Capabilities);
 
     [Theory]

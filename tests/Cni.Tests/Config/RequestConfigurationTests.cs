@@ -9,7 +9,7 @@ namespace Cni.Tests.Config;
 public sealed class RequestConfigurationTests
 {
     [Fact]
-    public void Inserts_name_version_previous_result_and_what_capabilities_ask_for()
+    public void Inserts_name_version_prevResult_and_runtimeConfig()
     {
         // CNI "Add example", step 2: tuning behind bridge; the capabilities stay, as libcni leaves them.
         const string Previous = """{"ips":[{"address":"10.1.0.5/16","gateway":"10.1.0.1","interface":2}],"n":1.50}""";
@@ -32,7 +32,7 @@ public sealed class RequestConfigurationTests
     }
 
     [Fact]
-    public void Replaces_a_plugins_own_name_and_version_where_they_stand()
+    public void Replaces_a_plugins_own_name_and_version_in_place()
     {
         var list = Parse(
             """{"cniVersion":"0.3.1","cniVersions":["1.0.0"],"name":"n","plugins":[{"cniVersion":"0.2.0","type":"a","name":"","z":1}]}""");
@@ -53,7 +53,7 @@ public sealed class RequestConfigurationTests
     [InlineData(
         """{"Name":"l","CNIVersion":"0.3.1","Plugins":[{"Type":"bridge","CniVersion":"0.2.0","Capabilities":{"mac":true},"x":1}]}""",
         """{"Type":"bridge","cniVersion":"0.3.1","Capabilities":{"mac":true},"x":1,"name":"l","prevResult":{"p":1},"runtimeConfig":{"mac":"m"}}""")]
-    public void Keys_in_another_case_give_way_to_what_is_inserted_where_they_stand(string json, string expected)
+    public void Inserted_keys_replace_the_same_keys_in_another_case_in_place(string json, string expected)
     {
         var list = Parse(json);
 
@@ -64,7 +64,7 @@ public sealed class RequestConfigurationTests
     }
 
     [Fact]
-    public void Of_a_configuration_without_version_the_version_is_empty()
+    public void A_configuration_without_a_version_gets_an_empty_cniVersion()
     {
         // The vector config-without-version.json of Multus v4.3.0.
         var list = Parse("""{"name": "a", "type": "recorder"}""");
@@ -85,7 +85,7 @@ public sealed class RequestConfigurationTests
     [InlineData("""{"type":"a","capabilities":{"portMappings":true}}""", """{"PortMappings":[1.50]}""", """{"portMappings":[1.50]}""")]
     [InlineData("""{"type":"a","capabilities":{"mac":true}}""", """{"MAC":"x","mac":"m"}""", """{"mac":"m"}""")]
     [InlineData("""{"type":"a","capabilities":{"MAC":true}}""", """{"Mac":null,"mac":"m"}""", """{"MAC":"m"}""")]
-    public void Gives_a_plugin_exactly_what_it_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
+    public void RuntimeConfig_holds_only_capabilities_the_plugin_declares_and_the_runtime_offers(string plugin, string? offered, string? expected)
     {
         var list = Parse($$"""{"name":"n","plugins":[{{plugin}}]}""");
 
@@ -98,7 +98,7 @@ public sealed class RequestConfigurationTests
     [Theory]
     [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"a","prevResult":{"x":1},"runtimeConfig":{"mac":"m"},"cni.dev/attachments":[],"CNI.dev/Valid-Attachments":[],"z":1}""")]
     [InlineData("""{"cniVersion":"1.0.0","name":"n","plugins":[{"name":"n","cniVersion":"1.0.0","type":"a","PrevResult":{"x":1},"RuntimeConfig":{"mac":"m"},"runtimeConfig":null,"cni.dev/x":1,"z":1},{"type":"b"}]}""")]
-    public void Members_that_only_a_runtime_sets_do_not_reach_the_first_plugin(string json)
+    public void Keys_reserved_for_the_runtime_do_not_reach_the_first_plugin(string json)
     {
         var list = Parse(json);
 
@@ -108,7 +108,7 @@ public sealed class RequestConfigurationTests
     }
 
     [Fact]
-    public void A_later_plugin_keeps_a_runtimeConfig_of_its_own_and_nothing_else_of_them()
+    public void A_later_plugin_keeps_its_own_runtimeConfig_but_no_other_reserved_key()
     {
         var list = Parse("""{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"a"},{"type":"b","prevResult":{"x":1},"runtimeConfig":{"bandwidth":{}},"cni.dev/x":1}]}""");
 
@@ -118,7 +118,7 @@ public sealed class RequestConfigurationTests
     }
 
     [Fact]
-    public void Of_gc_the_valid_attachments_are_the_runtimes_and_not_the_configurations()
+    public void GC_gets_the_valid_attachments_of_the_runtime_not_those_in_the_configuration()
     {
         var list = Parse("""{"cniVersion":"1.1.0","name":"n","type":"a","cni.dev/valid-attachments":[{"containerID":"own","ifname":"eth0"}]}""");
 
@@ -146,7 +146,7 @@ public sealed class RequestConfigurationTests
     }
 
     [Fact]
-    public void Of_gc_has_the_valid_attachments_under_both_keys_that_libcni_sends()
+    public void GC_gets_the_valid_attachments_under_both_keys_that_libcni_sends()
     {
         var list = Parse("""{"cniVersion":"1.1.0","name":"n","plugins":[{"type":"a","capabilities":{"mac":true}}]}""");
         var valid = JsonText.Object("""{"v":[{"containerID":"c","ifname":"eth0"}]}""")["v"]!.AsArray();

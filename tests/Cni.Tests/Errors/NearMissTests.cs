@@ -27,8 +27,8 @@ public sealed class NearMissTests
     [InlineData("i")]
     [InlineData("x")]
     [InlineData("")]
-    public void A_name_that_is_far_from_all_is_none_of_them(string name) => Assert.Null(NearMiss.Find(name, Known));
+    public void A_name_unlike_every_known_name_finds_nothing(string name) => Assert.Null(NearMiss.Find(name, Known));
 
     [Fact]
-    public void Nothing_is_near_where_nothing_is_known() => Assert.Null(NearMiss.Find("name", []));
+    public void Without_known_names_nothing_is_found() => Assert.Null(NearMiss.Find("name", []));
 }

@@ -53,7 +53,7 @@ public sealed class PlainTextTests
 
     [Theory]
     [MemberData(nameof(Hidden))]
-    public void A_character_that_cannot_be_seen_is_shown_as_its_escape(string hidden, string escape)
+    public void An_invisible_character_is_shown_as_an_escape(string hidden, string escape)
     {
         Assert.Equal($"a{escape}b", PlainText.Escape($"a{hidden}b"));
         Assert.Equal($"a{escape}b", PlainText.Line($"a{hidden}b"));
@@ -73,7 +73,7 @@ public sealed class PlainTextTests
     public void Text_that_people_write_stays_as_it_is(string text) => Assert.Equal(text, PlainText.Line(text));
 
     [Fact]
-    public void What_is_escaped_already_is_not_escaped_once_more() =>
+    public void Escaping_twice_gives_the_same_text_as_escaping_once() =>
         AnyText.Sample(text => PlainText.Line(PlainText.Line(text)) == PlainText.Line(text));
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class PlainTextTests
             && name[0] == '"' && name[^1] == '"');
 
     [Fact]
-    public void A_line_that_is_too_long_is_cut_between_characters_and_says_so()
+    public void A_line_that_is_too_long_is_cut_between_characters_and_marked_as_cut()
     {
         var line = PlainText.Line(new string('é', 5000));
 
@@ -96,7 +96,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Of_the_words_of_a_program_the_last_are_kept()
+    public void LastLine_keeps_the_end_of_a_long_line()
     {
         var line = PlainText.LastLine(string.Concat(Enumerable.Repeat("😀", 5000)) + " the cause");
 
@@ -106,7 +106,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void A_name_ends_where_its_quotes_end() =>
+    public void Quotes_inside_a_name_are_escaped() =>
         Assert.Equal("""
             "a\"; run \\b"
             """, PlainText.Name("a\"; run \\b"));
@@ -116,11 +116,11 @@ public sealed class PlainTextTests
     [InlineData("", "\"\"")]
     [InlineData("bridge  attached", "\"bridge  attached\"")]
     [InlineData("a\"b", "\"a\\\"b\"")]
-    public void A_word_needs_no_quotes_unless_it_could_be_taken_for_something_else(string text, string shown) =>
+    public void A_word_is_quoted_only_when_it_would_be_ambiguous(string text, string shown) =>
         Assert.Equal(shown, PlainText.Word(text));
 
     [Fact]
-    public void Json_says_the_same_with_its_hidden_characters_escaped()
+    public void EscapeJson_escapes_invisible_characters_without_changing_the_JSON_value()
     {
         const string Json = "{\"é\":\"a\u009b\u202e\u200b\U000e0041\u007f 😀\"}\n";
 
@@ -131,7 +131,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void An_error_is_safe_to_show_whoever_made_it()
+    public void Every_CNI_error_is_escaped_and_shortened_whatever_its_source()
     {
         var error = new CniError(999, "evil\e[2J\nhint: run this\u202e", new string('\n', 100_000));
 

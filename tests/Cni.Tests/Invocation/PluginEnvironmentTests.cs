@@ -31,7 +31,7 @@ public sealed class PluginEnvironmentTests
     [Theory]
     [InlineData(CniCommand.Status, "STATUS")]
     [InlineData(CniCommand.Gc, "GC")]
-    public void A_networks_operation_gets_no_attachment(CniCommand command, string name)
+    public void An_operation_on_a_network_gets_no_attachment_parameters(CniCommand command, string name)
     {
         var environment = PluginEnvironment.Build([], Parameters(command));
 
@@ -39,7 +39,7 @@ public sealed class PluginEnvironmentTests
     }
 
     [Fact]
-    public void The_callers_own_parameters_are_left_out()
+    public void The_CNI_parameters_of_the_caller_are_not_inherited()
     {
         var environment = PluginEnvironment.Build(
             [
@@ -56,7 +56,7 @@ public sealed class PluginEnvironmentTests
     }
 
     [Fact]
-    public void Other_variables_pass_through_and_the_last_of_a_name_counts()
+    public void Other_variables_are_inherited_and_the_last_value_of_a_name_wins()
     {
         var environment = PluginEnvironment.Build(
             [new("HOME", "/root"), new("CNI_NETNS_OVERRIDE", "1"), new("HOME", "/tmp"), new("EMPTY", "")], Parameters(CniCommand.Gc));
@@ -65,7 +65,7 @@ public sealed class PluginEnvironmentTests
     }
 
     [Fact]
-    public void A_directory_is_listed_once()
+    public void A_repeated_directory_appears_in_CNI_PATH_once()
     {
         var environment = PluginEnvironment.Build(
             [], new PluginParameters { Command = CniCommand.Status, Path = ["/a", "", "/b", "/a"] });
@@ -78,7 +78,7 @@ public sealed class PluginEnvironmentTests
     [InlineData("A\0B", "x")]
     [InlineData("A=B", "x")]
     [InlineData("", "x")]
-    public void A_variable_that_would_reach_the_plugin_as_another_is_refused(string name, string value) =>
+    public void A_variable_that_the_plugin_would_read_as_another_one_is_refused(string name, string value) =>
         Assert.Equal(
             4,
             Assert.Throws<CniException>(() => PluginEnvironment.Build([new(name, value)], Parameters(CniCommand.Add))).Error.Code);

@@ -47,7 +47,7 @@ public sealed class PluginFinderTests : IDisposable
     }
 
     [Fact]
-    public void A_named_pipe_is_no_plugin()
+    public void A_named_pipe_is_not_accepted_as_a_plugin()
     {
         File.SetUnixFileMode(_first.AddFifo("bridge"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
@@ -62,10 +62,10 @@ public sealed class PluginFinderTests : IDisposable
     [InlineData("/bin/sh")]
     [InlineData("bin/sh")]
     [InlineData("sh\0")]
-    public void A_type_that_is_no_file_name_is_an_invalid_configuration(string type) => Assert.Equal(7, CodeOf(type, "/bin"));
+    public void A_type_that_is_not_a_file_name_is_an_invalid_configuration(string type) => Assert.Equal(7, CodeOf(type, "/bin"));
 
     [Fact]
-    public void A_plugin_that_is_nowhere_is_reported_with_the_directories()
+    public void A_missing_plugin_is_reported_with_the_directories_searched()
     {
         var error = Assert.Throws<CniException>(() => PluginFinder.Find("absent", [_first.Path, _second.Path])).Error;
 
@@ -87,7 +87,7 @@ public sealed class PluginFinderTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_depends_on_the_working_directory_is_not_searched()
+    public void A_relative_directory_is_not_searched()
     {
         _first.AddScript("bridge", "");
 
@@ -96,7 +96,7 @@ public sealed class PluginFinderTests : IDisposable
     }
 
     [Fact]
-    public void Directories_that_were_not_searched_are_named_with_why()
+    public void Directories_that_were_not_searched_are_listed_with_the_reason()
     {
         var some = Assert.Throws<CniException>(() => PluginFinder.Find("bridge", ["bin", _first.Path, "../cni", ""])).Error;
         var all = Assert.Throws<CniException>(() => PluginFinder.Find("bridge", ["bin"])).Error;
@@ -105,7 +105,7 @@ public sealed class PluginFinderTests : IDisposable
             $"plugin bridge does not exist in {_first.Path} (not searched, because they are not absolute paths: bin, ../cni); install it there",
             some.Message);
         Assert.Equal(
-            "plugin bridge was not searched: there is no absolute directory to look in (not searched, because they are not absolute paths: bin); "
+            "plugin bridge cannot be looked up: no absolute directory is given (not searched, because they are not absolute paths: bin); "
             + "set CNI_PATH",
             all.Message);
     }

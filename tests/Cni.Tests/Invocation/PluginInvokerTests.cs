@@ -38,7 +38,7 @@ public sealed class PluginInvokerTests
     [InlineData("""{"code":"seven"}""", "why", "why")]
     [InlineData("""{"code":7,"msg":5}""", "why", "why")]
     [InlineData("\uD83D{", "why", "why")]
-    public void A_failure_without_a_CNI_error_is_101_with_what_was_written(string stdout, string stderr, string details)
+    public void A_failure_without_a_CNI_error_is_code_101_with_the_output_of_the_plugin(string stdout, string stderr, string details)
     {
         _runner.Answers("bridge", stdout, exitCode: 2, stderr: stderr);
 
@@ -54,7 +54,7 @@ public sealed class PluginInvokerTests
     [Theory]
     [InlineData("""{"Code":7,"Msg":"its own words","Details":"more"}""")]
     [InlineData("""{"code":7,"msg":null,"MSG":"its own words","details":"more"}""")]
-    public void A_plugin_may_spell_the_keys_of_its_error_as_Go_takes_them(string stdout)
+    public void A_plugin_may_spell_the_keys_of_its_error_in_any_case(string stdout)
     {
         _runner.Answers("bridge", stdout, exitCode: 1);
 
@@ -62,7 +62,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void An_error_with_code_0_keeps_its_words_and_gets_a_code()
+    public void A_CNI_error_with_code_0_keeps_its_message_and_becomes_code_101()
     {
         _runner.Answers("bridge", """{"code":0,"msg":"netplugin failed"}""", exitCode: 1);
 
@@ -75,7 +75,7 @@ public sealed class PluginInvokerTests
     [InlineData("""{"code":7,"msg":null}""", 7)]
     [InlineData("""{"code":11,"msg":" "}""", 11)]
     [InlineData("""{"code":0,"msg":""}""", 101)]
-    public void An_error_without_words_keeps_its_code_and_gets_some(string stdout, int code)
+    public void A_CNI_error_without_a_message_keeps_its_code_and_gets_one_from_stderr(string stdout, int code)
     {
         _runner.Answers("bridge", stdout, exitCode: 3, stderr: "starting\nno room left\n\n");
 
@@ -90,7 +90,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void An_error_without_words_from_a_plugin_that_wrote_nothing_else_says_what_to_do()
+    public void A_CNI_error_without_message_and_stderr_says_what_to_do()
     {
         _runner.Answers("bridge", """{"code":7,"msg":"","details":"d"}""", exitCode: 1);
 
@@ -100,7 +100,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void A_signal_is_102_whatever_was_written()
+    public void A_plugin_killed_by_a_signal_is_code_102_regardless_of_its_output()
     {
         _runner.Answers("bridge", """{"code":7,"msg":"x"}""", exitCode: -1, stderr: "last words", signal: 9);
 
@@ -113,7 +113,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void Of_a_long_stderr_the_end_is_reported()
+    public void The_end_of_a_long_stderr_is_reported()
     {
         _runner.Answers("bridge", "", exitCode: 1, stderr: new string('a', 100_000) + "END");
 
@@ -133,7 +133,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void What_DEL_writes_on_success_is_ignored()
+    public void The_output_of_a_successful_DEL_is_ignored()
     {
         _runner.Answers("bridge", "garbage");
 
@@ -185,7 +185,7 @@ public sealed class PluginInvokerTests
     }
 
     [Fact]
-    public void Name_resolution_in_a_result_is_limited_too()
+    public void The_number_of_dns_entries_in_a_result_is_limited()
     {
         _runner.Answers("bridge", $$"""{"cniVersion":"1.0.0","dns":{ "search":[{{string.Join(',', Enumerable.Repeat("\"a\"", 65))}}] } }""");
 
@@ -199,7 +199,7 @@ public sealed class PluginInvokerTests
     [InlineData("""{"msg":"no, """, 101, "no CNI error")]
     [InlineData("""["no, """, 101, "no CNI error")]
     [InlineData("""no, """, 101, "no CNI error")]
-    public void Of_an_error_that_is_cut_its_code_and_the_beginning_of_its_words_are_kept(string stdout, int code, string words)
+    public void An_error_that_is_cut_off_keeps_its_code_and_the_start_of_its_message(string stdout, int code, string words)
     {
         _runner.Says("bridge", new PluginOutput
         {

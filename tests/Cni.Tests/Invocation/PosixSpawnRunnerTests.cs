@@ -25,7 +25,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_is_passed_on_while_the_plugin_goes_on()
+    public async Task A_stderr_line_is_passed_on_while_the_plugin_is_still_running()
     {
         var gate = _plugins.AddFifo("gate");
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,7 +41,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public void A_long_line_loses_its_end()
+    public void A_long_stderr_line_is_cut_at_its_end()
     {
         var line = Assert.Single(Lines("head -c 20000 /dev/zero | tr '\\0' a >&2"));
 
@@ -49,7 +49,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_long_stderr_the_beginning_is_passed_on()
+    public void Only_the_first_64_KiB_of_stderr_are_passed_on()
     {
         var lines = Lines("yes 0123456 | head -c 200000 >&2");
 
@@ -59,7 +59,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Stdout_without_end_is_no_answer()
+    public void Endless_stdout_is_code_104()
     {
         var error = Assert.Throws<CniException>(() => Run(_plugins.AddLink("flood", "/usr/bin/yes"))).Error;
 
@@ -86,7 +86,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_outlives_the_deadline_is_asked_to_end()
+    public async Task A_plugin_that_exceeds_the_deadline_gets_SIGTERM()
     {
         var path = _plugins.AddScript(
             "slow",
@@ -122,7 +122,7 @@ public sealed class PosixSpawnRunnerTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_stays_open_for_writing_is_an_error_that_waiting_cures()
+    public void A_plugin_file_that_stays_open_for_writing_is_code_11_try_again_later()
     {
         var path = _plugins.AddScript("busy", "echo done");
         var runner = new PosixSpawnRunner(TimeProvider.System) { BusyPatience = TimeSpan.FromMilliseconds(30) };

@@ -17,7 +17,7 @@ public sealed class JsonBorderTests
     [InlineData("""{"n":1E+2,"m":-0,"o":1e400}""")]
     [InlineData("""{"z":1,"a":{"y":[],"b":{}},"m":null,"t":[true,false]}""")]
     [InlineData("""{"text":"é > & + ' < 漢","path":"a/b","\u0001":"\n"}""")]
-    public void What_was_read_is_written_as_it_was(string text)
+    public void JSON_is_written_exactly_as_it_was_read(string text)
     {
         var node = JsonText.Object(text);
 
@@ -25,7 +25,7 @@ public sealed class JsonBorderTests
     }
 
     [Fact]
-    public void A_copy_is_written_like_its_original()
+    public void A_cloned_document_is_written_like_its_original()
     {
         var node = JsonText.Object("""{"n":1.50,"big":18446744073709551616}""").DeepClone();
 
@@ -44,7 +44,7 @@ public sealed class JsonBorderTests
     }
 
     [Fact]
-    public void Of_equal_keys_the_last_wins_where_the_first_stood_and_each_is_reported()
+    public void The_last_of_duplicate_keys_wins_in_the_first_position_and_each_is_reported()
     {
         const string Text = """{"a":1,"b":{"c":[{"d":1,"d":2}]},"a":{"x":1},"a":3}""";
 
@@ -55,7 +55,7 @@ public sealed class JsonBorderTests
     }
 
     [Fact]
-    public void Of_many_duplicate_keys_the_first_are_reported_and_of_a_long_path_its_beginning()
+    public void Only_64_duplicate_keys_are_reported_and_long_paths_are_cut()
     {
         var text = Encoding.UTF8.GetBytes($"{{\"{new string('k', 5000)}\":{{{string.Join(',', Enumerable.Repeat("\"d\":0", 10_000))}}}}}");
 
@@ -96,7 +96,7 @@ public sealed class JsonBorderTests
     [InlineData("""{"a":[1,2.50,"é",null,true],"b":{"c":"\u0001"}}""")]
     [InlineData("{}")]
     [InlineData("[]")]
-    public void The_size_of_a_tree_is_that_of_its_text(string text)
+    public void JsonSize_equals_the_size_of_the_written_text(string text)
     {
         var node = JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _);
 
@@ -116,14 +116,14 @@ public sealed class JsonBorderTests
     [InlineData("""{"a":"x\udc00y"}""")]
     [InlineData("""{"a":"\ud83d\ud83d\ude00"}""")]
     [InlineData("""{"\udfff":1}""")]
-    public void A_surrogate_alone_is_an_error(string text) => AssertMalformed(Encoding.UTF8.GetBytes(text), "surrogate");
+    public void A_lone_surrogate_is_an_error(string text) => AssertMalformed(Encoding.UTF8.GetBytes(text), "surrogate");
 
     [Theory]
     [InlineData(new byte[] { 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d }, "byte 7")]
     [InlineData(new byte[] { 0x7b, 0x22, 0xc3, 0x28, 0x22, 0x3a, 0x31, 0x7d }, "byte 3")]
     [InlineData(new byte[] { 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d }, "byte 7")] // U+D800 in UTF-8
     [InlineData(new byte[] { 0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d }, "byte 3")] // an overlong '/'
-    public void Bytes_that_are_not_utf8_are_an_error_that_says_where(byte[] utf8, string where) => AssertMalformed(utf8, where);
+    public void Bytes_that_are_not_UTF_8_are_an_error_that_names_the_position(byte[] utf8, string where) => AssertMalformed(utf8, where);
 
     [Theory]
     [InlineData("", "it is empty; write one JSON object")]
@@ -144,7 +144,7 @@ public sealed class JsonBorderTests
     [InlineData("{\"a\":1,}", "line 1, byte 8: unexpected comma before it; remove it")]
     [InlineData("{\n  \"a\": [1,\n\n  ]\n}", "line 4, byte 3: unexpected comma before it; remove it")]
     [InlineData("{\"é\":1,}", "line 1, byte 9: unexpected comma before it; remove it")]
-    public void A_comma_too_many_is_called_one(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
+    public void A_trailing_comma_is_reported_as_one(string text, string where) => AssertMalformed(Encoding.UTF8.GetBytes(text), where);
 
     [Theory]
     [InlineData("hunter2", "line 1, byte 1: found a word, expected a value; correct the JSON there")]
@@ -168,7 +168,7 @@ public sealed class JsonBorderTests
     [InlineData("{\"a\": [{}, [], -0.5e+3, true, null, 0], \"b\": }", "line 1, byte 46: found '}', expected a value")]
     [InlineData("[1}", "line 1, byte 3: found '}', expected ',' or ']'")]
     [InlineData("", "it is empty; write one JSON object")]
-    public void A_mistake_is_described_by_its_place_and_never_by_the_text_around_it(string text, string expected)
+    public void A_syntax_error_is_reported_by_its_position_without_quoting_the_document(string text, string expected)
     {
         var error = Assert.Throws<CniException>(() => JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _)).Error;
 
@@ -178,7 +178,7 @@ public sealed class JsonBorderTests
 
     // Whatever the reader refuses, the second reading finds: it ends, and not with "the text ends here, expected nothing".
     [Fact]
-    public void Every_mistake_is_found() =>
+    public void Every_document_that_the_parser_refuses_gets_a_description_of_the_mistake() =>
         Gen.String[Gen.Char["{}[]\",:01-.eE+truefalsn \n\\u/"], 0, 12].Sample(text =>
         {
             try
@@ -196,7 +196,7 @@ public sealed class JsonBorderTests
     [InlineData("null")]
     [InlineData("\"text\"")]
     [InlineData("1")]
-    public void A_value_that_is_no_object_is_an_error_where_an_object_is_wanted(string text)
+    public void A_value_that_is_not_an_object_is_an_error_where_an_object_is_required(string text)
     {
         AssertMalformed(Encoding.UTF8.GetBytes(text), "not a JSON object");
         Assert.Equal(text, JsonText.Of(JsonBorder.Read(Encoding.UTF8.GetBytes(text), "test", out _)));
@@ -213,7 +213,7 @@ public sealed class JsonBorderTests
     }
 
     [Fact]
-    public void Any_bytes_are_a_tree_or_an_error_of_the_protocol() =>
+    public void Any_bytes_give_a_document_or_a_CNI_error() =>
         Gen.Byte.Array.Sample(bytes =>
         {
             try

@@ -17,7 +17,7 @@ public sealed class JsonKeysTests
     [InlineData("""{"CniVersion":"a","cniversion":null}""", "a")]
     [InlineData("""{"cni_Version":"a","cniVersions":"b","version":"c"}""", null)]
     [InlineData("""{"cniver\u017fion":"a"}""", null)]
-    public void A_key_is_found_in_any_case_of_its_letters_and_the_exact_spelling_first(string json, string? value) =>
+    public void A_key_matches_case_insensitively_and_the_exact_spelling_wins(string json, string? value) =>
         Assert.Equal(value, (string?)JsonKeys.Find(JsonText.Object(json), "cniVersion"));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class JsonKeysTests
     [InlineData("""{"Name":"y","a":1.50,"name":"x","NAME":"z","b":2}""", """{"a":1.50,"name":"new","b":2}""")]
     [InlineData("""{"name":null,"a":1.50,"NAME":"z","b":2}""", """{"a":1.50,"name":"new","b":2}""")]
     [InlineData("""{"a":{"Name":"x"},"name":null,"names":3}""", """{"a":{"Name":"x"},"name":"new","names":3}""")]
-    public void A_key_is_set_where_it_stands_and_stands_there_once(string json, string expected)
+    public void Setting_a_key_replaces_it_in_place_and_leaves_it_once(string json, string expected)
     {
         var changed = JsonText.Object(json);
 

@@ -31,7 +31,7 @@ public sealed class PluginHostTests
     [InlineData("CHECK", "")]
     [InlineData("STATUS", "")]
     [InlineData("GC", "")]
-    public async Task A_command_reaches_the_plugin_and_only_ADD_answers(string command, string stdout)
+    public async Task Every_command_reaches_the_plugin_and_only_ADD_writes_a_result(string command, string stdout)
     {
         var (exitCode, output) = await RunAsync(command, Configuration, Complete);
 
@@ -41,7 +41,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task Name_and_version_match_in_any_case_of_their_letters()
+    public async Task Name_and_version_keys_match_case_insensitively()
     {
         var (exitCode, _) = await RunAsync("ADD", """{"Name":"net","CNIVersion":"1.0.0"}""", Complete);
         var (_, refusal) = await RunAsync("STATUS", """{"Name":"net","CNIVersion":"1.0.0"}""", Complete);
@@ -63,7 +63,7 @@ public sealed class PluginHostTests
     [InlineData("STATUS", """{"name":"n","cniVersion":"1.0.0"}""", "set cniVersion to 1.1.0")]
     [InlineData("CHECK", """{"name":"n","cniVersion":"0.3.1"}""", "set cniVersion to 0.4.0 or newer")]
     [InlineData("", "", "set it to ADD, DEL, CHECK, STATUS, GC or VERSION")]
-    public async Task A_refusal_says_what_to_do(string command, string stdin, string remedy)
+    public async Task The_error_for_invalid_input_says_what_to_do(string command, string stdin, string remedy)
     {
         var (exitCode, output) = await RunAsync(command, stdin, Complete);
 
@@ -99,7 +99,7 @@ public sealed class PluginHostTests
     [InlineData("DEL", "CNI_CONTAINERID", "CNI_IFNAME", "CNI_PATH")]
     [InlineData("STATUS", "CNI_PATH")]
     [InlineData("GC", "CNI_PATH")]
-    public async Task All_missing_variables_are_named_at_once_and_no_other(string command, params string[] required)
+    public async Task All_missing_required_variables_are_named_in_one_error(string command, params string[] required)
     {
         var (exitCode, output) = await RunAsync(command, Configuration, []);
 
@@ -154,7 +154,7 @@ public sealed class PluginHostTests
     [InlineData("""{"cniVersion":"1.1.0","name":"a/b"}""", 7)]
     [InlineData("""{"cniVersion":"9.9.9","name":"net"}""", 1)]
     [InlineData("""{"cniVersion":"one","name":"net"}""", 1)]
-    public async Task A_configuration_that_is_none_is_refused(string configuration, int code)
+    public async Task Input_that_is_not_a_valid_network_configuration_is_refused(string configuration, int code)
     {
         var (exitCode, output) = await RunAsync("ADD", configuration, Complete);
 
@@ -172,7 +172,7 @@ public sealed class PluginHostTests
     [InlineData("STATUS", "1.1.0", 0)]
     [InlineData("ADD", "0.1.0", 0)]
     [InlineData("DEL", "0.1.0", 0)]
-    public async Task A_command_needs_a_version_that_has_it(string command, string version, int exitCode)
+    public async Task A_command_requires_a_CNI_version_that_supports_it(string command, string version, int exitCode)
     {
         var (actual, output) = await RunAsync(command, $$"""{"name":"net","cniVersion":"{{version}}"}""", Complete);
 
@@ -185,7 +185,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task A_version_that_the_plugin_does_not_speak_is_refused_with_those_that_it_speaks()
+    public async Task An_unsupported_version_is_refused_with_the_supported_ones()
     {
         _plugin = new FakePlugin { SupportedVersions = [CniVersion.V040, CniVersion.V100] };
 
@@ -206,7 +206,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task Duplicate_keys_are_left_to_the_plugin()
+    public async Task Duplicate_keys_are_passed_to_the_plugin()
     {
         await RunAsync("ADD", """{"name":"net","dns":{"a":1,"a":2},"name":"other"}""", Complete);
 
@@ -242,7 +242,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task An_error_of_the_plugin_goes_to_stdout_as_it_is()
+    public async Task A_CNI_error_of_the_plugin_is_written_to_stdout_unchanged()
     {
         _plugin = new FakePlugin { Work = () => throw new CniException(new CniError(123, "é > b", "why")) };
 
@@ -253,7 +253,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task Any_other_exception_is_a_defect_with_type_and_message_but_without_a_stack()
+    public async Task Any_other_exception_is_code_105_with_type_and_message_but_no_stack_trace()
     {
         _plugin = new FakePlugin { Work = () => throw new InvalidOperationException("boom") };
 
@@ -266,7 +266,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task What_the_operating_system_refuses_is_no_defect()
+    public async Task An_operating_system_error_is_an_IO_failure_not_an_internal_error()
     {
         _plugin = new FakePlugin { Work = () => throw new IOException("Too many open files") };
 
@@ -278,7 +278,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task The_end_of_the_deadline_is_an_error_to_try_again()
+    public async Task An_operation_cancelled_by_the_deadline_is_code_11_try_again_later()
     {
         using var deadline = new CancellationTokenSource();
         _plugin = new FakePlugin
@@ -298,7 +298,7 @@ public sealed class PluginHostTests
 
     // A full disk behind a redirected stdout, say: the error is shorter and may still fit.
     [Fact]
-    public async Task An_answer_that_cannot_be_written_is_a_failure_and_no_defect()
+    public async Task A_result_that_cannot_be_written_to_stdout_is_an_IO_failure()
     {
         using var stdout = new ChokingStream { Failures = 1 };
         var invocation = new PluginInvocation
@@ -349,7 +349,7 @@ public sealed class PluginHostTests
     }
 
     [Fact]
-    public async Task A_result_that_the_plugin_has_written_is_written_once()
+    public async Task A_result_that_the_plugin_writes_itself_is_written_once()
     {
         _plugin = new FakePlugin { WritesItself = true };
 

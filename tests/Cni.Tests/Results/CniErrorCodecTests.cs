@@ -52,10 +52,10 @@ public sealed class CniErrorCodecTests
     [InlineData("""{"code":7,"msg":5}""")]
     [InlineData("""{"code":7,"msg":null}""")]
     [InlineData("""{"cniVersion":"1.0.0","ips":[]}""")]
-    public void Takes_nothing_else_for_an_error(string text) => Assert.False(CniErrorCodec.TryRead(JsonText.Object(text), out _));
+    public void Rejects_JSON_that_is_not_a_CNI_error(string text) => Assert.False(CniErrorCodec.TryRead(JsonText.Object(text), out _));
 
     [Fact]
-    public void What_is_written_is_read_back() =>
+    public void An_error_that_is_written_reads_back_unchanged() =>
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.String.AlphaNumeric, Gen.String.AlphaNumeric).Sample((code, message, details) =>
         {
             var error = new CniError(code, message, details);

@@ -64,7 +64,7 @@ public sealed class ResultCodecTests
         """;
 
     [Fact]
-    public void Reads_the_example_of_the_specification_which_names_no_version()
+    public void Reads_the_example_of_the_specification_which_has_no_cniVersion()
     {
         // CNI "Add example", what bridge returns.
         const string Text = """
@@ -131,7 +131,7 @@ public sealed class ResultCodecTests
     }
 
     [Fact]
-    public void From_0_2_0_to_1_0_0_addresses_have_no_interface()
+    public void Converting_0_2_0_to_1_0_0_gives_addresses_without_an_interface()
     {
         var result = ResultCodec.Read(JsonText.Object(Text020), CniVersion.V010);
 
@@ -151,7 +151,7 @@ public sealed class ResultCodecTests
     }
 
     [Fact]
-    public void To_0_2_0_goes_the_first_address_of_a_family_with_the_routes_of_that_family()
+    public void Converting_to_0_2_0_keeps_the_first_address_and_the_routes_of_each_family()
     {
         // As the reference library converts: routes of a family without address have no place.
         var result = ResultCodec.Read(
@@ -181,11 +181,11 @@ public sealed class ResultCodecTests
     [InlineData("""{"cniVersion":"","interfaces":[],"ips":[],"dns":{"nameservers":null,"domain":null,"search":[],"options":null}}""")]
     [InlineData("""{}""")]
     [InlineData("""{"unknown":[1]}""")]
-    public void Takes_null_for_absent_and_ignores_what_it_does_not_know(string text) =>
+    public void Treats_null_as_absent_and_ignores_unknown_members(string text) =>
         Assert.Equal(new CniResult { Version = CniVersion.V100 }, ResultCodec.Read(JsonText.Object(text), CniVersion.V100));
 
     [Fact]
-    public void Takes_null_and_what_go_takes_for_empty_in_entries()
+    public void Treats_null_and_zero_values_in_list_entries_as_absent()
     {
         var result = ResultCodec.Read(
             JsonText.Object(
@@ -211,7 +211,7 @@ public sealed class ResultCodecTests
     [InlineData("0.3.1")]
     [InlineData("1.0.0")]
     [InlineData("1.1.0")]
-    public void An_address_on_interface_minus_one_is_on_none(string version)
+    public void Interface_index_minus_one_means_no_interface(string version)
     {
         var text = $$"""{"cniVersion":"{{version}}","ips":[{"version":"4","interface":-1,"address":"10.1.0.5/16"}]}""";
 
@@ -234,7 +234,7 @@ public sealed class ResultCodecTests
     }
 
     [Fact]
-    public void Keeps_opaque_texts_as_they_are()
+    public void Keeps_opaque_strings_unchanged()
     {
         // The AWS VPC CNI puts a device number into mac and "0" into sandbox.
         const string Text = """{"cniVersion":"1.0.0","interfaces":[{"name":"dummy1","mac":"2","sandbox":"0"},{"name":""}]}""";
@@ -289,7 +289,7 @@ public sealed class ResultCodecTests
     [InlineData("""{"cniVersion":"0.2.0","ip4":"10.1.0.5/16"}""", "ip4 is not an object")]
     [InlineData("""{"cniVersion":"0.2.0","ip4":{}}""", "ip4.ip is missing")]
     [InlineData("""{"cniVersion":"0.1.0","ip6":{"ip":"fd00::1/64","routes":[{"dst":"x"}]}}""", "ip6.routes[0].dst")]
-    public void Refuses_what_is_no_result_and_names_the_member(string text, string expected)
+    public void Refuses_an_invalid_result_and_names_the_member(string text, string expected)
     {
         var e = Assert.Throws<CniException>(() => ResultCodec.Read(JsonText.Object(text), CniVersion.V110));
 

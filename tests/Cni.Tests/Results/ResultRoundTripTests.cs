@@ -21,7 +21,7 @@ public sealed class ResultRoundTripTests
     [InlineData("0.4.0")]
     [InlineData("1.0.0")]
     [InlineData("1.1.0")]
-    public void A_result_with_interfaces_is_the_same_again(string text)
+    public void A_result_with_interfaces_survives_a_round_trip(string text)
     {
         var version = Version(text);
 
@@ -31,7 +31,7 @@ public sealed class ResultRoundTripTests
     [Theory]
     [InlineData("0.1.0")]
     [InlineData("0.2.0")]
-    public void A_result_of_families_is_the_same_again(string text)
+    public void A_result_with_ip4_and_ip6_survives_a_round_trip(string text)
     {
         var version = Version(text);
 
@@ -47,7 +47,7 @@ public sealed class ResultRoundTripTests
     }
 
     [Fact]
-    public void A_result_survives_every_newer_version_of_lists()
+    public void A_result_survives_conversion_through_every_newer_version()
     {
         Lists(CniVersion.V030).Sample(result =>
         {

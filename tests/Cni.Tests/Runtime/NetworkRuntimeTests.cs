@@ -21,7 +21,7 @@ public sealed class NetworkRuntimeTests
     private NetworkRuntime Runtime => new(_runner);
 
     [Fact]
-    public void Add_runs_the_plugins_in_order_and_hands_each_the_result_before_it()
+    public void Add_runs_the_plugins_in_order_and_passes_each_the_previous_result()
     {
         _runner.Answers("bridge", First).Answers("tuning", Last).Answers("portmap", Last);
 
@@ -33,7 +33,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Add_gives_every_plugin_the_parameters_and_the_variables()
+    public void Add_gives_every_plugin_the_CNI_parameters_and_the_environment()
     {
         _runner.Answers("bridge", First);
         using var deadline = new CancellationTokenSource();
@@ -107,7 +107,7 @@ public sealed class NetworkRuntimeTests
     [InlineData("""{"ips":[]}""", """{"cniVersion":"0.4.0","ips":[]}""")]
     [InlineData("""{"ips":[],"cniVersion":""}""", """{"cniVersion":"0.4.0","ips":[]}""")]
     [InlineData("""{"ips":[],"cniVersion":null}""", """{"cniVersion":"0.4.0","ips":[]}""")]
-    public void A_result_without_a_version_has_the_networks(string answer, string expected)
+    public void A_result_without_a_version_gets_the_version_of_the_network(string answer, string expected)
     {
         _runner.Answers("bridge", answer).Answers("tuning", answer);
 
@@ -157,7 +157,7 @@ public sealed class NetworkRuntimeTests
     [InlineData("""{"cniVersion":"0.3.1","ips":7}""")]
     [InlineData("""{"cniVersion":5}""")]
     [InlineData("""{"cniVersion":"new"}""")]
-    public void Del_goes_on_without_a_previous_result_that_cannot_be_converted(string previousResult)
+    public void Del_continues_without_a_previous_result_that_cannot_be_converted(string previousResult)
     {
         _runner.Answers("bridge", "");
 
@@ -169,7 +169,7 @@ public sealed class NetworkRuntimeTests
     // CNI §3 "Adding an attachment": what ran before the failure is to be deleted. A plugin that refuses its configuration does so at DEL
     // too, and must not keep those before it from giving back what they have.
     [Fact]
-    public void Undo_goes_on_behind_the_plugin_whose_add_failed_and_reports_it()
+    public void Undo_continues_after_the_plugin_whose_add_failed_and_reports_its_error()
     {
         _runner.Answers("bridge", "").Answers("tuning", """{"code":7,"msg":"sysctl"}""", exitCode: 1).Answers("portmap", "", exitCode: 1);
 
@@ -180,7 +180,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Undo_stops_where_a_plugin_that_had_succeeded_fails()
+    public void Undo_stops_when_a_plugin_whose_add_succeeded_fails()
     {
         _runner.Answers("bridge", "").Answers("tuning", "", exitCode: 1).Answers("portmap", "", exitCode: 1);
 
@@ -191,7 +191,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Undo_expects_nothing_of_plugins_that_never_ran()
+    public void Undo_ignores_failures_of_plugins_that_never_ran()
     {
         _runner.Answers("bridge", "").Answers("tuning", "", exitCode: 1).Answers("portmap", "", exitCode: 1);
 
@@ -208,7 +208,7 @@ public sealed class NetworkRuntimeTests
     [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":4,"msg":"variable"}""")]
     [InlineData("""{"code":999,"msg":"no such master"}""", """{"code":6,"msg":"vlan is a string"}""")]
     [InlineData("""{"code":7,"msg":"in ADD: no subnet"}""", """{"code":7,"msg":"in DEL: no subnet"}""")]
-    public void Undo_takes_a_plugin_that_refuses_at_del_as_at_add_for_one_that_left_nothing(string add, string del)
+    public void Undo_treats_a_plugin_that_fails_del_exactly_like_add_as_clean(string add, string del)
     {
         _runner.Answers("bridge", "").Answers("tuning", del, exitCode: 1).Answers("portmap", "");
 
@@ -222,7 +222,7 @@ public sealed class NetworkRuntimeTests
     [InlineData("""{"code":999,"msg":"invalid CIDR"}""", """{"code":999,"msg":"the API is away"}""")]
     [InlineData("""{"code":999,"msg":"busy"}""", """{"code":11,"msg":"busy"}""")]
     [InlineData("""{"code":999,"msg":"busy"}""", """{"code":5,"msg":"file"}""")]
-    public void Undo_reports_a_plugin_that_fails_otherwise_at_del_than_at_add(string add, string del)
+    public void Undo_reports_a_plugin_that_fails_del_with_another_error_than_add(string add, string del)
     {
         _runner.Answers("bridge", "").Answers("tuning", del, exitCode: 1).Answers("portmap", "");
 
@@ -234,7 +234,7 @@ public sealed class NetworkRuntimeTests
 
     // Where there is no namespace any more, a plugin may say with code 4 that CNI_NETNS is missing.
     [Fact]
-    public void Undo_without_a_namespace_does_not_take_code_4_for_a_refusal_that_add_did_not_give()
+    public void Undo_without_a_namespace_reports_code_4_if_add_failed_with_another_code()
     {
         _runner.Answers("bridge", "").Answers("tuning", """{"code":4,"msg":"CNI_NETNS"}""", exitCode: 1).Answers("portmap", "");
 
@@ -246,7 +246,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Undo_reports_the_same_words_of_a_plugin_that_had_succeeded()
+    public void Undo_reports_a_failing_plugin_whose_add_had_succeeded_even_with_the_same_error()
     {
         const string Words = """{"code":999,"msg":"invalid CIDR"}""";
         _runner.Answers("bridge", Words, exitCode: 1).Answers("tuning", Words, exitCode: 1).Answers("portmap", "");
@@ -262,7 +262,7 @@ public sealed class NetworkRuntimeTests
     private static CniError CniErrorOf(string json) => CniErrorCodec.TryRead(Object(json), out var error) ? error : throw new FormatException(json);
 
     [Fact]
-    public void A_failed_add_says_which_plugin_of_the_list_it_was()
+    public void A_failed_add_reports_which_plugin_of_the_list_failed()
     {
         _runner.Answers("bridge", First).Answers("tuning", "", exitCode: 1);
 
@@ -278,7 +278,7 @@ public sealed class NetworkRuntimeTests
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
-    public void Undo_leaves_the_others_their_time_where_the_plugin_that_failed_hangs(int failed)
+    public void Undo_leaves_time_for_the_other_plugins_when_the_failed_plugin_hangs(int failed)
     {
         using var deadline = new CancellationTokenSource();
         var runner = new HangingRunner("tuning", deadline.Token);
@@ -331,7 +331,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Check_below_0_4_0_runs_nothing_and_says_so()
+    public void Check_below_0_4_0_runs_no_plugin_and_returns_NotSupported()
     {
         _runner.Answers("bridge", "");
 
@@ -342,7 +342,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Check_of_a_network_that_disables_it_runs_nothing_and_says_so()
+    public void Check_with_disableCheck_runs_no_plugin_and_returns_Disabled()
     {
         _runner.Answers("bridge", "");
         var list = Parse("""{"cniVersion":"1.0.0","name":"net","disableCheck":true,"plugins":[{"type":"bridge"}]}""");
@@ -352,7 +352,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Status_asks_in_order_up_to_the_first_failure()
+    public void Status_asks_the_plugins_in_order_and_stops_at_the_first_failure()
     {
         _runner.Answers("bridge", "").Answers("tuning", """{"code":51,"msg":"limited"}""", exitCode: 1).Answers("portmap", "");
 
@@ -365,7 +365,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Status_and_gc_do_not_exist_below_1_1_0()
+    public void Status_and_Gc_run_no_plugin_below_1_1_0()
     {
         _runner.Answers("bridge", "", exitCode: 1);
 
@@ -388,7 +388,7 @@ public sealed class NetworkRuntimeTests
     }
 
     [Fact]
-    public void Gc_hands_on_the_valid_attachments_and_no_attachments_parameters()
+    public void Gc_passes_the_valid_attachments_and_no_attachment_parameters()
     {
         _runner.Answers("bridge", "");
         JsonArray valid = [new JsonObject { ["containerID"] = "c1", ["ifname"] = "eth0" }];

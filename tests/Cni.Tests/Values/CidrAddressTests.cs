@@ -29,7 +29,7 @@ public sealed class CidrAddressTests
 
     // Go's net.IPNet.String; a route of the kernel may have such an address.
     [Fact]
-    public void Writes_the_prefix_of_an_IPv4_mapped_address_as_that_of_IPv4() =>
+    public void The_prefix_of_an_IPv4_mapped_address_is_written_as_an_IPv4_prefix() =>
         Assert.Equal("10.0.0.1/24", new CidrAddress(IPAddress.Parse("::ffff:10.0.0.1"), 120).ToString());
 
     [Theory]
@@ -54,14 +54,14 @@ public sealed class CidrAddressTests
     [InlineData("fd00::1/129")]
     [InlineData("fd00::1/4294967297")]
     [InlineData("::ffff:10.1.0.5/24")]
-    public void Refuses_what_is_no_address_with_a_prefix_length(string? text) => Assert.False(CidrAddress.TryParse(text, out _));
+    public void Refuses_text_that_is_not_an_address_with_a_prefix_length(string? text) => Assert.False(CidrAddress.TryParse(text, out _));
 
     [Fact]
     public void Any_text_is_an_address_or_refused() =>
         Gen.String.Sample(text => Assert.Equal(CidrAddress.TryParse(text, out var value), value != default));
 
     [Fact]
-    public void Is_read_as_it_was_written() =>
+    public void An_address_that_is_written_reads_back_unchanged() =>
         Gen.Select(Gen.OneOf(4, 16).SelectMany(length => Gen.Byte.Array[length]), Gen.Int[0, 32]).Sample((bytes, length) =>
         {
             var address = new IPAddress(bytes);

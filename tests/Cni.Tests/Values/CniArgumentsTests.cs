@@ -14,13 +14,13 @@ public sealed class CniArgumentsTests
     [InlineData("EMPTY=")]
     [InlineData("A=1;A=2")]
     [InlineData("")]
-    public void Is_written_as_it_was_read(string text) => Assert.Equal(text, CniArguments.Parse(text).ToString());
+    public void Arguments_are_written_as_they_were_read(string text) => Assert.Equal(text, CniArguments.Parse(text).ToString());
 
     [Fact]
-    public void No_variable_is_no_arguments() => Assert.Empty(CniArguments.Parse(null).Pairs);
+    public void A_missing_variable_means_no_arguments() => Assert.Empty(CniArguments.Parse(null).Pairs);
 
     [Fact]
-    public void Of_several_values_the_last_counts()
+    public void The_last_value_of_a_repeated_key_wins()
     {
         var arguments = CniArguments.Parse("A=1;B=;A=2");
 
@@ -35,7 +35,7 @@ public sealed class CniArgumentsTests
     [InlineData("A=hunter2=2", "with the key \"A\"")]
     [InlineData("=hunter2", "a pair without a key")]
     [InlineData(";", "a pair without a key")]
-    public void Refuses_a_pair_that_is_none_and_names_its_key_alone(string text, string quoted)
+    public void Refuses_an_invalid_pair_and_quotes_only_its_key(string text, string quoted)
     {
         var e = Assert.Throws<CniException>(() => CniArguments.Parse(text));
 
@@ -50,7 +50,7 @@ public sealed class CniArgumentsTests
     [InlineData("A=1;", "A=1")]
     [InlineData(";;=;B", "")]
     [InlineData(null, "")]
-    public void Without_the_pairs_that_are_refused_the_others_stay(string? text, string valid) =>
+    public void ParseValid_drops_invalid_pairs_and_keeps_the_others(string? text, string valid) =>
         Assert.Equal(valid, CniArguments.ParseValid(text).ToString());
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class CniArgumentsTests
     [InlineData("A", "1;B=2")]
     [InlineData("A", "1=2")]
     [InlineData("A", "1\0")]
-    public void With_refuses_what_would_become_another_pair(string key, string value)
+    public void With_refuses_a_key_or_value_that_would_change_the_pairs(string key, string value)
     {
         var e = Assert.Throws<CniException>(() => CniArguments.Empty.With(key, value));
 
@@ -82,7 +82,7 @@ public sealed class CniArgumentsTests
     }
 
     [Fact]
-    public void A_key_is_taken_out_in_every_spelling_and_as_often_as_it_stands_there()
+    public void Without_removes_every_occurrence_of_a_key_in_any_case()
     {
         var arguments = CniArguments.Parse("A=1;IP=10.1.0.5;ip=10.1.0.6;B=2;IP=10.1.0.7;IPS=3");
 

@@ -12,7 +12,7 @@ public sealed class CniVersionTests
     [InlineData("0.4.0", "0.4.0")]
     [InlineData("1.1.0", "1.1.0")]
     [InlineData("10.20.30", "10.20.30")]
-    public void Reads_a_version_and_takes_none_for_the_first(string? text, string expected)
+    public void Parses_a_version_and_treats_a_missing_one_as_0_1_0(string? text, string expected)
     {
         Assert.True(CniVersion.TryParse(text, out var version));
         Assert.Equal(expected, version.ToString());
@@ -29,7 +29,7 @@ public sealed class CniVersionTests
     [InlineData("1.-1.0")]
     [InlineData("1..0")]
     [InlineData("99999999999.0.0")]
-    public void Refuses_what_is_no_version(string text) => Assert.False(CniVersion.TryParse(text, out _));
+    public void Refuses_text_that_is_not_a_version(string text) => Assert.False(CniVersion.TryParse(text, out _));
 
     [Fact]
     public void Knows_the_released_versions_in_order()
@@ -44,7 +44,7 @@ public sealed class CniVersionTests
     [InlineData("0.3.2", false)]
     [InlineData("1.2.0", false)]
     [InlineData("1.1.0", true)]
-    public void Tells_known_from_unknown(string text, bool expected)
+    public void Distinguishes_known_from_unknown_versions(string text, bool expected)
     {
         Assert.True(CniVersion.TryParse(text, out var version));
 
@@ -59,7 +59,7 @@ public sealed class CniVersionTests
     [InlineData("0.4.0", true, true, false)]
     [InlineData("1.0.0", true, true, false)]
     [InlineData("1.1.0", true, true, true)]
-    public void Answers_what_a_version_can(string text, bool interfaces, bool check, bool gcAndStatus)
+    public void Each_version_reports_the_features_it_supports(string text, bool interfaces, bool check, bool gcAndStatus)
     {
         Assert.True(CniVersion.TryParse(text, out var version));
 

@@ -79,5 +79,5 @@ public sealed class IpLiteralTests
     [InlineData("::ffff:01.2.3.4")]
     [InlineData("::1.2.3.4:5")]
     [InlineData("1:2:3:4:5:6:7:1.2.3.4")]
-    public void Refuses_what_is_no_address(string? text) => Assert.False(IpLiteral.TryParse(text, out _));
+    public void Refuses_text_that_is_not_an_IP_address(string? text) => Assert.False(IpLiteral.TryParse(text, out _));
 }

@@ -18,7 +18,7 @@ public sealed class MacAddressTests
     [InlineData(
         "00:00:00:00:fe:80:00:00:00:00:00:00:02:00:5e:10:00:00:00:01", "00:00:00:00:fe:80:00:00:00:00:00:00:02:00:5e:10:00:00:00:01")]
     [InlineData("0000.0000.fe80.0000.0000.0000.0200.5e10.0000.0001", "00:00:00:00:fe:80:00:00:00:00:00:00:02:00:5e:10:00:00:00:01")]
-    public void Reads_every_notation(string text, string expected)
+    public void Parses_every_notation(string text, string expected)
     {
         Assert.True(MacAddress.TryParse(text, out var mac));
         Assert.Equal(expected, mac.ToString());
@@ -49,7 +49,7 @@ public sealed class MacAddressTests
     public void Refuses_what_go_refuses(string? text) => Assert.False(MacAddress.TryParse(text, out _));
 
     [Fact]
-    public void Equal_bytes_are_equal_however_written()
+    public void Two_notations_of_the_same_bytes_are_equal()
     {
         Assert.True(MacAddress.TryParse("02-00-00-00-00-0A", out var one));
         Assert.True(MacAddress.TryParse("0200.0000.000a", out var other));
@@ -58,7 +58,7 @@ public sealed class MacAddressTests
     }
 
     [Fact]
-    public void Bytes_come_back_as_they_went_in() =>
+    public void Bytes_survive_a_round_trip() =>
         Gen.OneOf(6, 8, 20).SelectMany(length => Gen.Byte.Array[length]).Sample(bytes =>
         {
             Assert.True(MacAddress.TryCreate(bytes, out var created));

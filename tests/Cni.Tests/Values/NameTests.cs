@@ -18,7 +18,7 @@ public sealed class NameTests
     [InlineData("a b", false)]
     [InlineData("a\n", false)]
     [InlineData("é", false)]
-    public void A_container_id_and_a_network_name_have_one_rule(string? text, bool expected)
+    public void Container_IDs_and_network_names_follow_the_same_rule(string? text, bool expected)
     {
         Assert.Equal(expected, ContainerId.TryParse(text, out var id));
         Assert.Equal(expected, NetworkName.TryParse(text, out var name));
@@ -43,7 +43,7 @@ public sealed class NameTests
     [InlineData("a b", false)]
     [InlineData("a\tb", false)]
     [InlineData("a\0b", false)]
-    public void An_interface_name_is_what_the_kernel_takes(string? text, bool expected)
+    public void An_interface_name_follows_the_rules_of_the_kernel(string? text, bool expected)
     {
         Assert.Equal(expected, InterfaceName.TryParse(text, out var name));
         Assert.Equal(expected ? text : "", name.ToString());
@@ -59,7 +59,7 @@ public sealed class NameTests
     [InlineData("à")]
     [InlineData("\ufffd")]
     [InlineData("a\ud800b")]
-    public void A_name_that_no_interface_gets_is_accepted_only_where_nothing_is_made_by_it(string text)
+    public void A_name_that_the_kernel_would_change_is_valid_only_for_existing_interfaces(string text)
     {
         Assert.False(InterfaceName.TryParse(text, out var name));
         Assert.Equal("", name.ToString());
@@ -74,7 +74,7 @@ public sealed class NameTests
     [InlineData("STATUS", CniCommand.Status)]
     [InlineData("GC", CniCommand.Gc)]
     [InlineData("VERSION", CniCommand.Version)]
-    public void A_command_has_one_name(string text, CniCommand expected)
+    public void Every_command_name_parses_and_is_written_back(string text, CniCommand expected)
     {
         Assert.True(CniCommandNames.TryParse(text, out var command));
         Assert.Equal(expected, command);
@@ -86,5 +86,5 @@ public sealed class NameTests
     [InlineData("")]
     [InlineData(null)]
     [InlineData("ADD ")]
-    public void Other_texts_are_no_command(string? text) => Assert.False(CniCommandNames.TryParse(text, out _));
+    public void Other_text_is_not_a_command(string? text) => Assert.False(CniCommandNames.TryParse(text, out _));
 }

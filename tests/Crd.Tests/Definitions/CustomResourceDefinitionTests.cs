@@ -12,7 +12,7 @@ public sealed class CustomResourceDefinitionTests
     private static readonly YamlNode Schema = Version["schema"]["openAPIV3Schema"];
 
     [Fact]
-    public void It_defines_what_the_client_asks_for()
+    public void The_CRD_defines_group_kind_and_names_that_the_client_uses()
     {
         var spec = Root["spec"];
 
@@ -29,7 +29,7 @@ public sealed class CustomResourceDefinitionTests
     }
 
     [Fact]
-    public void Its_one_version_is_served_and_stored()
+    public void The_only_version_is_served_and_stored()
     {
         Assert.Single(Items(Root["spec"]["versions"]));
         Assert.Equal(NetworkAttachmentDefinition.KubeApiVersion, Text(Version["name"]));
@@ -39,10 +39,10 @@ public sealed class CustomResourceDefinitionTests
 
     // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
     [Fact]
-    public void Its_schema_is_structural_and_says_what_each_member_is() => AssertStructural(Schema, "openAPIV3Schema");
+    public void The_schema_is_structural_and_describes_every_member() => AssertStructural(Schema, "openAPIV3Schema");
 
     [Fact]
-    public void Its_schema_demands_nothing_so_that_all_existing_objects_are_valid()
+    public void The_schema_requires_no_member_so_existing_objects_stay_valid()
     {
         Assert.DoesNotContain("required:", File.ReadAllText(PathOfYaml), StringComparison.Ordinal);
         Assert.Equal(["apiVersion", "kind", "metadata", "spec"], Keys(Schema["properties"]));
@@ -51,7 +51,7 @@ public sealed class CustomResourceDefinitionTests
     }
 
     [Fact]
-    public void It_shows_the_resource_and_the_age()
+    public void Printer_columns_show_resource_and_age()
     {
         var columns = Items(Version["additionalPrinterColumns"]).ToDictionary(column => Text(column["name"]), column => Text(column["jsonPath"]));
 

@@ -38,7 +38,7 @@ public sealed class NetworkAttachmentDefinitionTests
     }
 
     [Fact]
-    public void A_new_definition_is_written_with_kind_and_version_and_without_what_it_lacks()
+    public void A_new_definition_is_serialized_with_kind_and_apiVersion_but_no_empty_members()
     {
         var definition = new NetworkAttachmentDefinition { Metadata = new V1ObjectMeta { Name = "disk" } };
 

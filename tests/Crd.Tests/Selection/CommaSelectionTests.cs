@@ -19,7 +19,7 @@ public sealed class CommaSelectionTests
     [InlineData("0-a9", "pods", "0-a9", null)]
     [InlineData("a@fifteen-bytes15", "pods", "a", "fifteen-bytes15")]
     [InlineData("a@ETH.0_x", "pods", "a", "ETH.0_x")]
-    public void An_item_is_namespace_slash_name_at_interface(string item, string ns, string name, string? interfaceName)
+    public void An_item_is_parsed_as_namespace_slash_name_at_interface(string item, string ns, string name, string? interfaceName)
     {
         var element = ParseSingle(item);
 
@@ -34,7 +34,7 @@ public sealed class CommaSelectionTests
         Parse(" a , other/b ,a").Select(element => $"{element.Namespace}/{element.Name}"));
 
     [Fact]
-    public void An_item_asks_for_nothing_else() =>
+    public void An_item_sets_only_name_and_namespace() =>
         Assert.Equal(new NetworkSelectionElement { Name = "a", Namespace = "pods" }, ParseSingle("a"));
 
     [Fact]
@@ -69,25 +69,25 @@ public sealed class CommaSelectionTests
 
     // Multus compares with Go's $, which is the end of the text; .NET's would let a line end pass.
     [Fact]
-    public void A_line_end_inside_an_item_is_not_part_of_a_name() =>
+    public void A_line_break_at_the_end_of_a_name_is_refused() =>
         Assert.Contains(@"""a\nb"" is not a valid name", MessageOf("a\nb"), StringComparison.Ordinal);
 
     [Fact]
-    public void A_namespace_is_no_longer_than_Kubernetes_allows()
+    public void A_namespace_is_limited_to_63_characters()
     {
         Assert.Equal(63, ParseSingle(new string('n', 63) + "/a").Namespace.Length);
         Assert.Contains("is not a valid namespace", MessageOf(new string('n', 64) + "/a"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_name_is_no_longer_than_Kubernetes_allows()
+    public void A_name_is_limited_to_253_characters()
     {
         Assert.Equal(253, ParseSingle(new string('n', 253)).Name.Length);
         Assert.Contains("is not a valid name", MessageOf(new string('n', 254)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_the_pod_wrote_is_cut_and_stays_on_one_line()
+    public void Quoted_annotation_text_is_cut_and_escaped_to_one_line()
     {
         var message = MessageOf("A\n\u202e\\" + new string('x', 5000));
 
@@ -95,7 +95,7 @@ public sealed class CommaSelectionTests
     }
 
     [Fact]
-    public void A_pod_may_name_256_networks()
+    public void An_annotation_may_name_at_most_256_networks()
     {
         Assert.Equal(256, Parse(string.Join(',', Enumerable.Repeat("a", 256))).Count);
         Assert.Contains("it names 257 networks, more than the limit of 256", MessageOf(string.Join(',', Enumerable.Repeat("a", 257))), StringComparison.Ordinal);

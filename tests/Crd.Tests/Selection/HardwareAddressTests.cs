@@ -12,7 +12,7 @@ public sealed class HardwareAddressTests
     [InlineData("00-00-5e-00-53-01")]
     [InlineData("0000.5e00.5301")]
     [InlineData("00:00:5E:00:53:01")]
-    public void A_MAC_address_of_6_bytes_has_the_kernels_spelling_however_it_is_written(string text)
+    public void A_MAC_address_of_6_bytes_is_normalized_to_the_notation_of_the_kernel(string text)
     {
         Assert.Equal("00:00:5e:00:53:01", ParseSingle($$"""[{"name":"a","mac":"{{text}}"}]""").Mac);
         Assert.Contains("is not a valid InfiniBand GUID; write 8 bytes", MessageOf($$"""[{"name":"a","infiniband-guid":"{{text}}"}]"""), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class HardwareAddressTests
     [InlineData("02:00:5e:10:00:00:00:01")]
     [InlineData("02-00-5e-10-00-00-00-01")]
     [InlineData("0200.5E10.0000.0001")]
-    public void A_GUID_of_8_bytes_has_the_kernels_spelling_however_it_is_written(string text)
+    public void A_GUID_of_8_bytes_is_normalized_to_the_notation_of_the_kernel(string text)
     {
         Assert.Equal("02:00:5e:10:00:00:00:01", ParseSingle($$"""[{"name":"a","infiniband-guid":"{{text}}"}]""").InfinibandGuid);
         Assert.Contains("is not a valid MAC address; write 6 bytes", MessageOf($$"""[{"name":"a","mac":"{{text}}"}]"""), StringComparison.Ordinal);

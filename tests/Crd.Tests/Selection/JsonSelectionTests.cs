@@ -57,7 +57,7 @@ public sealed class JsonSelectionTests
         [{"name":"a","namespace":"","interface":"","interfaceRequest":"","ips":[],"mac":"","infiniband-guid":"","portMappings":[],
           "deviceID":"","ipam-claim-reference":""}]
         """)]
-    public void An_element_without_a_member_or_with_null_or_an_empty_text_asks_for_nothing(string value) =>
+    public void Missing_null_and_empty_members_request_nothing(string value) =>
         Assert.Equal(new NetworkSelectionElement { Name = "a", Namespace = "pods" }, ParseSingle(value));
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class JsonSelectionTests
     [InlineData("""[{"name":"a","interfaceRequest":"old0","interface":""}]""", "old0")]
     [InlineData("""[{"name":"a","interfaceRequest":"old0","interface":"new0"}]""", "new0")]
     [InlineData("""[{"name":"a","interfaceRequest":"not/valid","interface":"new0"}]""", "new0")]
-    public void The_old_name_of_interface_counts_only_where_the_new_one_is_empty(string value, string expected) =>
+    public void InterfaceRequest_counts_only_when_interface_is_empty(string value, string expected) =>
         Assert.Equal(expected, ParseSingle(value).Interface?.Value);
 
     // https://pkg.go.dev/encoding/json#Unmarshal: "preferring an exact match but also accepting a case-insensitive match".
     [Fact]
-    public void Members_match_whatever_their_case()
+    public void Member_names_match_case_insensitively()
     {
         var element = ParseSingle("""[{"Name":"a","NAMESPACE":"b","DeviceId":"c","PortMappings":[{"HostPort":1,"containerport":2}]}]""");
 
@@ -93,7 +93,7 @@ public sealed class JsonSelectionTests
     }
 
     [Fact]
-    public void Own_keys_keep_their_case_and_may_differ_in_it_alone() => Assert.Equal(
+    public void Extension_keys_are_case_sensitive() => Assert.Equal(
         """{"a.B":1,"a.b":2}""",
         ParseSingle("""[{"name":"a","a.B":1,"a.b":2}]""").ExtensionKeys!.ToJsonString());
 
@@ -106,7 +106,7 @@ public sealed class JsonSelectionTests
     [InlineData("""[{"name": "a"}] x""", "the value cannot be read: line 1, byte 17")]
     [InlineData("[a", "the value cannot be read: line 1, byte 2")]
     [InlineData("""[{"name": "\ud800"}]""", "the value cannot be read: byte 11: an unpaired surrogate escape")]
-    public void A_value_that_is_no_list_of_objects_is_an_error(string value, string problem) =>
+    public void A_value_that_is_not_a_list_of_objects_is_an_error(string value, string problem) =>
         Assert.StartsWith(problem, MessageOf(value), StringComparison.Ordinal);
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class JsonSelectionTests
     [InlineData("""{"name":"b","default-route":["10.0.0.1/24"]}""", "networks[1].default-route[0]: \"10.0.0.1/24\" is not a valid IP address")]
     [InlineData("""{"name":"b","default-route":[""]}""", "networks[1].default-route[0]: \"\" is not a valid IP address")]
     [InlineData("""{"name":"b","ipam-claim-reference":{}}""", "networks[1].ipam-claim-reference: an object where a string is needed")]
-    public void An_invalid_member_is_an_error_that_says_where(string element, string problem) =>
+    public void An_invalid_member_is_an_error_that_names_its_path(string element, string problem) =>
         Assert.StartsWith(problem, MessageOf($$"""[{"name":"a"},{{element}}]"""), StringComparison.Ordinal);
 
     // NPWG v1.3 §4.1.2.1.7: both ports are required and lie between 1 and 65535.
@@ -164,11 +164,11 @@ public sealed class JsonSelectionTests
     [InlineData("""{"hostPort":8e1,"containerPort":80}""", "networks[0].portMappings[0].hostPort: \"8e1\" is not an integer")]
     [InlineData("""{"hostPort":80,"containerPort":80,"protocol":"icmp"}""", "networks[0].portMappings[0].protocol: \"icmp\" is not a valid protocol")]
     [InlineData("""{"hostPort":80,"containerPort":80,"hostIP":"host"}""", "networks[0].portMappings[0].hostIP: \"host\" is not a valid IP address")]
-    public void An_invalid_port_mapping_is_an_error_that_says_where(string mapping, string problem) => Assert.StartsWith(
+    public void An_invalid_port_mapping_is_an_error_that_names_its_path(string mapping, string problem) => Assert.StartsWith(
         problem, MessageOf($$"""[{"name":"a","portMappings":[{{mapping}}]}]"""), StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_with_dots_is_no_longer_than_Kubernetes_allows()
+    public void A_name_with_dots_is_limited_to_253_characters()
     {
         var longest = string.Join('.', new string('a', 126), new string('b', 126));
 
@@ -177,7 +177,7 @@ public sealed class JsonSelectionTests
     }
 
     [Fact]
-    public void Foreign_objects_can_be_put_into_other_trees()
+    public void Cni_args_and_extension_keys_can_be_inserted_into_other_JSON_trees()
     {
         var element = ParseSingle("""[{"name":"a","cni-args":{"x":1},"a.b":2}]""");
 
@@ -204,7 +204,7 @@ public sealed class JsonSelectionTests
     [InlineData("""{"egressRate":1.5}""", "networks[0].bandwidth.egressRate: \"1.5\" is not an integer of 64 bits")]
     [InlineData("""{"ingressBurst":1}""", "networks[0].bandwidth.ingressBurst: the burst has no rate; add \"ingressRate\", or remove")]
     [InlineData("""{"ingressRate":1,"egressBurst":1,"egressRate":0}""", "networks[0].bandwidth.egressBurst: the burst has no rate; add \"egressRate\"")]
-    public void An_invalid_limit_is_an_error_that_says_where(string limits, string problem) =>
+    public void An_invalid_bandwidth_limit_is_an_error_that_names_its_path(string limits, string problem) =>
         Assert.StartsWith(problem, MessageOf($$"""[{"name":"a","bandwidth":{{limits}}}]"""), StringComparison.Ordinal);
 
     [Theory]
@@ -212,11 +212,11 @@ public sealed class JsonSelectionTests
     [InlineData("""[{"name":"a","cni-args":{"x":{"y":1,"y":1}}}]""", "networks: duplicate key \"networks[0].cni-args.x.y\"")]
     [InlineData("""[{"name":"a","portMappings":[{"hostPort":1,"hostPort":1}]}]""", "networks: duplicate key \"networks[0].portMappings[0].hostPort\"")]
     [InlineData("""[{"name":"a","Name":"b"}]""", "networks[0]: duplicate key \"Name\", in two spellings; keep one")]
-    public void A_member_that_stands_there_twice_is_an_error(string value, string problem) =>
+    public void A_duplicate_member_is_an_error(string value, string problem) =>
         Assert.StartsWith(problem, MessageOf(value), StringComparison.Ordinal);
 
     [Fact]
-    public void A_pod_may_name_256_networks()
+    public void An_annotation_may_name_at_most_256_networks()
     {
         static string Networks(int count) => $"[{string.Join(',', Enumerable.Repeat("""{"name":"a"}""", count))}]";
 

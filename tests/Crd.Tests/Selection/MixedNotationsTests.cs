@@ -27,11 +27,11 @@ public sealed class MixedNotationsTests
     [InlineData("`lan`")]
     [InlineData("“lan”")]
     [InlineData("lan,'mesh'")]
-    public void Quotes_around_names_are_too_much(string value) =>
+    public void Quotes_around_network_names_are_an_error(string value) =>
         Assert.Contains("write names without quotes", MessageOf(value), StringComparison.Ordinal);
 
     [Fact]
-    public void Quotes_around_a_list_are_too_much() => Assert.Equal(
+    public void Quotes_around_a_JSON_list_are_an_error() => Assert.Equal(
         "networks: the value must be a list; leave out the quotes around the list", MessageOf("""  "[{\"name\":\"lan\"}]" """));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class MixedNotationsTests
     [InlineData("lan | mesh", "lan, mesh")]
     [InlineData("lan@net1 mesh", "lan@net1, mesh")]
     [InlineData("lan ns/mesh", "lan, ns/mesh")]
-    public void Names_without_a_comma_between_them_are_told_of_it(string value, string right) =>
+    public void Names_separated_by_white_space_get_an_error_that_suggests_commas(string value, string right) =>
         Assert.EndsWith($"; separate names with commas only: \"{right}\"", MessageOf(value), StringComparison.Ordinal);
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MixedNotationsTests
     [InlineData("lan @net5", "pods/lan@net5")]
     [InlineData("lan@ net5", "pods/lan@net5")]
     [InlineData("lan@a;b", "pods/lan@a;b")]
-    public void White_space_around_the_parts_of_an_item_is_no_missing_comma(string value, string expected)
+    public void White_space_around_the_parts_of_an_item_is_ignored(string value, string expected)
     {
         var element = ParseSingle(value);
 

@@ -59,7 +59,7 @@ public sealed class NetworkSelectionAnnotationTests
     });
 
     [Fact]
-    public void Nothing_but_an_error_of_the_protocol_is_thrown_for_any_text() =>
+    public void Any_annotation_text_is_parsed_or_refused_with_a_CNI_error() =>
         Gen.OneOf(Gen.String, NearlyValid, NearlyValid.Select(text => $"[{{\"name\":\"a\",{text}}}]")).Sample(
             text =>
             {
@@ -81,13 +81,13 @@ public sealed class NetworkSelectionAnnotationTests
         Assert.InRange(MessageOf("[t" + new string('x', 100_000)).Length, 1, 400);
 
     [Fact]
-    public void Nesting_without_end_is_an_error() =>
+    public void Unlimited_nesting_is_an_error() =>
         Assert.StartsWith("the value cannot be read", MessageOf(new string('[', 100_000)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("alt", "kube-system/alt")]
     [InlineData("""[{"name":"alt","namespace":"x"}]""", "x/alt")]
-    public void The_default_network_is_one_element(string value, string expected)
+    public void The_default_network_annotation_names_exactly_one_network(string value, string expected)
     {
         var element = NetworkSelectionAnnotation.ParseSingle(value, "kube-system", AnnotationNames.DefaultNetwork);
 

@@ -11,7 +11,7 @@ public sealed class UnknownMemberTests
     private const string Annotation = "annotation k8s.v1.cni.cncf.io/networks: ";
 
     [Fact]
-    public void An_element_with_unknown_members_is_read_without_them()
+    public void Unknown_members_are_ignored_and_reported()
     {
         var element = ParseSingle(
             """
@@ -29,7 +29,7 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void Known_members_and_own_keys_are_not_unknown() =>
+    public void Known_members_and_extension_keys_are_not_reported_as_unknown() =>
         Assert.Empty(ParseSingle("""[{"NAME":"a","InterfaceRequest":"x","org.example.y":1,"bandwidth":{"INGRESSRATE":1}}]""").UnknownMembers);
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class UnknownMemberTests
     [InlineData("dns", null)]
     [InlineData("vlan", null)]
     [InlineData("", null)]
-    public void A_member_of_an_element_suggests_the_right_one(string name, string? meant)
+    public void A_misspelled_member_of_an_element_gets_a_suggestion(string name, string? meant)
     {
         var unknown = Unknown($$"""{"name":"a","{{name}}":0}""");
 
@@ -82,7 +82,7 @@ public sealed class UnknownMemberTests
     [InlineData("""{"hostPort":80,"containerPort":80,"proto":"udp"}""", "protocol")]
     [InlineData("""{"hostPort":80,"containerPort":80,"ip":"127.0.0.1"}""", "hostIP")]
     [InlineData("""{"hostPort":80,"containerPort":80,"x.y":1}""", null)]
-    public void In_a_port_mapping_no_name_is_free(string mapping, string? meant)
+    public void Every_unknown_member_of_a_port_mapping_is_reported_with_the_valid_names(string mapping, string? meant)
     {
         var unknown = Unknown($$"""{"name":"a","portMappings":[{{mapping}}]}""");
 
@@ -93,7 +93,7 @@ public sealed class UnknownMemberTests
     [InlineData("ingresRate", "ingressRate")]
     [InlineData("egress", "egressRate")]
     [InlineData("x.y", null)]
-    public void In_limits_no_name_is_free(string name, string? meant)
+    public void Every_unknown_member_of_bandwidth_is_reported_with_the_valid_names(string name, string? meant)
     {
         var unknown = Unknown($$"""{"name":"a","bandwidth":{"{{name}}":1} }""");
 
@@ -102,7 +102,7 @@ public sealed class UnknownMemberTests
 
     // As with the members that are known, and as in Go.
     [Fact]
-    public void A_member_that_is_null_is_absent_and_not_unknown()
+    public void A_null_member_is_absent_and_not_reported_as_unknown()
     {
         var element = ParseSingle(
             """
@@ -114,12 +114,12 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void The_annotation_is_part_of_the_place() => Assert.Equal(
+    public void The_place_of_an_unknown_member_includes_the_annotation_name() => Assert.Equal(
         "annotation v1.multus-cni.io/default-network: default-network[0]",
         Assert.Single(NetworkSelectionAnnotation.ParseSingle("""[{"name":"a","b":1}]""", "x", AnnotationNames.DefaultNetwork).UnknownMembers).Place);
 
     [Fact]
-    public void An_element_has_its_place() =>
+    public void PlaceOf_names_the_annotation_and_the_index_of_the_element() =>
         Assert.Equal("annotation k8s.v1.cni.cncf.io/networks: networks[1]", NetworkSelectionAnnotation.PlaceOf(AnnotationNames.Networks, 1));
 
     private static UnknownMember Unknown(string element) => Assert.Single(ParseSingle($"[{element}]").UnknownMembers);

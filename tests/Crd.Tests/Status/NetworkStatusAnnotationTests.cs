@@ -15,7 +15,7 @@ public sealed class NetworkStatusAnnotationTests
     public static TheoryData<string> Recorded => [.. Vectors.Names(Folder).Where(name => Status(name) is not null)];
 
     [Fact]
-    public void There_are_vectors() => Assert.True(Recorded.Count > 20, $"{Recorded.Count} vectors with a status");
+    public void At_least_20_recorded_statuses_exist() => Assert.True(Recorded.Count > 20, $"{Recorded.Count} vectors with a status");
 
     // The records are made from the vector's own tree, not by the reader: the text is then the writer's work alone.
     [Theory]
@@ -33,7 +33,7 @@ public sealed class NetworkStatusAnnotationTests
         Assert.Equal(Text(vector), NetworkStatusAnnotation.Write(NetworkStatusAnnotation.Read(Text(vector))));
 
     [Fact]
-    public void All_members_stand_in_the_order_of_Multus()
+    public void Members_are_written_in_the_order_of_Multus()
     {
         var status = new NetworkStatus
         {
@@ -95,7 +95,7 @@ public sealed class NetworkStatusAnnotationTests
         NetworkStatusAnnotation.Write([new NetworkStatus { Name = "", Mtu = 0 }]));
 
     [Fact]
-    public void No_status_is_an_empty_list() => Assert.Equal("[]", NetworkStatusAnnotation.Write([]));
+    public void An_empty_status_is_written_as_an_empty_list() => Assert.Equal("[]", NetworkStatusAnnotation.Write([]));
 
     // https://pkg.go.dev/encoding/json#Marshal and the source of Go 1.22 and later for \b and \f.
     [Theory]
@@ -113,7 +113,7 @@ public sealed class NetworkStatusAnnotationTests
 
     // Not a theory: a lone surrogate does not survive the way of test data.
     [Fact]
-    public void A_half_character_is_written_as_the_replacement_character_as_in_Go() => Assert.Equal(
+    public void A_lone_surrogate_is_written_as_the_replacement_character_like_in_Go() => Assert.Equal(
         "[{\n    \"name\": \"a\\ufffdb\\ufffd\",\n    \"dns\": {}\n}]",
         NetworkStatusAnnotation.Write([new NetworkStatus { Name = "a\ud800b\udc00" }]));
 
@@ -131,10 +131,10 @@ public sealed class NetworkStatusAnnotationTests
     }
 
     [Fact]
-    public void An_empty_value_has_no_status() => Assert.Empty(NetworkStatusAnnotation.Read(""));
+    public void An_empty_annotation_contains_no_status_entries() => Assert.Empty(NetworkStatusAnnotation.Read(""));
 
     [Fact]
-    public void Members_that_are_not_known_are_passed_over() =>
+    public void Unknown_members_of_a_status_are_ignored() =>
         Assert.Equal("a", Assert.Single(NetworkStatusAnnotation.Read("""[{"name":"a","org.example.more":1,"other":[2]}]""")).Name);
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class NetworkStatusAnnotationTests
     [InlineData("""[null]""", "network-status[0]: null where an object is needed")]
     [InlineData("""{}""", "the value must be a list")]
     [InlineData("""[""", "the value cannot be read")]
-    public void A_value_that_is_no_status_is_an_error_that_says_where(string value, string where)
+    public void An_invalid_status_is_an_error_that_names_the_path(string value, string where)
     {
         var error = Assert.Throws<CniException>(() => NetworkStatusAnnotation.Read(value)).Error;
 

@@ -40,7 +40,7 @@ public sealed class AuthorizationTests : IAsyncLifetime
         "network-attachment-definitions.k8s.cni.cncf.io \"net\" is forbidden: User \"limited\" cannot get resource "
             + "\"network-attachment-definitions\" in API group \"k8s.cni.cncf.io\" in the namespace \"default\"")]
     [InlineData("/metrics", "forbidden: User \"limited\" cannot get path \"/metrics\"")]
-    public async Task A_rule_allows_what_it_names_and_nothing_else(string path, string? refusal)
+    public async Task A_rule_allows_exactly_the_resources_it_names(string path, string? refusal)
     {
         var response = await client.GetAsync(path);
 

@@ -39,7 +39,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_answer_leaves_the_effect()
+    public async Task A_request_whose_response_is_lost_still_takes_effect()
     {
         server.Faults.Add(Fault.LoseAnswer() with { Times = 1 });
 
@@ -50,7 +50,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_many_requests_say_when_to_come_again()
+    public async Task A_429_response_carries_a_Retry_After_header()
     {
         server.Faults.Add(Fault.TooManyRequests(7) with { Times = 2 });
 
@@ -61,7 +61,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Server_errors_are_statuses()
+    public async Task Injected_server_errors_are_returned_as_Status_objects()
     {
         server.Faults.Add(Fault.InternalError() with { Times = 1 });
         server.Faults.Add(Fault.Unavailable() with { Times = 1 });
@@ -73,7 +73,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_requests_that_match_are_struck()
+    public async Task A_fault_affects_only_matching_requests()
     {
         server.Faults.Add(Fault.InternalError() with { When = request => request.Method == "PATCH" });
 
@@ -85,7 +85,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hanging_request_never_answers_but_lets_the_server_end()
+    public async Task A_hanging_request_gets_no_response_and_does_not_block_the_servers_shutdown()
     {
         server.Faults.Add(Fault.Hang());
 
@@ -98,7 +98,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slow_answer_is_late_and_right()
+    public async Task A_slow_response_is_delayed_but_correct()
     {
         var gate = new TaskCompletionSource();
         server.Faults.Add(Fault.Slow(TimeSpan.FromMilliseconds(1)));
@@ -128,7 +128,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_does_not_listen_refuses_and_comes_back_at_its_address()
+    public async Task A_stopped_server_refuses_connections_and_restarts_at_the_same_address()
     {
         var address = server.Address;
         using var watch = await client.WatchAsync("/api/v1/pods?watch=1&resourceVersion=" + server.Version);
@@ -144,7 +144,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_are_written_down()
+    public async Task The_server_logs_every_request_with_its_user()
     {
         await client.PatchAsync(Path + "?fieldManager=me", TestObjects.Annotations("a", "b"));
         using var nobody = new TestClient(server) { Token = "wrong" };

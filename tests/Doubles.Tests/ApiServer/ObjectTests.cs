@@ -25,7 +25,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_created_twice_exists_already()
+    public async Task Creating_an_object_twice_is_409_AlreadyExists()
     {
         var first = await client.SendAsync(HttpMethod.Post, TestObjects.PodPath, TestObjects.Pod("web"));
         var second = await client.SendAsync(HttpMethod.Post, TestObjects.PodPath, TestObjects.Pod("web"));
@@ -35,7 +35,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_created_in_a_namespace_that_is_not_there()
+    public async Task Creating_an_object_in_a_missing_namespace_is_404()
     {
         var pod = TestObjects.Pod("web");
         pod["metadata"]!.AsObject().Remove("namespace");
@@ -58,7 +58,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_status_subresource_changes_annotations_and_status_and_nothing_else()
+    public async Task The_status_subresource_changes_only_annotations_and_status()
     {
         server.Create(TestObjects.Pod("web"));
         var patch = TestObjects.Annotations("a", "b");
@@ -74,7 +74,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_main_resource_leaves_the_status_alone()
+    public async Task A_patch_of_the_main_resource_does_not_change_the_status()
     {
         server.Create(TestObjects.Pod("web"));
 
@@ -84,7 +84,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_of_nothing_is_no_new_version()
+    public async Task A_patch_without_effect_keeps_the_resourceVersion()
     {
         var before = server.Create(TestObjects.Pod("web"));
 
@@ -94,7 +94,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_specification_is_a_new_generation()
+    public async Task Changing_the_spec_increments_the_generation()
     {
         server.Create(TestObjects.Definition("net"));
 
@@ -118,7 +118,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_custom_resource_is_not_updated_without_a_version_nor_patched_strategically()
+    public async Task A_custom_resource_update_needs_a_version_and_strategic_patches_are_refused()
     {
         server.Create(TestObjects.Definition("net"));
 
@@ -130,7 +130,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_long_list_comes_in_pages_of_one_version()
+    public async Task A_long_list_is_paged_and_its_continue_token_can_expire()
     {
         foreach (var name in (string[])["a", "b", "c"])
         {
@@ -162,7 +162,7 @@ public sealed class ObjectTests : IAsyncLifetime
     [InlineData("labelSelector=!app", "b")]
     [InlineData("labelSelector=app%20in%20(x,y)", "a")]
     [InlineData("labelSelector=app%20notin%20(x,y)", "b")]
-    public async Task Lists_are_selected(string query, string expected)
+    public async Task Lists_are_filtered_by_field_and_label_selectors(string query, string expected)
     {
         var labelled = TestObjects.Pod("a");
         TestObjects.SetLabel(labelled, "app", "x");
@@ -194,7 +194,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_field_that_the_type_does_not_offer_is_a_bad_selector()
+    public async Task An_unsupported_field_selector_is_400()
     {
         var response = await client.GetAsync("/api/v1/pods?fieldSelector=spec.nothing%3Dx");
 
@@ -215,7 +215,7 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_finalizer_holds_an_object_until_it_is_taken_away()
+    public async Task An_object_with_a_finalizer_is_deleted_when_the_finalizer_is_removed()
     {
         var definition = TestObjects.Definition("net");
         definition["metadata"]!["finalizers"] = new JsonArray("example.com/x");

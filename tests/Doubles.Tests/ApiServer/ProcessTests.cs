@@ -11,7 +11,7 @@ namespace Doubles.Tests.ApiServer;
 public sealed class ProcessTests
 {
     [Fact]
-    public async Task As_a_process_it_serves_manifests_until_it_is_terminated()
+    public async Task The_server_process_serves_manifests_until_SIGTERM()
     {
         using var directory = new TemporaryDirectory();
         directory.Write("manifests/pod.yaml", """

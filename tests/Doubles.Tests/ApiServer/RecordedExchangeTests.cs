@@ -11,7 +11,7 @@ public sealed class RecordedExchangeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task The_answer_is_the_real_servers(string name)
+    public async Task The_response_equals_the_recorded_response_of_a_real_API_server(string name)
     {
         var exchange = RecordedExchange.Read(name);
         await using var session = await RecordedSession.BeforeAsync(name);

@@ -19,7 +19,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Both_protocols_are_spoken(string protocol)
+    public async Task HTTP_1_1_and_HTTP_2_are_supported(string protocol)
     {
         await using var server = await StartAsync();
         using var client = new TestClient(server) { Token = server.Token(TestApiServer.Admin), Protocol = Version.Parse(protocol) };
@@ -43,7 +43,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_client_certificate_says_who_it_is()
+    public async Task A_client_certificate_authenticates_its_user()
     {
         await using var server = await StartAsync();
         server.AddUser("node", "unused", new Rule(["get"], [""], ["pods"]));
@@ -58,7 +58,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_certificate_of_another_authority_or_time_is_no_credential()
+    public async Task A_client_certificate_that_is_expired_or_from_another_CA_is_401()
     {
         await using var server = await StartAsync();
         using var stranger = new CertificateAuthority();
@@ -72,7 +72,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Another_authority_does_not_vouch_for_the_server()
+    public async Task A_client_that_trusts_another_CA_refuses_the_server()
     {
         await using var server = await StartAsync();
         await using var other = await StartAsync();
@@ -84,7 +84,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task On_the_unix_socket_everybody_is_the_administrator()
+    public async Task Every_client_of_the_unix_socket_is_administrator()
     {
         using var directory = new TemporaryDirectory();
         var socket = directory.Combine("api.sock");
@@ -101,7 +101,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("token")]
     [InlineData("certificate")]
-    public async Task A_kubeconfig_gets_another_client_in(string credential)
+    public async Task The_official_Kubernetes_client_accepts_the_generated_kubeconfig(string credential)
     {
         await using var server = await StartAsync();
         var text = credential == "token" ? server.KubeConfig() : server.KubeConfigWithCertificate(TestApiServer.Admin);

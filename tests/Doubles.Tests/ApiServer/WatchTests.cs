@@ -24,7 +24,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_arrive_as_they_happen()
+    public async Task Watch_events_arrive_in_the_order_of_the_changes()
     {
         using var watch = await client.WatchAsync($"/api/v1/pods?watch=true&resourceVersion={server.Version}");
 
@@ -39,7 +39,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_version_what_is_there_comes_first()
+    public async Task A_watch_without_a_resourceVersion_starts_with_the_existing_objects()
     {
         server.Create(TestObjects.Pod("a"));
         server.Create(TestObjects.Pod("b"));
@@ -54,7 +54,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_that_begins_or_ceases_to_match_is_added_or_deleted()
+    public async Task An_object_that_starts_or_stops_matching_the_selector_is_ADDED_or_DELETED()
     {
         server.Create(TestObjects.Pod("a", node: "node2"));
         using var watch = await client.WatchAsync(
@@ -72,7 +72,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bookmark_comes_to_those_who_allow_it()
+    public async Task Only_watches_with_allowWatchBookmarks_get_bookmarks()
     {
         var from = server.Version;
         using var without = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}");
@@ -87,7 +87,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_streaming_list_ends_its_initial_events_with_a_bookmark()
+    public async Task A_streaming_list_sends_a_bookmark_after_the_initial_events()
     {
         server.Create(TestObjects.Pod("a"));
         using var watch = await client.WatchAsync(
@@ -115,7 +115,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Watches_that_are_ended_end_well_and_go_on_from_their_version()
+    public async Task A_closed_watch_can_be_resumed_from_its_resourceVersion()
     {
         var from = server.Version;
         using (var watch = await client.WatchAsync($"/api/v1/pods?watch=1&resourceVersion={from}"))
@@ -130,7 +130,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_watch_sees_every_change_once_however_it_races()
+    public async Task A_watch_delivers_every_concurrent_change_exactly_once_in_order()
     {
         const int Count = 200;
         using var watch = await client.WatchAsync("/api/v1/pods?watch=1");

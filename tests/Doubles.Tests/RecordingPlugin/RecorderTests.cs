@@ -18,7 +18,7 @@ public sealed class RecorderTests : IDisposable
     // What the primary answered to ADD came back to it as prevResult at DEL.
     [Theory]
     [MemberData(nameof(Vectors))]
-    public void It_answers_as_the_recorders_of_the_vectors_did(string name)
+    public void The_recorder_returns_the_recorded_results_of_the_vectors(string name)
     {
         var vector = VectorFile.Read(name);
         var config = vector.Recorded["ADD"].Calls[0].Stdin;
@@ -39,7 +39,7 @@ public sealed class RecorderTests : IDisposable
         {"cniVersion":"1.1.0","interfaces":[{"name":"net1","mac":"02:00:00:00:00:0a","sandbox":"/ns"}],
         "ips":[{"interface":0,"address":"10.9.0.5/24","gateway":"10.9.0.1"}]}
         """)]
-    public void Its_result_has_the_shape_of_the_version(string version, string expected)
+    public void The_recorders_result_has_the_format_of_the_requested_version(string version, string expected)
     {
         var answer = Call("ADD", new JsonObject { ["cniVersion"] = version }).Json;
 
@@ -47,7 +47,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void It_writes_down_what_it_was_sent_in_order()
+    public void The_recorder_stores_its_calls_in_order()
     {
         Call("ADD", new JsonObject { ["n"] = 1 });
         Call("DEL", new JsonObject { ["n"] = 2 }, plugin: "tuning");
@@ -59,7 +59,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void Calls_at_once_are_all_written_down()
+    public void Concurrent_calls_are_all_recorded()
     {
         List<RunningProcess> processes = [.. Enumerable.Range(0, 20).Select(_ => Start("ADD", []))];
 
@@ -75,7 +75,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void It_fails_as_told()
+    public void The_recorder_fails_with_the_configured_error()
     {
         var config = Script("fail", "ADD", new JsonObject { ["code"] = 11, ["msg"] = "try again later", ["details"] = "device busy" });
 
@@ -87,7 +87,7 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void It_fails_as_often_as_told()
+    public void The_recorder_fails_as_often_as_configured()
     {
         var config = Script("fail", "DEL", new JsonObject { ["code"] = 11, ["msg"] = "busy", ["times"] = 2 });
 
@@ -102,7 +102,7 @@ public sealed class RecorderTests : IDisposable
     [InlineData("garbage", 0, "this is no JSON\n")]
     [InlineData("wrong-version", 0, """{"cniVersion":"9.9.9"}""")]
     [InlineData("crash", 128 + 6, "")]
-    public void It_misbehaves_as_told(string fault, int exitCode, string stdout)
+    public void The_recorder_misbehaves_as_configured(string fault, int exitCode, string stdout)
     {
         var outcome = Call("ADD", Script("misbehave", "ADD", fault));
 
@@ -111,11 +111,11 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void It_floods_as_told() =>
+    public void The_recorder_floods_stdout_when_configured() =>
         Assert.Equal(64 * 1024 * 1024, Call("ADD", Script("misbehave", "ADD", "flood")).Stdout.Length);
 
     [Fact]
-    public async Task It_waits_until_it_is_released()
+    public async Task The_recorder_waits_until_it_is_released()
     {
         using var deadline = TimeLimit.Guard();
         using var process = Start("ADD", Script("misbehave", "ADD", "wait"));

@@ -8,7 +8,7 @@ namespace Doubles.Tests.Support;
 public sealed class HostStateTests
 {
     [SkippableFact]
-    public void What_is_left_is_found_and_what_was_taken_back_is_not()
+    public void HostState_lists_leftovers_and_omits_what_was_removed()
     {
         Requires.Root();
         using var host = new TestNamespace();

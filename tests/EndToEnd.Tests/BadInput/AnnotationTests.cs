@@ -14,7 +14,7 @@ public sealed class AnnotationTests
     [InlineData("""[{"name":"a","ip":["10.1.1.1"]}]""", "\"ip\"", "did you mean \"ips\"")]
     [InlineData("""[{"name":"a","portMappings":[{"hostport":80,"containrPort":80}]}]""", "containrPort", "did you mean \"containerPort\"")]
     [InlineData("""[{"name":"a","colour":"blue"}]""", "colour", "dot")]
-    [InlineData("""[{"name":"a"},{"name":"a","name":"b"}]""", "[1].name", "twice")]
+    [InlineData("""[{"name":"a"},{"name":"a","name":"b"}]""", "[1].name", "keep one")]
     [InlineData("""[{"name":"a\udc00"}]""", "surrogate", "correct the JSON")]
     [InlineData("""[{"name":"a""", "line 1", "correct the JSON")]
     [InlineData("""{"name":"a"}""", "must be a list", "[")]

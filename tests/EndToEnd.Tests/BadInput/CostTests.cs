@@ -31,7 +31,7 @@ public sealed class CostTests : IDisposable
         Start(definition: Network(1));
         _sandbox!.Select("[{\"name\":\"a\",\"cni-args\":{\"" + new string('k', 150_000) + "\":{" + members + "}}}]");
 
-        AssertRefused(Run("ADD"), InvalidConfiguration, "networks[0].cni-args.kkk", "twice");
+        AssertRefused(Run("ADD"), InvalidConfiguration, "networks[0].cni-args.kkk", "duplicate key");
     }
 
     // The record had 264 MB and could not be read again.
@@ -39,7 +39,7 @@ public sealed class CostTests : IDisposable
     [InlineData(1100, 125_000, "network default/a", "1100 plugins, more than the limit of 64")]
     [InlineData(1100, 30_000, "network default/a", "1100 plugins, more than the limit of 64")]
     [InlineData(64, 32_000, "network default/a", "more than the limit of 2097152")]
-    public void Plugins_times_cni_args_are_refused_before_there_is_a_record(int plugins, int arguments, string where, string limit)
+    public void Too_many_plugins_times_too_large_cni_args_are_refused_before_a_record_is_written(int plugins, int arguments, string where, string limit)
     {
         Start(definition: Network(plugins));
         var element = $$"""{"name":"a","cni-args":{"x":"{{new string('x', arguments)}}"} }""";
@@ -68,7 +68,7 @@ public sealed class CostTests : IDisposable
 
     // The record grew by it with every attempt, until it could not be read.
     [SkippableFact]
-    public void A_DEL_error_of_15_MB_keeps_its_code_and_the_record_stays_readable()
+    public void A_DEL_error_of_15_MB_keeps_its_code_and_the_record_stays_small()
     {
         Start(definition: Network(1));
         _sandbox!.Select("a");
@@ -99,7 +99,7 @@ public sealed class CostTests : IDisposable
 
     // As many as ten times what anybody is known to use are attached.
     [SkippableFact]
-    public void A_pod_of_160_networks_is_attached_and_taken_down()
+    public void A_pod_with_160_networks_is_attached_and_deleted_within_the_memory_limit()
     {
         Start(definition: Network(2));
         _sandbox!.Select(string.Join(',', Enumerable.Repeat("a", 160)));

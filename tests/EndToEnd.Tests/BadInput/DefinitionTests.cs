@@ -20,12 +20,12 @@ public sealed class DefinitionTests
     [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
     [InlineData(InvalidConfiguration, "correct that", """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]
     [InlineData(InvalidConfiguration, "must start with a letter", """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
-    [InlineData(InvalidConfiguration, "remove one", """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "twice")]
+    [InlineData(InvalidConfiguration, "remove one", """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "duplicate key")]
     [InlineData(InvalidConfiguration, "name at least one plugin", """{"cniVersion":"1.0.0","name":"a"}""", "type")]
     [InlineData(DecodingFailure, "begin with {", "[]", "not a JSON object")]
     [InlineData(DecodingFailure, "correct the JSON", "{", "line 1")]
     [InlineData(DecodingFailure, "correct the JSON", """{"name":"\ud800"}""", "surrogate")]
-    public void A_configuration_that_is_invalid_is_refused_by_the_name_of_its_network(int code, string remedy, string config, params string[] words)
+    public void The_error_for_an_invalid_configuration_names_its_network(int code, string remedy, string config, params string[] words)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", config);
@@ -37,7 +37,7 @@ public sealed class DefinitionTests
     }
 
     [SkippableFact]
-    public void A_manifest_that_is_no_UTF8_is_named()
+    public void The_error_for_a_manifest_that_is_not_UTF_8_names_the_file()
     {
         using var sandbox = new Sandbox();
         var file = Path.Combine(sandbox.Manifests.Path, "broken.yaml");
@@ -60,7 +60,7 @@ public sealed class DefinitionTests
     }
 
     [SkippableFact]
-    public void A_definition_without_configuration_and_without_file_says_where_one_could_be()
+    public void A_definition_without_configuration_or_file_gets_an_error_that_names_confDir()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", null);
@@ -72,7 +72,7 @@ public sealed class DefinitionTests
     }
 
     [SkippableFact]
-    public void A_plugin_that_is_not_installed_is_named_with_where_it_was_looked_for()
+    public void The_error_for_a_missing_plugin_lists_the_directories_searched()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"no-such-plugin"}""");
@@ -85,7 +85,7 @@ public sealed class DefinitionTests
 
     // DEL runs in reverse and stops at the first failure: the recorder of this chain could never be taken back.
     [SkippableFact]
-    public void A_chain_with_a_plugin_that_is_not_installed_does_not_even_begin()
+    public void A_chain_with_a_missing_plugin_is_refused_before_its_first_plugin_runs()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"recorder"},{"type":"no-such-plugin"}]}""");

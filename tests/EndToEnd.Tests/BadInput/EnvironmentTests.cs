@@ -27,7 +27,7 @@ public sealed class EnvironmentTests
     }
 
     [SkippableFact]
-    public void All_variables_that_are_missing_are_named_at_once()
+    public void All_missing_variables_are_named_in_one_error()
     {
         using var sandbox = new Sandbox();
         var runtime = With(sandbox, "CNI_CONTAINERID", "");
@@ -40,7 +40,7 @@ public sealed class EnvironmentTests
     [InlineData("FROB")]
     [InlineData("add")]
     [InlineData("")]
-    public void A_command_that_is_unknown_is_refused(string command)
+    public void An_unknown_command_is_refused(string command)
     {
         using var sandbox = new Sandbox();
 
@@ -73,7 +73,7 @@ public sealed class EnvironmentTests
 
     // Nothing can have been attached by such a name, and a DEL that fails is tried again and again.
     [SkippableFact]
-    public void DEL_of_a_pattern_in_place_of_an_interface_name_has_nothing_to_delete()
+    public void DEL_with_a_pattern_as_interface_name_succeeds_without_calling_a_plugin()
     {
         using var sandbox = new Sandbox();
 

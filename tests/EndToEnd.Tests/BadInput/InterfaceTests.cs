@@ -29,7 +29,7 @@ public sealed class InterfaceTests
     [SkippableTheory]
     [InlineData("eth0", "cluster-net")]
     [InlineData("net1", "default/a")]
-    public void An_interface_that_exists_is_refused_and_left_alone(string name, string network)
+    public void An_existing_interface_is_refused_and_left_unchanged(string name, string network)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -46,7 +46,7 @@ public sealed class InterfaceTests
 
     // The kernel finds an interface by its alternative names too, and so does a plugin's DEL.
     [SkippableFact]
-    public void An_alternative_name_of_another_interface_is_refused_and_that_interface_left_alone()
+    public void An_alternative_name_of_an_existing_interface_is_refused()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");

@@ -9,7 +9,7 @@ public sealed class NetworkNamespaceTests
     private const int InvalidNetworkNamespace = 8;
 
     [SkippableFact]
-    public void A_path_that_leads_nowhere_is_refused()
+    public void A_namespace_path_that_does_not_exist_is_refused()
     {
         using var sandbox = new Sandbox();
 

@@ -11,7 +11,7 @@ public sealed class SelfDelegationTests
     private const int SelfDelegation = 107;
 
     [SkippableFact]
-    public void A_primary_of_our_own_type_is_refused()
+    public void A_primary_network_of_type_metacni_is_refused()
     {
         using var sandbox = new Sandbox();
         var primary = new JsonObject { ["cniVersion"] = "1.0.0", ["name"] = "loop", ["type"] = "metacni" };
@@ -20,7 +20,7 @@ public sealed class SelfDelegationTests
     }
 
     [SkippableFact]
-    public void A_secondary_of_our_own_type_is_refused_before_anything_is_attached()
+    public void A_secondary_network_of_type_metacni_is_refused_before_the_first_ADD()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("loop", """{"cniVersion":"1.0.0","name":"loop","plugins":[{"type":"recorder"},{"type":"metacni"}]}""");
@@ -33,7 +33,7 @@ public sealed class SelfDelegationTests
 
     // A wrapper gives our own stdin back to us under another name.
     [SkippableFact]
-    public void A_script_that_runs_metacni_with_its_environment_is_found_out()
+    public void A_plugin_script_that_runs_metacni_recursively_is_detected()
     {
         using var sandbox = new Sandbox();
         var script = Path.Combine(sandbox.Recorders.BinDirectory, "wrapper");

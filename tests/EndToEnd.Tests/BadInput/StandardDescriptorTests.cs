@@ -17,7 +17,7 @@ public sealed class StandardDescriptorTests
     [InlineData("exec \"$0\" >/dev/full")]
     [InlineData(NoReader + "exec \"$0\" >&3 3>&-")]
     [InlineData("exec \"$0\" >&- 2>&- <&0")]
-    public void What_was_attached_is_rolled_back_when_the_answer_cannot_be_written(string script)
+    public void ADD_is_rolled_back_when_the_result_cannot_be_written_to_stdout(string script)
     {
         using var sandbox = new Sandbox();
 
@@ -34,7 +34,7 @@ public sealed class StandardDescriptorTests
     [InlineData("exec \"$0\" <&-", "stdin is closed")]
     [InlineData("exec \"$0\" </", "Is a directory")]
     [InlineData("exec \"$0\" </dev/zero", "longer than 4 MiB")]
-    public void Stdin_that_has_no_configuration_is_an_error_that_says_why(string script, string why)
+    public void Stdin_that_cannot_be_read_is_an_error_with_the_reason(string script, string why)
     {
         using var sandbox = new Sandbox();
 
@@ -50,7 +50,7 @@ public sealed class StandardDescriptorTests
     [InlineData("exec \"$0\" 2>/dev/full")]
     [InlineData(NoReader + "exec \"$0\" 2>&3 3>&-")]
     [InlineData("mkfifo \"$FIFO\"; exec 3<>\"$FIFO\"; dd if=/dev/zero of=\"$FIFO\" bs=64k count=4 oflag=nonblock 2>/dev/null; exec \"$0\" 2>&3 3>&-")]
-    public void Stderr_that_cannot_be_written_fails_nothing(string script)
+    public void Stderr_that_cannot_be_written_does_not_fail_ADD_or_DEL(string script)
     {
         using var sandbox = new Sandbox();
         var runtime = Under(sandbox, script);

@@ -21,7 +21,7 @@ public sealed class StandardInputTests
     [InlineData("""{"cniVersion":"1.0.0","name":"n","type":"metacni"} {}""", "line 1", "correct the JSON")]
     [InlineData("""{"cniVersion":"1.0.0","name":"n\ud800","type":"metacni"}""", "surrogate", "correct the JSON")]
     [InlineData("""{"cniVersion":1,"name":"n","type":"metacni"}""", "cniVersion", "put it in quotes")]
-    public void Text_that_is_no_configuration_is_refused(string stdin, string what, string remedy)
+    public void Text_on_stdin_that_is_not_JSON_is_refused(string stdin, string what, string remedy)
     {
         using var sandbox = new Sandbox();
 
@@ -31,7 +31,7 @@ public sealed class StandardInputTests
     }
 
     [SkippableFact]
-    public void Bytes_that_are_no_UTF8_are_refused()
+    public void Bytes_on_stdin_that_are_not_UTF_8_are_refused()
     {
         using var sandbox = new Sandbox();
         byte[] stdin = [.. "{\"cniVersion\":\"1.0.0\",\"name\":\""u8, 0xff, .. "\"}"u8];
@@ -50,7 +50,7 @@ public sealed class StandardInputTests
     }
 
     [SkippableFact]
-    public void Nesting_without_end_is_refused()
+    public void Unlimited_nesting_is_refused()
     {
         using var sandbox = new Sandbox();
         var stdin = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("""{"a":""", 100_000)));
@@ -62,7 +62,7 @@ public sealed class StandardInputTests
     [InlineData("2.0.0")]
     [InlineData("1.0")]
     [InlineData("latest")]
-    public void A_version_that_nobody_released_is_refused(string version)
+    public void An_unreleased_CNI_version_is_refused(string version)
     {
         using var sandbox = new Sandbox();
         var config = sandbox.Config(Sandbox.RecordedPrimary());
@@ -73,7 +73,7 @@ public sealed class StandardInputTests
 
     // Go's decoder takes the last of both. DEL does not look.
     [SkippableFact]
-    public void A_key_that_stands_there_in_two_spellings_is_refused()
+    public void ADD_refuses_two_spellings_of_one_key_but_DEL_accepts_them()
     {
         using var sandbox = new Sandbox();
         var text = sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString();
@@ -84,17 +84,17 @@ public sealed class StandardInputTests
     }
 
     [SkippableFact]
-    public void A_key_that_stands_there_twice_is_refused()
+    public void A_duplicate_key_is_refused()
     {
         using var sandbox = new Sandbox();
         var text = sandbox.Config(Sandbox.RecordedPrimary()).ToJsonString();
         var stdin = Encoding.UTF8.GetBytes(text.Replace("\"delegates\":", "\"delegates\":[],\"delegates\":", StringComparison.Ordinal));
 
-        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "remove one", "stdin", "delegates", "twice");
+        Refusal.Require(sandbox, sandbox.Runtime(stdin).Add(), InvalidConfiguration, "remove one", "stdin", "delegates", "duplicate key");
     }
 
     [SkippableFact]
-    public void All_problems_are_named_at_once()
+    public void All_configuration_problems_are_named_in_one_error()
     {
         using var sandbox = new Sandbox();
         var config = sandbox.Config();
@@ -110,7 +110,7 @@ public sealed class StandardInputTests
     [SkippableTheory]
     [InlineData("""{"name":"n","cniVersion":"1.0.0"}""", "type")]
     [InlineData("""{"name":"n","cniVersion":"1.0.0","plugins":[]}""", "plugins")]
-    public void A_primary_that_is_no_network_is_refused(string primary, string what)
+    public void A_primary_that_is_not_a_valid_network_configuration_is_refused(string primary, string what)
     {
         using var sandbox = new Sandbox();
 
@@ -120,7 +120,7 @@ public sealed class StandardInputTests
     }
 
     [SkippableFact]
-    public void A_name_that_is_none_is_refused()
+    public void An_invalid_network_name_is_refused()
     {
         using var sandbox = new Sandbox();
         var config = sandbox.Config(Sandbox.RecordedPrimary());

@@ -35,7 +35,7 @@ public sealed class StateDirectoryTests
     }
 
     [SkippableFact]
-    public void A_file_in_its_place_is_refused()
+    public void A_file_in_place_of_the_state_directory_is_refused()
     {
         using var elsewhere = new TemporaryDirectory();
         using var sandbox = new Sandbox { StateDirectory = elsewhere.Write("state", "") };
@@ -46,7 +46,7 @@ public sealed class StateDirectoryTests
     }
 
     [SkippableFact]
-    public void DEL_refuses_it_too_for_the_record_may_be_there()
+    public void DEL_refuses_a_state_directory_that_others_may_write_to()
     {
         using var elsewhere = new TemporaryDirectory();
         using var sandbox = new Sandbox { StateDirectory = elsewhere.Subdirectory("state") };

@@ -8,7 +8,7 @@ public sealed class ExecutableTests
 {
     // A host may have another libc, or none that a container's copy could use: the kernel alone must be able to start it.
     [Fact]
-    public void It_needs_no_loader_and_no_library()
+    public void The_metacni_executable_is_statically_linked()
     {
         var segments = ElfFile.Segments(RepositoryPaths.MetaCni);
 
@@ -18,15 +18,15 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public void A_program_that_needs_a_loader_is_told_apart() =>
+    public void The_check_for_a_loader_detects_a_dynamically_linked_program() =>
         Assert.Contains(ElfSegment.Interpreter, ElfFile.Segments("/bin/sh"));
 
     [Fact]
-    public void Its_symbols_are_not_beside_it() =>
+    public void No_debug_symbols_are_shipped_with_the_executable() =>
         Assert.Equal([RepositoryPaths.MetaCni], Directory.GetFiles(Path.GetDirectoryName(RepositoryPaths.MetaCni)!));
 
     [Fact]
-    public void Without_a_command_of_a_runtime_it_explains_itself()
+    public void Help_is_printed_without_a_CNI_command()
     {
         var outcome = Shell.Run(RepositoryPaths.MetaCni, ["--help"], new Dictionary<string, string>());
 

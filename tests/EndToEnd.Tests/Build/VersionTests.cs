@@ -11,7 +11,7 @@ public sealed class VersionTests
     private static readonly string[] Released = ["0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
 
     [Fact]
-    public void It_speaks_every_released_version()
+    public void VERSION_lists_every_released_version()
     {
         var outcome = Ask("""{"cniVersion":"1.0.0"}""");
 
@@ -24,7 +24,7 @@ public sealed class VersionTests
     [InlineData("0.4.0")]
     [InlineData("1.0.0")]
     [InlineData("1.1.0")]
-    public void It_answers_in_the_version_of_the_question(string version)
+    public void VERSION_responds_in_the_version_of_the_request(string version)
     {
         var outcome = Ask(new JsonObject { ["cniVersion"] = version }.ToJsonString());
 
@@ -35,7 +35,7 @@ public sealed class VersionTests
     [Theory]
     [InlineData("--version")]
     [InlineData("version")]
-    public void The_tool_tells_version_and_commit(string argument)
+    public void The_version_command_prints_version_and_commit(string argument)
     {
         var text = new MetaCniProcess { Config = [] }.Tool(argument).EnsureSuccess(argument).Text;
 

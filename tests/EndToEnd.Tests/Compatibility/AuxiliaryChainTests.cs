@@ -31,7 +31,7 @@ public sealed class AuxiliaryChainTests
 
     // No executable is called passthru anywhere: the first element of the chain is built in.
     [SkippableFact]
-    public void Its_plugins_run_last_in_order_under_its_name_and_begin_with_an_empty_result()
+    public void The_auxiliary_chain_runs_last_in_file_order_and_starts_with_an_empty_result()
     {
         using var sandbox = new Sandbox();
         AddFiles(sandbox);
@@ -48,7 +48,7 @@ public sealed class AuxiliaryChainTests
 
     // DEL takes down what ADD made, not what stands in the directory by then.
     [SkippableFact]
-    public void DEL_needs_no_file_any_more()
+    public void DEL_runs_the_recorded_chain_after_the_chain_files_are_deleted()
     {
         using var sandbox = new Sandbox();
         AddFiles(sandbox);
@@ -65,7 +65,7 @@ public sealed class AuxiliaryChainTests
     }
 
     [SkippableFact]
-    public void Pods_of_a_system_namespace_have_it_too()
+    public void The_auxiliary_chain_also_runs_for_pods_in_system_namespaces()
     {
         using var sandbox = new Sandbox(new TestPod { Namespace = "kube-system" });
         AddFiles(sandbox);

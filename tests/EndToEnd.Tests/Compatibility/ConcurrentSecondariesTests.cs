@@ -11,7 +11,7 @@ public sealed class ConcurrentSecondariesTests
     private const string Waiting = """{"cniVersion":"1.0.0","name":"slow","type":"recorder","misbehave":{"ADD":"wait"}}""";
 
     [SkippableFact]
-    public async Task They_are_attached_at_once_and_the_outcome_is_as_in_order()
+    public async Task Secondaries_are_attached_concurrently_with_the_same_outcome_as_in_sequence()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -38,7 +38,7 @@ public sealed class ConcurrentSecondariesTests
 
     // All three are at work when the second fails; what the others made goes too, in reverse.
     [SkippableFact]
-    public async Task A_failure_undoes_everything_in_reverse_and_has_its_own_words()
+    public async Task A_failed_secondary_rolls_back_everything_in_reverse_and_reports_its_own_error()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();

@@ -17,7 +17,7 @@ public sealed class GenieTests
     [InlineData("weave,calico@data0", "eth0 weave", "data0 k8s-pod-network")]
     [InlineData("weave,weave,calico@eth1", "eth0 weave", "eth2 weave", "eth1 k8s-pod-network")]
     [InlineData("", "eth0 cluster-net")]
-    public void A_pod_chooses_its_networks_by_name(string annotation, params string[] expected)
+    public void The_Genie_annotation_selects_networks_by_name(string annotation, params string[] expected)
     {
         using var sandbox = Prepared(annotation);
         var runtime = sandbox.Runtime(Config(sandbox));
@@ -31,7 +31,7 @@ public sealed class GenieTests
     }
 
     [SkippableFact]
-    public void A_name_that_nothing_has_fails_the_pod()
+    public void An_unknown_name_in_the_Genie_annotation_fails_the_ADD()
     {
         using var sandbox = Prepared("calico,romana");
 
@@ -42,7 +42,7 @@ public sealed class GenieTests
     [SkippableTheory]
     [InlineData("calico,weave", 0)]
     [InlineData(null, NetworkForbidden)]
-    public void Isolation_and_allowed_plugins_are_about_definitions_alone(string? annotation, int code)
+    public void NamespaceIsolation_and_allowedPlugins_apply_only_to_definitions(string? annotation, int code)
     {
         using var sandbox = Prepared(annotation ?? "");
         var config = Config(sandbox);

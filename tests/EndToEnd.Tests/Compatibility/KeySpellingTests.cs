@@ -9,7 +9,7 @@ public sealed class KeySpellingTests
 {
     // Go's decoder takes these keys, so users of Multus have them.
     [SkippableFact]
-    public void Configurations_in_whatever_spelling_reach_their_plugins_and_everything_else_stays_as_it_is()
+    public void Configurations_with_keys_in_any_case_reach_their_plugins_otherwise_unchanged()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("single", """{"cniversion":"0.3.1","Name":"x","Type":"recorder","Own":[1.50,"é"],"own":{"Name":"y"}}""");

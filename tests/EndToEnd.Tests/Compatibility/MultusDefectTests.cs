@@ -14,7 +14,7 @@ public sealed class MultusDefectTests
 
     // Since its v4.2.2 Multus deletes no route, and what it adds beside the old one is lost or second.
     [SkippableFact]
-    public void Defect_1_the_default_route_goes_where_the_annotation_says_and_nowhere_else()
+    public void Defect_1_the_default_route_is_exactly_the_route_of_the_annotation()
     {
         using var node = new RealPlugins.RealNode();
         node.Sandbox.Define("uplink", new JsonObject
@@ -42,7 +42,7 @@ public sealed class MultusDefectTests
     [InlineData(false, 0)]
     [InlineData(true, NetworkForbidden)]
     [InlineData(null, NetworkForbidden)]
-    public void Defect_10_any_network_of_any_namespace_is_a_primary_only_where_that_is_wanted(bool? isolation, int code)
+    public void Defect_10_a_primary_from_another_namespace_needs_defaultNetworkIsolation_false(bool? isolation, int code)
     {
         using var sandbox = new Sandbox(new TestPod { Namespace = "team" });
         sandbox.Manifests.AddDefinition("other", "alt", """{"cniVersion":"1.0.0","name":"alt","type":"recorder"}""");
@@ -62,7 +62,7 @@ public sealed class MultusDefectTests
     [InlineData("[null]", "object")]
     [InlineData("[[]]", "object")]
     [InlineData("""[{"name":"a","cni-args":"x"}]""", "object")]
-    public void Defect_19_there_is_one_JSON_error_and_no_trace(string networks, string remedy)
+    public void Defect_19_invalid_input_gives_one_JSON_error_and_no_stack_trace(string networks, string remedy)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -72,7 +72,7 @@ public sealed class MultusDefectTests
     }
 
     [SkippableFact]
-    public void Defect_22_a_delegate_that_hangs_is_ended_and_everything_is_undone()
+    public void Defect_22_a_hanging_delegate_is_killed_and_everything_is_rolled_back()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"hang"}}""");
@@ -88,7 +88,7 @@ public sealed class MultusDefectTests
     }
 
     [SkippableFact]
-    public void Defect_24_a_text_that_is_no_JSON_is_not_shown_to_anybody()
+    public void Defect_24_invalid_JSON_is_not_quoted_in_messages()
     {
         using var sandbox = new Sandbox();
 

@@ -12,7 +12,7 @@ public sealed class NamespaceAnnotationTests
     private const string Defaults = "metacni.io/default-networks";
 
     [SkippableFact]
-    public void A_namespace_chooses_the_primary_and_more_networks_for_its_pods()
+    public void A_namespace_annotation_sets_the_primary_and_adds_networks_for_its_pods()
     {
         using var sandbox = SandboxOfTeam();
         sandbox.Manifests.AddNamespace("team", (Primary, "infra/alt"), (Defaults, "mgmt"));
@@ -36,7 +36,7 @@ public sealed class NamespaceAnnotationTests
     }
 
     [SkippableFact]
-    public void Another_namespace_has_no_say()
+    public void Annotations_of_another_namespace_have_no_effect()
     {
         using var sandbox = SandboxOfTeam();
         sandbox.Manifests.AddNamespace("other", (Primary, "infra/alt"), (Defaults, "mgmt"));
@@ -48,7 +48,7 @@ public sealed class NamespaceAnnotationTests
     }
 
     [SkippableFact]
-    public void Without_the_key_nobody_asks()
+    public void Without_the_configuration_key_namespace_annotations_have_no_effect()
     {
         using var sandbox = SandboxOfTeam();
         sandbox.Manifests.AddNamespace("team", (Primary, "infra/alt"), (Defaults, "mgmt"));
@@ -60,7 +60,7 @@ public sealed class NamespaceAnnotationTests
 
     // The runtime's copy of a pod's annotations does not know those of its namespace.
     [SkippableFact]
-    public void It_is_asked_for_even_where_the_runtime_passes_the_pods_annotations()
+    public void Namespace_annotations_are_read_even_if_the_runtime_passes_pod_annotations()
     {
         using var sandbox = SandboxOfTeam();
         sandbox.Manifests.AddNamespace("team", (Defaults, "mgmt"));

@@ -11,7 +11,7 @@ public sealed class ReadinessFileTests
     private const int NotAvailable = 50;
 
     [SkippableFact]
-    public async Task ADD_goes_on_when_the_file_appears()
+    public async Task ADD_waits_until_the_readiness_file_appears()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -30,7 +30,7 @@ public sealed class ReadinessFileTests
     }
 
     [SkippableFact]
-    public void ADD_is_to_be_tried_again_when_the_file_does_not_appear_before_the_deadline()
+    public void ADD_fails_with_code_11_if_the_readiness_file_does_not_appear_before_the_deadline()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Combine("ready");
@@ -41,7 +41,7 @@ public sealed class ReadinessFileTests
     }
 
     [SkippableFact]
-    public void STATUS_says_at_once_that_the_node_is_not_ready()
+    public void STATUS_reports_at_once_that_the_node_is_not_ready()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Combine("ready");
@@ -57,7 +57,7 @@ public sealed class ReadinessFileTests
     }
 
     [SkippableFact]
-    public void CHECK_and_DEL_do_not_look_for_it()
+    public void CHECK_and_DEL_ignore_the_readiness_file()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Combine("ready");

@@ -23,7 +23,7 @@ public sealed class SwitchTests
     ];
 
     [SkippableFact]
-    public void Every_key_of_Multus_does_what_it_did()
+    public void Every_configuration_key_of_Multus_has_its_effect()
     {
         using var sandbox = new Sandbox(new TestPod { Namespace = "team" });
         LayOut(sandbox);
@@ -44,7 +44,7 @@ public sealed class SwitchTests
 
     // What Multus's thin entry point writes: the primary inside, in a list of one.
     [SkippableFact]
-    public void The_file_that_its_entry_point_wrote_does_what_it_did()
+    public void A_configuration_file_written_by_the_Multus_entry_point_still_works()
     {
         using var sandbox = new Sandbox(new TestPod { Namespace = "team" });
         LayOut(sandbox);

@@ -14,7 +14,7 @@ public sealed class ClusterTests
     private const string TwoNetworks = "mv,p2p@data0";
 
     [SkippableFact]
-    public async Task A_pod_of_the_cluster_shows_the_networks_that_its_sandbox_has()
+    public async Task The_status_of_a_pod_shows_the_networks_of_its_sandbox()
     {
         await using var place = await StartAsync();
         var (node, cluster, pod) = (place.Node, place.Cluster, ContainerNode.NewPod);
@@ -53,7 +53,7 @@ public sealed class ClusterTests
 
     // Whoever wins, kubelet tries again with the annotations of now.
     [SkippableFact]
-    public async Task A_sandbox_with_yesterdays_annotations_fails_and_is_undone()
+    public async Task A_sandbox_with_outdated_annotations_fails_and_is_rolled_back()
     {
         await using var place = await StartAsync();
         var (node, cluster, pod) = (place.Node, place.Cluster, ContainerNode.NewPod);

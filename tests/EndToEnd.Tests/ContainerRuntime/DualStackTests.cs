@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.ContainerRuntime;
 public sealed class DualStackTests
 {
     [SkippableFact]
-    public async Task A_pod_has_the_two_addresses_of_its_primary_network_whatever_the_others_have()
+    public async Task The_pod_IPs_are_the_two_addresses_of_the_dual_stack_primary()
     {
         Machine.RequireContainers();
         using var node = await ContainerNode.Start(

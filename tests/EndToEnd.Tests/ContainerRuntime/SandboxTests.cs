@@ -19,7 +19,7 @@ public sealed class SandboxTests(SharedNode shared)
     ];
 
     [SkippableFact]
-    public async Task A_sandbox_has_the_networks_of_its_annotation_and_leaves_none_of_them()
+    public async Task A_sandbox_gets_the_networks_of_its_annotation_and_leaves_no_traces()
     {
         var node = await shared.Started;
         Define(node, "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());
@@ -78,7 +78,7 @@ public sealed class SandboxTests(SharedNode shared)
     }
 
     [SkippableFact]
-    public async Task A_network_that_fails_fails_the_sandbox_with_its_reason_and_undoes_the_others()
+    public async Task A_failing_network_fails_the_sandbox_with_its_reason_and_rolls_back_the_others()
     {
         var node = await shared.Started;
         Define(node, "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());
@@ -98,7 +98,7 @@ public sealed class SandboxTests(SharedNode shared)
     }
 
     [SkippableFact]
-    public async Task Twenty_at_once_have_addresses_of_their_own_and_leave_nothing()
+    public async Task Twenty_concurrent_sandboxes_get_distinct_addresses_and_leave_no_traces()
     {
         var node = await shared.Started;
         Define(node, "mv", MetaCniNetwork.MacVlan("mv", "10.71.0.0/24").ToJsonString());

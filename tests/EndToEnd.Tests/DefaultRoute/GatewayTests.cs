@@ -9,7 +9,7 @@ public sealed class GatewayTests
 {
     // Without the member: the reason for it.
     [SkippableFact]
-    public void Without_it_every_network_keeps_the_default_routes_that_it_makes()
+    public void Without_a_default_route_request_every_network_keeps_its_default_routes()
     {
         using var pod = new RoutedPod();
 
@@ -20,7 +20,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void An_IPv4_gateway_takes_the_IPv4_default_route_and_leaves_IPv6_alone()
+    public void An_IPv4_gateway_replaces_the_IPv4_default_route_and_keeps_IPv6()
     {
         using var pod = new RoutedPod();
         pod.Define("a", 1, isDefaultGateway: false);
@@ -35,7 +35,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void An_IPv6_gateway_takes_the_IPv6_default_route_and_leaves_IPv4_alone()
+    public void An_IPv6_gateway_replaces_the_IPv6_default_route_and_keeps_IPv4()
     {
         using var pod = new RoutedPod();
         pod.Define("a", 1, isDefaultGateway: false);
@@ -48,7 +48,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void Both_families_with_default_routes_on_every_network()
+    public void IPv4_and_IPv6_gateways_replace_the_default_routes_of_every_network()
     {
         using var pod = new RoutedPod();
 
@@ -62,7 +62,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void One_network_for_IPv4_and_another_for_IPv6()
+    public void One_network_can_have_the_IPv4_and_another_the_IPv6_default_route()
     {
         using var pod = new RoutedPod();
 
@@ -95,7 +95,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void Router_advertisements_make_no_other_default_route()
+    public void Router_advertisements_add_no_default_route_when_an_IPv6_gateway_is_chosen()
     {
         using var pod = new RoutedPod();
 
@@ -105,7 +105,7 @@ public sealed class GatewayTests
     }
 
     [SkippableFact]
-    public void Router_advertisements_of_a_family_that_nobody_named_are_left_alone()
+    public void Router_advertisements_are_unchanged_when_only_an_IPv4_gateway_is_chosen()
     {
         using var pod = new RoutedPod();
 
@@ -116,7 +116,7 @@ public sealed class GatewayTests
 
     // The primary of a pod with a default-network annotation has an element too, whose network another one's gateway takes over from.
     [SkippableFact]
-    public void A_primary_from_the_default_network_annotation()
+    public void A_primary_from_the_default_network_annotation_can_have_a_gateway()
     {
         using var pod = new RoutedPod();
         var sandbox = pod.Node.Sandbox;

@@ -44,7 +44,7 @@ public sealed class LifecycleTests
     }
 
     [SkippableFact]
-    public void A_repeated_ADD_chooses_anew()
+    public void A_repeated_ADD_applies_the_new_default_route()
     {
         using var pod = new RoutedPod();
         pod.Attach(Chosen);
@@ -55,7 +55,7 @@ public sealed class LifecycleTests
     }
 
     [SkippableFact]
-    public void DEL_leaves_nothing()
+    public void DEL_removes_interfaces_leases_and_records()
     {
         using var pod = new RoutedPod();
         pod.Attach(Chosen);
@@ -70,7 +70,7 @@ public sealed class LifecycleTests
 
     // CNI §3 "Deriving request configuration", prevResult: what is true now, in the plugin's own words otherwise.
     [SkippableFact]
-    public void CHECK_and_DEL_get_a_result_without_the_routes_that_went()
+    public void CHECK_and_DEL_get_a_prevResult_without_the_removed_default_routes()
     {
         using var pod = new RoutedPod();
         pod.Node.Sandbox.Define("rec", """

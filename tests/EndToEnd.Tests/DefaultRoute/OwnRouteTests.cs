@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.DefaultRoute;
 public sealed class OwnRouteTests
 {
     [SkippableFact]
-    public void The_networks_own_default_routes_stay_and_the_others_go()
+    public void An_empty_default_route_keeps_the_networks_own_default_routes_and_removes_others()
     {
         using var pod = new RoutedPod();
 
@@ -21,7 +21,7 @@ public sealed class OwnRouteTests
     }
 
     [SkippableFact]
-    public void A_family_in_which_it_has_none_is_left_alone()
+    public void An_empty_default_route_does_not_change_a_family_in_which_the_network_has_none()
     {
         using var pod = new RoutedPod();
         var ipam = pod.Node.HostLocal("10.105.0.0/24");
@@ -42,7 +42,7 @@ public sealed class OwnRouteTests
     }
 
     [SkippableFact]
-    public void A_network_that_makes_none_has_none_to_keep()
+    public void An_empty_default_route_fails_if_the_network_has_no_default_route()
     {
         using var pod = new RoutedPod();
         pod.Define("a", 1, isDefaultGateway: false);

@@ -7,7 +7,7 @@ public sealed class RefusalTests
     [SkippableTheory]
     [InlineData("10.250.0.1")]
     [InlineData("2001:db8::1")]
-    public void A_gateway_that_the_interface_cannot_reach_undoes_everything(string gateway)
+    public void A_gateway_that_the_interface_cannot_reach_rolls_back_the_ADD(string gateway)
     {
         using var pod = new RoutedPod();
 

@@ -10,7 +10,7 @@ namespace EndToEnd.Tests.Devices;
 public sealed class ClaimTests
 {
     [SkippableFact]
-    public async Task Kubelets_devices_come_first_then_those_of_claims()
+    public async Task Devices_from_kubelet_are_assigned_before_devices_from_claims()
     {
         await using var node = new DeviceNode();
         await using var api = await Api(node.Sandbox.Pod, """[{"name":"vf"},{"name":"vf"},{"name":"vf","metacni.io/claim":"nics/second"}]""");
@@ -27,7 +27,7 @@ public sealed class ClaimTests
     }
 
     [SkippableFact]
-    public async Task What_kubelet_gave_suffices_without_a_look_at_claims()
+    public async Task Claims_are_not_read_if_the_devices_from_kubelet_suffice()
     {
         await using var node = new DeviceNode();
         await using var api = await Api(node.Sandbox.Pod, "vf");
@@ -41,7 +41,7 @@ public sealed class ClaimTests
     }
 
     [SkippableFact]
-    public async Task Claims_that_do_not_suffice_either_fail_the_ADD()
+    public async Task ADD_fails_if_kubelet_and_claims_provide_too_few_devices()
     {
         await using var node = new DeviceNode();
         await using var api = await Api(node.Sandbox.Pod, "vf,vf,vf");

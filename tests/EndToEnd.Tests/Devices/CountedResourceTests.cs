@@ -26,7 +26,7 @@ public sealed class CountedResourceTests
     }
 
     [SkippableFact]
-    public async Task Where_the_checkpoint_cannot_be_read_the_pod_waits()
+    public async Task An_unreadable_kubelet_checkpoint_is_code_11_try_again_later()
     {
         await using var node = new DeviceNode();
         node.DefineRecorded("br", "ovs-cni.network.kubevirt.io/br1");

@@ -12,7 +12,7 @@ public sealed class HostDeviceTests
         """{"cniVersion":"1.0.0","name":"nic","plugins":[{"type":"host-device","ipam":{"type":"static","addresses":[{"address":"10.80.0.5/24"}]}},{"type":"tuning","mtu":1400}]}""";
 
     [SkippableFact]
-    public async Task The_devices_that_kubelet_gave_are_moved_in_and_come_back()
+    public async Task Devices_allocated_by_kubelet_move_into_the_pod_and_back()
     {
         await using var node = new DeviceNode();
         using var pci = new PciDirectory();
@@ -35,7 +35,7 @@ public sealed class HostDeviceTests
     }
 
     [SkippableFact]
-    public async Task A_device_of_user_space_has_its_entry_and_no_link()
+    public async Task A_vhost_user_device_has_a_status_entry_but_no_link()
     {
         const string info = """{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""";
         await using var node = new DeviceNode();
@@ -61,7 +61,7 @@ public sealed class HostDeviceTests
     }
 
     [SkippableFact]
-    public async Task A_device_that_is_gone_at_DEL_keeps_neither_the_others_nor_the_pod_for_ever()
+    public async Task A_missing_device_at_DEL_blocks_neither_the_other_devices_nor_the_pod_forever()
     {
         await using var node = new DeviceNode();
         using var pci = new PciDirectory();

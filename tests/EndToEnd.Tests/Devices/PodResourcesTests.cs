@@ -10,7 +10,7 @@ namespace EndToEnd.Tests.Devices;
 public sealed class PodResourcesTests
 {
     [SkippableFact]
-    public async Task Two_containers_with_two_devices_each_of_two_resources()
+    public async Task Two_devices_of_each_of_two_resources_are_assigned_in_order()
     {
         await using var node = new DeviceNode();
         node.DefineRecorded("x", "a.org/x");
@@ -57,7 +57,7 @@ public sealed class PodResourcesTests
     }
 
     [SkippableFact]
-    public async Task More_networks_than_devices_fail_with_a_sentence_that_says_so()
+    public async Task More_networks_than_allocated_devices_fail_the_ADD_with_the_reason()
     {
         await using var node = new DeviceNode();
         node.DefineRecorded("x", "a.org/x");
@@ -75,7 +75,7 @@ public sealed class PodResourcesTests
     }
 
     [SkippableFact]
-    public async Task Where_requests_are_not_enforced_a_pod_gets_none_the_less_no_device_that_kubelet_did_not_give_it()
+    public async Task Even_with_requestPolicy_warn_a_pod_gets_only_devices_that_kubelet_allocated()
     {
         await using var node = new DeviceNode();
         node.DefineRecorded("x", "a.org/x");
@@ -95,7 +95,7 @@ public sealed class PodResourcesTests
 
     // kubelet knows a static pod by the name that its mirror has, and by a uid that the mirror has not.
     [SkippableFact]
-    public async Task A_static_pod_has_its_devices_by_name()
+    public async Task A_static_pod_gets_its_devices_by_its_name()
     {
         await using var node = new DeviceNode(new TestPod { Namespace = "kube-system", Name = "router-node1", Uid = "0123456789abcdef0123456789abcdef" });
         node.DefineRecorded("x", "a.org/x");
@@ -131,7 +131,7 @@ public sealed class PodResourcesTests
     }
 
     [SkippableFact]
-    public async Task A_silent_kubelet_costs_no_more_than_the_deadline()
+    public async Task A_kubelet_that_does_not_respond_delays_ADD_at_most_until_the_deadline()
     {
         await using var node = new DeviceNode();
         node.DefineRecorded("x", "a.org/x");
@@ -149,7 +149,7 @@ public sealed class PodResourcesTests
     }
 
     [SkippableFact]
-    public async Task A_pod_whose_networks_name_no_resource_asks_nobody()
+    public async Task Networks_without_a_resource_cause_no_request_to_kubelet()
     {
         await using var node = new DeviceNode();
         node.Sandbox.Define("plain", """{"cniVersion":"1.0.0","name":"plain","type":"recorder"}""");

@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Examples;
 public sealed partial class ByHandTests
 {
     [SkippableFact]
-    public void What_can_be_done_by_hand_works_and_leaves_nothing()
+    public void The_manual_steps_of_the_README_work_and_leave_nothing()
     {
         Requires.Root();
         using var host = new TestNamespace();

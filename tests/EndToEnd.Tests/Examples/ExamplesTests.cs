@@ -9,7 +9,7 @@ public sealed class ExamplesTests
 {
     [SkippableTheory]
     [ClassData(typeof(ExampleNames))]
-    public void An_example_attaches_answers_and_leaves_nothing(string example)
+    public void Every_example_attaches_its_pods_gets_ping_replies_and_leaves_nothing(string example)
     {
         using var trial = Trial.Of(example);
 
@@ -26,7 +26,7 @@ public sealed class ExamplesTests
 
     [SkippableTheory]
     [ClassData(typeof(ExampleNames))]
-    public void Every_address_of_every_pod_pings_somebody(string example)
+    public void Every_address_of_every_pod_sends_a_ping(string example)
     {
         using var trial = Trial.Of(example);
 
@@ -39,7 +39,7 @@ public sealed class ExamplesTests
 
     [SkippableTheory]
     [ClassData(typeof(ExampleNames))]
-    public void What_is_kept_is_what_ip_shows_and_goes_when_told(string example)
+    public void Pods_kept_by_try_match_the_ip_command_and_down_removes_them(string example)
     {
         using var trial = Trial.Of(example);
 

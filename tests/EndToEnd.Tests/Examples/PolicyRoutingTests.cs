@@ -28,7 +28,7 @@ public sealed class PolicyRoutingTests
 
     // sbr writes to stderr at every ADD and DEL.
     [SkippableFact]
-    public void What_a_plugin_writes_to_stderr_is_shown_where_it_is_wanted()
+    public void Plugin_stderr_is_shown_only_with_the_verbose_option()
     {
         using var trial = Trial.Of("quickstart");
         Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");
@@ -43,7 +43,7 @@ public sealed class PolicyRoutingTests
     }
 
     [SkippableFact]
-    public void A_route_that_is_in_no_table_is_a_difference()
+    public void A_route_that_is_missing_from_all_tables_is_reported_as_a_difference()
     {
         using var trial = Trial.Of("quickstart");
         Add(trial, "iot", "192.0.2.16/24", "192.0.2.1");

@@ -22,7 +22,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void The_last_line_says_that_all_is_well_and_the_result_is_not_shown()
+    public void The_last_line_summarizes_success_and_the_result_is_not_shown_by_default()
     {
         using var trial = Trial.Of("dual-stack");
 
@@ -34,7 +34,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void The_result_is_shown_where_it_is_wanted()
+    public void The_result_is_shown_with_the_verbose_option()
     {
         using var trial = Trial.Of("dual-stack");
 
@@ -72,7 +72,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void A_key_that_is_nearly_the_annotation_for_networks_is_a_warning()
+    public void A_misspelled_networks_annotation_is_a_warning()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("pods.yaml", "k8s.v1.cni.cncf.io/networks", "kubernetes.v1.cni.cncf.io/networks");
@@ -127,7 +127,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void Of_Multuss_own_file_the_type_is_to_be_changed_and_nothing_else()
+    public void A_Multus_configuration_works_after_changing_only_its_type()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"multus\", \"kubeconfig\": \"/etc/cni/net.d/multus.d/multus.kubeconfig\",");
@@ -141,7 +141,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void Where_nothing_can_be_attached_the_last_line_is_a_verdict_too()
+    public void The_last_line_is_a_verdict_even_if_nothing_can_be_attached()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("pods.yaml", "apiVersion: v1\nkind: Pod", "apiVersion: apps/v1\nkind: Deployment");
@@ -170,7 +170,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void A_network_that_cannot_be_attached_is_an_error_and_everything_is_taken_down()
+    public void A_network_that_cannot_be_attached_is_an_error_and_everything_is_detached()
     {
         using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("refusing", RefusingPlugin);
@@ -186,7 +186,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void What_cannot_be_taken_down_is_named_and_goes_once_the_cause_is_gone()
+    public void A_network_that_cannot_be_detached_is_named_and_can_be_detached_later()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"late\"");
@@ -206,7 +206,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void What_can_never_be_taken_down_can_be_given_up()
+    public void A_network_that_can_never_be_detached_can_be_given_up_by_force()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("backend.yaml", "\"type\": \"bridge\"", "\"type\": \"stuck\"");
@@ -226,7 +226,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void A_plugin_that_reports_what_it_did_not_do_is_found_out()
+    public void A_plugin_that_reports_an_interface_it_did_not_create_is_detected()
     {
         using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("lying", LyingPlugin);
@@ -241,7 +241,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void Another_trial_of_the_same_directory_is_refused_while_one_is_kept()
+    public void A_second_trial_of_the_same_directory_is_refused_while_one_is_kept()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Run("--keep").EnsureSuccess("try --keep");
@@ -253,7 +253,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void A_bridge_that_stood_before_stays()
+    public void A_bridge_that_existed_before_the_trial_is_kept()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Host.Ip("link", "add", "mcds1", "type", "bridge");
@@ -265,7 +265,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void An_interrupt_takes_down()
+    public void An_interrupt_during_ADD_detaches_everything()
     {
         using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("slow", SlowPlugin);
@@ -290,7 +290,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void What_a_lenient_request_policy_lets_pass_is_a_warning()
+    public void A_request_ignored_under_requestPolicy_warn_is_shown_as_a_warning()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Replace("00-metacni.conflist", "\"type\": \"metacni\",", "\"type\": \"metacni\", \"requestPolicy\": \"warn\",");
@@ -317,7 +317,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void An_interrupt_while_it_pings_takes_down()
+    public void An_interrupt_during_the_pings_detaches_everything()
     {
         using var trial = Trial.Of("dual-stack");
         trial.AddPlugin("bridge", MutePlugin);
@@ -339,7 +339,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void What_is_kept_is_taken_down_without_its_directory()
+    public void A_kept_trial_can_be_detached_after_its_directory_is_deleted()
     {
         using var trial = Trial.Of("dual-stack");
         trial.Run("--keep").EnsureSuccess("try --keep");
@@ -353,7 +353,7 @@ public sealed class TryTests
     }
 
     [SkippableFact]
-    public void A_session_whose_pods_are_gone_is_named_and_can_be_ended()
+    public void A_kept_trial_whose_pods_are_gone_is_named_and_can_be_removed()
     {
         using var trial = Trial.Of("dual-stack");
         var kept = trial.Run("--keep", "--json").EnsureSuccess("try --keep").Json!;
@@ -376,7 +376,7 @@ public sealed class TryTests
     [SkippableTheory]
     [InlineData("> /dev/full")]
     [InlineData(">&-")]
-    public void Output_that_cannot_be_written_is_an_error_once_everything_is_taken_down(string redirection)
+    public void Output_that_cannot_be_written_is_an_error_after_everything_is_detached(string redirection)
     {
         using var trial = Trial.Of("dual-stack");
         using var process = trial.StartWith(redirection);

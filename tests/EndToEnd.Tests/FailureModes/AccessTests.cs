@@ -34,7 +34,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task A_token_that_has_expired_is_named_by_its_kubeconfig()
+    public async Task The_error_for_an_expired_token_names_the_kubeconfig()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         var token = sandbox.Cluster.Server.Token(ApiCluster.User);
@@ -47,7 +47,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task A_token_that_expires_before_the_status_undoes_everything()
+    public async Task A_token_that_expires_before_the_status_update_rolls_back_the_ADD()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.ExpireToken(ApiCluster.User)) with { When = request => request.Method == "PATCH" });
@@ -58,7 +58,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task A_role_without_pods_is_told_what_it_lacks()
+    public async Task A_role_without_get_pods_gets_an_error_that_names_the_missing_permission()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get"], ["k8s.cni.cncf.io"], ["*"]));
 
@@ -68,7 +68,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task A_role_without_status_is_told_what_it_lacks()
+    public async Task A_role_without_pods_status_gets_an_error_that_names_the_missing_permission()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get"], [""], ["pods"]));
 
@@ -79,7 +79,7 @@ public sealed class AccessTests
 
     // Whoever comes from Multus keeps its role for a while.
     [SkippableFact]
-    public async Task With_the_role_of_Multus_the_status_is_put_and_one_warning_asks_for_patch()
+    public async Task With_the_role_of_Multus_the_status_is_PUT_and_a_warning_asks_for_patch()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, DeployedRole.OfMultus);
         sandbox.Cluster.Put(sandbox.Pod, ("other", "stays"));
@@ -96,7 +96,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task With_the_role_of_Multus_a_conflict_is_tried_again()
+    public async Task With_the_role_of_Multus_a_conflict_on_the_status_is_retried()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, DeployedRole.OfMultus);
         var others = 0;
@@ -113,7 +113,7 @@ public sealed class AccessTests
 
     // No permission helps against a webhook, and no other way of writing.
     [SkippableFact]
-    public async Task A_webhook_that_denies_the_status_is_no_missing_permission()
+    public async Task A_webhook_that_denies_the_status_is_not_reported_as_a_missing_permission()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.DeniedBy("status.example.org", "not on a Sunday") with { When = request => request.Method == "PATCH" });
@@ -126,7 +126,7 @@ public sealed class AccessTests
     }
 
     [SkippableFact]
-    public async Task A_role_without_events_is_no_reason_to_fail()
+    public async Task A_role_that_may_not_create_events_causes_a_warning_only()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, new Rule(["get", "patch"], [""], ["pods", "pods/status"]));
 

@@ -11,7 +11,7 @@ public sealed class DefinitionTests
     private const int Mebibyte = 1024 * 1024;
 
     [SkippableFact]
-    public async Task A_definition_that_is_deleted_after_ADD_is_not_missed_by_DEL()
+    public async Task DEL_succeeds_after_the_definition_is_deleted()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -27,7 +27,7 @@ public sealed class DefinitionTests
     }
 
     [SkippableFact]
-    public async Task Isolation_forbids_the_definition_of_another_namespace_and_says_so_in_an_event()
+    public async Task NamespaceIsolation_refuses_a_definition_of_another_namespace_with_an_event()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Define("other", "a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -83,7 +83,7 @@ public sealed class DefinitionTests
 
     // All annotations of an object together may have 256 KiB: trying again would not help.
     [SkippableFact]
-    public async Task A_status_for_which_there_is_no_room_is_refused_for_good()
+    public async Task A_status_that_does_not_fit_into_the_annotations_is_a_permanent_error()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Put(sandbox.Pod, ("filler", new string('x', (256 * 1024) - 100)));

@@ -17,7 +17,7 @@ public sealed class PodTests
     private static bool IsPatch(RecordedRequest request) => request.Method == "PATCH";
 
     [SkippableFact]
-    public async Task A_pod_that_is_not_there_is_tried_again_later()
+    public async Task A_missing_pod_is_code_11_try_again_later()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
@@ -29,7 +29,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task A_pod_that_comes_late_is_read_once_more()
+    public async Task A_pod_that_appears_late_is_found_by_a_second_read()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         var seen = 0;
@@ -49,7 +49,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task A_pod_that_is_deleted_meanwhile_is_no_error()
+    public async Task A_pod_that_is_deleted_during_ADD_is_not_an_error()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.First(() => sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod))) with { When = IsPatch, Times = 1 });
@@ -60,7 +60,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task A_pod_of_the_same_name_is_not_attached_in_the_others_place()
+    public async Task ADD_for_a_pod_replaced_by_a_pod_of_the_same_name_is_refused()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         Replace(sandbox);
@@ -73,7 +73,7 @@ public sealed class PodTests
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_pod_that_is_replaced_meanwhile_is_undone_and_the_other_one_is_left_alone(bool hasRoleOfMultus)
+    public async Task ADD_for_a_pod_that_is_replaced_during_ADD_is_rolled_back_without_a_status(bool hasRoleOfMultus)
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(null, hasRoleOfMultus ? DeployedRole.OfMultus : DeployedRole.Rules);
         sandbox.Fault(Fault.First(() => Replace(sandbox)) with { When = IsPatch, Times = 1 });
@@ -85,7 +85,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task Annotations_that_changed_since_the_runtime_saw_them_undo_everything()
+    public async Task If_the_annotations_changed_since_the_runtime_read_them_ADD_is_rolled_back()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -98,7 +98,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task The_next_try_after_such_a_change_uses_the_new_annotations()
+    public async Task The_ADD_after_an_annotation_change_uses_the_new_annotations()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("b");
@@ -115,7 +115,7 @@ public sealed class PodTests
     [SkippableTheory]
     [InlineData(true, 11)]
     [InlineData(false, 114)]
-    public async Task A_primary_whose_result_has_no_interfaces_does_not_hide_that_the_snapshot_is_old(bool isSamePod, int code)
+    public async Task Outdated_runtime_annotations_are_detected_even_if_the_result_has_no_interfaces(bool isSamePod, int code)
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -140,7 +140,7 @@ public sealed class PodTests
     [SkippableTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_static_pod_is_known_by_what_its_mirror_notes(bool isToldByTheRuntime)
+    public async Task A_static_pod_is_identified_by_the_hash_in_the_annotation_of_its_mirror_pod(bool isToldByTheRuntime)
     {
         var pod = new TestPod { Uid = "0a1b2c3d4e5f60718293a4b5c6d7e8f9" };
         await using var sandbox = await KubernetesSandbox.StartAsync(pod);
@@ -156,7 +156,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task A_static_pods_stale_mirror_is_not_written()
+    public async Task The_status_is_not_written_to_an_outdated_mirror_pod()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Put(sandbox.Pod, (Source, "file"), (Mirror, "hash-of-yesterday"));
@@ -170,7 +170,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task A_static_pod_without_a_mirror_yet_is_attached_as_the_runtime_says()
+    public async Task A_static_pod_without_a_mirror_pod_is_attached_with_the_runtimes_annotations()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Server.Delete(ApiCluster.KeyOf(sandbox.Pod));
@@ -182,7 +182,7 @@ public sealed class PodTests
     }
 
     [SkippableFact]
-    public async Task Two_pods_at_once_do_not_get_in_each_others_way()
+    public async Task Concurrent_ADDs_of_two_pods_do_not_interfere()
     {
         await using var one = await KubernetesSandbox.StartAsync(new TestPod { Name = "one" });
         one.Define("a");

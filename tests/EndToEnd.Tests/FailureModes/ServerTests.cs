@@ -15,7 +15,7 @@ public sealed class ServerTests
     private static bool IsStatus(RecordedRequest request) => request.Path.EndsWith("/status", StringComparison.Ordinal);
 
     [SkippableFact]
-    public async Task Down_at_ADD_nothing_is_attached()
+    public async Task ADD_attaches_nothing_while_the_API_server_is_down()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await sandbox.Cluster.Server.StopListeningAsync();
@@ -26,7 +26,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task Down_when_the_status_is_due_everything_is_undone()
+    public async Task An_API_server_that_is_down_for_the_status_update_rolls_back_the_ADD()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await sandbox.Cluster.Server.StopListeningAsync();
@@ -39,7 +39,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task Down_at_DEL_everything_is_taken_down()
+    public async Task DEL_detaches_everything_while_the_API_server_is_down()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -55,7 +55,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task A_server_that_takes_700_ms_for_each_answer_is_waited_for()
+    public async Task ADD_waits_for_an_API_server_that_needs_700_ms_for_each_response()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -69,19 +69,19 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task A_server_that_never_answers_is_left_at_the_deadline()
+    public async Task ADD_rolls_back_at_the_deadline_if_the_API_server_does_not_respond()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Hang() with { When = IsStatus });
 
         var outcome = await AddAsync(sandbox, Short);
 
-        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "silent");
+        Undone.Require(sandbox, outcome, 11, "eth0", "patch pods/status", "before the deadline");
         Assert.Null(sandbox.StatusText);
     }
 
     [SkippableFact]
-    public async Task What_passes_by_itself_does_no_harm()
+    public async Task Transient_API_server_errors_do_not_fail_the_ADD()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -100,7 +100,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task A_server_that_stays_overloaded_is_left_at_the_deadline()
+    public async Task ADD_gives_up_at_the_deadline_if_the_API_server_stays_overloaded()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.TooManyRequests(retryAfterSeconds: 3600));
@@ -116,7 +116,7 @@ public sealed class ServerTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"kind":"Pod","metadata":{"name":"other","namespace":"default"}}""")]
-    public async Task A_success_of_somebody_else_is_not_taken_for_a_pod_without_networks(string body)
+    public async Task A_200_response_that_is_not_the_pod_fails_the_ADD(string body)
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -129,7 +129,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task A_success_of_somebody_else_has_not_written_the_status()
+    public async Task A_200_response_that_is_not_from_the_API_server_does_not_confirm_the_status()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Answer(200, "text/html", "<html>"u8.ToArray()) with { When = IsStatus });
@@ -140,7 +140,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task An_answer_that_is_longer_than_any_object_is_not_kept()
+    public async Task A_response_over_8_MiB_is_refused()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Answer(200, "application/json", new byte[9 << 20]) with { When = request => request.Path == sandbox.PodPath });
@@ -152,7 +152,7 @@ public sealed class ServerTests
 
     // One that passes pings and nothing else: 10 seconds of a deadline of less than 30, then a connection of its own.
     [SkippableFact]
-    public async Task A_request_that_nobody_answers_is_sent_again()
+    public async Task A_request_without_a_response_is_sent_again_on_a_new_connection()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Hang() with { When = IsStatus, Times = 1 });
@@ -164,7 +164,7 @@ public sealed class ServerTests
 
     // The failure is the operation's; the event about it fails for the same reason.
     [SkippableFact]
-    public async Task What_fails_everything_is_logged_once()
+    public async Task A_failure_that_also_prevents_the_event_is_logged_once()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await sandbox.Cluster.Server.StopListeningAsync();
@@ -175,7 +175,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task Events_that_fail_cost_nothing()
+    public async Task Events_that_fail_do_not_fail_the_ADD()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.Hang() with { When = ApiCluster.IsEvent });
@@ -186,7 +186,7 @@ public sealed class ServerTests
     }
 
     [SkippableFact]
-    public async Task An_event_that_is_put_off_beyond_the_deadline_is_all_that_is_lost()
+    public async Task An_event_that_cannot_be_sent_before_the_deadline_is_dropped_with_a_warning()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Fault(Fault.TooManyRequests(120) with { When = ApiCluster.IsEvent });

@@ -11,7 +11,7 @@ public sealed class ClusterNetworkTests
     private static bool IsDefinition(RecordedRequest request) => request.Path.Contains("network-attachment-definitions", StringComparison.Ordinal);
 
     [SkippableFact]
-    public async Task The_definition_comes_first()
+    public async Task The_definition_wins_over_the_file()
     {
         await using var sandbox = await StartAsync();
         sandbox.Cluster.Define("kube-system", "main", """{"cniVersion":"1.0.0","name":"from-the-cluster","type":"recorder"}""");
@@ -24,7 +24,7 @@ public sealed class ClusterNetworkTests
     }
 
     [SkippableFact]
-    public async Task Where_there_is_none_the_file_is_used()
+    public async Task Without_a_definition_the_file_is_used()
     {
         await using var sandbox = await StartAsync();
 
@@ -35,7 +35,7 @@ public sealed class ClusterNetworkTests
 
     // A server that fails is no server without the definition: another network than the one that is meant would be worse than none.
     [SkippableFact]
-    public async Task Where_the_server_does_not_say_the_file_is_not_used()
+    public async Task If_the_API_server_fails_the_file_is_not_used()
     {
         await using var sandbox = await StartAsync();
         sandbox.Fault(Fault.InternalError() with { When = IsDefinition });
@@ -47,7 +47,7 @@ public sealed class ClusterNetworkTests
     }
 
     [SkippableFact]
-    public async Task Where_it_may_not_be_read_the_file_is_not_used()
+    public async Task If_the_definition_may_not_be_read_the_file_is_not_used()
     {
         await using var sandbox = await StartAsync(new Rule(["*"], [""], ["*"]));
 

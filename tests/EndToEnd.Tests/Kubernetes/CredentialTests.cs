@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.Kubernetes;
 public sealed class CredentialTests
 {
     [SkippableFact]
-    public async Task A_client_certificate_is_shown()
+    public async Task A_client_certificate_authenticates_every_request()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithCertificate(ApiCluster.User));
@@ -35,7 +35,7 @@ public sealed class CredentialTests
 
     // The runtime waits for the end of our stderr: whoever kept it would keep the pod.
     [SkippableFact]
-    public async Task A_program_that_hangs_is_ended_and_what_it_says_is_not_passed_on()
+    public async Task A_hanging_credential_program_is_killed_and_its_output_is_not_shown()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await UseProgram(sandbox, "echo secret-of-a-test >&2; sleep 100000");
@@ -82,7 +82,7 @@ public sealed class CredentialTests
     }
 
     [SkippableFact]
-    public async Task Every_request_says_whom_the_user_stands_in_for()
+    public async Task Every_request_carries_the_impersonated_user_and_groups()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await File.WriteAllTextAsync(sandbox.Cluster.KubeConfig, sandbox.Cluster.Server.KubeConfigWithTokenFile("token").Replace(
@@ -96,7 +96,7 @@ public sealed class CredentialTests
 
     // Several certificates in one PEM: while an authority is exchanged, both count.
     [SkippableFact]
-    public async Task Any_certificate_of_a_bundle_may_be_the_servers_authority()
+    public async Task A_CA_bundle_is_trusted_if_any_of_its_certificates_matches()
     {
         await using var other = await TestApiServer.StartAsync();
         await using var sandbox = await KubernetesSandbox.StartAsync();
@@ -148,7 +148,7 @@ public sealed class CredentialTests
     }
 
     [SkippableFact]
-    public async Task STATUS_does_not_care_whether_the_server_answers()
+    public async Task STATUS_succeeds_while_the_API_server_is_down()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         await sandbox.Cluster.Server.StopListeningAsync();
@@ -160,7 +160,7 @@ public sealed class CredentialTests
 
     // The secrets of the kubeconfig's surroundings must not be found in the environment of a plugin either.
     [SkippableFact]
-    public async Task Delegates_keep_the_trust_store_of_their_host()
+    public async Task Delegates_get_no_OpenSSL_environment_variables()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
 

@@ -11,7 +11,7 @@ public sealed class EventTests
     // pkg/multus/multus.go of v4.3.0: "Add %s %v from %s", addresses as Go prints a list. The status waits for the events, which would be
     // dropped half a second after it.
     [SkippableFact]
-    public async Task Every_interface_is_told_in_the_words_of_Multus()
+    public async Task An_event_for_every_interface_uses_the_wording_of_Multus()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a", """
@@ -35,7 +35,7 @@ public sealed class EventTests
 
     // The status is held back until both events of the attachments and the one of the member are there.
     [SkippableFact]
-    public async Task A_member_that_nobody_knows_is_a_warning_where_the_policy_is_warn()
+    public async Task An_unknown_member_causes_a_warning_event_under_requestPolicy_warn()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -70,7 +70,7 @@ public sealed class EventTests
     }
 
     [SkippableFact]
-    public async Task A_failure_is_a_warning_that_says_why()
+    public async Task A_failed_ADD_causes_a_warning_event_with_the_reason()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a", """

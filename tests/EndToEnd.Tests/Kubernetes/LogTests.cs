@@ -44,7 +44,7 @@ public sealed partial class LogTests
     }
 
     [SkippableFact]
-    public async Task A_failure_is_logged_with_its_code_unless_told_otherwise()
+    public async Task A_failure_is_logged_with_its_code_at_the_default_log_level()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Select("nope");

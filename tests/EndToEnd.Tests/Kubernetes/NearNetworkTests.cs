@@ -13,7 +13,7 @@ public sealed class NearNetworkTests
     [InlineData("storage", "; a similar name is telco/storage")]
     [InlineData("telco/storge", "; a similar name is telco/storage")]
     [InlineData("data", "")]
-    public async Task It_names_what_is_near(string selection, string end)
+    public async Task The_error_for_a_missing_definition_suggests_a_similar_one(string selection, string end)
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Define("telco", "storage", Recorder);
@@ -27,7 +27,7 @@ public sealed class NearNetworkTests
     }
 
     [SkippableFact]
-    public async Task A_namespace_that_isolation_forbids_is_not_named()
+    public async Task With_namespaceIsolation_a_definition_in_a_forbidden_namespace_is_not_suggested()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Cluster.Define("telco", "storage", Recorder);
@@ -42,7 +42,7 @@ public sealed class NearNetworkTests
     }
 
     [SkippableFact]
-    public async Task A_role_that_may_not_list_is_no_error_of_its_own()
+    public async Task A_role_that_may_not_list_definitions_gets_the_error_without_a_suggestion()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync(
             null, new Rule(["get"], ["k8s.cni.cncf.io"], ["*"]), new Rule(["get", "patch"], [""], ["pods", "pods/status"]));

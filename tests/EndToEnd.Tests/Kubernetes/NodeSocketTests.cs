@@ -16,7 +16,7 @@ public sealed class NodeSocketTests : IDisposable
     private string Path => directory.Combine("node.sock");
 
     [SkippableFact]
-    public async Task Who_listens_there_gets_every_request()
+    public async Task A_daemon_on_the_node_socket_gets_every_request()
     {
         await using var cluster = await ApiCluster.StartAsync(new TestApiServerOptions { UnixSocket = Path });
         using var sandbox = new Sandbox();
@@ -33,7 +33,7 @@ public sealed class NodeSocketTests : IDisposable
 
     // The file of a daemon that was killed stays.
     [SkippableFact]
-    public async Task Where_nobody_listens_the_server_is_asked()
+    public async Task Without_a_daemon_on_the_socket_the_API_server_is_used()
     {
         await using var cluster = await ApiCluster.StartAsync();
         using var sandbox = new Sandbox();
@@ -45,7 +45,7 @@ public sealed class NodeSocketTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_daemon_that_hangs_is_passed_over()
+    public async Task A_hanging_daemon_on_the_socket_is_bypassed()
     {
         await using var cluster = await ApiCluster.StartAsync();
         using var sandbox = new Sandbox();

@@ -11,7 +11,7 @@ public sealed class RequestTests
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
     [SkippableFact]
-    public async Task A_pod_without_networks_costs_the_status_alone()
+    public async Task A_pod_without_networks_needs_only_the_status_request()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class RequestTests
     }
 
     [SkippableFact]
-    public async Task A_pod_is_read_unless_the_runtime_tells_about_it()
+    public async Task The_pod_is_read_if_the_runtime_does_not_pass_its_annotations()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
 
@@ -72,7 +72,7 @@ public sealed class RequestTests
     }
 
     [SkippableFact]
-    public async Task All_of_it_goes_over_HTTP_2_as_the_user_of_the_kubeconfig()
+    public async Task All_requests_use_HTTP_2_and_the_user_of_the_kubeconfig()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");
@@ -85,7 +85,7 @@ public sealed class RequestTests
     }
 
     [SkippableFact]
-    public async Task DEL_CHECK_and_STATUS_ask_for_nothing()
+    public async Task DEL_CHECK_and_STATUS_send_no_request_to_the_API_server()
     {
         await using var sandbox = await KubernetesSandbox.StartAsync();
         sandbox.Define("a");

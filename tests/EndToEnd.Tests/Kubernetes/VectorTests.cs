@@ -13,7 +13,7 @@ public sealed class VectorTests
 
     [SkippableTheory]
     [MemberData(nameof(All))]
-    public async Task The_calls_the_status_and_the_exit_code_are_those_of_Multus(string name)
+    public async Task Plugin_calls_status_and_exit_code_are_equal_to_Multus(string name)
     {
         var vector = VectorFile.Read(name);
         await using var cluster = await ApiCluster.StartAsync();

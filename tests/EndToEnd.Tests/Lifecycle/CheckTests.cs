@@ -32,7 +32,7 @@ public sealed class CheckTests
     }
 
     [SkippableFact]
-    public void The_plugin_that_finds_a_fault_is_named_and_its_code_survives()
+    public void A_failed_CHECK_names_the_plugin_and_keeps_its_error_code()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"CHECK":{"code":123,"msg":"route is gone"}}}""");
@@ -60,7 +60,7 @@ public sealed class CheckTests
     }
 
     [SkippableFact]
-    public async Task SIGTERM_ends_it_and_its_plugin()
+    public async Task SIGTERM_terminates_CHECK_and_its_plugin()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();

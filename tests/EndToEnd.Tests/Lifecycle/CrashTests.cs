@@ -10,7 +10,7 @@ public sealed class CrashTests
     private const int KilledBySignal9 = 128 + 9;
 
     [SkippableFact]
-    public void DEL_after_a_crash_takes_down_what_was_attached_and_what_was_attempted()
+    public void DEL_after_a_crash_detaches_attached_and_attempted_networks()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"ADD":"kill-parent"}}""");
@@ -33,7 +33,7 @@ public sealed class CrashTests
     }
 
     [SkippableFact]
-    public void ADD_after_a_crash_begins_anew()
+    public void ADD_after_a_crash_deletes_the_leftovers_and_starts_over()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """
@@ -58,7 +58,7 @@ public sealed class CrashTests
 
     // A runtime kills an ADD that takes too long and sends DEL at once, while the delegate still works on the interface.
     [SkippableFact]
-    public async Task DEL_ends_the_delegate_that_a_killed_ADD_left_running()
+    public async Task DEL_terminates_the_delegate_left_running_by_a_killed_ADD()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -81,7 +81,7 @@ public sealed class CrashTests
     }
 
     [SkippableFact]
-    public async Task DEL_ends_the_delegate_that_a_killed_DEL_left_running()
+    public async Task DEL_terminates_the_delegate_left_running_by_a_killed_DEL()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();

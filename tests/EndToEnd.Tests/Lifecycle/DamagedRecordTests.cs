@@ -10,7 +10,7 @@ public sealed class DamagedRecordTests
     private const int StateUnavailable = 112;
 
     [SkippableFact]
-    public void DEL_takes_down_all_that_a_whole_plan_names()
+    public void DEL_detaches_every_network_of_a_record_with_a_damaged_end()
     {
         using var sandbox = new Sandbox();
         var runtime = Attach(sandbox);
@@ -24,7 +24,7 @@ public sealed class DamagedRecordTests
     }
 
     [SkippableFact]
-    public void What_cannot_be_read_is_reported_until_it_is_given_up()
+    public void An_unreadable_record_is_reported_until_it_is_given_up_by_force()
     {
         using var sandbox = new Sandbox();
         var runtime = Attach(sandbox);
@@ -47,7 +47,7 @@ public sealed class DamagedRecordTests
     }
 
     [SkippableFact]
-    public void A_plugin_that_is_gone_is_told_and_can_be_given_up()
+    public void A_missing_plugin_is_reported_at_DEL_and_can_be_given_up_by_force()
     {
         using var sandbox = new Sandbox();
         File.Copy(RepositoryPaths.Recorder, Path.Combine(sandbox.Recorders.BinDirectory, "vanishing"));
@@ -68,7 +68,7 @@ public sealed class DamagedRecordTests
     }
 
     [SkippableFact]
-    public void Records_are_for_root_alone()
+    public void Only_root_can_read_the_records()
     {
         using var sandbox = new Sandbox();
         Attach(sandbox);

@@ -11,7 +11,7 @@ public sealed class DelTests
     private const string Conflist = """{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"recorder","step":1},{"type":"recorder","step":2}]}""";
 
     [SkippableFact]
-    public void What_was_attached_is_taken_down_when_nothing_else_is_left()
+    public void DEL_needs_only_the_record()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", Conflist);
@@ -36,7 +36,7 @@ public sealed class DelTests
 
     // kubelet sends DEL for containers that never were.
     [SkippableFact]
-    public void A_container_that_is_unknown_is_deleted_by_calling_nobody()
+    public void DEL_of_an_unknown_container_succeeds_without_calling_a_plugin()
     {
         using var sandbox = new Sandbox();
 
@@ -49,7 +49,7 @@ public sealed class DelTests
     }
 
     [SkippableFact]
-    public void The_second_DEL_succeeds_and_calls_nobody()
+    public void A_second_DEL_succeeds_without_calling_a_plugin()
     {
         using var sandbox = new Sandbox();
         var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));
@@ -66,7 +66,7 @@ public sealed class DelTests
 
     // NPWG §7.2: every attachment is tried, and the failure is reported.
     [SkippableFact]
-    public void What_cannot_be_deleted_is_reported_and_alone_tried_again()
+    public void A_failed_DEL_is_reported_and_only_the_failed_attachment_is_retried()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """
@@ -93,7 +93,7 @@ public sealed class DelTests
 
     // containerd sends no GC, and no DEL any more once it has succeeded.
     [SkippableFact]
-    public void What_outlived_its_grace_is_taken_down_by_the_DEL_of_another_container()
+    public void An_overdue_detach_is_retried_by_the_DEL_of_another_container()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """
@@ -116,7 +116,7 @@ public sealed class DelTests
     }
 
     [SkippableFact]
-    public void One_that_hangs_does_not_keep_the_others_from_being_taken_down()
+    public void A_hanging_plugin_does_not_prevent_the_other_networks_from_being_detached()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder","misbehave":{"DEL":"hang"}}""");
@@ -139,7 +139,7 @@ public sealed class DelTests
     [SkippableTheory]
     [InlineData("veth not found")]
     [InlineData("open /run/x: no such file or directory")]
-    public void The_words_that_containerd_takes_for_success_do_not_reach_it(string message)
+    public void A_DEL_error_never_contains_text_that_containerd_takes_for_success(string message)
     {
         using var sandbox = new Sandbox();
         var primary = Sandbox.RecordedPrimary();

@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Lifecycle;
 public sealed class DelegateSurroundingsTests
 {
     [SkippableFact]
-    public void Variables_that_are_no_UTF_8_reach_a_plugin_byte_for_byte()
+    public void Environment_variables_that_are_not_UTF_8_reach_a_plugin_byte_for_byte()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Combine("raw");
@@ -25,7 +25,7 @@ public sealed class DelegateSurroundingsTests
     }
 
     [SkippableFact]
-    public void CNI_ARGS_that_are_no_UTF_8_reach_a_plugin_byte_for_byte_at_ADD_and_DEL()
+    public void CNI_ARGS_that_are_not_UTF_8_reach_a_plugin_byte_for_byte()
     {
         using var sandbox = new Sandbox();
         var file = sandbox.Combine("raw");
@@ -45,7 +45,7 @@ public sealed class DelegateSurroundingsTests
     [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]
-    public void What_a_plugin_writes_to_stderr_goes_to_ours_line_by_line_and_escaped(int exitCode)
+    public void Plugin_stderr_is_copied_to_stderr_line_by_line_and_escaped(int exitCode)
     {
         using var sandbox = new Sandbox();
         AddScript(
@@ -64,7 +64,7 @@ public sealed class DelegateSurroundingsTests
     }
 
     [SkippableFact]
-    public void Members_that_only_a_runtime_sets_do_not_reach_the_first_plugin_from_its_definition()
+    public void Keys_reserved_for_the_runtime_do_not_reach_the_first_plugin_of_a_definition()
     {
         using var sandbox = new Sandbox();
         const string own = """ "prevResult":{"cniVersion":"1.0.0","ips":[{"address":"10.1.1.1/24"}]},"runtimeConfig":{"mac":"02:00:00:00:00:07"},"cni.dev/valid-attachments":[] """;
@@ -85,7 +85,7 @@ public sealed class DelegateSurroundingsTests
     }
 
     [SkippableFact]
-    public void Behind_another_plugin_of_its_list_it_refuses_to_attach_and_takes_down_all_the_same()
+    public void MetaCni_after_another_plugin_in_its_list_refuses_ADD_but_accepts_DEL()
     {
         using var sandbox = new Sandbox();
         var config = sandbox.Config(Sandbox.RecordedPrimary());

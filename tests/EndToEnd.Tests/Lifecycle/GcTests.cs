@@ -11,7 +11,7 @@ public sealed class GcTests
     private const string ValidAttachments = "cni.dev/valid-attachments";
 
     [SkippableFact]
-    public void What_is_not_valid_goes_and_every_network_hears_what_is_valid()
+    public void GC_detaches_invalid_attachments_and_calls_every_network_with_the_valid_ones()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.1.0","name":"a","type":"recorder"}""");
@@ -34,7 +34,7 @@ public sealed class GcTests
 
     // CNI §3 "Lifecycle & Ordering", for each network: the one to which a plugin is attaching is left for the next GC.
     [SkippableFact]
-    public async Task A_plugin_that_hangs_in_ADD_keeps_GC_from_its_own_network_alone()
+    public async Task A_plugin_that_hangs_in_ADD_blocks_GC_only_for_its_own_network()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -57,7 +57,7 @@ public sealed class GcTests
     }
 
     [SkippableFact]
-    public async Task A_plugin_that_hangs_in_GC_holds_up_no_ADD_of_other_networks()
+    public async Task A_plugin_that_hangs_in_GC_does_not_block_ADD_of_other_networks()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -80,7 +80,7 @@ public sealed class GcTests
 
     // A wrapper around us as a delegate would have us collect for ever.
     [SkippableFact]
-    public void A_GC_that_comes_back_to_us_is_found_out()
+    public void A_recursive_GC_through_a_wrapper_plugin_is_detected()
     {
         using var sandbox = new Sandbox();
         var config = Config(sandbox);

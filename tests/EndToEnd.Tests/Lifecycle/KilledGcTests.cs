@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Lifecycle;
 public sealed class KilledGcTests
 {
     [SkippableFact]
-    public async Task ADD_ends_the_plugin_that_a_killed_GC_left_running()
+    public async Task ADD_terminates_the_plugin_left_running_by_a_killed_GC()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -24,7 +24,7 @@ public sealed class KilledGcTests
     }
 
     [SkippableFact]
-    public async Task The_next_GC_ends_it_too()
+    public async Task The_next_GC_terminates_the_plugin_left_running_by_a_killed_GC()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -40,7 +40,7 @@ public sealed class KilledGcTests
 
     // Ended with its process group alone, it would leave what has made a session of its own.
     [SkippableFact]
-    public void What_a_plugin_started_ends_with_it_when_the_time_is_up()
+    public void Processes_started_by_a_plugin_are_killed_with_it_at_the_deadline()
     {
         using var sandbox = new Sandbox();
         var script = Path.Combine(sandbox.Recorders.BinDirectory, "slow");

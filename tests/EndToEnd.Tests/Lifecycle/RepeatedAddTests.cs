@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Lifecycle;
 public sealed class RepeatedAddTests
 {
     [SkippableFact]
-    public void The_second_ADD_takes_down_what_the_first_attached()
+    public void A_second_ADD_detaches_the_networks_of_the_first()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -33,7 +33,7 @@ public sealed class RepeatedAddTests
     }
 
     [SkippableFact]
-    public void The_same_ADD_again_is_answered_from_the_record()
+    public void An_identical_second_ADD_is_answered_from_the_record()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -53,7 +53,7 @@ public sealed class RepeatedAddTests
     [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"not-installed"}""", "b", 100)]
     [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"recorder"}""", "b@taken", 108)]
     [InlineData("""{"cniVersion":"1.0.0","name":"b","type":"recorder"}""", "absent", 106)]
-    public void An_ADD_that_cannot_succeed_leaves_what_is_attached(string definition, string networks, int code)
+    public void A_second_ADD_that_cannot_succeed_leaves_the_attached_networks_unchanged(string definition, string networks, int code)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
@@ -77,7 +77,7 @@ public sealed class RepeatedAddTests
 
     // Two interfaces of one container are two operations with a record each.
     [SkippableFact]
-    public void Another_interface_of_the_same_container_is_left_alone()
+    public void Another_interface_of_the_same_container_is_not_changed()
     {
         using var sandbox = new Sandbox();
         var runtime = sandbox.Runtime(sandbox.Config(Sandbox.RecordedPrimary()));

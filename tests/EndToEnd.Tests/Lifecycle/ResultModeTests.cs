@@ -10,7 +10,7 @@ public sealed class ResultModeTests
     [InlineData("primary", "eth0")]
     [InlineData("merged", "eth0", "net1", "net2")]
     [InlineData("auto", "eth0", "net1", "net2")]
-    public void The_mode_says_whose_interfaces_the_runtime_sees(string mode, params string[] interfaces)
+    public void ResultMode_decides_which_interfaces_the_result_contains(string mode, params string[] interfaces)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");

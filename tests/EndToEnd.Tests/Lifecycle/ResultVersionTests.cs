@@ -26,7 +26,7 @@ public sealed class ResultVersionTests
 
     [SkippableTheory]
     [MemberData(nameof(Pairs))]
-    public void The_answer_has_the_shape_of_the_version_on_stdin(string asked, string delegated)
+    public void The_result_has_the_format_of_the_version_on_stdin(string asked, string delegated)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", $$"""{"cniVersion":"{{delegated}}","name":"a","type":"recorder"}""");
@@ -51,7 +51,7 @@ public sealed class ResultVersionTests
     [SkippableTheory]
     [InlineData("0.1.0")]
     [InlineData("0.2.0")]
-    public void A_version_without_interfaces_shows_the_primary_alone(string asked)
+    public void A_result_version_without_interfaces_contains_only_the_primary(string asked)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """

@@ -45,7 +45,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [SkippableFact]
-    public void What_failed_is_listed_detached_and_given_up_without_ids()
+    public void Failed_detaches_can_be_listed_retried_and_given_up_without_ids()
     {
         var runtime = Attach("""{"cniVersion":"1.0.0","name":"a","type":"recorder","fail":{"DEL":{"code":7,"msg":"the switch is away"}}}""");
         runtime.Del();
@@ -63,7 +63,7 @@ public sealed class ShowTests : IDisposable
 
     // As after a downgrade of the node: the pod runs, and its record says nothing that this version understands.
     [SkippableFact]
-    public void A_record_of_a_later_version_is_not_among_what_failed_even_by_force()
+    public void A_record_of_a_later_version_is_not_listed_as_failed_and_survives_force()
     {
         var runtime = Attach();
         var record = Path.Combine(_sandbox.RecordDirectory, Assert.Single(_sandbox.Records));
@@ -80,7 +80,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [SkippableFact]
-    public void What_multus_attached_is_listed_until_the_runtime_has_it_detached()
+    public void A_pod_attached_by_Multus_is_listed_until_its_DEL()
     {
         var runtime = Attach();
         runtime.Del().EnsureSuccess("DEL");
@@ -94,7 +94,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [SkippableFact]
-    public void Where_metacni_never_ran_that_is_an_error_and_not_an_empty_list()
+    public void Where_MetaCni_never_ran_show_fails_instead_of_printing_an_empty_list()
     {
         var runtime = _sandbox.Runtime(Config());
 

@@ -13,7 +13,7 @@ public sealed class SignalTests
     [InlineData("TERM")]
     [InlineData("INT")]
     [InlineData("HUP")]
-    public async Task ADD_ends_its_plugin_undoes_what_it_did_and_answers(string signal)
+    public async Task A_signal_during_ADD_terminates_the_plugin_and_rolls_back(string signal)
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -35,7 +35,7 @@ public sealed class SignalTests
 
     // When a signal is noticed nobody sees; on a busy machine another plugin may have begun by then, but hardly all of them.
     [SkippableFact]
-    public async Task DEL_finishes_the_plugin_that_runs_and_keeps_the_rest_on_record()
+    public async Task A_signal_during_DEL_lets_the_running_plugin_finish_and_keeps_the_rest_recorded()
     {
         string[] inOrder = [.. Enumerable.Range(1, 12).Reverse().Select(number => $"DEL net{number} (recorder)"), "DEL eth0 (recorder)"];
         using var sandbox = new Sandbox();
@@ -62,7 +62,7 @@ public sealed class SignalTests
 
     // Nothing has been done yet: there is nothing to finish, and nobody to wait for.
     [SkippableFact]
-    public void While_it_waits_for_its_configuration_a_signal_ends_it()
+    public void A_signal_while_reading_stdin_terminates_the_process()
     {
         Requires.Root();
         using var process = new System.Diagnostics.Process

@@ -13,7 +13,7 @@ public sealed class StatusTests
     private const int TryAgainLater = 11;
 
     [SkippableFact]
-    public void A_plugin_that_hangs_is_ended_and_named()
+    public void A_plugin_that_hangs_in_STATUS_is_killed_and_named()
     {
         using var sandbox = new Sandbox();
 
@@ -27,7 +27,7 @@ public sealed class StatusTests
     }
 
     [SkippableFact]
-    public async Task SIGTERM_ends_it_and_its_plugin()
+    public async Task SIGTERM_terminates_STATUS_and_its_plugin()
     {
         using var sandbox = new Sandbox();
         using var deadline = TimeLimit.Guard();
@@ -43,7 +43,7 @@ public sealed class StatusTests
 
     // The next STATUS comes in five seconds: what stayed of each would be many soon.
     [SkippableFact]
-    public void What_a_plugin_that_hangs_has_started_ends_with_it()
+    public void Processes_started_by_a_plugin_that_hangs_in_STATUS_are_killed_with_it()
     {
         using var sandbox = new Sandbox();
         var child = sandbox.Combine("child");
@@ -61,7 +61,7 @@ public sealed class StatusTests
     }
 
     [SkippableFact]
-    public void Every_network_that_every_pod_gets_is_asked_and_the_first_that_says_no_is_named()
+    public void STATUS_asks_every_default_network_and_names_the_first_that_is_not_ready()
     {
         using var sandbox = new Sandbox();
         File.WriteAllText(

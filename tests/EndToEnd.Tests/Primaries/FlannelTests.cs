@@ -10,7 +10,7 @@ public sealed class FlannelTests
     [SkippableTheory]
     [InlineData(null)]
     [InlineData("1.0.0")]
-    public void A_pod_lives_and_goes_beside_a_second_network(string? cniVersion)
+    public void A_flannel_pod_is_attached_and_deleted_together_with_a_second_network(string? cniVersion)
     {
         using var flannel = new FlannelNode(cniVersion);
         var node = flannel.Node;
@@ -33,7 +33,7 @@ public sealed class FlannelTests
     }
 
     [SkippableFact]
-    public void What_it_executes_gets_the_same_environment_and_is_no_self_delegation()
+    public void The_plugin_that_flannel_executes_gets_the_same_environment()
     {
         using var flannel = new FlannelNode();
         var runtime = flannel.Runtime();

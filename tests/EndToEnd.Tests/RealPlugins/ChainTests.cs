@@ -14,7 +14,7 @@ public sealed class ChainTests
         """;
 
     [SkippableFact]
-    public void A_chain_does_what_the_annotation_asks_for_and_takes_it_all_back()
+    public void A_chain_applies_the_requests_of_the_annotation_and_DEL_reverts_them()
     {
         using var node = new RealNode();
         node.Sandbox.Define("chained", Chain(node).ToJsonString());
@@ -63,7 +63,7 @@ public sealed class ChainTests
 
     // NPWG §7.5: what kubelet says is about the primary network, in the words that containerd marshals Go structs with.
     [SkippableFact]
-    public void What_containerd_passes_reaches_the_primary_only()
+    public void RuntimeConfig_from_containerd_reaches_only_the_primary()
     {
         using var node = new RealNode();
         var chain = Chain(node);

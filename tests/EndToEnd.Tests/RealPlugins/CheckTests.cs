@@ -29,7 +29,7 @@ public sealed class CheckTests
     }
 
     [SkippableFact]
-    public void With_disableCheck_its_plugins_are_not_asked()
+    public void DisableCheck_skips_the_CHECK_of_the_network()
     {
         using var node = new RealNode();
         node.Sandbox.Define("l2", """{"cniVersion":"0.4.0","name":"l2","disableCheck":true,"type":"bridge","bridge":"br0","ipam":{}}""");
@@ -45,7 +45,7 @@ public sealed class CheckTests
 
     // sbr moves the routes to a table of the interface's own, and macvlan looks for them in the main one.
     [SkippableFact]
-    public void Routes_that_another_plugin_moved_do_not_keep_a_pod_from_starting()
+    public void Routes_that_sbr_moved_to_another_table_pass_CHECK_under_checkPolicy_warn()
     {
         using var node = new RealNode();
         node.Sandbox.Define("hub", """
@@ -69,7 +69,7 @@ public sealed class CheckTests
     [SkippableTheory]
     [InlineData("link", "delete", "net1")]
     [InlineData("address", "flush", "dev", "net1")]
-    public void What_is_gone_from_the_pod_is_an_error_with_any_policy(params string[] command)
+    public void A_missing_link_or_address_fails_CHECK_under_every_policy(params string[] command)
     {
         using var node = new RealNode();
         node.Sandbox.Define("mv", new JsonObject

@@ -18,7 +18,7 @@ public sealed class FailureTests
         """{"cniVersion":"1.0.0","name":"a","type":"macvlan","master":"br0","ipam":{"type":"whereabouts"}}""",
         """network default/a (macvlan, net1): plugin macvlan failed: """,
         """; "ipam.type" is "whereabouts", and no directory of CNI_PATH has that plugin""")]
-    public void A_failed_attach_says_what_the_definition_names_and_the_node_does_not_have(string definition, string start, string end)
+    public void A_failed_ADD_names_the_interface_or_IPAM_plugin_that_the_node_lacks(string definition, string start, string end)
     {
         using var node = new RealNode();
         node.Sandbox.Define("a", definition);
@@ -56,7 +56,7 @@ public sealed class FailureTests
     [SkippableTheory]
     [InlineData("-net_admin", "CAP_NET_ADMIN")]
     [InlineData("-sys_admin", "CAP_SYS_ADMIN")]
-    public void Without_the_permission_a_DEL_fails_and_says_so_and_the_next_one_takes_everything_down(string without, string expected)
+    public void DEL_without_a_needed_capability_fails_and_the_next_DEL_detaches_everything(string without, string expected)
     {
         using var node = new RealNode();
         node.Sandbox.Define("mv", """{"cniVersion":"1.0.0","name":"mv","type":"macvlan","master":"br0","ipam":{}}""");
@@ -74,7 +74,7 @@ public sealed class FailureTests
     }
 
     [SkippableFact]
-    public void Without_root_it_says_to_run_as_root_and_not_to_give_the_records_away()
+    public void The_error_without_root_says_to_run_as_root_and_not_to_remove_the_records()
     {
         using var node = new RealNode();
         var runtime = node.Runtime(node.Primary());

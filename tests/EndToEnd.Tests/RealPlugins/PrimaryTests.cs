@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.RealPlugins;
 public sealed class PrimaryTests
 {
     [SkippableFact]
-    public void Bridge_with_both_families()
+    public void A_bridge_with_IPv4_and_IPv6_is_attached_and_detached()
     {
         using var node = new RealNode();
         var primary = node.Primary();
@@ -63,7 +63,7 @@ public sealed class PrimaryTests
 
     // A network of the oldest version that has CHECK, below that of the runtime.
     [SkippableFact]
-    public void A_network_of_an_older_version()
+    public void A_macvlan_network_of_an_older_CNI_version_is_attached_and_detached()
     {
         using var node = new RealNode();
         var primary = MacvlanNetwork(node);

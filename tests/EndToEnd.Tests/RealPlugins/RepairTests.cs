@@ -6,7 +6,7 @@ namespace EndToEnd.Tests.RealPlugins;
 public sealed class RepairTests
 {
     [SkippableFact]
-    public void A_repeated_ADD_leaves_one_of_everything()
+    public void A_repeated_ADD_leaves_no_duplicate_interfaces_or_leases()
     {
         using var node = new RealNode();
         node.Sandbox.Define("p2p", P2P(node));
@@ -25,7 +25,7 @@ public sealed class RepairTests
 
     // After a reboot there is no namespace, and there still are leases.
     [SkippableFact]
-    public void DEL_without_a_namespace_gives_the_leases_back()
+    public void DEL_without_a_namespace_releases_the_leases()
     {
         using var node = new RealNode();
         node.Sandbox.Define("p2p", P2P(node));

@@ -10,7 +10,7 @@ public sealed partial class RequestTests
 {
     // NPWG §4.1.2.1.7 and .8: the protocol is TCP, the burst is ours. portmap and bandwidth refuse both where they are missing.
     [SkippableFact]
-    public void A_port_mapping_without_protocol_and_a_rate_without_burst_are_honoured_and_taken_back()
+    public void Requests_without_protocol_or_burst_are_applied_with_defaults_and_reverted()
     {
         using var node = new RealNode();
         node.Sandbox.Define("chained", Chain(node).ToJsonString());
@@ -56,7 +56,7 @@ public sealed partial class RequestTests
     [InlineData("""{"ingressRate":1000,"egressRate":1900}""", "1896bit 64938b", "1Kbit 34250b")]
     [InlineData("""{"ingressRate":1000000,"ingressBurst":2147483647,"egressRate":2000}""", "1Mbit 34250000b", "2Kbit 64Kb")]
     [InlineData("""{"ingressRate":9000000000000000,"egressRate":1000000000000,"egressBurst":99999999999}""", "1Tbit 1169750000b", "1Tbit 268250000b")]
-    public void A_limit_that_the_plugin_cannot_hold_is_the_nearest_that_it_can(string limits, params string[] buckets)
+    public void A_limit_beyond_the_plugins_range_is_set_to_the_nearest_possible_value(string limits, params string[] buckets)
     {
         using var node = new RealNode();
         node.Sandbox.Define("chained", Chain(node).ToJsonString());
@@ -72,13 +72,13 @@ public sealed partial class RequestTests
     [SkippableTheory]
     [InlineData("""{"ingressRate":8}""", "ingressRate: 8 bits per second is too low; rates are in bits per second")]
     [InlineData("""{"egressRate":10000000000,"egressBurst":9000}""", "egressBurst: a burst of 9000 bits is too small")]
-    public void A_limit_that_lets_no_packet_pass_is_refused_before_anything_is_attached(string limits, string problem) =>
+    public void A_limit_too_low_for_any_packet_is_refused_before_the_first_ADD(string limits, string problem) =>
         AssertRefused(limits, $"networks[0].bandwidth.{problem}");
 
     [SkippableTheory]
     [InlineData("""{"ingressBurst":800000}""", "ingressRate")]
     [InlineData("""{"ingressRate":8000000,"egressRate":0,"egressBurst":1}""", "egressRate")]
-    public void A_burst_without_a_rate_is_refused_before_anything_is_attached(string limits, string missing) =>
+    public void A_burst_without_a_rate_is_refused_before_the_first_ADD(string limits, string missing) =>
         AssertRefused(limits, $"add \"{missing}\"");
 
     // host-local reads one address in CNI_ARGS and fails on two; by the capability it takes one for each of its ranges.
@@ -99,7 +99,7 @@ public sealed partial class RequestTests
 
     // Without it the first address is all that host-local can be told; the pod hears of the other.
     [SkippableFact]
-    public void Without_the_capability_host_local_gives_the_first_address_and_the_other_is_missed()
+    public void Without_the_ips_capability_host_local_assigns_only_the_first_address()
     {
         using var node = new RealNode();
         node.Sandbox.Define("dual", MacVlan(node.HostLocal("10.71.0.0/24", "fd00:71::/64"), isDeclared: false));
@@ -141,7 +141,7 @@ public sealed partial class RequestTests
     [SkippableTheory]
     [InlineData("10.60.0.77")]
     [InlineData("10.60.0.77/24")]
-    public void The_address_and_MAC_that_a_runtime_requests_are_for_the_primary_alone(string address)
+    public void An_address_and_MAC_requested_by_the_runtime_apply_only_to_the_primary(string address)
     {
         using var node = new RealNode();
         node.Sandbox.Define("pool", MacVlan(node.HostLocal("10.71.0.0/24"), isDeclared: false));
@@ -192,7 +192,7 @@ public sealed partial class RequestTests
     [InlineData("02:00:5E:00:53:0B")]
     [InlineData("02-00-5e-00-53-0b")]
     [InlineData("0200.5E00.530b")]
-    public void A_MAC_address_is_honoured_and_checked_however_it_is_written(string written)
+    public void A_MAC_address_in_any_notation_is_applied_and_passes_CHECK(string written)
     {
         using var node = new RealNode();
         node.Sandbox.Define("tuned", """
@@ -210,7 +210,7 @@ public sealed partial class RequestTests
     }
 
     [SkippableFact]
-    public void A_MAC_address_reaches_a_primary_that_the_pod_chooses_however_it_is_written()
+    public void A_MAC_address_in_any_notation_reaches_the_primary_that_the_pod_chooses()
     {
         using var node = new RealNode();
         node.Sandbox.Manifests.AddDefinition("kube-system", "alt", new JsonObject
@@ -236,7 +236,7 @@ public sealed partial class RequestTests
 
     // What public charts write for Multus.
     [SkippableFact]
-    public void A_pod_with_a_member_that_nobody_knows_starts_under_the_policy_warn()
+    public void A_pod_with_an_unknown_member_starts_under_requestPolicy_warn()
     {
         using var node = new RealNode();
         node.Sandbox.Define("fixed", MacVlan(new JsonObject { ["type"] = "static" }, isDeclared: true));

@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.RealPlugins;
 public sealed class SecondaryTests
 {
     [SkippableFact]
-    public void Several_networks_of_several_kinds()
+    public void Several_networks_of_different_types_are_attached_and_detached()
     {
         using var node = new RealNode();
         node.Sandbox.Define("mv", Text(new JsonObject
@@ -43,7 +43,7 @@ public sealed class SecondaryTests
     // The bridge plugin names the chain of a masqueraded network after the network and the container: three attachments use one. It cannot
     // be deleted before the last of them is gone.
     [SkippableFact]
-    public void One_masqueraded_network_three_times_is_taken_down_by_one_DEL()
+    public void One_DEL_detaches_a_masqueraded_network_that_is_attached_three_times()
     {
         using var node = new RealNode();
         node.Sandbox.Define("masq", Text(new JsonObject
@@ -64,7 +64,7 @@ public sealed class SecondaryTests
     }
 
     [SkippableFact]
-    public void Static_addresses_and_a_hardware_address_from_the_annotation()
+    public void Static_addresses_and_a_MAC_address_from_the_annotation_are_applied()
     {
         using var node = new RealNode();
         node.Sandbox.Define("fixed", """
@@ -85,7 +85,7 @@ public sealed class SecondaryTests
 
     // ptp takes no hardware address from anybody: no pod without it.
     [SkippableFact]
-    public void A_hardware_address_that_no_plugin_gives_undoes_everything()
+    public void A_MAC_address_that_no_plugin_applies_rolls_back_the_ADD()
     {
         using var node = new RealNode();
         node.Sandbox.Define("p2p", Text(new JsonObject

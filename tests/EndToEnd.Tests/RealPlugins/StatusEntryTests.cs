@@ -8,7 +8,7 @@ namespace EndToEnd.Tests.RealPlugins;
 public sealed class StatusEntryTests
 {
     [SkippableFact]
-    public void Networks_of_every_version_have_an_entry_with_addresses_and_what_the_kernel_knows()
+    public void Networks_of_every_CNI_version_get_a_status_entry_with_addresses_MAC_and_MTU()
     {
         using var node = new RealNode();
         Define(node, "new", "1.0.0", "10.81.0.0/24", mtu: 1400);

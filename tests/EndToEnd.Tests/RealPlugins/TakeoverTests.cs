@@ -38,7 +38,7 @@ public sealed class TakeoverTests
     }
 
     [SkippableFact]
-    public void With_the_state_lost_the_primary_is_taken_down_with_the_runtimes_result()
+    public void After_losing_the_state_DEL_deletes_the_primary_with_the_runtimes_prevResult()
     {
         using var node = new RealNode();
         var runtime = node.Runtime(node.Primary());
@@ -53,7 +53,7 @@ public sealed class TakeoverTests
     }
 
     [SkippableFact]
-    public void GC_gives_back_what_a_container_had_that_is_gone()
+    public void GC_releases_the_resources_of_a_container_that_no_longer_exists()
     {
         using var node = new RealNode();
         var config = node.Sandbox.Config(node.Primary());

@@ -11,7 +11,7 @@ public sealed class UndoTests
     private const string Broken = """{"cniVersion":"1.0.0","name":"broken","type":"macvlan","master":"no-such-link","ipam":{}}""";
 
     [SkippableFact]
-    public void When_a_network_has_no_address_left_everything_is_gone()
+    public void A_network_without_a_free_address_rolls_back_the_ADD()
     {
         using var node = new RealNode();
         var ipam = node.HostLocal("10.92.0.0/24");
@@ -39,7 +39,7 @@ public sealed class UndoTests
 
     // macvlan 1.1.1 looks its master up at DEL too, and refuses as at ADD.
     [SkippableFact]
-    public void When_the_second_of_three_networks_refuses_the_others_are_gone_and_nothing_is_on_record()
+    public void If_the_second_of_three_networks_fails_ADD_everything_is_rolled_back()
     {
         using var node = new RealNode();
         foreach (var (name, subnet) in new[] { ("first", "10.91.0.0/24"), ("third", "10.93.0.0/24") })
@@ -81,7 +81,7 @@ public sealed class UndoTests
     [InlineData("""{"type":"bridge","bridge":"br0","vlan":"100","ipam":{}}""")]
     [InlineData("""{"type":"macvlan","master":"br0","ipam":{"type":"dhcp"}}""")]
     [InlineData("""{"type":"host-device","device":"misspelt","ipam":{}}""")]
-    public void A_configuration_mistake_leaves_nothing_and_del_succeeds_at_once(string configuration)
+    public void A_configuration_mistake_is_rolled_back_completely_and_DEL_succeeds(string configuration)
     {
         using var node = new RealNode();
         var network = JsonNode.Parse(configuration)!.AsObject();

@@ -12,7 +12,7 @@ public sealed class ExperimentTests
 
     [SkippableTheory]
     [MemberData(nameof(Names))]
-    public void Whatever_happens_nothing_is_left_behind(string name)
+    public void Every_experiment_leaves_nothing_behind(string name)
     {
         Requires.Root();
         using var output = new StringWriter();

@@ -15,7 +15,7 @@ public sealed class DerivedCaseTests
 
     // pkg/types/conf.go: element 0 of "delegates" is the primary, the others are secondaries in their order.
     [SkippableFact]
-    public void Several_delegates_come_before_what_the_annotation_selects()
+    public void Additional_delegates_are_attached_before_the_selected_networks()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", A);
@@ -65,7 +65,7 @@ public sealed class DerivedCaseTests
     [InlineData("""[{"name":"a","interface":""}]""", "net1")]
     [InlineData("a@", "net1")]
     [InlineData(" default/a @ data0 ", "data0")]
-    public void The_interface_is_the_one_that_the_element_names(string selection, string expected)
+    public void The_interface_name_is_taken_from_the_element(string selection, string expected)
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", A);
@@ -119,7 +119,7 @@ public sealed class DerivedCaseTests
     [SkippableTheory]
     [InlineData("")]
     [InlineData("10-first.conflist")]
-    public void A_cluster_network_may_be_a_path(string file)
+    public void ClusterNetwork_may_be_a_path_of_a_file_or_directory(string file)
     {
         using var sandbox = new Sandbox();
         File.WriteAllText(
@@ -171,7 +171,7 @@ public sealed class DerivedCaseTests
     // pkg/multus CmdAdd: a list without cniVersion gets an empty one (which is 0.1.0), as the single plugin of config-without-version does.
     // The README names what differs: CmdDel gives a list Multus's own version; here DEL is what ADD was.
     [SkippableFact]
-    public void A_list_without_a_version_has_none_at_ADD_and_at_DEL()
+    public void A_list_without_a_version_passes_an_empty_cniVersion_at_ADD_and_DEL()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", """{"name":"x","plugins":[{"type":"recorder","n":1},{"type":"recorder","n":2}]}""");
@@ -214,7 +214,7 @@ public sealed class DerivedCaseTests
 
     // pkg/types: without a pod's namespace there is no Kubernetes; the delegates of the configuration still run.
     [SkippableFact]
-    public void Without_a_pod_the_configuration_alone_counts()
+    public void Without_a_pod_in_CNI_ARGS_only_the_delegates_of_the_configuration_are_attached()
     {
         using var sandbox = new Sandbox();
         sandbox.Define("a", A);

@@ -15,5 +15,5 @@ public sealed class DeviationTests
     [InlineData(
         "[{\n    \"dns\": {},\n    \"gateway\": [\n        \"10.0.0.1\",\n        \"\\u003cnil\\u003e\"\n    ]\n}]",
         "[{\n    \"dns\": {},\n    \"gateway\": [\n        \"10.0.0.1\"\n    ]\n}]")]
-    public void Nil_is_taken_out_of_gateway(string multus, string expected) => Assert.Equal(expected, Deviation.NoNilGateway(multus));
+    public void Nil_entries_are_removed_from_gateway(string multus, string expected) => Assert.Equal(expected, Deviation.NoNilGateway(multus));
 }

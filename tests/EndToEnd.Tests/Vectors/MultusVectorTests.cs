@@ -22,7 +22,7 @@ public sealed class MultusVectorTests
 
     [SkippableTheory]
     [MemberData(nameof(All))]
-    public void The_calls_the_status_and_the_exit_code_are_those_of_Multus(string name)
+    public void Plugin_calls_status_and_exit_code_are_equal_to_Multus(string name)
     {
         var vector = VectorFile.Read(name);
         using var run = new VectorRun(vector, new JsonObject { ["requestPolicy"] = "warn" });
@@ -39,7 +39,7 @@ public sealed class MultusVectorTests
 
     [SkippableTheory]
     [MemberData(nameof(Succeeding))]
-    public void With_resultMode_primary_the_answer_is_that_of_Multus(string name)
+    public void With_resultMode_primary_the_result_equals_the_result_of_Multus(string name)
     {
         var vector = VectorFile.Read(name);
         using var run = new VectorRun(vector, new JsonObject { ["requestPolicy"] = "warn", ["resultMode"] = "primary" });
@@ -52,7 +52,7 @@ public sealed class MultusVectorTests
     // The recorder honours no address.
     [SkippableTheory]
     [MemberData(nameof(AskingForAddresses))]
-    public void Enforced_requests_that_are_not_honoured_undo_everything(string name)
+    public void Unfulfilled_requests_under_requestPolicy_enforce_roll_back_the_ADD(string name)
     {
         var vector = VectorFile.Read(name);
         using var run = new VectorRun(vector, new JsonObject { ["requestPolicy"] = "enforce" });

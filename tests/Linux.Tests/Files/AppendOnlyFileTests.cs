@@ -10,7 +10,7 @@ public sealed class AppendOnlyFileTests : IDisposable
     private readonly TemporaryDirectory directory = new();
 
     [Fact]
-    public void Append_adds_to_what_is_there_and_to_what_others_add()
+    public void Append_keeps_existing_content_and_concurrent_appends()
     {
         var path = directory.Combine("journal");
         AtomicFile.Write(path, "plan\n"u8);

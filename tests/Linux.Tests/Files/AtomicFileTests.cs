@@ -20,7 +20,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Write_does_not_touch_what_a_reader_of_the_old_content_has_open()
+    public void Write_does_not_change_the_old_content_for_an_open_reader()
     {
         AtomicFile.Write(directory.Combine("record"), "the old content"u8);
         using var reader = new StreamReader(directory.Combine("record"));
@@ -57,7 +57,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void RemoveLeftovers_removes_what_kills_left_of_that_file_and_nothing_else()
+    public void RemoveLeftovers_removes_only_temporary_files_of_the_given_file()
     {
         var (record, other) = (directory.Write("record", "content"), directory.Write(".tmp-recorder.x1", ""));
         directory.Write(".tmp-record.x1", "cont");

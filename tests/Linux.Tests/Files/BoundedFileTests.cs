@@ -34,7 +34,7 @@ public sealed class BoundedFileTests : IDisposable
     [Theory]
     [InlineData("file")]
     [InlineData("absent/file")]
-    public void Where_nothing_is_there_is_nothing_to_read(string path) =>
+    public void A_missing_file_or_directory_returns_false(string path) =>
         Assert.False(BoundedFile.TryReadOwn(_directory.Combine(path), out _));
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class BoundedFileTests : IDisposable
     }
 
     [Fact]
-    public void A_symbolic_link_is_followed_only_outside_of_our_own_state()
+    public void A_symbolic_link_is_followed_only_outside_the_state_directory()
     {
         File.CreateSymbolicLink(FilePath, _directory.Write("elsewhere", "text"));
 

@@ -86,7 +86,7 @@ public sealed class PrivateDirectoryTests : IDisposable
     [SkippableTheory]
     [InlineData("1777")]
     [InlineData("770")]
-    public void Ensure_accepts_a_directory_that_nobody_else_can_replace(string mode)
+    public void Ensure_accepts_a_sticky_parent_and_a_parent_writable_by_the_group_root(string mode)
     {
         Requires.Root();
         PrivateDirectory.Ensure(directory.Combine("parent/state"));

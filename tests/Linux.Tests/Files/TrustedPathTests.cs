@@ -56,7 +56,7 @@ public sealed class TrustedPathTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_itself_ends()
+    public void A_link_to_itself_is_an_error()
     {
         File.CreateSymbolicLink(_directory.Combine("loop"), "loop");
 
@@ -64,7 +64,7 @@ public sealed class TrustedPathTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_a_file_is_not_opened()
+    public void FIFOs_and_devices_are_not_opened()
     {
         Witness.Run("mkfifo", _directory.Combine("fifo"));
         File.CreateSymbolicLink(_directory.Combine("device"), "/dev/zero");
@@ -74,7 +74,7 @@ public sealed class TrustedPathTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_created_where_a_link_to_a_directory_leads()
+    public void A_file_can_be_created_through_a_link_to_a_directory()
     {
         File.CreateSymbolicLink(_directory.Combine("link"), _directory.Subdirectory("logs"));
 

@@ -36,7 +36,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_gets_the_lock_when_it_is_released()
+    public async Task Acquire_waits_until_the_lock_is_released()
     {
         var held = FileLock.Acquire(LockPath, CancellationToken.None);
         var waiting = Task.Factory.StartNew(
@@ -48,7 +48,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_lets_one_in_at_a_time_though_each_removes_the_file()
+    public async Task Acquire_admits_one_holder_at_a_time_although_each_removes_the_file()
     {
         var inside = 0;
         var most = 0;
@@ -81,7 +81,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_leaves_the_lock_of_another_alone_that_was_made_under_the_same_name()
+    public void Dispose_does_not_remove_a_lock_file_that_another_holder_created()
     {
         var robbed = FileLock.Acquire(LockPath, CancellationToken.None);
         File.Delete(LockPath);
@@ -93,7 +93,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void Another_process_is_kept_out()
+    public void The_lock_excludes_other_processes()
     {
         using (FileLock.Acquire(LockPath, CancellationToken.None))
         {

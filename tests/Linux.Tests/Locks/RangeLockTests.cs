@@ -16,7 +16,7 @@ public sealed class RangeLockTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_lock_is_shared_by_many_or_had_alone_and_locks_of_other_numbers_are_free()
+    public void A_range_can_be_locked_shared_or_exclusively_independent_of_other_ranges()
     {
         Assert.True(TryAcquire(1, isExclusive: false, out var first));
         Assert.True(TryAcquire(1, isExclusive: false, out var second));
@@ -35,7 +35,7 @@ public sealed class RangeLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Acquire_gets_the_lock_when_it_is_released()
+    public async Task Acquire_waits_until_the_lock_is_released()
     {
         Assert.True(TryAcquire(7, isExclusive: true, out var held));
         var waiting = Task.Factory.StartNew(
@@ -49,7 +49,7 @@ public sealed class RangeLockTests : IDisposable
 
     // A process that was killed could not remove it.
     [Fact]
-    public void A_file_without_a_lock_is_removed_and_one_with_a_lock_stays()
+    public void An_unused_lock_file_is_removed_and_a_used_one_is_kept()
     {
         System.IO.File.WriteAllText(File, "");
         RangeLock.RemoveUnused(File);

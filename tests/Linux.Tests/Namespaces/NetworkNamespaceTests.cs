@@ -13,7 +13,7 @@ public sealed class NetworkNamespaceTests
     [InlineData("file", "is not a network namespace")]
     [InlineData("fifo", "is not a network namespace")]
     [InlineData("/proc/self/ns/mnt", "is not a network namespace")]
-    public void OpenSocket_refuses_what_is_no_network_namespace_and_names_it(string name, string because)
+    public void OpenSocket_refuses_a_path_that_is_not_a_network_namespace_and_names_it(string name, string because)
     {
         Requires.Root();
         using var directory = new TemporaryDirectory();
@@ -28,7 +28,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [SkippableFact]
-    public void Cookie_is_that_of_the_namespace_by_whatever_path()
+    public void The_cookie_of_a_namespace_is_the_same_through_every_path()
     {
         using var first = new EmptyNamespace();
         using var second = new EmptyNamespace();
@@ -52,7 +52,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [SkippableFact]
-    public void Cookie_changes_when_the_namespace_is_made_anew_under_the_same_path()
+    public void The_cookie_changes_when_a_namespace_is_recreated_at_the_same_path()
     {
         using var space = new EmptyNamespace();
         var before = NetworkNamespace.Cookie(space.Path);
@@ -84,7 +84,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [SkippableFact]
-    public void Create_leaves_the_directory_of_names_shared_and_mounted_once()
+    public void Create_mounts_the_namespace_directory_shared_and_only_once()
     {
         using var space = new EmptyNamespace();
         var name = EmptyNamespace.NewName();
@@ -110,7 +110,7 @@ public sealed class NetworkNamespaceTests
     [InlineData("")]
     [InlineData("..")]
     [InlineData("a/b")]
-    public void Create_refuses_a_name_that_is_no_file_name(string name)
+    public void Create_refuses_an_invalid_file_name(string name)
     {
         var failure = Assert.Throws<LinuxException>(() => NetworkNamespace.Create(name));
 
@@ -118,7 +118,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [SkippableFact]
-    public void Delete_takes_away_a_namespace_that_ip_made()
+    public void Delete_removes_a_namespace_that_ip_created()
     {
         using var space = new EmptyNamespace();
 
@@ -129,7 +129,7 @@ public sealed class NetworkNamespaceTests
     }
 
     [SkippableFact]
-    public void Delete_of_a_name_that_nobody_has_is_an_error()
+    public void Delete_of_an_unknown_name_is_an_error()
     {
         Requires.Root();
 

@@ -33,7 +33,7 @@ public sealed class NetlinkSocketTests : IDisposable
     }
 
     [Fact]
-    public void Dump_is_done_again_when_something_changed_meanwhile()
+    public void Dump_is_repeated_when_a_message_reports_an_interruption()
     {
         kernel.Answer(Message(Route, 1, Multi, 1), Message(Route, 1, Multi | DumpInterrupted, 2));
         kernel.Answer(Message(Done, 1, Multi, Success));
@@ -44,7 +44,7 @@ public sealed class NetlinkSocketTests : IDisposable
     }
 
     [Fact]
-    public void Dump_is_done_again_when_only_its_end_says_that_something_changed()
+    public void Dump_is_repeated_when_only_the_last_message_reports_an_interruption()
     {
         kernel.Answer(Message(Route, 1, Multi, 1), Message(Done, 1, Multi | DumpInterrupted, Success));
         kernel.Answer(Message(Route, 2, Multi, 7), Message(Done, 2, Multi, Success));
@@ -53,7 +53,7 @@ public sealed class NetlinkSocketTests : IDisposable
     }
 
     [Fact]
-    public void Dump_asks_to_try_again_later_when_changes_do_not_end()
+    public void Dump_is_code_11_try_again_later_after_too_many_interruptions()
     {
         for (uint sequence = 1; sequence <= 20; sequence++)
         {
@@ -77,7 +77,7 @@ public sealed class NetlinkSocketTests : IDisposable
     [Theory]
     [InlineData(Error)]
     [InlineData(Done)]
-    public void Dump_fails_with_the_errno_that_ends_it(ushort type)
+    public void Dump_fails_with_the_errno_of_the_kernel(ushort type)
     {
         kernel.Answer(Message(type, 1, Multi, BitConverter.GetBytes(-13)));
 
@@ -88,7 +88,7 @@ public sealed class NetlinkSocketTests : IDisposable
     }
 
     [Fact]
-    public void Dump_takes_a_datagram_of_any_size()
+    public void Dump_accepts_a_datagram_of_any_size()
     {
         kernel.Answer(Message(Route, 1, Multi, [5, .. new byte[60_000]]), Message(Done, 1, Multi, Success));
 

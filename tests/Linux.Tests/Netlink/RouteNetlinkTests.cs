@@ -64,7 +64,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void Links_are_those_that_ip_sees()
+    public void Links_match_the_output_of_ip()
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -89,7 +89,7 @@ public sealed class RouteNetlinkTests
 
     // ip rule show. A rule that forbids leads to no table.
     [SkippableFact]
-    public void Rules_are_those_that_lead_to_a_table()
+    public void Rules_match_the_ip_rules_that_refer_to_a_table()
     {
         using var space = new EmptyNamespace();
         space.Ip("rule add from 10.1.0.5 table 100");
@@ -106,7 +106,7 @@ public sealed class RouteNetlinkTests
     }
 
     [Fact]
-    public void Links_of_the_own_namespace_are_those_that_ip_sees()
+    public void The_loopback_link_of_the_own_namespace_is_listed()
     {
         using var netlink = RouteNetlink.OpenCurrent();
 
@@ -118,7 +118,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void Addresses_are_those_that_ip_sees()
+    public void Addresses_match_the_output_of_ip()
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -139,7 +139,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void Routes_are_those_that_ip_sees()
+    public void Routes_match_the_output_of_ip()
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -195,7 +195,7 @@ public sealed class RouteNetlinkTests
     [InlineData("0.0.0.0/0", "10.1.0.9", 5)]
     [InlineData("::/0", "fd00:1::9", 5)]
     [InlineData("10.77.0.0/16", "10.1.0.9", 0)]
-    public void AddRoute_adds_what_ip_then_sees(string destination, string gateway, uint metric)
+    public void AddRoute_adds_a_route_that_ip_lists(string destination, string gateway, uint metric)
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -213,7 +213,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void AddRoute_of_one_that_exists_and_DeleteRoute_of_one_that_does_not_fail_by_number()
+    public void AddRoute_of_an_existing_route_is_EEXIST_and_DeleteRoute_of_a_missing_one_ESRCH()
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -230,7 +230,7 @@ public sealed class RouteNetlinkTests
     [SkippableTheory]
     [InlineData("0.0.0.0/0", "10.1.0.9", 0)]
     [InlineData("::/0", "fd00:1::9", 1024)]
-    public void AddRoute_beside_one_of_the_same_metric_fails_instead_of_sharing_the_traffic(string destination, string gateway, uint metric)
+    public void AddRoute_with_the_metric_of_an_existing_route_fails_with_EEXIST(string destination, string gateway, uint metric)
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -245,7 +245,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void AddRoute_that_the_kernel_refuses_says_why()
+    public void The_AddRoute_error_contains_the_kernels_reason()
     {
         using var space = new EmptyNamespace();
         space.Ip(Everything);
@@ -263,7 +263,7 @@ public sealed class RouteNetlinkTests
     }
 
     [SkippableFact]
-    public void SetLinkUp_sets_up_that_interface()
+    public void SetLinkUp_sets_only_the_given_interface_up()
     {
         using var space = new EmptyNamespace();
         space.Ip("link add v1 type veth peer name v2");

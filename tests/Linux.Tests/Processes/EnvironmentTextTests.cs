@@ -14,10 +14,10 @@ public sealed class EnvironmentTextTests
     [InlineData(new byte[] { 0xED, 0xB2, 0x80 })]
     [InlineData(new byte[] { 0xF0, 0x9F, 0x98, 0x80, 0xF0, 0x9F })]
     [InlineData(new byte[] { 0x80, 0xEF, 0xBF, 0xBD })]
-    public void Bytes_become_text_and_the_same_bytes_again(byte[] bytes) => Assert.Equal(bytes, EnvironmentText.Bytes(EnvironmentText.Of(bytes)));
+    public void Bytes_survive_conversion_to_text_and_back(byte[] bytes) => Assert.Equal(bytes, EnvironmentText.Bytes(EnvironmentText.Of(bytes)));
 
     [Fact]
-    public void All_bytes_in_all_pairs_come_out_as_they_came_in()
+    public void Random_byte_sequences_survive_a_round_trip()
     {
         var random = new Random(1);
         for (var round = 0; round < 1000; round++)
@@ -32,17 +32,17 @@ public sealed class EnvironmentTextTests
     [Theory]
     [InlineData("")]
     [InlineData("A=B;C=ä😀\uFFFD")]
-    public void UTF_8_is_what_it_is(string text)
+    public void Valid_UTF_8_is_unchanged(string text)
     {
         Assert.Equal(text, EnvironmentText.Of(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(Encoding.UTF8.GetBytes(text), EnvironmentText.Bytes(text));
     }
 
     [Fact]
-    public void A_surrogate_that_stands_for_no_byte_is_replaced() => Assert.Equal("\uFFFD\uFFFD"u8.ToArray(), EnvironmentText.Bytes("\uDC10\uD800"));
+    public void A_surrogate_that_encodes_no_byte_is_replaced() => Assert.Equal("\uFFFD\uFFFD"u8.ToArray(), EnvironmentText.Bytes("\uDC10\uD800"));
 
     [Fact]
-    public void Of_a_name_that_stands_there_twice_the_first_counts_and_what_has_no_name_is_none()
+    public void The_first_value_of_a_repeated_variable_wins_and_nameless_entries_are_dropped()
     {
         var variables = EnvironmentText.Variables("A=1\0B=\0A=2\0=C=3\0nothing\0\0D=x=y"u8);
 

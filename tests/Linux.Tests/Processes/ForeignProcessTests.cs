@@ -20,7 +20,7 @@ public sealed class ForeignProcessTests : IDisposable
     [InlineData("setpriv", "--reuid=65534", "--clear-groups")]
     [InlineData("unshare", "--user", "--map-root-user")]
     [InlineData("setpriv", "--ruid=65534", "--clear-groups")]
-    public void A_process_of_another_user_or_user_namespace_is_neither_found_nor_ended(string command, params string[] options)
+    public void Processes_of_another_user_or_user_namespace_are_neither_found_nor_terminated(string command, params string[] options)
     {
         Requires.Root();
         var foreign = Start([command, .. options, "sh", "-c", "echo; exec sleep 1000"]);
@@ -43,7 +43,7 @@ public sealed class ForeignProcessTests : IDisposable
 
     // prctl(PR_SET_MM, PR_SET_MM_MAP): the environment is where the process says that it is.
     [SkippableFact]
-    public void Of_an_environment_of_a_gigabyte_the_beginning_is_read()
+    public void Only_the_start_of_a_very_large_environment_is_read()
     {
         Requires.Root();
         var huge = Start(["python3", "-c", Presenting(Gigabyte)]);

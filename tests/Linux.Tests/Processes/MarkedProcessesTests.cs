@@ -23,7 +23,7 @@ public sealed class MarkedProcessesTests : IDisposable
     }
 
     [Fact]
-    public void End_ends_children_and_grandchildren_and_nobody_else()
+    public void End_terminates_children_and_grandchildren_but_no_other_process()
     {
         var marked = Start(value, "sleep 1000 & sleep 1000 & echo; wait");
         var other = Start($"{value}0", "echo; read word");
@@ -38,7 +38,7 @@ public sealed class MarkedProcessesTests : IDisposable
     }
 
     [Fact]
-    public void End_kills_what_does_not_end_by_itself()
+    public void End_kills_a_process_that_ignores_SIGTERM()
     {
         var stubborn = Start(value, "trap '' TERM; echo; while :; do read x < /dev/zero; done");
 
@@ -50,7 +50,7 @@ public sealed class MarkedProcessesTests : IDisposable
 
     // Each of them ignores SIGTERM, ends after a moment, and has started the next one by then.
     [Fact]
-    public void End_ends_a_chain_of_processes_that_start_their_successors()
+    public void End_stops_a_chain_of_processes_that_start_their_successors()
     {
         using var directory = new TemporaryDirectory();
         var link = directory.Write("link", """
@@ -69,7 +69,7 @@ public sealed class MarkedProcessesTests : IDisposable
 
     // More than there may be open files.
     [Fact]
-    public void End_ends_any_number_of_processes()
+    public void End_kills_any_number_of_processes()
     {
         Start(value, "trap '' TERM; for i in $(seq 400); do sleep 1000 & done; echo; wait");
 
@@ -80,7 +80,7 @@ public sealed class MarkedProcessesTests : IDisposable
 
     // As a shell writes it: the mark is behind what the plugin was given, and what it has added.
     [Fact]
-    public void A_mark_is_found_behind_two_hundred_kilobytes()
+    public void A_mark_is_found_after_200_KB_of_environment()
     {
         var process = Process.Start(new ProcessStartInfo(
             "env", ["-i", $"A={new string('a', 100_000)}", $"B={new string('b', 100_000)}", $"{Variable}={value}", "sh", "-c", "echo; read word"])
@@ -96,7 +96,7 @@ public sealed class MarkedProcessesTests : IDisposable
 
     // A plugin that is cut short leaves what its DEL does not find.
     [Fact]
-    public async Task End_lets_finish_what_is_about_to()
+    public async Task End_lets_a_process_finish_within_the_grace_period()
     {
         var finishing = Start(value, "echo; read word; exit 3");
 
@@ -109,7 +109,7 @@ public sealed class MarkedProcessesTests : IDisposable
     }
 
     [Fact]
-    public void End_of_nobody_does_nothing() => MarkedProcesses.End(Variable, value, TimeSpan.Zero, new CancellationToken(canceled: true));
+    public void End_without_matching_processes_does_nothing() => MarkedProcesses.End(Variable, value, TimeSpan.Zero, new CancellationToken(canceled: true));
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace Linux.Tests.Processes;
 public sealed class ParentProcessTests
 {
     [Fact]
-    public void Name_is_the_one_that_ps_shows()
+    public void The_name_of_the_parent_process_equals_the_output_of_ps()
     {
         var parent = Witness.Run("ps", "-o", "ppid=", "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).Trim();
 

@@ -10,7 +10,7 @@ namespace Linux.Tests.Processes;
 public sealed class ProcessIdentityTests
 {
     [Fact]
-    public void Current_is_alive_and_one_with_another_start_time_is_not()
+    public void Current_is_alive_and_the_same_pid_with_another_start_time_is_not()
     {
         var current = ProcessIdentity.Current();
 
@@ -21,7 +21,7 @@ public sealed class ProcessIdentityTests
 
     // After a reboot number and start time may be those of a process that has nothing to do with it.
     [Fact]
-    public void The_same_process_of_another_boot_does_not_run()
+    public void A_process_of_another_boot_is_not_running()
     {
         var current = ProcessIdentity.Current();
 
@@ -72,7 +72,7 @@ public sealed class ProcessIdentityTests
     }
 
     [Fact]
-    public void A_process_that_has_ended_but_waits_for_its_parent_is_not_alive()
+    public void A_zombie_process_is_not_alive()
     {
         // The shell becomes a cat that never waits for the child that it has.
         using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 1000 & echo $!; exec cat"])

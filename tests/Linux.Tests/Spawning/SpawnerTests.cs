@@ -58,7 +58,7 @@ public sealed class SpawnerTests : IDisposable
     }
 
     [Fact]
-    public void Arguments_follow_the_path()
+    public void Arguments_reach_the_plugin_unchanged()
     {
         var output = _spawner.Run(
             Program(_programs.AddScript("arguments", "printf '%s|' \"$@\"")) with { Arguments = ["one", "", "two words"] }, CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class SpawnerTests : IDisposable
     }
 
     [Fact]
-    public void A_signal_is_no_exit_code()
+    public void Death_by_a_signal_is_reported_as_a_signal_not_as_an_exit_code()
     {
         var output = Run(_programs.AddScript("killed", "kill -9 $$"));
 
@@ -101,7 +101,7 @@ public sealed class SpawnerTests : IDisposable
     }
 
     [Fact]
-    public void Of_stderr_the_last_64_KiB_are_kept()
+    public void The_last_64_KiB_of_stderr_are_kept()
     {
         var output = Run(_programs.AddScript("chatty", "head -c 200000 /dev/zero | tr '\\0' a >&2; echo END >&2"));
 

@@ -11,7 +11,7 @@ public sealed class StandardErrorWriterTests
     private const int MoreThanAPipeHolds = 4 << 20;
 
     [Fact]
-    public async Task What_is_written_arrives()
+    public async Task Written_text_arrives_completely()
     {
         using var reading = new AnonymousPipeServerStream(PipeDirection.In);
         using (var end = reading.ClientSafePipeHandle)
@@ -25,7 +25,7 @@ public sealed class StandardErrorWriterTests
 
     // Each of these would wait for ever, or throw.
     [Fact]
-    public async Task A_pipe_that_nobody_reads_holds_nobody_up()
+    public async Task A_full_pipe_does_not_block_the_writer()
     {
         using var reading = new AnonymousPipeServerStream(PipeDirection.In);
 
@@ -34,7 +34,7 @@ public sealed class StandardErrorWriterTests
     }
 
     [Fact]
-    public async Task A_pipe_without_a_reader_is_no_failure()
+    public async Task A_closed_pipe_is_not_an_error()
     {
         var reading = new AnonymousPipeServerStream(PipeDirection.In);
         using var end = new SafePipeHandle(Duplicate(reading.ClientSafePipeHandle), ownsHandle: true);
@@ -44,7 +44,7 @@ public sealed class StandardErrorWriterTests
     }
 
     [Fact]
-    public async Task A_full_disk_is_no_failure()
+    public async Task A_full_disk_is_not_an_error()
     {
         using var full = File.OpenHandle("/dev/full", access: FileAccess.Write);
 

@@ -20,7 +20,7 @@ public sealed class StandardStreamTests : IDisposable
 
     // Far more than socket buffers hold: each side has to wait for the other, again and again.
     [Fact]
-    public async Task Everything_comes_through_where_neither_side_blocks()
+    public async Task All_bytes_are_transferred_through_a_non_blocking_socket()
     {
         await ConnectAsync();
         var content = new byte[32 * 1024 * 1024];
@@ -53,7 +53,7 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_reads_any_more_is_an_IO_error()
+    public async Task Writing_to_a_closed_stdout_is_an_IO_error()
     {
         await ConnectAsync();
         _writer.Shutdown(SocketShutdown.Send);
@@ -66,7 +66,7 @@ public sealed class StandardStreamTests : IDisposable
 
     // A runtime that hangs must not hold up an ADD for longer than its deadline.
     [Fact]
-    public async Task Who_waits_for_a_reader_stops_waiting_when_the_deadline_passes()
+    public async Task A_blocked_write_is_cancelled_at_the_deadline()
     {
         using var reading = new AnonymousPipeServerStream(PipeDirection.In);
         using var deadline = new CancellationTokenSource();
@@ -80,7 +80,7 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     [Fact]
-    public void Stdin_that_is_closed_is_called_so()
+    public void The_error_for_a_closed_stdin_says_so()
     {
         using var writeOnly = File.OpenHandle("/dev/full", access: FileAccess.Write);
         using var input = new StandardStream((int)writeOnly.DangerousGetHandle(), TimeProvider.System);

@@ -41,7 +41,7 @@ public sealed class AddReportTests : IDisposable
     [InlineData(500, 500)]
     [InlineData(3, 500)]
     [InlineData(-20_000, 500)]
-    public async Task The_event_that_says_why_an_ADD_failed_may_take_five_seconds_of_its_deadline(int left, int expected)
+    public async Task The_event_of_a_failed_ADD_may_take_up_to_five_seconds(int left, int expected)
     {
         var failing = _report.FailedAsync(Error, TimeSpan.FromMilliseconds(left), _stop.Token);
 
@@ -51,7 +51,7 @@ public sealed class AddReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_definition_that_is_missing_has_that_time_as_well()
+    public async Task The_event_for_a_missing_definition_may_take_up_to_five_seconds()
     {
         var failing = _report.FailedAsync(
             Error with { Code = (int)PluginErrorCode.NetworkNotFound }, TimeSpan.FromMinutes(1), _stop.Token);
@@ -61,7 +61,7 @@ public sealed class AddReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Told_to_end_a_failed_ADD_waits_for_half_a_second()
+    public async Task After_a_termination_signal_a_failed_ADD_waits_half_a_second_for_its_event()
     {
         await _stop.CancelAsync();
 
@@ -69,7 +69,7 @@ public sealed class AddReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Told_to_end_while_it_waits_a_failed_ADD_waits_for_half_a_second_more()
+    public async Task A_termination_signal_during_the_wait_leaves_half_a_second_for_the_event()
     {
         var failing = _report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -88,7 +88,7 @@ public sealed class AddReportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_other_events_of_a_failed_ADD_keep_their_half_second()
+    public async Task Other_events_of_a_failed_ADD_are_abandoned_after_half_a_second()
     {
         _report.Warn("a request was not honoured");
         var failing = _report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
@@ -106,7 +106,7 @@ public sealed class AddReportTests : IDisposable
     [Theory]
     [InlineData(true, "no free address; rolled back: eth0, net1")]
     [InlineData(false, "no free address; eth0, net1 could not be rolled back completely, DEL tries again")]
-    public async Task The_event_of_a_failure_says_what_became_of_the_interfaces_that_events_announced(bool isClean, string expected)
+    public async Task The_failure_event_lists_the_interfaces_that_were_or_could_not_be_rolled_back(bool isClean, string expected)
     {
         using var cluster = new FakeCluster();
         using var report = NewReport();
@@ -123,7 +123,7 @@ public sealed class AddReportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_that_is_too_long_for_an_event_does_not_cut_off_what_was_rolled_back()
+    public async Task A_long_error_is_shortened_so_that_the_event_still_lists_the_rollback()
     {
         using var cluster = new FakeCluster();
         using var report = NewReport();

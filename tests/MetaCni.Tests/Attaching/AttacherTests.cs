@@ -12,7 +12,7 @@ namespace MetaCni.Tests.Attaching;
 public sealed class AttacherTests
 {
     [Fact]
-    public void Attachments_are_made_in_order_each_noted_before_and_after()
+    public void Networks_are_attached_in_order_and_each_is_recorded_before_and_after()
     {
         var runner = new FakePluginRunner();
         var writer = new FakeRecordWriter();
@@ -26,7 +26,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void An_attempt_is_noted_before_its_plugin_runs()
+    public void An_attempt_is_recorded_before_its_plugin_runs()
     {
         var writer = new FakeRecordWriter();
         var runner = new FakePluginRunner(call =>
@@ -58,7 +58,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void It_stops_at_the_first_plugin_that_fails_and_says_where_that_was()
+    public void Attaching_stops_at_the_first_failing_plugin_and_names_its_network()
     {
         var runner = new FakePluginRunner(call =>
             call.InterfaceName == "net1" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call));
@@ -72,7 +72,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void A_note_about_a_failure_that_cannot_be_taken_does_not_hide_the_failure()
+    public void A_failure_to_record_a_plugin_error_does_not_hide_the_plugin_error()
     {
         var runner = new FakePluginRunner(_ => FakeAnswer.Error(7, "no such key"));
         var writer = new FakeRecordWriter(note =>
@@ -106,7 +106,7 @@ public sealed class AttacherTests
     [InlineData(100)]
     [InlineData(112)]
     [InlineData(999)]
-    public void A_code_of_a_plugins_own_is_kept_like_any_other(int code)
+    public void An_error_code_chosen_by_a_plugin_is_kept(int code)
     {
         var runner = new FakePluginRunner(_ => FakeAnswer.Error(code, "own failure"));
 
@@ -116,7 +116,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void A_note_that_cannot_be_written_is_no_failure_of_a_plugin()
+    public void A_failure_to_write_the_record_is_not_reported_as_a_plugin_error()
     {
         var writer = new FakeRecordWriter(note =>
         {
@@ -132,7 +132,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void An_answer_is_handed_on_and_noted_as_the_plugin_wrote_it()
+    public void A_result_is_returned_and_recorded_as_the_plugin_wrote_it()
     {
         const string answer = """{"cniVersion":"0.4.0","ips":[{"version":"4","address":"10.1.0.5/24"}],"custom":1.50}""";
         var writer = new FakeRecordWriter();
@@ -145,7 +145,7 @@ public sealed class AttacherTests
     }
 
     [Fact]
-    public void A_plugin_gets_the_arguments_of_add_the_namespace_and_the_mark_of_the_operation()
+    public void A_plugin_gets_the_CNI_arguments_the_namespace_and_the_operation_variable()
     {
         var runner = new FakePluginRunner();
 

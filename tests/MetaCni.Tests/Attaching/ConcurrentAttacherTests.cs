@@ -20,7 +20,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     public void Dispose() => _deadline.Dispose();
 
     [Fact]
-    public void Secondaries_are_attached_at_once_and_come_back_in_order()
+    public void Secondaries_are_attached_concurrently_and_returned_in_order()
     {
         var runner = new GatedPluginRunner(3, FakeAnswer.Success);
 
@@ -32,7 +32,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     }
 
     [Fact]
-    public void No_more_than_are_wanted_are_at_work_at_once()
+    public void The_number_of_concurrent_plugins_is_limited()
     {
         var runner = new GatedPluginRunner(2, FakeAnswer.Success);
 
@@ -64,7 +64,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
         Assert.Equal("eth0", Assert.Single(Attach(new GatedPluginRunner(0, FakeAnswer.Success), 4)).Planned.InterfaceName.Value);
 
     [Fact]
-    public void A_primary_that_fails_keeps_all_others_from_beginning()
+    public void If_the_primary_fails_no_secondary_is_attached()
     {
         var runner = new GatedPluginRunner(0, _ => FakeAnswer.Error(11, "not ready"));
 
@@ -76,7 +76,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
 
     // Undo reads what was attempted: nobody may still be making what it takes down.
     [Fact]
-    public void Those_at_work_come_to_their_end_before_a_failure_is_told()
+    public void Running_plugins_finish_before_a_failure_is_reported()
     {
         var notes = new FakeRecordWriter();
         var runner = new GatedPluginRunner(3, call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call));
@@ -89,7 +89,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_failures_the_first_in_order_counts()
+    public void Of_several_failures_the_first_in_network_order_is_reported()
     {
         var runner = new GatedPluginRunner(3, call => call.InterfaceName is "net2" or "net3" ? FakeAnswer.Error(7, call.InterfaceName) : FakeAnswer.Success(call));
 
@@ -97,7 +97,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
     }
 
     [Fact]
-    public void After_a_failure_none_begins()
+    public void After_a_failure_no_further_plugin_starts()
     {
         var runner = new GatedPluginRunner(1, call => call.InterfaceName == "eth0" ? FakeAnswer.Success(call) : FakeAnswer.Error(7, "no"));
 
@@ -108,7 +108,7 @@ public sealed class ConcurrentAttacherTests : IDisposable
 
     // An exception that leaves a thread of its own ends the process.
     [Fact]
-    public void A_defect_on_a_thread_of_its_own_is_told_like_any_failure()
+    public void An_unexpected_exception_on_a_worker_thread_is_rethrown_to_the_caller()
     {
         var runner = new GatedPluginRunner(2, call => call.InterfaceName == "net2" ? throw new InvalidOperationException("a defect") : FakeAnswer.Success(call));
 

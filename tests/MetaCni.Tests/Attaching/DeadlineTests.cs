@@ -8,7 +8,7 @@ namespace MetaCni.Tests.Attaching;
 public sealed class DeadlineTests
 {
     [Fact]
-    public void It_comes_when_the_budget_is_spent()
+    public void The_deadline_expires_when_the_budget_is_spent()
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(90), time, CancellationToken.None);
@@ -20,7 +20,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void It_comes_when_the_runtime_wants_us_to_end()
+    public void The_deadline_expires_when_the_runtime_cancels()
     {
         using var runtime = new CancellationTokenSource();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(90), new ManualTime(), runtime.Token);
@@ -32,7 +32,7 @@ public sealed class DeadlineTests
 
     // A timer that wakes up afterwards would end the process from a thread that nobody watches.
     [Fact]
-    public void Its_timer_does_not_outlive_it()
+    public void Disposing_the_deadline_disposes_its_timer()
     {
         var time = new ManualTime();
 
@@ -48,7 +48,7 @@ public sealed class DeadlineTests
     [InlineData(30, 4, 5)]
     [InlineData(0, 64, 5)]
     [InlineData(47, 64, 3)]
-    public void A_share_is_an_equal_part_of_what_is_left_and_enough_for_its_step(int elapsed, int steps, int seconds)
+    public void A_share_is_an_equal_part_of_the_remaining_time_but_long_enough_for_one_step(int elapsed, int steps, int seconds)
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_share_leaves_those_that_come_afterwards_theirs()
+    public void A_share_leaves_time_for_the_remaining_steps()
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
@@ -91,7 +91,7 @@ public sealed class DeadlineTests
     [InlineData(8, 6, true)]
     [InlineData(8, 7, false)]
     [InlineData(50, 51, false)]
-    public void There_is_time_for_a_step_as_long_as_there_is_enough(int budget, int elapsed, bool isThere)
+    public void IsThereTime_is_true_while_the_remaining_budget_suffices_for_a_step(int budget, int elapsed, bool isThere)
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(budget), time, CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void There_is_no_time_after_the_end_of_the_whole()
+    public void IsThereTime_is_false_after_cancellation()
     {
         using var runtime = new CancellationTokenSource();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), new ManualTime(), runtime.Token);
@@ -112,7 +112,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Of_a_budget_that_is_spent_nothing_is_left_to_share()
+    public void A_share_of_a_spent_budget_is_expired()
     {
         var time = new ManualTime();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), time, CancellationToken.None);
@@ -124,7 +124,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_share_ends_with_the_whole()
+    public void A_share_is_cancelled_with_its_deadline()
     {
         using var runtime = new CancellationTokenSource();
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), new ManualTime(), runtime.Token);
@@ -136,5 +136,5 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_budget_of_years_is_one_of_weeks() => Deadline.Start(TimeSpan.FromDays(1000), TimeProvider.System, CancellationToken.None).Dispose();
+    public void A_very_long_budget_is_accepted() => Deadline.Start(TimeSpan.FromDays(1000), TimeProvider.System, CancellationToken.None).Dispose();
 }

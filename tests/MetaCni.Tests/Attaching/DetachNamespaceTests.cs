@@ -17,7 +17,7 @@ public sealed class DetachNamespaceTests
     private readonly Dictionary<string, ulong> _cookies = new() { [Recorded] = Cookie };
 
     [Fact]
-    public void The_given_path_is_used_where_it_leads_to_the_recorded_namespace()
+    public void The_given_path_is_used_if_it_refers_to_the_recorded_namespace()
     {
         _cookies[Other] = Cookie;
 
@@ -27,7 +27,7 @@ public sealed class DetachNamespaceTests
 
     // A removed path that was made again, and a PID that another pod's process has now.
     [Fact]
-    public void A_path_to_another_namespace_gives_way_to_the_recorded_one()
+    public void A_path_to_another_namespace_is_replaced_by_the_recorded_one()
     {
         _cookies[Other] = Cookie + 1;
 
@@ -38,7 +38,7 @@ public sealed class DetachNamespaceTests
     }
 
     [Fact]
-    public void A_path_that_cannot_be_opened_gives_way_to_the_recorded_one()
+    public void A_path_that_cannot_be_opened_is_replaced_by_the_recorded_one()
     {
         Assert.Equal(Recorded, Of(Other));
         _cookies.Clear();
@@ -47,7 +47,7 @@ public sealed class DetachNamespaceTests
     }
 
     [Fact]
-    public void The_namespace_of_the_host_is_used_only_where_the_runtime_says_so()
+    public void The_host_namespace_is_used_only_if_the_runtime_allows_it()
     {
         _cookies[Host] = Cookie;
 
@@ -69,7 +69,7 @@ public sealed class DetachNamespaceTests
     }
 
     [Fact]
-    public void A_runtime_that_says_that_the_namespace_is_gone_is_believed() => Assert.Equal("", Of(""));
+    public void An_empty_CNI_NETNS_means_the_namespace_no_longer_exists() => Assert.Equal("", Of(""));
 
     private string Of(string given, ulong cookie = Cookie, bool mayBeHost = false) =>
         new DetachNamespace(Open, mayBeHost, Logs.None).Of(

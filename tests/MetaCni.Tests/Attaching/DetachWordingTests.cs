@@ -14,7 +14,7 @@ public sealed class DetachWordingTests
     [InlineData("link not foundnot found")]
     [InlineData("open /run/x: no such file or directory")]
     [InlineData("No such file or directory: not found")]
-    public void Neither_message_nor_details_say_what_containerd_takes_for_success(string text)
+    public void Message_and_details_contain_no_text_that_containerd_takes_for_success(string text)
     {
         var error = DetachWording.ForWire(new CniError(101, text, $"details: {text}"));
 
@@ -27,7 +27,7 @@ public sealed class DetachWordingTests
     }
 
     [Fact]
-    public void Any_other_text_stays_as_it_is()
+    public void Any_other_error_text_is_unchanged()
     {
         var error = new CniError(11, "network default/a (macvlan, net1): plugin macvlan failed: device busy", "in use");
 

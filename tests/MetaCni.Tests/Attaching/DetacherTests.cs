@@ -23,7 +23,7 @@ public sealed class DetacherTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void All_that_is_outstanding_is_taken_down_in_reverse_order()
+    public void Outstanding_attachments_are_detached_in_reverse_order()
     {
         var runner = new FakePluginRunner();
         var writer = new FakeRecordWriter();
@@ -36,7 +36,7 @@ public sealed class DetacherTests
     }
 
     [Fact]
-    public void What_was_never_attempted_or_is_gone_already_is_passed_over()
+    public void Attachments_never_attempted_or_already_detached_are_skipped()
     {
         var runner = new FakePluginRunner();
 
@@ -47,7 +47,7 @@ public sealed class DetacherTests
 
     // NPWG §7.2.
     [Fact]
-    public void Every_one_is_tried_whatever_happens_to_the_others()
+    public void Every_attachment_is_tried_even_if_others_fail()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Silence : FakeAnswer.Error(11, "busy", call.InterfaceName));
         var writer = new FakeRecordWriter();
@@ -64,7 +64,7 @@ public sealed class DetacherTests
 
     // The bridge plugin has one chain for all attachments of a pod to a masqueraded network; it cannot be deleted while another uses it.
     [Fact]
-    public void One_that_fails_is_tried_once_more_after_the_others_are_gone()
+    public void A_failed_attachment_is_retried_once_after_the_others_are_detached()
     {
         var gone = new HashSet<string>();
         var runner = new FakePluginRunner();
@@ -90,7 +90,7 @@ public sealed class DetacherTests
     [InlineData(999, true, "DEL net1", "DEL eth0", "DEL net1")]
     [InlineData(999, false, "DEL net1", "DEL eth0")]
     [InlineData(103, true, "DEL net1", "DEL eth0")]
-    public void What_fails_in_the_same_way_once_more_is_reported_and_noted_once(int code, bool isOneNetwork, params string[] calls)
+    public void A_failure_that_repeats_on_the_retry_is_reported_and_recorded_once(int code, bool isOneNetwork, params string[] calls)
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(code, "busy") : FakeAnswer.Silence);
         var writer = new FakeRecordWriter();
@@ -105,7 +105,7 @@ public sealed class DetacherTests
     }
 
     [Fact]
-    public void Every_one_is_tried_even_if_nothing_can_be_noted_and_that_is_reported()
+    public void Every_attachment_is_tried_and_reported_even_if_nothing_can_be_recorded()
     {
         var runner = new FakePluginRunner(call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence);
         var writer = new FakeRecordWriter(_ => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the disk is full"));
@@ -117,7 +117,7 @@ public sealed class DetacherTests
     }
 
     [Fact]
-    public void One_that_hangs_leaves_the_others_their_share_of_the_time()
+    public void A_hanging_plugin_leaves_the_other_attachments_their_share_of_the_time()
     {
         var shares = new List<TimeSpan>();
         var runner = new FakePluginRunner(call => Hang(call, shares, call.InterfaceName != "eth0"));
@@ -132,7 +132,7 @@ public sealed class DetacherTests
 
     // With more of them than the time suffices for, the next run begins with those that had to wait.
     [Fact]
-    public void One_that_hung_the_last_time_comes_after_those_that_it_kept_waiting()
+    public void An_attachment_that_hung_last_time_is_tried_after_those_it_delayed()
     {
         var writer = new FakeRecordWriter();
         var runner = new FakePluginRunner(call => Hang(call, [], true));
@@ -153,7 +153,7 @@ public sealed class DetacherTests
     }
 
     [Fact]
-    public void A_plugin_gets_the_namespace_of_this_operation_its_own_result_and_the_arguments_without_addresses()
+    public void DEL_gets_the_current_namespace_its_own_result_and_arguments_without_addresses()
     {
         var runner = new FakePluginRunner();
         var record = Record(Attached, Attached);
@@ -166,7 +166,7 @@ public sealed class DetacherTests
     }
 
     [Fact]
-    public void An_attempt_without_a_result_is_taken_down_without_one()
+    public void An_attempted_attachment_without_a_result_is_deleted_without_prevResult()
     {
         var runner = new FakePluginRunner();
 

@@ -26,7 +26,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     [InlineData("""{"type":"vdpa","version":"1.1.0","vdpa":{"parent-device":"vdpa0","driver":"vhost","path":"/dev/vhost-vdpa-0"}}""")]
     [InlineData("""{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""")]
     [InlineData("""{"type":"memif","version":"1.1.0","memif":{"role":"master","path":"/run/vpp/a.sock","mode":"ethernet"}}""")]
-    public void What_the_device_plugin_wrote_is_copied_and_read_whatever_kind_it_is(string info)
+    public void Device_info_of_any_type_is_copied_from_the_device_plugin_and_read(string info)
     {
         _directory.Write("info/dp/vf.json", info);
 
@@ -37,7 +37,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     }
 
     [Fact]
-    public void Others_may_read_the_file_and_look_into_its_directory()
+    public void Others_may_read_the_device_info_file_and_list_its_directory()
     {
         _directory.Write("info/dp/vf.json", Pci);
 
@@ -48,7 +48,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_device_plugin_wrote_nothing_the_directory_waits_for_a_plugin_of_the_list()
+    public void Without_device_info_from_the_device_plugin_a_CNI_plugin_may_write_it()
     {
         DeviceInfoFiles.Prepare(Plan());
 
@@ -58,7 +58,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_a_container_of_before_left_there_is_replaced()
+    public void Device_info_left_by_an_earlier_container_is_replaced()
     {
         _directory.Write("info/cni/a.json", "{}");
         _directory.Write("info/dp/vf.json", Pci);
@@ -69,7 +69,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     }
 
     [Fact]
-    public void Removing_takes_the_attachments_file_and_leaves_the_device_plugins()
+    public void Removing_deletes_the_attachments_file_and_keeps_the_device_plugins_file()
     {
         _directory.Write("info/dp/vf.json", Pci);
         DeviceInfoFiles.Prepare(Plan());
@@ -85,7 +85,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     public void After_a_reboot_there_is_nothing_to_remove() => DeviceInfoFiles.Remove(Plan());
 
     [Fact]
-    public void What_is_no_object_is_an_error()
+    public void Device_info_that_is_not_a_JSON_object_is_an_error()
     {
         _directory.Write("info/cni/a.json", "[]");
 
@@ -94,7 +94,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
 
     // Records of before have names like these: nothing can be there, and DEL must come to an end.
     [Fact]
-    public void What_has_a_name_that_no_file_can_have_is_not_there()
+    public void A_device_info_path_that_is_too_long_is_treated_as_missing()
     {
         var plan = Plans.Of(Plans.Attachment("default/a", "net1") with
         {
@@ -112,7 +112,7 @@ public sealed class DeviceInfoFilesTests : IDisposable
     [InlineData("/dev/zero", "it is a symbolic link")]
     [InlineData("long", "it is longer than 65536 bytes")]
     [InlineData("directory", "it is a directory")]
-    public void What_is_no_file_of_a_sane_length_is_told_and_neither_copied_nor_read(string what, string why)
+    public void A_device_info_that_is_too_long_or_not_a_regular_file_is_reported_and_not_read(string what, string why)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(OfPlugin)!);
         Make(what, OfPlugin);

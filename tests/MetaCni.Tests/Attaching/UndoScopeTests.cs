@@ -12,7 +12,7 @@ public sealed class UndoScopeTests
     private static readonly CniException Broken = new(new CniError(11, "broken", "why"));
 
     [Fact]
-    public async Task Work_that_succeeds_is_not_undone()
+    public async Task Successful_work_is_not_rolled_back()
     {
         var undone = 0;
 
@@ -22,7 +22,7 @@ public sealed class UndoScopeTests
     }
 
     [Fact]
-    public async Task Work_that_fails_is_undone_once_and_its_error_stays_as_it_is()
+    public async Task Failed_work_is_rolled_back_once_and_keeps_its_error()
     {
         var undone = 0;
 
@@ -32,7 +32,7 @@ public sealed class UndoScopeTests
     }
 
     [Fact]
-    public async Task Work_that_fails_in_an_unforeseen_way_is_undone_too()
+    public async Task Work_that_throws_an_unexpected_exception_is_rolled_back()
     {
         var undone = 0;
 
@@ -43,7 +43,7 @@ public sealed class UndoScopeTests
     }
 
     [Fact]
-    public async Task What_cannot_be_undone_goes_into_the_details_of_the_error()
+    public async Task Rollback_failures_are_added_to_the_details_of_the_error()
     {
         var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(() => throw Broken, () => new DetachReport([new CniError(5, "left over")])));
 
@@ -53,7 +53,7 @@ public sealed class UndoScopeTests
     }
 
     [Fact]
-    public async Task An_undo_that_breaks_down_does_not_hide_why_there_had_to_be_one()
+    public async Task A_rollback_that_throws_does_not_hide_the_original_error()
     {
         var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
             () => throw Broken, () => throw MetaCniError.Of(MetaCniErrorCode.StateUnavailable, "the record is gone")));
@@ -63,7 +63,7 @@ public sealed class UndoScopeTests
     }
 
     [Fact]
-    public async Task A_defect_whose_undo_fails_is_reported_with_both()
+    public async Task An_unexpected_exception_and_its_rollback_failure_are_both_reported()
     {
         var error = await Failure.OfAsync(() => UndoScope.RunAsync<int>(
             () => throw new InvalidOperationException("oops"), () => new DetachReport([new CniError(5, "left over")])));

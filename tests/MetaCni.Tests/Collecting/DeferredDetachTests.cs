@@ -13,7 +13,7 @@ public sealed class DeferredDetachTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task A_record_that_outlived_its_grace_is_taken_down_by_the_next_DEL_of_another_container()
+    public async Task A_record_past_its_grace_period_is_detached_by_the_DEL_of_another_container()
     {
         await LeaveAsync("10");
 
@@ -25,7 +25,7 @@ public sealed class DeferredDetachTests : IDisposable
     }
 
     [Fact]
-    public async Task It_changes_nothing_of_what_the_other_DEL_answers_and_has_to_wait_for_its_next_turn()
+    public async Task A_deferred_detach_never_fails_the_other_DEL_and_is_retried_later()
     {
         await LeaveAsync("10");
         Fail("10");
@@ -62,7 +62,7 @@ public sealed class DeferredDetachTests : IDisposable
 
     // The runtime still comes back to it.
     [Fact]
-    public async Task Within_its_grace_a_record_is_left_to_the_DELs_of_its_own_container()
+    public async Task Within_its_grace_period_a_record_is_retried_only_by_its_own_containers_DEL()
     {
         await AttachAsync("10");
         Fail("10");
@@ -77,7 +77,7 @@ public sealed class DeferredDetachTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_that_was_attached_again_is_left_alone()
+    public async Task A_container_that_is_attached_again_is_not_detached()
     {
         await LeaveAsync("10");
         _sandbox.Environment["CNI_CONTAINERID"] = "10";
@@ -91,7 +91,7 @@ public sealed class DeferredDetachTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_with_an_operation_at_work_is_passed_over()
+    public async Task A_record_locked_by_another_operation_is_skipped()
     {
         await LeaveAsync("10");
         var journal = new MetaCni.Journal.AttachmentJournal(_sandbox.StateDir, TimeProvider.System);
@@ -106,7 +106,7 @@ public sealed class DeferredDetachTests : IDisposable
 
     // Version 0.1 noted nothing beside the record.
     [Fact]
-    public async Task What_an_earlier_version_left_is_found_by_the_first_DEL()
+    public async Task Records_left_by_version_0_1_are_found_by_the_first_DEL()
     {
         await LeaveAsync("10");
         Directory.Delete(Path.Combine(_sandbox.StateDir, "deferred"), recursive: true);

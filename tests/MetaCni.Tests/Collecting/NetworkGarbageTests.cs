@@ -27,7 +27,7 @@ public sealed class NetworkGarbageTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Every_network_is_told_its_own_valid_attachments()
+    public async Task Every_network_gets_its_own_valid_attachments()
     {
         await AttachAsync("a, b, c");
 
@@ -40,7 +40,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_other_runtimes_recorded_is_valid()
+    public async Task Attachments_recorded_by_other_runtimes_are_valid()
     {
         WriteResult(Path.Combine(_sandbox.MultusDir, "results"), "shared", "multus", "net1");
         WriteResult(_sandbox.RuntimeResults, "formerly", "multus", "eth0");
@@ -60,7 +60,7 @@ public sealed class NetworkGarbageTests : IDisposable
     [InlineData("shared-b-x-net1", "b/x-net1", "b-x/net1")]
     [InlineData("shared-x")]
     [InlineData("other-x-net1")]
-    public async Task A_result_that_cannot_be_read_is_valid_by_its_name(string file, params string[] valid)
+    public async Task The_file_name_of_an_unreadable_result_counts_as_a_valid_attachment(string file, params string[] valid)
     {
         Directory.CreateDirectory(_sandbox.RuntimeResults);
         await File.WriteAllTextAsync(Path.Combine(_sandbox.RuntimeResults, file), "");
@@ -74,7 +74,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // Opening a FIFO waits for somebody who writes.
     [Fact]
-    public async Task A_result_that_is_no_file_is_valid_by_its_name()
+    public async Task The_file_name_of_a_result_that_is_not_a_file_counts_as_a_valid_attachment()
     {
         var results = Directory.CreateDirectory(Path.Combine(_sandbox.MultusDir, "results")).FullName;
         global::Support.Shell.Output("mkfifo", Path.Combine(results, "shared-x-net1"), Path.Combine(_sandbox.MultusDir, "y"));
@@ -90,7 +90,7 @@ public sealed class NetworkGarbageTests : IDisposable
     [Theory]
     [InlineData("damaged")]
     [InlineData("""{"schema":1,"owner":"cluster","containerId""")]
-    public async Task A_damaged_record_of_a_container_that_is_gone_is_told_and_keeps_nobody_from_collecting(string content)
+    public async Task A_damaged_record_of_a_dead_container_is_reported_and_does_not_block_GC(string content)
     {
         await AttachAsync("a");
         await File.WriteAllTextAsync(RecordOf("forgotten"), content);
@@ -110,7 +110,7 @@ public sealed class NetworkGarbageTests : IDisposable
     [InlineData("elsewhere", """{"schema":1,"owner":"cluster","containerId""", "cluster")]
     [InlineData("forgotten", """{"schema":1,"owner":"another","containerId""", "cluster")]
     [InlineData("forgotten", "damaged", "another")]
-    public async Task While_a_record_cannot_be_read_whose_container_may_be_alive_no_plugin_collects_anything(
+    public async Task A_damaged_record_of_a_possibly_living_container_blocks_GC_of_all_plugins(
         string container, string content, string networkOfTheRuntime)
     {
         await AttachAsync("a");
@@ -127,7 +127,7 @@ public sealed class NetworkGarbageTests : IDisposable
     [InlineData("fifo")]
     [InlineData("link")]
     [InlineData("directory")]
-    public async Task A_record_that_is_no_file_keeps_nobody_from_collecting(string kind)
+    public async Task A_record_that_is_not_a_regular_file_does_not_block_GC(string kind)
     {
         await AttachAsync("a");
         var record = RecordOf("forgotten");
@@ -154,7 +154,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // Such a record is the newest of all: its network's configuration counts, and nothing else changes.
     [Fact]
-    public async Task A_record_from_the_future_is_a_record()
+    public async Task A_record_with_a_future_timestamp_is_valid()
     {
         _sandbox.Time.Ahead = TimeSpan.FromDays(1000);
         await AttachAsync("a");
@@ -169,7 +169,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task While_plugins_collect_the_next_one_to_attach_is_told_how_their_processes_are_marked()
+    public async Task During_GC_a_note_tells_ADD_how_the_plugin_processes_are_marked()
     {
         await AttachAsync("a");
         var notes = new List<string>();
@@ -192,7 +192,7 @@ public sealed class NetworkGarbageTests : IDisposable
     [InlineData("mkfifo")]
     [InlineData("mkdir")]
     [InlineData("ln", "-s", "/etc/passwd")]
-    public async Task What_is_no_note_in_the_place_of_one_makes_way(string program, params string[] arguments)
+    public async Task Anything_else_at_the_path_of_the_note_is_moved_away(string program, params string[] arguments)
     {
         await AttachAsync("a");
         string[] places = [NoteOf("main"), Path.Combine(_sandbox.StateDir, "collecting")];
@@ -214,7 +214,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // It costs a sync, and tells of nothing.
     [Fact]
-    public async Task Where_there_is_no_time_for_any_network_nothing_is_noted()
+    public async Task Without_time_for_any_network_no_note_is_written()
     {
         await AttachAsync("a");
         Directory.SetLastWriteTimeUtc(_sandbox.StateDir, DateTime.UnixEpoch);
@@ -228,7 +228,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // What a plugin has started that came to its end in order may be there to stay, a daemon for example.
     [Fact]
-    public async Task What_a_plugin_started_that_says_itself_what_we_say_of_one_that_hangs_goes_on()
+    public async Task Processes_of_a_plugin_that_itself_returned_code_103_keep_running()
     {
         await AttachAsync("a");
         using var started = new System.Diagnostics.Process();
@@ -258,7 +258,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_hangs_has_used_up_its_own_time_only()
+    public async Task A_hanging_network_uses_up_only_its_own_time()
     {
         await AttachAsync("a");
         _sandbox.Runner.Answer = call => call.Network == "main"
@@ -273,7 +273,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_signal_no_further_network_is_begun_and_that_is_told()
+    public async Task After_a_signal_no_further_network_is_collected_and_the_error_says_so()
     {
         await AttachAsync("a");
         _sandbox.Runner.Answer = _ =>
@@ -290,7 +290,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_forbids_gc_is_left_alone()
+    public async Task A_network_with_disableGC_is_skipped()
     {
         _sandbox.Manifests.AddDefinition(
             "default", "a", """{"cniVersion": "1.1.0", "name": "shared", "disableGC": true, "plugins": [{"type": "macvlan"}]}""");
@@ -302,7 +302,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_fails_keeps_no_other_from_collecting_and_is_named()
+    public async Task A_failing_plugin_is_named_and_does_not_stop_GC_of_other_networks()
     {
         await AttachAsync("a");
         _sandbox.Runner.Answer = call => call.Network == "main" ? FakeAnswer.Error(120, "broken") : FakeAnswer.Silence;
@@ -314,7 +314,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_owners_records_are_valid_too_and_not_taken_down()
+    public async Task Records_of_another_configuration_are_valid_and_not_detached()
     {
         await AttachAsync("a");
         _sandbox.Config["name"] = "another";
@@ -329,7 +329,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // CNI §3 "Lifecycle & Ordering": what a plugin gives out after the list was made would look like garbage to it.
     [Fact]
-    public async Task A_network_is_not_collected_while_a_plugin_attaches_to_it_nor_the_other_way_round()
+    public async Task GC_and_ADD_exclude_each_other_per_network()
     {
         var locks = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Networks;
         var passed = new CancellationToken(true);
@@ -355,7 +355,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_to_which_a_pod_is_being_attached_is_left_for_the_next_GC_and_the_others_are_collected()
+    public async Task A_network_with_an_ADD_in_progress_is_left_for_the_next_GC()
     {
         await AttachAsync("a");
         var locks = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Networks;
@@ -377,7 +377,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // As at the start of CRI-O on a new node.
     [Fact]
-    public async Task A_GC_that_is_the_first_operation_on_a_node_makes_what_it_needs()
+    public async Task GC_as_the_first_operation_on_a_node_creates_the_state_directory()
     {
         Assert.False(Directory.Exists(_sandbox.StateDir));
 
@@ -388,7 +388,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_whose_last_record_was_collected_just_now_is_told_that_nothing_is_valid()
+    public async Task A_network_whose_last_attachment_was_just_detached_gets_an_empty_list()
     {
         await AttachAsync("a");
         _sandbox.Config["cni.dev/valid-attachments"] = new JsonArray();
@@ -403,7 +403,7 @@ public sealed class NetworkGarbageTests : IDisposable
 
     // All that its plan names counts as valid: the lists are right.
     [Fact]
-    public async Task A_record_that_is_damaged_after_its_plan_is_named_and_keeps_no_plugin_from_collecting()
+    public async Task A_record_damaged_after_its_plan_is_named_and_does_not_block_GC()
     {
         await AttachAsync("a");
         await File.AppendAllTextAsync(_sandbox.RecordFile, "no json\n");
@@ -418,7 +418,7 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_killed_operations_left_in_the_state_directory_goes()
+    public async Task GC_removes_temporary_files_of_killed_operations()
     {
         await AttachAsync("a");
         var records = Path.GetDirectoryName(_sandbox.RecordFile)!;

@@ -13,7 +13,7 @@ public sealed class CommandLineProgramTests : IDisposable
     public void Dispose() => _surroundings.Dispose();
 
     [Fact]
-    public async Task Alone_it_says_what_it_is_for()
+    public async Task Without_arguments_help_is_printed()
     {
         Assert.Equal(0, await Run());
 
@@ -21,7 +21,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Try_explains_itself()
+    public async Task Try_help_is_printed()
     {
         Assert.Equal(0, await Run("try", "--help"));
 
@@ -29,7 +29,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task It_tells_its_version()
+    public async Task The_version_option_prints_the_version()
     {
         Assert.Equal(0, await Run("--version"));
 
@@ -37,7 +37,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task The_command_version_tells_the_same()
+    public async Task The_version_command_prints_the_version()
     {
         Assert.Equal(0, await Run("version"));
 
@@ -45,7 +45,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_its_directory_try_is_a_mistake()
+    public async Task Try_without_a_directory_is_a_usage_error()
     {
         Assert.Equal(2, await Run("try"));
 
@@ -56,7 +56,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData(false, "", "this process does not run as root\nhint: run it with sudo")]
     [InlineData(false, "CAP_NET_ADMIN CAP_SYS_ADMIN", "this process lacks CAP_NET_ADMIN and CAP_SYS_ADMIN\nhint: run it with sudo")]
     [InlineData(true, "CAP_NET_ADMIN", "this process lacks CAP_NET_ADMIN\nhint: add the capability where it is limited")]
-    public async Task Try_says_which_permission_is_missing_before_it_makes_anything(bool isRoot, string missing, string expected)
+    public async Task Try_names_missing_permissions_before_it_creates_anything(bool isRoot, string missing, string expected)
     {
         var host = _surroundings.Host with
         {
@@ -82,7 +82,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("-V", "unknown option '-V'; did you mean '--version'?")]
     [InlineData("-x", "unknown option '-x'")]
     [InlineData("--versoin", "unknown option '--versoin'; did you mean '--version'?")]
-    public async Task An_unknown_command_is_a_mistake_that_says_what_was_meant(string line, string text)
+    public async Task An_unknown_command_is_a_usage_error_with_a_suggestion(string line, string text)
     {
         Assert.Equal(2, await Run(line.Split(' ')));
 
@@ -107,7 +107,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("show -o jsn", "unknown value 'jsn' of --output; did you mean 'json'?")]
     [InlineData("show -o xml", "unknown value 'xml' of --output; write one of table, wide, json")]
     [InlineData("show -o", "option -o needs a value")]
-    public async Task An_unknown_option_is_a_mistake_that_says_what_was_meant(string line, string text)
+    public async Task An_unknown_option_is_a_usage_error_with_a_suggestion(string line, string text)
     {
         Assert.Equal(2, await Run(line.Split(' ')));
 
@@ -132,7 +132,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("try", "/nowhere --force", "--force gives up what --down cannot tear down; use it only with --down")]
     [InlineData("show", "--help --nonsense", "unknown option '--nonsense'")]
     [InlineData("show", "--nonsense -h", "unknown option '--nonsense'")]
-    public async Task An_option_that_is_not_used_well_is_a_mistake(string command, string line, string text)
+    public async Task A_wrongly_used_option_is_a_usage_error(string command, string line, string text)
     {
         Assert.Equal(2, await Run([command, .. line.Split(' ')]));
 
@@ -147,7 +147,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData(new[] { "try", "" }, "DIR is empty")]
     [InlineData(new[] { "try", "/nowhere", "--pod", "" }, "the value of --pod is empty")]
     [InlineData(new[] { "help", "" }, "COMMAND is empty")]
-    public async Task An_empty_value_is_a_mistake(string[] arguments, string text)
+    public async Task An_empty_value_is_a_usage_error(string[] arguments, string text)
     {
         Assert.Equal(2, await Run(arguments));
 
@@ -158,7 +158,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [Theory]
     [InlineData("[suggest]")]
     [InlineData("[diagram]")]
-    public async Task There_are_no_directives(string word)
+    public async Task Directives_of_the_command_line_library_are_disabled(string word)
     {
         Assert.Equal(2, await Run(word));
 
@@ -172,7 +172,7 @@ public sealed class CommandLineProgramTests : IDisposable
     [InlineData("detach")]
     [InlineData("help")]
     [InlineData("version")]
-    public async Task Help_of_every_command_fits_a_terminal_and_is_the_same_by_both_ways(string command)
+    public async Task Help_fits_80_columns_and_is_the_same_as_option_and_as_command(string command)
     {
         Assert.Equal(0, await Run(command.Length > 0 ? [command, "--help"] : ["--help"]));
         var byOption = _surroundings.Out;
@@ -184,7 +184,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Help_of_an_unknown_command_is_a_mistake()
+    public async Task Help_for_an_unknown_command_is_a_usage_error()
     {
         Assert.Equal(2, await Run("help", "detatch"));
 
@@ -192,7 +192,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Down_and_keep_contradict_each_other()
+    public async Task Down_and_keep_cannot_be_combined()
     {
         Assert.Equal(2, await Run("try", "/nowhere", "--down", "--keep"));
 
@@ -200,7 +200,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_that_is_not_there_is_a_mistake()
+    public async Task A_missing_directory_is_a_usage_error()
     {
         Assert.Equal(2, await Run("try", "/nowhere/at/all"));
 
@@ -208,7 +208,7 @@ public sealed class CommandLineProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_said_on_error_is_not_said_on_stdout()
+    public async Task Errors_are_not_written_to_stdout()
     {
         await Run("try", "/nowhere/at/all", "--json");
 

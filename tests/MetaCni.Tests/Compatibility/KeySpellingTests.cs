@@ -37,7 +37,7 @@ public sealed class KeySpellingTests : IDisposable
     [InlineData(
         """{"CNIVersion":"1.0.0","Name":"x","Plugins":[{"Type":"bridge","IPAM":{"Type":"host-local"}}]}""",
         """{"Type":"bridge","IPAM":{"Type":"host-local"},"name":"x","cniVersion":"1.0.0"}""")]
-    public async Task A_definition_reaches_its_plugin(string written, string received)
+    public async Task A_definition_with_capitalized_keys_reaches_its_plugin_as_libcni_would_send_it(string written, string received)
     {
         _sandbox.Manifests.AddDefinition("default", "spelt", written);
         _sandbox.SelectNetworks("""[{"name": "spelt", "mac": "02:00:00:00:00:0a"}]""");
@@ -48,7 +48,7 @@ public sealed class KeySpellingTests : IDisposable
     }
 
     [Fact]
-    public async Task Arguments_of_the_pod_go_to_those_that_are_there()
+    public async Task Cni_args_are_merged_into_existing_args_with_capitalized_keys()
     {
         _sandbox.Manifests.AddDefinition(
             "default", "spelt", """{"cniVersion":"1.0.0","name":"x","Args":{"other":1,"CNI":{"kept":1.50}},"type":"bridge"}""");
@@ -65,7 +65,7 @@ public sealed class KeySpellingTests : IDisposable
     [InlineData("inline")]
     [InlineData("clusterNetwork")]
     [InlineData("confDir")]
-    public async Task A_primary_reaches_its_plugin_from_wherever_it_is(string place)
+    public async Task An_inline_or_clusterNetwork_primary_with_capitalized_keys_reaches_its_plugin(string place)
     {
         const string written = """{"CNIVersion":"0.4.0","Name":"main","Type":"ptp","x":1.50}""";
         var file = _files.Write("10-main.conf", written);
@@ -80,7 +80,7 @@ public sealed class KeySpellingTests : IDisposable
     }
 
     [Fact]
-    public async Task Our_own_configuration_is_read_whatever_its_spelling()
+    public async Task MetaCnis_own_configuration_is_read_with_keys_in_any_case()
     {
         foreach (var (key, spelling) in new[] { ("name", "Name"), ("cniVersion", "CNIVersion"), ("delegates", "Delegates"), ("type", "TYPE") })
         {

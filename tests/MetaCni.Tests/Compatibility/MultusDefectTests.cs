@@ -68,7 +68,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_4_a_record_that_cannot_be_read_is_an_error_and_never_a_silent_leak()
+    public async Task Defect_4_an_unreadable_record_is_an_error_and_not_a_silent_leak()
     {
         await _sandbox.AddAsync();
         await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"half\": ");
@@ -81,7 +81,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_5_a_DEL_that_fails_is_told_to_the_runtime()
+    public async Task Defect_5_a_failed_DEL_is_reported_to_the_runtime()
     {
         await _sandbox.AddAsync();
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(11, "busy");
@@ -90,7 +90,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_6_a_write_that_a_crash_tore_takes_nothing_from_the_record()
+    public async Task Defect_6_a_line_torn_by_a_crash_does_not_damage_the_record()
     {
         _sandbox.SelectNetworks("a");
         await _sandbox.AddAsync();
@@ -106,7 +106,7 @@ public sealed class MultusDefectTests : IDisposable
     [InlineData("other/a", 110)]
     [InlineData("""[{"name": "a", "namespace": "other"}]""", 110)]
     [InlineData("team/a", 0)]
-    public void Defect_10_the_default_network_annotation_is_isolated_like_any_other(string annotation, int code)
+    public void Defect_10_namespaceIsolation_applies_to_the_default_network_annotation(string annotation, int code)
     {
         var config = PlanInputs.Config with { NamespaceIsolation = true };
 
@@ -133,7 +133,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_11_a_member_of_runtimeConfig_in_another_case_reaches_the_primary_under_the_name_that_it_declares()
+    public async Task Defect_11_a_runtimeConfig_member_in_another_case_reaches_the_primary()
     {
         const string capable = """{"cniVersion": "1.0.0", "name": "n", "type": "t", "capabilities": {"portMappings": true}}""";
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(capable));
@@ -151,7 +151,7 @@ public sealed class MultusDefectTests : IDisposable
     [Theory]
     [InlineData("vf, vf, vf", 0)]
     [InlineData("vf, vf, vf, vf", 109)]
-    public async Task Defect_12_and_13_a_device_is_one_networks_and_none_left_is_an_error(string networks, int code)
+    public async Task Defect_12_and_13_each_device_is_used_once_and_a_missing_device_is_an_error(string networks, int code)
     {
         using var node = new TemporaryDirectory();
         _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
@@ -206,7 +206,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public void Defect_14_no_more_plugins_are_at_work_than_concurrency_says()
+    public void Defect_14_the_number_of_concurrent_plugins_is_limited_by_concurrency()
     {
         using var deadline = TimeLimit.Guard();
         var runner = new GatedPluginRunner(2, FakeAnswer.Success);
@@ -254,7 +254,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_16_STATUS_asks_every_plugin_of_the_primary_with_clusterNetwork_too()
+    public async Task Defect_16_STATUS_asks_every_plugin_of_a_clusterNetwork_primary()
     {
         var file = Path.Combine(_sandbox.Manifests.Path, "main.conflist");
         await File.WriteAllTextAsync(
@@ -269,7 +269,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_16_GC_heeds_the_runtimes_list_and_takes_down_secondaries_too()
+    public async Task Defect_16_GC_uses_the_runtimes_list_and_detaches_secondaries()
     {
         _sandbox.Config["cniVersion"] = "1.1.0";
         _sandbox.SelectNetworks("a");
@@ -285,7 +285,7 @@ public sealed class MultusDefectTests : IDisposable
 
     // With clusterNetwork Multus's CHECK checks nothing, and networks of the annotation never.
     [Fact]
-    public async Task Defect_16_CHECK_asks_every_attachment_with_clusterNetwork_too()
+    public async Task Defect_16_CHECK_checks_every_attachment_of_a_clusterNetwork_pod()
     {
         _sandbox.Config.Remove("delegates");
         _sandbox.Config["clusterNetwork"] = "a";
@@ -310,7 +310,7 @@ public sealed class MultusDefectTests : IDisposable
     [InlineData("""[{"name": "a", "cni-args": {"x": 1}}]""", """{"cniVersion": "1.0.0", "name": "a", "type": "t", "args": []}""", 7)]
     [InlineData("""[{"name": "a", "cni-args": {"x": 1}}]""", """{"cniVersion": "1.0.0", "name": "a", "type": "t", "args": {"cni": "x"}}""", 7)]
     [InlineData("""[{"name": "a", "cni-args": []}]""", null, 7)]
-    public async Task Defect_19_what_made_Multus_panic_is_an_error_of_its_own(string networks, string? definition, int code)
+    public async Task Defect_19_annotations_that_made_Multus_panic_give_an_error(string networks, string? definition, int code)
     {
         if (definition is not null)
         {
@@ -328,7 +328,7 @@ public sealed class MultusDefectTests : IDisposable
     [Theory]
     [InlineData("[]")]
     [InlineData("[null]")]
-    public void Defect_19_a_default_network_that_is_none_is_an_error_of_its_own(string annotation) => Assert.Equal(
+    public void Defect_19_an_empty_or_null_default_network_gives_an_error(string annotation) => Assert.Equal(
         (int)CniErrorCode.InvalidNetworkConfiguration,
         Failure.Of(() => NetworkRequests.Of(PlanInputs.Config, PlanInputs.Pod(defaultNetwork: annotation))).Code);
 
@@ -347,7 +347,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_21_a_fallback_that_succeeds_is_no_event()
+    public async Task Defect_21_a_successful_fallback_to_a_file_causes_no_event()
     {
         var directory = Directory.CreateDirectory(Path.Combine(_sandbox.Manifests.Path, "net.d")).FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, "main.conf"), """{"cniVersion": "1.0.0", "name": "main", "type": "bridge"}""");
@@ -362,7 +362,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_23_a_token_that_was_exchanged_is_the_next_requests_token()
+    public async Task Defect_23_a_rotated_token_is_used_by_the_next_request()
     {
         var file = Path.Combine(_sandbox.Manifests.Path, "token");
         var token = new BearerToken(new KubeConfig { Source = "kubeconfig", Server = new Uri("https://api/"), TokenFile = file }, TimeProvider.System);
@@ -374,7 +374,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_24_what_is_on_stdin_is_in_no_error()
+    public async Task Defect_24_errors_do_not_quote_stdin()
     {
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.0.0", "name": "main", "type": "bridge", "password": "hunter2"}"""));
         _sandbox.Config["confDir"] = 1;
@@ -409,7 +409,7 @@ public sealed class MultusDefectTests : IDisposable
     }
 
     [Fact]
-    public async Task Defect_26_a_primary_that_is_ourselves_is_found_out_before_it_is_called()
+    public async Task Defect_26_a_primary_that_is_MetaCni_itself_is_detected_before_it_is_called()
     {
         var directory = Directory.CreateDirectory(Path.Combine(_sandbox.Manifests.Path, "net.d")).FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, "00-multus.conf"), """{"cniVersion": "1.0.0", "name": "n", "type": "metacni"}""");

@@ -35,7 +35,7 @@ public sealed class SpecificationRowTests : IDisposable
     [InlineData("""{"name": "a", "portMappings": [{"hostPort": 80, "containerPort": 80}]}""", "portMappings")]
     [InlineData("""{"name": "a", "bandwidth": {"egressRate": 1}}""", "bandwidth")]
     [InlineData("""{"name": "a", "infiniband-guid": "c2:11:22:33:44:55:66:77"}""", "infinibandGUID")]
-    public async Task Row_capability_present_is_verified_as_the_text_says(string element, string capability)
+    public async Task Row_capability_present_is_verified_as_the_specification_says(string element, string capability)
     {
         _sandbox.SelectNetworks($"[{element}]");
 
@@ -48,7 +48,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_the_runtimes_runtimeConfig_reaches_only_the_primary_as_the_text_says()
+    public async Task Row_runtimeConfig_reaches_only_the_primary_as_the_specification_says()
     {
         const string capable = """{"cniVersion": "1.0.0", "name": "n", "type": "t", "capabilities": {"portMappings": true}}""";
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(capable));
@@ -65,7 +65,7 @@ public sealed class SpecificationRowTests : IDisposable
     [Theory]
     [InlineData("""{"name": "a", "default-route": ["10.1.1.1"]}, {"name": "b", "default-route": ["10.1.1.2"]}""")]
     [InlineData("""{"name": "a", "default-route": ["10.1.1.1"]}, {"name": "b", "default-route": []}""")]
-    public async Task Row_default_route_is_for_one_element_of_a_family_as_the_text_says(string elements)
+    public async Task Row_default_route_is_allowed_once_per_family_as_the_specification_says(string elements)
     {
         _sandbox.SelectNetworks($"[{elements}]");
 
@@ -74,7 +74,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public void Row_default_route_may_list_several_gateways_as_the_text_says()
+    public void Row_default_route_may_list_several_gateways_as_the_specification_says()
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a", "default-route": ["10.1.1.1", "10.1.1.2"]}"""));
 
@@ -95,7 +95,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_status_ips_are_those_of_every_interface_without_prefix_as_in_Multus()
+    public async Task Row_status_ips_have_no_prefix_length_as_in_Multus()
     {
         var status = await StatusOfAsync(TwoInterfaces);
 
@@ -103,7 +103,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_status_gateway_has_that_key_as_in_Multus()
+    public async Task Row_status_gateway_uses_the_key_gateway_as_in_Multus()
     {
         var entry = (await StatusOfAsync(TwoInterfaces))[0];
 
@@ -143,7 +143,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_DEL_tries_all_and_tells_the_runtime_as_the_text_says()
+    public async Task Row_DEL_tries_all_networks_and_reports_failures_as_the_specification_says()
     {
         _sandbox.SelectNetworks("a, b");
         Assert.True((await _sandbox.AddAsync()).Succeeded);
@@ -160,7 +160,7 @@ public sealed class SpecificationRowTests : IDisposable
     [InlineData("ADD")]
     [InlineData("DEL")]
     [InlineData("CHECK")]
-    public async Task Row_serialisation_one_operation_on_a_container_at_a_time_as_the_text_says(string command)
+    public async Task Row_serialisation_allows_one_operation_per_container_as_the_specification_says(string command)
     {
         using var other = new AttachmentJournal(_sandbox.StateDir, TimeProvider.System).Lock(Named.Container(_sandbox.ContainerId), CancellationToken.None);
         var running = Task.Factory.StartNew(
@@ -177,7 +177,7 @@ public sealed class SpecificationRowTests : IDisposable
 
     // Who writes the configuration by hand has no daemon that waits with it: then ADD waits, as Multus's thin mode does.
     [Fact]
-    public async Task Row_readiness_is_waited_for_by_ADD_and_told_by_STATUS()
+    public async Task Row_readiness_file_delays_ADD_and_fails_STATUS()
     {
         var file = Path.Combine(_sandbox.Manifests.Path, "ready");
         _sandbox.Config["cniVersion"] = "1.1.0";
@@ -198,7 +198,7 @@ public sealed class SpecificationRowTests : IDisposable
     [Theory]
     [InlineData("""{"name": "a", "colour": "blue"}""", false)]
     [InlineData("""{"name": "a", "example.com/colour": "blue"}""", true)]
-    public async Task Row_unknown_keys_need_a_dot_as_the_text_says(string element, bool isValid)
+    public async Task Row_unknown_keys_need_a_dot_as_the_specification_says(string element, bool isValid)
     {
         _sandbox.SelectNetworks($"[{element}]");
 
@@ -208,7 +208,7 @@ public sealed class SpecificationRowTests : IDisposable
     }
 
     [Fact]
-    public async Task Row_IPAMClaim_reaches_the_plugin_as_the_text_says()
+    public async Task Row_IPAMClaim_reaches_the_plugin_as_the_specification_says()
     {
         _sandbox.SelectNetworks("""[{"name": "a", "ipam-claim-reference": "vm-a", "cni-args": {"x": 1}}]""");
 

@@ -64,7 +64,7 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"nonsense": 1}""", "nonsense: unknown key")]
     [InlineData("""{"logOptions": {"maxsize": 1, "maxBackup": 3}}""", "logOptions.maxBackup: unknown key (did you mean \"maxBackups\"?)")]
     [InlineData("""{"delegates ": []}""", "\"delegates \": unknown key (did you mean \"delegates\"?)")]
-    public void An_unknown_key_is_a_warning_that_says_what_was_meant(string json, string warning)
+    public void An_unknown_key_is_a_warning_with_a_suggestion(string json, string warning)
     {
         var (config, problems) = Read(json);
 
@@ -77,10 +77,10 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"NAMESPACEISOLATION": true, "nonsense": null}""")]
     [InlineData("""{"cniVersions": ["1.0.0"], "disableCheck": true, "disableGC": true, "loadOnlyInlinedPlugins": true, "ipMasq": true, "dns": {}, "args": {"cni": {}}}""")]
     [InlineData("""{"cni.dev/valid-attachments": [], "cni.dev/other": 1, "ipam": {"anything": 1}, "delegates": [{"type": "a", "nonsense": 1}]}""")]
-    public void Keys_of_ours_of_the_specification_of_runtimes_and_of_delegates_are_known(string json) => Assert.Empty(Read(json).Config.Warnings);
+    public void Keys_of_MetaCni_the_specification_runtimes_and_delegates_are_known(string json) => Assert.Empty(Read(json).Config.Warnings);
 
     [Fact]
-    public void Keys_of_the_daemon_of_multus_are_known_and_documented()
+    public void Keys_of_the_Multus_daemon_are_known_and_documented()
     {
         var json = $"{{{string.Join(',', KnownKeys.OfMultusDaemon.Select(key => $"\"{key}\": 1"))}}}";
         var document = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "configuration.md"));
@@ -90,7 +90,7 @@ public sealed class MetaConfigReaderTests
     }
 
     [Fact]
-    public void Of_many_unknown_keys_the_first_are_named_and_the_others_counted()
+    public void Only_20_unknown_keys_are_named_and_the_others_are_counted()
     {
         var (config, _) = Read($"{{{string.Join(',', Enumerable.Range(1, 100).Select(number => $"\"zz{number}\": 1"))}}}");
 
@@ -103,7 +103,7 @@ public sealed class MetaConfigReaderTests
     [InlineData("""{"delegates": [{"type": "a"}], "defaultNetworks": ["x"]}""", 0, 1)]
     [InlineData("""{"clusterNetwork": "main", "defaultNetworks": ["x"]}""", 1, 0)]
     [InlineData("""{"delegates": [{"type": "a"}], "defaultNetworks": []}""", 0, 0)]
-    public void Default_networks_count_only_beside_a_cluster_network(string json, int networks, int warnings)
+    public void DefaultNetworks_count_only_together_with_clusterNetwork(string json, int networks, int warnings)
     {
         var (config, problems) = Read(json);
 
@@ -116,12 +116,12 @@ public sealed class MetaConfigReaderTests
     [InlineData("confdir")]
     [InlineData("CONFDIR")]
     [InlineData("ConfDir")]
-    public void A_key_matches_whatever_its_case(string key) => Assert.Equal("/a", Read($$"""{"{{key}}": "/a"}""").Config.ConfDir);
+    public void A_key_matches_case_insensitively(string key) => Assert.Equal("/a", Read($$"""{"{{key}}": "/a"}""").Config.ConfDir);
 
     [Theory]
     [InlineData("""{"CONFDIR": "/other", "confDir": "/exact"}""")]
     [InlineData("""{"confDir": "/exact", "CONFDIR": "/other"}""")]
-    public void The_exact_spelling_comes_before_any_other(string json) => Assert.Equal("/exact", Read(json).Config.ConfDir);
+    public void The_exact_spelling_of_a_key_wins(string json) => Assert.Equal("/exact", Read(json).Config.ConfDir);
 
     [Fact]
     public void Null_is_the_same_as_absent()
@@ -135,7 +135,7 @@ public sealed class MetaConfigReaderTests
     }
 
     [Fact]
-    public void An_empty_text_is_the_same_as_absent()
+    public void An_empty_string_is_the_same_as_absent()
     {
         var (config, problems) = Read("""
             {"confDir": "", "binDir": "", "stateDir": "", "globalNamespaces": "", "multusNamespace": "", "resultMode": "",
@@ -147,7 +147,7 @@ public sealed class MetaConfigReaderTests
     }
 
     [Fact]
-    public void Keys_that_are_not_known_are_ignored() =>
+    public void Unknown_keys_are_not_a_problem() =>
         Assert.Empty(Read("""{"cniConf": 7, "logLevel": "debug", "capabilities": {"mac": true}, "x.y/z": []}""").Problems);
 
     [Theory]
@@ -205,14 +205,14 @@ public sealed class MetaConfigReaderTests
         Assert.Equal([path], Read(json).Problems.Select(problem => problem.Path));
 
     [Fact]
-    public void A_previous_result_says_where_it_is_wrong() =>
+    public void The_problem_of_an_invalid_prevResult_names_the_member() =>
         Assert.Contains(
             "ips[1].address is missing",
             Assert.Single(Read("""{"prevResult": {"ips": [{"address": "10.1.0.5/24"}, {"gateway": "10.1.0.1"}]}}""").Problems).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_specification_gives_to_every_plugin_is_taken() =>
+    public void Keys_that_the_specification_allows_for_every_plugin_are_accepted() =>
         Assert.Empty(Read("""
             {"ipam": {}, "dns": {"nameservers": ["10.0.0.10"], "domain": "a", "search": ["b"], "options": ["c"]},
              "capabilities": {"mac": true, "ips": false, "x.y": null},
@@ -220,7 +220,7 @@ public sealed class MetaConfigReaderTests
             """).Problems);
 
     [Fact]
-    public void All_problems_are_found_at_once_and_name_what_is_there()
+    public void All_problems_are_reported_at_once_with_the_actual_type()
     {
         var problems = Read("""{"confDir": 1, "namespaceIsolation": "yes", "delegates": [[]], "deadline": "x"}""").Problems;
 
@@ -230,7 +230,7 @@ public sealed class MetaConfigReaderTests
     }
 
     [Fact]
-    public void An_unknown_choice_names_those_that_there_are() =>
+    public void The_problem_of_an_invalid_choice_lists_the_valid_ones() =>
         Assert.Contains("auto, merged, primary", Assert.Single(Read("""{"resultMode": "both"}""").Problems).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -252,7 +252,7 @@ public sealed class MetaConfigReaderTests
     [InlineData("5M")]
     [InlineData("1d")]
     [InlineData("30s1m")]
-    public void Any_other_text_is_no_duration(string text) =>
+    public void Any_other_text_is_not_a_duration(string text) =>
         Assert.Equal("deadline", Assert.Single(Read($$"""{"deadline": "{{text}}"}""").Problems).Path);
 
     [Fact]

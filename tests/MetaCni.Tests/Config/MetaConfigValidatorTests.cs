@@ -21,14 +21,14 @@ public sealed class MetaConfigValidatorTests
     [InlineData("""{}""")]
     [InlineData("""{"delegates": []}""")]
     [InlineData("""{"delegates": null, "clusterNetwork": ""}""")]
-    public void There_must_be_something_to_attach(string json) => Assert.Equal("delegates", Assert.Single(Validate(json)).Path);
+    public void A_configuration_without_a_primary_network_is_a_problem(string json) => Assert.Equal("delegates", Assert.Single(Validate(json)).Path);
 
     // The typo is the reason; a key that is near none, or that does no harm, is a warning alone.
     [Theory]
     [InlineData("{\"delegats\": [], \"nonsense\": 1}", "delegats delegates")]
     [InlineData("{\"clusternetwrk\": \"main\", \"logOptions\": {\"maxBackup\": 1}}", "logOptions.maxBackup clusternetwrk delegates")]
     [InlineData("{\"clusterNetwork\": \"main\", \"delegats\": []}", "")]
-    public void Mistyped_keys_are_named_where_there_is_a_problem(string json, string paths) =>
+    public void Misspelled_keys_are_named_only_if_the_configuration_has_a_problem(string json, string paths) =>
         Assert.Equal(paths, string.Join(' ', Validate(json).Select(problem => problem.Path)));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class MetaConfigValidatorTests
     }
 
     [Fact]
-    public void A_key_that_stands_there_twice_is_a_problem() =>
+    public void A_duplicate_key_is_a_problem() =>
         Assert.Equal(
             ["delegates[0].mtu"],
             Validate("""{"delegates": [{"type": "a", "mtu": 1, "mtu": 2}]}""").Select(problem => problem.Path));
@@ -65,7 +65,7 @@ public sealed class MetaConfigValidatorTests
     [InlineData("""{"clusterNetwork": "a", "name": "x", "Name": "y"}""", null)]
     [InlineData("""{"clusterNetwork": "a", "capabilities": {"mac": true, "MAC": true}}""", null)]
     [InlineData("""{"delegates": [{"type": "a", "mtu": 1, "MTU": 2, "labels": {"x": 1, "X": 2}}]}""", null)]
-    public void Two_spellings_of_a_key_are_a_problem_where_it_is_read(string json, string? path)
+    public void Two_spellings_of_a_key_are_a_problem_if_MetaCni_reads_the_key(string json, string? path)
     {
         var problem = Validate(json).SingleOrDefault();
 
@@ -76,15 +76,15 @@ public sealed class MetaConfigValidatorTests
     [Theory]
     [InlineData("""{"clusterNetwork": "main", "auxiliaryCNIChainName": "vendor"}""")]
     [InlineData("""{"delegates": [{"type": "a"}], "auxiliaryCNIChainName": "vendor"}""")]
-    public void An_auxiliary_chain_needs_the_path_of_the_primary(string json) =>
+    public void An_auxiliary_chain_requires_the_path_of_the_primary(string json) =>
         Assert.Equal("auxiliaryCNIChainName", Assert.Single(Validate(json)).Path);
 
     [Fact]
-    public void Nobody_is_attached_by_none_at_once() =>
+    public void Concurrency_must_not_be_zero() =>
         Assert.Equal("concurrency", Assert.Single(Validate("""{"clusterNetwork": "main", "concurrency": 0}""")).Path);
 
     [Fact]
-    public void A_deadline_must_leave_time() =>
+    public void Deadline_must_not_be_zero() =>
         Assert.Equal("deadline", Assert.Single(Validate("""{"clusterNetwork": "main", "deadline": "0s"}""")).Path);
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MetaConfigValidatorTests
     }
 
     [Fact]
-    public void No_problem_is_no_error() => MetaConfigValidator.ThrowIfAny([]);
+    public void Without_problems_no_error_is_thrown() => MetaConfigValidator.ThrowIfAny([]);
 
     private static IReadOnlyList<MetaConfigProblem> Validate(string json)
     {

@@ -9,7 +9,7 @@ namespace MetaCni.Tests.Config;
 public sealed class OfferedCapabilitiesTests
 {
     [Fact]
-    public void What_any_plugin_declares_true_is_offered_once_and_in_order() => Assert.Equal(
+    public void Capabilities_declared_true_by_any_plugin_are_offered_once_in_order() => Assert.Equal(
         ["bandwidth", "portMappings", "mac", OfferedCapabilities.PodAnnotations],
         Of("""
             {"cniVersion": "1.0.0", "name": "n", "plugins": [
@@ -19,11 +19,11 @@ public sealed class OfferedCapabilitiesTests
             """));
 
     [Fact]
-    public void The_annotations_are_ours_to_ask_for_whatever_the_primary_declares() =>
+    public void The_pod_annotations_capability_is_always_offered() =>
         Assert.Equal(["io.kubernetes.cri.pod-annotations"], Of("""{"cniVersion": "1.0.0", "name": "n", "type": "bridge"}"""));
 
     [Fact]
-    public void A_primary_that_asks_for_the_annotations_itself_does_not_make_them_two() => Assert.Equal(
+    public void A_primary_that_declares_the_pod_annotations_capability_does_not_duplicate_it() => Assert.Equal(
         [OfferedCapabilities.PodAnnotations, "portMappings"],
         Of("""
             {"cniVersion": "1.0.0", "name": "n", "type": "x",

@@ -25,14 +25,14 @@ public sealed class AttachmentJournalTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Where_nothing_was_begun_there_is_no_record()
+    public void Without_an_operation_the_journal_is_empty()
     {
         Assert.False(TryRead(out _));
         Assert.Empty(_journal.Entries());
     }
 
     [Fact]
-    public void A_plan_is_on_disk_as_soon_as_it_is_begun_and_only_for_its_owner_to_read()
+    public void Begin_writes_the_plan_to_disk_readable_only_by_its_owner()
     {
         using var containerLock = Lock();
 
@@ -46,7 +46,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_process_of_a_record_is_the_one_that_began_it()
+    public void A_record_contains_the_process_that_started_it()
     {
         using var containerLock = Lock();
 
@@ -57,7 +57,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void Every_note_can_be_read_at_once()
+    public void Every_event_can_be_read_as_soon_as_it_is_written()
     {
         using var containerLock = Lock();
         var log = _journal.Begin(Plan, 0);
@@ -79,7 +79,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void What_is_noted_after_a_torn_line_begins_a_line_of_its_own()
+    public void An_event_after_a_torn_line_starts_on_a_new_line()
     {
         using var containerLock = Lock();
         _journal.Begin(Plan, 0).Attempting(0);
@@ -96,7 +96,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void To_continue_changes_nothing_of_a_whole_record()
+    public void Continue_does_not_change_an_intact_record()
     {
         using var containerLock = Lock();
         _journal.Begin(Plan, 0).Attempting(0);
@@ -109,7 +109,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_was_removed_is_gone()
+    public void A_removed_record_cannot_be_read()
     {
         using var containerLock = Lock();
         _journal.Begin(Plan, 0);
@@ -120,7 +120,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_note_in_a_record_that_is_gone_fails_with_112()
+    public void Writing_to_a_removed_record_is_code_112()
     {
         using var containerLock = Lock();
         var log = _journal.Begin(Plan, 0);
@@ -133,7 +133,7 @@ public sealed class AttachmentJournalTests : IDisposable
     [InlineData("")]
     [InlineData("{\"schema\":1,")]
     [InlineData("{\"schema\":7}\n")]
-    public void A_record_that_cannot_be_read_is_an_error_and_never_no_record(string content)
+    public void An_unreadable_record_is_an_error_and_not_a_missing_record(string content)
     {
         using var containerLock = Lock();
         File.WriteAllText(RecordFile(), content);
@@ -154,7 +154,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void Every_record_is_listed_with_its_container_and_interface_and_nothing_else_is()
+    public void Entries_lists_every_record_with_container_and_interface_and_no_other_file()
     {
         using var containerLock = Lock();
         _journal.Begin(Plan with { Sandbox = Plan.Sandbox with { ContainerId = Named.Container("c2") } }, 0);
@@ -183,7 +183,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void Who_waits_for_a_lock_until_the_deadline_is_to_try_again_later()
+    public void Waiting_for_a_lock_until_the_deadline_is_code_11_try_again_later()
     {
         using var containerLock = Lock();
 
@@ -191,7 +191,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_symbolic_link_in_place_of_a_lock_is_removed_and_what_it_leads_to_left_alone()
+    public void A_symbolic_link_in_place_of_a_lock_is_removed_without_touching_its_target()
     {
         Lock().Dispose();
         var elsewhere = _directory.Write("elsewhere", "text");
@@ -208,7 +208,7 @@ public sealed class AttachmentJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_in_place_of_a_lock_is_set_aside_with_what_is_in_it()
+    public void A_directory_in_place_of_a_lock_is_renamed_with_its_contents()
     {
         Lock().Dispose();
         Directory.CreateDirectory(Path.Combine(LockFile(), "full"));

@@ -32,7 +32,7 @@ public sealed class LongContainerIdTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Each_has_a_record_of_its_own_and_both_are_listed_by_their_whole_ids()
+    public void Two_long_ids_have_separate_records_that_are_listed_by_their_full_ids()
     {
         Assert.Equal((1UL, AttachmentState.Attempted), Read(First));
         Assert.Equal((2UL, AttachmentState.Planned), Read(Second));
@@ -46,7 +46,7 @@ public sealed class LongContainerIdTests : IDisposable
     }
 
     [Fact]
-    public void Each_has_a_lock_of_its_own()
+    public void Two_long_ids_have_separate_locks()
     {
         using var first = _journal.Lock(First.Sandbox.ContainerId, CancellationToken.None);
 
@@ -56,7 +56,7 @@ public sealed class LongContainerIdTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_operation_left_can_be_locked_and_removed_by_the_name_that_is_listed()
+    public void Leftovers_of_a_killed_operation_can_be_locked_and_removed_by_their_listed_name()
     {
         var record = _journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName);
         File.WriteAllText(Path.Combine(Attachments, $".tmp-{Path.GetFileName(record)[..200]}@eth0.x1"), "unfinished");
@@ -74,7 +74,7 @@ public sealed class LongContainerIdTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_record_is_set_aside_salvaged_and_listed()
+    public void A_damaged_record_is_renamed_salvaged_and_listed()
     {
         File.AppendAllText(_journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName), "no json\n");
 
@@ -86,7 +86,7 @@ public sealed class LongContainerIdTests : IDisposable
 
     // Its id cannot be known any more. It must not be lost from sight, and a person must be able to give it up.
     [Fact]
-    public void A_record_of_which_nothing_can_be_read_is_listed_by_the_short_form_of_its_id()
+    public void A_completely_unreadable_record_is_listed_by_the_short_form_of_its_id()
     {
         var file = _journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName);
         File.WriteAllText(file, "no json\n");
@@ -102,7 +102,7 @@ public sealed class LongContainerIdTests : IDisposable
 
     // An id can look like the short form of another one.
     [Fact]
-    public void A_container_is_never_given_the_record_of_another_one()
+    public void A_container_id_that_equals_the_short_form_of_another_id_is_refused()
     {
         Assert.True(ContainerId.TryParse(Path.GetFileName(_journal.FileOf(First.Sandbox.ContainerId, First.Sandbox.InterfaceName)).Split('@')[0], out var alike));
 

@@ -11,5 +11,5 @@ public sealed class NameHashTests
     [InlineData("main", 0xba3e1001f6a5ed9e)]
     [InlineData("cluster-network-0123456789", 0xd7797f31b7606f92)]
     [InlineData("é", 0xe2657b17ddad19ff)]
-    public void A_name_has_the_same_number_in_every_process(string name, ulong number) => Assert.Equal(number, NameHash.Of(name));
+    public void The_hash_of_a_name_is_the_same_in_every_process(string name, ulong number) => Assert.Equal(number, NameHash.Of(name));
 }

@@ -47,7 +47,7 @@ public sealed class RecordCompatibilityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Records))]
-    public async Task A_record_of_the_first_version_is_taken_down(string name, string interfaces)
+    public async Task DEL_detaches_a_record_written_by_the_first_version(string name, string interfaces)
     {
         var lines = await LayDownAsync(name);
 
@@ -67,13 +67,13 @@ public sealed class RecordCompatibilityTests : IDisposable
         SchemaOne.Outstanding(File.ReadAllText(Path.Combine(Fixtures, $"{name}.jsonl"))));
 
     [Fact]
-    public void Every_record_of_the_first_version_is_tried() => Assert.Equal(
+    public void Every_fixture_record_of_the_first_version_is_tested() => Assert.Equal(
         Records.Select(row => (string)row[0]).Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(Fixtures, "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Lives))]
-    public async Task The_first_version_takes_down_the_same_from_what_is_written_now(string life)
+    public async Task The_first_version_detaches_the_same_attachments_from_a_current_record(string life)
     {
         await LiveAsync(life);
 

@@ -18,7 +18,7 @@ public sealed class RecordLimitsTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_plan_that_is_longer_than_its_line_may_be_is_not_begun()
+    public void A_plan_over_the_size_limit_is_refused_before_a_record_is_written()
     {
         var plan = Plans.Of(Plans.Attachment("own", "eth0", new JsonObject
         {
@@ -37,7 +37,7 @@ public sealed class RecordLimitsTests : IDisposable
     }
 
     [Fact]
-    public void An_event_that_is_longer_than_its_line_may_be_is_not_written()
+    public void An_event_over_the_size_limit_is_not_written()
     {
         var plan = Plans.WithSecondaries();
         var journal = new AttachmentJournal(_directory.Combine("state"), TimeProvider.System);
@@ -54,7 +54,7 @@ public sealed class RecordLimitsTests : IDisposable
 
     // A network that cannot be taken down is tried for as long as the node lives.
     [Fact]
-    public void A_record_that_failures_have_made_long_is_written_anew_with_the_last_of_them()
+    public void A_record_grown_by_repeated_failures_is_rewritten_with_the_last_failure()
     {
         var plan = Plans.WithSecondaries("a");
         var time = new MovableTime();

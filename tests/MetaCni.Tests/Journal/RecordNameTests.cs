@@ -15,7 +15,7 @@ public sealed class RecordNameTests
     [InlineData("eth0")]
     [InlineData("fifteen-bytes-x")]
     [InlineData("éééé")]
-    public void Every_id_up_to_255_bytes_has_names_that_a_file_can_have(string interfaceName)
+    public void Every_container_id_up_to_255_bytes_gives_a_valid_file_name(string interfaceName)
     {
         for (var length = 1; length <= RecordName.LongestContainerId; length++)
         {
@@ -55,7 +55,7 @@ public sealed class RecordNameTests
     [Theory]
     [InlineData("c1", "eth0")]
     [InlineData("c1", "a@b")]
-    public void A_name_tells_container_and_interface(string container, string interfaceName)
+    public void Container_and_interface_are_parsed_from_a_record_file_name(string container, string interfaceName)
     {
         Assert.True(RecordName.TryParse(RecordName.Of(Named.Container(container), Named.Interface(interfaceName)), out var id, out var name));
 

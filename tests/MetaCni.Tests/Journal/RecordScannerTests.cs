@@ -16,7 +16,7 @@ public sealed class RecordScannerTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_summary_says_what_the_whole_record_says()
+    public void A_summary_agrees_with_the_whole_record()
     {
         var file = Write(Plan() + """
             {"event":"attempting","attachment":0}
@@ -50,7 +50,7 @@ public sealed class RecordScannerTests : IDisposable
     [InlineData("""{"cniVersion":"1.1.0","name":"n","type":"x"}""", true)]
     [InlineData("""{"cniVersion":"1.1.0","name":"n","disableGC":"TRUE","plugins":[{"type":"x"}]}""", false)]
     [InlineData("""{"CNIVersion":"1.0.0","cniVersions":["1.0.0","1.1.0"],"name":"n","Plugins":[{"mtu":{"a":[1]},"Type":"x"},{"type":"y"}]}""", true)]
-    public void Whether_the_plugins_of_a_network_collect_is_read_as_from_the_whole_configuration(string configuration, bool collects)
+    public void DisableGC_and_the_chain_are_scanned_as_from_the_whole_configuration(string configuration, bool collects)
     {
         var file = Write(Plan(configuration));
 
@@ -62,7 +62,7 @@ public sealed class RecordScannerTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_a_crash_has_torn_counts_as_not_written()
+    public void A_line_torn_by_a_crash_counts_as_not_written()
     {
         var summary = new RecordScanner().Read(Write(Plan() + """{"event":"detached","attachment":0"""), CancellationToken.None)!;
 
@@ -74,7 +74,7 @@ public sealed class RecordScannerTests : IDisposable
     [InlineData("no json\n")]
     [InlineData("[]\n")]
     [InlineData("""{"event":"detached","attachment":7}""")]
-    public void Behind_a_line_that_cannot_be_read_attachments_count_as_they_were_before(string line)
+    public void Lines_after_an_unreadable_line_are_ignored(string line)
     {
         var summary = new RecordScanner().Read(
             Write($$"""{{Plan()}}{"event":"attempting","attachment":0}{{"\n"}}{{line}}{{"\n"}}"""), CancellationToken.None)!;
@@ -96,7 +96,7 @@ public sealed class RecordScannerTests : IDisposable
         Assert.Throws<FormatException>(() => new RecordScanner().Read(Write(text), CancellationToken.None));
 
     [Fact]
-    public void A_later_schema_is_named() =>
+    public void A_newer_schema_is_a_distinct_error() =>
         Assert.Throws<NewerSchemaException>(() => new RecordScanner().Read(Write("""{"schema":7}"""), CancellationToken.None));
 
     // A definition with 1,100 plugins, each with cni-args of 55 KB: of it only a piece is in memory, and what GC needs.
@@ -118,7 +118,7 @@ public sealed class RecordScannerTests : IDisposable
 
     // Whatever ends at the end of a piece.
     [Fact]
-    public void The_place_of_a_configuration_is_right_wherever_the_pieces_of_the_file_end()
+    public void The_position_of_a_configuration_is_right_at_every_buffer_boundary()
     {
         for (var length = 15_000; length < 15_700; length++)
         {
@@ -135,7 +135,7 @@ public sealed class RecordScannerTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_is_longer_than_any_that_can_be_read_is_not_read()
+    public void A_record_over_the_size_limit_is_not_read()
     {
         var file = Write("");
         using (var stream = new FileStream(file, FileMode.Open))

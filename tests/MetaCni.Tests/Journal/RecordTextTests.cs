@@ -19,7 +19,7 @@ public sealed class RecordTextTests
     private static readonly DateTimeOffset Now = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
 
     [Fact]
-    public void A_plan_is_the_same_when_it_is_read_again()
+    public void A_plan_survives_writing_and_reading()
     {
         var plan = Plans.WithSecondaries("a", "b");
         plan = plan with { Attachments = [plan.Attachments[0] with { CapabilityArguments = JsonText.Object("""{"mac":"x","n":1.50}""") }, .. plan.Attachments.Skip(1)] };
@@ -39,7 +39,7 @@ public sealed class RecordTextTests
     [Theory]
     [InlineData(double.MaxValue)]
     [InlineData(-1e300)]
-    public void A_duration_that_no_clock_has_measured_does_not_hide_an_attachment(double milliseconds)
+    public void An_invalid_duration_does_not_hide_an_attachment(double milliseconds)
     {
         var attached = RecordText.Line(Attached(0, """{"cniVersion":"1.0.0"}""") with { Milliseconds = milliseconds });
 
@@ -50,7 +50,7 @@ public sealed class RecordTextTests
 
     // docs/journal.md, "Events": a plan, then an event a line.
     [Fact]
-    public void A_record_looks_like_this() => Snapshot.Match(Encoding.UTF8.GetString(
+    public void A_record_has_the_documented_format() => Snapshot.Match(Encoding.UTF8.GetString(
     [
         .. Line(Plans.WithSecondaries("storage")),
         .. RecordText.Line(new EventLine { Event = EventLine.Attempting, Attachment = 0 }),
@@ -62,7 +62,7 @@ public sealed class RecordTextTests
     ]));
 
     [Fact]
-    public void Where_an_ADD_came_to_its_end_is_remembered()
+    public void The_place_where_an_ADD_failed_is_recorded()
     {
         var failure = new AddFailure(2, WasStarted: false);
         byte[] text =
@@ -80,7 +80,7 @@ public sealed class RecordTextTests
 
     // Found by mutation: a record whose process was null was no damaged one, but a defect of ours.
     [Fact]
-    public void Whatever_is_null_in_a_plan_it_is_a_record_or_a_damaged_one()
+    public void A_null_anywhere_in_a_plan_gives_a_record_or_a_FormatException()
     {
         var plan = Plans.WithSecondaries("a") with { DefaultRoutes = [new DefaultRouteChoice { Attachment = 1, Gateways = [IPAddress.Loopback] }] };
         var text = Encoding.UTF8.GetString(RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78));
@@ -132,7 +132,7 @@ public sealed class RecordTextTests
     [Theory]
     [InlineData((byte)0xed)]
     [InlineData((byte)0xff)]
-    public void A_result_that_is_no_text_shows_when_the_record_is_read(byte damage)
+    public void A_result_that_is_not_valid_UTF_8_fails_when_the_record_is_read(byte damage)
     {
         byte[] record = [.. Line(Plans.WithSecondaries()), .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","note":"#"}"""))];
         record[Array.LastIndexOf(record, (byte)'#')] = damage;
@@ -141,7 +141,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Of_a_name_that_a_result_has_twice_the_last_counts()
+    public void The_last_of_duplicate_members_in_a_result_wins()
     {
         var text = Encoding.UTF8.GetString(RecordText.Line(Attached(0, """{"cniVersion":"1.0.0","note":1}""")))
             .Replace("\"note\":1", "\"note\":1,\"note\":2", StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class RecordTextTests
         Assert.Null(RecordText.Read(Line(Plans.WithSecondaries() with { Sandbox = Plans.Sandbox with { Pod = null } })).Plan.Sandbox.Pod);
 
     [Fact]
-    public void A_configuration_keeps_its_order_the_text_of_its_numbers_and_its_characters()
+    public void A_configuration_keeps_key_order_number_notation_and_characters()
     {
         const string configuration =
             """{"type":"macvlan","z":1.50,"a":18446744073709551616,"e":1E+2,"name":"own","text":"é < & + ' \" \\","cniVersion":"1.0.0","n":null}""";
@@ -169,7 +169,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void What_the_border_lets_in_can_be_written_and_read_again_however_deep_it_is()
+    public void A_configuration_and_result_of_the_maximum_depth_can_be_written_and_read()
     {
         var deep = new string('[', JsonBorder.MaximumDepth - 1) + new string(']', JsonBorder.MaximumDepth - 1);
         var json = JsonText.Object($$"""{"cniVersion":"1.0.0","name":"own","type":"macvlan","x":{{deep}}}""");
@@ -183,7 +183,7 @@ public sealed class RecordTextTests
 
     // The reader's own positions count in a line that nobody sees, and from zero.
     [Fact]
-    public void What_is_wrong_is_said_without_the_readers_positions()
+    public void Errors_contain_no_positions_of_the_JSON_reader()
     {
         byte[] text = [.. Line(Plans.WithSecondaries()), .. "nonsense\n"u8];
 
@@ -221,7 +221,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Choices_of_default_routes_are_the_same_when_they_are_read_again()
+    public void Default_route_choices_survive_writing_and_reading()
     {
         var plan = Plans.WithSecondaries("a") with
         {
@@ -262,7 +262,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void Events_say_what_is_outstanding()
+    public void Events_determine_which_attachments_are_outstanding()
     {
         var record = RecordText.Read(
         [
@@ -282,7 +282,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void A_failed_teardown_leaves_its_error_and_the_time_of_the_first()
+    public void A_failed_detach_records_its_error_and_the_time_of_the_first_failure()
     {
         var failed = Event(EventLine.DetachFailed, 0) with { Code = 11, Message = "busy", Details = "why", At = Now };
 
@@ -300,7 +300,7 @@ public sealed class RecordTextTests
     }
 
     [Fact]
-    public void A_record_is_complete_when_it_says_so() =>
+    public void A_completed_event_makes_the_record_complete() =>
         Assert.True(RecordText.Read([.. Line(Plans.WithSecondaries()), .. RecordText.Line(Event(EventLine.Completed, null))]).IsComplete);
 
     [Fact]
@@ -332,7 +332,7 @@ public sealed class RecordTextTests
     [InlineData("{\"schema\":1}\n")]
     [InlineData("{\"schema\":0}\n")]
     [InlineData("no JSON\n")]
-    public void What_is_no_record_is_refused(string text) =>
+    public void Text_that_is_not_a_record_is_refused(string text) =>
         Assert.Throws<FormatException>(() => RecordText.Read(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
@@ -345,7 +345,7 @@ public sealed class RecordTextTests
         Assert.Throws<FormatException>(() => RecordText.Read([.. Line(Plans.WithSecondaries()), .. Encoding.UTF8.GetBytes(line + "\n")]));
 
     [Fact]
-    public void A_record_that_is_torn_at_any_byte_is_known_up_to_its_last_whole_line()
+    public void A_record_torn_at_any_byte_is_read_up_to_its_last_complete_line()
     {
         byte[][] lines =
         [

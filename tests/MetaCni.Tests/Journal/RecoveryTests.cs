@@ -45,7 +45,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_event_leaves_the_plan_and_everything_not_known_to_be_gone_counts_as_attempted()
+    public void After_a_damaged_event_attachments_not_known_as_detached_count_as_attempted()
     {
         var log = _journal.Begin(Plan, 7);
         log.Attempting(0);
@@ -65,7 +65,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void What_could_not_be_forgotten_is_known_after_a_damage_too()
+    public void A_failed_removal_is_still_known_after_damage()
     {
         var log = _journal.Begin(Plan, 7);
         log.Detached(0);
@@ -82,7 +82,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void What_was_salvaged_is_the_record_from_then_on_and_both_go_together()
+    public void A_salvaged_record_replaces_the_damaged_one_and_both_are_removed_together()
     {
         _journal.Begin(Plan, 7).Attempting(0);
         Append("broken\n");
@@ -115,7 +115,7 @@ public sealed class RecoveryTests : IDisposable
     [InlineData("")]
     [InlineData("{\"schema\":1,\"torn")]
     [InlineData("no record\n")]
-    public void Without_a_plan_it_is_set_aside_and_stays_known(string content)
+    public void A_record_without_a_readable_plan_is_renamed_and_stays_listed(string content)
     {
         File.WriteAllText(RecordFile, content);
 
@@ -194,7 +194,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_in_place_of_a_record_is_known_and_set_aside_with_what_is_in_it()
+    public void A_directory_in_place_of_a_record_is_listed_and_renamed_with_its_contents()
     {
         Directory.CreateDirectory(RecordFile);
         File.WriteAllText(Path.Combine(RecordFile, "something"), "");
@@ -207,7 +207,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void What_stands_in_the_way_of_a_damaged_record_stays_too_and_all_is_given_up_together()
+    public void Several_damaged_files_of_one_record_are_kept_and_given_up_together()
     {
         File.CreateSymbolicLink(RecordFile + ".corrupt", "/absent");
         File.WriteAllText(RecordFile, "first\n");
@@ -225,7 +225,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_removed_is_an_error_that_says_so()
+    public void A_file_that_cannot_be_removed_is_an_error()
     {
         Directory.CreateDirectory(Path.Combine(RecordFile, "full"));
 
@@ -236,7 +236,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_operation_left_is_found_by_its_container_and_removed()
+    public void Leftovers_of_a_killed_operation_are_found_by_container_and_removed()
     {
         _journal.Begin(Plan, 0);
         _directory.Write("state/attachments/.tmp-c1@eth0.jsonl", "unfinished");

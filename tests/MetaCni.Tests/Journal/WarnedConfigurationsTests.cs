@@ -18,11 +18,11 @@ public sealed class WarnedConfigurationsTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_configuration_is_new_once() =>
+    public void A_configuration_is_new_only_the_first_time() =>
         Assert.Equal([true, false, true, false], new[] { "a", "a", "b", "b" }.Select(text => _warned.TryAdd("network", text)));
 
     [Fact]
-    public void A_configuration_that_comes_back_is_new_again()
+    public void A_configuration_that_is_restored_is_new_again()
     {
         _warned.TryAdd("network", "a");
         _warned.TryAdd("network", "b");
@@ -56,7 +56,7 @@ public sealed class WarnedConfigurationsTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_at_the_same_time_one_warns()
+    public void Of_several_concurrent_callers_only_one_warns()
     {
         var winners = 0;
         Parallel.For(0, 16, _ => Interlocked.Add(ref winners, _warned.TryAdd("network", "a") ? 1 : 0));

@@ -25,7 +25,7 @@ public sealed class KubeletDevicesTests : IDisposable
 
     // kubelet waits for its own socket there; whoever has it elsewhere must learn where it was looked for.
     [Fact]
-    public async Task Where_neither_socket_nor_checkpoint_is_there_both_are_named()
+    public async Task The_error_for_a_missing_socket_and_checkpoint_names_both()
     {
         _directory.Subdirectory("pod-resources");
         using var deadline = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public sealed class KubeletDevicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_without_an_id_in_the_checkpoint_is_none_and_is_told()
+    public async Task A_device_without_an_id_in_the_checkpoint_is_skipped_with_a_note()
     {
         _directory.Write("device-plugins/checkpoint", CheckpointSamples.Of(
             CheckpointSamples.Numa.Replace("""{"-1":["2"],""", """{"-1":["","2"],""", StringComparison.Ordinal), "u1"));
@@ -52,7 +52,7 @@ public sealed class KubeletDevicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_without_an_id_in_kubelets_answer_is_none_and_is_told()
+    public async Task A_device_without_an_id_in_the_kubelet_response_is_skipped_with_a_note()
     {
         _directory.Subdirectory("pod-resources");
         await using var kubelet = new StandInKubelet(Socket);

@@ -27,7 +27,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task A_pods_devices_come_container_by_container()
+    public async Task The_devices_of_a_pod_are_listed_container_by_container()
     {
         _kubelet.Node.Give("team/pod1", "web", "a.org/x", "2", "1").Give("team/pod1", "web", "b.org/y", "1").Give("team/pod1", "app", "a.org/x", "3")
             .Give("other/pod1", "app", "a.org/x", "9");
@@ -40,7 +40,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(StatusCode.Unimplemented)]
     [InlineData(StatusCode.Unknown)]
-    public async Task A_kubelet_that_does_not_serve_Get_is_asked_for_the_list(StatusCode code)
+    public async Task If_kubelet_does_not_serve_Get_List_is_called(StatusCode code)
     {
         _kubelet.Node.Give("other/pod1", "app", "a.org/x", "9").Give("team/pod1", "app", "a.org/x", "3");
         _kubelet.Node.GetFailure = code;
@@ -60,7 +60,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Of_the_allocatable_resources_it_is_said_whether_they_have_a_device_whoever_has_it()
+    public async Task Allocatable_resources_report_whether_they_have_any_device()
     {
         _kubelet.Node.Give("other/pod1", "app", "a.org/x", "9").Offer("b.org/y", "1", "2").Offer("c.org/none").Refusals = (1, StatusCode.Unavailable);
         await _kubelet.StartAsync();
@@ -74,7 +74,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(StatusCode.Unavailable)]
     [InlineData(StatusCode.ResourceExhausted)]
-    public async Task A_busy_kubelet_is_asked_again(StatusCode code)
+    public async Task A_request_to_a_busy_kubelet_is_retried(StatusCode code)
     {
         _kubelet.Node.Give("team/pod1", "app", "a.org/x", "3").Refusals = (2, code);
         await _kubelet.StartAsync();
@@ -99,7 +99,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_silent_kubelet_fails_the_ADD_for_now_when_its_time_is_up()
+    public async Task A_kubelet_that_does_not_respond_is_code_11_after_the_timeout()
     {
         _kubelet.Node.IsSilent = true;
         await _kubelet.StartAsync();
@@ -117,7 +117,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_kubelet_that_nobody_listens_for_is_named_by_the_kernels_word()
+    public async Task The_error_for_a_refused_connection_contains_the_kernels_message()
     {
         using var bound = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         bound.Bind(new UnixDomainSocketEndPoint(_kubelet.Socket));
@@ -132,7 +132,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_deadline_of_the_operation_ends_it_sooner()
+    public async Task The_deadline_of_the_operation_can_end_the_wait_earlier()
     {
         _kubelet.Node.IsSilent = true;
         await _kubelet.StartAsync();
@@ -146,7 +146,7 @@ public sealed class PodResourcesReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_kubelet_refuses_for_good_is_an_error_with_its_words()
+    public async Task A_permanent_kubelet_error_is_returned_with_kubelets_message()
     {
         _kubelet.Node.GetFailure = StatusCode.PermissionDenied;
         await _kubelet.StartAsync();

@@ -47,7 +47,7 @@ public sealed class ApiClientTests
 
     [Theory]
     [MemberData(nameof(PassingByItself))]
-    public async Task What_passes_by_itself_is_tried_again(string what, Func<HttpResponseMessage> answer)
+    public async Task Transient_failures_are_retried(string what, Func<HttpResponseMessage> answer)
     {
         var api = new ScriptedApi(answer, answer, Fine);
         using var cluster = new ScriptedCluster(api);
@@ -60,7 +60,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task The_server_says_when_to_come_again()
+    public async Task The_Retry_After_header_sets_the_pause()
     {
         HttpResponseMessage Busy()
         {
@@ -79,7 +79,7 @@ public sealed class ApiClientTests
     [Theory]
     [InlineData(7, 7)]
     [InlineData(-7, 0.05)]
-    public async Task The_server_may_name_the_time_when_to_come_again(int secondsFromNow, double longest)
+    public async Task Retry_After_may_be_a_date(int secondsFromNow, double longest)
     {
         var now = DateTimeOffset.UnixEpoch.AddYears(60);
         HttpResponseMessage Busy()
@@ -99,7 +99,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task A_server_that_wants_to_be_left_alone_beyond_the_deadline_is_not_waited_for()
+    public async Task A_Retry_After_beyond_the_deadline_fails_the_request_at_once()
     {
         HttpResponseMessage Busy()
         {
@@ -148,7 +148,7 @@ public sealed class ApiClientTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task An_answer_has_at_most_8_MiB(int more)
+    public async Task A_response_is_limited_to_8_MiB(int more)
     {
         var end = "\"}"u8.ToArray();
         var body = (byte[])[.. """{"kind":"Pod","metadata":{"name":"web","namespace":"shop"},"x":" """u8, .. Enumerable.Repeat((byte)'x', 8 << 20)];
@@ -176,7 +176,7 @@ public sealed class ApiClientTests
     [InlineData(400, "{\"message\":", "BadRequest")]
     [InlineData(400, "a\u001b[2J\u202e", "a\\u001b[2J\\u202e")]
     [InlineData(409, "{\"message\":\"words\"}", "words")]
-    public async Task A_failure_keeps_the_words_that_people_can_read(int status, string text, string words)
+    public async Task An_error_keeps_the_readable_part_of_the_response(int status, string text, string words)
     {
         using var deadline = new CancellationTokenSource();
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(status, text)));
@@ -206,7 +206,7 @@ public sealed class ApiClientTests
 
     // The pod has failed by then: an event about that would wait for the same server.
     [Fact]
-    public async Task After_a_request_without_an_answer_none_is_sent()
+    public async Task After_a_request_failed_at_its_deadline_no_other_request_is_sent()
     {
         using var deadline = new CancellationTokenSource();
         HttpResponseMessage Last()
@@ -228,7 +228,7 @@ public sealed class ApiClientTests
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(422)]
-    public async Task Any_other_answer_is_one(int status)
+    public async Task Any_other_status_is_returned_without_a_retry(int status)
     {
         var api = new ScriptedApi(ScriptedApi.Answer(status));
         using var cluster = new ScriptedCluster(api);
@@ -238,7 +238,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task At_the_deadline_the_last_failure_is_told()
+    public async Task At_the_deadline_the_last_failure_is_reported()
     {
         using var deadline = new CancellationTokenSource();
         using var cluster = new ScriptedCluster(new ScriptedApi(Refused, ScriptedApi.Answer(503, """{"message":"etcd is down"}""")));
@@ -258,7 +258,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task A_request_that_hangs_ends_with_the_deadline()
+    public async Task A_hanging_request_fails_at_the_deadline()
     {
         using var deadline = new CancellationTokenSource();
         await deadline.CancelAsync();
@@ -284,7 +284,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task A_certificate_with_another_name_is_no_matter_of_the_authority()
+    public async Task A_certificate_for_another_name_does_not_blame_the_certificate_authority()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Failing(
             new HttpRequestException(
@@ -320,7 +320,7 @@ public sealed class ApiClientTests
 
     [Theory]
     [MemberData(nameof(RefusedHandshakes))]
-    public async Task A_refused_handshake_is_no_matter_of_our_trust(Exception refusal, string words)
+    public async Task A_handshake_refused_by_the_server_suggests_a_client_certificate(Exception refusal, string words)
     {
         using var deadline = new CancellationTokenSource();
         HttpResponseMessage Last()
@@ -371,7 +371,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task A_second_refusal_is_the_last()
+    public async Task A_second_refused_token_is_an_error()
     {
         using var directory = new TemporaryDirectory();
         var file = directory.Write("token", "0");
@@ -390,7 +390,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task What_is_not_permitted_is_said_in_the_words_of_RBAC()
+    public async Task The_error_for_a_missing_permission_uses_the_words_of_RBAC()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden", "secrets", "pods")));
 
@@ -407,7 +407,7 @@ public sealed class ApiClientTests
     [InlineData("""{"message":"User \"u\" cannot get resource \"pods\" in API group \"\" in the namespace \"shop\""}""")]
     [InlineData("""{"kind":"Status","message":"User \"u\" cannot get resource \"pods/log\" in API group \"\" in the namespace \"shop\""}""")]
     [InlineData("<html>blocked</html>")]
-    public async Task What_nobody_may_is_no_missing_permission(string body)
+    public async Task A_403_that_is_not_from_RBAC_is_not_reported_as_a_missing_permission(string body)
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(403, body)));
 
@@ -429,7 +429,7 @@ public sealed class ApiClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Where_nobody_answers_on_the_socket_the_server_is_asked_at_once(bool hangs)
+    public async Task If_the_socket_does_not_respond_the_API_server_is_used_at_once(bool hangs)
     {
         var (socket, api) = (new ScriptedApi(hangs ? ScriptedApi.TimedOut() : Refused), new ScriptedApi(Fine));
         using var cluster = new ScriptedCluster(api, socket: socket);
@@ -446,7 +446,7 @@ public sealed class ApiClientTests
 
     // An answer is one, whatever it says: the daemon has asked the server itself.
     [Fact]
-    public async Task A_failure_that_the_socket_answers_with_does_not_reach_the_server()
+    public async Task An_error_response_from_the_socket_is_not_retried_at_the_API_server()
     {
         var (socket, api) = (new ScriptedApi(ScriptedApi.Answer(503), ScriptedApi.Answer(404)), new ScriptedApi(Fine));
         using var cluster = new ScriptedCluster(api, socket: socket);

@@ -41,7 +41,7 @@ public sealed class ForeignAnswerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_pod_is_not_read_from_it(string what, byte[] body)
+    public async Task A_foreign_response_is_not_accepted_as_a_pod(string what, byte[] body)
     {
         using var cluster = Answering(body);
 
@@ -50,7 +50,7 @@ public sealed class ForeignAnswerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_definition_is_not_read_from_it(string what, byte[] body)
+    public async Task A_foreign_response_is_not_accepted_as_a_definition(string what, byte[] body)
     {
         using var cluster = Answering(body);
 
@@ -62,7 +62,7 @@ public sealed class ForeignAnswerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_status_is_not_written_by_it(string what, byte[] body)
+    public async Task A_foreign_response_does_not_confirm_the_status(string what, byte[] body)
     {
         using var cluster = Answering(body);
 
@@ -71,7 +71,7 @@ public sealed class ForeignAnswerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task A_pod_is_not_put_back_from_it(string what, byte[] body)
+    public async Task A_foreign_response_is_not_PUT_as_a_pod(string what, byte[] body)
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("status-merge-patch-forbidden"), Answer(body)));
 
@@ -80,7 +80,7 @@ public sealed class ForeignAnswerTests
 
     // Only the node's daemon takes requests over.
     [Fact]
-    public async Task A_server_that_accepts_a_status_has_not_written_it()
+    public async Task A_202_from_the_API_server_does_not_confirm_the_status()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(202, "")));
 
@@ -88,7 +88,7 @@ public sealed class ForeignAnswerTests
     }
 
     [Fact]
-    public async Task An_event_that_was_not_recorded_is_told()
+    public async Task A_foreign_response_to_an_event_is_reported()
     {
         using var cluster = Answering("<html>"u8.ToArray());
 
@@ -102,7 +102,7 @@ public sealed class ForeignAnswerTests
     [InlineData("""{"config":{"type":"bridge"}}""")]
     [InlineData("""{"config":1}""")]
     [InlineData("\"config\"")]
-    public async Task A_configuration_that_is_no_text_is_not_looked_for_on_disk(string spec)
+    public async Task A_spec_config_that_is_not_a_string_is_an_error_without_a_search_for_files(string spec)
     {
         using var cluster = Answering(Encoding.UTF8.GetBytes(
             $$"""{"kind":"NetworkAttachmentDefinition","metadata":{"name":"a","namespace":"default"},"spec":{{spec}}}"""));

@@ -23,7 +23,7 @@ public sealed class ProxyTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public async Task A_proxy_that_refuses_is_told_who_we_are_and_the_error_does_not_say_it()
+    public async Task Proxy_credentials_are_sent_and_not_shown_in_the_error()
     {
         var config = new KubeConfig
         {

@@ -26,11 +26,11 @@ public sealed class RetryPolicyTests
     [InlineData(404, false)]
     [InlineData(409, false)]
     [InlineData(422, false)]
-    public void Answers_that_pass_by_themselves_are_tried_again(int status, bool isTransient) =>
+    public void Transient_status_codes_are_retried(int status, bool isTransient) =>
         Assert.Equal(isTransient, RetryPolicy.IsTransient((HttpStatusCode)status));
 
     [Fact]
-    public void A_certificate_that_is_not_trusted_does_not_pass_by_itself()
+    public void An_untrusted_certificate_is_not_transient()
     {
         var distrust = new UntrustedServerException(SslPolicyErrors.RemoteCertificateChainErrors, "untrusted");
         Assert.False(RetryPolicy.IsTransient(new HttpRequestException("tls", distrust)));
@@ -52,7 +52,7 @@ public sealed class RetryPolicyTests
     // What is left of a connection of HTTP/2 that the server ended before it was set up.
     [InlineData(HttpRequestError.Unknown, null, true)]
     [InlineData(HttpRequestError.Unknown, HttpStatusCode.BadRequest, false)]
-    public void Only_failures_known_to_pass_are_tried_again(HttpRequestError error, HttpStatusCode? status, bool isTransient) =>
+    public void Only_transient_failures_are_retried(HttpRequestError error, HttpStatusCode? status, bool isTransient) =>
         Assert.Equal(isTransient, RetryPolicy.IsTransient(new HttpRequestException(error, "failed", null, status)));
 
     // Half of each pause is fixed, half is random.
@@ -75,7 +75,7 @@ public sealed class RetryPolicyTests
     [Theory]
     [InlineData(3, 3000)]
     [InlineData(0, 50)]
-    public async Task A_longer_wish_of_the_server_counts(int seconds, int milliseconds)
+    public async Task A_longer_Retry_After_extends_the_pause(int seconds, int milliseconds)
     {
         var pause = new RetryPolicy(_time, new FixedRandom(1)).PauseAsync(1, TimeSpan.FromSeconds(seconds), CancellationToken.None);
 
@@ -84,7 +84,7 @@ public sealed class RetryPolicyTests
 
     // Two billion seconds fit into the header, and into no timer.
     [Fact]
-    public async Task A_wish_beyond_all_timers_ends_with_the_deadline()
+    public async Task An_extremely_long_Retry_After_is_cut_by_the_deadline()
     {
         using var deadline = new CancellationTokenSource();
         var pause = new RetryPolicy(_time, new FixedRandom(1)).PauseAsync(1, TimeSpan.FromSeconds(int.MaxValue), deadline.Token);

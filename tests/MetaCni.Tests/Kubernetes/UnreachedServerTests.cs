@@ -27,7 +27,7 @@ public sealed class UnreachedServerTests : IDisposable
 
     // Accepted by the kernel: the handshake is never answered.
     [Fact]
-    public async Task Of_a_server_with_which_no_connection_came_about_nobody_says_that_it_accepted_the_request()
+    public async Task The_error_without_a_connection_does_not_say_that_the_server_accepted_the_request()
     {
         using var client = Client("https");
         var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
@@ -41,7 +41,7 @@ public sealed class UnreachedServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_was_sent_the_request_accepted_it()
+    public async Task The_error_after_sending_the_request_says_that_the_server_accepted_it()
     {
         using var client = Client("http");
         var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);
@@ -56,7 +56,7 @@ public sealed class UnreachedServerTests : IDisposable
 
     // What Go's server answers to a handshake that it takes for a request.
     [Fact]
-    public async Task A_server_without_TLS_is_named_at_once()
+    public async Task The_error_for_a_server_without_TLS_asks_whether_it_is_http()
     {
         using var client = Client("https");
         var asking = client.SendAsync(ScriptedCluster.GetWeb, _deadline.Token);

@@ -9,7 +9,7 @@ namespace MetaCni.Tests.Logging;
 public sealed class LogConfigReadingTests
 {
     [Fact]
-    public void Without_keys_failures_go_to_stderr()
+    public void By_default_errors_are_logged_to_stderr()
     {
         var (log, problems) = Read("{}");
 
@@ -36,7 +36,7 @@ public sealed class LogConfigReadingTests
     [InlineData("error")]
     [InlineData("verbose")]
     [InlineData("debug")]
-    public void The_levels_are_those_of_Multus(string level) =>
+    public void The_log_levels_are_the_levels_of_Multus(string level) =>
         Assert.Equal(level, Read($$"""{"logLevel": "{{level}}"}""").Log.Level.ToString().ToLowerInvariant());
 
     [Theory]
@@ -45,11 +45,11 @@ public sealed class LogConfigReadingTests
     [InlineData("""{"logOptions": {"maxAge": 5.0}}""", "logOptions.maxAge")]
     [InlineData("""{"logOptions": {"compress": "yes"}}""", "logOptions.compress")]
     [InlineData("""{"logOptions": []}""", "logOptions")]
-    public void What_does_not_fit_is_reported(string json, string path) => Assert.Equal(path, Assert.Single(Read(json).Problems).Path);
+    public void An_invalid_logging_key_is_reported(string json, string path) => Assert.Equal(path, Assert.Single(Read(json).Problems).Path);
 
     // The verbs that take down go on in spite of problems: nothing may come to lie wherever the runtime was started.
     [Fact]
-    public void A_file_whose_path_is_relative_is_not_written_to() => Assert.Equal("", Read("""{"logFile": "metacni.log"}""").Log.File);
+    public void A_relative_logFile_is_not_used() => Assert.Equal("", Read("""{"logFile": "metacni.log"}""").Log.File);
 
     // As Multus, which prints a note: a node's pods do not stop starting for a word of another program.
     [Theory]

@@ -26,7 +26,7 @@ public sealed class OperatorLogTests : IDisposable
     [InlineData("Error", "error warning")]
     [InlineData("Verbose", "error warning info")]
     [InlineData("Debug", "error warning info debug")]
-    public void Each_level_includes_those_before_it(string level, string words)
+    public void Each_level_includes_the_more_severe_levels(string level, string words)
     {
         Log(new LogConfig { Level = Enum.Parse<LogLevel>(level) });
 
@@ -36,7 +36,7 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
-    public void The_file_gets_what_stderr_gets()
+    public void The_log_file_contains_the_same_lines_as_stderr()
     {
         Log(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log") });
 
@@ -44,7 +44,7 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
-    public void Stderr_may_be_left_out()
+    public void Logging_to_stderr_can_be_disabled()
     {
         Log(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log"), ToStandardError = false });
 
@@ -57,7 +57,7 @@ public sealed class OperatorLogTests : IDisposable
     [InlineData("fifo")]
     [InlineData("device")]
     [InlineData("home/link")]
-    public async Task A_file_that_is_not_a_regular_one_of_root_stops_nobody(string file)
+    public async Task A_log_file_that_is_not_a_regular_file_of_root_is_not_used_and_not_blocking(string file)
     {
         Requires.Root();
         Witness.Run("mkfifo", _directory.Combine("fifo"));
@@ -73,7 +73,7 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
-    public void A_text_of_several_lines_is_one()
+    public void A_message_of_several_lines_is_logged_on_one_line()
     {
         new OperatorLog(new LogConfig(), _standardError, _time).Error("one\ntwo\r\nthree");
 
@@ -81,7 +81,7 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
-    public void A_line_is_bounded_and_shows_every_character()
+    public void A_line_is_limited_and_invisible_characters_are_escaped()
     {
         var log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose, File = _directory.Combine("metacni.log") }, _standardError, _time);
 
@@ -97,7 +97,7 @@ public sealed class OperatorLogTests : IDisposable
     [Theory]
     [InlineData("Logfmt")]
     [InlineData("Json")]
-    public void What_is_too_long_is_cut_and_never_the_pod(string format)
+    public void A_long_line_is_cut_but_the_pod_and_the_message_are_kept(string format)
     {
         var log = new OperatorLog(new LogConfig { Format = Enum.Parse<LogFormat>(format) }, _standardError, _time);
         var pod = "default/" + new string('p', 253);
@@ -151,7 +151,7 @@ public sealed class OperatorLogTests : IDisposable
     [Theory]
     [InlineData("in-the-way/metacni.log")]
     [InlineData("directory")]
-    public void A_file_that_cannot_be_written_stops_nobody_and_is_told_once(string file)
+    public void A_log_file_that_cannot_be_written_is_reported_once_and_does_not_fail(string file)
     {
         _directory.Write("in-the-way", "a file");
         _directory.Subdirectory("directory");
@@ -163,7 +163,7 @@ public sealed class OperatorLogTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_that_cannot_be_taken_stops_nobody()
+    public void A_log_lock_that_cannot_be_acquired_does_not_fail()
     {
         _directory.Write("metacni.log", new string('x', 1024 * 1024));
         _directory.Subdirectory("metacni.log.lock");

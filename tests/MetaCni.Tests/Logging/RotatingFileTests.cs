@@ -24,7 +24,7 @@ public sealed class RotatingFileTests : IDisposable
     private IEnumerable<string> Files => Directory.EnumerateFiles(_directory.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     [Fact]
-    public void A_file_that_is_full_is_set_aside_under_its_time()
+    public void A_full_log_file_is_renamed_with_a_timestamp()
     {
         Fill();
 
@@ -50,7 +50,7 @@ public sealed class RotatingFileTests : IDisposable
 
     // In place of a file that was set aside: whoever opens it waits for ever.
     [Fact]
-    public async Task What_is_not_a_file_is_not_compressed()
+    public async Task FIFOs_and_symbolic_links_in_place_of_rotated_files_are_not_compressed()
     {
         Fill();
         Witness.Run("mkfifo", _directory.Combine("metacni-20260101T000000.000.log"));
@@ -84,7 +84,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_size_it_grows()
+    public void Without_a_maximum_size_the_log_file_is_never_rotated()
     {
         Fill();
 
@@ -94,7 +94,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void Two_that_are_full_in_the_same_moment_are_both_kept()
+    public void Two_rotations_in_the_same_millisecond_keep_both_files()
     {
         Fill();
         Append(Config, new string('a', Megabyte));
@@ -105,7 +105,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void As_many_are_kept_as_the_configuration_says_and_the_oldest_go()
+    public void MaxBackups_limits_the_number_of_rotated_files()
     {
         for (var i = 0; i < 4; i++)
         {
@@ -118,7 +118,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void They_are_kept_for_as_long_as_the_configuration_says()
+    public void MaxAge_removes_old_rotated_files()
     {
         Fill();
         Append(Config, "x");
@@ -149,7 +149,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void Files_of_others_stay()
+    public void Files_with_other_names_are_kept()
     {
         string[] others = ["metacni-daemon.log", "metacni-20250101T000000.000.txt", "metacni-.log", "metacni-20250101.log.gz", "other.log"];
         foreach (var other in others)
@@ -166,7 +166,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void Only_root_reads_it()
+    public void Only_root_can_read_the_log_file()
     {
         Append(Config, "x");
 

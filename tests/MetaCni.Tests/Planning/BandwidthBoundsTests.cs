@@ -28,11 +28,11 @@ public sealed class BandwidthBoundsTests
     [InlineData("""{"ingressRate": 2048, "ingressBurst": 1600, "egressRate": 4096, "egressBurst": 1600}""", """{"ingressRate":2048,"ingressBurst":1600,"egressRate":4096,"egressBurst":1600}""")]
     [InlineData("""{"egressRate": 9223372036854775807, "egressBurst": 9223372036854775807}""", """{"ingressRate":0,"ingressBurst":0,"egressRate":1000000000000,"egressBurst":9359738352}""")]
     [InlineData("{}", """{"ingressRate":0,"ingressBurst":0,"egressRate":0,"egressBurst":0}""")]
-    public void Any_other_limit_is_sent_as_far_as_the_plugin_can_hold_it(string limits, string sent) =>
+    public void Any_other_limit_is_sent_up_to_the_range_of_the_plugin(string limits, string sent) =>
         Assert.Equal(sent, Arguments(limits, Limiting));
 
     [Fact]
-    public void Where_nothing_limits_the_numbers_do_not_matter() =>
+    public void Without_a_plugin_with_the_bandwidth_capability_the_limits_are_not_checked() =>
         Assert.NotNull(Arguments("""{"ingressRate": 8}""", """{"cniVersion": "1.0.0", "name": "own", "type": "x"}"""));
 
     private static string Arguments(string limits, string configuration) => JsonText.Of(

@@ -15,7 +15,7 @@ public sealed class BandwidthBurstTests
     [InlineData(5_242_880, 524_288)]
     [InlineData(100_000_000_000, 2_147_483_647)]
     [InlineData(long.MaxValue, 2_147_483_647)]
-    public void A_rate_alone_gets_a_tenth_of_a_second_within_bounds(long rate, long expected) =>
+    public void A_rate_without_a_burst_gets_the_burst_of_100_ms_within_bounds(long rate, long expected) =>
         Assert.Equal(expected, BandwidthBurst.Of(rate, 0));
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class BandwidthBurstTests
     [InlineData(2_048, 1_600)]
     [InlineData(10_000_000, 2_147_483_647)]
     [InlineData(1_000_000_000, 34_000_000_000)]
-    public void A_burst_that_is_written_stays(long rate, long burst) => Assert.Equal(burst, BandwidthBurst.Of(rate, burst));
+    public void A_requested_burst_is_kept(long rate, long burst) => Assert.Equal(burst, BandwidthBurst.Of(rate, burst));
 
     // The numbers of the bandwidth plugin would wrap around: 1.1.1 makes a bucket of 27,917,286 bytes of the first pair.
     [Theory]
@@ -32,9 +32,9 @@ public sealed class BandwidthBurstTests
     [InlineData(8_000_000_000, long.MaxValue, 34_159_738_352)]
     [InlineData(1_000_000_000_000, 9_500_000_000, 9_359_738_352)]
     [InlineData(long.MaxValue, long.MaxValue, 9_359_738_352)]
-    public void A_burst_that_the_plugin_cannot_hold_is_the_most_that_it_can(long rate, long burst, long expected) =>
+    public void A_burst_beyond_the_plugins_range_is_reduced_to_its_maximum(long rate, long burst, long expected) =>
         Assert.Equal(expected, BandwidthBurst.Of(rate, burst));
 
     [Fact]
-    public void No_limit_has_no_burst() => Assert.Equal(0, BandwidthBurst.Of(0, 0));
+    public void A_rate_of_zero_has_no_burst() => Assert.Equal(0, BandwidthBurst.Of(0, 0));
 }

@@ -18,7 +18,7 @@ public sealed class DefaultRoutePlanTests
     [InlineData("""["10.1.0.2", "fd00::1", "10.1.0.1"]""", null, "1:10.1.0.2,10.1.0.1 1:fd00::1")]
     [InlineData("""["10.1.0.1"]""", """["fd00::1"]""", "1:10.1.0.1 2:fd00::1")]
     [InlineData(null, """["fd00::1"]""", "2:fd00::1")]
-    public void Each_family_that_is_named_is_one_attachments(string? first, string? second, string expected) =>
+    public void Each_family_of_gateways_is_assigned_to_one_attachment(string? first, string? second, string expected) =>
         Assert.Equal(expected, Text(PlanInputs.Plan(PlanInputs.OfConfiguration(), Network("a", first), Network("b", second))));
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class DefaultRoutePlanTests
     }
 
     [Fact]
-    public void A_gateway_twice_is_refused()
+    public void A_duplicate_gateway_is_refused()
     {
         var error = Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(), Network("a", """["fd00::1", "fd00:0::1"]""")));
 

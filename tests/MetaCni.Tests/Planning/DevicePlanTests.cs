@@ -33,7 +33,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void It_is_a_capability_argument_too_and_has_the_two_files_of_its_information()
+    public void The_device_is_a_capability_argument_and_has_device_info_files()
     {
         var attachment = PlanInputs.Secondary(Chain);
 
@@ -50,7 +50,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void A_primary_keeps_what_the_runtime_sent()
+    public void A_primary_with_a_device_keeps_the_capability_arguments_of_the_runtime()
     {
         var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"portMappings": []}""") };
         var primary = PlanInputs.OfConfiguration() with { Device = Device };
@@ -65,7 +65,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void A_device_that_an_element_names_for_a_network_without_resource_is_a_capability_argument_alone()
+    public void A_deviceID_for_a_network_without_a_resource_is_only_a_capability_argument()
     {
         var attachment = PlanInputs.Secondary(Network("a", "", "\"deviceID\": \"5\""));
 
@@ -77,7 +77,7 @@ public sealed class DevicePlanTests
     [Theory]
     [InlineData("CNIDeviceInfoFile")]
     [InlineData("cniDeviceInfoFile")]
-    public void A_plugin_that_declares_the_file_of_device_information_gets_it_without_a_device(string capability)
+    public void A_plugin_with_the_CNIDeviceInfoFile_capability_gets_the_file_without_a_device(string capability)
     {
         var network = Network("a", "") with
         {
@@ -94,7 +94,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void A_primary_that_declares_it_gets_it_beside_what_the_runtime_sent()
+    public void A_primary_with_the_CNIDeviceInfoFile_capability_gets_MetaCnis_file()
     {
         var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"portMappings": [], "CNIDeviceInfoFile": "/elsewhere"}""") };
         var primary = PlanInputs.OfConfiguration() with
@@ -110,7 +110,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void A_network_without_device_whose_plugins_do_not_declare_it_has_no_file()
+    public void Without_a_device_or_the_capability_no_device_info_file_is_planned()
     {
         var network = Network("a", "") with
         {
@@ -132,7 +132,7 @@ public sealed class DevicePlanTests
 
     // What is missing is said where devices are assigned.
     [Fact]
-    public void A_device_that_an_element_names_for_a_network_with_a_resource_is_never_taken_from_the_element()
+    public void A_deviceID_for_a_network_with_a_resource_is_not_taken_from_the_element()
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), Network("a", members: "\"deviceID\": \"9\""));
 
@@ -143,7 +143,7 @@ public sealed class DevicePlanTests
 
     // 255 bytes are the longest name that a file can have, and a temporary one stands beside it while it is written.
     [Fact]
-    public void The_file_of_its_information_has_a_name_that_a_file_can_have()
+    public void The_device_info_file_name_is_valid_and_unique_for_the_longest_names()
     {
         var @namespace = new string('n', 63);
         var first = FileOf(new string('a', 253), "f0");
@@ -162,7 +162,7 @@ public sealed class DevicePlanTests
     }
 
     [Fact]
-    public void A_name_that_fits_is_that_of_the_specification_to_the_last_byte() => Assert.Equal(
+    public void A_device_info_file_name_that_fits_is_the_name_of_the_specification() => Assert.Equal(
         $"/d/cni/team-{new string('a', 219)}-c1_eth0123",
         DeviceInfoPlan.Of("/d", $"team/{new string('a', 219)}", (Named.Container("c1"), Named.Interface("eth0123")), Device).File);
 }

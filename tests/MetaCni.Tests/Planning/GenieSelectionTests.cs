@@ -22,7 +22,7 @@ public sealed class GenieSelectionTests
     [InlineData("a@eth0,b", "a@eth0 b@eth1")]
     [InlineData("a,b@", "a b@eth1")]
     [InlineData("a,a", "a a@eth1")]
-    public void Items_are_configurations_and_interfaces_count_on_from_the_first(string annotation, string expected) =>
+    public void Items_name_configurations_and_get_numbered_interfaces(string annotation, string expected) =>
         Assert.Equal(expected, string.Join(' ', Select(annotation).Select(Text)));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class GenieSelectionTests
         Assert.Empty(GenieSelection.Of(PlanInputs.Config, Annotated("calico")));
 
     [Fact]
-    public void Without_the_annotation_there_is_nothing() => Assert.Empty(GenieSelection.Of(Config, PlanInputs.Pod()));
+    public void Without_the_annotation_nothing_is_selected() => Assert.Empty(GenieSelection.Of(Config, PlanInputs.Pod()));
 
     [Theory]
     [InlineData("a,,b", "item 2")]
@@ -43,7 +43,7 @@ public sealed class GenieSelectionTests
     [InlineData("@eth1", "item 1")]
     [InlineData("a,b@c@d", "b@c@d")]
     [InlineData("a,b@sixteen-bytes-xx", "sixteen-bytes-xx")]
-    public void An_item_that_is_none_fails_the_pod_and_is_named(string annotation, string where)
+    public void The_error_for_an_invalid_item_gives_its_number(string annotation, string where)
     {
         var error = Failure.Of(() => Select(annotation));
 
@@ -53,7 +53,7 @@ public sealed class GenieSelectionTests
     }
 
     [Fact]
-    public void The_first_replaces_the_primary_and_the_others_come_before_what_the_pod_selects()
+    public void The_first_item_replaces_the_primary_and_the_others_precede_the_pods_networks()
     {
         var config = Config with { ClusterNetwork = "main", DefaultNetworks = ["x"] };
         var pod = Annotated("calico,weave");
@@ -68,7 +68,7 @@ public sealed class GenieSelectionTests
     [Theory]
     [InlineData("calico", 7)]
     [InlineData(" ", 0)]
-    public void Two_annotations_that_name_the_primary_are_an_error(string annotation, int code)
+    public void Two_annotations_that_select_the_primary_are_an_error(string annotation, int code)
     {
         var pod = PlanInputs.Pod(defaultNetwork: "alt");
         pod = pod with { Annotations = new Dictionary<string, string>(pod.Annotations) { ["cni"] = annotation } };

@@ -23,19 +23,19 @@ public sealed class NamespaceAnnotationTests
         Assert.Equal(["kube-system/alt", "defaultNetworks[0]"], Select((Primary, "alt")));
 
     [Fact]
-    public void A_pods_own_word_comes_before_that_of_its_namespace() =>
+    public void A_pod_annotation_for_the_primary_overrides_the_namespace_annotation() =>
         Assert.Equal("nets/own", Select([(OfPod, "nets/own")], (Primary, "nets/alt"))[0]);
 
     [Fact]
-    public void The_networks_of_a_namespace_come_behind_the_nodes_and_before_the_pods_own() => Assert.Equal(
+    public void Networks_of_the_namespace_come_after_the_defaultNetworks_and_before_the_pods() => Assert.Equal(
         ["clusterNetwork", "defaultNetworks[0]", "team/mgmt", "other/log", "team/a"],
         Select([(Networks, "a")], (Defaults, "mgmt, other/log")));
 
     [Fact]
-    public void They_may_be_JSON() => Assert.Equal("other/log", Select((Defaults, """[{"name": "log", "namespace": "other"}]"""))[2]);
+    public void Networks_of_the_namespace_can_be_JSON() => Assert.Equal("other/log", Select((Defaults, """[{"name": "log", "namespace": "other"}]"""))[2]);
 
     [Fact]
-    public void A_pod_may_decline_them() =>
+    public void A_pod_can_decline_the_networks_of_its_namespace_with_none() =>
         Assert.Equal(["clusterNetwork", "defaultNetworks[0]", "team/a"], Select([(Defaults, "none"), (Networks, "a")], (Defaults, "mgmt")));
 
     // Else a pod would ask for networks and silently not get them.
@@ -43,7 +43,7 @@ public sealed class NamespaceAnnotationTests
     [InlineData("a")]
     [InlineData("None")]
     [InlineData("")]
-    public void Any_other_word_of_a_pod_fails_it(string value)
+    public void Any_other_value_than_none_is_an_error(string value)
     {
         var error = Failure.Of(() => Select([(Defaults, value)], (Defaults, "mgmt")));
 
@@ -53,7 +53,7 @@ public sealed class NamespaceAnnotationTests
     }
 
     [Fact]
-    public void Where_namespaces_do_not_count_a_pods_word_about_them_does_not_either() =>
+    public void With_namespaceAnnotations_off_the_pods_opt_out_is_ignored() =>
         Assert.Equal(2, NetworkRequests.Of(Config with { NamespaceAnnotations = false }, Pod([(Defaults, "a")])).Count);
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class NamespaceAnnotationTests
     [InlineData(Primary, "")]
     [InlineData(Primary, "a,b")]
     [InlineData(Defaults, "a@b@c")]
-    public void What_is_invalid_fails_the_pod_and_names_the_annotation(string name, string value)
+    public void An_invalid_namespace_annotation_is_an_error_that_names_it(string name, string value)
     {
         var error = Failure.Of(() => Select((name, value)));
 
@@ -77,7 +77,7 @@ public sealed class NamespaceAnnotationTests
     [InlineData(Defaults, "other/log", false)]
     [InlineData(Defaults, "log", true)]
     [InlineData(Defaults, "default/log", true)]
-    public void Isolation_holds_for_them_too(string name, string value, bool isAllowed)
+    public void NamespaceIsolation_applies_to_namespace_annotations(string name, string value, bool isAllowed)
     {
         var isolated = Config with { NamespaceIsolation = true };
         var pod = Pod([], (name, value));

@@ -13,7 +13,7 @@ public sealed class NetworkRequestsTests
     private static readonly MetaConfig OfCluster = PlanInputs.Config with { ClusterNetwork = "main", DefaultNetworks = ["x", "y"] };
 
     [Fact]
-    public void Without_annotations_a_pod_has_what_the_configuration_says()
+    public void Without_annotations_a_pod_gets_the_networks_of_the_configuration()
     {
         var config = PlanInputs.Config with { Delegates = [JsonText.Object("""{"type": "a"}"""), JsonText.Object("""{"type": "b"}""")] };
 
@@ -22,11 +22,11 @@ public sealed class NetworkRequestsTests
     }
 
     [Fact]
-    public void Delegates_are_ignored_where_there_is_a_cluster_network() =>
+    public void Delegates_are_ignored_if_clusterNetwork_is_set() =>
         Assert.DoesNotContain(NetworkRequests.Of(OfCluster, PlanInputs.Pod()), request => request.Source is NetworkSource.Inline);
 
     [Fact]
-    public void The_networks_of_the_annotation_come_last_and_in_its_order() => Assert.Equal(
+    public void Selected_networks_come_last_in_the_order_of_the_annotation() => Assert.Equal(
         ["clusterNetwork", "defaultNetworks[0]", "defaultNetworks[1]", "network team/b", "network other/a", "network team/b"],
         Origins(OfCluster, PlanInputs.Pod("b, other/a, b")));
 
@@ -74,11 +74,11 @@ public sealed class NetworkRequestsTests
     }
 
     [Fact]
-    public void A_pod_that_is_called_like_a_system_namespace_is_not_in_it() =>
+    public void A_pod_named_like_a_system_namespace_is_not_in_it() =>
         Assert.Equal(3, NetworkRequests.Of(OfCluster with { SystemNamespaces = ["pod1"] }, PlanInputs.Pod()).Count);
 
     [Fact]
-    public void Without_a_pod_only_the_configuration_counts() => Assert.Equal(3, NetworkRequests.Of(OfCluster, null).Count);
+    public void Without_a_pod_only_the_configuration_is_used() => Assert.Equal(3, NetworkRequests.Of(OfCluster, null).Count);
 
     [Theory]
     [InlineData("a", true)]
@@ -87,7 +87,7 @@ public sealed class NetworkRequestsTests
     [InlineData("other/a", false)]
     [InlineData("kube-system/a", false)]
     [InlineData("a,other/b", false)]
-    public void Under_isolation_a_pod_may_use_its_own_namespace_and_the_global_ones(string networks, bool isAllowed) =>
+    public void NamespaceIsolation_allows_the_pods_namespace_and_the_global_namespaces(string networks, bool isAllowed) =>
         AssertAllowed(isAllowed, OfCluster with { NamespaceIsolation = true }, PlanInputs.Pod(networks));
 
     [Theory]
@@ -101,16 +101,16 @@ public sealed class NetworkRequestsTests
     [InlineData("default/a", true)]
     [InlineData("other/a", false)]
     [InlineData("a", true)] // without a namespace it is one that the administrator keeps in multusNamespace
-    public void Isolation_holds_for_the_default_network_annotation_too(string network, bool isAllowed) =>
+    public void NamespaceIsolation_applies_to_the_default_network_annotation(string network, bool isAllowed) =>
         AssertAllowed(isAllowed, OfCluster with { NamespaceIsolation = true }, PlanInputs.Pod(defaultNetwork: network));
 
     [Fact]
-    public void Who_relied_on_the_hole_in_isolation_may_keep_it() =>
+    public void DefaultNetworkIsolation_false_exempts_the_default_network_annotation() =>
         AssertAllowed(
             true, OfCluster with { NamespaceIsolation = true, DefaultNetworkIsolation = false }, PlanInputs.Pod(defaultNetwork: "other/a"));
 
     [Fact]
-    public void What_the_administrator_names_is_not_isolated() =>
+    public void Networks_of_the_configuration_are_exempt_from_namespaceIsolation() =>
         Assert.Equal(3, NetworkRequests.Of(OfCluster with { NamespaceIsolation = true }, PlanInputs.Pod()).Count);
 
     [Theory]

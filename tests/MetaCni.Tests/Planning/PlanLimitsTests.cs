@@ -36,7 +36,7 @@ public sealed class PlanLimitsTests
     [Theory]
     [InlineData("cni-args", "{\"x\": \"VALUE\"}")]
     [InlineData("portMappings", "[{\"hostPort\": 1, \"containerPort\": 1, \"protocol\": \"tcp\", \"hostIP\": \"fd00:0000:0000:0000:0000:0000:0000:0001\"}REPEATED]")]
-    public void What_every_plugin_gets_counts_as_often_as_there_are_plugins(string member, string value)
+    public void Arguments_for_every_plugin_count_once_per_plugin(string member, string value)
     {
         var mapping = value[(value.IndexOf('[') + 1)..].Split("REPEATED")[0];
         var filled = value.Replace("VALUE", new string('x', 32_000), StringComparison.Ordinal)
@@ -58,7 +58,7 @@ public sealed class PlanLimitsTests
     }
 
     [Fact]
-    public void A_name_is_at_most_as_long_as_a_files_name()
+    public void A_network_name_is_limited_to_255_bytes()
     {
         static string Named(int length) => $$"""{"name": "{{new string('n', length)}}", "type": "macvlan"}""";
 
@@ -70,7 +70,7 @@ public sealed class PlanLimitsTests
     [Theory]
     [InlineData("bandwidth", true)]
     [InlineData("IO.kubernetes.cri.pod-annotations", false)]
-    public void What_the_runtime_sends_counts_for_the_plugins_that_declare_it(string declared, bool isAllowed)
+    public void RuntimeConfig_counts_only_for_plugins_that_declare_the_capability(string declared, bool isAllowed)
     {
         var config = PlanInputs.Config with
         {

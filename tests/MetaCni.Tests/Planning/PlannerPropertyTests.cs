@@ -38,7 +38,7 @@ public sealed class PlannerPropertyTests
             .Select(selected => (ResolvedNetwork[])[PlanInputs.OfConfiguration(), .. selected]);
 
     [Fact]
-    public void A_plan_is_a_function_of_its_inputs_and_leaves_them_as_they_are() => Networks.Sample(networks =>
+    public void A_plan_depends_only_on_its_inputs_and_does_not_modify_them() => Networks.Sample(networks =>
     {
         var before = Inputs(networks);
 

@@ -10,7 +10,7 @@ namespace MetaCni.Tests.Planning;
 public sealed class PlannerTests
 {
     [Fact]
-    public void A_plan_knows_all_that_a_teardown_needs()
+    public void A_plan_contains_everything_that_DEL_needs()
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration());
 
@@ -21,7 +21,7 @@ public sealed class PlannerTests
 
     // Multus: net<index in the whole list>.
     [Fact]
-    public void Interfaces_that_nobody_named_are_called_by_their_place_in_the_whole_list() => Assert.Equal(
+    public void Interfaces_without_a_requested_name_are_numbered_by_their_list_position() => Assert.Equal(
         ["eth0", "net1", "data0", "net3"],
         Names(PlanInputs.Plan(
             PlanInputs.OfConfiguration(),
@@ -30,7 +30,7 @@ public sealed class PlannerTests
             PlanInputs.Selected("""{"name": "b"}"""))));
 
     [Fact]
-    public void The_primary_comes_first_and_is_the_only_one()
+    public void Only_the_first_attachment_is_the_primary()
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}"""));
 
@@ -42,7 +42,7 @@ public sealed class PlannerTests
     [InlineData("""{"name": "a", "interface": "eth0"}""", """{"name": "b"}""", "eth0")]
     [InlineData("""{"name": "a", "interface": "x"}""", """{"name": "b", "interface": "x"}""", "x")]
     [InlineData("""{"name": "a", "interface": "net2"}""", """{"name": "b"}""", "net2")]
-    public void Two_networks_may_not_get_one_interface(string first, string second, string name)
+    public void Two_networks_with_the_same_interface_are_refused(string first, string second, string name)
     {
         var error = Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected(first), PlanInputs.Selected(second)));
 
@@ -51,7 +51,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_primary_may_not_be_renamed()
+    public void A_primary_with_another_interface_name_is_refused()
     {
         var error = Failure.Of(() => PlanInputs.Plan(PlanInputs.Selected("""{"name": "alt", "interface": "eth7"}""")));
 
@@ -60,11 +60,11 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_primary_may_be_called_what_it_is_called_anyway() =>
+    public void A_primary_that_requests_its_own_interface_name_is_accepted() =>
         Assert.Equal(["eth0"], Names(PlanInputs.Plan(PlanInputs.Selected("""{"name": "alt", "interface": "eth0"}"""))));
 
     [Fact]
-    public void Identity_and_runtime_arguments_go_to_every_command_of_every_attachment()
+    public void Pod_identity_and_runtime_arguments_are_passed_to_every_attachment()
     {
         var plan = PlanInputs.Plan(PlanInputs.OfConfiguration(), PlanInputs.Selected("""{"name": "a"}"""));
 
@@ -77,7 +77,7 @@ public sealed class PlannerTests
     [Theory]
     [InlineData("K8S_POD_INFRA_CONTAINER_ID=infra", "infra")]
     [InlineData("K8S_POD_INFRA_CONTAINER_ID=", "c1")]
-    public void The_infrastructure_container_is_the_one_that_the_runtime_names(string arguments, string expected)
+    public void K8S_POD_INFRA_CONTAINER_ID_is_the_runtimes_or_else_the_container_ID(string arguments, string expected)
     {
         var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Parse(arguments) };
 
@@ -87,7 +87,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Plugins_may_ignore_the_identity_where_the_runtime_does_not_say()
+    public void IgnoreUnknown_is_added_if_the_runtime_does_not_set_it()
     {
         var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Empty };
 
@@ -105,7 +105,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Addresses_that_an_element_asks_for_are_arguments_of_add_only()
+    public void Requested_addresses_are_arguments_of_ADD_only()
     {
         var attachment = PlanInputs.Secondary(
             PlanInputs.Selected("""{"name": "a", "ips": ["10.1.0.5/24", "fd00::5"], "mac": "02:00:00:00:00:07"}"""));
@@ -117,7 +117,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Hardware_addresses_are_sent_as_the_kernel_spells_them()
+    public void Hardware_addresses_are_sent_in_the_notation_of_the_kernel()
     {
         var attachment = PlanInputs.Secondary(
             PlanInputs.Selected("""{"name": "a", "mac": "02-00-00-00-00-0B", "infiniband-guid": "0200.5E10.0000.000B"}"""));
@@ -140,7 +140,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_IPAM_plugin_below_the_limit_of_depth_is_not_looked_for()
+    public void A_too_deeply_nested_IPAM_plugin_is_not_searched()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\": ", 8)) + """{"ipam": {"type": "host-local"} }""" + new string('}', 8);
         var network = PlanInputs.Selected(
@@ -157,7 +157,7 @@ public sealed class PlannerTests
     [InlineData("static", true, null)]
     [InlineData("host-local", true, null)]
     [InlineData("whereabouts", true, "10.1.0.5/24,fd00::5/64")]
-    public void Several_addresses_go_into_CNI_ARGS_as_the_IPAM_plugin_reads_them(string ipam, bool isDeclared, string? expected)
+    public void Several_addresses_in_CNI_ARGS_depend_on_the_IPAM_plugin(string ipam, bool isDeclared, string? expected)
     {
         var network = PlanInputs.Selected(
             """{"name": "a", "ips": ["10.1.0.5/24", "fd00::5/64"]}""",
@@ -173,7 +173,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_the_runtime_requests_for_the_first_interface_stays_with_the_primary()
+    public void Addresses_in_the_runtimes_arguments_are_passed_only_to_the_primary()
     {
         var context = PlanInputs.Context with
         {
@@ -193,7 +193,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Addresses_for_a_primary_whose_plugin_declares_ips_take_the_place_of_the_runtimes()
+    public void Requested_ips_replace_the_runtimes_for_a_primary_that_declares_the_capability()
     {
         var config = PlanInputs.Config with { RuntimeConfig = JsonText.Object("""{"IPs":["10.9.0.2/24"],"dns":{}}""") };
         var context = PlanInputs.Context with { Arguments = Cni.Values.CniArguments.Parse("IP=10.9.0.2;EXTRA=x") };
@@ -207,7 +207,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_runtimes_capability_arguments_go_to_the_primary_alone_and_as_they_are()
+    public void The_runtimes_capability_arguments_reach_only_the_primary_unchanged()
     {
         const string runtimeConfig =
             """{"portMappings":[{"HostPort":80,"hostPort":81}],"bandwidth":{"IngressBurst":34359738359,"x":1.50},"io.kubernetes.cri.pod-annotations":{"a":"é<"}}""";
@@ -225,7 +225,7 @@ public sealed class PlannerTests
 
     // The names and forms of CNI's CONVENTIONS.md; all four rates as Multus sends them.
     [Fact]
-    public void What_an_element_asks_for_becomes_capability_arguments_of_its_attachment()
+    public void The_requests_of_an_element_become_capability_arguments()
     {
         var attachment = PlanInputs.Secondary(PlanInputs.Selected("""
             {"name": "a", "ips": ["10.1.0.5/24"], "mac": "02:00:00:00:00:07", "infiniband-guid": "24:8a:07:03:00:8d:ae:2e",
@@ -255,7 +255,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_port_mapping_for_the_primary_is_a_wish_that_nobody_meets_whatever_its_plugins_declare()
+    public void A_port_mapping_for_the_primary_is_always_an_unmet_request()
     {
         var network = PlanInputs.Selected(
             """{"name": "alt", "portMappings": [{"hostPort": 8080, "containerPort": 80}]}""",
@@ -296,7 +296,7 @@ public sealed class PlannerTests
     [Theory]
     [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "macvlan", "args": "x"}""", "args")]
     [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "macvlan", "args": {"cni": ["x"]}}""", "cni")]
-    public void Arguments_have_no_place_where_the_configuration_has_something_else(string configuration, string key)
+    public void Cni_args_are_an_error_if_args_is_not_an_object(string configuration, string key)
     {
         var error = Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "cni-args": {"k": 1}}""", configuration)));
 
@@ -306,7 +306,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void The_claim_of_an_element_goes_to_the_plugins() => Assert.Equal(
+    public void The_ipam_claim_reference_is_passed_to_the_plugins() => Assert.Equal(
         "claim1",
         (string?)PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a", "ipam-claim-reference": "claim1"}"""))
             .Configuration.Json["args"]?["cni"]?["ipam-claim-reference"]);
@@ -314,7 +314,7 @@ public sealed class PlannerTests
     [Theory]
     [InlineData("""{"cniVersion": "1.0.0", "name": "own", "type": "metacni"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": "own", "plugins": [{"type": "bridge"}, {"type": "metacni"}]}""")]
-    public void A_network_that_would_call_us_again_is_refused(string configuration)
+    public void A_network_that_names_metacni_itself_is_refused(string configuration)
     {
         var error = Failure.Of(() => PlanInputs.Secondary(PlanInputs.Selected("""{"name": "a"}""", configuration)));
 
@@ -324,13 +324,13 @@ public sealed class PlannerTests
 
     // It may have no name that could be said.
     [Fact]
-    public void A_delegate_that_would_call_us_again_is_said_by_its_place() => Assert.StartsWith(
+    public void The_error_for_a_delegate_that_names_metacni_gives_its_index() => Assert.StartsWith(
         "delegates[0]: its configuration names metacni itself",
         Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(name: "", type: "metacni"))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_plugin_that_is_not_allowed_is_refused_with_what_to_do() => Assert.Equal(
+    public void The_error_for_a_plugin_that_is_not_allowed_says_what_to_do() => Assert.Equal(
         "network team/a: plugin host-device is not among allowedPlugins (macvlan, sriov); "
         + "name one of those in its definition, or have the administrator add host-device to allowedPlugins",
         Failure.Of(() => Planner.Plan(
@@ -340,7 +340,7 @@ public sealed class PlannerTests
             .Message);
 
     [Fact]
-    public void We_are_known_by_the_type_under_which_the_runtime_started_us() => Assert.Equal(
+    public void MetaCni_recognizes_itself_by_the_type_in_its_configuration() => Assert.Equal(
         (int)MetaCniErrorCode.SelfDelegation,
         Failure.Of(() => Planner.Plan(
             PlanInputs.Config with { Type = "multus" }, PlanInputs.Context, [PlanInputs.OfConfiguration(type: "multus")])).Code);
@@ -375,7 +375,7 @@ public sealed class PlannerTests
     [InlineData("\"bandwidth\": {\"ingressRate\": 1000}", "bandwidth")]
     [InlineData("\"infiniband-guid\": \"24:8a:07:03:00:8d:ae:2e\"", "infinibandGUID")]
     [InlineData("\"deviceID\": \"0000:03:02.1\"", "deviceID")]
-    public void What_no_result_can_show_needs_a_plugin_that_declares_it(string request, string capability)
+    public void PortMappings_and_bandwidth_require_a_plugin_with_the_capability(string request, string capability)
     {
         var element = $$"""{"name": "a", {{request}}}""";
         var declared = $$"""
@@ -394,7 +394,7 @@ public sealed class PlannerTests
     [InlineData("\"bandwidth\": {}")]
     [InlineData("\"bandwidth\": {\"ingressRate\": 0, \"egressBurst\": null}")]
     [InlineData("\"portMappings\": []")]
-    public void What_asks_for_nothing_needs_no_plugin(string request)
+    public void An_empty_bandwidth_request_requires_no_plugin(string request)
     {
         var element = $$"""{"name": "a", {{request}}}""";
 

@@ -12,7 +12,7 @@ public sealed class UnknownMemberPolicyTests
     private const string Gateway = """[{"name": "a", "gateway": ["10.1.0.1"]}, {"name": "b", "portMappings": [{"hostPort": 1, "containerPort": 2, "hostIp": "", "prot": "udp"}]}]""";
 
     [Fact]
-    public void Enforced_they_are_one_error_that_names_all()
+    public void Under_enforce_all_unknown_members_are_one_error()
     {
         var error = Failure.Of(() => Judge(RequestPolicy.Enforce, Gateway));
 
@@ -29,7 +29,7 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Fact]
-    public void Warned_about_they_are_a_sentence_each()
+    public void Under_warn_each_unknown_member_is_one_warning()
     {
         var sentences = Judge(RequestPolicy.Warn, Gateway);
 
@@ -39,7 +39,7 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Fact]
-    public void A_key_with_our_prefix_that_means_nothing_is_one_of_them()
+    public void An_unknown_key_with_the_metacni_prefix_is_an_unknown_member()
     {
         const string networks = """[{"name": "a", "metacni.io/contianer": "app", "example.org/x": 1}]""";
 
@@ -50,7 +50,7 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Fact]
-    public void A_network_that_is_requested_twice_is_told_by_its_place()
+    public void Unknown_members_of_a_repeated_network_are_identified_by_index()
     {
         const string networks = """[{"name": "a"}, {"name": "a", "metacni.io/x": 1, "metacni.io/y": null}]""";
 
@@ -61,7 +61,7 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Fact]
-    public void Names_that_are_known_are_listed_once_and_at_the_end()
+    public void The_known_members_are_listed_once_at_the_end()
     {
         const string networks = """[{"name": "a", "mtu": 1, "vlan": 2, "portMappings": [{"hostPort": 1, "containerPort": 2, "name": "web"}]}]""";
 
@@ -80,7 +80,7 @@ public sealed class UnknownMemberPolicyTests
 
     // Each character has four bytes.
     [Fact]
-    public void The_longest_names_leave_room_for_what_to_do()
+    public void The_longest_names_leave_room_for_the_remedy()
     {
         var name = string.Concat(Enumerable.Repeat("\U00020000", 300));
         string Members(string more) => string.Join(',', Enumerable.Range(0, 10).Select(number => $"\"{more}{number}{name}\": 0"));
@@ -94,7 +94,7 @@ public sealed class UnknownMemberPolicyTests
     }
 
     [Fact]
-    public void The_default_network_is_judged_too()
+    public void Unknown_members_of_the_default_network_are_reported_too()
     {
         var requests = NetworkRequests.Of(PlanInputs.Config, PlanInputs.Pod(defaultNetwork: """[{"name": "alt", "gatway": "x"}]"""));
 
@@ -108,7 +108,7 @@ public sealed class UnknownMemberPolicyTests
     [InlineData(8, 8, "annotation ")]
     [InlineData(9, 9, "1 more unknown member")]
     [InlineData(2000, 9, "1992 more unknown members")]
-    public void Very_many_are_counted_and_not_named(int members, int sentences, string last)
+    public void Beyond_8_unknown_members_the_others_are_counted(int members, int sentences, string last)
     {
         var networks = $$"""[{"name": "a", {{string.Join(',', Enumerable.Range(0, members).Select(number => $"\"x{number}\": 0"))}} }]""";
 
@@ -121,7 +121,7 @@ public sealed class UnknownMemberPolicyTests
     [Theory]
     [InlineData("a,b")]
     [InlineData("""[{"name": "a", "example.org/x": 1, "metacni.io/device": "d"}]""")]
-    public void Without_unknown_members_both_policies_are_content(string networks)
+    public void Without_unknown_members_both_policies_accept_the_annotation(string networks)
     {
         Assert.Empty(Judge(RequestPolicy.Enforce, networks));
         Assert.Empty(Judge(RequestPolicy.Warn, networks));

@@ -16,7 +16,7 @@ public sealed class UnmetRequestsTests
     [InlineData(4, 1000, "1 more request is not honoured")]
     [InlineData(256, 300, "246 more requests are not honoured")]
     [InlineData(2, 9000, "1 more request is not honoured")]
-    public void Very_many_are_counted_and_the_message_keeps_its_end(int count, int length, string more)
+    public void Many_unmet_requests_are_counted_and_the_remedy_is_kept(int count, int length, string more)
     {
         var message = UnmetRequests.Failure(Enumerable.Repeat(new string('é', length / 2), count)).Message;
 

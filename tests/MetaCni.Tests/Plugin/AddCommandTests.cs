@@ -20,7 +20,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("""{"cniVersion": "1.0.0"}""")]
     [InlineData("""{"ips": 3}""")]
     [InlineData("3")]
-    public async Task Behind_another_plugin_of_its_list_it_refuses_to_attach(string result)
+    public async Task ADD_after_another_plugin_in_its_list_is_refused(string result)
     {
         _sandbox.Config["prevResult"] = JsonNode.Parse(result);
 
@@ -33,7 +33,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_IPv6_address_is_written_as_the_plugins_write_it()
+    public async Task IPv6_addresses_are_written_like_the_plugins_write_them()
     {
         _sandbox.Runner.Answer = call => FakeAnswer.Result($$"""
             {"cniVersion": "1.0.0", "interfaces": [{"name": "{{call.InterfaceName}}", "sandbox": "{{call.NetworkNamespace}}"}],
@@ -54,7 +54,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_is_attached_in_order_and_the_answer_shows_all_of_it()
+    public async Task All_networks_are_attached_in_order_and_listed_in_the_result()
     {
         _sandbox.SelectNetworks("a, b@data0");
 
@@ -68,7 +68,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_answer_has_the_version_of_the_request()
+    public async Task The_result_has_the_version_of_the_request()
     {
         _sandbox.Config["cniVersion"] = "0.2.0";
         _sandbox.SelectNetworks("a");
@@ -101,7 +101,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_delegate_finds_the_operation_in_its_environment()
+    public async Task Every_plugin_gets_METACNI_OPERATION_in_its_environment()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Environment["METACNI_OPERATION"] = "othercontainer@eth0";
@@ -113,7 +113,7 @@ public sealed class AddCommandTests : IDisposable
 
     // Whoever ran us is told at ADD; an error at DEL as well would keep its own DEL from ever ending.
     [Fact]
-    public async Task A_DEL_by_our_own_delegate_for_the_same_container_has_nothing_to_do()
+    public async Task A_recursive_DEL_for_the_same_container_does_nothing()
     {
         _sandbox.Environment["METACNI_OPERATION"] = $"{_sandbox.ContainerId}@eth0";
 
@@ -125,7 +125,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_call_of_a_delegate_has_a_mark_of_its_own()
+    public async Task Every_plugin_call_gets_a_unique_METACNI_CALL()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Environment["METACNI_CALL"] = "another's";
@@ -141,7 +141,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData("ADD")]
     [InlineData("CHECK")]
-    public async Task A_call_by_our_own_delegate_for_the_same_container_fails_before_any_lock(string command)
+    public async Task A_recursive_ADD_or_CHECK_for_the_same_container_fails_before_any_lock(string command)
     {
         _sandbox.Environment["METACNI_OPERATION"] = $"{_sandbox.ContainerId}@eth0";
 
@@ -153,7 +153,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delegate_that_fails_keeps_its_code_and_details_and_everything_is_undone()
+    public async Task A_failed_plugin_keeps_its_code_and_details_and_everything_is_rolled_back()
     {
         _sandbox.SelectNetworks("a, b, c");
         _sandbox.Runner.Answer = call => call.ToString() == "ADD net2" ? FakeAnswer.Error(11, "device busy", "vlan 7") : FakeAnswer.Success(call);
@@ -166,7 +166,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task After_an_add_that_was_undone_a_del_calls_nobody()
+    public async Task DEL_after_a_rolled_back_ADD_calls_no_plugin()
     {
         _sandbox.Runner.Answer = call => call.Command == "ADD" ? FakeAnswer.Error(11, "busy") : FakeAnswer.Silence;
         await _sandbox.AddAsync();
@@ -178,7 +178,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_undone_stays_on_record_for_del()
+    public async Task A_network_that_cannot_be_rolled_back_stays_recorded_for_DEL()
     {
         _sandbox.SelectNetworks("a, b");
         _sandbox.Runner.Answer = call => call.ToString() switch
@@ -197,7 +197,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Undo_has_time_of_its_own_when_that_of_add_is_spent()
+    public async Task The_rollback_has_its_own_time_after_the_deadline_of_ADD()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call =>
@@ -220,7 +220,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Told_to_end_add_undoes_what_it_did_and_says_so()
+    public async Task A_termination_signal_during_ADD_rolls_back_with_code_11()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call =>
@@ -244,7 +244,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interface_that_exists_already_fails_add_before_anything_is_done()
+    public async Task An_existing_interface_fails_ADD_before_the_first_plugin_runs()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.View = new FakeNamespaceView(new Link { Index = 2, Name = "net1" });
@@ -260,7 +260,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task An_interface_that_a_network_moves_in_keeps_its_alternative_names_to_itself(int concurrency)
+    public async Task An_alternative_name_of_a_moved_device_conflicts_with_the_next_interface(int concurrency)
     {
         _sandbox.SelectNetworks("a, b");
         _sandbox.Config["concurrency"] = concurrency;
@@ -278,7 +278,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repeated_add_takes_down_what_the_earlier_one_made()
+    public async Task A_repeated_ADD_detaches_the_networks_of_the_earlier_one()
     {
         _sandbox.SelectNetworks("a, b");
         await _sandbox.AddAsync();
@@ -293,7 +293,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repeated_add_attaches_nothing_while_the_earlier_one_cannot_be_taken_down()
+    public async Task A_repeated_ADD_attaches_nothing_if_the_earlier_one_cannot_be_detached()
     {
         _sandbox.SelectNetworks("a");
         await _sandbox.AddAsync();
@@ -310,7 +310,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_was_not_honoured_fails_add_and_everything_is_undone()
+    public async Task An_unfulfilled_request_fails_ADD_and_rolls_back()
     {
         _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}, {"name": "b"}]""");
 
@@ -324,7 +324,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_no_plugin_could_honour_fails_add_before_anything_is_done()
+    public async Task A_request_that_no_plugin_supports_fails_ADD_before_the_first_plugin_runs()
     {
         _sandbox.SelectNetworks("""[{"name": "a"}, {"name": "b", "bandwidth": {"ingressRate": 1}}]""");
 
@@ -338,7 +338,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_policy_warn_a_request_that_no_plugin_could_honour_is_a_warning()
+    public async Task With_requestPolicy_warn_a_request_that_no_plugin_supports_is_a_warning()
     {
         _sandbox.Config["requestPolicy"] = "warn";
         _sandbox.SelectNetworks("""[{"name": "a", "bandwidth": {"ingressRate": 1}}]""");
@@ -353,7 +353,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("02:00:00:00:00:0b", "10.77.0.9/24", true)]
     [InlineData("02:00:00:00:00:0c", "10.77.0.9/24", false)]
     [InlineData("02:00:00:00:00:0b", "10.77.0.10/24", false)]
-    public async Task What_a_pod_asks_of_its_primary_may_be_on_either_of_two_interfaces(string mac, string ip, bool isHonoured)
+    public async Task A_request_for_a_primary_is_fulfilled_by_either_of_its_interfaces(string mac, string ip, bool isHonoured)
     {
         _sandbox.Manifests.AddDefinition("kube-system", "alt", """{"cniVersion": "1.0.0", "name": "alt", "type": "twin"}""");
         _sandbox.Manifests.AddPod(_sandbox.Pod, new Dictionary<string, string>
@@ -373,7 +373,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_member_that_nobody_knows_fails_add_before_anything_is_done()
+    public async Task An_unknown_member_fails_ADD_before_the_first_plugin_runs()
     {
         _sandbox.SelectNetworks("""[{"name": "a", "gateway": ["10.1.0.1"]}]""");
 
@@ -386,7 +386,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_policy_warn_a_member_that_nobody_knows_is_a_warning()
+    public async Task With_requestPolicy_warn_an_unknown_member_is_a_warning()
     {
         _sandbox.Config["requestPolicy"] = "warn";
         _sandbox.SelectNetworks("""[{"name": "a", "gateway": ["10.1.0.1"]}]""");
@@ -400,7 +400,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task A_plugin_that_is_not_installed_fails_add_before_anything_is_done(int concurrency)
+    public async Task A_missing_plugin_fails_ADD_before_the_first_plugin_runs(int concurrency)
     {
         _sandbox.Config["concurrency"] = concurrency;
         _sandbox.Manifests.AddDefinition(
@@ -420,7 +420,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_view_of_the_namespace_is_closed_whatever_becomes_of_add(bool fails)
+    public async Task The_namespace_view_is_closed_whether_ADD_succeeds_or_fails(bool fails)
     {
         _sandbox.Runner.Answer = call => fails ? FakeAnswer.Error(11, "busy") : FakeAnswer.Success(call);
 
@@ -447,7 +447,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_policy_warn_it_is_a_warning()
+    public async Task With_requestPolicy_warn_an_unfulfilled_request_is_a_warning()
     {
         _sandbox.Config["requestPolicy"] = "warn";
         _sandbox.SelectNetworks("""[{"name": "a", "ips": ["10.77.0.9/24"]}]""");
@@ -465,7 +465,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("auto", "dockerd", 2)]
     [InlineData("merged", "crio", 2)]
     [InlineData("primary", "containerd", 1)]
-    public async Task The_mode_and_the_runtime_say_whether_the_answer_is_merged(string? mode, string parent, int interfaces)
+    public async Task ResultMode_and_the_runtime_decide_whether_the_result_is_merged(string? mode, string parent, int interfaces)
     {
         _sandbox.Config["resultMode"] = mode;
         _sandbox.ParentProcess = parent;
@@ -490,7 +490,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_status_that_cannot_be_published_undoes_everything()
+    public async Task A_status_that_cannot_be_published_rolls_back()
     {
         _sandbox.SelectNetworks("a");
         Directory.CreateDirectory(_sandbox.StateDir);
@@ -511,7 +511,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_results_that_contradict_each_other_undo_everything()
+    public async Task Two_conflicting_results_roll_back()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call => call.ToString() == "ADD net1"
@@ -542,7 +542,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("absent", 106)]
     [InlineData("a@b@c", 7)]
     [InlineData("a@x, b@x", 7)]
-    public async Task A_pod_that_cannot_have_what_it_asks_for_gets_nothing(string annotation, int code)
+    public async Task An_invalid_annotation_or_missing_network_attaches_nothing(string annotation, int code)
     {
         _sandbox.SelectNetworks(annotation);
 
@@ -553,7 +553,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plugins_are_looked_for_in_our_own_directory_first_and_in_each_directory_once()
+    public async Task BinDir_comes_first_in_CNI_PATH_and_each_directory_occurs_once()
     {
         _sandbox.Config["binDir"] = "/own";
         _sandbox.Environment["CNI_PATH"] = "/x:/own:/x:/y";
@@ -576,7 +576,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("""{"io.kubernetes.cri.pod-annotations": null}""", true)]
     [InlineData("""{"mac": "02:00:00:00:00:01"}""", true)]
     [InlineData("""{"io.kubernetes.cri.pod-annotations": {"k8s.v1.cni.cncf.io/networks": "absent"}}""", false)]
-    public async Task Annotations_that_are_not_passed_or_not_wanted_come_from_the_pod(string runtimeConfig, bool runtimeAnnotations)
+    public async Task Without_usable_runtime_annotations_the_pods_annotations_are_read(string runtimeConfig, bool runtimeAnnotations)
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Config["runtimeConfig"] = JsonText.Object(runtimeConfig);
@@ -588,7 +588,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData("""{"io.kubernetes.cri.pod-annotations": []}""")]
     [InlineData("""{"io.kubernetes.cri.pod-annotations": {"a": 1}}""")]
-    public async Task Annotations_that_are_none_are_an_error_and_never_no_networks(string runtimeConfig)
+    public async Task Invalid_runtime_annotations_are_an_error_and_not_an_empty_selection(string runtimeConfig)
     {
         _sandbox.Config["runtimeConfig"] = JsonText.Object(runtimeConfig);
 
@@ -596,7 +596,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_that_is_not_there_is_to_be_tried_again_later()
+    public async Task A_missing_pod_is_code_11_try_again_later()
     {
         _sandbox.Environment["CNI_ARGS"] = "K8S_POD_NAMESPACE=default;K8S_POD_NAME=other";
 
@@ -607,7 +607,7 @@ public sealed class AddCommandTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("IgnoreUnknown=1;K8S_POD_NAME=container")]
-    public async Task Without_kubernetes_there_is_what_the_configuration_says(string arguments)
+    public async Task Outside_Kubernetes_only_the_networks_of_the_configuration_are_attached(string arguments)
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Environment["CNI_ARGS"] = arguments;
@@ -630,7 +630,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("K8S_POD_NAMESPACE=a.b;K8S_POD_NAME=pod1")]
     [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x")]
     [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=Pod1")]
-    public async Task Arguments_that_cannot_be_understood_are_an_error(string arguments)
+    public async Task Incomplete_or_unknown_CNI_ARGS_are_an_error(string arguments)
     {
         _sandbox.Environment["CNI_ARGS"] = arguments;
 
@@ -643,7 +643,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("IgnoreUnknown=1;A=B=C")]
     [InlineData("IgnoreUnknown=1;A=B;")]
     [InlineData(";IgnoreUnknown=1")]
-    public async Task Arguments_that_are_not_pairs_are_an_error_of_ADD_and_do_not_matter_to_CHECK_and_DEL(string arguments)
+    public async Task Malformed_CNI_ARGS_fail_ADD_but_not_CHECK_and_DEL(string arguments)
     {
         Assert.True((await _sandbox.AddAsync()).Succeeded);
         _sandbox.Environment["CNI_ARGS"] = arguments;
@@ -663,7 +663,7 @@ public sealed class AddCommandTests : IDisposable
     [InlineData("IP=10.1.2.3/24")]
     [InlineData("IP=fd00::5/64")]
     [InlineData("IP=")]
-    public async Task Arguments_that_are_known_or_may_be_ignored_are_passed_on(string arguments)
+    public async Task Known_and_ignorable_CNI_ARGS_are_passed_on(string arguments)
     {
         _sandbox.Environment["CNI_ARGS"] = arguments;
 
@@ -672,7 +672,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_locks_of_a_container_are_gone_with_its_operation()
+    public async Task The_locks_of_a_container_are_removed_after_the_operation()
     {
         await _sandbox.AddAsync();
 
@@ -681,7 +681,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_configuration_says_in_vain_is_one_warning_each_and_the_pod_starts()
+    public async Task An_ineffective_configuration_value_is_one_warning_and_the_pod_starts()
     {
         _sandbox.Config["logLevel"] = "loud";
 
@@ -695,7 +695,7 @@ public sealed class AddCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_key_is_warned_about_once_for_each_change_of_the_configuration()
+    public async Task An_unknown_key_is_warned_about_once_per_configuration_change()
     {
         const string Unknown = "the network configuration on stdin: namespaceIsolaton: unknown key (did you mean \\\"namespaceIsolation\\\"?); this is ignored";
         _sandbox.Config["namespaceIsolaton"] = true;
@@ -724,7 +724,7 @@ public sealed class AddCommandTests : IDisposable
 
     // It would say nothing for ever, or fail the pod.
     [Fact]
-    public async Task Where_it_cannot_be_noted_each_add_warns()
+    public async Task If_the_warning_cannot_be_recorded_every_ADD_warns()
     {
         _sandbox.Config["nonsense"] = true;
         Directory.CreateDirectory(_sandbox.StateDir);

@@ -16,7 +16,7 @@ public sealed class AnswerTests : IDisposable
 
     // A closed or broken stdout: a runtime that gets no answer takes the ADD for failed.
     [Fact]
-    public async Task What_was_attached_is_rolled_back_when_the_answer_cannot_be_written()
+    public async Task ADD_is_rolled_back_when_the_result_cannot_be_written()
     {
         _sandbox.Answering = () => throw new IOException("Broken pipe");
 
@@ -30,7 +30,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_of_what_cannot_be_rolled_back_is_not_complete()
+    public async Task The_record_of_a_failed_rollback_is_not_complete()
     {
         _sandbox.Answering = () => throw new IOException("Broken pipe");
         _sandbox.Runner.Answer = call => call.Command == "DEL" ? FakeAnswer.Error(5, "device busy") : FakeAnswer.Success(call);
@@ -44,7 +44,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_that_can_be_written_after_all_says_why_everything_was_rolled_back()
+    public async Task The_error_for_an_unwritable_result_is_written_if_possible()
     {
         var failures = 1;
         _sandbox.Answering = () => _ = failures-- > 0 ? throw new IOException("No space left on device") : 0;
@@ -57,7 +57,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_record_is_complete_before_the_answer_is_written()
+    public async Task The_record_is_complete_before_the_result_is_written()
     {
         var isComplete = false;
         _sandbox.Answering = () => isComplete = _sandbox.Record().IsComplete;

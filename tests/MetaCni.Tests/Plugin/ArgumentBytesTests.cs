@@ -18,7 +18,7 @@ public sealed class ArgumentBytesTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task They_reach_the_plugins_of_every_network_at_ADD_and_DEL()
+    public async Task CNI_ARGS_bytes_reach_the_plugins_of_every_network_at_ADD_and_DEL()
     {
         Assert.True((await _sandbox.AddAsync()).Succeeded);
         Assert.True((await _sandbox.DelAsync()).Succeeded);

@@ -35,7 +35,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("CHECK", "90s", 50)]
     [InlineData("DEL", "7s", 7)]
     [InlineData("DEL", "90s", 50)]
-    public async Task The_budget_is_the_shorter_one(string verb, string deadline, int seconds)
+    public async Task The_deadline_is_the_configured_one_but_not_longer_than_the_runtimes(string verb, string deadline, int seconds)
     {
         await AttachAsync("a");
         _sandbox.Config["deadline"] = deadline;
@@ -73,7 +73,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_record_it_says_what_to_do()
+    public async Task The_error_without_a_record_says_to_delete_the_sandbox()
     {
         var answer = await _sandbox.CheckAsync();
 
@@ -82,7 +82,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_that_fails_says_where_and_keeps_the_plugins_code()
+    public async Task A_failed_CHECK_names_the_network_and_keeps_the_plugins_code()
     {
         _sandbox.Config["checkPolicy"] = "enforce";
         await AttachAsync("a, b");
@@ -114,7 +114,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_a_check_that_a_plugin_was_started_for_is_blamed_on_the_check()
+    public async Task A_CHECK_that_fails_before_the_plugin_starts_does_not_suggest_disableCheck()
     {
         _sandbox.Config["checkPolicy"] = "enforce";
         await AttachAsync("a");
@@ -128,7 +128,7 @@ public sealed class CheckCommandTests : IDisposable
 
     // The first budget is that of the whole; then each attachment has its share of what is left.
     [Fact]
-    public async Task A_check_that_hangs_leaves_the_others_their_share()
+    public async Task Each_CHECK_gets_its_share_of_the_remaining_time()
     {
         await AttachAsync("a");
         var before = _sandbox.Time.Budgets.Count;
@@ -139,7 +139,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_multus_left_and_nobody_can_read_is_no_unknown_container()
+    public async Task An_unreadable_record_of_Multus_is_not_reported_as_an_unknown_container()
     {
         Directory.CreateDirectory(_sandbox.MultusDir);
         File.WriteAllText(Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId), "garbage");
@@ -164,7 +164,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("ADD")]
     [InlineData("CHECK")]
     [InlineData("DEL")]
-    public async Task A_plugin_cannot_tell_the_runtime_that_there_is_nothing_to_delete(string command)
+    public async Task Code_3_from_a_plugin_is_not_passed_to_the_runtime(string command)
     {
         if (command != "ADD")
         {
@@ -182,7 +182,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_lost_is_no_unknown_container_as_long_as_the_runtime_has_a_result()
+    public async Task A_lost_record_is_not_an_unknown_container_if_the_runtime_passes_prevResult()
     {
         _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
 
@@ -193,7 +193,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_add_made_and_that_is_gone_fails_the_check()
+    public async Task A_missing_address_fails_CHECK()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.View = new FakeNamespaceView(new Link { Index = 7, Name = "other" })
@@ -225,7 +225,7 @@ public sealed class CheckCommandTests : IDisposable
     [Theory]
     [InlineData("""{"cniVersion": "0.3.1", "name": "old", "type": "macvlan"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": "quiet", "disableCheck": true, "plugins": [{"type": "macvlan"}]}""")]
-    public async Task Networks_without_check_are_passed_over_and_do_not_fail(string config)
+    public async Task Networks_without_CHECK_support_are_skipped(string config)
     {
         _sandbox.Manifests.AddDefinition("default", "a", config);
         await AttachAsync("a, b");
@@ -245,7 +245,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_not_attached_to_the_end_fails_the_check()
+    public async Task An_incomplete_ADD_fails_CHECK()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call => call.InterfaceName == "net1" ? FakeAnswer.Error(11, $"{call.Command}: busy") : FakeAnswer.Success(call);
@@ -258,7 +258,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interface_that_add_made_and_that_is_gone_fails_the_check()
+    public async Task A_missing_interface_fails_CHECK()
     {
         _sandbox.SelectNetworks("a, b");
         _sandbox.Runner.Answer = call =>

@@ -14,7 +14,7 @@ public sealed class DamagedRecordTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task With_its_plan_intact_everything_is_taken_down_and_nothing_stays()
+    public async Task A_damaged_record_with_an_intact_plan_is_detached_completely()
     {
         await AttachAsync("a");
         var lines = await File.ReadAllLinesAsync(_sandbox.RecordFile);
@@ -29,7 +29,7 @@ public sealed class DamagedRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_plan_del_fails_until_the_grace_is_over_and_the_file_stays()
+    public async Task Without_a_plan_DEL_fails_until_the_grace_period_ends_and_keeps_the_file()
     {
         await DamageAsync();
 
@@ -45,7 +45,7 @@ public sealed class DamagedRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_plan_the_primary_is_taken_down_with_the_runtimes_result()
+    public async Task Without_a_plan_the_primary_is_deleted_with_the_runtimes_prevResult()
     {
         await DamageAsync();
         _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");
@@ -59,7 +59,7 @@ public sealed class DamagedRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task An_add_is_refused_where_nobody_knows_what_an_earlier_one_left()
+    public async Task ADD_is_refused_while_an_earlier_record_is_unreadable()
     {
         await DamageAsync();
 
@@ -74,7 +74,7 @@ public sealed class DamagedRecordTests : IDisposable
     [InlineData("ln -s /absent")]
     [InlineData("mkfifo")]
     [InlineData("mkdir")]
-    public async Task What_is_no_file_is_a_damaged_record(string command)
+    public async Task A_record_that_is_not_a_regular_file_counts_as_damaged(string command)
     {
         await AttachAsync("a");
         File.Delete(_sandbox.RecordFile);

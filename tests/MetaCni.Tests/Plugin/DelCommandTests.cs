@@ -19,7 +19,7 @@ public sealed class DelCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Without_a_record_there_is_nothing_to_undo_and_nobody_is_called()
+    public async Task DEL_without_a_record_succeeds_without_calling_a_plugin()
     {
         var answer = await _sandbox.DelAsync();
 
@@ -28,7 +28,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_is_taken_down_in_reverse_order_and_the_record_is_gone()
+    public async Task All_networks_are_detached_in_reverse_order_and_the_record_is_removed()
     {
         await AttachAsync("a, b");
 
@@ -57,7 +57,7 @@ public sealed class DelCommandTests : IDisposable
 
     // What was set aside is nobody's interface any more: nothing would ever take the status away.
     [Fact]
-    public async Task The_status_goes_although_something_of_the_container_was_set_aside()
+    public async Task The_status_is_removed_even_if_a_damaged_record_of_the_container_remains()
     {
         await _sandbox.AddAsync();
         await File.WriteAllTextAsync(_sandbox.RecordFile.Replace("@eth0", "@eth1", StringComparison.Ordinal) + ".corrupt", "x");
@@ -99,7 +99,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_del_calls_nobody()
+    public async Task A_second_DEL_calls_no_plugin()
     {
         await AttachAsync("a");
         await _sandbox.DelAsync();
@@ -111,7 +111,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delegate_gets_what_it_got_at_add_and_its_own_result()
+    public async Task A_plugin_gets_the_same_configuration_as_at_ADD_and_its_own_result()
     {
         _sandbox.Config["runtimeConfig"] = JsonText.Object("""{"bandwidth": {"ingressRate": 1.50}}""");
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object(
@@ -136,7 +136,7 @@ public sealed class DelCommandTests : IDisposable
     [InlineData("""{"manifests": "/absent"}""")]
     [InlineData("""{"prevResult": {"ips": 5}, "ipam": "x", "dns": [], "capabilities": {"a": "x"}, "logOptions": {"maxSize": "x"}}""")]
     [InlineData("""{"prevResult": "x"}""")]
-    public async Task A_configuration_that_is_broken_otherwise_does_not_keep_del_from_its_work(string broken)
+    public async Task Other_invalid_configuration_keys_do_not_prevent_DEL(string broken)
     {
         await AttachAsync("a");
         foreach (var (key, value) in JsonText.Object(broken))
@@ -152,7 +152,7 @@ public sealed class DelCommandTests : IDisposable
     [Theory]
     [InlineData("5")]
     [InlineData("\"relative/state\"")]
-    public async Task A_state_directory_that_cannot_be_the_one_is_an_error_and_never_nothing_to_do(string stateDir)
+    public async Task An_invalid_stateDir_is_an_error_and_not_an_unknown_container(string stateDir)
     {
         _sandbox.Config["stateDir"] = JsonNode.Parse(stateDir);
 
@@ -188,7 +188,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_del_that_fails_keeps_what_is_left_and_a_retry_does_only_that()
+    public async Task After_a_failed_DEL_a_retry_deletes_only_the_remaining_networks()
     {
         await AttachAsync("a, b");
         Fail("DEL net1");
@@ -234,7 +234,7 @@ public sealed class DelCommandTests : IDisposable
     [Theory]
     [InlineData(86400, true)]
     [InlineData(60, false)]
-    public async Task A_first_failure_in_the_future_does_not_keep_del_failing_until_then(int seconds, bool succeeds)
+    public async Task A_first_failure_in_the_future_does_not_make_DEL_fail_until_then(int seconds, bool succeeds)
     {
         await AttachAsync("a");
         Fail("DEL net1");
@@ -251,7 +251,7 @@ public sealed class DelCommandTests : IDisposable
 
     // The last step: all networks are gone, and a file beside the record cannot be removed.
     [Fact]
-    public async Task What_cannot_be_forgotten_is_on_record_and_has_its_grace()
+    public async Task A_file_that_cannot_be_removed_fails_DEL_until_the_grace_period_ends()
     {
         await AttachAsync("a");
         File.Delete(_sandbox.StatusFile);
@@ -277,7 +277,7 @@ public sealed class DelCommandTests : IDisposable
     [InlineData("-5s")]
     [InlineData("0s")]
     [InlineData("100000h")]
-    public async Task A_deadline_that_is_none_does_not_keep_del_from_its_work(string deadline)
+    public async Task An_invalid_deadline_does_not_prevent_DEL(string deadline)
     {
         await AttachAsync("a");
         _sandbox.Config["deadline"] = deadline;
@@ -288,7 +288,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_reworded_for_the_runtime_and_kept_as_it_was_on_record()
+    public async Task A_DEL_error_is_reworded_for_the_runtime_and_recorded_in_the_original_words()
     {
         await AttachAsync("");
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(101, "link not found", "open /x: no such file or directory");
@@ -303,7 +303,7 @@ public sealed class DelCommandTests : IDisposable
 
     // containerd takes "no such file or directory" for success where CNI_NETNS is empty.
     [Fact]
-    public async Task A_failure_of_our_own_is_reworded_too()
+    public async Task MetaCnis_own_errors_are_reworded_for_the_runtime_too()
     {
         var link = Path.Combine(_sandbox.Manifests.Path, "dangling");
         File.CreateSymbolicLink(link, "/absent/directory");
@@ -316,7 +316,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_of_a_later_version_is_an_error_and_stays_as_it_is()
+    public async Task A_record_of_a_later_version_is_an_error_and_is_not_changed()
     {
         await AttachAsync("a");
         await File.WriteAllTextAsync(_sandbox.RecordFile, "{\"schema\":2}\n");
@@ -330,7 +330,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_with_a_torn_last_line_is_taken_down()
+    public async Task A_record_with_a_torn_last_line_is_detached()
     {
         await AttachAsync("a");
         var text = await File.ReadAllBytesAsync(_sandbox.RecordFile);
@@ -344,7 +344,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_add_left_at_work_is_gone_before_anything_is_taken_down()
+    public async Task Processes_left_by_a_killed_ADD_are_terminated_before_DEL_detaches()
     {
         await LeaveRecordOfKilledAddAsync();
         using var orphan = StartMarked($"{_sandbox.ContainerId}@eth0", "sh", "-c", WhenDelHasBegun);
@@ -373,7 +373,7 @@ public sealed class DelCommandTests : IDisposable
 
     // However near the deadline is: cut short, a plugin leaves what its next DEL does not find.
     [Fact]
-    public async Task What_a_killed_add_left_at_work_has_its_time_to_finish()
+    public async Task Processes_left_by_a_killed_ADD_get_time_to_finish_even_at_the_deadline()
     {
         await LeaveRecordOfKilledAddAsync();
         var finished = Path.Combine(_sandbox.StateDir, "finished");
@@ -390,7 +390,7 @@ public sealed class DelCommandTests : IDisposable
 
     // A DEL that was killed after its first step: the process of its mark is gone.
     [Fact]
-    public async Task What_a_killed_del_left_at_work_is_gone_before_anything_is_taken_down()
+    public async Task Processes_left_by_a_killed_DEL_are_terminated_before_DEL_detaches()
     {
         await AttachAsync("a");
         await File.AppendAllTextAsync(
@@ -417,7 +417,7 @@ public sealed class DelCommandTests : IDisposable
 
     // A daemon that a plugin started for the pod is nobody's orphan while nothing was cut short.
     [Fact]
-    public async Task What_runs_for_a_pod_whose_del_failed_in_order_is_left_alone()
+    public async Task Processes_of_a_pod_whose_DEL_failed_normally_are_not_killed()
     {
         await AttachAsync("a");
         Fail("DEL net1");
@@ -438,7 +438,7 @@ public sealed class DelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Told_to_end_it_finishes_what_runs_and_keeps_the_rest_on_record()
+    public async Task A_termination_signal_lets_the_running_plugin_finish_and_keeps_the_rest_recorded()
     {
         await AttachAsync("a, b");
         _sandbox.Runner.Answer = call =>
@@ -462,7 +462,7 @@ public sealed class DelCommandTests : IDisposable
 
     // As ADD: trying again helps, whatever failed before.
     [Fact]
-    public async Task Told_to_end_it_says_so_although_something_failed_before()
+    public async Task A_termination_signal_after_a_failure_is_reported_as_code_11()
     {
         await AttachAsync("a, b");
         _sandbox.Runner.Answer = _ =>
@@ -481,7 +481,7 @@ public sealed class DelCommandTests : IDisposable
 
     // containerd passes its cached result after a DEL that raced with another one: the addresses in it may be another pod's by now.
     [Fact]
-    public async Task A_DEL_that_waited_for_the_one_that_removed_the_record_calls_no_plugin()
+    public async Task A_DEL_that_waited_for_another_DEL_of_the_same_container_calls_no_plugin()
     {
         await AttachAsync("");
         _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");

@@ -19,7 +19,7 @@ public sealed class GcCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task What_is_not_valid_any_more_is_taken_down_without_a_namespace_that_is_not_the_recorded_one()
+    public async Task GC_detaches_an_invalid_attachment_without_a_namespace()
     {
         await AttachAsync();
         _sandbox.Config[ValidAttachments] = new JsonArray();
@@ -33,7 +33,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_valid_stays()
+    public async Task A_valid_attachment_is_kept()
     {
         await AttachAsync();
         _sandbox.Config[ValidAttachments] = new JsonArray(new JsonObject { ["containerID"] = _sandbox.ContainerId, ["ifname"] = "eth0" });
@@ -62,7 +62,7 @@ public sealed class GcCommandTests : IDisposable
     [InlineData("""[{"containerID": "c1"}]""")]
     [InlineData("""[{"containerID": "c1", "ifname": 1}]""")]
     [InlineData("""["c1"]""")]
-    public async Task A_list_that_is_missing_or_unreadable_is_an_error_and_never_none(string list)
+    public async Task A_missing_or_invalid_list_is_an_error_and_not_an_empty_list(string list)
     {
         await AttachAsync();
         _sandbox.Config[ValidAttachments] = JsonNode.Parse(list);
@@ -99,7 +99,7 @@ public sealed class GcCommandTests : IDisposable
     [InlineData("""{"cni.dev/attachments": [{"containerID": "{id}", "ifname": "eth0"}]}""", true)]
     [InlineData("""{"cni.dev/attachments": [{"containerID": "{id}", "ifname": "eth0"}], "cni.dev/valid-attachments": []}""", false)]
     [InlineData("""{"cni.dev/attachments": [], "cni.dev/valid-attachments": [{"containerID": "{id}", "ifname": "eth0"}]}""", true)]
-    public async Task The_list_may_have_its_old_name(string lists, bool isValid)
+    public async Task The_list_of_valid_attachments_may_use_its_old_key(string lists, bool isValid)
     {
         await AttachAsync();
         foreach (var (key, list) in JsonText.Object(lists.Replace("{id}", _sandbox.ContainerId, StringComparison.Ordinal)))
@@ -113,7 +113,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_whose_plugin_hangs_has_used_up_its_own_time_only()
+    public async Task A_container_with_a_hanging_plugin_uses_up_only_its_own_time()
     {
         await AttachAsync();
         var first = Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, "0@eth0.jsonl");
@@ -139,7 +139,7 @@ public sealed class GcCommandTests : IDisposable
 
     // Cut short, a plugin leaves what its next DEL does not find.
     [Fact]
-    public async Task However_many_there_are_each_plugin_that_is_begun_gets_enough()
+    public async Task Each_started_plugin_gets_enough_time_regardless_of_the_number_of_containers()
     {
         _sandbox.Time.IsStopped = true;
         await LeaveAsync("a, b", [.. Enumerable.Range(10, 12).Select(number => $"{number}")]);
@@ -161,7 +161,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_another_networks_takes_no_part_of_the_time()
+    public async Task Records_of_other_networks_take_no_share_of_the_time()
     {
         _sandbox.Time.IsStopped = true;
         await LeaveAsync("", ["10", "11", "12", "13", "14"]);
@@ -185,7 +185,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_that_hang_have_no_precedence_over_the_others_nor_over_each_other()
+    public async Task Hanging_containers_take_turns_and_do_not_precede_others()
     {
         _sandbox.Time.IsStopped = true;
         await LeaveAsync("", ["10", "11", "12", "13", "14", "20"]);
@@ -214,7 +214,7 @@ public sealed class GcCommandTests : IDisposable
 
     // As a DEL after its grace: what nobody can take down must not make every GC of the node fail.
     [Fact]
-    public async Task A_record_that_failed_for_longer_than_its_grace_is_tried_after_everything_else_and_its_failure_is_a_warning()
+    public async Task A_record_past_its_grace_period_is_retried_last_and_its_failure_is_a_warning()
     {
         await LeaveAsync("", ["10", "20"]);
         _sandbox.Config["delegates"]![0]!["cniVersion"] = "1.1.0";
@@ -238,7 +238,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_is_told_with_its_container()
+    public async Task A_failure_is_logged_with_its_container()
     {
         await LeaveAsync("", ["10", "11"]);
         _sandbox.Config["logLevel"] = "verbose";
@@ -255,7 +255,7 @@ public sealed class GcCommandTests : IDisposable
 
     // As many as a reboot leaves: a thousandth of the time each would end plugins that are about to finish.
     [Fact]
-    public async Task What_there_is_no_time_for_is_left_for_the_next_one_and_told()
+    public async Task Containers_without_time_left_are_reported_and_left_for_the_next_GC()
     {
         await AttachAsync();
         _sandbox.Config[ValidAttachments] = new JsonArray();
@@ -270,7 +270,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signal_ends_it_after_the_plugin_that_runs()
+    public async Task A_termination_signal_stops_GC_after_the_running_plugin()
     {
         await AttachAsync();
         _sandbox.Config[ValidAttachments] = new JsonArray();
@@ -289,7 +289,7 @@ public sealed class GcCommandTests : IDisposable
 
     // As ADD and STATUS: trying again helps, whatever else there was.
     [Fact]
-    public async Task Told_to_end_it_says_so_whatever_failed_before()
+    public async Task A_termination_signal_is_reported_as_code_11_whatever_failed_before()
     {
         await LeaveAsync("", ["10", "11"]);
         _sandbox.Runner.Answer = _ =>
@@ -310,7 +310,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_no_step_can_read_is_told_once()
+    public async Task An_unreadable_record_of_a_newer_schema_is_reported_once()
     {
         await AttachAsync();
         var newer = Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, "0@eth0.jsonl");
@@ -326,7 +326,7 @@ public sealed class GcCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_cannot_be_read_is_reported_and_keeps_no_other_from_being_collected()
+    public async Task A_damaged_record_is_reported_and_does_not_block_GC_of_other_records()
     {
         await AttachAsync();
         var broken = Path.Combine(Path.GetDirectoryName(_sandbox.RecordFile)!, "0@eth0.jsonl");

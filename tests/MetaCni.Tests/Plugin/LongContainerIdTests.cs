@@ -28,7 +28,7 @@ public sealed class LongContainerIdTests
     }
 
     [Fact]
-    public async Task A_longer_id_is_refused_before_anything_is_attached_and_its_DEL_succeeds()
+    public async Task A_container_id_over_255_bytes_is_refused_at_ADD_and_its_DEL_succeeds()
     {
         using var sandbox = Sandbox(256);
 

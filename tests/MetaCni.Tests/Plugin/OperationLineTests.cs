@@ -13,7 +13,7 @@ public sealed class OperationLineTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Every_verb_that_succeeds_is_told_once()
+    public async Task Every_successful_command_is_logged_once()
     {
         foreach (var verb in new[] { "ADD", "DEL" })
         {
@@ -27,7 +27,7 @@ public sealed class OperationLineTests : IDisposable
     [InlineData("ADD", "pod=default/pod1 ")]
     [InlineData("CHECK", "pod=default/pod1 ")]
     [InlineData("STATUS", "")]
-    public async Task Every_verb_that_fails_is_told_once(string verb, string subject)
+    public async Task Every_failed_command_is_logged_once(string verb, string subject)
     {
         _sandbox.Config["cniVersion"] = "1.1.0";
         _sandbox.Config["concurrency"] = "many";
@@ -42,7 +42,7 @@ public sealed class OperationLineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_attachment_that_fails_has_a_line_of_its_own()
+    public async Task A_failed_attachment_is_logged_on_its_own_line()
     {
         _sandbox.SelectNetworks("a");
         _sandbox.Runner.Answer = call => call.ToString() == "ADD net1"
@@ -83,7 +83,7 @@ public sealed class OperationLineTests : IDisposable
     [InlineData("kubeconfig", "/absent/kubeconfig")]
     [InlineData("manifests", "/absent")]
     [InlineData("delegates", "none")]
-    public async Task The_line_of_a_failure_names_pod_and_container_however_early_it_comes(string key, string value)
+    public async Task The_log_line_of_an_early_failure_names_pod_and_container(string key, string value)
     {
         _sandbox.Config.Remove("manifests");
         _sandbox.Config[key] = value;
@@ -94,7 +94,7 @@ public sealed class OperationLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_the_host_namespace_too()
+    public async Task The_log_line_for_a_refused_host_namespace_names_pod_and_container()
     {
         _sandbox.NetworkNamespace = "/proc/self/ns/net";
 
@@ -104,7 +104,7 @@ public sealed class OperationLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Debug_says_how_an_operation_came_to_its_outcome()
+    public async Task The_debug_level_logs_how_an_operation_reached_its_outcome()
     {
         _sandbox.Config["logLevel"] = "debug";
         _sandbox.SelectNetworks("a");
@@ -122,7 +122,7 @@ public sealed class OperationLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_runs_for_another_container_is_told_with_that_one()
+    public async Task A_plugin_that_GC_runs_for_another_container_is_logged_with_that_container()
     {
         _sandbox.Config["cniVersion"] = "1.1.0";
         await _sandbox.AddAsync();
@@ -137,7 +137,7 @@ public sealed class OperationLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Debug_says_which_pod_was_read_also_where_its_networks_cannot_be_found()
+    public async Task The_debug_level_logs_the_pod_even_if_its_networks_are_not_found()
     {
         _sandbox.Config["logLevel"] = "debug";
         _sandbox.SelectNetworks("nowhere");

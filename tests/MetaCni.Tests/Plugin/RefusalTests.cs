@@ -19,7 +19,7 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task An_add_that_a_plugin_refuses_answers_with_its_error_alone_and_leaves_no_record()
+    public async Task A_configuration_error_that_repeats_at_DEL_is_reported_alone_and_leaves_no_record()
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(999, Words));
 
@@ -34,7 +34,7 @@ public sealed class RefusalTests : IDisposable
 
     // A program that knows nothing of CNI errors has its stderr for words.
     [Fact]
-    public async Task Words_on_stderr_count_as_a_refusal_where_they_are_the_same()
+    public async Task An_identical_stderr_message_at_ADD_and_DEL_counts_as_the_same_refusal()
     {
         var words = new PluginOutput { ExitCode = 1, StandardOutput = [], StandardError = "bad option\n" };
         Refuse(words, words);
@@ -45,7 +45,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_without_words_stays_on_record()
+    public async Task A_failure_without_a_message_stays_recorded()
     {
         var silent = new PluginOutput { ExitCode = 1, StandardOutput = [], StandardError = "" };
         Refuse(silent, silent);
@@ -56,7 +56,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_had_attached_stays_on_record_whatever_it_says_at_del()
+    public async Task A_plugin_that_had_attached_stays_recorded_whatever_DEL_reports()
     {
         await _sandbox.AddAsync();
         Refuse(FakeAnswer.Silence, FakeAnswer.Error(7, Words));
@@ -68,7 +68,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_failed_with_other_words_is_gone_when_a_later_del_refuses_as_add_did()
+    public async Task A_failed_attachment_is_removed_when_a_later_DEL_repeats_the_error_of_ADD()
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(11, "the daemon is starting"));
         await _sandbox.AddAsync();
@@ -86,7 +86,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("macvlan", "", false)]
     [InlineData(null, "", true)]
     [InlineData("veth", "ens9", true)]
-    public async Task The_interface_that_a_refusing_plugin_left_is_deleted_unless_it_may_have_been_moved_in(
+    public async Task An_interface_left_by_a_failed_plugin_is_deleted_unless_it_may_be_a_moved_device(
         string? kind, string alias, bool stays)
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(999, Words), () => AddLink(kind, alias));
@@ -100,7 +100,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("""{"cniVersion": "1.0.0", "name": "net-a", "type": "host-device", "device": "ens9"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": "net-a", "type": "card", "pciBusID": "0000:01:00.1"}""")]
-    public async Task An_interface_of_a_network_that_takes_a_device_is_never_deleted(string configuration)
+    public async Task An_interface_of_a_network_that_moves_a_device_is_never_deleted(string configuration)
     {
         _sandbox.Manifests.AddDefinition("default", "a", configuration);
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(999, Words), () => AddLink("veth", ""));
@@ -112,7 +112,7 @@ public sealed class RefusalTests : IDisposable
 
     // What host-device says of a device that does not exist at ADD, and at DEL.
     [Fact]
-    public async Task A_plugin_that_only_misses_its_interface_at_del_is_asked_without_a_namespace()
+    public async Task DEL_is_repeated_without_a_namespace_if_the_plugin_only_misses_its_interface()
     {
         _sandbox.Runner.Answer = call => (call.ToString(), call.NetworkNamespace) switch
         {
@@ -128,7 +128,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_whose_interface_is_in_the_pod_is_not_asked_without_a_namespace()
+    public async Task DEL_is_not_repeated_without_a_namespace_if_the_interface_exists()
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(999, "the device cannot be moved back"), () => AddLink(null, ""));
 
@@ -139,7 +139,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_del_deletes_the_interface_that_was_left_in_the_recorded_namespace_alone()
+    public async Task A_later_DEL_deletes_a_leftover_interface_only_in_the_recorded_namespace()
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(11, "the daemon is starting"), () => AddLink("veth", ""));
         await _sandbox.AddAsync();
@@ -158,7 +158,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_never_succeeded_is_given_up_after_the_grace_when_its_namespace_is_gone()
+    public async Task A_never_attached_plugin_is_given_up_after_the_grace_if_its_namespace_is_gone()
     {
         Refuse(FakeAnswer.Error(999, Words), FakeAnswer.Error(11, "the daemon is away"));
         await _sandbox.AddAsync();
@@ -176,7 +176,7 @@ public sealed class RefusalTests : IDisposable
 
     // An API server that is away for an hour must not cost an address.
     [Fact]
-    public async Task What_had_been_attached_is_never_given_up()
+    public async Task An_attached_network_is_never_given_up()
     {
         await _sandbox.AddAsync();
         Refuse(FakeAnswer.Silence, FakeAnswer.Error(11, "the API server is away"));
@@ -211,7 +211,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task Undo_needs_neither_the_record_nor_its_directory()
+    public async Task The_rollback_works_without_the_record_directory()
     {
         Refuse(FakeAnswer.Error(999, "no address is free"), FakeAnswer.Silence, () => Directory.Delete(_sandbox.StateDir, recursive: true));
 
@@ -222,7 +222,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_undone_is_on_record_again_where_the_record_was_removed()
+    public async Task A_failed_rollback_recreates_a_removed_record()
     {
         Refuse(
             FakeAnswer.Error(999, "no address is free"),

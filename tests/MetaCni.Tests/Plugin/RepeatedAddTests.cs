@@ -51,7 +51,7 @@ public sealed class RepeatedAddTests : IDisposable
 
     // containerd sends CNI_ARGS in random order, and everything that it offers to the network as a whole.
     [Fact]
-    public async Task What_no_plugin_is_given_makes_no_difference()
+    public async Task Differences_that_no_plugin_sees_do_not_make_ADD_attach_again()
     {
         await AttachAsync();
         _sandbox.Environment["CNI_ARGS"] = string.Join(';', _sandbox.Pod.CniArgs(_sandbox.ContainerId).Split(';').Reverse());
@@ -65,7 +65,7 @@ public sealed class RepeatedAddTests : IDisposable
     }
 
     [Fact]
-    public async Task The_answer_has_the_version_and_the_form_of_this_request()
+    public async Task The_repeated_result_has_the_version_and_mode_of_the_new_request()
     {
         await AttachAsync();
         _sandbox.Config["cniVersion"] = "0.3.1";
@@ -87,7 +87,7 @@ public sealed class RepeatedAddTests : IDisposable
     [InlineData("capability argument")]
     [InlineData("argument")]
     [InlineData("default route")]
-    public async Task Another_plan_is_attached_in_place_of_the_earlier_one(string difference)
+    public async Task A_different_plan_replaces_the_attached_networks(string difference)
     {
         await AttachAsync();
         switch (difference)
@@ -130,7 +130,7 @@ public sealed class RepeatedAddTests : IDisposable
     [InlineData("killed")]
     [InlineData("DEL failed")]
     [InlineData("damaged")]
-    public async Task The_same_plan_is_attached_anew_where_something_of_it_is_missing(string missing)
+    public async Task An_identical_plan_is_attached_again_if_a_part_of_it_is_missing(string missing)
     {
         await AttachAsync();
         switch (missing)
@@ -162,7 +162,7 @@ public sealed class RepeatedAddTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_route_that_is_gone_is_chosen_anew()
+    public async Task An_identical_plan_is_attached_again_if_its_default_route_is_missing()
     {
         var route = FakeNamespaceRoutes.Default("0.0.0.0/0", Link("net1").Index, "10.9.0.1");
         _sandbox.View = new FakeNamespaceView { RouteList = new FakeNamespaceRoutes(route) };
@@ -184,7 +184,7 @@ public sealed class RepeatedAddTests : IDisposable
     [InlineData("names", 7)]
     [InlineData("namespace", 8)]
     [InlineData("lost record", (int)MetaCniErrorCode.StateUnavailable)]
-    public async Task An_add_that_fails_a_check_leaves_the_running_pod_as_it_is(string fault, int code)
+    public async Task An_ADD_that_fails_its_checks_does_not_change_the_running_pod(string fault, int code)
     {
         await AttachAsync();
         var record = await File.ReadAllTextAsync(_sandbox.RecordFile);
@@ -227,7 +227,7 @@ public sealed class RepeatedAddTests : IDisposable
 
     // What the earlier ADD made is no reason to refuse: it is rolled back first. What its plugin's DEL leaves is one then.
     [Fact]
-    public async Task An_interface_that_the_roll_back_leaves_fails_the_add()
+    public async Task An_interface_that_the_detach_leaves_behind_fails_the_repeated_ADD()
     {
         await AttachAsync();
         _sandbox.SelectNetworks("b");

@@ -21,7 +21,7 @@ public sealed class StatusCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task The_plugins_of_the_primary_are_asked()
+    public async Task STATUS_runs_the_plugins_of_the_primary()
     {
         Assert.True((await _sandbox.RunAsync("STATUS")).Succeeded);
 
@@ -38,7 +38,7 @@ public sealed class StatusCommandTests : IDisposable
 
     // Codes from 100 on are ours too; what a plugin says stays what it says.
     [Fact]
-    public async Task So_does_one_that_looks_like_ours()
+    public async Task An_error_code_from_100_on_of_a_plugin_is_kept()
     {
         _sandbox.Runner.Answer = _ => FakeAnswer.Error(103, "the link is slow");
 
@@ -48,7 +48,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_says_nothing_is_not_available()
+    public async Task A_plugin_that_fails_without_a_CNI_error_is_code_50()
     {
         _sandbox.Runner.Answer = _ => FakeAnswer.Silence with { ExitCode = 2, StandardError = "it panicked" };
 
@@ -60,7 +60,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_does_not_answer_is_ended_and_not_available()
+    public async Task A_plugin_that_does_not_finish_is_killed_and_code_50()
     {
         _sandbox.Config["deadline"] = "50ms";
         _sandbox.Runner.Answer = call =>
@@ -76,7 +76,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_runtime_that_wants_it_to_end_gets_an_answer()
+    public async Task A_termination_signal_is_code_11_try_again_later()
     {
         _sandbox.Runner.Answer = call =>
         {
@@ -116,7 +116,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_anybody_to_ask_for_the_primary_it_has_to_be_on_the_node()
+    public async Task Without_an_API_server_the_primary_must_be_a_file_on_the_node()
     {
         _sandbox.Config.Remove("manifests");
         _sandbox.Config["clusterNetwork"] = "unknown";
@@ -126,7 +126,7 @@ public sealed class StatusCommandTests : IDisposable
 
     // Nobody listens there: an outage of the API server does not make a node NotReady.
     [Fact]
-    public async Task What_only_the_api_server_knows_is_not_asked_for()
+    public async Task A_primary_known_only_to_the_API_server_causes_no_request()
     {
         using var directory = new TemporaryDirectory();
         _sandbox.Config.Remove("manifests");
@@ -139,7 +139,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_primary_that_is_a_manifest_is_asked()
+    public async Task The_plugins_of_a_primary_from_a_manifest_are_run()
     {
         _sandbox.Config["clusterNetwork"] = "e";
         _sandbox.Manifests.AddDefinition("kube-system", "e", """{"cniVersion": "1.1.0", "name": "net-e", "type": "ptp"}""");
@@ -150,7 +150,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_network_that_every_pod_gets_is_asked_in_the_order_of_ADD()
+    public async Task The_plugins_of_all_delegates_are_run_in_the_order_of_ADD()
     {
         AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "plugins": [{"type": "ptp"}, {"type": "tuning"}]}""");
         AddDelegate("""{"cniVersion": "1.0.0", "name": "third", "type": "macvlan"}""");
@@ -187,7 +187,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_plugin_of_a_further_delegate_says_is_said_with_its_code()
+    public async Task The_error_of_an_additional_delegates_plugin_is_kept_with_its_code()
     {
         AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
         _sandbox.Runner.Answer = call => call.Type == "ptp" ? FakeAnswer.Error(50, "no addresses left") : FakeAnswer.Success(call);
@@ -198,7 +198,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Default_networks_and_the_auxiliary_chain_on_the_node_are_asked_too()
+    public async Task The_plugins_of_defaultNetworks_and_the_auxiliary_chain_are_run()
     {
         using var node = Node();
         node.Write("confd/20-storage.conf", """{"cniVersion": "1.1.0", "name": "storage", "type": "ptp"}""");
@@ -240,7 +240,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_network_that_is_a_manifest_needs_its_plugin_and_is_not_asked()
+    public async Task A_defaultNetwork_from_a_manifest_needs_its_plugin_but_the_plugin_is_not_run()
     {
         using var node = Node();
         _sandbox.Manifests.AddDefinition("kube-system", "e", """{"cniVersion": "1.1.0", "name": "net-e", "type": "ptp"}""");
@@ -253,7 +253,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_network_that_only_the_api_server_knows_is_not_judged()
+    public async Task A_defaultNetwork_known_only_to_the_API_server_is_not_checked()
     {
         using var node = Node();
         _sandbox.Config.Remove("manifests");
@@ -269,7 +269,7 @@ public sealed class StatusCommandTests : IDisposable
     [Theory]
     [InlineData("clusterNetwork", "storage")]
     [InlineData("defaultNetworks", "storage")]
-    public async Task A_file_that_cannot_be_read_is_no_failure_where_the_API_server_may_have_the_definition(string key, string name)
+    public async Task An_unreadable_file_is_ignored_if_the_API_server_may_have_the_definition(string key, string name)
     {
         using var node = Node();
         UseApiServer(node);
@@ -287,7 +287,7 @@ public sealed class StatusCommandTests : IDisposable
     [InlineData("defaultNetworks", """{"cniVersion": "9.9.9", "name": "storage", "type": "tuning"}""")]
     [InlineData("defaultNetworks", """{"cniVersion": "1.1.0", "name": "storage", "type": "metacni"}""")]
     [InlineData("defaultNetworks", """{"cniVersion": "1.1.0", "name": "storage"}""")]
-    public async Task A_file_with_which_no_ADD_would_succeed_is_no_failure_where_a_definition_may_have_its_name(string key, string file)
+    public async Task An_unusable_file_is_ignored_if_the_API_server_may_have_the_definition(string key, string file)
     {
         using var node = Node();
         UseApiServer(node);
@@ -304,7 +304,7 @@ public sealed class StatusCommandTests : IDisposable
     [Theory]
     [InlineData("clusterNetwork")]
     [InlineData("defaultNetworks")]
-    public async Task The_plugins_of_a_file_that_can_be_used_are_asked_also_where_a_definition_may_have_its_name(string key)
+    public async Task Plugins_of_a_usable_file_are_run_even_if_the_API_server_may_have_the_definition(string key)
     {
         using var node = Node();
         UseApiServer(node);
@@ -320,7 +320,7 @@ public sealed class StatusCommandTests : IDisposable
     [Theory]
     [InlineData("clusterNetwork")]
     [InlineData("defaultNetworks")]
-    public async Task A_file_that_is_given_by_its_path_is_judged_whatever_the_API_server_has(string key)
+    public async Task A_file_given_by_its_path_is_always_checked(string key)
     {
         using var node = Node();
         UseApiServer(node);
@@ -338,7 +338,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task All_share_one_budget_and_the_one_at_its_end_is_named()
+    public async Task All_plugins_share_one_deadline_and_the_plugin_that_exceeds_it_is_named()
     {
         AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
         AddDelegate("""{"cniVersion": "1.1.0", "name": "third", "type": "macvlan"}""");
@@ -365,7 +365,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_for_which_no_time_is_left_is_not_judged()
+    public async Task A_network_without_time_left_is_not_checked()
     {
         AddDelegate("""{"cniVersion": "1.1.0", "name": "second", "type": "ptp"}""");
         _sandbox.Config["deadline"] = "50ms";
@@ -424,7 +424,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_primary_below_1_1_is_not_asked()
+    public async Task A_primary_below_1_1_0_is_not_asked()
     {
         _sandbox.Config["delegates"] = new JsonArray(JsonText.Object("""{"cniVersion": "1.0.0", "name": "main", "type": "bridge"}"""));
 
@@ -433,7 +433,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_configuration_with_which_no_add_could_be_served_is_not_available()
+    public async Task A_configuration_with_which_every_ADD_fails_is_code_50()
     {
         _sandbox.Config["delegates"] = new JsonArray();
 
@@ -444,7 +444,7 @@ public sealed class StatusCommandTests : IDisposable
     [Theory]
     [InlineData("STATUS", (int)CniErrorCode.PluginNotAvailable)]
     [InlineData("ADD", (int)CniErrorCode.IOFailure)]
-    public async Task A_token_file_that_is_missing_is_told_before_anything_is_done(string verb, int code)
+    public async Task A_missing_token_file_is_reported_before_any_plugin_runs(string verb, int code)
     {
         using var directory = new TemporaryDirectory();
         _sandbox.Config.Remove("manifests");
@@ -467,7 +467,7 @@ public sealed class StatusCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_record_is_told_with_a_failure_and_is_none_by_itself()
+    public async Task A_damaged_record_is_mentioned_with_a_failure_but_is_not_a_failure_itself()
     {
         var corrupt = Path.Combine(_sandbox.StateDir, "attachments", "c1@eth0.jsonl.corrupt");
         Assert.True((await _sandbox.AddAsync()).Succeeded);

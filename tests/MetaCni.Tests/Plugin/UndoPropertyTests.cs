@@ -11,7 +11,7 @@ public sealed class UndoPropertyTests
     private static readonly string[] Names = ["a", "b", "c", "d"];
 
     [Fact]
-    public Task Undo_is_the_exact_reverse_of_what_was_attempted() =>
+    public Task The_rollback_is_the_exact_reverse_of_the_attempted_attachments() =>
         Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4]).SampleAsync(
             async (count, failing) =>
             {
@@ -33,7 +33,7 @@ public sealed class UndoPropertyTests
             iter: 60);
 
     [Fact]
-    public Task What_is_left_after_any_failures_is_taken_down_by_later_dels_and_nothing_else_is() =>
+    public Task Later_DELs_detach_exactly_what_earlier_failures_left() =>
         Gen.Select(Gen.Int[0, 5], Gen.Bool.Array[5], Gen.Bool.Array[5]).SampleAsync(
             async (failing, stuckInUndo, stuckInDel) =>
             {

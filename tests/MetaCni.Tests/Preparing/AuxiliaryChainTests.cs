@@ -18,7 +18,7 @@ public sealed class AuxiliaryChainTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_files_of_its_directory_stand_behind_a_pass_through_in_order_of_their_names()
+    public void Files_of_the_chain_directory_follow_a_passthru_plugin_in_name_order()
     {
         _directory.Write("net.d/vendor/20-b.conf", """{"type": "b", "own": 1.50}""");
         _directory.Write("net.d/vendor/10-a.conf", """{"type": "a"}""");
@@ -60,7 +60,7 @@ public sealed class AuxiliaryChainTests : IDisposable
     [InlineData("net.d/vendor/10-a.conf", "net.d")]
     [InlineData("net.d/vendor/10-a.conf", "net.d/")]
     [InlineData("net.d/vendor/10-a.conf", "net.d/10-main.conf")]
-    public void It_stands_beside_the_primary_or_inside_its_directory(string file, string clusterNetwork)
+    public void The_chain_directory_may_be_next_to_the_primary_or_inside_its_directory(string file, string clusterNetwork)
     {
         _directory.Write(file, """{"type": "a"}""");
 
@@ -68,7 +68,7 @@ public sealed class AuxiliaryChainTests : IDisposable
     }
 
     [Fact]
-    public async Task It_comes_last_whatever_else_there_is_and_its_interface_is_that_of_its_place()
+    public async Task The_chain_comes_last_and_its_interface_name_has_the_last_number()
     {
         _directory.Write("net.d/vendor/10-a.conf", """{"type": "a"}""");
         var config = Config("net.d/10-main.conf", "vendor");
@@ -93,7 +93,7 @@ public sealed class AuxiliaryChainTests : IDisposable
     [InlineData("{", 6)]
     [InlineData("{}", 7)]
     [InlineData("""{"type": "../sh"}""", 7)]
-    public void A_file_that_cannot_be_used_fails_and_is_named(string content, int code)
+    public void The_error_for_an_unusable_chain_file_names_it(string content, int code)
     {
         var file = _directory.Write("net.d/vendor/10-a.conf", content);
 
@@ -104,7 +104,7 @@ public sealed class AuxiliaryChainTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_leads_elsewhere_is_refused() =>
+    public void A_chain_name_with_a_path_is_refused() =>
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, Failure.Of(() => Find(name: "../vendor")).Code);
 
     private static AttachmentContext PlanInputsContext => Planning.PlanInputs.Context;

@@ -14,6 +14,6 @@ public sealed class ClusterSourceTests
     [InlineData(60, 20)]
     [InlineData(90, 30)]
     [InlineData(300, 30)]
-    public void A_request_may_take_a_third_of_the_deadline_and_10_to_30_seconds(int deadline, int patience) =>
+    public void The_request_timeout_is_a_third_of_the_deadline_between_10_and_30_seconds(int deadline, int patience) =>
         Assert.Equal(TimeSpan.FromSeconds(patience), ClusterSource.PatienceOf(TimeSpan.FromSeconds(deadline)));
 }

@@ -30,7 +30,7 @@ public sealed class ConfigurationNameTests : IDisposable
     [InlineData("10-calico", "k8s-pod-network")]
     [InlineData("weave", "canal")]
     [InlineData("canal", "canal")] // the name counts before the file
-    public async Task It_is_found_by_name_and_by_file(string name, string network)
+    public async Task A_configuration_is_found_by_network_name_and_by_file_name(string name, string network)
     {
         var found = Assert.Single(await ResolveAsync(name));
 
@@ -41,7 +41,7 @@ public sealed class ConfigurationNameTests : IDisposable
     [InlineData("alico")]
     [InlineData("calico.conflist")]
     [InlineData("../10-calico")]
-    public async Task A_name_that_nothing_has_fails_and_is_named(string name)
+    public async Task The_error_for_an_unknown_name_quotes_it(string name)
     {
         var error = await Failure.OfAsync(() => ResolveAsync(name));
 

@@ -55,7 +55,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_node_is_asked_only_where_the_pod_has_no_device()
+    public async Task Kubelets_allocatable_resources_are_read_only_if_the_pod_has_no_device()
     {
         Define("vf", "intel.com/vf");
         _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", "intel.com/vf", "1");
@@ -67,7 +67,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Beside_a_network_with_a_device_each_gets_what_is_its_own()
+    public async Task Networks_with_and_without_a_device_can_be_combined()
     {
         Define("vf", "intel.com/vf");
         _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", "intel.com/vf", "1");
@@ -82,7 +82,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     [InlineData("""{"PodDeviceEntries":null,"RegisteredDevices":{"ovs-cni.network.kubevirt.io/br1":[]}}""")]
     [InlineData("""{"PodDeviceEntries":null,"RegisteredDevices":{"ovs-cni.network.kubevirt.io/br1":["0"]}}""")]
     [InlineData("""{"PodDeviceEntries":[{"PodUID":"x","ContainerName":"c","ResourceName":"ovs-cni.network.kubevirt.io/br1","DeviceIDs":{"-1":["0"]},"AllocResp":""}],"RegisteredDevices":{}}""")]
-    public async Task A_device_plugin_that_is_registered_and_offers_nothing_is_waited_for(string data)
+    public async Task A_registered_device_plugin_without_devices_is_code_11_try_again_later(string data)
     {
         Checkpoint(data);
 
@@ -95,7 +95,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_resource_that_kubelet_lists_without_a_device_is_waited_for()
+    public async Task A_resource_that_kubelet_lists_without_a_device_is_code_11_try_again_later()
     {
         _kubelet.Node.Offer(Counted);
 
@@ -105,7 +105,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(StatusCode.Unimplemented)]
     [InlineData(StatusCode.Unknown)]
-    public async Task A_kubelet_that_does_not_list_its_devices_leaves_it_open(StatusCode code)
+    public async Task A_kubelet_that_does_not_list_allocatable_devices_is_code_11_try_again_later(StatusCode code)
     {
         _kubelet.Node.AllocatableFailure = code;
 
@@ -117,7 +117,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_checkpoint_that_is_damaged_or_missing_leaves_it_open()
+    public async Task A_damaged_or_missing_checkpoint_is_code_11_try_again_later()
     {
         var file = _node.Write("checkpoint", """{"Data":{"PodDeviceEntries":null,"RegisteredDevices":{}},"Checksum":1}""");
 
@@ -132,7 +132,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_resource_that_the_node_has_devices_of_and_the_pod_did_not_ask_for_is_missing()
+    public async Task A_device_that_the_node_has_but_the_pod_did_not_request_is_a_shortage()
     {
         _kubelet.Node.Offer(Counted, "0");
 
@@ -145,7 +145,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData]
     [InlineData("")]
-    public async Task A_resource_of_which_the_pod_has_a_device_without_an_id_is_missing(params string[] ids)
+    public async Task A_device_without_an_id_is_a_shortage(params string[] ids)
     {
         _kubelet.Node.Give($"{_sandbox.Pod.Namespace}/{_sandbox.Pod.Name}", "app", Counted, ids);
 
@@ -157,7 +157,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_resource_that_a_driver_of_claims_serves_is_missing()
+    public async Task A_resource_that_a_DRA_driver_offers_is_a_shortage()
     {
         File.WriteAllText(Path.Combine(_sandbox.Manifests.Path, "slice.yaml"), $$"""
             apiVersion: resource.k8s.io/v1
@@ -179,7 +179,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_resource_without_a_domain_cannot_be_counted_and_the_one_that_is_meant_is_named()
+    public async Task A_resource_without_a_domain_is_a_shortage_with_a_suggestion()
     {
         Define("br", "vf");
 
@@ -192,7 +192,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("bridge.network.kubevirt.io/vf")]
     [InlineData("intel.com/VF")]
-    public async Task A_resource_whose_name_is_like_one_of_the_nodes_is_attached_without_a_device_and_with_a_warning(string resource)
+    public async Task A_resource_with_a_similar_name_is_attached_without_a_device_and_with_a_warning(string resource)
     {
         Define("br", resource);
 
@@ -205,7 +205,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_element_that_says_which_device_does_not_go_without_one()
+    public async Task An_element_that_selects_a_device_is_not_attached_without_one()
     {
         _sandbox.SelectNetworks("""[{"name": "br", "metacni.io/device": "0"}]""");
 
@@ -213,7 +213,7 @@ public sealed class CountedResourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task With_the_policy_to_warn_what_is_not_known_is_a_warning()
+    public async Task With_requestPolicy_warn_an_unknown_resource_is_a_warning()
     {
         _kubelet.Node.AllocatableFailure = StatusCode.Unimplemented;
         _sandbox.Config["requestPolicy"] = "warn";

@@ -54,7 +54,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_device_plugin_says_of_a_device_stands_in_the_status_and_goes_with_the_pod()
+    public async Task Device_info_is_shown_in_the_status_and_removed_with_the_pod()
     {
         _node.Write("devinfo/dp/intel.com-vf-1-device.json", Pci);
         _sandbox.SelectNetworks("vf");
@@ -70,7 +70,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_that_makes_no_interface_has_its_entry_by_what_it_says_of_the_device()
+    public async Task A_plugin_that_creates_no_interface_has_a_status_entry_from_its_device_info()
     {
         const string vhost = """{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""";
         _sandbox.SelectNetworks("vf");
@@ -93,7 +93,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plugin_of_vhost_user_has_its_file_and_its_entry_without_any_device()
+    public async Task A_vhost_user_plugin_without_a_device_gets_a_device_info_file_and_a_status_entry()
     {
         const string vhost = """{"type":"vhost-user","version":"1.1.0","vhost-user":{"mode":"client","path":"/run/vhost/a.sock"}}""";
         var file = _node.Combine("devinfo", "cni", $"default-memif-{_sandbox.ContainerId}_net1");
@@ -123,7 +123,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task Information_that_cannot_be_read_is_no_reason_to_fail()
+    public async Task Unreadable_device_info_is_a_warning()
     {
         _node.Write("devinfo/dp/intel.com-vf-1-device.json", "[]");
         _sandbox.SelectNetworks("vf");
@@ -135,7 +135,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task An_ADD_that_fails_takes_the_information_away_again()
+    public async Task A_failed_ADD_removes_the_device_info()
     {
         _node.Write("devinfo/dp/intel.com-vf-1-device.json", Pci);
         _sandbox.SelectNetworks("vf, a");
@@ -148,7 +148,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_that_wants_more_than_it_was_given_fails_before_anything_is_attached()
+    public async Task A_pod_with_too_few_devices_is_refused_before_the_first_plugin_runs()
     {
         _sandbox.SelectNetworks("vf, vf, vf, vf");
 
@@ -164,7 +164,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_policy_to_warn_it_goes_on_without()
+    public async Task With_requestPolicy_warn_a_pod_with_too_few_devices_starts()
     {
         _sandbox.Config["requestPolicy"] = "warn";
         _sandbox.SelectNetworks("vf, vf, vf, vf");
@@ -176,7 +176,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_network_names_a_resource_nobody_is_asked()
+    public async Task Without_resources_kubelet_is_not_read()
     {
         Checkpoint("not even JSON");
         _sandbox.SelectNetworks("a, b");
@@ -186,7 +186,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_is_no_kubelet_the_error_says_what_was_looked_for()
+    public async Task The_error_without_a_kubelet_names_the_searched_socket_and_checkpoint()
     {
         _sandbox.Config["podResourcesSocket"] = "/nowhere/kubelet.sock";
         File.Delete(_node.Combine("checkpoint"));
@@ -200,7 +200,7 @@ public sealed class DeviceStepTests : IDisposable
     }
 
     [Fact]
-    public async Task The_checkpoint_has_no_order_of_containers_so_the_pod_is_asked()
+    public async Task With_the_checkpoint_the_container_order_is_read_from_the_pod()
     {
         _sandbox.SelectNetworks("vf");
         var file = Path.Combine(_sandbox.Manifests.Path, "pod-default-pod1.yaml");

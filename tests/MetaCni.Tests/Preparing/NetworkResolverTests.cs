@@ -42,7 +42,7 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("team/data", "; similar names are blue/data, green/data and red/data")]
     [InlineData("telco/storage", "; similar names are telco/storge and team/storage")]
     [InlineData("none/own", "")]
-    public async Task An_unknown_network_says_what_is_near(string wanted, string end)
+    public async Task The_error_for_an_unknown_network_suggests_similar_ones(string wanted, string end)
     {
         var cluster = new FakeCluster([.. new[] { "team/storage", "team/a", "telco/storge", "red/data", "blue/data", "green/data", "white/data" }.Select(name => (name, Macvlan))]);
 
@@ -54,7 +54,7 @@ public sealed class NetworkResolverTests : IDisposable
 
     // Whoever writes a pod could else learn of every namespace that has a network of some name.
     [Fact]
-    public async Task With_isolation_no_namespace_is_named_that_the_pod_may_not_use()
+    public async Task With_namespaceIsolation_only_networks_of_allowed_namespaces_are_suggested()
     {
         var cluster = new FakeCluster(("team/storage", Macvlan), ("telco/storge", Macvlan), ("shared/storge", Macvlan));
         var config = Config() with { NamespaceIsolation = true, GlobalNamespaces = ["shared"] };
@@ -65,7 +65,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_network_of_our_configuration_says_what_is_near_there_and_on_disk()
+    public async Task The_error_for_an_unknown_clusterNetwork_suggests_definitions_and_files()
     {
         _directory.Write("10.conf", """{"cniVersion": "1.0.0", "name": "flannel", "type": "flannel"}""");
         var cluster = new FakeCluster(("kube-system/flannels", Macvlan), ("other/flanel", Macvlan));
@@ -81,7 +81,7 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("""{"cniVersion": "1.0.0", "name": "", "type": "macvlan"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "name": null, "type": "macvlan"}""")]
     [InlineData("""{"cniVersion": "1.0.0", "plugins": [{"type": "macvlan"}]}""")]
-    public async Task A_configuration_without_a_name_gets_that_of_its_definition(string config)
+    public async Task A_configuration_without_a_name_gets_the_name_of_its_definition(string config)
     {
         var network = await ResolveAsync(new FakeCluster(("team/a", config)), Selected("team", "a"));
 
@@ -126,7 +126,7 @@ public sealed class NetworkResolverTests : IDisposable
 
     // One definition of 1 MB, selected 200 times, is 200 MB.
     [Fact]
-    public async Task Definitions_are_read_only_as_far_as_a_pod_may_have_them()
+    public async Task Reading_stops_when_the_definitions_of_a_pod_exceed_the_total_limit()
     {
         var large = Macvlan.Replace("macvlan\"", $"macvlan\", \"x\": \"{new string('x', 900_000)}\"", StringComparison.Ordinal);
         var cluster = new FakeCluster(("team/a", large));
@@ -152,7 +152,7 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("""[null]""", 6, "object")]
     [InlineData("""{"cniVersion": "9.0.0", "type": "a"}""", 1, "9.0.0")]
     [InlineData("""not JSON""", 6, "spec.config")]
-    public async Task A_definition_that_cannot_be_used_fails_and_is_named(string config, int code, string where)
+    public async Task The_error_for_an_unusable_definition_names_it(string config, int code, string where)
     {
         var error = await FailAsync(new FakeCluster(("team/a", config)), Selected("team", "a"));
 
@@ -177,7 +177,7 @@ public sealed class NetworkResolverTests : IDisposable
     [InlineData("default", 0)]
     [InlineData("shared", 0)]
     [InlineData("kube-system", 0)]
-    public async Task With_confDirDefinitions_system_only_definitions_of_the_administrators_namespaces_get_a_file_of_the_node(string @namespace, int code)
+    public async Task ConfDirDefinitions_system_refuses_files_for_definitions_of_other_namespaces(string @namespace, int code)
     {
         _directory.Write("20-a.conf", """{"cniVersion": "1.0.0", "name": "a", "type": "macvlan"}""");
         var resolver = new NetworkResolver(
@@ -195,7 +195,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_definition_without_configuration_anywhere_fails_with_106_and_says_that_it_is_empty()
+    public async Task The_error_for_a_definition_without_configuration_or_file_says_it_is_empty()
     {
         var selected = await FailAsync(new FakeCluster(("team/a", "")), Selected("team", "a"));
         var named = await FailAsync(new FakeCluster(("kube-system/a", "")), Reference("a"));
@@ -211,7 +211,7 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Equal((int)PluginErrorCode.NetworkNotFound, (await FailAsync(new FakeCluster(), Selected("team", "a"))).Code);
 
     [Fact]
-    public async Task A_pod_that_asks_for_a_network_fails_where_there_is_no_source_of_definitions()
+    public async Task A_selected_network_without_any_source_of_definitions_is_an_error()
     {
         var error = await FailAsync(null, Selected("team", "a"));
 
@@ -220,7 +220,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_is_a_definition_before_it_is_a_file()
+    public async Task A_definition_wins_over_a_file_of_the_same_name()
     {
         _directory.Write("a.conf", """{"cniVersion": "1.0.0", "name": "a", "type": "vlan"}""");
 
@@ -242,7 +242,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_fails_is_an_error_and_never_no_definition()
+    public async Task A_failing_source_is_an_error_and_not_a_missing_definition()
     {
         _directory.Write("a.conf", """{"cniVersion": "1.0.0", "name": "a", "type": "vlan"}""");
         var cluster = new FakeCluster { Failure = new CniException(CniErrorCode.TryAgainLater, "the API server is away") };
@@ -251,7 +251,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_that_leads_nowhere_fails_with_106_and_says_where_it_was_looked_for()
+    public async Task A_reference_that_is_not_found_is_code_106_and_lists_where_it_was_searched()
     {
         var error = await FailAsync(new FakeCluster(), Reference("a"));
 
@@ -261,7 +261,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_configuration_directory_holds_nothing()
+    public async Task A_missing_configuration_directory_contains_no_networks()
     {
         var config = Config() with { ConfDir = _directory.Combine("absent") };
 
@@ -271,7 +271,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_to_a_directory_is_its_first_file()
+    public async Task A_reference_to_a_directory_selects_its_first_file()
     {
         _directory.Write("nets/20.conf", """{"cniVersion": "1.0.0", "name": "second", "type": "vlan"}""");
         _directory.Write("nets/10.conflist", """{"cniVersion": "1.0.0", "name": "first", "plugins": [{"type": "bridge"}]}""");
@@ -280,7 +280,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_to_a_list_has_the_plugins_of_its_subdirectory_behind_it()
+    public async Task A_reference_to_a_list_includes_the_plugins_of_its_subdirectory()
     {
         var file = _directory.Write("nets/main.conflist", """{"cniVersion": "1.0.0", "name": "main", "plugins": [{"type": "bridge"}]}""");
         _directory.Write("nets/main/20.conf", """{"type": "tuning"}""");
@@ -292,7 +292,7 @@ public sealed class NetworkResolverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reference_to_a_file_that_is_missing_says_which_is_near()
+    public async Task The_error_for_a_missing_file_suggests_a_similar_one()
     {
         var file = _directory.Write("10-flannel.conflist", "{}");
 
@@ -307,7 +307,7 @@ public sealed class NetworkResolverTests : IDisposable
         Assert.Equal((int)CniErrorCode.IOFailure, (await FailAsync(null, Reference(_directory.Combine("absent.conf")))).Code);
 
     [Fact]
-    public async Task Networks_come_back_in_the_order_in_which_they_were_asked_for()
+    public async Task Networks_are_returned_in_the_requested_order()
     {
         var cluster = new FakeCluster(("n/a", Macvlan), ("n/b", Macvlan));
 

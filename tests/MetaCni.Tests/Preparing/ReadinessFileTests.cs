@@ -22,11 +22,11 @@ public sealed class ReadinessFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_there_is_not_waited_for() => Assert.True(Wait(_directory.Write("ready", "")).IsCompletedSuccessfully);
+    public void An_existing_file_is_not_waited_for() => Assert.True(Wait(_directory.Write("ready", "")).IsCompletedSuccessfully);
 
     // Multus asks whether something is there, not what it is.
     [Fact]
-    public void A_directory_will_do() => Assert.True(Wait(_directory.Subdirectory("ready")).IsCompletedSuccessfully);
+    public void A_directory_counts_as_a_readiness_file() => Assert.True(Wait(_directory.Subdirectory("ready")).IsCompletedSuccessfully);
 
     [Fact]
     public async Task The_wait_ends_when_the_file_appears()
@@ -40,7 +40,7 @@ public sealed class ReadinessFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_wait_ends_when_the_file_is_renamed_to_what_is_waited_for()
+    public async Task The_wait_ends_when_a_file_is_renamed_to_the_readiness_file()
     {
         var draft = _directory.Write("draft", "");
         var waiting = Wait(_directory.Combine("ready"));
@@ -51,7 +51,7 @@ public sealed class ReadinessFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_directories_may_be_missing_yet()
+    public async Task The_directories_of_the_readiness_file_may_be_missing()
     {
         var waiting = Wait(_directory.Combine("run", "cni", "ready"));
         Assert.False(waiting.IsCompleted);
@@ -62,7 +62,7 @@ public sealed class ReadinessFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_file_is_not_the_one()
+    public async Task Another_file_does_not_end_the_wait()
     {
         var waiting = Wait(_directory.Combine("ready"));
 
@@ -75,7 +75,7 @@ public sealed class ReadinessFileTests : IDisposable
 
     // A watch is of the directory that was there, and a daemon that starts anew makes its directory anew.
     [Fact]
-    public async Task A_directory_that_is_replaced_is_looked_at_again()
+    public async Task The_wait_continues_when_the_directory_is_deleted_and_recreated()
     {
         var run = _directory.Subdirectory("run");
         var waiting = Wait(Path.Combine(run, "ready"));
@@ -92,7 +92,7 @@ public sealed class ReadinessFileTests : IDisposable
     }
 
     [Fact]
-    public async Task At_the_deadline_the_runtime_shall_try_again_and_is_told_which_file_it_was()
+    public async Task At_the_deadline_the_error_is_code_11_and_names_the_file()
     {
         var path = _directory.Combine("ready");
         var waiting = Wait(path);

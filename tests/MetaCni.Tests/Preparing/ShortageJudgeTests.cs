@@ -31,7 +31,7 @@ public sealed class ShortageJudgeTests : IAsyncLifetime, IDisposable
     public void Dispose() => _node.Dispose();
 
     [Fact]
-    public async Task A_role_that_may_not_list_what_drivers_publish_is_no_reason_to_fail()
+    public async Task A_role_that_may_not_list_ResourceSlices_does_not_fail_the_ADD()
     {
         var verdict = await JudgeAsync(MetaCniError.Of(MetaCniErrorCode.AccessDenied, "may not list resourceslices.resource.k8s.io"));
 
@@ -39,7 +39,7 @@ public sealed class ShortageJudgeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_API_server_that_does_not_answer_fails_it() =>
+    public async Task An_API_server_that_does_not_respond_is_code_11_try_again_later() =>
         Assert.Equal(11, (await Failure.OfAsync(() => JudgeAsync(new CniException(CniErrorCode.TryAgainLater, "no answer")))).Code);
 
     private async Task<DeviceVerdict> JudgeAsync(CniException failure)

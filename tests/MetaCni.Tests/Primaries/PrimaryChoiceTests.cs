@@ -18,7 +18,7 @@ public sealed class PrimaryChoiceTests : IDisposable
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public async Task It_is_chosen_by_the_path_of_its_file(string product)
+    public async Task A_primary_is_selected_by_the_path_of_its_file(string product)
     {
         var fixture = new PrimaryFixture(product);
 
@@ -27,7 +27,7 @@ public sealed class PrimaryChoiceTests : IDisposable
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public async Task It_is_chosen_by_its_directory(string product)
+    public async Task A_primary_is_selected_by_its_directory(string product)
     {
         var fixture = new PrimaryFixture(product);
 
@@ -36,7 +36,7 @@ public sealed class PrimaryChoiceTests : IDisposable
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public async Task It_is_chosen_by_its_name_among_others(string product)
+    public async Task A_primary_is_selected_by_its_name_among_others(string product)
     {
         var fixture = new PrimaryFixture(product);
         _directory.Write("00-first.conflist", """{"cniVersion": "1.0.0", "name": "first", "plugins": [{"type": "bridge"}]}""");
@@ -48,11 +48,11 @@ public sealed class PrimaryChoiceTests : IDisposable
     // Our own file is to be the first of /etc/cni/net.d: a runtime takes that one.
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void Its_file_comes_after_ours(string product) =>
+    public void The_primarys_file_sorts_after_MetaCnis_own(string product) =>
         Assert.True(string.CompareOrdinal("00-metacni.conflist", Path.GetFileName(new PrimaryFixture(product).File)) < 0);
 
     [Fact]
-    public void A_version_that_does_not_exist_is_refused_with_those_that_do()
+    public void An_unsupported_version_is_refused_with_the_supported_ones()
     {
         var error = Failure.Of(() => Cni.Config.ConfigurationFile.Load(Path.Combine(PrimaryFixture.Root, "contiv", "unknown-version.conf")));
 

@@ -9,7 +9,7 @@ namespace MetaCni.Tests.Primaries;
 public sealed partial class PrimaryDocumentTests
 {
     [Fact]
-    public void Every_product_of_the_document_has_a_fixture_or_the_reason_why_not()
+    public void Every_documented_product_has_a_fixture_or_a_reason()
     {
         var named = Fixture().Matches(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "primaries.md")))
             .Select(match => match.Groups["name"].Value);
@@ -19,7 +19,7 @@ public sealed partial class PrimaryDocumentTests
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void Every_fixture_says_where_it_comes_from(string product) => Assert.Matches(
+    public void Every_fixture_names_its_source(string product) => Assert.Matches(
         "(?s)net\\.d/.*[0-9a-f]{40}.*result\\.json",
         File.ReadAllText(Path.Combine(PrimaryFixture.Root, product, "SOURCE.md")));
 

@@ -13,7 +13,7 @@ public sealed class PrimaryRequestTests
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void Every_plugin_gets_its_own_keys_in_their_order_and_nothing_else(string product)
+    public void Every_plugin_gets_exactly_its_own_keys_in_order(string product)
     {
         var (fixture, run) = Added(product);
 
@@ -25,7 +25,7 @@ public sealed class PrimaryRequestTests
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void The_first_plugin_gets_no_result_and_each_later_one_that_of_the_one_before(string product)
+    public void The_first_plugin_gets_no_prevResult_and_each_later_one_the_previous_result(string product)
     {
         var (fixture, run) = Added(product);
 
@@ -35,7 +35,7 @@ public sealed class PrimaryRequestTests
 
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void A_plugin_gets_what_the_runtime_sent_for_the_capabilities_that_it_declares(string product)
+    public void A_plugin_gets_runtimeConfig_for_the_capabilities_it_declares(string product)
     {
         var (fixture, run) = Added(product);
 
@@ -46,7 +46,7 @@ public sealed class PrimaryRequestTests
     // CNI §2 "DEL": prevResult since 0.4.0, and what the product put there comes back as it was.
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void Del_brings_the_products_result_back_as_it_was(string product)
+    public void DEL_passes_the_products_result_back_unchanged(string product)
     {
         var (fixture, run) = Added(product);
         run.Del(run.Add());
@@ -71,7 +71,7 @@ public sealed class PrimaryRequestTests
     [InlineData("ovs-cni")]
     [InlineData("romana")]
     [InlineData("weave", "portMappings")]
-    public void Its_capabilities_are_offered_to_the_runtime(string product, params string[] declared) => Assert.Equal(
+    public void The_capabilities_of_the_product_are_offered_to_the_runtime(string product, params string[] declared) => Assert.Equal(
         [.. declared.Except([OfferedCapabilities.PodAnnotations]), OfferedCapabilities.PodAnnotations],
         OfferedCapabilities.Of(new PrimaryFixture(product).Configuration).OrderBy(name => name == OfferedCapabilities.PodAnnotations));
 

@@ -12,7 +12,7 @@ public sealed class PrimaryResultTests
 {
     [Theory]
     [ClassData(typeof(PrimaryNames))]
-    public void The_merged_result_has_all_that_both_returned(string product)
+    public void The_merged_result_contains_everything_from_both_results(string product)
     {
         var fixture = new PrimaryFixture(product);
         var run = new PrimaryRun(fixture);
@@ -37,7 +37,7 @@ public sealed class PrimaryResultTests
 
     // Its library is older than the version in its file: what it writes is a result of 0.2.0 that does not say so.
     [Fact]
-    public void Nuages_address_arrives_once_its_file_says_the_version_that_it_speaks()
+    public void The_address_of_nuage_is_parsed_only_if_its_file_has_version_0_2_0()
     {
         var fixture = new PrimaryFixture("nuage");
         var json = fixture.Json;

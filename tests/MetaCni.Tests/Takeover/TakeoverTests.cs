@@ -25,7 +25,7 @@ public sealed class TakeoverTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task What_multus_attached_is_taken_down_as_multus_would_and_its_files_go()
+    public async Task DEL_deletes_networks_attached_by_Multus_like_Multus_and_removes_its_files()
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary, """ "ifnameRequest":"data0","macRequest":"02:00:00:00:00:01", """));
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -49,7 +49,7 @@ public sealed class TakeoverTests : IDisposable
     [InlineData("K8S_POD_NAMESPACE=default;K8S_POD_NAME=../../x")]
     [InlineData("K8S_POD_NAMESPACE=default")]
     [InlineData("IP=zz;IgnoreUnknown=yes")]
-    public async Task Arguments_that_an_ADD_refuses_do_not_fail_a_DEL(string arguments)
+    public async Task CNI_ARGS_that_ADD_refuses_do_not_fail_DEL(string arguments)
     {
         WriteScratch(Scratch("main", Primary));
         _sandbox.Environment["CNI_ARGS"] = arguments;
@@ -82,7 +82,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_multus_only_attempted_has_no_result_and_is_taken_down_too()
+    public async Task Networks_that_Multus_only_attempted_are_deleted_without_prevResult()
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary));
 
@@ -94,7 +94,7 @@ public sealed class TakeoverTests : IDisposable
 
     // As Multus's DEL: the runtime's for everybody, and what the pod asked for over it, which a primary never gets.
     [Fact]
-    public async Task Without_a_result_what_the_runtime_passes_takes_down_what_it_set_up()
+    public async Task Without_a_result_DEL_passes_the_runtimeConfig_and_the_pods_requests()
     {
         const string Mapper = """{"cniVersion":"1.0.0","name":"n","type":"portmap","capabilities":{"portMappings":true,"mac":true}}""";
         const string Asked = """ "macRequest":"02:00:00:00:00:0c", """;
@@ -115,7 +115,7 @@ public sealed class TakeoverTests : IDisposable
     [Theory]
     [InlineData("""{"name":"net-a","plugins":[{"type":"macvlan"},{"type":"tuning"}]}""")]
     [InlineData("""{"name":"net-a","type":"macvlan"}""")]
-    public async Task A_network_without_a_version_has_none_at_DEL_and_so_no_previous_result(string network)
+    public async Task A_network_without_a_version_gets_no_version_and_no_prevResult_at_DEL(string network)
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", network));
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -130,7 +130,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_alone_suffice_and_the_primary_is_last_to_go()
+    public async Task Result_files_alone_suffice_and_the_primary_is_deleted_last()
     {
         WriteResult("aaa", "net7", Secondary, "10.2.0.5/24");
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -155,7 +155,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_deleted_is_on_record_from_then_on_and_alone_tried_again()
+    public async Task A_failed_DEL_is_recorded_and_only_the_failed_network_is_retried()
     {
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
         WriteResult("net-a", "net1", """{"cniVersion":"1.0.0","name":"net-a","type":"macvlan"}""", "10.2.0.5/24");
@@ -194,7 +194,7 @@ public sealed class TakeoverTests : IDisposable
 
     // kubelet's next DEL says the same, though Multus's file is gone.
     [Fact]
-    public async Task The_name_of_a_damaged_file_of_multus_is_told_at_every_DEL()
+    public async Task Every_DEL_names_the_damaged_file_of_Multus()
     {
         var result = Path.Combine(_results, $"main-{_sandbox.ContainerId}-eth0");
         File.WriteAllText(result, "{");
@@ -208,7 +208,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scratch_file_that_names_nobody_goes()
+    public async Task A_scratch_file_without_networks_is_removed()
     {
         WriteScratch();
 
@@ -219,7 +219,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scratch_file_that_is_a_link_to_what_cannot_be_read_is_set_aside_and_told_until_the_grace_is_over()
+    public async Task A_scratch_file_that_is_a_link_is_renamed_and_reported_until_the_grace_ends()
     {
         var scratch = Path.Combine(_sandbox.MultusDir, _sandbox.ContainerId);
         File.CreateSymbolicLink(scratch, "/dev/null");
@@ -233,7 +233,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task What_multus_attached_is_checked_against_its_own_results()
+    public async Task Networks_attached_by_Multus_are_checked_against_their_own_results()
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary));
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -250,7 +250,7 @@ public sealed class TakeoverTests : IDisposable
     [Theory]
     [InlineData("cluster")]
     [InlineData("")]
-    public async Task Gc_takes_down_what_multus_attached_of_a_container_that_is_gone(string networkOfTheRuntime)
+    public async Task GC_deletes_networks_of_a_dead_container_attached_by_Multus(string networkOfTheRuntime)
     {
         WriteScratch(Scratch("main", Primary), Scratch("default/a", Secondary), Scratch("default/b", Secondary));
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -296,7 +296,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task Gc_leaves_a_container_of_which_the_runtime_says_nothing_while_its_namespace_is_there()
+    public async Task GC_keeps_an_unlisted_container_of_Multus_while_its_namespace_exists()
     {
         WriteScratch(Scratch("main", Primary));
         WriteResult("main", "eth0", Primary, "10.1.0.5/24");
@@ -310,7 +310,7 @@ public sealed class TakeoverTests : IDisposable
 
     // The scratch file comes before the first plugin: Multus may be in the middle of its ADD.
     [Fact]
-    public async Task Gc_leaves_a_container_of_which_nobody_has_noted_a_namespace()
+    public async Task GC_keeps_a_container_of_Multus_without_a_recorded_namespace()
     {
         WriteScratch(Scratch("main", Primary));
 
@@ -331,7 +331,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_state_lost_the_primary_is_taken_down_with_the_runtimes_result()
+    public async Task After_losing_the_state_DEL_deletes_the_primary_with_the_runtimes_prevResult()
     {
         _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0", "ips": [{"address": "10.1.0.5/24"}]}""");
 
@@ -343,7 +343,7 @@ public sealed class TakeoverTests : IDisposable
     }
 
     [Fact]
-    public async Task With_the_state_lost_and_a_primary_that_is_a_definition_nobody_is_called_and_that_is_logged()
+    public async Task After_losing_the_state_a_primary_from_a_definition_is_not_deleted_but_logged()
     {
         _sandbox.Config["prevResult"] = JsonText.Object("""{"cniVersion": "1.0.0"}""");
         _sandbox.Config.Remove("delegates");

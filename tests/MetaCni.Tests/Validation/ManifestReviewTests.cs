@@ -30,7 +30,7 @@ public sealed class ManifestReviewTests
     [InlineData("apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: p}}]\n")]
     [InlineData("apiVersion: v1\nkind: Node\nmetadata: {name: n}\n")]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks: lan}}}}\n")]
-    public void What_an_API_server_accepts_and_means_the_same_by_is_left_alone(string yaml) => Assert.Empty(Findings(yaml));
+    public void A_manifest_that_the_API_server_accepts_has_no_findings(string yaml) => Assert.Empty(Findings(yaml));
 
     [Theory]
     [InlineData("NetworkAttachmentDefiniton", "NetworkAttachmentDefinition")]
@@ -41,7 +41,7 @@ public sealed class ManifestReviewTests
     [InlineData("NetAttachDef", "NetworkAttachmentDefinition")]
     [InlineData("NetworkAttachmentDefinition\u200b", "NetworkAttachmentDefinition")]
     [InlineData("N\u0435tworkAttachmentDefinition", "NetworkAttachmentDefinition")]
-    public void A_kind_that_is_nearly_one_of_ours_is_refused_with_a_guess(string written, string meant)
+    public void A_misspelled_kind_is_refused_with_a_suggestion(string written, string meant)
     {
         var finding = Refused(Definition.Replace("kind: NetworkAttachmentDefinition", $"kind: {written}"));
 
@@ -77,7 +77,7 @@ public sealed class ManifestReviewTests
     [InlineData(Pod, "v1", "v1beta1")]
     [InlineData(Pod, "v1", "V1")]
     [InlineData(Pod, "v1", "apps/v1")]
-    public void A_wrong_apiVersion_is_refused_with_a_guess(string yaml, string right, string wrong) => Assert.EndsWith(
+    public void A_wrong_apiVersion_is_refused_with_a_suggestion(string yaml, string right, string wrong) => Assert.EndsWith(
         $"unknown apiVersion \"{wrong}\" of a {(yaml == Pod ? "Pod" : "NetworkAttachmentDefinition")}; did you mean \"{right}\"?",
         Refused(yaml.Replace($"apiVersion: {right}\n", $"apiVersion: {wrong}\n")));
 
@@ -104,7 +104,7 @@ public sealed class ManifestReviewTests
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {conf: '{}'}\n", "unknown field \"spec.conf\" of a NetworkAttachmentDefinition; did you mean \"config\"?")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nconfig: '{}'\n", "unknown field \"config\" of a NetworkAttachmentDefinition; write it below spec")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, config: '{}'}\n", "unknown field \"metadata.config\" of a NetworkAttachmentDefinition; write it below spec")]
-    public void A_field_that_is_unknown_in_the_wrong_place_or_of_the_wrong_type_is_refused(string yaml, string sentence) =>
+    public void An_unknown_misplaced_or_mistyped_field_is_refused(string yaml, string sentence) =>
         Assert.Equal($"dir/a.yaml: {sentence}", Refused(yaml));
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ManifestReviewTests
     [InlineData("name: p, annotations: {k8s.v1.cni.cncf.io/n\u0435tworks: lan}", "metadata.annotations has the key \"k8s.v1.cni.cncf.io/n\u0435tworks\", which is not valid; character 21 is U+0435, which is not an ASCII letter: did you mean \"k8s.v1.cni.cncf.io/networks\"?")]
     [InlineData("name: p, annotations: {k8s.v1.cni.cncf.io/ networks: lan}", "metadata.annotations has the key \"k8s.v1.cni.cncf.io/ networks\", which is not valid; character 20 is a space: did you mean \"k8s.v1.cni.cncf.io/networks\"?")]
     [InlineData("name: p, labels: {version: 1}", "metadata.labels: \"version\" must be a string; put it in quotes")]
-    public void A_name_or_key_that_no_API_server_takes_is_refused(string metadata, string sentence) =>
+    public void An_invalid_name_or_key_is_refused(string metadata, string sentence) =>
         Assert.Equal($"dir/a.yaml: {sentence}", Refused($"apiVersion: v1\nkind: Pod\nmetadata: {{{metadata}}}\n"));
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ManifestReviewTests
     [InlineData("k8s.cni.cncf.io/networks", "k8s.v1.cni.cncf.io/networks")]
     [InlineData("v1.multus-cni.io/primary", "v1.multus-cni.io/default-network")]
     [InlineData("metacni.io/more", "metacni.io/default-networks")]
-    public void A_key_that_is_nearly_an_annotation_of_ours_is_a_warning_with_a_guess(string written, string meant) => Assert.Equal(
+    public void A_misspelled_annotation_key_is_a_warning_with_a_suggestion(string written, string meant) => Assert.Equal(
         $"dir/a.yaml: the annotation \"{written}\" has no effect; did you mean \"{meant}\"?",
         Warned($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{{written}: lan}}}}\n"));
 
@@ -166,7 +166,7 @@ public sealed class ManifestReviewTests
     [InlineData("whereabouts.cni.cncf.io/networks")]
     [InlineData("multus.example.com/networks")]
     [InlineData("networking.gke.io/network")]
-    public void Annotations_of_other_projects_are_left_alone(string key) =>
+    public void Annotations_of_other_projects_are_ignored(string key) =>
         Assert.Empty(Findings($"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, annotations: {{{key}: lan}}}}\n"));
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class ManifestReviewTests
     [InlineData("batch/v1", "CronJob", "spec: {jobTemplate: {spec: {template: {metadata: {ANNOTATIONS}}}}}", "spec.jobTemplate.spec.template.metadata")]
     [InlineData("v1", "PodTemplate", "template: {metadata: {ANNOTATIONS}}", "template.metadata")]
     [InlineData("argoproj.io/v1alpha1", "Rollout", "spec: {template: {metadata: {ANNOTATIONS}}}", "spec.template.metadata")]
-    public void The_annotations_of_a_template_are_those_of_a_pod(string apiVersion, string kind, string rest, string path)
+    public void Annotations_of_a_pod_template_are_checked_like_those_on_a_pod(string apiVersion, string kind, string rest, string path)
     {
         string Written(string annotations) =>
             $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: d}}\n{rest.Replace("ANNOTATIONS", annotations)}\n";
@@ -192,13 +192,13 @@ public sealed class ManifestReviewTests
     }
 
     [Fact]
-    public void A_key_in_a_template_that_no_API_server_takes_is_refused() => Assert.StartsWith(
+    public void An_invalid_annotation_key_in_a_template_is_refused() => Assert.StartsWith(
         "dir/a.yaml: spec.template.metadata.annotations has the key \"k8s.v1.cni.cncf.io/networks\\u200b\", which is not valid;",
         Refused("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks\u200b: lan}}}}\n"),
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_key_without_a_domain_is_not_judged_where_the_right_one_exists() =>
+    public void An_annotation_key_without_a_domain_is_ignored_if_the_correct_one_exists() =>
         Assert.Empty(Findings("apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {networks: lan, k8s.v1.cni.cncf.io/networks: lan}}\n"));
 
     [Theory]
@@ -216,19 +216,19 @@ public sealed class ManifestReviewTests
         "the annotation \"k8s.v1.cni.cncf.io/networks\" has no effect on a Namespace; write it on a Pod")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan, annotations: {k8s.v1.cni.cncf.io/resourcename: a/b}}\n",
         "the annotation \"k8s.v1.cni.cncf.io/resourcename\" has no effect; did you mean \"k8s.v1.cni.cncf.io/resourceName\"?")]
-    public void An_annotation_that_stands_where_it_does_nothing_is_a_warning(string yaml, string sentence) =>
+    public void An_annotation_without_effect_is_a_warning(string yaml, string sentence) =>
         Assert.Equal($"dir/a.yaml: {sentence}", Warned(yaml));
 
     [Theory]
     [InlineData("{\"type\":\"macvlan\",\"mas\u200bter\":\"eth0\"}", "mas\\u200bter", "character 4 is U+200B, which is not an ASCII letter: ")]
     [InlineData("{\"plugins\":[{\"ipam\":{\"t\u0443pe\":\"static\"}}]}", "t\u0443pe", "character 2 is U+0443, which is not an ASCII letter: ")]
     [InlineData("{\"type\":\"macvlan\",\"master \":\"eth0\"}", "master ", "character 7 is a space: ")]
-    public void A_key_of_a_configuration_that_is_not_what_it_looks_like_is_a_warning(string config, string key, string character) => Assert.Equal(
+    public void A_configuration_key_with_a_misleading_character_is_a_warning(string config, string key, string character) => Assert.Equal(
         $"dir/a.yaml: spec.config: the key \"{key}\" has no effect; {character}write it in ASCII letters without spaces",
         Warned(Definition.Replace("'{}'", $"'{config}'")));
 
     [Fact]
-    public void Every_mistake_of_an_object_is_told()
+    public void All_mistakes_of_an_object_are_reported()
     {
         var findings = Findings("apiVersion: v2\nkind: pod\nmetadata: {name: P, annotations: {networks: lan}}\nspecs: {}\n");
 

@@ -12,7 +12,7 @@ public sealed class SubnetAdviceTests
     [InlineData("\"subnet\":\"10.1.0.0/16\"", "\"ranges\":[[{\"subnet\":\"10.2.0.0/24\"}],[{\"subnet\":\"10.1.7.9/24\"}]]", "10.1.0.0/16", "10.1.7.0/24")]
     [InlineData("\"subnet\":\"fd00:1::/64\"", "\"subnet\":\"fd00:1::/56\"", "fd00:1::/64", "fd00:1::/56")]
     [InlineData("\"subnet\":\"10.1.0.0/24\",\"rangeEnd\":\"10.1.0.99\"", "\"subnet\":\"10.1.0.0/24\",\"rangeStart\":\"10.1.0.100\"", "10.1.0.0/24", "10.1.0.0/24")]
-    public void Subnets_that_overlap_on_different_links_leave_a_pod_of_both_one_way(string one, string other, string first, string second) => Assert.Equal(
+    public void Overlapping_subnets_on_different_links_are_reported(string one, string other, string first, string second) => Assert.Equal(
         $"the subnets of default/a ({first} on br1) and default/b ({second} on \"eth1 vlan 5\") overlap, but they are on different links: a pod of "
         + "two of them reaches the common addresses over one link only; give each network a subnet of its own, unless no pod has two of them",
         Assert.Single(Advice(
@@ -23,13 +23,13 @@ public sealed class SubnetAdviceTests
     [InlineData("\"subnet\":\"10.1.0.0/24\"", "\"subnet\":\"10.1.1.0/24\"")]
     [InlineData("\"subnet\":\"10.1.0.0/24\"", "\"subnet\":\"fd00::/8\"")]
     [InlineData("\"subnet\":\"10.1.0.0/24\"", "\"subnet\":\"nonsense\"")]
-    public void Subnets_that_share_no_address_are_left_alone(string one, string other) => Assert.Empty(Advice(
+    public void Subnets_without_a_common_address_are_not_reported(string one, string other) => Assert.Empty(Advice(
         ("default/a", Network("\"bridge\",\"bridge\":\"br1\"", one)),
         ("default/b", Network("\"bridge\",\"bridge\":\"br2\"", other))));
 
     // A macvlan interface on a bridge is on the link of the bridge's ports.
     [Fact]
-    public void Two_pools_of_one_link_with_separate_leases_may_give_the_same_address() => Assert.StartsWith(
+    public void Overlapping_pools_on_one_link_with_separate_leases_are_reported() => Assert.StartsWith(
         "the addresses of cluster (host-local, 10.1.0.0/24) and default/a (host-local, 10.1.0.0/24) overlap on one link (cni0), where host-local keeps "
         + "separate leases for them: two pods may get the same address; give their configurations the same \"name\"",
         Assert.Single(Advice(
@@ -38,7 +38,7 @@ public sealed class SubnetAdviceTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void Two_pools_of_one_link_with_ranges_of_their_own_are_wanted() => Assert.Empty(Advice(
+    public void Disjoint_ranges_on_one_link_are_not_reported() => Assert.Empty(Advice(
         ("default/a", Network("\"macvlan\",\"master\":\"eth1\"", "\"subnet\":\"10.1.0.0/24\",\"rangeEnd\":\"10.1.0.99\"")),
         ("default/b", Network("\"macvlan\",\"master\":\"eth1\"", "\"subnet\":\"10.1.0.0/24\",\"rangeStart\":\"10.1.0.100\""))));
 
@@ -48,7 +48,7 @@ public sealed class SubnetAdviceTests
         ("other/b", Network("\"macvlan\",\"master\":\"eth1\"", "\"subnet\":\"10.1.0.0/24\"", "lan"))));
 
     [Fact]
-    public void Of_two_networks_with_several_subnets_one_is_told()
+    public void Two_networks_with_several_overlapping_subnets_are_reported_once()
     {
         const string Ranges = "\"ranges\":[[{\"subnet\":\"10.1.0.0/24\"}],[{\"subnet\":\"10.2.0.0/24\"}]]";
 
@@ -79,7 +79,7 @@ public sealed class SubnetAdviceTests
     [InlineData("10.96.0.255/24", "\"subnet\":\"10.96.0.0/24\"", false)]
     [InlineData("10.96.0.200/24", "\"subnet\":\"10.96.0.0/24\",\"rangeEnd\":\"10.96.0.99\"", false)]
     [InlineData("fd00::ffff/64", "\"ranges\":[[{\"subnet\":\"fd00::/64\"}]]", true)]
-    public void A_static_address_that_host_local_may_give_out_as_well_is_named(string address, string ipam, bool isNamed)
+    public void A_static_address_inside_a_host_local_pool_is_reported(string address, string ipam, bool isNamed)
     {
         var advice = Advice(
             ("default/lan", Network("\"bridge\",\"bridge\":\"rvtb1\"", ipam)),
@@ -99,14 +99,14 @@ public sealed class SubnetAdviceTests
     [InlineData("\"range\":\"10.1.0.0/24\",\"range_end\":\"10.1.0.99\"", "\"range\":\"10.1.0.100-10.1.0.200/24\",\"network_name\":\"other\"", false)]
     [InlineData("\"range\":\"10.1.0.0/24\",\"exclude\":[\"10.1.0.0/25\"]", "\"range\":\"10.1.0.5-10.1.0.9/24\",\"network_name\":\"other\"", false)]
     [InlineData("\"range\":\"10.1.0.0/24\",\"enable_overlapping_ranges\":false", "\"range\":\"10.1.0.0/16\",\"enable_overlapping_ranges\":false", true)]
-    public void Of_whereabouts_two_lists_of_leases_may_give_one_address_twice(string one, string other, bool isNamed) => Assert.Equal(
+    public void Whereabouts_pools_with_separate_leases_are_reported(string one, string other, bool isNamed) => Assert.Equal(
         isNamed,
         Advice(
             Bridge("default/a", "br1", $"{{\"type\":\"whereabouts\",{one}}}"),
             Bridge("default/b", "br1", $"{{\"type\":\"whereabouts\",{other}}}")).Count == 1);
 
     [Fact]
-    public void The_same_static_address_in_two_networks_is_named() => Assert.EndsWith(
+    public void The_same_static_address_in_two_networks_is_reported() => Assert.EndsWith(
         "on one link (br1), where each of them assigns it to its pods: two pods may get the same address; give each network an address of its own",
         Assert.Single(Advice(
             Bridge("default/a", "br1", """{"type":"static","addresses":[{"address":"10.1.0.7/24"}]}"""),
@@ -124,7 +124,7 @@ public sealed class SubnetAdviceTests
     }
 
     [Fact]
-    public void The_one_network_on_another_link_is_among_the_names()
+    public void A_single_network_on_another_link_is_among_the_names()
     {
         var ipam = "\"subnet\":\"10.1.0.0/24\"";
 
@@ -136,7 +136,7 @@ public sealed class SubnetAdviceTests
     }
 
     [Fact]
-    public void Of_many_groups_the_first_are_told_and_the_others_counted()
+    public void Only_the_first_groups_are_reported_and_the_others_counted()
     {
         var advice = Advice([.. Enumerable.Range(0, 100).Select(number =>
             ($"default/n{number}", Network($"\"bridge\",\"bridge\":\"br{number}\"", $"\"subnet\":\"10.{number / 2}.0.0/24\"")))]);

@@ -27,7 +27,7 @@ public sealed class InterfacePrecheckTests
 
     // The kernel finds an interface by any of its names: a plugin would fail to make another one, and its DEL would delete this one.
     [Fact]
-    public void A_planned_interface_whose_name_is_an_alternative_name_of_another_is_refused_and_both_are_named()
+    public void A_planned_name_that_is_an_alternative_name_of_an_interface_is_refused()
     {
         var error = Failure.Of(() => InterfacePrecheck.Require(
             Plans.WithSecondaries("a"), [Named("lo"), Named("foo") with { AlternativeNames = ["long-name", "net1"] }]));

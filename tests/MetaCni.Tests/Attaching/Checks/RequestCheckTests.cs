@@ -20,7 +20,7 @@ public sealed class RequestCheckTests
     [InlineData("10.1.0.5/24")]
     [InlineData("10.1.0.5/16")]
     [InlineData("10.1.0.5")]
-    public void An_address_is_there_whatever_its_prefix_length(string wanted) =>
+    public void A_requested_address_is_fulfilled_with_any_prefix_length(string wanted) =>
         Assert.Empty(Unmet(new AddressRequest { Ips = [wanted] }, """{"ips": [{"address": "10.1.0.5/24"}]}"""));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class RequestCheckTests
         Assert.Empty(Unmet(new AddressRequest { Ips = [wanted] }, $$"""{"ips": [{"address": "{{got}}"}]}"""));
 
     [Fact]
-    public void An_address_that_only_the_kernel_shows_counts()
+    public void An_address_that_only_the_kernel_reports_fulfils_the_request()
     {
         var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(5, IPAddress.Parse("10.1.0.5"), 24, RouteScope.Universe)] };
 
@@ -38,7 +38,7 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void The_kernel_is_asked_once_for_all_addresses()
+    public void The_kernel_is_queried_once_for_all_addresses()
     {
         var view = new FakeNamespaceView(Net1);
 
@@ -48,7 +48,7 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void An_address_of_another_interface_does_not_count()
+    public void An_address_on_another_interface_does_not_fulfil_the_request()
     {
         var view = new FakeNamespaceView(Net1) { AddressList = [new LinkAddress(6, IPAddress.Parse("10.1.0.5"), 24, RouteScope.Universe)] };
 
@@ -72,7 +72,7 @@ public sealed class RequestCheckTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_capability_does_not_stand_for_an_address() =>
+    public void A_declared_capability_alone_does_not_fulfil_an_address_request() =>
         Assert.Single(Unmet(new AddressRequest { Ips = ["10.1.0.5/24"] }, "{}", new FakeNamespaceView(), "ips"));
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class RequestCheckTests
 
     // A plugin later in the chain, such as tuning, may have set it and not said so.
     [Fact]
-    public void A_MAC_address_that_only_the_kernel_shows_counts() => Assert.Empty(Unmet(
+    public void A_MAC_address_that_only_the_kernel_reports_fulfils_the_request() => Assert.Empty(Unmet(
         new AddressRequest { Mac = Mac },
         """{"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]}""",
         new FakeNamespaceView(Net1)));
@@ -93,21 +93,21 @@ public sealed class RequestCheckTests
     [Theory]
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}, {"name": "sub0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/pod"}]""")]
     [InlineData("""[{"name": "sub0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/pod"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
-    public void A_MAC_address_on_any_interface_that_the_attachment_has_in_the_pod_counts(string interfaces) =>
+    public void A_MAC_address_on_any_pod_interface_of_the_attachment_fulfils_the_request(string interfaces) =>
         Assert.Empty(Unmet(new AddressRequest { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }"""));
 
     [Theory]
     [InlineData("""[{"name": "br0", "mac": "02:00:00:00:00:0a"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:0a"}, {"name": "net1", "mac": "02:00:00:00:00:0b", "sandbox": "/run/netns/pod"}]""")]
     [InlineData("""[{"name": "x0", "mac": "02:00:00:00:00:0a", "sandbox": "/run/netns/other"}, {"name": "net1", "mac": "02:00:00:00:00:0b"}]""")]
-    public void A_MAC_address_outside_the_pod_does_not_count(string interfaces) => Assert.Contains(
+    public void A_MAC_address_outside_the_pod_does_not_fulfil_the_request(string interfaces) => Assert.Contains(
         "the requested MAC address 02:00:00:00:00:0a was not applied: ",
         Assert.Single(Unmet(new AddressRequest { Mac = Mac }, $$"""{"interfaces": {{interfaces}} }""", new FakeNamespaceView(), "mac")),
         StringComparison.Ordinal);
 
     // /var/run is a link to /run: one namespace, two paths.
     [Fact]
-    public void An_interface_is_in_the_pod_by_its_name_where_its_sandbox_is_another_path()
+    public void An_interface_with_another_sandbox_path_is_matched_by_its_name()
     {
         const string interfaces = """
             "interfaces": [{"name": "veth1", "mac": "02:00:00:00:00:0c"}, {"name": "net1", "sandbox": "/var/run/netns/pod"},
@@ -127,7 +127,7 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void An_address_on_another_interface_of_the_attachment_counts()
+    public void An_address_on_another_interface_of_the_attachment_fulfils_the_request()
     {
         const string interfaces = """
             "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}, {"name": "sub0", "sandbox": "/run/netns/pod"}, {"name": "br0"}]
@@ -148,7 +148,7 @@ public sealed class RequestCheckTests
     [InlineData("{}")]
     [InlineData("""{"interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}]}""")]
     [InlineData("""{"interfaces": [{"name": "veth1", "mac": "02:00:00:00:00:0b"}]}""")]
-    public void The_kernel_is_asked_where_the_result_says_nothing(string result)
+    public void The_kernel_is_queried_if_the_result_has_no_MAC_address(string result)
     {
         Assert.Empty(Unmet(new AddressRequest { Mac = Mac }, result, new FakeNamespaceView(Net1)));
         Assert.Single(Unmet(new AddressRequest { Mac = "02:00:00:00:00:0c" }, result, new FakeNamespaceView(Net1), "mac"));
@@ -162,7 +162,7 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void Who_wishes_nothing_is_content() => Assert.Empty(Unmet(AddressRequest.None, "{}"));
+    public void Without_requests_nothing_is_unfulfilled() => Assert.Empty(Unmet(AddressRequest.None, "{}"));
 
     [Theory]
     [InlineData("""{"type": "macvlan"}""", "no plugin of the network has \"ipam\"; add one, such as static, and the capability \"ips\" to the network's configuration")]

@@ -33,11 +33,11 @@ public sealed class DefaultRouteChangeTests
 
     // The kernel makes 1024 of an IPv6 route's 0, and 1 would come before it.
     [Fact]
-    public void Gateways_of_IPv6_start_at_the_metric_that_the_kernel_would_give_them() =>
+    public void IPv6_gateways_start_at_the_kernels_default_metric_1024() =>
         Assert.Equal(["fd01::1@1024", "fd01::2@1025"], Texts(Change([], "fd01::1", "fd01::2").New));
 
     [Fact]
-    public void What_is_there_already_stays_as_it_is()
+    public void An_existing_chosen_route_is_kept()
     {
         var change = Change([IPv4(3, "10.1.0.1", 0), IPv4(2, "10.0.0.1", 10)], "10.1.0.1");
 
@@ -47,15 +47,15 @@ public sealed class DefaultRouteChangeTests
     }
 
     [Fact]
-    public void An_own_route_via_another_gateway_goes() =>
+    public void The_interfaces_own_route_through_another_gateway_is_removed() =>
         Assert.Equal(["10.1.0.9@0"], Texts(Change([IPv4(3, "10.1.0.9", 0)], "10.1.0.1").Gone));
 
     [Fact]
-    public void A_default_route_on_the_link_counts_too() =>
+    public void A_default_route_without_a_gateway_is_replaced_too() =>
         Assert.Equal(["@0", "@1"], Texts(Change([IPv4(2, null, 0), IPv4(3, null, 1)], "10.1.0.1").Gone));
 
     [Fact]
-    public void Without_gateways_the_own_ones_stay_and_the_others_go()
+    public void Without_gateways_the_interfaces_own_default_routes_are_kept_and_others_removed()
     {
         var change = Change([IPv4(3, "10.1.0.1", 0), IPv4(2, "10.0.0.1", 0)]);
 
@@ -64,12 +64,12 @@ public sealed class DefaultRouteChangeTests
     }
 
     [Fact]
-    public void The_other_family_and_links_that_nobody_made_are_left_alone() =>
+    public void The_other_family_and_links_of_other_owners_are_not_changed() =>
         Assert.Empty(Change([FakeNamespaceRoutes.Default("::/0", 2, "fd00::1", 1024), IPv4(9, "10.9.0.1", 0)], "10.1.0.1").Gone);
 
     // What two bridge plugins leave with an IPv6 default route each: the kernel joins them.
     [Fact]
-    public void Of_an_IPv6_route_with_a_way_through_each_only_the_others_way_goes()
+    public void Only_the_other_interfaces_next_hop_of_a_multipath_IPv6_route_is_removed()
     {
         var joined = FakeNamespaceRoutes.Default("::/0", 0, null, 1024) with
         {
@@ -88,7 +88,7 @@ public sealed class DefaultRouteChangeTests
     }
 
     [Fact]
-    public void Only_unicast_routes_of_the_main_table_for_packets_from_anywhere_are_default_routes()
+    public void Only_unicast_routes_of_the_main_table_without_a_source_are_default_routes()
     {
         var route = FakeNamespaceRoutes.Default("::/0", 2, "fd00::1", 1024);
 

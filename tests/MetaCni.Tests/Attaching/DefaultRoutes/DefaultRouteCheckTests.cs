@@ -21,11 +21,11 @@ public sealed class DefaultRouteCheckTests
 
     // An application in the pod may have made it.
     [Fact]
-    public void The_chosen_route_is_there_and_another_one_does_no_harm() =>
+    public void CHECK_passes_if_the_chosen_route_exists_next_to_another_one() =>
         Check(NoRoutes, ["10.1.0.1"], IPv4, IPv4 with { OutputIndex = 1, Metric = 50 });
 
     [Fact]
-    public void A_chosen_route_that_is_gone_fails()
+    public void A_missing_chosen_route_fails_CHECK()
     {
         var error = Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv6));
 
@@ -34,14 +34,14 @@ public sealed class DefaultRouteCheckTests
     }
 
     [Fact]
-    public void A_route_through_another_interface_or_gateway_is_another_route()
+    public void A_route_through_another_interface_or_gateway_does_not_satisfy_CHECK()
     {
         Failure.Of(() => Check(NoRoutes, ["10.1.0.1"], IPv4 with { OutputIndex = 1 }));
         Failure.Of(() => Check(NoRoutes, ["10.1.0.1", "10.1.0.2"], IPv4));
     }
 
     [Fact]
-    public void Kept_routes_are_there_in_each_family_that_the_result_lists()
+    public void Kept_default_routes_must_exist_in_each_family_that_the_result_lists()
     {
         Check(BothFamilies, [], IPv4, IPv6);
 
@@ -49,7 +49,7 @@ public sealed class DefaultRouteCheckTests
     }
 
     [Fact]
-    public void Kept_routes_that_the_result_does_not_list_are_there_in_some_family()
+    public void Kept_default_routes_that_the_result_does_not_list_must_exist_in_one_family()
     {
         Check(NoRoutes, [], IPv6);
 

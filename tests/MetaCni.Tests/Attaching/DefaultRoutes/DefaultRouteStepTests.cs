@@ -17,7 +17,7 @@ public sealed class DefaultRouteStepTests
     private readonly FakeRecordWriter _writer = new();
 
     [Fact]
-    public void Nothing_is_changed_where_nobody_chose()
+    public void No_route_is_changed_if_no_network_requests_the_default_route()
     {
         var view = View(IPv4(1, "10.0.0.1"), IPv4(2, "10.1.0.1"));
 
@@ -28,7 +28,7 @@ public sealed class DefaultRouteStepTests
     }
 
     [Fact]
-    public void The_other_routes_go_before_the_chosen_one_comes()
+    public void Other_default_routes_are_deleted_before_the_chosen_one_is_added()
     {
         var view = View(IPv4(1, "10.0.0.1"), IPv4(2, "10.1.0.9"));
 
@@ -48,7 +48,7 @@ public sealed class DefaultRouteStepTests
     }
 
     [Fact]
-    public void Each_family_can_be_another_attachments()
+    public void IPv4_and_IPv6_default_routes_can_belong_to_different_attachments()
     {
         var view = View(IPv4(1, "10.0.0.1"), IPv6(1, "fd00::1"));
 
@@ -64,7 +64,7 @@ public sealed class DefaultRouteStepTests
     }
 
     [Fact]
-    public void An_empty_list_keeps_what_it_has_in_the_families_where_it_has_something()
+    public void An_empty_list_keeps_default_routes_only_in_families_where_the_network_has_one()
     {
         var view = View(IPv4(1, "10.0.0.1"), IPv6(1, "fd00::1"), IPv6(2, "fd01::1"));
 
@@ -108,7 +108,7 @@ public sealed class DefaultRouteStepTests
 
     // A plugin may make more interfaces than the one it was asked for.
     [Fact]
-    public void Routes_through_every_interface_that_an_attachment_put_into_the_pod_are_its_own()
+    public void Routes_through_additional_interfaces_of_an_attachment_are_its_own_routes()
     {
         var extra = new Link { Index = 9, Name = "extra" };
         var view = new FakeNamespaceView([.. Links, extra]) { RouteList = new FakeNamespaceRoutes(IPv4(9, "10.0.0.1")) };

@@ -24,7 +24,7 @@ public sealed class ResultDefaultRoutesTests
     [InlineData(
         """{"cniVersion":"1.1.0","routes":[{"dst":"0.0.0.0/0","table":254,"priority":5},{"dst":"0.0.0.0/0","table":100},{"dst":"10.9.0.0/16","mtu":1400}]}""",
         """{"cniVersion":"1.1.0","routes":[{"dst":"0.0.0.0/0","table":100},{"dst":"10.9.0.0/16","mtu":1400}]}""")]
-    public void The_default_routes_of_the_family_go_and_everything_else_stays(string result, string expected) =>
+    public void Only_the_default_routes_of_the_family_are_removed(string result, string expected) =>
         Assert.Equal(expected, JsonText.Of(ResultDefaultRoutes.Set(Outcome(result), isIPv6: false, []).Json));
 
     [Theory]
@@ -40,12 +40,12 @@ public sealed class ResultDefaultRoutesTests
     [InlineData(
         """{"cniVersion":"1.1.0","routes":null}""",
         """{"cniVersion":"1.1.0","routes":[{"dst":"::/0","gw":"fd00::1","priority":7}]}""")]
-    public void A_route_that_was_set_is_listed(string result, string expected) =>
+    public void A_default_route_that_is_set_is_added_to_the_result(string result, string expected) =>
         Assert.Equal(expected, JsonText.Of(ResultDefaultRoutes.Set(Outcome(result), isIPv6: true, [Route("fd00::1", 7)]).Json));
 
     // There is nothing to hang it on: an address of the family is required there.
     [Fact]
-    public void Version_0_2_0_has_no_place_for_a_route_of_a_family_without_an_address()
+    public void Version_0_2_0_cannot_list_a_route_of_a_family_without_an_address()
     {
         const string result = """{"cniVersion":"0.2.0","ip4":{"ip":"10.1.0.5/24"}}""";
 
@@ -53,7 +53,7 @@ public sealed class ResultDefaultRoutesTests
     }
 
     [Fact]
-    public void The_result_that_is_read_follows()
+    public void The_parsed_result_is_updated_too()
     {
         var outcome = ResultDefaultRoutes.Set(
             Outcome("""{"cniVersion":"1.0.0","routes":[{"dst":"::/0","gw":"fd00::9"},{"dst":"10.9.0.0/16"}]}"""), isIPv6: true, [Route("fd00::1", null)]);
@@ -64,7 +64,7 @@ public sealed class ResultDefaultRoutesTests
     [Theory]
     [InlineData("""{"cniVersion":"1.0.0","routes":[{"dst":"::/0","gw":"fd00::1","custom":1.50}]}""")]
     [InlineData("""{"cniVersion":"1.1.0","routes":[{"dst":"::/0","gw":"fd00::1","priority":7,"mtu":1400}]}""")]
-    public void A_result_that_says_what_is_true_is_not_touched(string result)
+    public void A_result_that_already_lists_the_route_is_not_changed(string result)
     {
         var outcome = Outcome(result);
 

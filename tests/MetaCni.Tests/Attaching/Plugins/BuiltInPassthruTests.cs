@@ -21,7 +21,7 @@ public sealed class BuiltInPassthruTests
     [InlineData("0.4.0")]
     [InlineData("1.0.0")]
     [InlineData("1.1.0")]
-    public void Alone_it_answers_with_an_empty_result_in_the_version_of_its_configuration(string version)
+    public void Passthru_alone_returns_an_empty_result_in_the_version_of_its_configuration(string version)
     {
         var result = Runtime().Add(Chain(version), Arguments, CancellationToken.None);
 
@@ -30,7 +30,7 @@ public sealed class BuiltInPassthruTests
     }
 
     [Fact]
-    public void What_comes_behind_it_has_its_result_for_a_prevResult()
+    public void A_plugin_after_passthru_gets_its_result_as_prevResult()
     {
         Runtime().Add(Chain("1.0.0", "tuning"), Arguments, CancellationToken.None);
 
@@ -40,7 +40,7 @@ public sealed class BuiltInPassthruTests
     }
 
     [Fact]
-    public void It_hands_on_what_comes_before_it()
+    public void Passthru_returns_the_result_of_the_plugin_before_it()
     {
         var list = List("""{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"bridge"},{"type":"passthru"}]}""");
 
@@ -67,7 +67,7 @@ public sealed class BuiltInPassthruTests
 
     // A path cannot have a zero byte: no executable is taken for it, and it for no executable.
     [Fact]
-    public void Another_plugin_is_run_as_ever()
+    public void Plugins_other_than_passthru_are_executed_normally()
     {
         var runner = new BuiltInPassthru(_others);
 

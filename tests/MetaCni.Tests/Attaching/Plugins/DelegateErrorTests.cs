@@ -10,22 +10,22 @@ namespace MetaCni.Tests.Attaching.Plugins;
 public sealed class DelegateErrorTests
 {
     [Fact]
-    public void A_plugins_words_are_marked_as_its_own_with_the_place_before_and_the_context_after() => Assert.Equal(
+    public void A_plugins_error_message_is_marked_and_enclosed_by_network_and_context() => Assert.Equal(
         new CniError(999, "network default/a (macvlan, net1): plugin macvlan failed: Link not found; no such interface", "more"),
         Of(new CniError(999, "Link not found", "more"), isPluginsOwn: true, "; no such interface").Error);
 
     [Fact]
-    public void What_was_found_out_about_a_plugin_is_not_marked_as_its_words() => Assert.Equal(
+    public void MetaCnis_own_finding_about_a_plugin_is_not_marked_as_the_plugins_message() => Assert.Equal(
         "network default/a (macvlan, net1): it outlived its time",
         Of(new CniError(103, "it outlived its time"), isPluginsOwn: false).Error.Message);
 
     [Fact]
-    public void The_reason_that_a_plugin_did_not_give_is_not_marked_twice() => Assert.Equal(
+    public void A_substitute_for_a_missing_plugin_message_is_not_marked_twice() => Assert.Equal(
         "network default/a (macvlan, net1): plugin macvlan failed with exit code 1 and gave no reason",
         Of(new CniError(999, "plugin macvlan failed with exit code 1 and gave no reason"), isPluginsOwn: true).Error.Message);
 
     [Fact]
-    public void Of_a_plugin_that_says_very_much_the_context_survives()
+    public void A_very_long_plugin_message_is_cut_and_the_context_kept()
     {
         var message = Of(new CniError(999, new string('x', 5000)), isPluginsOwn: true, "; what to do").Error.Message;
 
@@ -34,7 +34,7 @@ public sealed class DelegateErrorTests
     }
 
     [Fact]
-    public void Code_3_is_none_of_a_plugins() => Assert.Equal(
+    public void Code_3_from_a_plugin_is_replaced_by_101() => Assert.Equal(
         new CniError(101, "network default/a (macvlan, net1): plugin macvlan failed: unknown container (the plugin's code was 3); what to do"),
         Of(new CniError(3, "unknown container"), isPluginsOwn: true, "; what to do").Error);
 

@@ -31,23 +31,23 @@ public sealed class FailureContextTests
     [InlineData("""{"type":"other","device":"/dev/vfio/1"}""", "")]
     [InlineData("""{"type":"bridge","bridge":"br7"}""", "")]
     [InlineData("""{"type":"other","master":7,"deviceID":"vdpa0"}""", "")]
-    public void What_the_configuration_names_and_the_node_does_not_have_is_said(string plugin, string expected) =>
+    public void A_failure_names_the_configured_interface_or_plugin_that_the_node_lacks(string plugin, string expected) =>
         Assert.Equal(expected, Of(plugin, "Link not found"));
 
     [Theory]
     [InlineData("could not add \"br0\": operation not permitted", "; this process lacks CAP_NET_ADMIN")]
     [InlineData("open /proc/sys/net/ipv4/ip_forward: Permission denied", "; this process lacks CAP_NET_ADMIN")]
     [InlineData("no free address", "")]
-    public void A_permission_that_is_missing_is_named_where_the_plugin_was_refused_one(string message, string expected) =>
+    public void A_permission_error_of_a_plugin_names_the_missing_capability(string message, string expected) =>
         Assert.Equal(expected, Of("""{"type":"bridge"}""", message));
 
     [Fact]
-    public void Of_a_chain_the_plugin_that_failed_counts() => Assert.Equal(
+    public void In_a_chain_only_the_configuration_of_the_failed_plugin_is_examined() => Assert.Equal(
         "", _context.Of(Chain("""[{"type":"macvlan","master":"ens9"},{"type":"tuning"}]"""), Own("no such key", index: 1)));
 
     // DEL goes through a list backwards and names no place.
     [Fact]
-    public void Of_a_failure_without_a_place_the_type_says_which_plugin_it_was() => Assert.Equal(
+    public void Without_a_plugin_index_the_plugin_type_identifies_the_failed_plugin() => Assert.Equal(
         "; \"master\" is \"ens9\", and this node has no such interface",
         _context.Of(
             Chain("""[{"type":"tuning"},{"type":"macvlan","master":"ens9"}]"""),
@@ -55,7 +55,7 @@ public sealed class FailureContextTests
 
     // MetaCni's own findings say themselves what to do.
     [Fact]
-    public void What_was_found_out_about_a_plugin_has_no_more_to_be_said() => Assert.Equal(
+    public void MetaCnis_own_findings_about_a_plugin_get_no_context() => Assert.Equal(
         "",
         _context.Of(
             Chain("""[{"type":"macvlan","master":"ens9"}]"""),

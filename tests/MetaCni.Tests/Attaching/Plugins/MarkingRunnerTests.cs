@@ -30,7 +30,7 @@ public sealed class MarkingRunnerTests : IDisposable
 
     // It has a session of its own, ignores SIGTERM, and its parent ends on it.
     [Fact]
-    public async Task What_a_plugin_started_and_sent_away_is_ended_with_it()
+    public async Task Background_processes_of_a_plugin_are_killed_with_it()
     {
         var gate = _directory.Combine("gate");
         Witness.Run("mkfifo", gate);
@@ -76,7 +76,7 @@ public sealed class MarkingRunnerTests : IDisposable
     [Theory]
     [InlineData(PluginErrorCode.PluginTimedOut)]
     [InlineData(PluginErrorCode.PluginAnswerInvalid)]
-    public void What_other_calls_started_goes_on(PluginErrorCode code)
+    public void Processes_started_by_other_plugin_calls_are_not_killed(PluginErrorCode code)
     {
         var other = Leave(Call("other", "METACNI_CALL=1"));
         var own = 0;
@@ -94,7 +94,7 @@ public sealed class MarkingRunnerTests : IDisposable
     }
 
     [Fact]
-    public void What_a_plugin_that_ended_by_itself_left_running_is_its_own()
+    public void Processes_left_by_a_plugin_that_exited_by_itself_keep_running()
     {
         var daemon = 0;
         var runner = new MarkingRunner(new FakePluginRunner(call =>

@@ -53,7 +53,7 @@ public sealed class NetworkStatusBuilderTests
         {"cniVersion": "1.0.0", "interfaces": [{"name": "br0"}, {"name": "veth1"}],
          "ips": [{"interface": 0, "address": "10.1.0.1/24"}, {"address": "10.1.0.5/24"}]}
         """, "10.1.0.5")]
-    public void A_result_without_an_interface_in_the_pod_has_an_entry_with_what_is_known(string result, string ips)
+    public void A_result_without_a_pod_interface_gives_an_entry_with_its_addresses(string result, string ips)
     {
         var entry = Assert.Single(Build("net1", result));
 
@@ -61,10 +61,10 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void The_entry_of_a_primary_is_the_default_whatever_its_result() => Assert.True(Assert.Single(Build("eth0", "{}")).Default);
+    public void The_entry_of_a_primary_is_always_the_default() => Assert.True(Assert.Single(Build("eth0", "{}")).Default);
 
     [Fact]
-    public void What_the_kernel_knows_of_the_interface_stands_in_the_entry_of_an_old_result()
+    public void The_entry_for_an_old_result_gets_interface_MAC_and_MTU_from_the_kernel()
     {
         var outcome = Plans.Outcome(
             Plans.Attachment("default/old", "net1"),
@@ -93,7 +93,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void The_MTU_and_the_MAC_address_are_the_kernels_where_the_result_has_none()
+    public void MTU_and_MAC_come_from_the_kernel_where_the_result_has_none()
     {
         var outcome = Plans.Outcome(Plans.Attachment("default/a", "net1"), """
             {"interfaces": [{"name": "host0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "mac": "02:00:00:00:00:02", "mtu": 1300, "sandbox": "/n"}, {"name": "dummy1", "sandbox": "0"}]}
@@ -109,7 +109,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void The_kernel_is_asked_once_and_only_where_an_MTU_or_a_MAC_address_is_missing()
+    public void The_kernel_is_queried_once_and_only_if_an_MTU_or_MAC_is_missing()
     {
         var questions = 0;
         var builder = new NetworkStatusBuilder(() =>
@@ -125,7 +125,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void One_interface_has_all_addresses_wherever_they_point()
+    public void A_single_interface_gets_all_addresses_regardless_of_their_index()
     {
         var entry = Assert.Single(Build("eth0", """
             {"interfaces": [{"name": "eth0", "mac": "02:00:00:00:00:01", "mtu": 1450, "sandbox": "/n"}],
@@ -140,7 +140,7 @@ public sealed class NetworkStatusBuilderTests
     [InlineData("""[{"name": "cali1", "mac": "02:00:00:00:00:09"}]""", """[{"address": "10.1.0.5/32"}]""", "10.1.0.5")]
     [InlineData("""[{"name": "veth1", "mac": "02:00:00:00:00:09"}]""", """[{"interface": 0, "address": "10.1.0.1/24"}]""", "")]
     [InlineData("""[{"name": "veth1"}, {"name": "br"}]""", """[{"interface": 1, "address": "10.1.0.1/24"}, {"address": "10.1.0.5/24"}]""", "10.1.0.5")]
-    public void Where_only_interfaces_of_the_host_are_listed_the_entry_is_the_kernels_interface_without_their_addresses(
+    public void If_the_result_lists_only_host_interfaces_the_kernels_pod_interface_is_used(
         string interfaces, string ips, string expected)
     {
         var outcome = Plans.Outcome(Plans.Attachment("default/a", "eth0"), $$"""{"interfaces": {{interfaces}}, "ips": {{ips}} }""");
@@ -156,7 +156,7 @@ public sealed class NetworkStatusBuilderTests
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:05"}]""", "02:00:00:00:00:05")]
     [InlineData("""[{"name": "net1"}, {"name": "br"}]""", "02:00:00:00:00:01")]
     [InlineData("""[{"name": "net1", "mac": "02:00:00:00:00:05"}, {"name": "br", "mac": "02:00:00:00:00:06"}]""", "02:00:00:00:00:05")]
-    public void An_interface_of_the_attachments_name_is_in_the_pod_also_without_a_sandbox(string interfaces, string mac)
+    public void An_interface_with_the_attachments_name_counts_as_in_the_pod_without_a_sandbox(string interfaces, string mac)
     {
         var outcome = Plans.Outcome(
             Plans.Attachment("default/a", "net1"), $$"""{"interfaces": {{interfaces}}, "ips": [{"interface": 0, "address": "10.1.0.5/24"}]}""");
@@ -167,7 +167,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void An_interface_without_a_sandbox_that_has_the_name_of_one_with_a_sandbox_is_the_hosts()
+    public void If_two_interfaces_have_the_same_name_the_one_without_a_sandbox_is_on_the_host()
     {
         var entry = Assert.Single(Build("net1", """
             {"interfaces": [{"name": "net1", "mac": "02:00:00:00:00:05"}, {"name": "net1", "mac": "02:00:00:00:00:06", "sandbox": "/n"}],
@@ -178,7 +178,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void Of_several_interfaces_only_those_in_a_sandbox_have_an_entry_each_with_its_addresses()
+    public void Each_interface_in_a_sandbox_has_its_own_entry_with_its_addresses()
     {
         var entries = Build("net1", """
             {"interfaces": [{"name": "br0"}, {"name": "net1", "sandbox": "/n"}, {"name": "net1b", "sandbox": "/n"}],
@@ -195,7 +195,7 @@ public sealed class NetworkStatusBuilderTests
     [InlineData("""[{"interface": 2, "address": "10.1.0.5/24"}, {"interface": 1, "address": "10.2.0.5/24"}]""", "a")]
     [InlineData("""[{"address": "10.1.0.5/24", "gateway": "10.1.0.1"}]""", "a")]
     [InlineData("""[{"interface": 0, "address": "10.1.0.5/24", "gateway": "10.1.0.1"}]""", "")]
-    public void The_primarys_default_is_where_its_first_gateway_is_else_its_first_interface_in_the_pod(string ips, string expected)
+    public void The_primarys_default_entry_is_its_first_gateways_or_its_first_pod_interface(string ips, string expected)
     {
         var entries = Build("eth0", $$"""
             {"interfaces": [{"name": "br0"}, {"name": "a", "sandbox": "/n"}, {"name": "b", "sandbox": "/n"}], "ips": {{ips}} }
@@ -205,7 +205,7 @@ public sealed class NetworkStatusBuilderTests
     }
 
     [Fact]
-    public void Gateways_and_name_servers_are_in_every_entry_and_a_route_without_gateway_adds_none()
+    public void Every_entry_lists_gateways_and_name_servers()
     {
         var entries = Build("eth0", """
             {"interfaces": [{"name": "a", "sandbox": "/n"}, {"name": "b", "sandbox": "/n"}],
@@ -220,7 +220,7 @@ public sealed class NetworkStatusBuilderTests
 
     // The AWS VPC CNI: a sandbox of "0" is not empty, so Multus makes an entry of it.
     [Fact]
-    public void A_sandbox_that_is_no_path_counts_as_one() => Assert.Equal(
+    public void A_sandbox_that_is_not_a_path_counts_as_a_sandbox() => Assert.Equal(
         ["eth0", "dummy1"],
         Build("eth0", """
             {"interfaces": [{"name": "eni1"}, {"name": "eth0", "sandbox": "/n"}, {"name": "dummy1", "mac": "0", "sandbox": "0"}],

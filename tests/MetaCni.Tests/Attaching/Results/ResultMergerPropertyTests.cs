@@ -64,7 +64,7 @@ public sealed class ResultMergerPropertyTests
     });
 
     [Fact]
-    public void No_name_stands_there_twice_and_the_pods_interface_is_there() => Sample((_, merged) =>
+    public void Interface_names_are_unique_and_include_the_pods_interface() => Sample((_, merged) =>
     {
         var names = merged.Interfaces.Select(entry => entry.Name).ToList();
 
@@ -81,7 +81,7 @@ public sealed class ResultMergerPropertyTests
     });
 
     [Fact]
-    public void Only_addresses_of_host_side_entries_that_are_called_like_pod_interfaces_are_missing() => Sample((outcomes, merged) =>
+    public void Only_addresses_of_host_interfaces_named_like_pod_interfaces_are_omitted() => Sample((outcomes, merged) =>
     {
         var there = merged.Ips.Select(ip => ip.Address).ToHashSet();
         foreach (var outcome in outcomes)
@@ -104,7 +104,7 @@ public sealed class ResultMergerPropertyTests
     });
 
     [Fact]
-    public void Merging_is_refused_only_where_a_pod_interface_bears_another_attachments_name() => Outcomes.Sample(outcomes =>
+    public void Merging_fails_only_if_a_pod_interface_has_the_name_of_another_attachment() => Outcomes.Sample(outcomes =>
     {
         var isClaimed = outcomes.Any(outcome => outcome.Result.Interfaces.Any(entry =>
             IsInPod(entry)

@@ -22,7 +22,7 @@ public sealed class ResultMergerTests
         """;
 
     [Fact]
-    public void The_primarys_entries_come_first_and_indices_follow_their_entries() => AssertMerged(
+    public void The_primarys_entries_come_first_and_interface_indices_are_adjusted() => AssertMerged(
         """
         {"cniVersion": "1.0.0",
          "interfaces": [{"name": "br0", "mac": "02:00:00:00:01:01"}, {"name": "eth0", "mac": "02:00:00:00:01:02", "sandbox": "/run/netns/pod"},
@@ -48,7 +48,7 @@ public sealed class ResultMergerTests
     [InlineData("0.4.0")]
     [InlineData("1.0.0")]
     [InlineData("1.1.0")]
-    public void The_version_is_that_of_the_request(string version)
+    public void The_merged_result_has_the_version_of_the_request(string version)
     {
         var merged = MergeAs(version, [], Primary, Secondary("net1", "10.2.0.5/24"));
 
@@ -59,7 +59,7 @@ public sealed class ResultMergerTests
     [Theory]
     [InlineData("0.1.0")]
     [InlineData("0.2.0")]
-    public void A_version_that_knows_no_interfaces_gets_the_primarys_result(string version)
+    public void A_version_without_interfaces_gets_only_the_primarys_result(string version)
     {
         var merged = MergeAs(version, [], Primary, Secondary("net1", "10.2.0.5/24"));
 
@@ -73,7 +73,7 @@ public sealed class ResultMergerTests
 
     // The AWS VPC CNI puts a device number and "0" there, and reads them at DEL.
     [Fact]
-    public void Entries_that_are_no_pod_interfaces_are_copied_as_they_are()
+    public void Entries_that_are_not_pod_interfaces_are_copied_unchanged()
     {
         const string aws = """
             {"cniVersion": "1.0.0",
@@ -92,7 +92,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void What_only_version_1_1_can_say_is_kept_where_the_answer_has_that_version()
+    public void Members_of_1_1_0_are_kept_in_a_result_of_1_1_0()
     {
         var merged = MergeAs("1.1.0", [], Primary, """
             {"cniVersion": "1.1.0", "interfaces": [{"name": "net1", "mtu": 9000, "sandbox": "/run/netns/pod", "socketPath": "/s", "pciID": "0000:03:02.1"}],
@@ -104,7 +104,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void A_host_side_entry_that_is_in_the_list_already_is_not_repeated_and_its_index_is_mapped()
+    public void A_host_interface_listed_twice_appears_once_and_its_index_is_mapped()
     {
         var merged = Merge(Primary, """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}, {"name": "br0", "mac": "02:00:00:00:09:09"}],
@@ -120,7 +120,7 @@ public sealed class ResultMergerTests
     [InlineData("eth0")]
     [InlineData("net2")]
     [InlineData("vlan5")]
-    public void A_host_side_entry_that_is_called_like_a_pod_interface_is_left_out_with_its_addresses(string name)
+    public void A_host_interface_named_like_a_pod_interface_is_omitted_with_its_addresses(string name)
     {
         var merged = Merge(
             Primary,
@@ -139,7 +139,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void The_hosts_end_may_be_called_like_the_pods_own_interface_and_does_not_take_its_place()
+    public void A_host_interface_named_like_the_pods_own_interface_does_not_replace_it()
     {
         var merged = Merge("""
             {"cniVersion": "1.0.0", "interfaces": [{"name": "eth0", "mac": "02:00:00:00:01:01"}, {"name": "eth0", "mac": "02:00:00:00:01:02", "sandbox": "/run/netns/pod"}],
@@ -154,7 +154,7 @@ public sealed class ResultMergerTests
     [Theory]
     [InlineData("eth0", "cluster")]
     [InlineData("net2", "default/n2")]
-    public void A_pod_interface_that_bears_the_name_of_another_attachments_fails(string name, string other)
+    public void A_pod_interface_with_the_name_of_another_attachment_is_an_error(string name, string other)
     {
         var error = Failure.Of(() => Merge(
             Primary,
@@ -168,7 +168,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void A_primary_without_an_entry_for_its_interface_gets_one_made_first_and_its_addresses_point_there() => AssertMerged(
+    public void A_primary_without_an_interface_entry_gets_one_and_its_addresses_refer_to_it() => AssertMerged(
         """
         {"cniVersion": "1.0.0",
          "interfaces": [{"name": "eth0", "mac": "02:00:00:00:00:0e", "sandbox": "/run/netns/pod"}, {"name": "cali123"}],
@@ -183,11 +183,11 @@ public sealed class ResultMergerTests
             """));
 
     [Fact]
-    public void An_entry_that_is_made_has_no_hardware_address_where_the_kernel_has_no_such_interface() => AssertMerged(
+    public void An_added_entry_has_no_MAC_address_if_the_kernel_has_no_such_interface() => AssertMerged(
         """{"cniVersion": "1.0.0", "interfaces": [{"name": "eth0", "sandbox": "/run/netns/pod"}]}""", Merge("""{"cniVersion": "1.0.0"}"""));
 
     [Fact]
-    public void Addresses_of_a_secondary_without_an_index_get_the_entry_of_its_interface()
+    public void A_secondarys_addresses_without_an_index_refer_to_its_interface()
     {
         var merged = Merge(Primary, """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "veth9"}, {"name": "net1", "sandbox": "/run/netns/pod"}], "ips": [{"address": "10.2.0.5/24"}]}
@@ -199,7 +199,7 @@ public sealed class ResultMergerTests
     [Theory]
     [InlineData("""{"cniVersion": "0.2.0", "ip4": {"ip": "10.2.0.5/24"}}""")]
     [InlineData("""{"cniVersion": "1.0.0", "ips": [{"address": "10.2.0.5/24"}]}""")]
-    public void A_secondary_without_interfaces_gets_one_made(string result)
+    public void A_secondary_without_interfaces_gets_an_entry(string result)
     {
         var merged = MergeAs("1.0.0", [new Link { Index = 3, Name = "net1", Mac = "02:00:00:00:00:0f" }], Primary, result);
 
@@ -208,7 +208,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void Indices_behind_an_entry_that_was_made_are_shifted_too()
+    public void Interface_indices_after_an_added_entry_are_adjusted()
     {
         var merged = Merge(Primary, """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "veth9"}], "ips": [{"address": "10.2.0.5/24"}, {"interface": 0, "address": "10.2.0.1/24"}]}
@@ -219,7 +219,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void A_secondary_that_says_nothing_and_made_no_interface_adds_nothing() =>
+    public void A_secondary_with_an_empty_result_and_no_interface_adds_nothing() =>
         Assert.Equal(["br0", "eth0"], Names(Merge(Primary, """{"cniVersion": "1.0.0"}""")));
 
     [Theory]
@@ -227,7 +227,7 @@ public sealed class ResultMergerTests
     [InlineData("1.0.0", 99)]
     [InlineData("1.0.0", -2)]
     [InlineData("0.2.0", 2)]
-    public void An_index_that_points_nowhere_is_that_plugins_error(string version, int index)
+    public void An_invalid_interface_index_is_an_error_that_names_the_network(string version, int index)
     {
         var error = Failure.Of(() => MergeAs(version, [], Primary, $$"""
             {"cniVersion": "1.0.0", "interfaces": [{"name": "veth9"}, {"name": "net1", "sandbox": "/run/netns/pod"}], "ips": [{"interface": {{index}}, "address": "10.2.0.5/24"}]}
@@ -239,7 +239,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void An_address_on_interface_minus_one_belongs_to_the_interface_of_its_network()
+    public void Interface_index_minus_one_means_the_networks_own_interface()
     {
         var merged = Merge(Primary, """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "veth9"}, {"name": "net1", "sandbox": "/run/netns/pod"}], "ips": [{"interface": -1, "address": "10.2.0.5/24"}]}
@@ -252,7 +252,7 @@ public sealed class ResultMergerTests
     [InlineData("", 0, "interface index 0, but it lists no interface")]
     [InlineData("""{"name": "eth0"}""", 1, "interface index 1, but it lists only 1 interface, with index 0")]
     [InlineData("""{"name": "v"}, {"name": "eth0"}""", 5, "interface index 5, but it lists only 2 interfaces, with index 0 to 1")]
-    public void An_index_that_points_nowhere_is_said_to_be_the_plugins_defect(string interfaces, int index, string why) => Assert.Equal(
+    public void The_error_for_an_invalid_interface_index_says_it_is_a_plugin_defect(string interfaces, int index, string why) => Assert.Equal(
         $"network cluster (bridge, eth0): its result puts the address 10.2.0.5/24 on {why}: "
         + "this is a defect of the plugin; report it to its authors",
         Failure.Of(() => Merge($$"""
@@ -260,13 +260,13 @@ public sealed class ResultMergerTests
             """)).Message);
 
     [Fact]
-    public void An_index_into_no_interfaces_is_that_plugins_error() => Assert.StartsWith(
+    public void An_index_in_a_result_without_interfaces_is_an_error_that_names_the_network() => Assert.StartsWith(
         "network cluster (bridge, eth0): ",
         Failure.Of(() => Merge("""{"cniVersion": "1.0.0", "ips": [{"interface": 0, "address": "10.2.0.5/24"}]}""")).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Routes_are_the_primarys_then_the_secondaries_and_equal_ones_stand_there_once()
+    public void The_primarys_routes_come_first_and_equal_routes_are_listed_once()
     {
         const string routes = """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}],
@@ -279,7 +279,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void Name_resolution_is_the_primarys_even_if_it_has_none()
+    public void Dns_comes_only_from_the_primary()
     {
         const string secondary = """{"cniVersion": "1.0.0", "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}], "dns": {"nameservers": ["10.2.0.10"]}}""";
 
@@ -288,7 +288,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void More_interfaces_of_one_attachment_in_the_pod_are_all_there()
+    public void Several_pod_interfaces_of_one_attachment_are_all_listed()
     {
         var merged = Merge(Primary, """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "net1", "sandbox": "/run/netns/pod"}, {"name": "net1.5", "sandbox": "/run/netns/pod"}],
@@ -300,7 +300,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void An_interface_whose_sandbox_is_another_path_is_in_the_pod_where_the_kernel_has_it()
+    public void An_interface_with_another_sandbox_path_is_in_the_pod_if_the_kernel_has_it()
     {
         const string secondary = """
             {"cniVersion": "1.0.0", "interfaces": [{"name": "net1"}, {"name": "net1", "sandbox": "/var/run/netns/pod"}, {"name": "y", "sandbox": "/var/run/netns/pod"}],
@@ -315,7 +315,7 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
-    public void The_kernel_is_asked_only_where_an_entry_has_to_be_made()
+    public void The_kernel_is_queried_only_if_an_entry_must_be_added()
     {
         var plan = Plans.WithSecondaries("n1");
 

@@ -14,7 +14,7 @@ public sealed class KubernetesClusterTests
     private static readonly string Uid = RecordedAnswer.Uid("pod-get-metadata-only");
 
     [Fact]
-    public async Task Only_the_metadata_of_a_pod_is_asked_for()
+    public async Task Only_the_metadata_of_a_pod_is_requested()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("pod-get-metadata-only"));
         using var cluster = new ScriptedCluster(api);
@@ -28,7 +28,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task Only_the_metadata_of_a_namespace_is_asked_for()
+    public async Task Only_the_metadata_of_a_namespace_is_requested()
     {
         var api = new ScriptedApi(ScriptedApi.Answer(200, """{"kind": "PartialObjectMetadata", "metadata": {"name": "team", "annotations": {"a": "b"}}}"""));
         using var cluster = new ScriptedCluster(api);
@@ -42,7 +42,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task A_namespace_that_may_not_be_read_says_which_permission_is_missing()
+    public async Task The_error_for_a_forbidden_namespace_names_the_missing_permission()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden", "secrets", "namespaces")));
 
@@ -53,7 +53,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task Devices_of_drivers_are_looked_for_on_the_node_and_where_no_node_is_named()
+    public async Task Driver_devices_are_searched_on_the_node_and_in_slices_without_a_node()
     {
         const string slices = """{"kind": "ResourceSliceList", "items": []}""";
         var api = new ScriptedApi(ScriptedApi.Answer(200, slices), ScriptedApi.Answer(200, slices));
@@ -79,7 +79,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task Drivers_devices_that_may_not_be_listed_are_an_error()
+    public async Task ResourceSlices_that_may_not_be_listed_are_an_error()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of("pod-get-forbidden", "secrets", "resourceslices")));
 
@@ -90,11 +90,11 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task A_runtime_that_passes_no_uid_gets_the_pods() => Assert.Equal(Uid, (await Get("", "pod-get-metadata-only")).Identity.Uid);
+    public async Task If_the_runtime_passes_no_uid_the_pods_uid_is_used() => Assert.Equal(Uid, (await Get("", "pod-get-metadata-only")).Identity.Uid);
 
     // A pod of the same name is just taking over, or the mirror of a static pod is late: one more read, after a moment.
     [Fact]
-    public async Task A_pod_that_is_not_there_is_looked_for_once_more()
+    public async Task A_pod_that_is_not_found_is_read_once_more()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"), RecordedAnswer.Of("pod-get-metadata-only"));
         using var cluster = new ScriptedCluster(api);
@@ -106,7 +106,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task A_pod_that_stays_away_may_come_later()
+    public async Task A_pod_that_stays_missing_is_code_11_try_again_later()
     {
         var error = await Failure.OfAsync(() => Get(Uid, "pod-get-absent"));
 
@@ -126,7 +126,7 @@ public sealed class KubernetesClusterTests
 
     // The deadline may come in the pause before the second read.
     [Fact]
-    public async Task The_deadline_between_two_reads_is_no_internal_error()
+    public async Task A_deadline_between_two_reads_is_code_11_try_again_later()
     {
         using var deadline = new CancellationTokenSource();
         HttpResponseMessage Absent()
@@ -145,7 +145,7 @@ public sealed class KubernetesClusterTests
     [Theory]
     [InlineData("nad-get-absent", "create it")]
     [InlineData("nad-crd-absent", "crds/network-attachment-definition.yaml")]
-    public async Task A_definition_that_is_missing_is_told_from_a_cluster_without_definitions(string recorded, string remedy)
+    public async Task A_missing_definition_and_a_missing_CRD_have_different_remedies(string recorded, string remedy)
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(RecordedAnswer.Of(recorded), RecordedAnswer.Of("version")));
 
@@ -160,7 +160,7 @@ public sealed class KubernetesClusterTests
     [InlineData("<html>404 Not Found</html>")]
     [InlineData("default backend - 404")]
     [InlineData("")]
-    public async Task A_404_of_somebody_else_does_not_mean_that_a_definition_is_missing(string text)
+    public async Task A_404_from_a_proxy_does_not_mean_that_the_definition_is_missing(string text)
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(404, text)));
 
@@ -172,7 +172,7 @@ public sealed class KubernetesClusterTests
 
     // Every server made with Go words it like that. Without definitions there may be a file: it must not be used by mistake.
     [Fact]
-    public async Task The_text_for_an_unknown_path_counts_only_from_an_API_server()
+    public async Task A_404_for_the_path_counts_only_if_the_server_is_an_API_server()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("nad-crd-absent"));
         using var cluster = new ScriptedCluster(api);
@@ -184,7 +184,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task A_refusal_that_no_permission_cures_keeps_the_servers_words()
+    public async Task A_403_that_no_permission_fixes_keeps_the_servers_message()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(403, """
             {"kind":"Status","reason":"Forbidden","message":"events \"web.1\" is forbidden: unable to create new content in namespace default because it is being terminated"}
@@ -199,7 +199,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task Claims_are_read_at_paths_that_their_names_do_not_change()
+    public async Task Special_characters_in_namespace_and_name_are_escaped_in_request_paths()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("pod-get-absent"));
         using var cluster = new ScriptedCluster(api);
@@ -216,7 +216,7 @@ public sealed class KubernetesClusterTests
     [Theory]
     [InlineData("nad-crd-absent")]
     [InlineData("nad-get-absent")]
-    public async Task A_404_about_something_else_does_not_mean_that_a_pod_is_gone(string recorded)
+    public async Task A_404_about_another_object_does_not_mean_that_the_pod_is_gone(string recorded)
     {
         var api = new ScriptedApi(RecordedAnswer.Of(recorded));
         using var cluster = new ScriptedCluster(api);
@@ -229,7 +229,7 @@ public sealed class KubernetesClusterTests
     }
 
     [Fact]
-    public async Task An_event_that_is_there_already_came_through_before_its_answer_was_lost()
+    public async Task AlreadyExists_on_a_retried_event_counts_as_success()
     {
         var api = new ScriptedApi(ScriptedApi.Answer(503), ScriptedApi.Answer(409, """{"kind":"Status","reason":"AlreadyExists"}"""));
         using var cluster = new ScriptedCluster(api);
@@ -244,7 +244,7 @@ public sealed class KubernetesClusterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_event_that_the_server_does_not_want_now_is_no_reason_to_give_up_the_pod(bool isLate)
+    public async Task An_event_refused_with_429_does_not_affect_later_requests(bool isLate)
     {
         using var end = new CancellationTokenSource();
         HttpResponseMessage Busy()

@@ -19,7 +19,7 @@ public sealed class ApiDefinitionNamesTests
         """;
 
     [Fact]
-    public async Task Two_short_lists_are_asked_for_and_only_their_metadata()
+    public async Task Definition_names_are_read_with_two_short_metadata_only_lists()
     {
         var api = new ScriptedApi(ScriptedApi.Answer(200, OfNamespace), ScriptedApi.Answer(200, OfName));
 
@@ -40,7 +40,7 @@ public sealed class ApiDefinitionNamesTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(401)]
-    public async Task What_may_not_be_listed_is_not_known_and_no_error(int status)
+    public async Task A_list_that_is_forbidden_or_not_found_gives_no_names_and_no_error(int status)
     {
         var api = new ScriptedApi(ScriptedApi.Answer(status, """{"kind": "Status"}"""), ScriptedApi.Answer(200, OfName));
 
@@ -48,7 +48,7 @@ public sealed class ApiDefinitionNamesTests
     }
 
     [Fact]
-    public async Task A_list_that_takes_long_is_given_up_and_spoils_no_other_request()
+    public async Task A_slow_list_is_abandoned_and_does_not_affect_other_requests()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(
             ScriptedApi.Answer(200, """{"kind": "Pod", "metadata": {"namespace": "shop", "name": "web"}}""")));

@@ -17,7 +17,7 @@ public sealed partial class EventObjectTests
 
     // k8s.io/api/core/v1 Event; the time is RFC 3339 in UTC, without fractions (metav1.Time).
     [Fact]
-    public void An_event_is_about_the_pod_as_kubectl_looks_for_it() => Assert.Equal(
+    public void An_event_refers_to_the_pod_the_way_kubectl_expects() => Assert.Equal(
         """
         {"apiVersion":"v1","kind":"Event","metadata":{"name":"web.0123456789abcdef","namespace":"shop"},"involvedObject":{"apiVersion":"v1","kind":"Pod","name":"web","namespace":"shop","uid":"u1"},"reason":"AddedInterface","message":"Add net1 [10.1.0.2/24] from shop/a","type":"Normal","source":{"component":"metacni"},"firstTimestamp":"2026-01-02T12:00:00Z","lastTimestamp":"2026-01-02T12:00:00Z","count":1}
         """,
@@ -30,7 +30,7 @@ public sealed partial class EventObjectTests
     [InlineData(253, 'x', 253)]
     [InlineData(236, 'x', 253)]
     [InlineData(253, '-', 252)]
-    public void The_name_of_an_event_is_one_that_objects_may_have(int podName, char at236, int expected)
+    public void An_event_name_is_a_valid_object_name(int podName, char at236, int expected)
     {
         var pod = Pod with { Name = $"{new string('x', 235)}{at236}{new string('x', podName - 236)}" };
 

@@ -12,7 +12,7 @@ public sealed class PodUidTests
     [InlineData("u1", "u1", true)]
     [InlineData("u1", "u2", false)]
     [InlineData("", "u2", true)]
-    public void A_pod_of_the_API_is_known_by_its_uid(string wanted, string found, bool isSame)
+    public void A_pod_from_the_API_is_identified_by_its_uid(string wanted, string found, bool isSame)
     {
         Assert.Equal(isSame, PodUid.IsSame(Wanted(wanted), Found(found)));
         Assert.Equal(isSame, PodUid.IsSame(Wanted(wanted), Found(found, ("kubernetes.io/config.source", "api"), ("kubernetes.io/config.mirror", wanted))));
@@ -21,7 +21,7 @@ public sealed class PodUidTests
     [Theory]
     [InlineData("file")]
     [InlineData("http")]
-    public void A_static_pod_is_known_by_what_its_mirror_notes(string source)
+    public void A_static_pod_is_identified_by_the_hash_in_its_mirror_annotation(string source)
     {
         var mirror = Found("uid-of-the-mirror", ("kubernetes.io/config.source", source), ("kubernetes.io/config.mirror", "hash"));
 

@@ -50,7 +50,7 @@ public sealed class StatusPublisherTests
     [Theory]
     [InlineData("")]
     [InlineData("file")]
-    public async Task A_pod_that_is_gone_is_no_error(string source)
+    public async Task A_deleted_pod_is_not_an_error(string source)
     {
         var api = new ScriptedApi(RecordedAnswer.Of("status-merge-patch-absent"));
 
@@ -60,7 +60,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task A_404_that_is_not_the_APIs_own_does_not_mean_that_the_pod_is_gone()
+    public async Task A_404_about_something_else_does_not_mean_that_the_pod_is_gone()
     {
         var error = await Failure.OfAsync(() => Publish(new ScriptedApi(RecordedAnswer.Of("nad-crd-absent")), Update("[]")));
 
@@ -70,7 +70,7 @@ public sealed class StatusPublisherTests
 
     // The daemon on the node takes the status over; its answer is about nothing.
     [Fact]
-    public async Task What_was_accepted_is_somebody_elses_business()
+    public async Task A_202_from_the_node_daemon_completes_the_publication()
     {
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(500)), socket: new ScriptedApi(ScriptedApi.Answer(202, "")));
 
@@ -100,7 +100,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task A_mirror_that_is_replaced_before_it_is_written_is_no_replaced_pod()
+    public async Task A_mirror_pod_replaced_before_the_patch_is_code_11_try_again_later()
     {
         var api = new ScriptedApi(Mirror("pod-get-metadata-only", "hash"), RecordedAnswer.Of("status-merge-patch-wrong-uid"));
 
@@ -113,7 +113,7 @@ public sealed class StatusPublisherTests
     [Theory]
     [InlineData("status-merge-patch-annotations-too-large", "may not be more than 262144 bytes")]
     [InlineData("pod-get", "404")]
-    public async Task Any_other_refusal_is_for_good(string recorded, string words)
+    public async Task Any_other_refusal_is_permanent(string recorded, string words)
     {
         var answer = recorded == "pod-get" ? ScriptedApi.Answer(400, """{"message":"404"}""") : RecordedAnswer.Of(recorded);
         var api = new ScriptedApi(answer);
@@ -132,7 +132,7 @@ public sealed class StatusPublisherTests
     [InlineData("v1.multus-cni.io/default-network", null, "kube-system/other")]
     [InlineData("metacni.io/default-networks", "none", null)]
     [InlineData("cni", "calico", "weave")]
-    public async Task Annotations_that_changed_meanwhile_ask_for_another_try(string name, string? before, string? after)
+    public async Task Changed_network_annotations_are_code_11_try_again_later(string name, string? before, string? after)
     {
         var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = after is null ? new JsonObject() : Annotations((name, after)));
 
@@ -144,7 +144,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task Annotations_of_others_may_change()
+    public async Task Changes_of_other_annotations_are_ignored()
     {
         var answer = RecordedAnswer.Pod(Patched, metadata => metadata["annotations"] = Annotations((Networks, "a"), ("other", "new")));
 
@@ -152,7 +152,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task Without_the_verb_patch_the_pod_is_read_and_put_back()
+    public async Task Without_the_verb_patch_the_pod_is_read_and_PUT_with_a_warning()
     {
         var api = new ScriptedApi(
             RecordedAnswer.Of("status-merge-patch-forbidden"), RecordedAnswer.Of("pod-get"), RecordedAnswer.Of("status-put"));
@@ -171,7 +171,7 @@ public sealed class StatusPublisherTests
     [Theory]
     [InlineData("""{"kind":"Status","reason":"Forbidden","message":"admission webhook \"w.example.org\" denied the request: no status today","code":403}""", "no status today")]
     [InlineData("<html>blocked</html>", "403 Forbidden")]
-    public async Task A_refusal_that_is_not_about_a_role_is_for_good(string body, string words)
+    public async Task A_403_that_is_not_about_permissions_is_permanent(string body, string words)
     {
         var api = new ScriptedApi(ScriptedApi.Answer(403, body));
 
@@ -209,7 +209,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task Conflicts_without_end_ask_for_another_try()
+    public async Task Repeated_conflicts_end_with_code_11_try_again_later()
     {
         var api = new ScriptedApi(RecordedAnswer.Of("status-put-stale"));
         using var cluster = new ScriptedCluster(api);
@@ -222,7 +222,7 @@ public sealed class StatusPublisherTests
     }
 
     [Fact]
-    public async Task Who_may_neither_patch_nor_update_is_told_so()
+    public async Task The_error_without_patch_and_update_permission_names_the_permission()
     {
         var api = new ScriptedApi(
             RecordedAnswer.Of("status-merge-patch-forbidden"),

@@ -35,7 +35,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task Each_driver_is_asked_once_and_for_other_nodes_only_if_a_device_is_not_on_this_one()
+    public async Task Each_driver_is_queried_once_and_other_nodes_only_if_a_device_is_missing()
     {
         var objects = new ClaimObjectsInMemory(Pod)
             .Claim("made-x7", $"[{Result("a", "nic1")}, {Result("b", "nic2")}, {Result("c", "far", "net.example.org", "fabric")}]")
@@ -50,7 +50,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task A_resource_is_offered_by_the_nodes_own_devices_or_by_those_that_name_no_node()
+    public async Task A_resource_is_offered_by_devices_of_the_node_or_without_a_node()
     {
         var objects = new ClaimObjectsInMemory(Pod)
             .Slice(Driver, "node1", "node1", $"[{Device("nic1", "a", "a.org/own")}]")
@@ -79,7 +79,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task Of_a_pool_only_the_newest_generation_counts()
+    public async Task Only_the_newest_generation_of_a_pool_counts()
     {
         var objects = new ClaimObjectsInMemory(Pod)
             .Claim("made-x7", $"[{Result("a", "nic1")}]").Claim("shared", $"[{Result("r", "nic2")}]")
@@ -106,7 +106,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task A_claim_without_allocation_fails_the_ADD_for_now()
+    public async Task A_claim_without_an_allocation_is_code_11_try_again_later()
     {
         var objects = new ClaimObjectsInMemory(Pod).Unallocated("made-x7").Claim("shared", $"[{Result("r", "nic1")}]");
 
@@ -117,7 +117,7 @@ public sealed class ClaimReaderTests
 
     // A request of all devices that match may be allocated none.
     [Fact]
-    public async Task A_claim_that_was_allocated_no_device_has_none()
+    public async Task A_claim_with_an_empty_allocation_provides_no_device()
     {
         var objects = new ClaimObjectsInMemory(Pod).Claim("made-x7", "[]").Claim("shared", $"[{Result("r", "nic1")}]")
             .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}]");
@@ -152,7 +152,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task A_device_whose_attribute_names_another_resource_than_the_pod_asked_for_is_not_given()
+    public async Task A_device_whose_attribute_names_another_resource_is_not_used()
     {
         var objects = Extended($"[{Result("req0", "nic1")}, {Result("req1", "nic2")}]")
             .Slice(Driver, "node1", "node1", $"[{Device("nic1", "1")}, {Device("nic2", "2", "other.org/y")}]");
@@ -164,7 +164,7 @@ public sealed class ClaimReaderTests
     }
 
     [Fact]
-    public async Task A_mapping_without_result_fails_the_ADD_for_now()
+    public async Task An_extended_resource_mapping_without_a_result_is_code_11_try_again_later()
     {
         var e = await Assert.ThrowsAsync<CniException>(() => ReadAsync(Extended($"[{Result("req0", "nic1")}]")));
 

@@ -39,7 +39,7 @@ public sealed class ManifestClusterTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Where_a_definition_is_missing_others_of_its_namespace_or_of_its_name_are_known()
+    public async Task For_a_missing_definition_others_with_its_namespace_or_name_are_suggested()
     {
         Write("all.yaml", string.Join("\n---\n", new[] { "team/a", "team/b", "other/c", "other/d" }.Select(name =>
             $"kind: NetworkAttachmentDefinition\nmetadata: {{namespace: {name.Split('/')[0]}, name: {name.Split('/')[1]}}}").Append(Pod)));
@@ -60,7 +60,7 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("all.yaml", "kind: List\nitems:\n- kind: Pod\n  metadata: {name: pod1, namespace: team, uid: u1, annotations: {k8s.v1.cni.cncf.io/networks: a}}\n"
         + "- kind: NetworkAttachmentDefinition\n  metadata: {name: a, namespace: team, annotations: {k8s.v1.cni.cncf.io/resourceName: x/y}}\n"
         + "  spec: {config: '{\"type\": \"macvlan\"}'}\n")]
-    public async Task Pods_and_definitions_are_read_however_they_are_written(string file, string content)
+    public async Task Pods_and_definitions_are_read_from_YAML_JSON_and_lists(string file, string content)
     {
         Write(file, content);
 
@@ -76,7 +76,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("pods.json", """{"kind": "PodList", "items": [{"metadata": {"name": "pod1", "namespace": "team", "uid": "u1"}}]}""")]
     [InlineData("pods.yaml", "kind: List\nitems:\n- kind: PodList\n  items:\n  - metadata: {name: pod1, namespace: team, uid: u1}\n")]
-    public async Task Items_of_a_list_of_one_kind_are_of_that_kind(string file, string content)
+    public async Task Items_of_a_PodList_or_definition_list_need_no_kind(string file, string content)
     {
         Write(file, content);
         Write("definitions.yaml", "kind: NetworkAttachmentDefinitionList\nitems:\n- metadata: {name: a, namespace: team}\n  spec: {config: c}\n");
@@ -89,7 +89,7 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("kustomization.yaml")]
     [InlineData("kustomization.yml")]
     [InlineData("Kustomization")]
-    public async Task The_file_of_kustomize_is_passed_over(string file)
+    public async Task A_kustomization_file_is_ignored(string file)
     {
         Write(file, "resources: [pod.yaml]\n");
         Write("pod.yaml", "kind: Pod\nmetadata: {name: pod1, namespace: team, uid: u1}\n");
@@ -117,7 +117,7 @@ public sealed class ManifestClusterTests : IDisposable
         "bad.yaml, document 2: metadata.name is missing; give the NetworkAttachmentDefinition a name")]
     [InlineData("bad.yaml", "just a text\n", "bad.yaml: it is not a Kubernetes object; write kind, metadata and spec")]
     [InlineData("bad.json", """{"kind": "PodList", "items": [5]}""", "bad.json, item 1: it is not a Kubernetes object")]
-    public async Task An_object_that_nobody_could_find_is_an_error_that_says_where_it_stands(string file, string content, string problem)
+    public async Task An_object_without_a_kind_or_name_is_an_error_that_names_file_and_document(string file, string content, string problem)
     {
         Write(file, content);
         Write("pod.yaml", Pod);
@@ -141,7 +141,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("pod.yaml", Pod)]
     [InlineData("pod.json", """{"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "uid": "u1"}}""")]
-    public async Task A_byte_order_mark_does_not_count(string file, string content)
+    public async Task A_byte_order_mark_is_ignored(string file, string content)
     {
         Write(file, "\ufeff" + content);
 
@@ -151,7 +151,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("pod.YAML")]
     [InlineData("pod.Yml")]
-    public async Task The_ending_counts_however_it_is_written(string file)
+    public async Task The_file_extension_matches_case_insensitively(string file)
     {
         Write(file, Pod);
         Write("definition.JSON", """{"kind": "NetworkAttachmentDefinition", "metadata": {"name": "a", "namespace": "team"}}""");
@@ -161,7 +161,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_another_kind_is_no_manifest()
+    public async Task A_file_with_another_extension_is_ignored()
     {
         Write("pod.yaml", Pod);
         Write("notes.txt", "{ no manifest");
@@ -171,7 +171,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     // As in kubelet's directory of static pods. Some editors leave links that lead nowhere.
     [Fact]
-    public async Task What_editors_leave_is_no_manifest()
+    public async Task Backup_and_swap_files_of_editors_are_ignored()
     {
         Write("pod.yaml", Pod);
         foreach (var leftover in new[] { ".pod.yaml", ".pod.yaml.swp", "pod.yaml~", "#pod.yaml#", "pod.yaml.orig" })
@@ -186,7 +186,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     // As a mounted ConfigMap has them.
     [Fact]
-    public async Task A_symbolic_link_to_a_manifest_is_one()
+    public async Task A_symbolic_link_to_a_manifest_is_read()
     {
         File.CreateSymbolicLink(Path.Combine(_directory.Subdirectory("manifests"), "pod.yaml"), _directory.Write("elsewhere/pod.yaml", Pod));
 
@@ -196,7 +196,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("fifo", "it is not a regular file")]
     [InlineData("link", "it is a link to a file that does not exist")]
-    public async Task What_is_no_file_is_an_error_that_names_it(string what, string why)
+    public async Task The_error_for_a_FIFO_or_dangling_link_names_it(string what, string why)
     {
         var file = Path.Combine(_directory.Subdirectory("manifests"), "a.yaml");
         if (what == "fifo")
@@ -223,7 +223,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_that_is_missing_is_to_be_tried_again_later()
+    public async Task A_missing_pod_is_code_11_try_again_later()
     {
         var error = await Failure.OfAsync(() => PodAsync());
 
@@ -245,7 +245,7 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("NetworkAttachementDefinition")]
     [InlineData("networkAttachmentDefinition")]
     [InlineData("NetAttachDef")]
-    public async Task A_definition_whose_kind_is_mistyped_is_named_where_it_is_missing(string kind)
+    public async Task The_error_for_a_missing_definition_points_to_a_manifest_with_a_misspelled_kind(string kind)
     {
         Write("a.yaml", Pod + "\n---\n" + Definition.Replace("kind: NetworkAttachmentDefinition", $"kind: {kind}", StringComparison.Ordinal));
 
@@ -259,7 +259,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_whose_kind_is_mistyped_is_named_where_it_is_missing()
+    public async Task The_error_for_a_missing_pod_points_to_a_manifest_with_a_misspelled_kind()
     {
         Write("a.yaml", Pod.Replace("kind: Pod", "kind: pod", StringComparison.Ordinal));
 
@@ -270,7 +270,7 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("Kind: Pod\n", "a.yaml: kind is missing, and \"Kind\" is not known; did you mean \"kind\"?")]
     [InlineData("kind\u200b: Pod\n", "a.yaml: kind is missing, and \"kind\\u200b\" is not known; character 5 is U+200B, which is not an ASCII letter: did you mean \"kind\"?")]
     [InlineData("name: p\n", "a.yaml: kind is missing; write what it is, such as kind: NetworkAttachmentDefinition")]
-    public async Task An_object_without_a_kind_is_an_error_with_a_guess(string content, string end)
+    public async Task An_object_without_a_kind_is_an_error_with_a_suggestion(string content, string end)
     {
         Write("a.yaml", content);
 
@@ -279,7 +279,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     // Nodes may have manifests that an API server would refuse; "metacni try" tells.
     [Fact]
-    public async Task An_apiVersion_that_no_API_server_has_is_not_refused_here()
+    public async Task An_unknown_apiVersion_is_accepted()
     {
         Write("a.yaml", Definition.Replace("io/v1", "io/v1beta1", StringComparison.Ordinal));
 
@@ -287,7 +287,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_configuration_that_is_an_object_is_shown_how_to_be_a_text()
+    public async Task A_configuration_that_is_an_object_gets_an_error_that_shows_the_right_form()
     {
         Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a, namespace: team}\nspec: {config: {type: bridge}}\n");
 
@@ -298,7 +298,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pod_with_another_uid_is_not_the_one()
+    public async Task A_pod_with_another_uid_is_refused()
     {
         Write("pod.yaml", Pod);
 
@@ -314,7 +314,7 @@ public sealed class ManifestClusterTests : IDisposable
     [Theory]
     [InlineData("u1", "u1")]
     [InlineData("", "u1")]
-    public async Task The_uid_is_the_runtimes_else_the_manifests(string given, string expected)
+    public async Task The_uid_of_the_runtime_is_used_or_else_the_uid_of_the_manifest(string given, string expected)
     {
         Write("pod.yaml", Pod);
 
@@ -322,7 +322,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_namespace_has_the_annotations_of_its_manifest_and_without_one_none()
+    public async Task A_namespace_has_the_annotations_of_its_manifest_or_none()
     {
         Write("ns.yaml", "kind: Namespace\nmetadata: {name: team, annotations: {a: b}}\n---\nkind: Namespace\nmetadata: {name: bare}\n");
         Write("pod.yaml", "kind: Pod\nmetadata: {name: absent, annotations: {a: c}}\n");
@@ -334,7 +334,7 @@ public sealed class ManifestClusterTests : IDisposable
 
     // The last of the two would win, and the pod would silently get no secondary network.
     [Fact]
-    public async Task A_key_that_stands_in_a_JSON_manifest_twice_is_an_error()
+    public async Task A_duplicate_key_in_a_JSON_manifest_is_an_error()
     {
         Write("pod.json", """
             {"kind": "Pod", "metadata": {"name": "pod1", "namespace": "team", "annotations": {
@@ -349,7 +349,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_that_is_missing_says_which_setting_names_it()
+    public async Task The_error_for_a_missing_directory_names_the_setting()
     {
         var none = _directory.Combine("none");
 
@@ -361,7 +361,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task Annotations_that_are_no_object_are_shown_how_to_be_one()
+    public async Task Annotations_that_are_not_an_object_get_an_error_that_shows_the_right_form()
     {
         Write("pod.yaml", "kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: [a]}\n");
 
@@ -371,7 +371,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_namespace_that_stands_there_twice_is_an_error()
+    public async Task A_namespace_defined_twice_is_an_error()
     {
         Write("a.yaml", "kind: Namespace\nmetadata: {name: team}\n");
         Write("b.yaml", "kind: Namespace\nmetadata: {name: team}\n");
@@ -418,7 +418,7 @@ public sealed class ManifestClusterTests : IDisposable
     [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: {empty: }}", "metadata.annotations.empty")]
     [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, annotations: [a]}", "metadata.annotations")]
     [InlineData("kind: Pod\nmetadata: {name: pod1, namespace: team, uid: 12}", "metadata.uid")]
-    public async Task What_must_be_a_text_and_is_none_is_named(string yaml, string path)
+    public async Task The_error_for_a_value_that_must_be_a_string_names_its_path(string yaml, string path)
     {
         Write("pod.yaml", yaml);
 
@@ -449,7 +449,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public void An_annotation_with_a_key_that_no_api_server_takes_is_an_error()
+    public void An_annotation_key_that_the_API_server_would_refuse_is_an_error()
     {
         var manifest = new Manifest("pod.yaml", JsonText.Object("""{"metadata":{"annotations":{"\u00a0 k8s.v1.cni.cncf.io/networks":"lan"}}}"""));
 
@@ -487,7 +487,7 @@ public sealed class ManifestClusterTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_to_remove_is_no_error() => new StatusFiles(_directory.Combine("absent")).Remove(Identity("u1"));
+    public void Removing_a_missing_status_succeeds() => new StatusFiles(_directory.Combine("absent")).Remove(Identity("u1"));
 
     private static PodIdentity Identity(string uid) => new() { Namespace = "team", Name = "pod1", Uid = uid };
 

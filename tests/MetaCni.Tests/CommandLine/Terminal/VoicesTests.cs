@@ -16,7 +16,7 @@ public sealed class VoicesTests
 
     // no-color.org: when present and not an empty string, whatever its value.
     [Fact]
-    public void No_color_takes_the_colour_and_leaves_the_progress() =>
+    public void NO_COLOR_disables_colour_but_not_progress() =>
         Assert.Equal("working\r\e[2Kerror: it broke\nhint: mend it\n", Spoken(new() { ["NO_COLOR"] = "1" }, isTerminal: true));
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class VoicesTests
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public void What_cannot_be_written_stops_nothing_and_is_told_in_the_end_with_its_first_cause(Func<string, Exception> failure)
+    public void A_write_error_is_reported_at_the_end_with_its_first_cause(Func<string, Exception> failure)
     {
         using var writer = new FullWriter(failure);
         var voices = new Voices(writer, isTerminal: true, colour: false);
@@ -39,7 +39,7 @@ public sealed class VoicesTests
     }
 
     [Fact]
-    public void What_was_written_is_no_failure()
+    public void Successful_output_is_not_an_error()
     {
         using var writer = new StringWriter();
         var voices = new Voices(writer, isTerminal: false, colour: false);
@@ -54,7 +54,7 @@ public sealed class VoicesTests
     [InlineData(0, "\e[32mall is well: done\e[0m\n", "all is well: done\n")]
     [InlineData(1, "\e[33mno failure: done\e[0m\n", "no failure: done\n")]
     [InlineData(2, "\e[31mFAILED: done\e[0m\n", "FAILED: done\n")]
-    public void The_whole_verdict_has_its_colour_on_a_terminal(int tone, string onTerminal, string inPipe) =>
+    public void The_verdict_is_coloured_only_on_a_terminal(int tone, string onTerminal, string inPipe) =>
         Assert.Equal((onTerminal, inPipe), (Verdict((VerdictTone)tone, colour: true), Verdict((VerdictTone)tone, colour: false)));
 
     [Fact]

@@ -14,6 +14,6 @@ public sealed class WrappedTextTests
     [InlineData("  1  one two", "  1  one\n     two")]
     [InlineData("one muchlongerthanten two", "one\nmuchlongerthanten\ntwo")]
     [InlineData("muchlongerthanten", "muchlongerthanten")]
-    public void Paragraphs_are_filled_and_lines_with_an_indent_stay_alone(string text, string expected) =>
+    public void Paragraphs_are_wrapped_and_indented_lines_are_kept(string text, string expected) =>
         Assert.Equal(expected, WrappedText.Of(text, 10));
 }

@@ -41,13 +41,13 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void Containers_come_by_name_and_numa_nodes_are_taken_together()
+    public void Containers_are_sorted_by_name_and_NUMA_nodes_are_merged()
     {
         Assert.Equal(["intel.com/vf app 2", "intel.com/vf app 1", "intel.com/vf web 3"], Read(CheckpointSamples.Numa, "u1"));
     }
 
     [Fact]
-    public void Its_resources_are_those_that_are_registered_and_those_that_pods_have()
+    public void Resources_are_the_registered_ones_and_the_ones_assigned_to_pods()
     {
         var emptied = CheckpointSamples.Of(CheckpointSamples.Numa.Replace("\"RegisteredDevices\":{\"intel.com/vf\":[\"1\",\"2\",\"3\",\"9\"],", "\"RegisteredDevices\":{", StringComparison.Ordinal), "u1");
 
@@ -56,7 +56,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void Devices_of_another_uid_are_another_pods() => Assert.Empty(Read(CheckpointSamples.Numa, "u2"));
+    public void Devices_of_another_pod_uid_are_ignored() => Assert.Empty(Read(CheckpointSamples.Numa, "u2"));
 
     [Theory]
     [InlineData("\"DeviceIDs\":{\"-1\":[\"tegra\"]}", "\"DeviceIDs\":{\"-1\":[\"other\"]}", "its checksum is 3660592824, but the checksum of its content is ")]
@@ -77,7 +77,7 @@ public sealed class CheckpointFileTests : IDisposable
     [InlineData("[]", "it is not a JSON object")]
     [InlineData("{\"Data\":", "it is not a JSON object")]
     [InlineData("\0\0\0\0", "it is not a JSON object")]
-    public void A_file_that_was_not_written_whole_is_kubelets_to_write_anew(string content, string why)
+    public void The_error_for_an_incomplete_checkpoint_says_to_restart_kubelet(string content, string why)
     {
         var e = Assert.Throws<CniException>(() => Read(content, "u1"));
 
@@ -87,7 +87,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_regular_file_is_not_waited_for()
+    public void A_FIFO_in_place_of_the_checkpoint_is_refused_at_once()
     {
         var fifo = _directory.Combine("fifo");
         Shell.Output("mkfifo", fifo);
@@ -98,7 +98,7 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_uid_nobody_knows_whose_they_are()
+    public void Reading_devices_without_a_pod_uid_is_an_error()
     {
         var e = Assert.Throws<CniException>(() => Read(Tegra, ""));
 

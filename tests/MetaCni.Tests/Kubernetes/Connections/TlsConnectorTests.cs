@@ -30,7 +30,7 @@ public sealed class TlsConnectorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_early_connection_is_there_before_anybody_asks_and_serves_the_first_who_does()
+    public async Task An_early_connection_is_opened_in_advance_and_given_to_the_first_request()
     {
         _connector.ConnectEarly();
         await using var server = await AcceptAsync();
@@ -42,7 +42,7 @@ public sealed class TlsConnectorTests : IDisposable
     }
 
     [Fact]
-    public async Task The_second_who_asks_gets_a_new_one()
+    public async Task The_second_request_gets_a_new_connection()
     {
         _connector.ConnectEarly();
         await using var first = await AcceptAsync();
@@ -57,7 +57,7 @@ public sealed class TlsConnectorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_early_failure_is_told_to_the_first_who_asks_and_is_over_then()
+    public async Task An_early_connection_failure_is_reported_once_to_the_first_request()
     {
         var endpoint = (IPEndPoint)_listener.LocalEndpoint;
         _listener.Stop();
@@ -74,7 +74,7 @@ public sealed class TlsConnectorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_nobody_asked_for_is_closed_in_the_end()
+    public async Task An_unused_early_connection_is_closed_on_Dispose()
     {
         _connector.ConnectEarly();
         await using var server = await AcceptAsync();
@@ -86,7 +86,7 @@ public sealed class TlsConnectorTests : IDisposable
 
     // The kernel drops what asks for a connection while the queue of those that nobody accepts is full.
     [Fact]
-    public async Task An_address_that_swallows_everything_does_not_hide_the_next()
+    public async Task An_address_that_drops_packets_does_not_delay_the_next_one()
     {
         var hole = new IPEndPoint(IPAddress.Parse("127.0.0.2"), ((IPEndPoint)_listener.LocalEndpoint).Port);
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -12,9 +12,9 @@ public sealed class TlsEnvironmentTests
     [InlineData("/etc/ssl/ca-bundle.pem")]
     [InlineData("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem")]
     [InlineData("/etc/ssl/cert.pem")]
-    public void The_hosts_authorities_are_where_its_family_keeps_them(string bundle) =>
+    public void The_CA_bundle_of_the_host_is_found_at_the_path_of_its_distribution(string bundle) =>
         Assert.Equal(bundle, TlsEnvironment.HostBundle(path => path == bundle));
 
     [Fact]
-    public void A_host_may_have_none() => Assert.Null(TlsEnvironment.HostBundle(_ => false));
+    public void A_host_without_a_CA_bundle_is_accepted() => Assert.Null(TlsEnvironment.HostBundle(_ => false));
 }

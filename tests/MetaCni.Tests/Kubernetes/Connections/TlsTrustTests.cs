@@ -37,13 +37,13 @@ public sealed class TlsTrustTests : IDisposable
     public Task A_root_is_trusted() => ShakeHandsAsync(Trusting(_root), _server, [_middle]);
 
     [Fact]
-    public Task An_authority_in_the_middle_is_trusted_alone() => ShakeHandsAsync(Trusting(_middle), _server, []);
+    public Task An_intermediate_certificate_alone_is_trusted() => ShakeHandsAsync(Trusting(_middle), _server, []);
 
     [Fact]
-    public Task The_servers_own_certificate_is_trusted_alone() => ShakeHandsAsync(Trusting(_server), _server, []);
+    public Task The_servers_own_certificate_alone_is_trusted() => ShakeHandsAsync(Trusting(_server), _server, []);
 
     [Fact]
-    public async Task Another_name_is_not_trusted_from_the_middle_either()
+    public async Task A_wrong_server_name_is_refused_even_if_the_intermediate_is_trusted()
     {
         var error = await RefusalAsync(Trusting(_middle) with { TlsServerName = "other" }, _server);
 
@@ -57,7 +57,7 @@ public sealed class TlsTrustTests : IDisposable
     [InlineData("server", "address")]
     [InlineData("10.0.0.1", "")]
     [InlineData("10.0.0.1", "dns")]
-    public async Task A_common_name_does_not_count(string host, string other)
+    public async Task A_common_name_is_not_accepted_as_the_server_name(string host, string other)
     {
         using var certificate = Sign(host, _middle, false, names => Add(names, other));
 
@@ -75,7 +75,7 @@ public sealed class TlsTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task A_signature_by_another_key_is_not_trusted()
+    public async Task A_certificate_signed_by_another_key_is_refused()
     {
         using var forged = Sign("server", _impostor, false);
 
@@ -83,7 +83,7 @@ public sealed class TlsTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task Somebody_elses_chain_is_not_trusted()
+    public async Task A_certificate_from_another_CA_is_refused()
     {
         using var other = Sign("other", null, true);
 

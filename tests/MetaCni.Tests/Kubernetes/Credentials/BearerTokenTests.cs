@@ -26,7 +26,7 @@ public sealed class BearerTokenTests : IDisposable
 
     // kubelet writes a new directory and exchanges the link to it: neither the link nor its own times need to change.
     [Fact]
-    public async Task A_file_that_was_exchanged_behind_a_link_gives_the_new_token()
+    public async Task A_token_file_replaced_through_a_symbolic_link_gives_the_new_token()
     {
         _directory.Write("2026_1/token", "one");
         _directory.Write("2026_2/token", "two");
@@ -61,7 +61,7 @@ public sealed class BearerTokenTests : IDisposable
 
     // Definitions are read at the same time: all of them are refused with the old token, one of them comes first.
     [Fact]
-    public async Task A_request_that_comes_second_uses_the_token_that_the_first_one_renewed()
+    public async Task A_concurrent_request_uses_the_token_that_another_one_renewed()
     {
         var token = new BearerToken(Config() with { Exec = Program(Counting()) }, TimeProvider.System);
         var refused = await token.CurrentAsync(CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class BearerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task The_kubeconfig_itself_may_have_another_token_by_now()
+    public async Task A_new_token_in_the_kubeconfig_itself_is_a_renewal()
     {
         var token = new BearerToken(KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of("token: one"))), _time);
         var refused = await token.CurrentAsync(CancellationToken.None);
@@ -84,11 +84,11 @@ public sealed class BearerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_token_there_is_none() =>
+    public async Task Without_a_configured_token_the_token_is_empty() =>
         Assert.Equal("", await new BearerToken(Config(), _time).CurrentAsync(CancellationToken.None));
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_named()
+    public async Task The_error_for_a_missing_token_file_names_it()
     {
         var error = await Failure.OfAsync(() => new BearerToken(Config() with { TokenFile = _directory.Combine("none") }, _time).CurrentAsync(CancellationToken.None));
 
@@ -108,7 +108,7 @@ public sealed class BearerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_while_the_file_is_empty_waits_for_the_next_token()
+    public async Task Renewing_waits_while_the_token_file_is_empty()
     {
         var token = FromFile("one");
         var refused = await token.CurrentAsync(CancellationToken.None);
@@ -120,7 +120,7 @@ public sealed class BearerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_stays_empty_is_named()
+    public async Task The_error_for_a_token_file_that_stays_empty_names_it()
     {
         var token = FromFile(" \n");
 
@@ -152,7 +152,7 @@ public sealed class BearerTokenTests : IDisposable
     }
 
     [Fact]
-    public void A_token_file_is_required_before_the_first_request()
+    public void RequireFile_fails_if_the_token_file_is_empty()
     {
         var error = Failure.Of(() => FromFile("").RequireFile());
 
@@ -163,7 +163,7 @@ public sealed class BearerTokenTests : IDisposable
 
     // A certificate belongs to connections: the same program again would change nothing.
     [Fact]
-    public async Task A_certificate_is_told_before_the_first_request_and_is_not_renewed()
+    public async Task A_certificate_is_reported_before_the_first_request_and_not_renewed()
     {
         List<ExecCredential> told = [];
         var token = new BearerToken(Config() with
@@ -197,7 +197,7 @@ public sealed class BearerTokenTests : IDisposable
     [InlineData("fifo", "not a regular file")]
     [InlineData("device", "not a regular file")]
     [InlineData("huge", "longer than")]
-    public async Task A_token_file_without_an_end_is_an_error(string file, string because)
+    public async Task A_token_file_that_is_a_FIFO_or_device_or_too_long_is_an_error(string file, string because)
     {
         Witness.Run("mkfifo", _directory.Combine("fifo"));
         File.CreateSymbolicLink(_directory.Combine("device"), "/dev/zero");

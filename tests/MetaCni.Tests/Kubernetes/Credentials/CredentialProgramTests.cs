@@ -36,7 +36,7 @@ public sealed class CredentialProgramTests : IDisposable
 
     // k8s.io/client-go, plugin/pkg/client/auth/exec: kind, version, whether somebody can be asked.
     [Fact]
-    public void The_program_is_told_what_is_wanted()
+    public void The_program_gets_KUBERNETES_EXEC_INFO()
     {
         var exec = Program($"printf %s \"$KUBERNETES_EXEC_INFO\" > \"$0.info\"; {Writing("""{"token":"t"}""")}");
 
@@ -51,7 +51,7 @@ public sealed class CredentialProgramTests : IDisposable
     }
 
     [Fact]
-    public void The_kubeconfigs_variables_count_more_than_ours()
+    public void Variables_of_the_kubeconfig_override_inherited_ones()
     {
         var exec = Program("""printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s-%s"}}' "$ONE" "$TWO" """) with
         {
@@ -62,7 +62,7 @@ public sealed class CredentialProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_name_is_looked_for_in_PATH()
+    public void A_program_name_is_searched_in_PATH()
     {
         File.CreateSymbolicLink(Path.Combine(_directory.Subdirectory("bin"), "login"), "/bin/sh");
         var exec = Program(Writing("""{"token":"t"}""")) with { Command = "login" };
@@ -73,7 +73,7 @@ public sealed class CredentialProgramTests : IDisposable
     [Theory]
     [InlineData("login")]
     [InlineData("/none/login")]
-    public void Where_the_program_is_missing_the_kubeconfigs_own_words_are_shown(string command)
+    public void The_error_for_a_missing_program_shows_the_install_hint(string command)
     {
         var error = Failure.Of(() => Run(
             new ExecConfig { ApiVersion = ExecConfig.V1, Command = command, InstallHint = "get it from the shelf\n" }, ("PATH", "/none")));
@@ -92,7 +92,7 @@ public sealed class CredentialProgramTests : IDisposable
     [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1"}'""", "neither a token nor a client certificate")]
     [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"secret-of-a-test"}}'""", "only one of clientCertificateData and clientKeyData")]
     [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"secret-of-a-test ä"}}'""", "a character that a token cannot have")]
-    public void A_program_that_gives_nothing_is_named_and_what_it_wrote_is_not_shown(string script, string why)
+    public void The_error_for_a_failed_program_names_it_without_its_output(string script, string why)
     {
         var error = Failure.Of(() => Run(Program(script)));
 
@@ -104,7 +104,7 @@ public sealed class CredentialProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task At_the_deadline_the_program_is_ended_with_what_it_started()
+    public async Task At_the_deadline_the_program_and_its_children_are_killed()
     {
         using var deadline = new CancellationTokenSource();
         var program = EndlessProgram();

@@ -20,13 +20,13 @@ public sealed class OwnSecretsTests
     [InlineData("{0} {0}", "[token] [token]")]
     [InlineData("token={0};", "token=[token];")]
     [InlineData("nothing of it", "nothing of it")]
-    public void A_token_is_replaced_wherever_it_stands(string text, string shown) => Assert.Equal(shown, Shown(text.Replace("{0}", Token, StringComparison.Ordinal)));
+    public void A_token_is_masked_wherever_it_occurs(string text, string shown) => Assert.Equal(shown, Shown(text.Replace("{0}", Token, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData(12)]
     [InlineData(40)]
     [InlineData(70)]
-    public void What_is_left_of_a_token_that_was_cut_is_replaced(int length)
+    public void A_partial_token_at_a_cut_is_masked(int length)
     {
         Assert.Equal("Bearer [token]…", Shown($"Bearer {Token[..length]}…"));
         Assert.Equal("…[token] is wrong", Shown($"…{Token[^length..]} is wrong"));
@@ -38,7 +38,7 @@ public sealed class OwnSecretsTests
     [InlineData("Be")]
     [InlineData("Bearer ")]
     [InlineData("user:")]
-    public void A_token_in_base64_is_replaced_whatever_stands_before_it(string before)
+    public void A_base64_encoded_token_is_masked_at_any_offset(string before)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{Token}"));
 
@@ -59,7 +59,7 @@ public sealed class OwnSecretsTests
 
     // It would be found in any text, and gives nothing away by itself.
     [Fact]
-    public void Fewer_than_four_characters_are_no_secret() => Assert.Equal("a bad gateway", new OwnSecrets(["", "a", "bad"]).Replace("a bad gateway"));
+    public void Secrets_of_fewer_than_four_characters_are_not_masked() => Assert.Equal("a bad gateway", new OwnSecrets(["", "a", "bad"]).Replace("a bad gateway"));
 
     [Theory]
     [InlineData(401, "{\"kind\":\"Status\",\"message\":\"no such user: {0}\"}")]
@@ -67,7 +67,7 @@ public sealed class OwnSecretsTests
     [InlineData(400, "Bearer {0} is malformed")]
     [InlineData(422, "{\"message\":\"{0}\"}")]
     [InlineData(503, "upstream said {0}")]
-    public async Task No_error_has_the_token_that_the_server_sent_back(int status, string text)
+    public async Task A_token_echoed_by_the_server_is_masked_in_errors(int status, string text)
     {
         using var deadline = new CancellationTokenSource();
         HttpResponseMessage Answer()
@@ -94,7 +94,7 @@ public sealed class OwnSecretsTests
     }
 
     [Fact]
-    public async Task The_http_clients_own_words_about_what_the_server_sent_have_no_token_either()
+    public async Task A_token_in_an_HTTP_client_error_is_masked()
     {
         var token = new BearerToken(new KubeConfig { Source = "/nowhere", Server = new Uri("https://10.0.0.1"), Token = Token }, TimeProvider.System);
         var failure = new HttpRequestException(HttpRequestError.InvalidResponse, $"Received an invalid status line: 'Bearer {Token}'.");

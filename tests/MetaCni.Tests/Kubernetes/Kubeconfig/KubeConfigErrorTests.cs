@@ -71,7 +71,7 @@ public sealed class KubeConfigErrorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void The_member_is_named_and_no_secret(int code, string text, string member)
+    public void The_error_names_the_invalid_member_and_no_secret(int code, string text, string member)
     {
         var file = _directory.Write("config", text);
 
@@ -92,13 +92,13 @@ public sealed class KubeConfigErrorTests : IDisposable
 
     // A server has asked for no password since 1.19.
     [Fact]
-    public void A_password_beside_a_certificate_is_ignored() => Assert.Equal(
+    public void A_password_next_to_a_certificate_is_ignored() => Assert.Equal(
         "PEM", Load(KubeConfigText.Of("username: u, password: p, client-certificate-data: UEVN, client-key-data: UEVN")).ClientCertificate);
 
     [Theory]
     [InlineData(", user: metacni}", "}")]
     [InlineData("user: metacni}", "user: null}")]
-    public void A_context_without_a_user_is_nobodys(string user, string none)
+    public void A_context_without_a_user_has_no_credential(string user, string none)
     {
         var config = Load(KubeConfigText.Of().Replace(user, none, StringComparison.Ordinal));
 
@@ -106,11 +106,11 @@ public sealed class KubeConfigErrorTests : IDisposable
     }
 
     [Fact]
-    public void The_end_of_a_line_is_no_part_of_a_token() => Assert.Equal(
+    public void A_line_break_at_the_end_of_a_token_is_removed() => Assert.Equal(
         Secret, KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user: $"token: \"{Secret}\\n\""))).Token);
 
     [Fact]
-    public void A_kubeconfig_that_is_not_there_cannot_be_read()
+    public void The_error_for_a_missing_kubeconfig_names_it()
     {
         var error = Failure.Of(() => KubeConfigFile.Load(_directory.Combine("none")));
 
@@ -119,7 +119,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_it_names_and_is_not_there_cannot_be_read()
+    public void The_error_for_a_missing_file_of_a_kubeconfig_names_member_and_path()
     {
         var file = _directory.Write("config", KubeConfigText.Of(cluster: "certificate-authority: pki/ca.crt"));
 
@@ -133,7 +133,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     [Theory]
     [InlineData("certificate-authority-data: bm90IFBFTQ==", "", "certificate-authority")]
     [InlineData("", "client-certificate-data: bm90IFBFTQ==, client-key-data: bm90IFBFTQ==", "client-certificate")]
-    public void What_is_no_certificate_is_named(string cluster, string user, string member)
+    public void The_error_for_an_invalid_certificate_names_the_member(string cluster, string user, string member)
     {
         var config = KubeConfigFile.Load(_directory.Write("config", KubeConfigText.Of(user, cluster)));
 
@@ -144,7 +144,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_certificate_in_a_bundle_is_counted()
+    public void The_error_for_a_broken_certificate_in_a_bundle_gives_its_number()
     {
         var fine = Certificates.Make("one").Certificate;
         var config = new KubeConfig
@@ -161,7 +161,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_another_certificate_is_named()
+    public void A_client_key_that_does_not_match_its_certificate_is_an_error()
     {
         var config = new KubeConfig
         {
@@ -178,7 +178,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     }
 
     [Fact]
-    public void An_endpoint_is_named_without_the_password_in_its_address()
+    public void The_endpoint_name_omits_the_password_of_the_server_URL()
     {
         var config = KubeConfigFile.Load(_directory.Write(
             "config", KubeConfigText.Of().Replace("https://10.0.0.1:6443", $"https://u:{Secret}@10.0.0.1:6443/prefix", StringComparison.Ordinal)));

@@ -24,7 +24,7 @@ public sealed class KubeConfigFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_absent_is_empty()
+    public void Absent_members_are_empty()
     {
         var config = Load(KubeConfigText.Of(user: ""));
 
@@ -39,7 +39,7 @@ public sealed class KubeConfigFileTests : IDisposable
     [InlineData("token", "token")]
     [InlineData("../secrets/token", "../secrets/token")]
     [InlineData("/run/token", "/run/token")]
-    public void A_token_file_is_looked_for_beside_the_kubeconfig(string written, string expected)
+    public void A_relative_token_file_is_relative_to_the_kubeconfig(string written, string expected)
     {
         var config = Load(KubeConfigText.Of(user: $"tokenFile: {written}"));
 
@@ -57,7 +57,7 @@ public sealed class KubeConfigFileTests : IDisposable
     }
 
     [Fact]
-    public void Certificates_may_be_files_beside_the_kubeconfig()
+    public void Certificates_can_be_files_relative_to_the_kubeconfig()
     {
         _directory.Write("pki/client.crt", "certificate");
         _directory.Write("pki/client.key", "key");
@@ -71,12 +71,12 @@ public sealed class KubeConfigFileTests : IDisposable
 
     // client-go: "-data overrides the file".
     [Fact]
-    public void Data_counts_more_than_a_file() =>
+    public void Certificate_data_overrides_a_certificate_file() =>
         Assert.Equal("authority", Load(KubeConfigText.Of(
             cluster: $"certificate-authority: missing.crt, certificate-authority-data: {Base64("authority")}")).CertificateAuthority);
 
     [Fact]
-    public void The_cluster_says_how_it_is_reached()
+    public void TLS_and_proxy_settings_are_read_from_the_cluster_entry()
     {
         var config = Load(KubeConfigText.Of(
             cluster: "tls-server-name: kubernetes.default, insecure-skip-tls-verify: true, proxy-url: \"http://proxy:3128\""));
@@ -108,7 +108,7 @@ public sealed class KubeConfigFileTests : IDisposable
     [InlineData("bin/login", "bin/login")]
     [InlineData("/usr/bin/login", "/usr/bin/login")]
     [InlineData("login", null)]
-    public void A_program_with_a_slash_is_looked_for_beside_the_kubeconfig(string written, string? expected)
+    public void A_program_path_with_a_slash_is_relative_to_the_kubeconfig(string written, string? expected)
     {
         var config = Load(KubeConfigText.Of(user: $"exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: {written}}}"));
 
@@ -117,7 +117,7 @@ public sealed class KubeConfigFileTests : IDisposable
 
     // k8s.io/client-go, pkg/apis/clientauthentication/v1/types.go: Cluster.
     [Fact]
-    public void A_program_may_want_to_know_the_cluster()
+    public void ProvideClusterInfo_passes_the_cluster_to_the_program()
     {
         var config = Load(KubeConfigText.Of(
             user: "exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, provideClusterInfo: true}",
@@ -131,24 +131,24 @@ public sealed class KubeConfigFileTests : IDisposable
 
     // k8s.io/api, authentication/v1: the headers of impersonation.
     [Fact]
-    public void Whom_the_user_stands_in_for_becomes_headers() => Assert.Equal(
+    public void Impersonation_settings_become_headers() => Assert.Equal(
         ["Impersonate-User=jane", "Impersonate-Uid=u1", "Impersonate-Group=dev", "Impersonate-Extra-example.org%2Fscopes=view"],
         Load(KubeConfigText.Of(user: "token: t, as: jane, as-uid: u1, as-groups: [dev], as-user-extra: {example.org/scopes: [view]}"))
             .Impersonation.Select(header => $"{header.Key}={header.Value}"));
 
     [Fact]
-    public void A_name_of_another_entry_may_be_a_number() => Assert.Equal(
+    public void Names_of_other_entries_may_look_like_numbers_or_booleans() => Assert.Equal(
         "secret-of-a-test", Load(KubeConfigText.Of().Replace("name: other", "name: 4711").Replace("name: elsewhere", "name: 0x1F").Replace("name: somebody", "name: true")).Token);
 
     // client-go: a program is not run where there is a token.
     [Theory]
     [InlineData("token: t")]
     [InlineData("tokenFile: t")]
-    public void A_token_counts_more_than_a_program(string token) =>
+    public void A_token_takes_precedence_over_a_program(string token) =>
         Assert.Null(Load(KubeConfigText.Of(user: $"{token}, exec: {{apiVersion: client.authentication.k8s.io/v1, command: a}}")).Exec);
 
     [Fact]
-    public void JSON_is_read_too() =>
+    public void A_kubeconfig_in_JSON_is_read() =>
         Assert.Equal("t", Load("""
             {"current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":"u"}}],
              "clusters":[{"name":"k","cluster":{"server":"https://h"}}],"users":[{"name":"u","user":{"token":"t"}}]}

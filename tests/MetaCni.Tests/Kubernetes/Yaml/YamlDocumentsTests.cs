@@ -24,7 +24,7 @@ public sealed class YamlDocumentsTests
     [InlineData("a: 02:00:00:00:00:01", """{"a":"02:00:00:00:00:01"}""")]
     [InlineData("a: |\n  x\n  y\n", """{"a":"x\ny\n"}""")]
     [InlineData("a: [1, {b: c}]", """{"a":[1,{"b":"c"}]}""")]
-    public void A_value_is_what_the_core_schema_says(string yaml, string json) =>
+    public void Scalars_are_parsed_by_the_YAML_core_schema(string yaml, string json) =>
         Assert.Equal(json, JsonText.Of(Assert.Single(YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file"))));
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class YamlDocumentsTests
     [Theory]
     [InlineData(": [\nm")]
     [InlineData("a: \"\\ud800\\u0041\"")]
-    public void Text_that_the_library_chokes_on_is_refused(string yaml) =>
+    public void Text_that_crashes_the_YAML_library_is_refused(string yaml) =>
         Assert.StartsWith(
             "file cannot be read: line ", Failure.Of(() => YamlDocuments.Read(Encoding.UTF8.GetBytes(yaml), "file")).Message, StringComparison.Ordinal);
 
@@ -80,11 +80,11 @@ public sealed class YamlDocumentsTests
     [InlineData("[a]: b\n", "line 1, column 1: a key must be a string; put it in quotes")]
     [InlineData("a: &x 1\nb: *x\n", "line 2, column 4: aliases are not supported; write the value out")]
     [InlineData("a: 1\na: 2\n", "line 2, column 1: duplicate key a; remove one of the two")]
-    public void What_is_wrong_is_said_in_plain_words(string yaml, string mistake) =>
+    public void Syntax_errors_are_described_in_plain_words(string yaml, string mistake) =>
         Assert.Equal($"file cannot be read: {mistake}", Refusal(yaml));
 
     [Fact]
-    public void Nesting_without_end_is_refused()
+    public void Unlimited_nesting_is_refused()
     {
         var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
 

@@ -30,7 +30,7 @@ public sealed class DeviceAssignmentPropertyTests
         Gen.Select(Device.Array[0, 7], Wanting.Array[0, 5]);
 
     [Fact]
-    public void No_device_is_given_twice_and_each_is_one_that_was_wanted() => Case.Sample(input =>
+    public void No_device_is_assigned_twice_and_each_matches_its_request() => Case.Sample(input =>
     {
         var networks = DeviceAssignment.Of(input.Networks, Pod(input.Devices)).Networks;
 
@@ -40,7 +40,7 @@ public sealed class DeviceAssignmentPropertyTests
     }, iter: Cases);
 
     [Fact]
-    public void As_many_networks_get_a_device_as_can_and_the_others_are_told() => Case.Sample(input =>
+    public void As_many_networks_as_possible_get_a_device_and_the_others_are_reported() => Case.Sample(input =>
     {
         var assignment = DeviceAssignment.Of(input.Networks, Pod(input.Devices));
 

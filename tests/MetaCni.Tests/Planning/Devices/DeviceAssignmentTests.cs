@@ -34,7 +34,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_device_is_given_once_across_primary_defaults_and_annotation()
+    public void A_device_is_assigned_once_across_primary_default_and_selected_networks()
     {
         var primary = PlanInputs.OfConfiguration() with { Resource = Vf };
         var byDefault = PlanInputs.OfConfiguration("storage") with { Resource = Vf };
@@ -45,7 +45,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void What_an_initialising_container_had_before_is_one_device()
+    public void A_device_of_an_init_container_that_is_reused_counts_once()
     {
         var pod = Pod([.. In("init", Vf, "1"), .. In("app", Vf, "1")]);
 
@@ -55,7 +55,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_network_does_not_go_without_a_device_where_the_pod_has_one_whose_id_is_not_known()
+    public void A_network_is_not_attached_without_a_device_if_a_device_id_is_unknown()
     {
         var pod = DeviceInputs.Pod();
 
@@ -72,7 +72,7 @@ public sealed class DeviceAssignmentTests
     [InlineData("\"metacni.io/claim\": \"nics/fast\"", "8")]
     [InlineData("\"metacni.io/claim\": \"nics/any\"", "9")]
     [InlineData("\"metacni.io/container\": \"two\", \"metacni.io/device\": \"4\"", "4")]
-    public void An_element_may_say_which_device_it_wants(string members, string expected)
+    public void An_element_can_select_container_device_or_claim(string members, string expected)
     {
         var pod = Pod([
             .. In("one", Vf, "1", "2"), .. In("two", Vf, "3", "4"),
@@ -82,7 +82,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void Who_says_more_exactly_what_it_wants_chooses_sooner()
+    public void More_specific_requests_are_served_first()
     {
         var networks = new[] { Network("a"), Network("b", members: "\"metacni.io/device\": \"1\"") };
 
@@ -90,7 +90,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_network_with_a_choice_makes_room_for_one_without()
+    public void A_flexible_network_leaves_a_device_for_one_without_a_choice()
     {
         // The first may have anything of the claim, the second only what is of the resource.
         var networks = new[] { Network("a", "", "\"metacni.io/claim\": \"nics\""), Network("b") };
@@ -99,7 +99,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_resource_that_is_used_up_is_named_with_how_many_there_were_and_who_wants_one_more()
+    public void The_shortage_message_lists_the_used_devices_and_the_network()
     {
         var assignment = DeviceAssignment.Of([Network("a"), Network("b"), Network("b")], Pod([.. In("app", Vf, "1", "2")]));
 
@@ -111,7 +111,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_resource_that_the_pod_has_nothing_of_is_named_beside_those_that_it_has()
+    public void The_shortage_message_for_a_missing_resource_lists_the_pods_resources()
     {
         var assignment = DeviceAssignment.Of([Network("a", "intel.com/VF")], Pod([.. In("app", Vf, "1")]) with { Notes = ["one more fact"] });
 
@@ -122,7 +122,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_device_that_the_pod_does_not_have_is_named_beside_those_that_it_has()
+    public void The_shortage_message_for_an_unknown_device_lists_the_pods_devices()
     {
         var assignment = DeviceAssignment.Of([Network("a", members: "\"metacni.io/device\": \"9\"")], Pod([.. In("app", Vf, "1")]));
 
@@ -148,7 +148,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void A_deviceID_that_is_none_of_the_pods_is_a_shortage_and_leaves_it_another_of_its_own()
+    public void A_deviceID_that_the_pod_lacks_is_a_shortage_but_another_device_is_assigned()
     {
         var pod = Pod([.. In("app", Vf, "3", "4")]);
 
@@ -161,7 +161,7 @@ public sealed class DeviceAssignmentTests
     }
 
     [Fact]
-    public void Networks_without_resource_and_claim_want_nothing()
+    public void Networks_without_resource_and_claim_need_no_device()
     {
         var networks = new[] { PlanInputs.OfConfiguration(), Network("a", "", "\"deviceID\": \"5\", \"org.example/x\": 1") };
 
@@ -181,7 +181,7 @@ public sealed class DeviceAssignmentTests
     [InlineData(Vf, "\"metacni.io/device\": 5", "metacni.io/device must be a string that is not empty")]
     [InlineData(Vf, "\"metacni.io/claim\": \"\"", "metacni.io/claim must be a string that is not empty")]
     [InlineData("", "\"metacni.io/device\": \"1\"", "metacni.io/device selects a device, but the network's definition names no resource; annotate it with k8s.v1.cni.cncf.io/resourceName")]
-    public void Keys_that_cannot_be_meant_are_an_error(string resource, string members, string problem)
+    public void Invalid_device_keys_are_an_error(string resource, string members, string problem)
     {
         var e = Assert.Throws<CniException>(() => DeviceAssignment.IsWanted([Network("a", resource, members)]));
 

@@ -17,11 +17,11 @@ public sealed class KnownResourcesTests
     [InlineData("bridge.network.kubevirt.io/vf", nameof(ResourceStanding.HasNoDevices))]
     [InlineData("vf", nameof(ResourceStanding.HasDevices))]
     [InlineData("br1", nameof(ResourceStanding.HasDevices))]
-    public void A_resource_that_kubelet_has_never_known_has_no_devices(string resource, string standing) =>
+    public void A_resource_unknown_to_kubelet_has_no_devices(string resource, string standing) =>
         Assert.Equal(standing, Node.StandingOf(resource).ToString());
 
     [Fact]
-    public void What_could_not_be_read_leaves_it_open_unless_the_device_plugin_is_known_to_work()
+    public void Unreadable_kubelet_data_makes_a_resource_unknown_unless_it_has_devices()
     {
         var node = Node with { Gaps = ["the checkpoint is damaged"] };
 

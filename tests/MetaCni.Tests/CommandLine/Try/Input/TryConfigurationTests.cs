@@ -16,12 +16,12 @@ public sealed class TryConfigurationTests
         Prepared("""{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"metacni","delegates":[]},{"type":"portmap"}]}"""));
 
     [Fact]
-    public void A_single_configuration_gets_them_too() => Assert.Equal(
+    public void A_single_plugin_configuration_gets_the_keys_too() => Assert.Equal(
         """{"name":"n","type":"metacni","manifests":"/dir","stateDir":"/state","logFormat":"json"}""",
         Prepared("""{"name":"n","type":"metacni"}"""));
 
     [Fact]
-    public void A_state_directory_that_is_written_stays() =>
+    public void A_configured_state_directory_is_kept() =>
         Assert.Equal("/own", TryConfiguration.StateDirectory(List("""{"name":"n","type":"metacni","stateDir":"/own"}"""), "/state"));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class TryConfigurationTests
     [InlineData(
         """{"name":"n","plugins":[{"type":"metacni"},{"type":"metacni"}]}""",
         "the CNI configuration has 2 plugins of the type \"metacni\"; leave one, which runs all other plugins")]
-    public void A_configuration_without_one_plugin_of_ours_is_a_mistake(string text, string message) =>
+    public void A_configuration_without_exactly_one_metacni_plugin_is_a_usage_error(string text, string message) =>
         Assert.Equal(message, Mistake(text).Message);
 
     // What stands on a node that runs Multus, "thin" or "thick".
@@ -41,7 +41,7 @@ public sealed class TryConfigurationTests
         "multus-shim",
         """, "clusterNetwork":"/host/etc/cni/net.d/10-flannel.conflist" """,
         "add the keys of Multus's daemon-config.json; remove /host at the beginning of clusterNetwork")]
-    public void Of_Multuss_file_the_type_has_to_change(string type, string more, string hint)
+    public void A_Multus_configuration_gets_a_hint_to_change_its_type_to_metacni(string type, string more, string hint)
     {
         var mistake = Mistake($$"""{"cniVersion":"0.3.1","name":"multus-cni-network","type":"{{type}}"{{more}}}""");
 

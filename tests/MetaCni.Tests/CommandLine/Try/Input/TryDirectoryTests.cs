@@ -54,15 +54,15 @@ public sealed class TryDirectoryTests : IDisposable
     public void A_pod_is_chosen_by_name(string name) => Assert.Equal([new TryPod("lab", "server", "")], Read().Choose(name));
 
     [Fact]
-    public void A_pod_that_is_not_there_is_a_mistake_that_names_those_that_are() => Assert.Equal(
+    public void The_error_for_an_unknown_pod_lists_the_existing_pods() => Assert.Equal(
         $"{_directory.Path} has no pod web; it has default/client, lab/server",
         Assert.Throws<UsageException>(() => Read().Choose("web")).Message);
 
     [Fact]
-    public void Definitions_leave_their_traces() => Assert.Equal(["mc9"], Read().Traces.Bridges);
+    public void Bridges_of_definitions_are_found() => Assert.Equal(["mc9"], Read().Traces.Bridges);
 
     [Fact]
-    public void A_definition_that_is_no_json_is_left_to_the_plugin()
+    public void A_definition_that_is_not_JSON_is_left_to_the_plugin()
     {
         _directory.Write("broken.yaml", Pods.Replace("'{\"type\":\"bridge\",\"bridge\":\"mc9\"}'", "'{'").Replace("storage", "broken"));
 
@@ -70,7 +70,7 @@ public sealed class TryDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Two_configurations_are_a_mistake()
+    public void Two_CNI_configurations_are_a_usage_error()
     {
         _directory.Write("10-other.conflist", "{}");
 
@@ -78,7 +78,7 @@ public sealed class TryDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void No_configuration_is_a_mistake()
+    public void A_missing_CNI_configuration_is_a_usage_error()
     {
         File.Delete(Path.Combine(_directory.Path, "00-metacni.conf"));
 
@@ -87,7 +87,7 @@ public sealed class TryDirectoryTests : IDisposable
 
     // The plugin refuses it, and so does this program.
     [Fact]
-    public void A_key_that_stands_in_the_configuration_twice_is_refused()
+    public void A_duplicate_key_in_the_configuration_is_refused()
     {
         var file = _directory.Write("00-metacni.conf", """{"type":"metacni","name":"n","delegates":[],"delegates":[]}""");
 
@@ -98,11 +98,11 @@ public sealed class TryDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void No_directory_is_a_mistake() =>
+    public void A_missing_directory_is_a_usage_error() =>
         Assert.Equal("/nowhere/at/all is not a directory", Assert.Throws<UsageException>(() => TryDirectory.Read("/nowhere/at/all")).Message);
 
     [Fact]
-    public void A_pod_on_the_hosts_network_is_known_as_such()
+    public void A_pod_with_hostNetwork_is_marked()
     {
         _directory.Write("agent.yaml", """
             apiVersion: v1
@@ -117,7 +117,7 @@ public sealed class TryDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Of_manifests_that_an_API_server_refuses_no_pod_is_attached()
+    public void If_the_API_server_would_refuse_a_manifest_no_pod_is_attached()
     {
         _directory.Write("pods.yaml", Pods.Replace("kind: NetworkAttachmentDefinition", "kind: NetworkAttachmentDefiniton"));
 
@@ -156,7 +156,7 @@ public sealed class TryDirectoryTests : IDisposable
     [Theory]
     [InlineData("/nowhere/kubeconfig")]
     [InlineData("")]
-    public void A_kubeconfig_that_only_a_node_has_is_left_alone(string kubeConfig)
+    public void A_kubeconfig_that_exists_only_on_a_node_is_not_checked(string kubeConfig)
     {
         _directory.Write("00-metacni.conf", $$"""{"type":"metacni","name":"n","delegates":[],"kubeconfig":"{{kubeConfig}}"}""");
 
@@ -164,7 +164,7 @@ public sealed class TryDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_key_of_the_configuration_that_is_not_what_it_looks_like_is_a_warning()
+    public void A_configuration_key_with_an_invisible_character_is_a_warning()
     {
         _directory.Write("00-metacni.conf", "{\"type\":\"metacni\",\"name\":\"n\",\"delegates\":[{\"type\":\"bridge\",\"brid\u200bge\":\"br0\"}]}");
 

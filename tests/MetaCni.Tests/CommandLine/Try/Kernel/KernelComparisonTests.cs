@@ -14,7 +14,7 @@ public sealed class KernelComparisonTests
     public void A_result_that_the_kernel_shows_has_no_differences() => Assert.Empty(Differences(Samples.Result, Samples.Kernel));
 
     [Fact]
-    public void An_interface_of_the_host_is_not_looked_for_in_the_namespace() =>
+    public void Host_interfaces_are_not_searched_in_the_namespace() =>
         Assert.DoesNotContain(Differences(Samples.Result, Samples.Kernel), difference => difference.Contains("br0"));
 
     [Fact]
@@ -77,12 +77,12 @@ public sealed class KernelComparisonTests
     }
 
     [Fact]
-    public void A_default_route_that_the_kernel_has_not_is_a_difference() => Assert.Equal(
+    public void A_default_route_missing_from_the_kernel_is_a_difference() => Assert.Equal(
         ["the result has the default route 0.0.0.0/0 via 10.1.0.1, but the kernel does not"],
         Differences(Samples.Result, Samples.Kernel with { Ways = [] }));
 
     [Fact]
-    public void A_default_route_that_the_result_has_not_is_a_difference() => Assert.Equal(
+    public void A_default_route_missing_from_the_result_is_a_difference() => Assert.Equal(
         ["the kernel has a default route via 10.1.0.1 on eth0, but the result does not"],
         Differences(Samples.Result with { Routes = [] }, Samples.Kernel));
 
@@ -92,7 +92,7 @@ public sealed class KernelComparisonTests
         Differences(Samples.Result with { Routes = [new ResultRoute { Dst = Samples.Cidr("0.0.0.0/0") }] }, Samples.Kernel));
 
     [Fact]
-    public void A_default_route_of_one_family_is_not_that_of_the_other()
+    public void IPv4_and_IPv6_default_routes_are_compared_separately()
     {
         var kernel = Samples.Kernel with { Ways = [Samples.Way("::/0", "fd00::1", "eth0")] };
 
@@ -109,7 +109,7 @@ public sealed class KernelComparisonTests
     [InlineData("10.9.0.0/16", "10.2.0.1", 100)]
     [InlineData("0.0.0.0/0", "10.2.0.1", 101)]
     [InlineData("::/0", "fd00::1", 100)]
-    public void A_route_is_looked_for_in_every_table_that_a_rule_leads_to(string destination, string gateway, uint table)
+    public void A_route_is_searched_in_every_table_that_a_rule_refers_to(string destination, string gateway, uint table)
     {
         var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route(destination, gateway)] };
         var isIPv6 = destination.Contains(':');
@@ -118,7 +118,7 @@ public sealed class KernelComparisonTests
     }
 
     [Fact]
-    public void A_route_in_a_table_to_which_no_rule_leads_is_a_difference()
+    public void A_route_in_a_table_without_a_rule_is_a_difference()
     {
         var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] };
         var way = Samples.Way("10.9.0.0/16", "10.2.0.1", "net1", 100);
@@ -130,7 +130,7 @@ public sealed class KernelComparisonTests
 
     // Linux's rule for all VRFs names no table.
     [Fact]
-    public void A_rule_for_VRFs_leads_to_any_table()
+    public void A_VRF_rule_refers_to_every_table()
     {
         var result = Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] };
 
@@ -138,12 +138,12 @@ public sealed class KernelComparisonTests
     }
 
     [Fact]
-    public void A_route_that_is_in_no_table_is_a_difference() => Assert.Equal(
+    public void A_route_that_is_missing_from_all_tables_is_reported_as_a_difference() => Assert.Equal(
         ["the result has the route 10.9.0.0/16 via 10.2.0.1, but the kernel does not"],
         Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.9.0.0/16", "10.2.0.1")] }, Samples.Kernel));
 
     [Fact]
-    public void A_route_with_a_host_part_is_the_one_without() => Assert.Empty(
+    public void Host_bits_of_a_route_destination_are_ignored() => Assert.Empty(
         Differences(Samples.Result with { Routes = [.. Samples.Result.Routes, Route("10.2.0.7/24", null)] }, Samples.Kernel));
 
     [Theory]
@@ -166,18 +166,18 @@ public sealed class KernelComparisonTests
         Assert.Empty(Differences(Samples.Result, WithRule(isIPv6: false, table: 100, Samples.Way("0.0.0.0/0", "10.2.0.1", "net1", 100))));
 
     [Fact]
-    public void An_interface_that_the_result_has_not_is_a_difference_unless_it_is_the_kernels_own() => Assert.Equal(
+    public void An_interface_missing_from_the_result_is_a_difference_unless_the_kernel_made_it() => Assert.Equal(
         ["the namespace has the interface net9, but the result does not"],
         Differences(Samples.Result, WithInterfaces(Samples.Interface("net9", "02:00:00:00:00:09"), Samples.Interface("sit0", "00:00:00:00"))));
 
     // Samples.Kernel has fe80::2 and 127.0.0.1 too, which no result names.
     [Fact]
-    public void A_global_address_that_the_result_has_not_is_a_difference() => Assert.Equal(
+    public void A_global_address_missing_from_the_result_is_a_difference() => Assert.Equal(
         ["net1: 10.2.0.2/24 is on the interface, but not in the result"],
         Differences(Samples.Result with { Ips = [Samples.Result.Ips[0]] }, Samples.Kernel));
 
     [Fact]
-    public void A_result_of_the_primary_alone_is_held_against_nothing_else()
+    public void A_primary_only_result_is_compared_only_with_the_primary_interface()
     {
         var result = Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [Samples.Result.Ips[0]] };
         var kernel = Samples.Kernel with
@@ -189,7 +189,7 @@ public sealed class KernelComparisonTests
     }
 
     [Fact]
-    public void An_address_of_the_primary_that_its_result_has_not_is_a_difference() => Assert.Equal(
+    public void An_address_of_the_primary_missing_from_its_result_is_a_difference() => Assert.Equal(
         ["eth0: 10.1.0.2/24 is on the interface, but not in the result"],
         KernelComparison.Differences(
             Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [] }, Pod, Samples.Kernel with { Ways = [] }, isWhole: false)
@@ -197,7 +197,7 @@ public sealed class KernelComparisonTests
 
     // A plugin that made nothing and names a sandbox that is nobody's.
     [Fact]
-    public void An_interface_that_was_asked_for_is_looked_for_whatever_sandbox_its_entry_names()
+    public void The_requested_interface_is_searched_whatever_its_sandbox()
     {
         var result = new CniResult
         {

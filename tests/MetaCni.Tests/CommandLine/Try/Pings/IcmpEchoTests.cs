@@ -35,7 +35,7 @@ public sealed class IcmpEchoTests
     }
 
     [Fact]
-    public void The_own_request_is_no_reply()
+    public void The_own_request_is_not_a_reply()
     {
         byte[] packet = [0x45, .. new byte[19], 0x08, 0x00, 0xe5, 0xca, 0x12, 0x34, 0x00, 0x01];
 
@@ -47,6 +47,6 @@ public sealed class IcmpEchoTests
         Assert.True(IcmpEcho.IsReply(AddressFamily.InterNetworkV6, [0x81, 0x00, 0x00, 0x00, 0x12, 0x34, 0x00, 0x01], 0x1234, 1));
 
     [Fact]
-    public void A_packet_that_is_too_short_is_no_reply() =>
+    public void A_packet_that_is_too_short_is_not_a_reply() =>
         Assert.False(IcmpEcho.IsReply(AddressFamily.InterNetwork, [0x45, 0x00], 0, 0));
 }

@@ -32,7 +32,7 @@ public sealed class PingPlanTests
     ]));
 
     [Fact]
-    public void Of_two_interfaces_on_one_network_each_pings_the_one_of_its_own_name()
+    public void With_two_interfaces_on_one_network_each_pings_the_interface_of_the_same_name()
     {
         InterfaceRow[] rows(int first) =>
         [

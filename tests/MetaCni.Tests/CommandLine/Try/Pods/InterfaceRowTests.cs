@@ -8,7 +8,7 @@ namespace MetaCni.Tests.CommandLine.Try.Pods;
 public sealed class InterfaceRowTests
 {
     [Fact]
-    public void What_was_attached_beside_a_result_of_the_primary_alone_is_shown_as_the_kernel_has_it()
+    public void Attachments_missing_from_a_primary_only_result_are_shown_from_the_kernel()
     {
         var result = Samples.Result with { Interfaces = [.. Samples.Result.Interfaces.Take(2)], Ips = [Samples.Result.Ips[0]] };
 

@@ -17,22 +17,22 @@ public sealed class PluginWordsTests
         """;
 
     [Fact]
-    public void Of_a_plugin_that_succeeded_our_warnings_and_errors_are_warnings() =>
+    public void After_a_successful_command_MetaCnis_own_log_warnings_and_errors_are_warnings() =>
         Assert.Equal(["net1 has another MAC", "network default/a (net1): detach failed: it broke"], Of(exitCode: 0, Log).Warnings);
 
     [Fact]
-    public void Of_a_plugin_that_failed_the_error_is_not_told_twice() =>
+    public void After_a_failed_command_the_logged_error_is_not_repeated() =>
         Assert.Equal(["net1 has another MAC"], Of(exitCode: 1, Log).Warnings);
 
     // sbr writes several lines at every call.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void What_other_plugins_write_is_no_warning(int exitCode) =>
+    public void Stderr_of_other_plugins_is_not_a_warning(int exitCode) =>
         Assert.Equal(["Warning: bridge is deprecated"], Of(exitCode, Log).Lines);
 
     [Fact]
-    public void Of_many_lines_the_first_are_kept_and_the_others_counted()
+    public void Only_the_first_lines_are_kept_and_the_others_are_counted()
     {
         var output = Output(0, string.Join('\n', Enumerable.Range(1, 15)));
 
@@ -43,7 +43,7 @@ public sealed class PluginWordsTests
     [Theory]
     [InlineData("")]
     [InlineData("\n \n")]
-    public void Silence_is_nothing(string text)
+    public void Empty_output_gives_no_lines_and_no_warnings(string text)
     {
         Assert.Empty(Of(exitCode: 0, text).Warnings);
         Assert.Empty(Of(exitCode: 0, text).Lines);

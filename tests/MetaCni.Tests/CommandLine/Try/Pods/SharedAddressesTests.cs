@@ -8,7 +8,7 @@ namespace MetaCni.Tests.CommandLine.Try.Pods;
 public sealed class SharedAddressesTests
 {
     [Fact]
-    public void An_address_of_two_pods_on_one_network_is_named_with_both() => Assert.Equal(
+    public void An_address_shared_by_two_pods_on_one_network_names_both_pods() => Assert.Equal(
         ["default/client net1 and default/server net2 have the same address 10.2.0.2 on one network; give each pod an address of its own"],
         SharedAddresses.Sentences(
         [
@@ -23,7 +23,7 @@ public sealed class SharedAddressesTests
             Samples.Client with { Pod = new TryPod("default", $"p{number}", "") }, Samples.Row("net1", "storage", Samples.Ip("10.2.0.2/24", 0))))));
 
     [Fact]
-    public void The_same_address_on_two_networks_or_of_one_pod_is_left_alone() => Assert.Empty(SharedAddresses.Sentences(
+    public void An_address_repeated_on_different_networks_or_in_one_pod_is_not_reported() => Assert.Empty(SharedAddresses.Sentences(
     [
         Samples.Pod(Samples.Client, Samples.Row("net1", "a", Samples.Ip("10.2.0.2/24", 0)), Samples.Row("net2", "a", Samples.Ip("10.2.0.2/24", 0))),
         Samples.Pod(Samples.Server, Samples.Row("net1", "b", Samples.Ip("10.2.0.2/24", 0))),

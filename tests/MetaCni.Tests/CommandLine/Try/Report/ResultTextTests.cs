@@ -12,7 +12,7 @@ public sealed class ResultTextTests
         """{"cniVersion":"1.0.0","interfaces":[{"name":"br0"},{"name":"eth0"}],"ips":[],"dns":{"domain":"a&b"}}""";
 
     [Fact]
-    public void A_list_has_a_line_an_entry() => Assert.Equal(
+    public void Each_list_entry_is_printed_on_its_own_line() => Assert.Equal(
         [
             "{",
             "  \"cniVersion\": \"1.0.0\",",
@@ -27,7 +27,7 @@ public sealed class ResultTextTests
         ResultText.Lines(Parse(Result)));
 
     [Fact]
-    public void It_stays_the_same_json() =>
+    public void Formatting_does_not_change_the_JSON() =>
         Assert.True(JsonNode.DeepEquals(Parse(Result), Parse(string.Concat(ResultText.Lines(Parse(Result))))));
 
     private static JsonObject Parse(string text) => JsonBorder.ReadObject(System.Text.Encoding.UTF8.GetBytes(text), "the result");

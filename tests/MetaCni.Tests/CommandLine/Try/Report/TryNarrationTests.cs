@@ -17,7 +17,7 @@ public sealed class TryNarrationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_result_of_a_pod_is_shown_where_it_is_wanted(bool isVerbose)
+    public void The_result_of_a_pod_is_shown_only_in_verbose_mode(bool isVerbose)
     {
         var pod = Samples.Pod(Samples.Client, [.. InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, Samples.Steps, Samples.Kernel)]) with
         {
@@ -32,14 +32,14 @@ public sealed class TryNarrationTests
     }
 
     [Fact]
-    public void Of_findings_an_error_and_a_warning_are_two_voices() => Assert.Equal(
+    public void Findings_are_printed_as_errors_or_warnings() => Assert.Equal(
         "error: a.yaml: no API server knows it\nwarning: b.yaml: it has no effect\n",
         Told(narration => narration.Print([new Finding(true, "a.yaml", "no API server knows it"), new Finding(false, "b.yaml", "it has no effect")])));
 
     [Theory]
     [InlineData(true, "warning: default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin, so the pod has none of its networks;")]
     [InlineData(false, "default/agent: not attached: with hostNetwork: true a runtime calls no CNI plugin\n")]
-    public void A_pod_on_the_hosts_network_is_a_warning_where_it_requests_networks(bool requests, string beginning) => Assert.StartsWith(
+    public void A_pod_with_hostNetwork_is_a_warning_if_it_requests_networks(bool requests, string beginning) => Assert.StartsWith(
         beginning,
         Told(narration => narration.PrintHostNetworkPods(
             [new TryPod("default", "agent", "") { IsOnHostNetwork = true, RequestsNetworks = requests }])));

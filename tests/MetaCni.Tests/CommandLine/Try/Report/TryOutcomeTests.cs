@@ -21,7 +21,7 @@ public sealed class TryOutcomeTests
     };
 
     [Fact]
-    public void All_well_is_success() => Assert.True(Good.Succeeded);
+    public void An_outcome_without_problems_is_a_success() => Assert.True(Good.Succeeded);
 
     [Fact]
     public void A_failed_add_is_failure() => Assert.False((Good with
@@ -63,7 +63,7 @@ public sealed class TryOutcomeTests
     }
 
     [Fact]
-    public void The_document_says_what_a_program_needs()
+    public void The_JSON_contains_everything_a_program_needs()
     {
         var json = TryJson.Of(Good);
 

@@ -13,7 +13,7 @@ public sealed class TryReportTests
         Samples.Client, [.. InterfaceRow.Of(Samples.Result, Samples.ClientNamespace, Samples.Steps, Samples.Kernel)]);
 
     [Fact]
-    public void The_table_has_a_row_an_interface_of_the_namespace() => Assert.Equal(
+    public void The_table_has_one_row_per_interface_of_the_namespace() => Assert.Equal(
         [
             "INTERFACE  NETWORK          PLUGIN            ADDRESSES    MAC                DEFAULT ROUTE",
             "eth0       primary          bridge            10.1.0.2/24  02:00:00:00:00:02  10.1.0.1",
@@ -23,12 +23,12 @@ public sealed class TryReportTests
 
     // 20 ms in all; 10.25 + 5.5 of them in delegates.
     [Fact]
-    public void The_time_is_split_between_the_delegates_and_us() => Assert.Equal(
+    public void The_duration_is_split_between_delegates_and_MetaCni() => Assert.Equal(
         "ADD took 20.0 ms: 15.8 ms in delegates, 4.3 ms in MetaCni",
         TryReport.Time(Pod));
 
     [Fact]
-    public void Agreement_counts_what_was_compared() => Assert.Equal(
+    public void The_agreement_line_counts_interfaces_addresses_and_routes() => Assert.Equal(
         "the kernel matches the result: 2 interfaces, 2 addresses, 1 default route",
         TryReport.Agreement(Pod));
 
@@ -38,7 +38,7 @@ public sealed class TryReportTests
         TryReport.Agreement(Pod with { Rows = [Pod.Rows[0], Pod.Rows[1] with { IsInResult = false }] }));
 
     [Fact]
-    public void A_ping_without_answer_says_so() =>
+    public void A_ping_without_a_reply_is_shown_as_no_answer() =>
         Assert.Equal("  default/client  net1  10.2.0.2 -> 10.2.0.3 (default/server net1)  no answer", TryReport.Ping(new PingOutcome(Ping, null)));
 
     [Fact]

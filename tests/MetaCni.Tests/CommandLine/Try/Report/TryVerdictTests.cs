@@ -34,15 +34,15 @@ public sealed class TryVerdictTests
     };
 
     [Fact]
-    public void Where_all_is_well_it_says_what_was_done() =>
+    public void The_verdict_of_a_success_summarizes_the_trial() =>
         Assert.Equal(new TryVerdict(VerdictTone.Good, "2 pods attached, 1 ping answered, nothing left"), TryVerdict.Of(Good));
 
     [Fact]
-    public void Pods_that_are_kept_are_said_to_be_attached() =>
+    public void The_verdict_says_when_pods_are_left_attached() =>
         Assert.Equal("2 pods attached, 1 ping answered, left attached", TryVerdict.Of(Good with { PodTeardown = null }).Text);
 
     [Fact]
-    public void A_take_down_alone_is_told_as_that() =>
+    public void The_verdict_of_a_teardown_alone_counts_the_pods() =>
         Assert.Equal("1 pod torn down, nothing left", TryVerdict.Of(new TryOutcome { Directory = "/a", PodTeardown = Good.PodTeardown }).Text);
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TryVerdictTests
     }
 
     [Fact]
-    public void A_pod_on_the_hosts_network_that_requests_nothing_is_no_warning() => Assert.Equal(
+    public void A_pod_with_hostNetwork_that_requests_no_networks_is_not_a_warning() => Assert.Equal(
         new TryVerdict(VerdictTone.Good, "1 pod on the host's network not attached"),
         TryVerdict.Of(new TryOutcome { Directory = "/a", HostNetworkPods = [new TryPod("default", "agent", "")] }));
 
@@ -84,7 +84,7 @@ public sealed class TryVerdictTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void What_is_wrong_is_said_and_nothing_else(string what, string text)
+    public void The_verdict_of_a_failure_names_only_the_problem(string what, string text)
     {
         var outcome = what switch
         {

@@ -24,7 +24,7 @@ public sealed class LeftoverFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_locked_does_not_hinder()
+    public void A_locked_file_does_not_prevent_the_search()
     {
         using var held = new FileStream(_directory.Write("net/lock", ""), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 

@@ -53,7 +53,7 @@ public sealed class SessionFileTests : IDisposable
     }
 
     [Fact]
-    public void A_session_that_is_removed_is_gone()
+    public void A_removed_session_cannot_be_read()
     {
         var file = File("/dir");
         file.TryCreate(Session);
@@ -64,7 +64,7 @@ public sealed class SessionFileTests : IDisposable
 
     // A tool that was killed while it wrote leaves half a file.
     [Fact]
-    public void A_session_that_cannot_be_read_is_a_mistake_that_names_its_file()
+    public void An_unreadable_session_is_a_usage_error_that_names_its_file()
     {
         var file = File("/dir");
         file.TryCreate(Session);
