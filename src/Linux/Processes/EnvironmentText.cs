@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An environment is bytes, and ours are texts. A byte that is not part of UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF, and that one
-// the byte again (PEP 383 "surrogateescape"): no text that is UTF-8 has one, so every value comes out as it came in.
+// An environment consists of bytes, but .NET strings are UTF-16. A byte that is not valid UTF-8 becomes a lone surrogate, U+DC80 to U+DCFF,
+// and is converted back to the same byte (PEP 383 "surrogateescape"). Valid UTF-8 contains no lone surrogates, so every value stays
+// unchanged.
 
 using System.Buffers;
 using System.Text;
 
 namespace Linux.Processes;
 
-/// <summary>Variables as texts from which their bytes can be made again.</summary>
+/// <summary>Converts variables to text and back without loss.</summary>
 public static class EnvironmentText
 {
     private const char First = '\uDC80';
     private const char Last = '\uDCFF';
 
-    /// <summary>The text of some bytes.</summary>
+    /// <summary>The text of these bytes.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
@@ -38,7 +39,7 @@ public static class EnvironmentText
         return text.ToString();
     }
 
-    /// <summary>The bytes of a text; a lone surrogate that stands for no byte becomes U+FFFD.</summary>
+    /// <summary>The bytes of a text; any other lone surrogate becomes U+FFFD.</summary>
     public static byte[] Bytes(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -61,9 +62,9 @@ public static class EnvironmentText
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Variables as the kernel hands them to a program, each with a zero byte behind it.</summary>
+    /// <summary>Parses variables in the kernel's format, each with a zero byte at its end.</summary>
     /// <returns>
-    /// Names and values; of two entries with one name the first, as getenv(3) has it. What has no name is no variable.
+    /// Names and values. Of two entries with the same name the first counts, as in getenv(3). An entry without a name is ignored.
     /// </returns>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables(ReadOnlySpan<byte> block)
     {

@@ -2,7 +2,7 @@
 
 namespace Linux.Processes;
 
-/// <summary>Processes that are waited for together.</summary>
+/// <summary>Processes to wait for together.</summary>
 internal sealed class HeldProcesses : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
@@ -11,7 +11,7 @@ internal sealed class HeldProcesses : IDisposable
 
     public int Count => processes.Count;
 
-    /// <summary>Takes a process over; beyond a limit it is let go, for another search to find.</summary>
+    /// <summary>Takes ownership of a process handle. Beyond the limit the handle is closed, and another search finds the process.</summary>
     public void Keep(ProcessHandle process, int limit)
     {
         if (processes.Count < limit)
@@ -24,7 +24,9 @@ internal sealed class HeldProcesses : IDisposable
         }
     }
 
-    /// <summary>True when all have ended, false when the time is over or cancelled before. One moment there always is.</summary>
+    /// <summary>
+    /// True if all have exited; false if the time passes or the token is cancelled first. It waits for a moment in any case.
+    /// </summary>
     public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Environment.TickCount64;

@@ -3,17 +3,16 @@
 namespace Linux.Processes;
 
 /// <summary>
-/// Processes known by a variable in the environment that they were started with: what a killed program left
-/// running.
+/// Finds processes by a variable in the environment that they were started with: those that a killed program left running.
 /// </summary>
-/// <remarks>Only those count that <see cref="ProcessSearch"/> lets through: somebody else's process may carry any mark.</remarks>
+/// <remarks>Only processes that <see cref="ProcessSearch"/> accepts count: another user's process may have any mark.</remarks>
 public sealed class MarkedProcesses
 {
     private const int Terminate = 15;
     private const int Kill = 9;
     private const int Stop = 19;
 
-    // Each is an open file, of which a process may have 1024.
+    // Each handle is an open file; the usual limit is 1024 for a process.
     private const int HeldAtOnce = 256;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -25,15 +24,16 @@ public sealed class MarkedProcesses
 
     private MarkedProcesses(ProcessMark mark, CancellationToken deadline) => (this.mark, this.deadline) = (mark, deadline);
 
-    /// <summary>Every process but this one whose environment has exactly <c>variable=value</c>.</summary>
+    /// <summary>Every process except this one whose environment contains exactly <c>variable=value</c>.</summary>
     public static IReadOnlyList<int> Find(string variable, string value) =>
         [.. new MarkedProcesses(new ProcessMark(variable, value), CancellationToken.None).Find()];
 
     /// <summary>
-    /// Has all of them ended, also those that start meanwhile: they get some time to end by themselves, then SIGTERM and two seconds. What
-    /// is left then, or was started since, is stopped (SIGSTOP), so that it starts nothing more, and killed. Returns when none is left.
+    /// Terminates all of them, including those started during the call. They get some time to exit, then SIGTERM and two seconds. Processes
+    /// that are left then, or were started since, are stopped (SIGSTOP), so that they start nothing more, and killed. Returns when none is
+    /// left.
     /// </summary>
-    /// <exception cref="TimeoutException">The deadline passed before.</exception>
+    /// <exception cref="TimeoutException">The deadline passed first.</exception>
     public static void End(string variable, string value, TimeSpan patience, CancellationToken deadline)
     {
         var processes = new MarkedProcesses(new ProcessMark(variable, value), deadline);
@@ -45,11 +45,11 @@ public sealed class MarkedProcesses
 
     private IEnumerable<int> Find() => ProcessSearch.All(deadline).Where(IsMarked);
 
-    // In this order: the memory of others is not touched, and few carry the mark.
+    // In this order: few processes have the mark, and the memory of other users' processes is not read.
     private bool IsMarked(int processId) =>
         search.CanBeOurs(processId) && mark.IsCarriedBy(processId, deadline) && search.HasOnlyOurUser(processId);
 
-    // True when none is left.
+    // True if none is left.
     private bool EndWithin(TimeSpan time, int? signal)
     {
         var start = Environment.TickCount64;
@@ -73,7 +73,7 @@ public sealed class MarkedProcesses
         return false;
     }
 
-    // When the deadline has passed, they are killed once, and a last search shows whether that was enough.
+    // After the deadline they are killed once more, and a last search shows whether any is left.
     private void KillAll()
     {
         var isLast = false;
@@ -95,8 +95,8 @@ public sealed class MarkedProcesses
         }
     }
 
-    // One that starts its successor and ends would otherwise be gone whenever it is killed. Stopped, it has no successor: so when a search
-    // finds no more than the one before, all are stopped.
+    // A process that starts a successor and exits would escape every kill. A stopped process starts no successor. So when a search finds no
+    // further process, all are stopped.
     private HashSet<int> StopAll()
     {
         var stopped = new HashSet<int>();
@@ -114,7 +114,7 @@ public sealed class MarkedProcesses
         return stopped;
     }
 
-    // The number may have gone to another process before the handle was opened; from here on it cannot.
+    // The PID may have been reused before the handle was opened, so check again; with the handle it cannot change.
     private IEnumerable<ProcessHandle> Open(IEnumerable<int> processIds)
     {
         foreach (var id in processIds)

@@ -4,13 +4,13 @@ using Linux.Files;
 
 namespace Linux.Processes;
 
-/// <summary>The C library's environment, which native libraries read; .NET keeps a copy of its own.</summary>
+/// <summary>The C library's environment, which native libraries read; .NET has its own copy.</summary>
 public static class NativeEnvironment
 {
-    // Four times what the kernel takes at the start of a program.
+    // Four times the kernel's limit at the start of a program.
     private const int Longest = 8 * 1024 * 1024;
 
-    /// <summary>The variables as they were when this program was started, to the last byte; null where the kernel does not show them.</summary>
+    /// <summary>The variables at the start of this program, byte for byte; null if the kernel does not show them.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>>? AtStart()
     {
         try
@@ -32,6 +32,6 @@ public static class NativeEnvironment
         }
     }
 
-    /// <summary>True where native libraries see such a variable.</summary>
+    /// <summary>True if native libraries see the variable.</summary>
     public static bool Has(string name) => Libc.GetEnvironment(name) != 0;
 }

@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Linux.Processes;
 
-/// <summary>A process held by a pidfd: signals and waits reach that process, never one that got its number later.</summary>
+/// <summary>A process held by a pidfd: signals and waits reach this process, never a later one with the same PID.</summary>
 internal sealed class ProcessHandle : IDisposable
 {
-    // The numbers of system calls made since 2019 are the same on every architecture.
+    // System call numbers added since 2019 are the same on every architecture.
     private const int PidFdSendSignal = 424;
     private const int PidFdOpen = 434;
     private const int PollSliceMilliseconds = 100;
@@ -18,7 +18,7 @@ internal sealed class ProcessHandle : IDisposable
 
     public int ProcessId { get; }
 
-    /// <summary>Null if there is no such process.</summary>
+    /// <summary>Null if the process does not exist.</summary>
     public static ProcessHandle? TryOpen(int processId)
     {
         var descriptor = Libc.SystemCall(PidFdOpen, processId, 0, 0, 0);
@@ -31,7 +31,7 @@ internal sealed class ProcessHandle : IDisposable
         return error == Errno.NoProcess ? null : throw new LinuxException($"pidfd_open {processId}", error);
     }
 
-    /// <summary>Sends a signal; nothing happens if the process has ended.</summary>
+    /// <summary>Sends a signal; does nothing if the process has exited.</summary>
     public void Signal(int signal)
     {
         if (Libc.SystemCall(PidFdSendSignal, handle.DangerousGetHandle(), signal, 0, 0) != 0
@@ -41,13 +41,13 @@ internal sealed class ProcessHandle : IDisposable
         }
     }
 
-    /// <summary>True when the process has ended, false when the time is over or cancelled before.</summary>
+    /// <summary>True if the process has exited; false if the time passes or the token is cancelled first.</summary>
     public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Environment.TickCount64;
         while (true)
         {
-            // poll cannot wait for a token as well, so it waits in slices.
+            // poll cannot wait for a token, so it waits in slices.
             var left = time.TotalMilliseconds - (Environment.TickCount64 - start);
             if (HasExited((int)Math.Clamp(left, 0, PollSliceMilliseconds)))
             {

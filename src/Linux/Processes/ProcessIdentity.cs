@@ -5,15 +5,15 @@ using System.Text;
 
 namespace Linux.Processes;
 
-/// <summary>A process, and not another one that got its number later.</summary>
-/// <param name="ProcessId">Its number.</param>
-/// <param name="StartTime">When it was started, in clock ticks since the boot (proc(5), <c>/proc/pid/stat</c> field 22).</param>
-/// <param name="BootId">Of which boot: after a reboot, number and start time may be another process's. Empty where unknown.</param>
+/// <summary>Identifies a process beyond reuse of its PID.</summary>
+/// <param name="ProcessId">Its PID.</param>
+/// <param name="StartTime">Its start time in clock ticks since boot (proc(5), <c>/proc/pid/stat</c> field 22).</param>
+/// <param name="BootId">Its boot: after a reboot another process may have the same PID and start time. Empty if unknown.</param>
 public readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, string BootId = "")
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
-    // Fields are counted from 1; the first one after the command name is 3, the state.
+    // Fields count from 1; the first one after the command name is field 3, the state.
     private const int FirstFieldAfterName = 3;
     private const int StateField = 3;
     private const int FlagsField = 9;
@@ -31,14 +31,14 @@ public readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, st
     public bool IsRunning =>
         (string.IsNullOrEmpty(BootId) || BootId == CurrentBootId()) && IsAlive(ProcessId, StartTime);
 
-    /// <summary>True while that process runs. One that has ended and waits for its parent is not alive.</summary>
+    /// <summary>True while this process runs. A zombie does not count.</summary>
     public static bool IsAlive(int processId, ulong startTime) =>
         TryReadStat(processId, out var fields)
         && StartTimeOf(fields) == startTime
         && fields[StateField - FirstFieldAfterName] is not ("Z" or "X");
 
     /// <summary>
-    /// True while a process executes another program (execve) and its environment is not in place: it reads as an empty one.
+    /// True while a process executes another program (execve) and its new environment is not set up: it then reads as empty.
     /// </summary>
     public static bool IsExecuting(int processId) =>
         TryReadStat(processId, out var fields)

@@ -4,23 +4,23 @@ using System.Text;
 
 namespace Linux.Processes;
 
-/// <summary>A variable in the environment that a process was started with, and its value.</summary>
+/// <summary>A variable with its value in a process's initial environment.</summary>
 internal sealed class ProcessMark(string variable, string value)
 {
-    // Whoever marks a process puts the mark first. A shell writes the environment of what it starts in another order, so more than that is read; but not
-    // all that there is: a process can present gigabytes (prctl PR_SET_MM_MAP).
+    // The program that marks a process puts the mark first. A shell passes the environment on in another order, so read more than the
+    // start. But limit it: a process can present gigabytes (prctl PR_SET_MM_MAP).
     private const int ReadAtMost = 256 << 10;
     private const int Piece = 16 << 10;
 
-    // Loading a program takes less than a millisecond, and longer on a machine that is short of time. A second of moments in all.
+    // execve takes less than a millisecond, or longer on a busy machine. Wait up to about a second in total.
     private const int MostLooks = 1000;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly byte[] entry = Encoding.UTF8.GetBytes($"{variable}={value}\0");
 
     /// <summary>
-    /// False for a process that has ended, or whose environment may not be read. One that is executing another program is waited for: it
-    /// shows no environment for a moment, and would seem to be somebody else's.
+    /// False for a process that has exited, or whose environment may not be read. Waits for a process during execve: its environment is
+    /// empty for a moment, so it would seem to have no mark.
     /// </summary>
     public bool IsCarriedBy(int processId, CancellationToken deadline)
     {
@@ -48,7 +48,7 @@ internal sealed class ProcessMark(string variable, string value)
 
         using (file)
         {
-            // A zero byte in front stands for the end of the entry before the first one.
+            // The leading zero byte represents the end of a preceding entry.
             var text = new byte[1 + Piece];
             for (var length = 1; ;)
             {

@@ -5,23 +5,23 @@ using Linux.Files;
 
 namespace Linux.Processes;
 
-/// <summary>The processes that this program, or one that it runs, can have started.</summary>
+/// <summary>The processes that this program, or a program that it runs, can have started.</summary>
 /// <remarks>
-/// They have this process's user id as real, effective and saved one, and are in its PID and user namespaces. The containers of others
+/// They have this process's user ID as real, effective and saved ID, and are in its PID and user namespaces. Other containers' processes
 /// are not.
 /// </remarks>
 internal sealed class ProcessSearch
 {
     private const string Root = "/proc";
 
-    // Looking at so many processes takes about ten milliseconds.
+    // Checking this many processes takes about ten milliseconds.
     private const int Slice = 1024;
 
     private readonly uint user = Libc.GetEffectiveUserId();
     private readonly FileIdentity? pidNamespace = NamespaceOf("self", "pid");
     private readonly FileIdentity? userNamespace = NamespaceOf("self", "user");
 
-    /// <summary>The numbers of all processes but this one.</summary>
+    /// <summary>The PIDs of all processes except this one.</summary>
     /// <exception cref="TimeoutException">The deadline passed before all were listed.</exception>
     public static IEnumerable<int> All(CancellationToken deadline, string directory = Root)
     {
@@ -42,14 +42,14 @@ internal sealed class ProcessSearch
     }
 
     /// <summary>
-    /// Whether effective user and namespaces are ours. Nothing else of other processes is to be read: others can map memory whose reader
-    /// waits for ever.
+    /// Whether effective user and namespaces equal ours. Read nothing else of other processes first: a foreign process can map memory that
+    /// blocks its reader for ever.
     /// </summary>
     public bool CanBeOurs(int processId)
     {
         try
         {
-            // The owner of the directory is the effective user; or root, if the process keeps its memory to itself.
+            // The directory's owner is the effective user, or root if the process is not dumpable.
             return FileStatus.TryOf($"{Root}/{processId}", out var status)
                 && status.UserId == user
                 && NamespaceOf($"{processId}", "pid") == pidNamespace
@@ -57,12 +57,12 @@ internal sealed class ProcessSearch
         }
         catch (LinuxException)
         {
-            // What may not be looked at was not started by this program.
+            // This program did not start a process that it may not inspect.
             return false;
         }
     }
 
-    /// <summary>False for a program with the set-user-ID bit that another user has started.</summary>
+    /// <summary>False for a set-user-ID program that another user started.</summary>
     public bool HasOnlyOurUser(int processId)
     {
         // "Uid: real effective saved file-system".

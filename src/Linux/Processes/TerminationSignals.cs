@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Linux.Processes;
 
-/// <summary>SIGTERM, SIGINT and SIGHUP as a call instead of an end.</summary>
+/// <summary>Handles SIGTERM, SIGINT and SIGHUP with a callback instead of exiting.</summary>
 public sealed class TerminationSignals : IDisposable
 {
     private readonly PosixSignalRegistration[] registrations;
 
     private TerminationSignals(PosixSignalRegistration[] registrations) => this.registrations = registrations;
 
-    /// <summary>Has an action called instead, until the result is disposed.</summary>
+    /// <summary>Calls an action for each signal instead of exiting, until the returned object is disposed of.</summary>
     public static IDisposable Register(Action told)
     {
         return new TerminationSignals(
