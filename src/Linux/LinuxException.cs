@@ -36,7 +36,8 @@ public sealed class LinuxException : IOException
 
     /// <summary>True if the failure is due to missing capabilities, so that it says nothing about the object.</summary>
     public static bool IsForLackOfPrivileges(Exception failure) =>
-        (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted } && Privileges.Missing().Count > 0;
+        (failure as LinuxException ?? failure.InnerException as LinuxException) is { ErrorNumber: Errno.NotPermitted }
+        && Privileges.Missing().Count > 0;
 
     private static string Text(string operation, string path, int errorNumber, string hint)
     {

@@ -19,7 +19,8 @@ public static class Privileges
     public static IReadOnlyList<string> Missing(IEnumerable<string> status)
     {
         var line = status.FirstOrDefault(line => line.StartsWith(Effective, StringComparison.Ordinal));
-        return line is not null && ulong.TryParse(line.AsSpan(Effective.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
+        return line is not null
+            && ulong.TryParse(line.AsSpan(Effective.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
             ? [.. Needed.Where(capability => (mask & (1UL << capability.Bit)) == 0).Select(capability => capability.Name)]
             : [];
     }
@@ -35,7 +36,8 @@ public static class Privileges
     public static string Hint(int errorNumber) => errorNumber switch
     {
         Errno.NotPermitted => Hint(),
-        Errno.AccessDenied when !Environment.IsPrivilegedProcess => $"this process runs as user {Libc.GetEffectiveUserId()}; run it as root",
+        Errno.AccessDenied when !Environment.IsPrivilegedProcess =>
+            $"this process runs as user {Libc.GetEffectiveUserId()}; run it as root",
         _ => "",
     };
 }

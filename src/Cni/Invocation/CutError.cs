@@ -19,14 +19,14 @@ internal static class CutError
         var error = new CniError(-1, "");
         try
         {
-            var goesOn = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-            while (goesOn && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            var canContinue = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (canContinue && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var key = reader.GetString()!;
                 var rest = start[(int)reader.BytesConsumed..].TrimStart(": \t\r\n"u8);
-                goesOn = reader.Read();
-                error = With(error, key, goesOn ? reader : default, rest);
-                goesOn = goesOn && reader.TrySkip();
+                canContinue = reader.Read();
+                error = With(error, key, canContinue ? reader : default, rest);
+                canContinue = canContinue && reader.TrySkip();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -23,7 +23,10 @@ internal static class PluginAnswer
     {
         if (output.Signal is { } signal)
         {
-            throw new CniException(PluginErrorCode.PluginKilled, $"plugin {PlainText.Word(type)} was terminated by {SignalName(signal)}", Details(output))
+            throw new CniException(
+                PluginErrorCode.PluginKilled,
+                $"plugin {PlainText.Word(type)} was terminated by {SignalName(signal)}",
+                Details(output))
             {
                 PluginType = type,
             };
@@ -91,10 +94,10 @@ internal static class PluginAnswer
     {
         // 0 is not an error code, but plugins that delegate pass it on from libcni for a failure without output.
         var coded = error.Code == 0 ? error with { Code = (int)PluginErrorCode.PluginFailed } : error;
-        return string.IsNullOrWhiteSpace(coded.Message) ? WithWords(coded, type, output) : coded;
+        return string.IsNullOrWhiteSpace(coded.Message) ? WithReason(coded, type, output) : coded;
     }
 
-    private static CniError WithWords(CniError error, string type, PluginOutput output)
+    private static CniError WithReason(CniError error, string type, PluginOutput output)
     {
         var stderr = output.StandardError.Trim();
         var lastLine = stderr[(stderr.LastIndexOf('\n') + 1)..].Trim();

@@ -113,7 +113,9 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         return errno switch
         {
             // Transient: a file that is being written, or a limit that was reached.
-            Errno.TextBusy => NotStarted(CniErrorCode.TryAgainLater, $"{message}; it is open for writing; try again when its installation has finished"),
+            Errno.TextBusy => NotStarted(
+                CniErrorCode.TryAgainLater,
+                $"{message}; it is open for writing; try again when its installation has finished"),
             Errno.WouldBlock or Errno.NoMemory =>
                 NotStarted(CniErrorCode.TryAgainLater, $"{message}; the machine is out of processes or memory"),
             Errno.NoEntry => NotStarted(PluginErrorCode.PluginFailed, $"{message}; it, its interpreter or its loader is missing"),

@@ -79,7 +79,8 @@ public static class PrivateDirectory
 
         if ((status.Permissions & GroupAndOthersWrite) != 0)
         {
-            throw new UntrustedDirectoryException($"{path} is writable by others; remove that permission (chmod go-w) or remove the directory");
+            throw new UntrustedDirectoryException(
+                $"{path} is writable by others; remove that permission (chmod go-w) or remove the directory");
         }
     }
 

@@ -32,14 +32,14 @@ public static class TrustedPath
     {
         var rest = new Stack<string>();
         Push(rest, Path.GetFullPath(path));
-        var way = Root;
+        var current = Root;
         var directory = FileDescriptor.Open(Root, OpenFlags.Path | OpenFlags.Directory);
         try
         {
             for (var links = 0; rest.TryPop(out var name);)
             {
                 var status = FileStatus.Of(directory);
-                enter?.Invoke(status, way);
+                enter?.Invoke(status, current);
                 if (!TryOpenAt(directory, name, OpenFlags.Path | OpenFlags.NoFollow, out var entry))
                 {
                     return rest.Count == 0 && (flags & OpenFlags.Create) != 0 && Errno.Last == Errno.NoEntry
@@ -63,7 +63,7 @@ public static class TrustedPath
                         {
                             directory.Dispose();
                             directory = FileDescriptor.Open(Root, OpenFlags.Path | OpenFlags.Directory);
-                            way = Root;
+                            current = Root;
                         }
                     }
                 }
@@ -78,7 +78,7 @@ public static class TrustedPath
                 {
                     directory.Dispose();
                     directory = entry;
-                    way = Path.Combine(way, name);
+                    current = Path.Combine(current, name);
                 }
             }
 
@@ -106,7 +106,9 @@ public static class TrustedPath
         }
         while (above != Root && !Directory.Exists(above));
 
-        using var directory = TryOpen(above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, enter) ? opened : throw NotOpened(above);
+        using var directory = TryOpen(above, OpenFlags.ReadOnly | OpenFlags.Directory, out var opened, enter)
+            ? opened
+            : throw NotOpened(above);
         enter?.Invoke(FileStatus.Of(directory), above);
     }
 

@@ -17,7 +17,10 @@ internal static class NamedNamespace
 
     public static string PathOf(string name) =>
         name is "" or "." or ".." || name.Contains('/') || name.Length > 255
-            ? throw new LinuxException("use as the name of a network namespace", name, name.Length > 255 ? Errno.NameTooLong : Errno.Invalid)
+            ? throw new LinuxException(
+                "use as the name of a network namespace",
+                name,
+                name.Length > 255 ? Errno.NameTooLong : Errno.Invalid)
             : $"{DirectoryPath}/{name}";
 
     public static void Create(string name)

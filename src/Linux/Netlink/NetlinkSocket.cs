@@ -41,7 +41,9 @@ internal sealed class NetlinkSocket : IDisposable
         }
 
         throw new LinuxException(
-            operation, Errno.WouldBlock, $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they no longer change");
+            operation,
+            Errno.WouldBlock,
+            $"the interfaces or routes changed during each of {DumpAttempts} attempts; try again when they no longer change");
     }
 
     /// <summary>Sends a change and waits for the kernel's acknowledgement.</summary>

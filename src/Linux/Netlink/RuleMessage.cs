@@ -29,7 +29,9 @@ internal static class RuleMessage
 
         var attributes = new NetlinkAttributes(message.Payload[Unsafe.SizeOf<Header>()..]);
         var isOfVrf = attributes.Bytes(RuleAttribute.Vrf) is { Length: > 0 } flag && flag.Span[0] != 0;
-        return new RoutingRule(header.Family == AddressFamilyNumber.IPv6, isOfVrf ? 0 : attributes.Number(RuleAttribute.Table) ?? header.Table);
+        return new RoutingRule(
+            header.Family == AddressFamilyNumber.IPv6,
+            isOfVrf ? 0 : attributes.Number(RuleAttribute.Table) ?? header.Table);
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -12,19 +12,19 @@ public sealed class TerminationSignals : IDisposable
     private TerminationSignals(PosixSignalRegistration[] registrations) => this.registrations = registrations;
 
     /// <summary>Calls an action for each signal instead of exiting, until the returned object is disposed of.</summary>
-    public static IDisposable Register(Action told)
+    public static IDisposable Register(Action action)
     {
         return new TerminationSignals(
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Tell),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ]);
 
-        void Tell(PosixSignalContext context)
+        void Handle(PosixSignalContext context)
         {
             context.Cancel = true;
-            told();
+            action();
         }
     }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One poll loop from the start of a child to its end; no thread, no timer.
-//   1. Write stdin, read stdout and stderr, until the child has exited. It need not read stdin; it may close stdout and go on.
-//   2. On the deadline, or when stdout exceeds its bound: SIGTERM to the child's group, a grace, SIGKILL, the grace again.
-//   3. After the exit take what is in the pipes, but do not wait for their end: a grandchild may hold them for years.
+// One poll loop from the start of a child to its exit; no thread, no timer.
+//   1. Write stdin, read stdout and stderr, until the child has exited. The child need not read stdin, and may close stdout and continue.
+//   2. On the deadline, or when stdout exceeds its limit: SIGTERM to the child's group, a grace period, SIGKILL, the grace period again.
+//   3. After the exit, read what is in the pipes, but do not wait for their end: a grandchild may keep them open for years.
 
 using System.Buffers;
 
 namespace Linux.Spawning;
 
 /// <summary>Exchanges data with a child until it has exited; the caller reaps it.</summary>
-internal sealed class Conversation(ChildProcess child, StandardPipes pipes, CancellationEvent deadline, ChildProgram program, TimeProvider time)
+internal sealed class Conversation(
+    ChildProcess child, StandardPipes pipes, CancellationEvent deadline, ChildProgram program, TimeProvider time)
 {
     private const int SliceWithoutPidFd = 20;
 
@@ -83,7 +84,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
 
         if (entries[4].IsReady)
         {
-            End(Ending.Deadline);
+            Terminate(Ending.Deadline);
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         return slice < 0 ? left : Math.Min(slice, left);
     }
 
-    private void End(Ending why)
+    private void Terminate(Ending why)
     {
         if (Ending == Ending.Exited)
         {
@@ -181,7 +182,7 @@ internal sealed class Conversation(ChildProcess child, StandardPipes pipes, Canc
         if (_outputLength > program.LongestOutput)
         {
             pipes.Output.Ours.Dispose();
-            End(Ending.OutputTooLong);
+            Terminate(Ending.OutputTooLong);
             return;
         }
 

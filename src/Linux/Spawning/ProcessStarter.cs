@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // posix_spawn, not fork: only the C library may run between fork and exec in a process with threads. The child gets
-//   - its own process group, so that it can be ended with its children, and without the runtime whose group we are in;
-//   - every signal at its default and none blocked: .NET ignores SIGPIPE, and what we inherited is not the child's business;
+//   - its own process group, so that it can be killed with its children, but without the runtime, which shares our group;
+//   - every signal at its default and none blocked: .NET ignores SIGPIPE, and the child must not inherit our signal settings;
 //   - stdin, stdout and stderr, and no other descriptor.
 
 namespace Linux.Spawning;

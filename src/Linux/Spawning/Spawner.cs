@@ -35,7 +35,9 @@ public sealed class Spawner(TimeProvider time)
         }
 
         // A terminated child is reaped on disposal, after its remaining processes were killed.
-        return conversation.Ending == Ending.Exited ? Exited(child.Reap(), conversation) : Outcome(conversation) with { HasExited = hasExited };
+        return conversation.Ending == Ending.Exited
+            ? Exited(child.Reap(), conversation)
+            : Outcome(conversation) with { HasExited = hasExited };
     }
 
     private int Start(ChildProgram program, StandardPipes pipes, CancellationEvent cancellation, out int id)

@@ -55,7 +55,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
         Before(attachment);
         writer.Attempting(index);
         var start = time.GetTimestamp();
-        var json = Told(
+        var json = Call(
             (plan, attachment),
             start,
             failure => Note(writer, (index, attachment), failure),
@@ -74,7 +74,8 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
     }
 
     // Only a delegate's error gets the prefix: failing to write the record is MetaCni's own error.
-    private JsonObject Told((AttachmentPlan Plan, PlannedAttachment Planned) attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
+    private JsonObject Call(
+        (AttachmentPlan Plan, PlannedAttachment Planned) attachment, long start, Action<AddFailure> note, Func<JsonObject> call)
     {
         try
         {

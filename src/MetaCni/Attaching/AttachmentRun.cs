@@ -35,7 +35,8 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
     {
         // 6 write the plan to disk
         var record = journal.Begin(plan, view.Cookie);
-        audience.Report.Log.Debug("plan recorded", new LogField("file", journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)));
+        var file = journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
+        audience.Report.Log.Debug("plan recorded", new LogField("file", file));
         var work = new Work(plan, view, record, audience);
         return await UndoScope.RunAsync(
             () => AttachAsync(work, deadline),
@@ -134,7 +135,9 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
     private static void VerifyRequests(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
     {
         var (plan, view, _, _) = work;
-        var unmet = plan.UnmetRequests.Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, plan.Sandbox.NetworkNamespace, view))).ToList();
+        var unmet = plan.UnmetRequests
+            .Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, plan.Sandbox.NetworkNamespace, view)))
+            .ToList();
         if (unmet.Count > 0 && plan.RequestPolicy == RequestPolicy.Enforce)
         {
             throw UnmetRequests.Failure(unmet);

@@ -22,7 +22,8 @@ internal sealed class ContainerLog(OperatorLog log, PodIdentity? pod, ContainerI
 
     public OperatorLog About(AttachmentPlan plan) => About(plan.Sandbox.Pod, plan.Sandbox.ContainerId);
 
-    public OperatorLog About(AttachmentPlan plan, PlannedAttachment attachment) => About(plan.Sandbox.Pod, plan.Sandbox.ContainerId, attachment);
+    public OperatorLog About(AttachmentPlan plan, PlannedAttachment attachment) =>
+        About(plan.Sandbox.Pod, plan.Sandbox.ContainerId, attachment);
 
     public OperatorLog About(PodIdentity? subject, ContainerId id, PlannedAttachment attachment) => About(subject, id).About(
         LogField.Network(attachment.Network),

@@ -21,7 +21,8 @@ internal sealed class Deferrals(AttachmentJournal journal, OperatorLog log, Time
 
     /// <summary>Schedules a record for a retry, after a pause in which the runtime may retry it itself.</summary>
     public void Add(AttachmentPlan plan, TimeSpan pause) => Add(
-        Path.GetFileName(journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)), pause < LongestPause ? pause : LongestPause);
+        Path.GetFileName(journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName)),
+        pause < LongestPause ? pause : LongestPause);
 
     /// <summary>Schedules a record by its file name.</summary>
     public void Add(string name, TimeSpan pause)

@@ -19,10 +19,10 @@ internal sealed class DetachLog(ContainerLog log, AttachmentRecord record, TimeP
         var now = time.GetTimestamp();
         var elapsed = LogField.Duration(time.GetElapsedTime(_since, now));
         _since = now;
-        Tell(log.About(record.Plan, record.Plan.Attachments[attachment]), outcome, elapsed);
+        Write(log.About(record.Plan, record.Plan.Attachments[attachment]), outcome, elapsed);
     }
 
-    private void Tell(OperatorLog about, DetachOutcome outcome, LogField elapsed)
+    private void Write(OperatorLog about, DetachOutcome outcome, LogField elapsed)
     {
         switch (outcome)
         {

@@ -92,7 +92,8 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 
-    private DetachOutcome Detach(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
+    private DetachOutcome Detach(
+        AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         try
         {
@@ -103,14 +104,17 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         catch (CniException e)
         {
             var error = delegates.ErrorOf(record.Plan, attachment.Planned, e).Error;
-            return GivingUp?.Covers(record, attachment, networkNamespace, e) == true ? new DetachOutcome(GivenUp: error) : new DetachOutcome(error);
+            return GivingUp?.Covers(record, attachment, networkNamespace, e) == true
+                ? new DetachOutcome(GivenUp: error)
+                : new DetachOutcome(error);
         }
     }
 
     // A plugin that created nothing may look for its interface in the pod first, and so fail with another error than at ADD; host-device
     // with a misspelt "device" does. Without a namespace the plugin does the rest of its work (CNI §2 "DEL": CNI_NETNS is optional), and
     // success counts.
-    private CniException? Del(AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
+    private CniException? Del(
+        AttachmentRecord record, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         try
         {

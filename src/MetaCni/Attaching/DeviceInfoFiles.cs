@@ -68,7 +68,9 @@ internal static class DeviceInfoFiles
             throw new CniException(CniErrorCode.IOFailure, $"{NetworkLabel.Of(attachment)}: {problem}");
         }
 
-        return content.Length > 0 ? JsonBorder.ReadObject(content, $"{NetworkLabel.Of(attachment)}: the device information {info.File}") : null;
+        return content.Length > 0
+            ? JsonBorder.ReadObject(content, $"{NetworkLabel.Of(attachment)}: the device information {info.File}")
+            : null;
     }
 
     /// <summary>Removes the existing files of a plan.</summary>

@@ -29,18 +29,21 @@ internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeP
         try
         {
             var output = runner.Run(process, cancellationToken);
-            Tell(process, start, output.Signal is { } signal ? LogField.Number("signal", signal) : LogField.Number("exitCode", output.ExitCode));
+            Write(
+                process,
+                start,
+                output.Signal is { } signal ? LogField.Number("signal", signal) : LogField.Number("exitCode", output.ExitCode));
             return output;
         }
         catch (CniException e)
         {
-            Tell(process, start, LogField.Error(e.Message));
+            Write(process, start, LogField.Error(e.Message));
             throw;
         }
     }
 
     // GC, and a DEL that retries deferred records, run plugins for other containers than their own.
-    private void Tell(PluginProcess process, long start, LogField outcome) => log.About(
+    private void Write(PluginProcess process, long start, LogField outcome) => log.About(
         LogField.Pod(PodIdentity.Of(CniArguments.ParseValid(Value(process, Arguments)))?.ToString() ?? ""),
         LogField.Container(Value(process, Container))).Debug(
         "plugin finished",

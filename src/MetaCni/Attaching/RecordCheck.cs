@@ -30,7 +30,8 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
     /// <exception cref="CniException">115, with the first attachment that is not attached.</exception>
     public void RequireAttached()
     {
-        if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null }) is { } missing)
+        if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null })
+            is { } missing)
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.DetachIncomplete,
@@ -62,15 +63,16 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
         for (var index = 0; index < record.Attachments.Count; index++)
         {
             using var share = deadline.Share(record.Attachments.Count - index, Deadline.EnoughForDel);
-            Ask(record.Attachments[index], networkNamespace, share, stop);
+            Check(record.Attachments[index], networkNamespace, share, stop);
         }
     }
 
-    private void Ask(RecordedAttachment attachment, string networkNamespace, Deadline deadline, CancellationToken stop)
+    private void Check(RecordedAttachment attachment, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         try
         {
-            delegates.Check(record.Plan with { Sandbox = record.Plan.Sandbox with { NetworkNamespace = networkNamespace } }, attachment.Planned, attachment.Result!, deadline.Token);
+            var plan = record.Plan with { Sandbox = record.Plan.Sandbox with { NetworkNamespace = networkNamespace } };
+            delegates.Check(plan, attachment.Planned, attachment.Result!, deadline.Token);
         }
         catch (CniException e)
         {

@@ -36,11 +36,11 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     /// <param name="stop">Cancelled when the operation is aborted: the running plugin finishes, and no further one starts.</param>
     public DetachReport Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
-        EndOrphans(record);
+        TerminateOrphans(record);
         var file = journal.Continue(record);
-        var ended = Observe(record);
+        var observer = Observe(record);
         var marked = Note(file.Detaching);
-        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp, Ended = ended }
+        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp, Ended = observer }
             .DetachAll(record, networkNamespace, file, deadline);
         var left = report.IsClean ? Forget(record) : [];
         if (report.IsClean && left.Count == 0)
@@ -55,7 +55,8 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
         ];
 
         // If the record's file was deleted during this work, write it again with what is left.
-        return new DetachReport([.. report.Failures, .. left, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
+        return new DetachReport(
+            [.. report.Failures, .. left, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
     }
 
     // The record is deleted last: as long as anything is left, GC or the next DEL needs it.
@@ -82,7 +83,7 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     // An operation that was killed leaves its delegate running, which would continue to create or remove what is detached here. The
     // delegate gets time to finish: if the bridge plugin is killed between its link and its masquerading rules, no later DEL finds the
     // rules. So a near deadline does not shorten this wait.
-    private static void EndOrphans(AttachmentRecord record)
+    private static void TerminateOrphans(AttachmentRecord record)
     {
         if (record.IsAtWork && !record.Process.IsRunning)
         {

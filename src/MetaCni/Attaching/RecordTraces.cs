@@ -34,13 +34,15 @@ internal sealed class RecordTraces(AttachmentJournal journal, string stateDirect
         var status = new StatusFiles(stateDirectory);
         if (record.Plan.Sandbox.Pod is { } pod
             && status.MayExist(pod)
-            && (status.Release(pod, RecordName.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName)) || !HasOthers(record.Plan)))
+            && (status.Release(pod, RecordName.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName))
+                || !HasOthers(record.Plan)))
         {
             status.Remove(pod);
         }
     }
 
-    private bool HasOthers(AttachmentPlan plan) => journal.Interfaces(plan.Sandbox.ContainerId).Any(name => name != plan.Sandbox.InterfaceName);
+    private bool HasOthers(AttachmentPlan plan) =>
+        journal.Interfaces(plan.Sandbox.ContainerId).Any(name => name != plan.Sandbox.InterfaceName);
 
     private static IReadOnlyList<CniError> Try(string what, Action remove)
     {

@@ -78,7 +78,7 @@ internal sealed class CorruptFiles(TimeProvider time)
     {
         // Numbered files first: the name without a number shows that there are any.
         var last = 0;
-        while (IsThere(Numbered(record + RecordName.CorruptExtension, last)))
+        while (Exists(Numbered(record + RecordName.CorruptExtension, last)))
         {
             last++;
         }
@@ -93,7 +93,7 @@ internal sealed class CorruptFiles(TimeProvider time)
     public static string FreeName(string name)
     {
         var number = 0;
-        while (IsThere(Numbered(name, number)))
+        while (Exists(Numbered(name, number)))
         {
             number++;
         }
@@ -166,7 +166,7 @@ internal sealed class CorruptFiles(TimeProvider time)
     // The grace period of DEL starts now.
     private void Touch(string file) => FileNames.SetTimes(file, time.GetUtcNow());
 
-    private static bool IsThere(string file) => FileStatus.TryOfName(file, out _);
+    private static bool Exists(string file) => FileStatus.TryOfName(file, out _);
 
     private static string Numbered(string name, int number) => number == 0 ? name : $"{name}.{number}";
 

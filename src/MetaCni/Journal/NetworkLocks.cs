@@ -36,7 +36,8 @@ internal sealed class NetworkLocks(string stateDirectory)
         if (TryAcquire(network, isExclusive: false, cancellationToken) is not { } held)
         {
             throw new CniException(
-                CniErrorCode.TryAgainLater, $"{NetworkLabel.Of(network)}: its plugins are collecting garbage; try again when GC has finished");
+                CniErrorCode.TryAgainLater,
+                $"{NetworkLabel.Of(network)}: its plugins are collecting garbage; try again when GC has finished");
         }
 
         return With(held, network, cancellationToken);

@@ -38,7 +38,11 @@ internal static class RecordEvents
             Addresses = NoNull.In(line.Addresses ?? []),
         },
         EventLine.Unanswered => record with { IsComplete = false, IsAtWork = true },
-        EventLine.Detaching => record with { IsAtWork = true, Process = line.Process is { } process ? process.ToIdentity() : record.Process },
+        EventLine.Detaching => record with
+        {
+            IsAtWork = true,
+            Process = line.Process is { } process ? process.ToIdentity() : record.Process,
+        },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
         EventLine.DetachFailed => Update(
             Failed(record, line),

@@ -55,7 +55,8 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
     public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Append(
-        new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces, Addresses = addresses }, isDurable: true);
+        new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces, Addresses = addresses },
+        isDurable: true);
 
     public void Unanswered()
     {

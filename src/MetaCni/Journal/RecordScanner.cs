@@ -58,7 +58,9 @@ internal sealed class RecordScanner
         using (handle)
         {
             var content = new byte[place.End - place.Start];
-            return FileStatus.Of(handle).Identity == identity && RandomAccess.Read(handle, content, place.Start) == content.Length ? content : null;
+            return FileStatus.Of(handle).Identity == identity && RandomAccess.Read(handle, content, place.Start) == content.Length
+                ? content
+                : null;
         }
     }
 

@@ -18,9 +18,10 @@ internal static class RecordStart
     public static string? Container(string file) => TryRead(file, "containerId");
 
     /// <summary>The pod, NAMESPACE/NAME, or null as for <see cref="Owner"/>.</summary>
-    public static string? Pod(string file) => TryRead(file, "pod", "namespace") is { } @namespace && TryRead(file, "pod", "name") is { } name
-        ? $"{@namespace}/{name}"
-        : null;
+    public static string? Pod(string file) =>
+        TryRead(file, "pod", "namespace") is { } @namespace && TryRead(file, "pod", "name") is { } name
+            ? $"{@namespace}/{name}"
+            : null;
 
     private static string? TryRead(string file, string key, string? member = null)
     {

@@ -205,5 +205,7 @@ internal static class RecordText
         JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 
     private static InterfaceName Name(string text) =>
-        InterfaceName.TryParseExisting(text, out var name) ? name : throw new FormatException($"invalid interface name {PlainText.Name(text)}");
+        InterfaceName.TryParseExisting(text, out var name)
+            ? name
+            : throw new FormatException($"invalid interface name {PlainText.Name(text)}");
 }

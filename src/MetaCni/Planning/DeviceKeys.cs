@@ -18,7 +18,9 @@ internal static class DeviceKeys
     /// <summary>Unknown keys with MetaCni's prefix: misspelt ones, or those of another version.</summary>
     public static IEnumerable<string> Unknown(NetworkSelectionElement selection) =>
         selection.ExtensionKeys?
-            .Where(member => member.Value is not null && member.Key.StartsWith(Prefix, StringComparison.Ordinal) && !All.Contains(member.Key))
+            .Where(member => member.Value is not null
+                && member.Key.StartsWith(Prefix, StringComparison.Ordinal)
+                && !All.Contains(member.Key))
             .Select(member => member.Key)
         ?? [];
 }

@@ -51,7 +51,8 @@ internal static class NetworkRequests
     {
         if (config.ClusterNetwork.Length == 0)
         {
-            return config.Delegates.Select((json, index) => new NetworkRequest { Source = new NetworkSource.Inline(json), Origin = $"delegates[{index}]" });
+            return config.Delegates.Select(
+                (json, index) => new NetworkRequest { Source = new NetworkSource.Inline(json), Origin = $"delegates[{index}]" });
         }
 
         var primary = Referenced(config.ClusterNetwork, "clusterNetwork");

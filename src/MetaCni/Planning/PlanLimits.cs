@@ -101,7 +101,8 @@ internal static class PlanLimits
         {
             throw new CniException(
                 CniErrorCode.InvalidNetworkConfiguration,
-                $"{NetworkLabel.Of(network)}: its configuration lists {list.Plugins.Count} plugins, more than the limit of {PluginsOfList}; "
+                $"{NetworkLabel.Of(network)}: its configuration lists {list.Plugins.Count} plugins, "
+                + $"more than the limit of {PluginsOfList}; "
                 + "remove plugins from the list");
         }
 

@@ -20,7 +20,8 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.SelfDelegation,
-                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, which would call itself endlessly; "
+                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, "
+                    + "which would call itself endlessly; "
                     + "name the plugin that does the work");
             }
 
@@ -28,8 +29,10 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.NetworkForbidden,
-                    $"{NetworkLabel.Of(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
-                    + $"name one of those in its definition, or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
+                    $"{NetworkLabel.Of(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} "
+                    + $"is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
+                    + $"name one of those in its definition, "
+                    + $"or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
             }
         }
     }

@@ -30,7 +30,9 @@ internal static class UnknownMemberPolicy
         }
 
         List<Unknown> named = [.. requests.SelectMany(Members).Take(MostNamed)];
-        List<string> more = count > MostNamed ? [$"{count - MostNamed} more unknown {(count - MostNamed == 1 ? "member" : "members")}"] : [];
+        List<string> more = count > MostNamed
+            ? [$"{count - MostNamed} more unknown {(count - MostNamed == 1 ? "member" : "members")}"]
+            : [];
         if (policy == RequestPolicy.Warn)
         {
             return [.. named.Select(member => string.Join("; ", [member.Sentence(" is ignored"), .. member.Choices])), .. more];
@@ -63,6 +65,7 @@ internal static class UnknownMemberPolicy
         public IEnumerable<string> Choices => Meant is null ? [Choice] : [];
 
         public string Sentence(string isIgnored) =>
-            $"{Place}: unknown member {PlainText.Name(Name, LongestName)}{isIgnored}; {(Meant is null ? "remove it" : $"did you mean \"{Meant}\"?")}";
+            $"{Place}: unknown member {PlainText.Name(Name, LongestName)}{isIgnored}; "
+            + $"{(Meant is null ? "remove it" : $"did you mean \"{Meant}\"?")}";
     }
 }

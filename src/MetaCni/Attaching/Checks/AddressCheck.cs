@@ -42,7 +42,8 @@ internal static class AddressCheck
             ? NetworkLabel.Of(attachment)
             : $"interface {PlainText.Word(interfaceName)}";
 
-    private static InterfaceAddress Of(AttachmentOutcome outcome, ResultIp ip) => new(outcome.Planned.InterfaceName.Value, ip.Address.ToString());
+    private static InterfaceAddress Of(AttachmentOutcome outcome, ResultIp ip) =>
+        new(outcome.Planned.InterfaceName.Value, ip.Address.ToString());
 
     private static IEnumerable<InterfaceAddress> InKernel(INamespaceView view)
     {

@@ -21,7 +21,10 @@ internal static class InterfacePrecheck
         {
             if (existing.Contains(attachment.InterfaceName.Value))
             {
-                throw Taken(attachment, $"the interface {attachment.InterfaceName} already exists in {PlainText.Word(plan.Sandbox.NetworkNamespace)}; remove it");
+                throw Taken(
+                    attachment,
+                    $"the interface {attachment.InterfaceName} "
+                    + $"already exists in {PlainText.Word(plan.Sandbox.NetworkNamespace)}; remove it");
             }
 
             RequireNoAlternative(plan, attachment, links);
@@ -39,7 +42,8 @@ internal static class InterfacePrecheck
         {
             throw Taken(
                 attachment,
-                $"the interface {link.Name} in {PlainText.Word(plan.Sandbox.NetworkNamespace)} has {name} as an alternative name; remove that name "
+                $"the interface {link.Name} in {PlainText.Word(plan.Sandbox.NetworkNamespace)} "
+                + $"has {name} as an alternative name; remove that name "
                 + $"(ip link property del dev {link.Name} altname {name})");
         }
     }

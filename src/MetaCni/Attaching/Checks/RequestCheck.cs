@@ -78,7 +78,9 @@ internal static class RequestCheck
         return links.Any(link => Is(link.Mac, wanted))
 
             // The MAC address of a user-space interface cannot be read anywhere.
-            || (reported.Count == 0 && links.Count == 0 && outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac")));
+            || (reported.Count == 0
+                && links.Count == 0
+                && outcome.Planned.Configuration.Plugins.Any(plugin => plugin.HasCapability("mac")));
     }
 
     private static bool Is(string mac, MacAddress wanted) => MacAddress.TryParse(mac, out var actual) && actual.Equals(wanted);
@@ -118,6 +120,7 @@ internal static class RequestCheck
 
     private static string MacRemedy(NetworkConfigurationList configuration) =>
         configuration.Plugins.Any(plugin => plugin.HasCapability("mac"))
-            ? "a plugin declares the capability \"mac\" and did not set it; add the plugin tuning with that capability to the network's configuration"
+            ? "a plugin declares the capability \"mac\" and did not set it; "
+                + "add the plugin tuning with that capability to the network's configuration"
             : "no plugin of the network declares the capability \"mac\"; add it to the network's configuration";
 }

@@ -35,7 +35,8 @@ internal static class DefaultRouteCheck
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.RequestNotHonoured,
-                    $"{NetworkLabel.Of(attachment.Planned)}: the requested default route {text} no longer exists; delete the pod so that it is attached again");
+                    $"{NetworkLabel.Of(attachment.Planned)}: the requested default route {text} no longer exists; "
+                    + "delete the pod so that it is attached again");
             }
         }
     }

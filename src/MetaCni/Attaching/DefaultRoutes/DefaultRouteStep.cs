@@ -110,7 +110,9 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     private static List<Link> OwnFirst(PlannedAttachment attachment, IReadOnlyList<Link> links)
     {
         var named = links.FirstOrDefault(link => link.Name == attachment.InterfaceName.Value)
-            ?? throw NotHonoured(attachment, "\"default-route\" sends the pod's default route through it, but its plugins did not create that interface in the pod; "
+            ?? throw NotHonoured(
+                attachment,
+                "\"default-route\" sends the pod's default route through it, but its plugins did not create that interface in the pod; "
                 + "remove \"default-route\"");
         return [named, .. links.Where(link => link != named)];
     }

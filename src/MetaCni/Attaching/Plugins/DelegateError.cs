@@ -24,12 +24,12 @@ internal static class DelegateError
 
         // A very long plugin message loses its own end, not the remedy.
         var room = PlainText.MaximumLine - Encoding.UTF8.GetByteCount(start + end);
-        var message = start + PlainText.Line(Words(plugin, error), room) + end;
+        var message = start + PlainText.Line(MessageOf(plugin, error), room) + end;
         return new CniException(new CniError(code, message, error.Error.Details), error) { PluginType = plugin };
     }
 
     // If the plugin gave no reason, the message is ours and already starts this way.
-    private static string Words(string plugin, CniException error)
+    private static string MessageOf(string plugin, CniException error)
     {
         var subject = $"plugin {PlainText.Word(plugin)} ";
         return error.IsPluginsOwn && !error.Error.Message.StartsWith(subject, StringComparison.Ordinal)

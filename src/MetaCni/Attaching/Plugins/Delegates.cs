@@ -32,8 +32,11 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     /// <param name="attachment">The attachment whose plugin failed.</param>
     /// <param name="error">The delegate's error, or ours about the delegate.</param>
     /// <param name="remedy">The end of the message.</param>
-    public CniException ErrorOf(AttachmentPlan plan, PlannedAttachment attachment, CniException error, string remedy = "") => DelegateError.Of(
-        attachment, error, FailureContext.OfNode(type => runtime.IsInstalled(type, plan.Sandbox.PluginPath)).Of(attachment, error) + remedy);
+    public CniException ErrorOf(AttachmentPlan plan, PlannedAttachment attachment, CniException error, string remedy = "")
+    {
+        var context = FailureContext.OfNode(type => runtime.IsInstalled(type, plan.Sandbox.PluginPath));
+        return DelegateError.Of(attachment, error, context.Of(attachment, error) + remedy);
+    }
 
     public JsonObject Add(AttachmentPlan plan, PlannedAttachment attachment, CancellationToken cancellationToken) =>
         runtime.Add(attachment.Configuration, Arguments(plan.Sandbox, attachment, attachment.AddArguments), cancellationToken);
@@ -42,7 +45,8 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     /// <returns>
     /// The error of a plugin that never succeeded and gave the same error at ADD and at DEL, so nothing is left; otherwise null.
     /// </returns>
-    public CniException? Del(AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
+    public CniException? Del(
+        AttachmentPlan plan, RecordedAttachment attachment, string networkNamespace, CancellationToken cancellationToken)
     {
         var (planned, result, failure) = (attachment.Planned, attachment.Result, attachment.Failure);
         var arguments = Arguments(plan.Sandbox with { NetworkNamespace = networkNamespace }, planned, planned.Arguments);
@@ -76,7 +80,10 @@ internal sealed class Delegates(NetworkRuntime runtime, IReadOnlyList<KeyValuePa
     /// <summary>GC of a network with all its valid attachments.</summary>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> Gc(
-        NetworkConfigurationList network, IReadOnlyList<string> pluginPath, JsonArray validAttachments, CancellationToken cancellationToken) =>
+        NetworkConfigurationList network,
+        IReadOnlyList<string> pluginPath,
+        JsonArray validAttachments,
+        CancellationToken cancellationToken) =>
         runtime.Gc(network, Arguments(pluginPath), validAttachments, cancellationToken);
 
     private NetworkArguments Arguments(IReadOnlyList<string> pluginPath) =>

@@ -79,7 +79,9 @@ internal sealed class FailureContext
             }
         }
 
-        if (JsonKeys.Find(plugin, "ipam") is JsonObject ipam && JsonScalar.Text(JsonKeys.Find(ipam, "type")) is { Length: > 0 } type && !HasPlugin(type))
+        if (JsonKeys.Find(plugin, "ipam") is JsonObject ipam
+            && JsonScalar.Text(JsonKeys.Find(ipam, "type")) is { Length: > 0 } type
+            && !HasPlugin(type))
         {
             yield return $"\"ipam.type\" is {PlainText.Name(type)}, and no directory of CNI_PATH has that plugin";
         }

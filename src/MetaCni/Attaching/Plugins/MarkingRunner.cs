@@ -43,11 +43,11 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         {
             // The plugin was killed. Its child processes would continue to create what is about to be rolled back, and no record would
             // mention it.
-            throw End(call) is { } left ? new CniException(e.Error with { Details = Joined(e.Error.Details, left) }, e) : e;
+            throw Terminate(call) is { } left ? new CniException(e.Error with { Details = Joined(e.Error.Details, left) }, e) : e;
         }
     }
 
-    private static string? End(string call)
+    private static string? Terminate(string call)
     {
         using var limit = new CancellationTokenSource(Limit);
         try

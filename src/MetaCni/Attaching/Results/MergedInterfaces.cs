@@ -122,7 +122,8 @@ internal sealed class MergedInterfaces
         {
             throw DelegateError.Of(attachment, MetaCniError.Of(
                 MetaCniErrorCode.ResultConflict,
-                $"its result has an interface {PlainText.Word(entry.Name)} in the pod, which is the interface of {NetworkLabel.Of(other.Network)}; "
+                $"its result has an interface {PlainText.Word(entry.Name)} in the pod, "
+                + $"which is the interface of {NetworkLabel.Of(other.Network)}; "
                 + "give one of the two networks another \"interface\" in the annotation"));
         }
     }

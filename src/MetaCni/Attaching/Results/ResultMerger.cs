@@ -26,7 +26,7 @@ internal static class ResultMerger
     {
         foreach (var outcome in outcomes)
         {
-            RejectWildIndices(outcome);
+            RejectInvalidIndices(outcome);
         }
 
         var primary = outcomes[0];
@@ -52,15 +52,15 @@ internal static class ResultMerger
     }
 
     // containerd accepts an index equal to the count and panics, so no invalid index may leave MetaCni.
-    private static void RejectWildIndices(AttachmentOutcome outcome)
+    private static void RejectInvalidIndices(AttachmentOutcome outcome)
     {
         var count = outcome.Result.Interfaces.Count;
-        var wild = outcome.Result.Ips.FirstOrDefault(ip => ip.Interface is { } index && (index < 0 || index >= count));
-        if (wild is not null)
+        var invalid = outcome.Result.Ips.FirstOrDefault(ip => ip.Interface is { } index && (index < 0 || index >= count));
+        if (invalid is not null)
         {
             throw DelegateError.Of(outcome.Planned, new CniException(
                 PluginErrorCode.PluginAnswerInvalid,
-                $"its result puts the address {wild.Address} on interface index {wild.Interface}, but it lists {Listed(count)}: "
+                $"its result puts the address {invalid.Address} on interface index {invalid.Interface}, but it lists {Listed(count)}: "
                 + "this is a defect of the plugin; report it to its authors"));
         }
     }

@@ -25,7 +25,8 @@ internal sealed record DeviceAssignment
     {
         var requests = networks.Select(DeviceRequest.Of).ToList();
         var matching = new DeviceMatching(requests, Candidates(pod.Devices));
-        foreach (var (index, _) in requests.Index().Where(entry => entry.Item is not null).OrderByDescending(entry => entry.Item!.Exactness))
+        var requested = requests.Index().Where(entry => entry.Item is not null);
+        foreach (var (index, _) in requested.OrderByDescending(entry => entry.Item!.Exactness))
         {
             matching.Choose(index);
         }

@@ -97,7 +97,8 @@ internal sealed record DeviceRequest
         {
             throw Invalid(
                 network,
-                $"{(request.Device.Length > 0 ? DeviceKeys.Device : DeviceKeys.Container)} selects a device, but the network's definition names no resource; "
+                $"{(request.Device.Length > 0 ? DeviceKeys.Device : DeviceKeys.Container)} "
+                + "selects a device, but the network's definition names no resource; "
                 + $"annotate it with {AnnotationNames.ResourceName}");
         }
     }

@@ -40,7 +40,8 @@ internal sealed record KnownResources
 
     /// <summary>A similar resource with devices: the same name with other case, or with another domain.</summary>
     public string? NearOne(string resource) => Allocatable.Concat(Recorded)
-        .FirstOrDefault(known => known != resource && string.Equals(LastPart(known), LastPart(resource), StringComparison.OrdinalIgnoreCase));
+        .FirstOrDefault(known =>
+            known != resource && string.Equals(LastPart(known), LastPart(resource), StringComparison.OrdinalIgnoreCase));
 
     // A node cannot count a resource without a domain, so such a name is a mistake.
     private static bool IsExtended(string resource) => resource.Contains('/', StringComparison.Ordinal);
