@@ -94,7 +94,7 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
 
         if (done < networks.Count)
         {
-            _failures.Add(RecordGarbage.NotTried(networks.Count - done, "networks", run.Stop));
+            _failures.Add(RecordGarbage.NotTried(networks.Count - done, "network", "networks", run.Stop));
         }
 
         return busy;

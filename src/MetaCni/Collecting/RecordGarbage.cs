@@ -31,7 +31,7 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
         _failed.AddRange(all.Where(item => item.HasFailed));
         var work = all.Where(item => !item.HasFailed).ToList();
         var (failures, done) = Collect(work, deadline, stop);
-        return done == work.Count ? Errors(failures) : [.. Errors(failures), NotTried(work.Count - done, "containers on record", stop)];
+        return done == work.Count ? Errors(failures) : [.. Errors(failures), NotTried(work.Count - done, "container on record", "containers on record", stop)];
     }
 
     /// <summary>
@@ -52,10 +52,11 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
 
         if (doneOverdue < overdue.Count)
         {
-            log.Operation.Warning(NotTried(overdue.Count - doneOverdue, "containers on record that failed before", stop).Message);
+            log.Operation.Warning(NotTried(
+                overdue.Count - doneOverdue, "container on record that failed before", "containers on record that failed before", stop).Message);
         }
 
-        return done == within.Count ? Errors(failures) : [.. Errors(failures), NotTried(within.Count - done, "containers on record", stop)];
+        return done == within.Count ? Errors(failures) : [.. Errors(failures), NotTried(within.Count - done, "container on record", "containers on record", stop)];
     }
 
     private static IReadOnlyList<CniError> Errors(IEnumerable<Failure> failures) => [.. failures.Select(failure => failure.Error)];
@@ -99,10 +100,10 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     }
 
     /// <summary>The error for work that is left for the next GC.</summary>
-    public static CniError NotTried(int count, string what, CancellationToken stop) => new(
+    public static CniError NotTried(int count, string one, string many, CancellationToken stop) => new(
         CniErrorCode.TryAgainLater,
-        $"{count} {what} were not processed: {(stop.IsCancellationRequested ? "the operation was aborted" : "GC ran out of time")}; "
-        + "they are left for the next GC");
+        $"{(count == 1 ? $"1 {one} was" : $"{count} {many} were")} not processed: {(stop.IsCancellationRequested ? "the operation was aborted" : "GC ran out of time")}; "
+        + $"{(count == 1 ? "it is" : "they are")} left for the next GC");
 
     // A container whose attachment could not be detached, and the reason.
     private sealed record Failure(ContainerId Container, PodIdentity? Pod, CniError Error);

@@ -189,8 +189,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             case HttpStatusCode.Forbidden when !request.MayBeForbidden && response.LacksPermission(request):
                 throw MetaCniError.Of(
                     MetaCniErrorCode.AccessDenied,
-                    $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}; "
-                    + $"grant it this permission (deploy/rbac.yaml has all that are needed): {response.Message}");
+                    $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}: {response.Message}; "
+                    + "grant it this permission (deploy/rbac.yaml has all that are needed)");
         }
     }
 }

@@ -43,7 +43,7 @@ internal static class UnknownMemberPolicy
             .. named.Select(member => member.Sentence("")),
             .. more,
             .. named.SelectMany(member => member.Choices).Distinct(),
-            $"with requestPolicy warn {(count == 1 ? "such a member is" : "such members are")} ignored",
+            "or set requestPolicy to warn to ignore " + (count == 1 ? "such a member" : "such members"),
         ];
         throw new CniException(CniErrorCode.InvalidNetworkConfiguration, string.Join("; ", clauses));
     }

@@ -34,7 +34,7 @@ internal static class UnmetRequests
         [
             .. all.Take(named).Select(sentence => PlainText.Line(sentence, Room)),
             .. more > 0 ? [$"{more} more {(more == 1 ? "request is" : "requests are")} not honoured"] : Array.Empty<string>(),
-            "with requestPolicy warn the pod starts without it",
+            "or set requestPolicy to warn to start the pod without it",
         ];
         return MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, string.Join("; ", clauses));
     }

@@ -31,7 +31,8 @@ internal sealed class NodeReadiness(
         if (file.Length > 0 && !ReadinessFile.IsThere(file))
         {
             throw new CniException(
-                CniErrorCode.PluginNotAvailable, $"the readiness file {PlainText.Word(file)} does not exist: the primary network is not ready");
+                CniErrorCode.PluginNotAvailable,
+                $"the readiness file {PlainText.Word(file)} does not exist: the primary network is not ready; check its daemon on this node");
         }
     }
 

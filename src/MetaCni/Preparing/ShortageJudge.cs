@@ -115,5 +115,5 @@ internal sealed class ShortageJudge(OperatorLog log, KubeletDevices kubelet, ICl
             ? $"it is unknown whether a device plugin serves that resource: {string.Join("; ", known.Gaps)}; "
                 + "check kubelet on this node, or set podResourcesSocket and kubeletCheckpoint to the paths of its files"
             : "a device plugin of that resource has registered with kubelet but offers no device now; check the device plugin on this node")
-        + "; with requestPolicy warn the pod starts without the device";
+        + "; or set requestPolicy to warn to start the pod without the device";
 }

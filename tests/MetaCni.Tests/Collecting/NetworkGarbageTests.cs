@@ -285,7 +285,7 @@ public sealed class NetworkGarbageTests : IDisposable
         var answer = await _sandbox.RunAsync("GC");
 
         Assert.Equal(11, answer.Code);
-        Assert.Contains("1 networks were not processed", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("1 network was not processed", answer.Message, StringComparison.Ordinal);
         Assert.Single(_sandbox.Runner.Calls);
     }
 

@@ -279,7 +279,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("certificate-authority of the credential of /etc/kubeconfig", error.Message, StringComparison.Ordinal);
+        Assert.Contains("check certificate-authority in /etc/kubeconfig", error.Message, StringComparison.Ordinal);
         Assert.Single(api.Requests);
     }
 
@@ -293,7 +293,7 @@ public sealed class ApiClientTests
         var error = await Failure.OfAsync(() => cluster.GetAsync(CancellationToken.None));
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, error.Code);
-        Assert.Contains("check server or tls-server-name of the credential", error.Message, StringComparison.Ordinal);
+        Assert.Contains("check server or tls-server-name in /etc/kubeconfig", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("certificate-authority", error.Message, StringComparison.Ordinal);
     }
 

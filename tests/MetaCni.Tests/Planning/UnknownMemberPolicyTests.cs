@@ -23,7 +23,7 @@ public sealed class UnknownMemberPolicyTests
             StringComparison.Ordinal);
         Assert.EndsWith(
             "; annotation k8s.v1.cni.cncf.io/networks: networks[1].portMappings[0]: unknown member \"prot\"; "
-            + "did you mean \"protocol\"?; with requestPolicy warn such members are ignored",
+            + "did you mean \"protocol\"?; or set requestPolicy to warn to ignore such members",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class UnknownMemberPolicyTests
             + "the members of an element (a key of your own needs a dot in its name) are name, namespace, interface, interfaceRequest, ips, mac, "
             + "infiniband-guid, portMappings, bandwidth, deviceID, cni-args, default-route, ipam-claim-reference; "
             + "the members of a port mapping are hostPort, containerPort, protocol, hostIP; "
-            + "with requestPolicy warn such members are ignored",
+            + "or set requestPolicy to warn to ignore such members",
             message);
     }
 
@@ -90,7 +90,7 @@ public sealed class UnknownMemberPolicyTests
 
         Assert.Equal(message, PlainText.Line(message));
         Assert.Contains("; 12 more unknown members; the members of an element", message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn such members are ignored", message, StringComparison.Ordinal);
+        Assert.EndsWith("; or set requestPolicy to warn to ignore such members", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MetaCni.Tests.Planning;
 
 public sealed class UnmetRequestsTests
 {
-    private const string Closing = "; with requestPolicy warn the pod starts without it";
+    private const string Closing = "; or set requestPolicy to warn to start the pod without it";
 
     [Fact]
     public void All_requests_are_one_error() => Assert.Equal($"a; b{Closing}", UnmetRequests.Failure(["a", "b"]).Message);

@@ -318,7 +318,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("10.77.0.9/24", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; or set requestPolicy to warn to start the pod without it", answer.Message, StringComparison.Ordinal);
         Assert.Equal(["DEL net2", "DEL net1", "DEL eth0"], _sandbox.Runner.Log.Skip(3));
         Assert.False(_sandbox.HasRecord);
     }
@@ -332,7 +332,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, answer.Code);
         Assert.Contains("bandwidth", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; or set requestPolicy to warn to start the pod without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }
@@ -381,7 +381,7 @@ public sealed class AddCommandTests : IDisposable
 
         Assert.Equal((int)CniErrorCode.InvalidNetworkConfiguration, answer.Code);
         Assert.Contains("networks[0]: unknown member \"gateway\"; did you mean \"default-route\"?", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn such a member is ignored", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; or set requestPolicy to warn to ignore such a member", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
     }
 

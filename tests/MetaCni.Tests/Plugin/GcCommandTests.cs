@@ -264,7 +264,7 @@ public sealed class GcCommandTests : IDisposable
         var answer = await _sandbox.RunAsync("GC");
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, answer.Code);
-        Assert.Contains("1 containers on record were not processed", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("1 container on record was not processed", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.True(_sandbox.HasRecord);
     }
@@ -304,7 +304,7 @@ public sealed class GcCommandTests : IDisposable
         Assert.StartsWith(
             "the operation was aborted by a signal: container 10: network main", answer.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "1 containers on record were not processed: the operation was aborted; they are left for the next GC",
+            "1 container on record was not processed: the operation was aborted; it is left for the next GC",
             answer.Details,
             StringComparison.Ordinal);
     }

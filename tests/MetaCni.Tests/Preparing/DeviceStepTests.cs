@@ -158,7 +158,7 @@ public sealed class DeviceStepTests : IDisposable
         Assert.StartsWith(
             $"network default/vf requests a device of resource intel.com/vf: kubelet's checkpoint {_node.Combine("checkpoint")} and the pod's resource claims allocated 3 of it (1, 2, 3) to this pod",
             answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; with requestPolicy warn the pod starts without it", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; or set requestPolicy to warn to start the pod without it", answer.Message, StringComparison.Ordinal);
         Assert.Empty(_sandbox.Runner.Calls);
         Assert.False(_sandbox.HasRecord);
     }

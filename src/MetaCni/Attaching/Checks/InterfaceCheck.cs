@@ -28,7 +28,7 @@ internal static class InterfaceCheck
             var network = record.Plan.Attachments.First(attachment => attachment.InterfaceName.Value == missing).Network;
             throw MetaCniError.Of(
                 MetaCniErrorCode.InterfaceMissing,
-                $"{NetworkLabel.Of(network)}: the interface {missing} is no longer in the pod's namespace; delete the pod");
+                $"{NetworkLabel.Of(network)}: the interface {missing} is no longer in the pod's namespace; delete the pod so that it is attached again");
         }
     }
 }

@@ -78,15 +78,15 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         // 1, 2
         foreach (var route in change.Gone)
         {
-            Try(attachment, $"cannot replace {Text(route)}", () => view.Routes.Delete(route));
+            Try(attachment, $"cannot replace {Text(route)}", "", () => view.Routes.Delete(route));
         }
 
         foreach (var route in change.New)
         {
             Try(
                 attachment,
-                $"cannot set the pod's default route via {IpLiteral.Format(route.Gateway!)}; "
-                    + $"name a gateway in a network of the interface {own[0].Name}",
+                $"cannot set the pod's default route via {IpLiteral.Format(route.Gateway!)}",
+                $"; name a gateway in a network of the interface {own[0].Name}",
                 () => view.Routes.Add(route));
         }
 
@@ -96,6 +96,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
             Try(
                 attachment,
                 $"cannot keep router advertisements on {link.Name} from adding another default route",
+                "",
                 () => view.Routes.IgnoreAdvertised(link.Name));
         }
 
@@ -127,7 +128,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
     private static string Text(KernelRoute route) =>
         $"the default route {route.Destination}" + (route.Gateway is { } gateway ? $" via {IpLiteral.Format(gateway)}" : "");
 
-    private static void Try(PlannedAttachment attachment, string failure, Action change)
+    private static void Try(PlannedAttachment attachment, string failure, string remedy, Action change)
     {
         try
         {
@@ -135,10 +136,10 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         }
         catch (LinuxException e)
         {
-            throw NotHonoured(attachment, failure, e);
+            throw NotHonoured(attachment, $"{failure}: {e.Message}{remedy}", e);
         }
     }
 
     private static CniException NotHonoured(PlannedAttachment attachment, string problem, LinuxException? cause = null) =>
-        MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, $"{NetworkLabel.Of(attachment)}: {problem}", cause?.Message ?? "", cause);
+        MetaCniError.Of(MetaCniErrorCode.RequestNotHonoured, $"{NetworkLabel.Of(attachment)}: {problem}", "", cause);
 }

@@ -34,6 +34,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         using var containerLock = _journal.Lock(container, waiting.Token);
         var attachedAgain = interfaces.Where(name => IsAttachedAgain(container, name)).ToList();
         var isLeft = false;
+        var isGivenUp = false;
         foreach (var interfaceName in interfaces.Except(attachedAgain))
         {
             if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
@@ -45,7 +46,12 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
 
             _journal.RemoveLeftovers(container, interfaceName);
             var failures = Detach(container, interfaceName, budget, cancellationToken);
-            isLeft |= failures.Count > 0 && !GiveUp(named, interfaceName, failures, cancellationToken);
+            if (failures.Count > 0)
+            {
+                var isForgotten = GiveUp(named, interfaceName, failures, cancellationToken);
+                isGivenUp |= isForgotten;
+                isLeft |= !isForgotten;
+            }
         }
 
         if (attachedAgain.Count > 0)
@@ -54,9 +60,13 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
         else if (!isLeft)
         {
-            voices.Good(_journal.Interfaces(container).Any()
-                ? $"the failed networks of container {named.ShortId} are detached"
-                : $"container {named.ShortId} no longer has a record");
+            voices.Good((_journal.Interfaces(container).Any(), isGivenUp) switch
+            {
+                (true, false) => $"the failed networks of container {named.ShortId} are detached",
+                (true, true) => $"the failed networks of container {named.ShortId} are detached or given up",
+                (false, false) => $"container {named.ShortId} is detached",
+                (false, true) => $"container {named.ShortId} is given up and no longer has a record",
+            });
         }
 
         return !isLeft;

@@ -62,6 +62,7 @@ internal static class ApiConnections
         var name = $"{config.Server.Scheme}://{config.Server.Authority}";
         return new ApiEndpoint(Open, name, $"the credential of {config.Source}", token)
         {
+            Source = config.Source,
             Connector = connector,
             Connections = connections,
             MayConnectEarly = config.Exec is null,

@@ -22,6 +22,9 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
 
     public string Credential => credential;
 
+    /// <summary>The file with the settings of the connection, for messages; "" for the node's socket.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>True for the node's socket: if it is unreachable, the next endpoint is tried.</summary>
     public bool IsLocal { get; init; }
 

@@ -28,8 +28,8 @@ internal static class ConnectionFailure
             : failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? OfLength(endpoint, request, failure)
             : new CniException(
                 CniErrorCode.IOFailure,
-                $"the API server {endpoint.Name} cannot be reached: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}; "
-                + $"check the connection settings of {endpoint.Credential}",
+                $"the API server {endpoint.Name} cannot be reached: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}"
+                + (endpoint.IsLocal ? "" : $"; check server, proxy-url and certificate-authority in {endpoint.Source}"),
                 "",
                 failure);
     }
@@ -37,7 +37,7 @@ internal static class ConnectionFailure
     public static CniException OfProxy(ApiEndpoint endpoint, Exception? inner) => MetaCniError.Of(
         MetaCniErrorCode.AccessDenied,
         $"the proxy in front of the API server {endpoint.Name} does not accept the user and password (407); "
-        + $"check proxy-url of {endpoint.Credential}",
+        + $"check proxy-url in {endpoint.Source}",
         "",
         inner);
 
@@ -70,7 +70,7 @@ internal static class ConnectionFailure
 
     private static CniException OfPlainServer(ApiEndpoint endpoint, PlainServerException plain) => new(
         CniErrorCode.InvalidNetworkConfiguration,
-        $"the API server {endpoint.Name} cannot be reached: {plain.Message}; check scheme and port of server in {endpoint.Credential}",
+        $"the API server {endpoint.Name} cannot be reached: {plain.Message}; check scheme and port of server in {endpoint.Source}",
         "",
         plain);
 
@@ -86,7 +86,7 @@ internal static class ConnectionFailure
         };
         return new CniException(
             CniErrorCode.InvalidNetworkConfiguration,
-            $"the API server {endpoint.Name} cannot be trusted: {distrust.Message}; check {members} of {endpoint.Credential}",
+            $"the API server {endpoint.Name} cannot be trusted: {distrust.Message}; check {members} in {endpoint.Source}",
             "",
             distrust);
     }

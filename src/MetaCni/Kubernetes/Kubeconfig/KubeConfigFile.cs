@@ -37,7 +37,7 @@ internal static class KubeConfigFile
         {
             Source = path,
             Server = Address(Text(cluster, "server", path), "server", path)
-                ?? throw Invalid(path, "the current context's cluster has no server"),
+                ?? throw Invalid(path, "the current context's cluster has no server; set server to the address of the API server"),
             CertificateAuthority = Pem(cluster, "certificate-authority", directory, path),
             TlsServerName = Text(cluster, "tls-server-name", path),
             SkipTlsVerify = Flag(cluster, "insecure-skip-tls-verify", path),
@@ -65,7 +65,7 @@ internal static class KubeConfigFile
     {
         var content = AdministratorFile.Read(path, "kubeconfig");
         var documents = YamlDocuments.Read(content, $"kubeconfig {path}").OfType<JsonObject>().ToList();
-        return documents.Count > 0 ? documents[0] : throw Invalid(path, "it is empty");
+        return documents.Count > 0 ? documents[0] : throw Invalid(path, "it is empty; write a kubeconfig to it");
     }
 
     private static JsonObject Named(JsonObject root, string list, string member, string name, string path)
@@ -96,7 +96,10 @@ internal static class KubeConfigFile
         catch (FormatException e)
         {
             throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration, $"kubeconfig {path} cannot be used: {key}-data is not valid base64", "", e);
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"kubeconfig {path} cannot be used: {key}-data is not valid base64; encode the PEM file with base64, or set {key} to its path",
+                "",
+                e);
         }
     }
 
@@ -124,7 +127,7 @@ internal static class KubeConfigFile
         return new ExecConfig
         {
             ApiVersion = version,
-            Command = command.Length == 0 ? throw Invalid(path, "exec has no command")
+            Command = command.Length == 0 ? throw Invalid(path, "exec has no command; set exec.command to the credential program")
                 : command.Contains('/') ? Path.GetFullPath(command, directory)
                 : command,
             Arguments = [.. (exec["args"] as JsonArray ?? []).Select(argument => argument?.ToString() ?? "")],
@@ -139,7 +142,7 @@ internal static class KubeConfigFile
         var (name, value) = (Text(variable, "name", path), Text(variable, "value", path));
         return name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0')
             ? KeyValuePair.Create(name, value)
-            : throw Invalid(path, "exec.env has a name or a value that is not valid in an environment");
+            : throw Invalid(path, "exec.env has a name or a value that is not valid in an environment; a name must not be empty or contain =");
     }
 
     // client.authentication.k8s.io/v1 "Cluster". Empty members are left out.
@@ -180,6 +183,6 @@ internal static class KubeConfigFile
         var token = Text(user, "token", path).Trim();
         return TokenText.IsWellFormed(token)
             ? token
-            : throw Invalid(path, "token has a character that a token cannot have (a space, a line end or a non-ASCII character)");
+            : throw Invalid(path, "token has a character that a token cannot have (a space, a line end or a non-ASCII character); write the token alone, on one line");
     }
 }

@@ -42,13 +42,16 @@ internal static class KubeConfigUser
 
         if (user["exec"] is not (null or JsonObject))
         {
-            throw KubeConfigMember.Invalid(path, "exec must be an object");
+            throw KubeConfigMember.Invalid(path, "exec must be an object; write its members, such as command, below it");
         }
 
         // A misspelt key: the user has no other credential.
         if (user.Count > 0 && !user.Any(member => Known.Contains(member.Key)))
         {
-            throw KubeConfigMember.Invalid(path, $"its user has no credential; {PlainText.Word(user.First().Key)} is not known");
+            throw KubeConfigMember.Invalid(
+                path,
+                $"its user has no credential, only the unknown key {PlainText.Word(user.First().Key)}; "
+                + "set token, tokenFile, client-certificate and client-key, or exec");
         }
 
         // Generated kubeconfigs may have empty members.

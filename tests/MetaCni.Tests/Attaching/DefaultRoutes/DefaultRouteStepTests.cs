@@ -103,7 +103,7 @@ public sealed class DefaultRouteStepTests
 
         Assert.Equal((int)MetaCniErrorCode.RequestNotHonoured, error.Code);
         Assert.StartsWith("network default/a (net1): cannot set the pod's default route via 10.9.0.1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("unreachable", error.Details, StringComparison.Ordinal);
+        Assert.Contains("unreachable", error.Message, StringComparison.Ordinal);
     }
 
     // A plugin may make more interfaces than the one it was asked for.

@@ -20,6 +20,7 @@ internal sealed class ScriptedCluster : IDisposable
     {
         var tls = new ApiEndpoint(() => Open(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
         {
+            Source = "/etc/kubeconfig",
             Time = Time,
         };
         IReadOnlyList<ApiEndpoint> endpoints = socket is null

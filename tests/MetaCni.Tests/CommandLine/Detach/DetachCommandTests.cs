@@ -178,7 +178,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.Equal(0, await _sandbox.RunAsync("detach", "--pod", "default/client"));
 
-        Assert.Equal("ok: container a1 no longer has a record\nok: container a2 no longer has a record\n", _sandbox.Out);
+        Assert.Equal("ok: container a1 is detached\nok: container a2 is detached\n", _sandbox.Out);
         Assert.True(File.Exists(_sandbox.RecordFileOf(other)));
         Assert.True(File.Exists(_sandbox.RecordFile));
     }
@@ -267,7 +267,7 @@ public sealed class DetachCommandTests : IDisposable
 
         Assert.True(File.Exists(_sandbox.RecordFileOf(second)));
         Assert.False(File.Exists(_sandbox.RecordFileOf(first)));
-        Assert.Equal("ok: container a1 no longer has a record\nok: container b1 was attached again by the runtime, and is not detached\n", _sandbox.Out);
+        Assert.Equal("ok: container a1 is detached\nok: container b1 was attached again by the runtime, and is not detached\n", _sandbox.Out);
         Assert.All(_sandbox.Runner.Calls, call => Assert.Equal("a1", call.Environment["CNI_CONTAINERID"]));
     }
 

@@ -47,7 +47,7 @@ public sealed class KubeConfigErrorTests : IDisposable
         { 7, KubeConfigText.Of(user: $"tokenFile: t, client-certificate: c, client-key: k, password: {Secret}"), "password is not supported" },
         { 7, KubeConfigText.Of(user: $"auth-provider: {{config: {{id-token: {Secret}}}}}"), "auth-provider is not supported" },
         { 7, KubeConfigText.Of(user: $"exec: {Secret}"), "exec must be an object" },
-        { 7, KubeConfigText.Of(user: $"token-file: {Secret}"), "token-file is not known" },
+        { 7, KubeConfigText.Of(user: $"token-file: {Secret}"), "unknown key token-file; set token, tokenFile, " },
         { 7, KubeConfigText.Of(user: $"<<: {{token: {Secret}}}"), "<< (YAML's merge key) is not supported" },
         { 7, KubeConfigText.Of(cluster: $"<<: {{proxy-url: {Secret}}}"), "<< (YAML's merge key) is not supported" },
         { 7, KubeConfigText.Of(user: "client-key-data: c2VjcmV0LW9mLWEtdGVzdA=="), "client-key is set without client-certificate" },

@@ -67,7 +67,7 @@ internal static class KernelComparison
         }
         else if (index < 0 || index >= result.Interfaces.Count)
         {
-            yield return $"{ip.Address} is on interface index {index}, but the number of interfaces in the result is {result.Interfaces.Count}";
+            yield return $"{ip.Address} is on interface index {index}, but the result has {Indexes(result.Interfaces.Count)}";
         }
         else if (result.Interfaces[index] is var expected
             && pod.Include(expected, kernel)
@@ -77,6 +77,13 @@ internal static class KernelComparison
             yield return $"{expected.Name}: {ip.Address} is in the result, but not on the interface";
         }
     }
+
+    private static string Indexes(int count) => count switch
+    {
+        0 => "no interfaces",
+        1 => "only index 0",
+        _ => $"only the indexes 0 to {count - 1}",
+    };
 
     // A route may be in any table that a rule selects: the sbr plugin moves the routes of earlier plugins but returns their result
     // unchanged.
