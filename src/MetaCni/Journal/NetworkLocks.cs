@@ -69,7 +69,7 @@ internal sealed class NetworkLocks(string stateDirectory)
 
     private RangeLock? TryAcquire(string network, bool isExclusive, CancellationToken cancellationToken) => StateAccess.Lock(
         _file,
-        $"another operation on network {network}",
+        $"another operation on {NetworkLabel.Of(network)}",
         () => RangeLock.TryAcquire(_file, NumberOf(network), isExclusive, cancellationToken, out var held) ? held : null);
 
     private RangeLock With(RangeLock held, string network, CancellationToken cancellationToken)

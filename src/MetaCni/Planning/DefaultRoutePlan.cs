@@ -68,8 +68,8 @@ internal static class DefaultRoutePlan
         if (shared is not null)
         {
             var family = shared.Key == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
-            var names = string.Join(" and ", shared.Select(choice => networks[choice.Attachment].DisplayName));
-            throw Invalid($"networks {names} both list an {family} gateway in \"default-route\"; "
+            var label = NetworkLabel.OfAll(shared.Select(choice => networks[choice.Attachment].DisplayName));
+            throw Invalid($"{label} both list an {family} gateway in \"default-route\"; "
                 + $"only one network can have the pod's {family} default route");
         }
     }

@@ -22,6 +22,9 @@ internal static class NetworkLabel
     public static string Of(ResolvedNetwork network) =>
         network.DisplayName.Length is > 0 and <= LongestName ? Of(network.DisplayName) : network.Request.Origin;
 
+    /// <summary>Several networks by their names: <c>networks default/a and default/b</c>.</summary>
+    public static string OfAll(IEnumerable<string> networks) => $"networks {string.Join(" and ", networks.Select(PlainText.Word))}";
+
     /// <summary>An attachment: the network and its interface.</summary>
     public static string Of(PlannedAttachment attachment) => OnInterface(attachment.Network, attachment.InterfaceName.Value);
 

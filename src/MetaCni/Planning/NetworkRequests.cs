@@ -137,9 +137,10 @@ internal static class NetworkRequests
             || config.GlobalNamespaces.Contains(element.Namespace);
         if (!mayUse)
         {
+            var label = NetworkLabel.Of($"{element.Namespace}/{element.Name}");
             throw MetaCniError.Of(
                 MetaCniErrorCode.NetworkForbidden,
-                $"pod {pod} may not use network {element.Namespace}/{element.Name}: namespaceIsolation is on; "
+                $"pod {pod} may not use {label}: namespaceIsolation is on; "
                 + $"use a network of namespace {pod.Namespace} or of a global one ({string.Join(", ", config.GlobalNamespaces)})");
         }
     }

@@ -120,8 +120,7 @@ internal static class Planner
             {
                 throw new CniException(
                     CniErrorCode.InvalidNetworkConfiguration,
-                    $"networks {PlainText.Word(byName[attachment.InterfaceName].Network)} "
-                    + $"and {PlainText.Word(attachment.Network)} would both use the interface "
+                    $"{NetworkLabel.OfAll([byName[attachment.InterfaceName].Network, attachment.Network])} would both use the interface "
                     + $"{attachment.InterfaceName}; "
                     + "give one of them another \"interface\" in the annotation "
                     + "(networks without one are named net1, net2, … by their position)");

@@ -170,7 +170,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
 
     private static NetworkConfigurationList OfSpec(string config, string definition, string name)
     {
-        var what = $"network {name}: spec.config";
+        var what = $"{NetworkLabel.Of(name)}: spec.config";
         var utf8 = Encoding.UTF8.GetBytes(config);
         if (utf8.Length > MaximumDefinitionSize)
         {
@@ -202,7 +202,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
             ? list
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
-                $"network {name} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name()}\"; "
+                $"{NetworkLabel.Of(name)} has no spec.config, and no file in {PlainText.Word(config.ConfDir)} has the name \"{definition.Name()}\"; "
                 + $"write the configuration into the definition or put such a file on the node{_near.OfConfiguration(definition.Name(), isFileMeant: false)}");
     }
 
@@ -215,7 +215,7 @@ internal sealed class NetworkResolver(MetaConfig config, ICluster? cluster)
         {
             throw MetaCniError.Of(
                 MetaCniErrorCode.NetworkForbidden,
-                $"network {name} has no spec.config, and confDirDefinitions \"system\" allows only definitions of namespaces "
+                $"{NetworkLabel.Of(name)} has no spec.config, and confDirDefinitions \"system\" allows only definitions of namespaces "
                 + $"{string.Join(", ", config.GlobalNamespaces.Prepend(config.MultusNamespace).Distinct().Select(PlainText.Word))} "
                 + "to use a file of the node; write the configuration into the definition, or use a definition of one of them");
         }
