@@ -66,6 +66,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
 
     public async Task<NetworkAttachmentDefinition> GetNetworkAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
+        var label = NetworkLabel.Of($"{@namespace}/{name}");
         var response = await client.SendAsync(
             new ApiRequest
             {
@@ -78,11 +79,11 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
             cancellationToken).ConfigureAwait(false);
         if (response.Status == HttpStatusCode.NotFound)
         {
-            throw await NotFoundAsync(response, $"network {@namespace}/{name}", cancellationToken).ConfigureAwait(false);
+            throw await NotFoundAsync(response, label, cancellationToken).ConfigureAwait(false);
         }
 
-        var body = RequireSuccess(response, $"network {@namespace}/{name} cannot be read");
-        return ObjectReader.Definition(new DefinitionName(@namespace, name), ApiObject.Of(body, $"network {@namespace}/{name}"));
+        var body = RequireSuccess(response, $"{label} cannot be read");
+        return ObjectReader.Definition(new DefinitionName(@namespace, name), ApiObject.OfDefinition(body, label));
     }
 
     public async Task<IReadOnlyList<DefinitionName>> FindNetworksAsync(string @namespace, string name, CancellationToken cancellationToken)

@@ -26,6 +26,14 @@ internal static class ApiObject
     public static ObjectJson Of(JsonObject json, string what) => new(json, (path, _) => new CniException(
         CniErrorCode.InvalidNetworkConfiguration, $"{what} cannot be used: {Expectation(path)}"));
 
+    /// <summary>Reads the definition of a response. An API server whose CRD has no schema accepts a text as <c>spec</c>.</summary>
+    /// <exception cref="CniException">7: <c>spec</c> is not an object.</exception>
+    public static ObjectJson OfDefinition(JsonObject json, string what)
+    {
+        var definition = Of(json, what);
+        return json["spec"] is null or JsonObject ? definition : throw definition.Mistake("spec", json["spec"]);
+    }
+
     // A common mistake where the CRD's schema permits it: spec.config is an object, or a YAML block without "|".
     private static string Expectation(string path) => path is "spec" or "spec.config"
         ? "spec.config must be a string that holds the configuration's JSON; correct the definition"

@@ -50,7 +50,6 @@ internal sealed record Manifest(string File, JsonObject Json)
     private static string Expectation(string path, JsonNode? value) => path switch
     {
         ObjectJson.AnnotationsPath => "an object of strings; write name: \"value\" pairs below it",
-        "spec" => "an object; write its fields indented below it",
         _ when value is null or JsonValue || path.StartsWith(ObjectJson.AnnotationsPath, StringComparison.Ordinal) => "a string; put it in quotes",
         _ => "a string; write KEY: | and the text indented below it",
     };

@@ -26,9 +26,9 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
         var manifest = Find("Pod", pod.Namespace, pod.Name) ?? throw new CniException(
             CniErrorCode.TryAgainLater,
             $"pod {pod} is not among the manifests in {directory}; {NearKind.Remedy(_manifests.Value, "Pod", pod.Name) ?? "add it there"}");
-        manifest.RequireAnnotationKeys();
-        var found = ObjectReader.Pod(manifest.Object);
-        var uid = found.Identity.Uid;
+
+        // Before the annotations: those of another pod of this name do not matter.
+        var uid = manifest.Metadata("uid");
         if (uid.Length > 0 && pod.Uid.Length > 0 && uid != pod.Uid)
         {
             throw MetaCniError.Of(
@@ -37,7 +37,8 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
                 + "correct the uid there, or remove it");
         }
 
-        return Task.FromResult(found with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid } });
+        manifest.RequireAnnotationKeys();
+        return Task.FromResult(ObjectReader.Pod(manifest.Object) with { Identity = pod with { Uid = pod.Uid.Length > 0 ? pod.Uid : uid } });
     }
 
     /// <summary>A namespace without a manifest has no annotations: a manifest that only names a namespace is rarely written.</summary>
@@ -49,7 +50,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     {
         var manifest = Find(Definition, @namespace, name) ?? throw new CniException(
             PluginErrorCode.NetworkNotFound,
-            $"network {@namespace}/{name} is not defined: "
+            $"{NetworkLabel.Of($"{@namespace}/{name}")} is not defined: "
             + $"no NetworkAttachmentDefinition of that name is among the manifests in {directory}; "
             + (NearKind.Remedy(_manifests.Value, Definition, name) ?? "create it, or correct the pod's annotation"));
         manifest.RequireAnnotationKeys();

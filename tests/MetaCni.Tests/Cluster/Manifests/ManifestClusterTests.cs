@@ -311,6 +311,22 @@ public sealed class ManifestClusterTests : IDisposable
             error.Message);
     }
 
+    [Fact]
+    public async Task Another_uid_is_reported_before_an_invalid_annotation()
+    {
+        Write("pod.yaml", "kind: Pod\nmetadata: {name: pod1, namespace: team, uid: u1, annotations: {a: 1}}\n");
+
+        Assert.Equal((int)MetaCniErrorCode.PodChanged, (await Failure.OfAsync(() => PodAsync("u2"))).Code);
+    }
+
+    [Fact]
+    public async Task A_definition_whose_spec_is_a_text_counts_as_one_without_configuration()
+    {
+        Write("a.yaml", "kind: NetworkAttachmentDefinition\nmetadata: {name: a, namespace: team}\nspec: text\n");
+
+        Assert.Null((await NetworkAsync("team", "a")).Spec);
+    }
+
     [Theory]
     [InlineData("u1", "u1")]
     [InlineData("", "u1")]
