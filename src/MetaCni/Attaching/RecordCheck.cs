@@ -27,7 +27,7 @@ internal sealed class RecordCheck(AttachmentRecord record, Delegates delegates, 
     private const string Remedy = "; if CHECK of the plugin is defective, set \"disableCheck\": true in the network's configuration";
 
     /// <summary>Checks the record alone: the ADD completed, and no DEL has started.</summary>
-    /// <exception cref="CniException">115, with the first attachment that is not attached.</exception>
+    /// <exception cref="CniException">113, with the first attachment that is not attached.</exception>
     public void RequireAttached()
     {
         if (record.Attachments.FirstOrDefault(attachment => attachment is not { State: AttachmentState.Attached, Result: not null })

@@ -34,6 +34,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
 {
     public async Task<JsonObject> RunAsync(PluginRequest request, CancellationToken stop)
     {
+        // 1 read the configuration, the pod and its requests
         RejectPreviousResult(request);
         var operation = Operation.Strict(request, services);
         line.Log = operation.Log.Operation;
@@ -69,7 +70,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
 
     private async Task<JsonObject> AttachAsync(Operation operation, AddReport report, Deadline deadline)
     {
-        // 1 read the configuration, the pod and its requests
+        // Step 1 goes on here, under the deadline and with the report: a pod that cannot be read is reported, too.
         var request = operation.Request;
         var arguments = CniArguments.Parse(request.Arguments);
         var identity = PodArguments.Read(arguments);
