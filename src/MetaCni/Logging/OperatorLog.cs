@@ -22,8 +22,6 @@ internal sealed class OperatorLog
     private OperatorLog(LogLevel level, LogOutput output, TimeProvider time, IReadOnlyList<LogField> about) =>
         (_level, _output, _time, _about) = (level, output, time, about);
 
-    public bool IsVerbose => _level >= LogLevel.Verbose;
-
     public bool IsDebug => _level >= LogLevel.Debug;
 
     /// <summary>The same log with these fields in each of its lines.</summary>

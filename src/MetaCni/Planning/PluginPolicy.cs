@@ -31,7 +31,7 @@ internal static class PluginPolicy
                     MetaCniErrorCode.NetworkForbidden,
                     $"{NetworkLabel.Of(network.DisplayName)}: plugin {PlainText.Word(plugin.Type)} "
                     + $"is not among allowedPlugins ({string.Join(", ", allowed.Select(PlainText.Word))}); "
-                    + $"name one of those in its definition, "
+                    + "name one of those in its definition, "
                     + $"or have the administrator add {PlainText.Word(plugin.Type)} to allowedPlugins");
             }
         }

@@ -24,12 +24,7 @@ internal sealed class Termination : IDisposable
 
     /// <summary>The error of an aborted operation: a later retry helps, whatever failed.</summary>
     public static CniException ErrorOf(CniException e) => new(
-        e.Error with
-        {
-            Code = (int)CniErrorCode.TryAgainLater,
-            Message = "the operation was aborted by a signal: "
-            + $"{e.Error.Message}"
-        }, e);
+        e.Error with { Code = (int)CniErrorCode.TryAgainLater, Message = $"the operation was aborted by a signal: {e.Error.Message}" }, e);
 
     /// <summary>The error unchanged, or as an error of an operation that a signal aborted.</summary>
     public static CniException ErrorOf(CniError error, CancellationToken stop) =>
