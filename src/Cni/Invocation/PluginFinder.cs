@@ -46,7 +46,7 @@ public static class PluginFinder
             present is null
                 ? $"plugin {PlainText.Word(type)} does not exist in {Shown(searched)}{passedOver}; install it there"
                 : $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
-                    + "make it executable or install it anew");
+                    + "make it executable, or reinstall it");
     }
 
     private static string Shown(IEnumerable<string> directories) => string.Join(", ", directories.Select(PlainText.Word));

@@ -36,7 +36,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         ArgumentNullException.ThrowIfNull(process);
         if (deadline.IsCancellationRequested)
         {
-            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started, because the time was used up");
+            throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started, because the deadline had passed");
         }
 
         var started = time.GetTimestamp();

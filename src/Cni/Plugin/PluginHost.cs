@@ -46,7 +46,7 @@ public static class PluginHost
         OperationCanceledException when cancellation.IsCancellationRequested =>
             new CniError(CniErrorCode.TryAgainLater, "the operation did not finish before its deadline"),
         IOException or UnauthorizedAccessException =>
-            new CniError(CniErrorCode.IOFailure, $"a call of the operating system failed: {exception.Message}"),
+            new CniError(CniErrorCode.IOFailure, $"a system call failed: {exception.Message}"),
         _ => new CniError(
             PluginErrorCode.Internal,
             $"this is a defect, please report it: {exception.GetType().Name}: {exception.Message}"),

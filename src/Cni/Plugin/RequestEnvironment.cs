@@ -80,7 +80,8 @@ internal sealed record RequestEnvironment
             || (command == CniCommand.Del && InterfaceName.TryParseExisting(text, out name))
             ? name
             : throw Invalid(
-                $"CNI_IFNAME {PlainText.Name(text)} is invalid; write at most {InterfaceName.MaximumLength} bytes, no '/', ':', '%' or blank");
+                $"CNI_IFNAME {PlainText.Name(text)} is invalid; "
+                + $"write at most {InterfaceName.MaximumLength} bytes without '/', ':', '%' or white space");
     }
 
     private static CniException Invalid(string message) => new(CniErrorCode.InvalidEnvironment, message);

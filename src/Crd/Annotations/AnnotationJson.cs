@@ -20,7 +20,7 @@ internal static class AnnotationJson
         if (node is not JsonArray list)
         {
             throw place.Error(
-                $"the value must be a list; {remedy?.Invoke(value) ?? "write [ before the first { and ] behind the last }"}");
+                $"the value must be a list; {remedy?.Invoke(value) ?? "write [ before the first { and ] after the last }"}");
         }
 
         if (duplicates.Count > 0)

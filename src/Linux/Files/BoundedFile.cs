@@ -97,8 +97,8 @@ public static class BoundedFile
         {
             Errno.NoEntry or Errno.NotDirectory => false,
             Errno.TooManyLinks => throw new FormatException(isOwn
-                ? "it is a symbolic link, or its path has too many of them"
-                : "its path has a symbolic link of another user, or in a directory of another user, or too many links"),
+                ? "it is a symbolic link, or its path has too many symbolic links"
+                : "its path has a symbolic link that another user owns or could replace, or too many symbolic links"),
             Errno.NoDeviceOrAddress => throw NotRegular(),
             _ => throw new LinuxException("open", path, error),
         };

@@ -115,7 +115,7 @@ public static class TrustedPath
     /// <summary>The failure of <see cref="TryOpen"/> in errno, with an explanation of ELOOP and ENXIO.</summary>
     public static LinuxException NotOpened(string path) => new("open", path, Errno.Last, Errno.Last switch
     {
-        Errno.TooManyLinks => "its path has a symbolic link of another user, or in a directory of another user, or too many links",
+        Errno.TooManyLinks => "its path has a symbolic link that another user owns or could replace, or too many symbolic links",
         Errno.NoDeviceOrAddress => "it is not a regular file",
         _ => "",
     });

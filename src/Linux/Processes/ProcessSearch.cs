@@ -30,7 +30,7 @@ internal sealed class ProcessSearch
         {
             if (++count % Slice == 0 && deadline.IsCancellationRequested)
             {
-                throw new TimeoutException("not all processes of this machine could be looked at in time");
+                throw new TimeoutException("the processes of this node could not all be checked before the deadline");
             }
 
             if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id)

@@ -69,7 +69,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         using var share = work.Deadline.Share(steps, Deadline.EnoughForDel);
         var outcome = work.Deadline.IsThereTime(Deadline.EnoughForDel)
             ? Detach(work.Record, attachment, work.NetworkNamespace, share.Token)
-            : new DetachOutcome(NotTried(attachment.Planned, "the networks before it used up the time"));
+            : new DetachOutcome(NotTried(attachment.Planned, "detaching the other networks used up the time"));
 
         // The same failure a second time is already in the record.
         return new Tried(index, outcome, outcome == before ? null : Note(work.Writer, index, outcome));

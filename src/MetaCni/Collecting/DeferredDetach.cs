@@ -130,7 +130,7 @@ internal sealed class DeferredDetach(AttachmentJournal journal, RecordDetacher d
         {
             Records.Remove(name);
             log.About(record.Plan).Verbose(
-                $"what the DEL of this container could not detach since {since:u} was detached by the DEL of another container");
+                $"the networks that failed to detach since {since:u} are detached now, during a DEL of another container");
             return;
         }
 

@@ -59,7 +59,7 @@ internal static class BandwidthBounds
         {
             throw Invalid(
                 $"{place}.bandwidth.{direction}Burst: a burst of {burst} bits is too small for {rate} bits per second; "
-                + $"write at least {leastBurst}, or remove it for a tenth of the rate");
+                + $"write at least {leastBurst}, or remove it: the default is a tenth of the rate");
         }
     }
 

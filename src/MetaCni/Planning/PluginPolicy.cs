@@ -20,8 +20,8 @@ internal static class PluginPolicy
             {
                 throw MetaCniError.Of(
                     MetaCniErrorCode.SelfDelegation,
-                    $"{NetworkLabel.Of(network)}: its configuration names {PlainText.Word(plugin.Type)} itself, "
-                    + "which would call itself endlessly; "
+                    $"{NetworkLabel.Of(network)}: its configuration has a plugin of type {PlainText.Word(plugin.Type)}, "
+                    + "so MetaCni would call itself; "
                     + "name the plugin that does the work");
             }
 

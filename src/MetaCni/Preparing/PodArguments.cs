@@ -34,7 +34,7 @@ internal static class PodArguments
 
         if (pod.Name.Length == 0)
         {
-            throw Invalid($"has {Namespace} and no {Name}; set both or none");
+            throw Invalid($"has {Namespace} and no {Name}; set both or neither");
         }
 
         // The names become parts of paths, requests and file names.

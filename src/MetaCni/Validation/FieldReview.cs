@@ -83,7 +83,7 @@ internal static class FieldReview
         _ when key.Contains('/') => "below metadata.annotations",
         "config" when kind.Name == KnownKind.Definition => "below spec",
         "hostNetwork" or "containers" when kind.Name == KnownKind.Pod => "below spec",
-        "metadata" or "spec" when path.Length > 0 => "at the left edge",
+        "metadata" or "spec" when path.Length > 0 => "at the top level",
         _ => path != "metadata." && OfMetadata.Contains(key) ? "below metadata" : null,
     };
 

@@ -30,7 +30,7 @@ internal static class SubnetAdvice
         from networks in Groups(pools, pool => [AddressRange.Of(pool.Subnet.First, pool.Subnet.Last)])
         where networks.Select(pool => pool.Link).Distinct().Skip(1).Any()
         select $"the subnets of {Names(networks.DistinctBy(pool => pool.Link).Concat(networks), pool => $"{pool.Subnet} on {PlainText.Word(pool.Link)}")} overlap, but they are on different "
-            + "links: a pod of two of them reaches the common addresses over one link only; give each network a subnet of its own, unless no "
+            + "links: a pod with two of these networks reaches the shared addresses over one link only; give each network its own subnet, unless no "
             + "pod has two of them";
 
     private static IEnumerable<string> OfOneLink(IReadOnlyList<NetworkPool> pools) =>

@@ -13,7 +13,7 @@ public sealed class AnnotationValueTests
     [InlineData("\"net1\"")]
     [InlineData("null")]
     public void A_status_that_is_no_list_is_an_error(string value) =>
-        Assert.Equal("network-status: the value must be a list; write [ before the first { and ] behind the last }", StatusError(value));
+        Assert.Equal("network-status: the value must be a list; write [ before the first { and ] after the last }", StatusError(value));
 
     [Fact]
     public void Text_that_is_not_JSON_is_an_error_that_says_where_it_ends() =>

@@ -325,7 +325,7 @@ public sealed class PlannerTests
     // It may have no name that could be said.
     [Fact]
     public void The_error_for_a_delegate_that_names_metacni_gives_its_index() => Assert.StartsWith(
-        "delegates[0]: its configuration names metacni itself",
+        "delegates[0]: its configuration has a plugin of type metacni, so",
         Failure.Of(() => PlanInputs.Plan(PlanInputs.OfConfiguration(name: "", type: "metacni"))).Message,
         StringComparison.Ordinal);
 

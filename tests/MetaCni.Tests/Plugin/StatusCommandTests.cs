@@ -374,7 +374,7 @@ public sealed class StatusCommandTests : IDisposable
             call.Deadline.WaitHandle.WaitOne();
             return call.Type == "bridge"
                 ? FakeAnswer.Success(call)
-                : throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not started, because the time was used up") { WasPluginStarted = false };
+                : throw new CniException(PluginErrorCode.PluginTimedOut, "plugin ptp was not started, because the deadline had passed") { WasPluginStarted = false };
         };
 
         var answer = await _sandbox.RunAsync("STATUS");

@@ -96,7 +96,7 @@ public sealed class ManifestReviewTests
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nhostNetwork: true\n", "unknown field \"hostNetwork\" of a Pod; write it below spec")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostnetwork: true}\n", "unknown field \"spec.hostnetwork\" of a Pod; did you mean \"hostNetwork\"?")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {hostNetwork: 'true'}\n", "spec.hostNetwork must be true or false, without quotes")]
-    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, spec: {}}\n", "unknown field \"metadata.spec\" of a Pod; write it at the left edge")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, spec: {}}\n", "unknown field \"metadata.spec\" of a Pod; write it at the top level")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nqwerty: 1\n", "unknown field \"qwerty\" of a Pod; remove it, or correct its indentation")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: text\n", "spec must be an object; write its fields indented below it")]
     [InlineData("apiVersion: k8s.cni.cncf.io/v1\nkind: NetworkAttachmentDefinition\nmetadata: {name: lan}\nspec: {config: {type: bridge}}\n", "spec.config must be a string; write config: | and the JSON indented below it")]

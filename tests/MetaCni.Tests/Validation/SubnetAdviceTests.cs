@@ -13,8 +13,8 @@ public sealed class SubnetAdviceTests
     [InlineData("\"subnet\":\"fd00:1::/64\"", "\"subnet\":\"fd00:1::/56\"", "fd00:1::/64", "fd00:1::/56")]
     [InlineData("\"subnet\":\"10.1.0.0/24\",\"rangeEnd\":\"10.1.0.99\"", "\"subnet\":\"10.1.0.0/24\",\"rangeStart\":\"10.1.0.100\"", "10.1.0.0/24", "10.1.0.0/24")]
     public void Overlapping_subnets_on_different_links_are_reported(string one, string other, string first, string second) => Assert.Equal(
-        $"the subnets of default/a ({first} on br1) and default/b ({second} on \"eth1 vlan 5\") overlap, but they are on different links: a pod of "
-        + "two of them reaches the common addresses over one link only; give each network a subnet of its own, unless no pod has two of them",
+        $"the subnets of default/a ({first} on br1) and default/b ({second} on \"eth1 vlan 5\") overlap, but they are on different links: a pod with "
+        + "two of these networks reaches the shared addresses over one link only; give each network its own subnet, unless no pod has two of them",
         Assert.Single(Advice(
             ("default/a", Network("\"bridge\",\"bridge\":\"br1\"", one)),
             ("default/b", Network("\"vlan\",\"master\":\"eth1\",\"vlanId\":5", other)))));

@@ -60,7 +60,7 @@ internal static class ManifestObjects
     // The likely place of a missing name.
     private static string? NameProblem(JsonObject json) => json["metadata"] switch
     {
-        null when json.ContainsKey("name") => "metadata.name is missing, and \"name\" is at the left edge; write it below metadata",
+        null when json.ContainsKey("name") => "metadata.name is missing, and \"name\" is at the top level; write it below metadata",
         null => Missing("metadata.name", "metadata", json, OfObject),
         JsonObject metadata => Missing("metadata.name", "name", metadata, OfMetadata),
         _ => "metadata must be an object; write its fields indented below it",

@@ -40,7 +40,8 @@ internal sealed class BoundedBody(Stream inner, long limit) : Stream
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            throw new HttpRequestException((e as HttpIOException)?.HttpRequestError ?? HttpRequestError.Unknown, "the body broke off", e);
+            throw new HttpRequestException(
+                (e as HttpIOException)?.HttpRequestError ?? HttpRequestError.Unknown, "the connection closed in the middle of the body", e);
         }
     }
 

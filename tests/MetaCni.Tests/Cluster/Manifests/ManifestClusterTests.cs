@@ -111,7 +111,7 @@ public sealed class ManifestClusterTests : IDisposable
         "bad.yaml: metadata.name is missing, and \"n\u0430me\" is not known; character 2 is U+0430, which is not an ASCII letter: did you mean \"name\"?")]
     [InlineData("bad.yaml", "kind: Pod\nmetadata: {\"na\\u2060me\\ufeff\": a}\n",
         "bad.yaml: metadata.name is missing, and \"na\\u2060me\\ufeff\" is not known; character 3 is U+2060, which is not an ASCII letter: did you mean \"name\"?")]
-    [InlineData("bad.yaml", "kind: Pod\nname: a\n", "bad.yaml: metadata.name is missing, and \"name\" is at the left edge; write it below metadata")]
+    [InlineData("bad.yaml", "kind: Pod\nname: a\n", "bad.yaml: metadata.name is missing, and \"name\" is at the top level; write it below metadata")]
     [InlineData("bad.yaml", "kind: Pod\nmetadata: a\n", "bad.yaml: metadata must be an object; write its fields indented below it")]
     [InlineData("bad.yaml", "---\nkind: Pod\nmetadata: {name: a}\n---\nkind: NetworkAttachmentDefinition\nmetadata: {namespace: b}\n",
         "bad.yaml, document 2: metadata.name is missing; give the NetworkAttachmentDefinition a name")]
