@@ -87,7 +87,7 @@ internal sealed class NetworkMembers(JsonObject json, string what)
             : throw Invalid(
                 what,
                 $"name {PlainText.Name(text)} is not allowed; "
-                + "it must start with a letter or digit and continue with those, '_', '.' or '-'");
+                + "start with a letter or digit, and continue with letters, digits, '_', '.' or '-'");
     }
 
     public static CniException Invalid(string what, string problem) =>

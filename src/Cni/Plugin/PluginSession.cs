@@ -107,7 +107,8 @@ internal sealed class PluginSession(ICniPlugin plugin, PluginInvocation invocati
             CniErrorCode.InvalidNetworkConfiguration,
             node is null
                 ? $"{Input} has no name; give the network a \"name\""
-                : $"{Input} has an invalid name{Shown(node)}; write a letter or digit, then letters, digits, '_', '.' and '-'");
+                : $"{Input} has an invalid name{Shown(node)}; "
+                    + "start with a letter or digit, and continue with letters, digits, '_', '.' or '-'");
     }
 
     // A value that is not a string names nothing and may be a whole document, so it is not shown.

@@ -69,7 +69,7 @@ internal sealed record RequestEnvironment
         return ContainerId.TryParse(text, out var id)
             ? id
             : throw Invalid($"CNI_CONTAINERID {PlainText.Name(text)} is invalid; "
-                + "write a letter or digit, then letters, digits, '_', '.' and '-'");
+                + "start with a letter or digit, and continue with letters, digits, '_', '.' or '-'");
     }
 
     // On DEL, a name that ADD rejects has nothing to delete, so DEL succeeds.

@@ -54,7 +54,7 @@ internal sealed class TryRun(TryOptions options, ToolHost host, Voices voices)
         RequireRoot();
         var path = TryDirectory.FullPath(options.Directory);
         var file = new SessionFile(host.RunDirectory, path);
-        var session = file.Read() ?? throw new UsageException($"nothing of {options.Directory} is attached");
+        var session = file.Read() ?? throw new UsageException($"no pod of {options.Directory} is attached");
         return TearDownAll(Work(file, session), new TryOutcome { Directory = path });
     }
 
