@@ -36,11 +36,15 @@ public sealed class CniException : Exception
     /// <summary>True if the plugin itself reported the error (CNI §5 "Error"); false if this library detected the failure.</summary>
     public bool IsPluginsOwn { get; init; }
 
+    /// <summary>True if no directory that was searched has the plugin's file.</summary>
+    public bool IsPluginMissing { get; init; }
+
     internal CniException At(int pluginIndex, bool wasPluginStarted) => new(Error, this)
     {
         PluginType = PluginType,
         PluginIndex = pluginIndex,
         WasPluginStarted = wasPluginStarted,
         IsPluginsOwn = IsPluginsOwn,
+        IsPluginMissing = IsPluginMissing,
     };
 }

@@ -37,15 +37,17 @@ public static class PluginFinder
         {
             return new CniException(
                 PluginErrorCode.PluginNotFound,
-                $"plugin {PlainText.Word(type)} cannot be looked up: no absolute directory is given{passedOver}; set CNI_PATH");
+                $"plugin {PlainText.Word(type)} cannot be looked up: no absolute directory is given{passedOver}; set CNI_PATH") { IsPluginMissing = true };
         }
 
         var present = searched.Select(directory => Path.Join(directory, type)).FirstOrDefault(File.Exists);
-        return new CniException(
-            PluginErrorCode.PluginNotFound,
-            present is null
-                ? $"plugin {PlainText.Word(type)} does not exist in {Shown(searched)}{passedOver}; install it there"
-                : $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
+        return present is null
+            ? new CniException(
+                PluginErrorCode.PluginNotFound,
+                $"plugin {PlainText.Word(type)} does not exist in {Shown(searched)}{passedOver}; install it there") { IsPluginMissing = true }
+            : new CniException(
+                PluginErrorCode.PluginNotFound,
+                $"plugin {PlainText.Word(type)} cannot be used: {PlainText.Word(present)} is not an executable file; "
                     + "make it executable, or reinstall it");
     }
 

@@ -40,7 +40,7 @@ public sealed class PluginInvoker(IPluginRunner runner)
         }
         catch (CniException e) when (e.PluginType is null)
         {
-            throw new CniException(e.Error, e) { PluginType = type, WasPluginStarted = false };
+            throw new CniException(e.Error, e) { PluginType = type, WasPluginStarted = false, IsPluginMissing = e.IsPluginMissing };
         }
     }
 

@@ -206,6 +206,6 @@ internal sealed class NetworkGarbage(CollectionScope scope, Delegates delegates,
 
     private static CniError ErrorOf(CollectedNetwork network, NetworkConfigurationList list, CniException failure) => failure.Error with
     {
-        Message = $"{NetworkLabel.WithPlugin(network.Name, list, failure.PluginType)}: {failure.Error.Message}",
+        Message = $"{NetworkLabel.WithPlugin(network.Name, list, failure.PluginType)}: {failure.Error.Message}{MissingPlugin.Remedy(failure)}",
     };
 }

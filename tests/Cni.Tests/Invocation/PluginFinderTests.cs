@@ -67,12 +67,11 @@ public sealed class PluginFinderTests : IDisposable
     [Fact]
     public void A_missing_plugin_is_reported_with_the_directories_searched()
     {
-        var error = Assert.Throws<CniException>(() => PluginFinder.Find("absent", [_first.Path, _second.Path])).Error;
+        var failure = Assert.Throws<CniException>(() => PluginFinder.Find("absent", [_first.Path, _second.Path]));
 
-        Assert.Equal(100, error.Code);
-        Assert.Contains("absent", error.Message, StringComparison.Ordinal);
-        Assert.Contains(_first.Path, error.Message, StringComparison.Ordinal);
-        Assert.Contains(_second.Path, error.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsPluginMissing);
+        Assert.Equal(100, failure.Error.Code);
+        Assert.Equal($"plugin absent does not exist in {_first.Path}, {_second.Path}; install it there", failure.Message);
     }
 
     [Fact]
@@ -80,10 +79,11 @@ public sealed class PluginFinderTests : IDisposable
     {
         var path = _first.AddFile("vlan", "", UnixFileMode.UserRead);
 
-        var error = Assert.Throws<CniException>(() => PluginFinder.Find("vlan", [_first.Path])).Error;
+        var failure = Assert.Throws<CniException>(() => PluginFinder.Find("vlan", [_first.Path]));
 
-        Assert.Equal(100, error.Code);
-        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsPluginMissing);
+        Assert.Equal(100, failure.Error.Code);
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

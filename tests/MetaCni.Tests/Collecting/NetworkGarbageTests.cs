@@ -314,6 +314,19 @@ public sealed class NetworkGarbageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_error_about_a_plugin_that_is_not_installed_says_what_to_do()
+    {
+        await AttachAsync("a");
+        _sandbox.Runner.Missing = "macvlan";
+
+        var answer = await _sandbox.RunAsync("GC");
+
+        Assert.Equal(
+            (100, "network shared (macvlan): plugin macvlan is not there; install it, or set binDir to its directory"),
+            (answer.Code, answer.Message));
+    }
+
+    [Fact]
     public async Task Records_of_another_configuration_are_valid_and_not_detached()
     {
         await AttachAsync("a");

@@ -26,7 +26,7 @@ internal sealed class FakePluginRunner(Func<FakeCall, PluginOutput>? answer = nu
 
     public string Find(string type, IReadOnlyList<string> directories) => type != Missing
         ? "/plugins/" + type
-        : throw new CniException(PluginErrorCode.PluginNotFound, $"plugin {type} is not there; install it");
+        : throw new CniException(PluginErrorCode.PluginNotFound, $"plugin {type} is not there; install it") { IsPluginMissing = true };
 
     public PluginOutput Run(PluginProcess process, CancellationToken deadline)
     {

@@ -8,7 +8,5 @@ namespace MetaCni.Attaching.Plugins;
 internal static class MissingPlugin
 {
     /// <summary>The end of the error's message; empty for other errors.</summary>
-    public static string Remedy(CniException error) => error is { IsPluginsOwn: false, Error.Code: (int)PluginErrorCode.PluginNotFound }
-        ? ", or set binDir to its directory"
-        : "";
+    public static string Remedy(CniException error) => error.IsPluginMissing ? ", or set binDir to its directory" : "";
 }

@@ -39,13 +39,19 @@ public sealed class DelegateErrorTests
         Of(new CniError(3, "unknown container"), isPluginsOwn: true, "; what to do").Error);
 
     [Theory]
-    [InlineData(false, "plugin macvlan does not exist in /bin; install it there, or set binDir to its directory; what to do")]
-    [InlineData(true, "plugin macvlan failed: plugin macvlan2 does not exist in /bin; install it there; what to do")]
-    public void A_plugin_that_is_missing_can_be_found_elsewhere_by_our_configuration(bool isPluginsOwn, string expected)
+    [InlineData(true, "plugin macvlan does not exist in /bin; install it there, or set binDir to its directory; what to do")]
+    [InlineData(false, "plugin macvlan does not exist in /bin; install it there; what to do")]
+    public void A_plugin_that_is_missing_can_be_found_elsewhere_by_our_configuration(bool isMissing, string expected)
     {
-        var words = isPluginsOwn ? "plugin macvlan2 does not exist in /bin; install it there" : "plugin macvlan does not exist in /bin; install it there";
+        var error = new CniException(PluginErrorCode.PluginNotFound, "plugin macvlan does not exist in /bin; install it there")
+        {
+            PluginType = "macvlan",
+            IsPluginMissing = isMissing,
+        };
 
-        Assert.Equal($"network default/a (macvlan, net1): {expected}", Of(new CniError(100, words), isPluginsOwn, "; what to do").Error.Message);
+        Assert.Equal(
+            $"network default/a (macvlan, net1): {expected}",
+            DelegateError.Of(Plans.Attachment("default/a", "net1"), error, "; what to do").Error.Message);
     }
 
     private static CniException Of(CniError error, bool isPluginsOwn, string context = "") => DelegateError.Of(
