@@ -132,7 +132,7 @@ public static class ConfigurationFile
     {
         try
         {
-            return BoundedFile.TryRead(path, out var content, MaximumLength)
+            return BoundedFile.TryReadByAnyWay(path, out var content, MaximumLength)
                 ? content
                 : throw new FileNotFoundException("it does not exist", path);
         }

@@ -17,6 +17,36 @@ public static class BoundedFile
     public static bool TryRead(string path, out byte[] content, int maximum = DefaultMaximum) =>
         TryRead(path, OpenFlags.ReadOnly, maximum, out content);
 
+    /// <summary>
+    /// Reads a file without checks of the directories in its path. Only the file itself must not be a symbolic link of another user, or in
+    /// a directory of another user.
+    /// </summary>
+    /// <inheritdoc cref="TryReadOwn"/>
+    public static bool TryReadByAnyWay(string path, out byte[] content, int maximum = DefaultMaximum)
+    {
+        content = [];
+        if (!FileStatus.TryOf(path, out var status))
+        {
+            return false;
+        }
+
+        // Check before opening: opening a device can have side effects.
+        RequireRegular(status, maximum);
+        if (TrustedPath.IsForeignLink(path))
+        {
+            throw new FormatException("it is a symbolic link of another user, or in a directory of another user");
+        }
+
+        if (FileDescriptor.TryOpen(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out var file))
+        {
+            content = Read(file, path, maximum);
+            return true;
+        }
+
+        var error = Errno.Last;
+        return error is Errno.NoEntry or Errno.NotDirectory ? false : throw new LinuxException("open", path, error);
+    }
+
     /// <summary>Reads a file of this program; symbolic links are not followed.</summary>
     /// <returns>False if the name does not exist.</returns>
     /// <exception cref="FormatException">It is not a regular file, or longer than the maximum.</exception>
@@ -72,13 +102,16 @@ public static class BoundedFile
             return false;
         }
 
-        using (file)
-        {
-            var status = FileStatus.Of(file);
-            RequireRegular(status, maximum);
-            content = Read(file, path, status.Size, maximum);
-            return true;
-        }
+        content = Read(file, path, maximum);
+        return true;
+    }
+
+    private static byte[] Read(SafeFileHandle opened, string path, int maximum)
+    {
+        using var file = opened;
+        var status = FileStatus.Of(file);
+        RequireRegular(status, maximum);
+        return Read(file, path, status.Size, maximum);
     }
 
     private static bool TryOpen(string path, int flags, out SafeFileHandle file)

@@ -126,6 +126,12 @@ public static class TrustedPath
     /// <summary>Whether root or the user of this process owns a file.</summary>
     public static bool IsOurs(FileStatus status) => status.UserId == 0 || status.UserId == Libc.GetEffectiveUserId();
 
+    /// <summary>True for a symbolic link that somebody else than root and the user of this process made, or could have put there.</summary>
+    public static bool IsForeignLink(string path) =>
+        FileStatus.TryOfName(path, out var link)
+        && link.IsSymbolicLink
+        && !(IsOurs(link) && FileStatus.TryOf(Path.GetDirectoryName(Path.GetFullPath(path)) ?? Root, out var directory) && IsOurs(directory));
+
     private static void Push(Stack<string> rest, string path)
     {
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())

@@ -50,6 +50,20 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal("a", ConfigurationFile.Load(Path.Combine(_directory.Path, "10-a.conf")).Name);
     }
 
+    [Theory]
+    [InlineData("shared/10-a.conf")]
+    [InlineData("shared/20-link.conf")]
+    [InlineData("way/10-a.conf")]
+    public void A_file_in_a_directory_that_a_group_may_write_to_is_read(string path)
+    {
+        _directory.Write("shared/10-a.conf", """{"name":"a","type":"bridge"}""");
+        File.CreateSymbolicLink(Path.Combine(_directory.Path, "shared", "20-link.conf"), "10-a.conf");
+        File.CreateSymbolicLink(Path.Combine(_directory.Path, "way"), "shared");
+        Run("chmod", "775", Path.Combine(_directory.Path, "shared"));
+
+        Assert.Equal("a", ConfigurationFile.Load(Path.Combine(_directory.Path, path)).Name);
+    }
+
     private static void Run(string program, params string[] arguments)
     {
         using var process = System.Diagnostics.Process.Start(program, arguments);

@@ -88,6 +88,36 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal("text"u8.ToArray(), content);
     }
 
+    // What leads to the file is the administrator's affair.
+    [SkippableFact]
+    public void By_any_way_only_the_last_name_must_not_be_a_link_of_another_user()
+    {
+        Requires.Root();
+        _directory.Write("shared/file", "text");
+        Witness.Run("chmod", "777", _directory.Combine("shared"));
+        _directory.Write("target/file", "text");
+        Link("../target", "shared/way", "12345");
+        Link("file", "shared/own", "0");
+        Link("file", "shared/foreign", "12345");
+
+        foreach (var path in new[] { "shared/file", "shared/way/file", "shared/own" })
+        {
+            Assert.True(BoundedFile.TryReadByAnyWay(_directory.Combine(path), out var content));
+            Assert.Equal("text"u8.ToArray(), content);
+        }
+
+        Assert.Throws<FormatException>(() => BoundedFile.TryRead(_directory.Combine("shared/way/file"), out _));
+        Assert.Equal(
+            "it is a symbolic link of another user, or in a directory of another user",
+            Assert.Throws<FormatException>(() => BoundedFile.TryReadByAnyWay(_directory.Combine("shared/foreign"), out _)).Message);
+    }
+
+    private void Link(string target, string name, string user)
+    {
+        File.CreateSymbolicLink(_directory.Combine(name), target);
+        Witness.Run("chown", "--no-dereference", user, _directory.Combine(name));
+    }
+
     private string Refusal(int maximum = BoundedFile.DefaultMaximum) =>
         Assert.Throws<FormatException>(() => BoundedFile.TryReadOwn(FilePath, out _, maximum)).Message;
 }
