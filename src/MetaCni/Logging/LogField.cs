@@ -49,6 +49,14 @@ internal readonly record struct LogField(string Key, string Value)
     public static LogField Duration(TimeSpan value) =>
         new("durationMs", value.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)) { IsNumber = true };
 
+    /// <summary>All fields of a line; the common fields come first.</summary>
+    public static IReadOnlyList<LogField> Line(
+        TimeProvider time, string level, string message, IReadOnlyList<LogField> about, IReadOnlyList<LogField> fields)
+    {
+        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return [new(Time, now), new(Level, level), new(Message, message), .. about, .. fields];
+    }
+
     /// <summary>True if the value is a JSON number.</summary>
     public bool IsNumber { get; private init; }
 }

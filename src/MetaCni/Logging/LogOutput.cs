@@ -41,7 +41,7 @@ internal sealed class LogOutput(LogConfig config, TextWriter standardError, Time
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException or CniException)
         {
             _fileFailed = true;
-            standardError.Write(_line.Write(OperatorLog.Fields(
+            standardError.Write(_line.Write(LogField.Line(
                 time, LogLevelName.Warning, $"cannot write the log file {PlainText.Word(config.File)}: {e.Message}", [], [])));
         }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Globalization;
 using MetaCni.Config;
 
 namespace MetaCni.Logging;
@@ -39,19 +38,11 @@ internal sealed class OperatorLog
     /// <summary>Logs a step of an operation. Never log a configuration, an environment or a document: they contain secrets.</summary>
     public void Debug(string message, params IReadOnlyList<LogField> fields) => Write(LogLevel.Debug, LogLevelName.Debug, message, fields);
 
-    /// <summary>All fields of a line; the common fields come first.</summary>
-    public static IReadOnlyList<LogField> Fields(
-        TimeProvider time, string level, string message, IReadOnlyList<LogField> about, IReadOnlyList<LogField> fields)
-    {
-        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return [new(LogField.Time, now), new(LogField.Level, level), new(LogField.Message, message), .. about, .. fields];
-    }
-
     private void Write(LogLevel level, string name, string message, IReadOnlyList<LogField> fields)
     {
         if (_level >= level)
         {
-            _output.Write(Fields(_time, name, message, _about, fields));
+            _output.Write(LogField.Line(_time, name, message, _about, fields));
         }
     }
 }
