@@ -18,5 +18,5 @@ public interface IPluginRunner
     /// <exception cref="CniException">
     /// 101, 11: the plugin could not be started. 103: the plugin exceeded the deadline. 104: stdout exceeded its limit.
     /// </exception>
-    PluginOutput Run(PluginProcess process, CancellationToken deadline);
+    PluginOutput Run(PluginProcess process, CancellationToken cancellationToken);
 }

@@ -14,19 +14,19 @@ public sealed class PluginInvoker(IPluginRunner runner)
     /// <summary>Executes ADD.</summary>
     /// <param name="call">The call to execute.</param>
     /// <param name="version">The version of the request; it applies to a result without <c>cniVersion</c>.</param>
-    /// <param name="deadline">When to terminate the plugin.</param>
+    /// <param name="cancellationToken">When to terminate the plugin.</param>
     /// <returns>The plugin's result, unchanged and validated.</returns>
-    public JsonObject Add(PluginCall call, CniVersion version, CancellationToken deadline)
+    public JsonObject Add(PluginCall call, CniVersion version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return PluginAnswer.ReadResult(call.Type, Execute(call, deadline), version);
+        return PluginAnswer.ReadResult(call.Type, Execute(call, cancellationToken), version);
     }
 
     /// <summary>Executes a command without a result; the plugin's stdout is ignored on success.</summary>
-    public void Run(PluginCall call, CancellationToken deadline)
+    public void Run(PluginCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Execute(call, deadline);
+        Execute(call, cancellationToken);
     }
 
     /// <summary>Checks that a plugin is installed (CNI §3 "Adding an attachment", step 1) without running it.</summary>
@@ -44,7 +44,7 @@ public sealed class PluginInvoker(IPluginRunner runner)
         }
     }
 
-    private PluginOutput Execute(PluginCall call, CancellationToken deadline)
+    private PluginOutput Execute(PluginCall call, CancellationToken cancellationToken)
     {
         var path = Find(call.Type, call.Parameters.Path);
         PluginOutput output;
@@ -57,7 +57,7 @@ public sealed class PluginInvoker(IPluginRunner runner)
                     Environment = PluginEnvironment.Build(call.Variables, call.Parameters),
                     StandardInput = JsonBorder.Write(call.Configuration),
                 },
-                deadline);
+                cancellationToken);
         }
         catch (CniException e) when (e.PluginType is null)
         {

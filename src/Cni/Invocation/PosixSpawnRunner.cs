@@ -31,17 +31,17 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
     public string Find(string type, IReadOnlyList<string> directories) => PluginFinder.Find(type, directories);
 
     /// <inheritdoc/>
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(process);
-        if (deadline.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
         {
             throw NotStarted(PluginErrorCode.PluginTimedOut, $"plugin {Name(process)} was not started, because the deadline had passed");
         }
 
         var started = time.GetTimestamp();
         ErrorLines? lines = null;
-        var outcome = Run(process, bytes => (lines ??= new ErrorLines(StandardErrorLine)).Append(bytes), deadline);
+        var outcome = Run(process, bytes => (lines ??= new ErrorLines(StandardErrorLine)).Append(bytes), cancellationToken);
         lines?.End();
         return outcome.Ending switch
         {
@@ -54,7 +54,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         };
     }
 
-    private ChildOutcome Run(PluginProcess process, Action<ReadOnlySpan<byte>> takeErrors, CancellationToken deadline)
+    private ChildOutcome Run(PluginProcess process, Action<ReadOnlySpan<byte>> takeErrors, CancellationToken cancellationToken)
     {
         var program = new ChildProgram
         {
@@ -71,7 +71,7 @@ public sealed class PosixSpawnRunner(TimeProvider time) : IPluginRunner
         };
         try
         {
-            return new Spawner(time).Run(program, deadline);
+            return new Spawner(time).Run(program, cancellationToken);
         }
         catch (LinuxException e) when (e.ErrorNumber == Errno.NoChild)
         {

@@ -13,15 +13,15 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
     /// <summary>Executes the calls.</summary>
     /// <param name="calls">DEL for every plugin, the last one of the list first.</param>
     /// <param name="failure">Where ADD failed.</param>
-    /// <param name="deadline">When to terminate the plugin that is running.</param>
+    /// <param name="cancellationToken">When to terminate the plugin that is running.</param>
     /// <returns>The error that a plugin reported both on ADD and on DEL; otherwise null.</returns>
-    public CniException? Run(IReadOnlyList<PluginCall> calls, AddFailure failure, CancellationToken deadline)
+    public CniException? Run(IReadOnlyList<PluginCall> calls, AddFailure failure, CancellationToken cancellationToken)
     {
         CniException? refused = null;
         CniException? failed = null;
         for (var index = calls.Count - 1; index >= 0; index--)
         {
-            using var time = TimeFor(index, failure, deadline);
+            using var time = TimeFor(index, failure, cancellationToken);
             try
             {
                 invoker.Run(calls[calls.Count - 1 - index], time.Token);
@@ -55,9 +55,9 @@ internal sealed class AddUndo(PluginInvoker invoker, TimeSpan patience)
     private static bool HasNamespace(IReadOnlyList<PluginCall> calls) => calls.Any(call => call.Parameters.NetworkNamespace.Length > 0);
 
     // A plugin that hangs and never succeeded must leave time for the other plugins.
-    private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken deadline)
+    private CancellationTokenSource TimeFor(int index, AddFailure failure, CancellationToken cancellationToken)
     {
-        var time = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+        var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (index > 0 && index >= failure.Plugin)
         {
             time.CancelAfter(patience);

@@ -52,7 +52,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// Adds an attachment (CNI §3 "Adding an attachment"). A failure does not roll back the earlier plugins: the caller must call DEL.
     /// </summary>
     /// <returns>The last plugin's result, unchanged except that a missing <c>cniVersion</c> is set; store it for CHECK and DEL.</returns>
-    public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken deadline)
+    public JsonObject Add(NetworkConfigurationList list, AttachmentArguments arguments, CancellationToken cancellationToken)
     {
         list.Validate();
         var parameters = Parameters(CniCommand.Add, arguments);
@@ -66,7 +66,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
                 var previous = PreviousResult.Convert(result, list.Version);
                 var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
                 isCalled = true;
-                result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, deadline);
+                result = _invoker.Add(Call(plugin, request, parameters, arguments.Environment), list.Version, cancellationToken);
                 PreviousResult.EnsureVersion(result, list.Version);
             }
             catch (CniException e)
@@ -85,26 +85,26 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="failure">Where ADD failed.</param>
-    /// <param name="deadline">When to terminate the running plugin.</param>
+    /// <param name="cancellationToken">When to terminate the running plugin.</param>
     /// <returns>
     /// The error that the failed plugin reported both on ADD and on DEL, so that it left nothing (<see cref="AddFailure"/>); otherwise
     /// null.
     /// </returns>
     public CniException? Undo(
-        NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken deadline) =>
-        new AddUndo(_invoker, PatienceWithTheFailed).Run(DelCalls(list, arguments, previousResult: null), failure, deadline);
+        NetworkConfigurationList list, AttachmentArguments arguments, AddFailure failure, CancellationToken cancellationToken) =>
+        new AddUndo(_invoker, PatienceWithTheFailed).Run(DelCalls(list, arguments, previousResult: null), failure, cancellationToken);
 
     /// <summary>Deletes an attachment: in reverse order, up to the first failure (CNI §3 "Deleting an attachment").</summary>
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="previousResult">The result of ADD, or null; versions before 0.4.0 do not get it.</param>
-    /// <param name="deadline">When to terminate the running plugin.</param>
+    /// <param name="cancellationToken">When to terminate the running plugin.</param>
     public void Del(
-        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken cancellationToken)
     {
         foreach (var call in DelCalls(list, arguments, previousResult))
         {
-            _invoker.Run(call, deadline);
+            _invoker.Run(call, cancellationToken);
         }
     }
 
@@ -115,17 +115,17 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="previousResult">The result of ADD, or null.</param>
-    /// <param name="deadline">When to terminate the running plugin.</param>
+    /// <param name="cancellationToken">When to terminate the running plugin.</param>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> DelEvery(
-        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken deadline)
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject? previousResult, CancellationToken cancellationToken)
     {
         var failures = new List<CniException>();
         foreach (var call in DelCalls(list, arguments, previousResult))
         {
             try
             {
-                _invoker.Run(call, deadline);
+                _invoker.Run(call, cancellationToken);
             }
             catch (CniException e)
             {
@@ -140,9 +140,9 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="list">The network as it was at ADD.</param>
     /// <param name="arguments">The attachment's parameters as they were at ADD.</param>
     /// <param name="previousResult">The result of ADD.</param>
-    /// <param name="deadline">When to terminate the running plugin.</param>
+    /// <param name="cancellationToken">When to terminate the running plugin.</param>
     public CheckOutcome Check(
-        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject previousResult, CancellationToken deadline)
+        NetworkConfigurationList list, AttachmentArguments arguments, JsonObject previousResult, CancellationToken cancellationToken)
     {
         list.Validate();
         if (!list.Version.SupportsCheck)
@@ -160,7 +160,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         foreach (var plugin in list.Plugins)
         {
             var request = RequestConfiguration.Derive(list, plugin, previous, arguments.CapabilityArguments);
-            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), cancellationToken);
         }
 
         return CheckOutcome.Checked;
@@ -169,7 +169,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <summary>
     /// Queries whether the network can serve ADD: in order, up to the first failure. Nothing runs below 1.1.0, which has no STATUS.
     /// </summary>
-    public void Status(NetworkConfigurationList list, NetworkArguments arguments, CancellationToken deadline)
+    public void Status(NetworkConfigurationList list, NetworkArguments arguments, CancellationToken cancellationToken)
     {
         list.Validate();
         var parameters = new PluginParameters { Command = CniCommand.Status, Path = arguments.PluginPath };
@@ -177,7 +177,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
         {
             // CNI §3: the members that belong to an attachment (prevResult, runtimeConfig) are not set.
             var request = RequestConfiguration.Derive(list, plugin, previousResult: null, capabilityArguments: null);
-            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+            _invoker.Run(Call(plugin, request, parameters, arguments.Environment), cancellationToken);
         }
     }
 
@@ -187,10 +187,10 @@ public sealed class NetworkRuntime(IPluginRunner runner)
     /// <param name="list">The network; nothing runs if its version is below 1.1.0 or it has <c>disableGC</c>.</param>
     /// <param name="arguments">Path and environment.</param>
     /// <param name="validAttachments">All valid attachments, as objects with <c>containerID</c> and <c>ifname</c>.</param>
-    /// <param name="deadline">When to terminate the running plugin.</param>
+    /// <param name="cancellationToken">When to terminate the running plugin.</param>
     /// <returns>The failures; every plugin is tried.</returns>
     public IReadOnlyList<CniException> Gc(
-        NetworkConfigurationList list, NetworkArguments arguments, JsonArray validAttachments, CancellationToken deadline)
+        NetworkConfigurationList list, NetworkArguments arguments, JsonArray validAttachments, CancellationToken cancellationToken)
     {
         list.Validate();
         var failures = new List<CniException>();
@@ -200,7 +200,7 @@ public sealed class NetworkRuntime(IPluginRunner runner)
             try
             {
                 var request = RequestConfiguration.DeriveGc(list, plugin, validAttachments);
-                _invoker.Run(Call(plugin, request, parameters, arguments.Environment), deadline);
+                _invoker.Run(Call(plugin, request, parameters, arguments.Environment), cancellationToken);
             }
             catch (CniException e)
             {

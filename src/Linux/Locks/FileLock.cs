@@ -21,10 +21,10 @@ public sealed class FileLock : IDisposable
     /// <summary>True if another operation held the lock during the wait.</summary>
     public bool WasHeld { get; private init; }
 
-    /// <summary>Waits for the lock until the deadline.</summary>
-    /// <exception cref="TimeoutException">Another process holds the lock at the deadline.</exception>
+    /// <summary>Waits for the lock until it is cancelled.</summary>
+    /// <exception cref="TimeoutException">Another process holds the lock when it is cancelled.</exception>
     /// <exception cref="LinuxException">The file cannot be used.</exception>
-    public static FileLock Acquire(string path, CancellationToken deadline)
+    public static FileLock Acquire(string path, CancellationToken cancellationToken)
     {
         // Keep the file open while waiting: its lock shows when the holder is gone, even if the file was removed.
         SafeFileHandle? file = null;
@@ -40,8 +40,8 @@ public sealed class FileLock : IDisposable
                     return acquired;
                 }
 
-                // WaitOne returns true as soon as the deadline passes.
-                if (deadline.WaitHandle.WaitOne(pause))
+                // WaitOne returns true as soon as the wait is cancelled.
+                if (cancellationToken.WaitHandle.WaitOne(pause))
                 {
                     throw new TimeoutException($"the lock {path} was not released in time");
                 }

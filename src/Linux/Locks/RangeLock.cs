@@ -22,11 +22,11 @@ public sealed class RangeLock : IDisposable
 
     private RangeLock(string path, SafeFileHandle file) => (_path, _file) = (path, file);
 
-    /// <summary>Waits for the lock until the deadline.</summary>
-    /// <returns>False if the deadline passed.</returns>
+    /// <summary>Waits for the lock until it is cancelled.</summary>
+    /// <returns>False if it is cancelled before.</returns>
     /// <exception cref="LinuxException">The file cannot be used.</exception>
     public static bool TryAcquire(
-        string path, long number, bool isExclusive, CancellationToken deadline, [NotNullWhen(true)] out RangeLock? acquired)
+        string path, long number, bool isExclusive, CancellationToken cancellationToken, [NotNullWhen(true)] out RangeLock? acquired)
     {
         acquired = null;
         SafeFileHandle? file = null;
@@ -35,7 +35,7 @@ public sealed class RangeLock : IDisposable
             while (true)
             {
                 file = FileDescriptor.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow);
-                if (!TryTake(new FileRange { Type = isExclusive ? Exclusive : Shared, Start = number, Length = 1 }, file, path, deadline))
+                if (!TryTake(new FileRange { Type = isExclusive ? Exclusive : Shared, Start = number, Length = 1 }, file, path, cancellationToken))
                 {
                     return false;
                 }
@@ -86,7 +86,7 @@ public sealed class RangeLock : IDisposable
         _file.Dispose();
     }
 
-    private static bool TryTake(FileRange range, SafeFileHandle file, string path, CancellationToken deadline)
+    private static bool TryTake(FileRange range, SafeFileHandle file, string path, CancellationToken cancellationToken)
     {
         for (var pause = AdvisoryLock.FirstPause; !TrySet(range, file); pause = AdvisoryLock.PauseAfter(pause))
         {
@@ -95,7 +95,7 @@ public sealed class RangeLock : IDisposable
                 throw LinuxException.Last("fcntl", path);
             }
 
-            if (deadline.WaitHandle.WaitOne(pause))
+            if (cancellationToken.WaitHandle.WaitOne(pause))
             {
                 return false;
             }

@@ -11,10 +11,10 @@ public sealed class SharedLock : IDisposable
 
     private SharedLock(SafeFileHandle file) => this.file = file;
 
-    /// <summary>Waits for the lock until the deadline.</summary>
-    /// <exception cref="TimeoutException">Another process holds an excluding lock at the deadline.</exception>
+    /// <summary>Waits for the lock until it is cancelled.</summary>
+    /// <exception cref="TimeoutException">Another process holds an excluding lock when it is cancelled.</exception>
     /// <exception cref="LinuxException">The directory cannot be used.</exception>
-    public static SharedLock Acquire(string path, bool isExclusive, CancellationToken deadline)
+    public static SharedLock Acquire(string path, bool isExclusive, CancellationToken cancellationToken)
     {
         var file = FileDescriptor.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
         try
@@ -22,7 +22,7 @@ public sealed class SharedLock : IDisposable
             var pause = AdvisoryLock.FirstPause;
             for (; !AdvisoryLock.TryTake(file, isExclusive, path); pause = AdvisoryLock.PauseAfter(pause))
             {
-                if (deadline.WaitHandle.WaitOne(pause))
+                if (cancellationToken.WaitHandle.WaitOne(pause))
                 {
                     throw new TimeoutException($"the lock of the directory {path} was not released in time");
                 }

@@ -3,7 +3,8 @@
 namespace Linux.Processes;
 
 /// <summary>Processes to wait for together.</summary>
-internal sealed class HeldProcesses : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class HeldProcesses(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
@@ -25,15 +26,15 @@ internal sealed class HeldProcesses : IDisposable
     }
 
     /// <summary>
-    /// True if all have exited; false if the time passes or the token is cancelled first. It waits for a moment in any case.
+    /// True if all have exited; false if the patience ends or the token is cancelled first. It waits for a moment in any case.
     /// </summary>
-    public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
+    public bool WaitForExit(TimeSpan patience, CancellationToken cancellationToken)
     {
-        var start = Environment.TickCount64;
+        var start = time.GetTimestamp();
         for (var index = processes.Count - 1; index >= 0; index--)
         {
-            var left = (cancellationToken.IsCancellationRequested ? Moment : time) - TimeSpan.FromMilliseconds(Environment.TickCount64 - start);
-            if (processes[index].WaitForExit(left, cancellationToken))
+            var left = (cancellationToken.IsCancellationRequested ? Moment : patience) - time.GetElapsedTime(start);
+            if (processes[index].WaitForExit(left, time, cancellationToken))
             {
                 processes[index].Dispose();
                 processes.RemoveAt(index);

@@ -41,20 +41,20 @@ internal sealed class ProcessHandle : IDisposable
         }
     }
 
-    /// <summary>True if the process has exited; false if the time passes or the token is cancelled first.</summary>
-    public bool WaitForExit(TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>True if the process has exited; false if the patience ends or the token is cancelled first.</summary>
+    public bool WaitForExit(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
-        var start = Environment.TickCount64;
+        var start = time.GetTimestamp();
         while (true)
         {
             // poll cannot wait for a token, so it waits in slices.
-            var left = time.TotalMilliseconds - (Environment.TickCount64 - start);
-            if (HasExited((int)Math.Clamp(left, 0, PollSliceMilliseconds)))
+            var left = patience - time.GetElapsedTime(start);
+            if (HasExited((int)Math.Clamp(left.TotalMilliseconds, 0, PollSliceMilliseconds)))
             {
                 return true;
             }
 
-            if (left <= 0 || cancellationToken.IsCancellationRequested)
+            if (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
             {
                 return false;
             }

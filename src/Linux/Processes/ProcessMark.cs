@@ -22,7 +22,7 @@ internal sealed class ProcessMark(string variable, string value)
     /// False for a process that has exited, or whose environment may not be read. Waits for a process during execve: its environment is
     /// empty for a moment, so it would seem to have no mark.
     /// </summary>
-    public bool IsCarriedBy(int processId, CancellationToken deadline)
+    public bool IsCarriedBy(int processId, CancellationToken cancellationToken)
     {
         for (var looks = 1; ; looks++)
         {
@@ -31,7 +31,7 @@ internal sealed class ProcessMark(string variable, string value)
                 return true;
             }
 
-            if (!isEmpty || looks == MostLooks || !ProcessIdentity.IsExecuting(processId) || deadline.WaitHandle.WaitOne(Moment))
+            if (!isEmpty || looks == MostLooks || !ProcessIdentity.IsExecuting(processId) || cancellationToken.WaitHandle.WaitOne(Moment))
             {
                 return false;
             }

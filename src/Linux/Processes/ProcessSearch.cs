@@ -22,13 +22,13 @@ internal sealed class ProcessSearch
     private readonly FileIdentity? userNamespace = NamespaceOf("self", "user");
 
     /// <summary>The PIDs of all processes except this one.</summary>
-    /// <exception cref="TimeoutException">The deadline passed before all were listed.</exception>
-    public static IEnumerable<int> All(CancellationToken deadline, string directory = Root)
+    /// <exception cref="TimeoutException">The token was cancelled before all were listed.</exception>
+    public static IEnumerable<int> All(CancellationToken cancellationToken, string directory = Root)
     {
         var count = 0;
         foreach (var path in Directory.EnumerateDirectories(directory))
         {
-            if (++count % Slice == 0 && deadline.IsCancellationRequested)
+            if (++count % Slice == 0 && cancellationToken.IsCancellationRequested)
             {
                 throw new TimeoutException("the processes of this node could not all be checked before the deadline");
             }

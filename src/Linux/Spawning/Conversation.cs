@@ -11,7 +11,7 @@ namespace Linux.Spawning;
 
 /// <summary>Exchanges data with a child until it has exited; the caller reaps it.</summary>
 internal sealed class Conversation(
-    ChildProcess child, StandardPipes pipes, CancellationEvent deadline, ChildProgram program, TimeProvider time)
+    ChildProcess child, StandardPipes pipes, CancellationEvent cancellation, ChildProgram program, TimeProvider time)
 {
     private const int SliceWithoutPidFd = 20;
 
@@ -64,7 +64,7 @@ internal sealed class Conversation(
             new(pipes.Output.PollDescriptor, PollEntry.Readable),
             new(pipes.Errors.PollDescriptor, PollEntry.Readable),
             new(child.PollDescriptor, PollEntry.Readable),
-            new(_signal == 0 ? deadline.PollDescriptor : -1, PollEntry.Readable),
+            new(_signal == 0 ? cancellation.PollDescriptor : -1, PollEntry.Readable),
         ];
         Polling.Poll(entries, Timeout());
         if (entries[0].IsReady)

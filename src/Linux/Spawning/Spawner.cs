@@ -14,10 +14,10 @@ public sealed class Spawner(TimeProvider time)
     /// Something other than the start failed. ECHILD: the exit status is unknown, because other code in this process waits for its
     /// children.
     /// </exception>
-    public ChildOutcome Run(ChildProgram program, CancellationToken deadline)
+    public ChildOutcome Run(ChildProgram program, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        using var cancellation = new CancellationEvent(deadline);
+        using var cancellation = new CancellationEvent(cancellationToken);
         using var pipes = new StandardPipes();
         var error = Start(program, pipes, cancellation, out var id);
         if (error != 0)

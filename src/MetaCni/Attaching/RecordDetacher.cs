@@ -13,7 +13,8 @@ namespace MetaCni.Attaching;
 /// <param name="journal">Stores the record.</param>
 /// <param name="delegates">The plugins.</param>
 /// <param name="traces">What is deleted after all attachments and before the record.</param>
-internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces)
+/// <param name="time">The clock.</param>
+internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces, TimeProvider time)
 {
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
 
@@ -83,12 +84,12 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     // An operation that was killed leaves its delegate running, which would continue to create or remove what is detached here. The
     // delegate gets time to finish: if the bridge plugin is killed between its link and its masquerading rules, no later DEL finds the
     // rules. So a near deadline does not shorten this wait.
-    private static void TerminateOrphans(AttachmentRecord record)
+    private void TerminateOrphans(AttachmentRecord record)
     {
         if (record.IsAtWork && !record.Process.IsRunning)
         {
-            using var limit = new CancellationTokenSource(OrphanLimit);
-            LeftProcesses.End(
+            using var limit = new CancellationTokenSource(OrphanLimit, time);
+            new LeftProcesses(time).End(
                 OperationMarker.Variable,
                 OperationMarker.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName),
                 OrphanPatience,

@@ -25,7 +25,7 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     private readonly ContainerLocks _locks = new(stateDirectory, Path.Combine(stateDirectory, Folder));
 
     /// <summary>Keeps ADD and GC of one network apart.</summary>
-    public NetworkLocks Networks { get; } = new(stateDirectory);
+    public NetworkLocks Networks { get; } = new(stateDirectory, time);
 
     /// <summary>Records that could not be detached, for the DEL of other containers to retry.</summary>
     public DeferredRecords Deferred { get; } = new(stateDirectory);

@@ -13,7 +13,9 @@ namespace MetaCni.Journal;
 /// would delete what they get. So nothing is attached to the network while the file exists and such a plugin runs. Checking for the file is
 /// the only cost.
 /// </remarks>
-internal sealed class CollectionNote(string file)
+/// <param name="file">Its path.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CollectionNote(string file, TimeProvider time)
 {
     /// <summary>The prefix of the file name.</summary>
     public const string FileName = "collecting";
@@ -34,7 +36,7 @@ internal sealed class CollectionNote(string file)
     {
         if (mayRun)
         {
-            LeftProcesses.End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, cancellationToken);
+            new LeftProcesses(time).End(OperationMarker.Variable, OperationMarker.OfThisProcess(), TimeSpan.Zero, cancellationToken);
         }
 
         Remove();
@@ -51,7 +53,7 @@ internal sealed class CollectionNote(string file)
         {
             if (TryRead(out var marker))
             {
-                LeftProcesses.End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, cancellationToken);
+                new LeftProcesses(time).End(OperationMarker.Variable, Encoding.UTF8.GetString(marker), Patience, cancellationToken);
                 Remove();
             }
         }

@@ -6,15 +6,16 @@ using Linux.Processes;
 namespace MetaCni.Journal;
 
 /// <summary>Processes left running by a killed operation or a killed plugin.</summary>
-internal static class LeftProcesses
+/// <param name="time">The clock.</param>
+internal sealed class LeftProcesses(TimeProvider time)
 {
     /// <summary>Terminates all of them (<see cref="MarkedProcesses.End"/>).</summary>
     /// <exception cref="CniException">11: the deadline passed first.</exception>
-    public static void End(string variable, string value, TimeSpan patience, CancellationToken cancellationToken)
+    public void End(string variable, string value, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            MarkedProcesses.End(variable, value, patience, cancellationToken);
+            new MarkedProcesses(variable, value, time).End(patience, cancellationToken);
         }
         catch (TimeoutException e)
         {

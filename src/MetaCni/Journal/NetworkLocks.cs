@@ -16,7 +16,8 @@ namespace MetaCni.Journal;
 /// </summary>
 /// <remarks>An operation holds one of these locks at a time, so there can be no deadlock.</remarks>
 /// <param name="stateDirectory">The <c>stateDir</c> of the configuration.</param>
-internal sealed class NetworkLocks(string stateDirectory)
+/// <param name="time">The clock.</param>
+internal sealed class NetworkLocks(string stateDirectory, TimeProvider time)
 {
     // All numbers that can be the offset of a one-byte range in a file.
     private const ulong Numbers = long.MaxValue >> 1;
@@ -24,7 +25,7 @@ internal sealed class NetworkLocks(string stateDirectory)
     private readonly string _file = Path.Combine(stateDirectory, "networks.lock");
 
     // The file of versions that had one note for all networks.
-    private readonly CollectionNote _earlierNote = new(Path.Combine(stateDirectory, CollectionNote.FileName));
+    private readonly CollectionNote _earlierNote = new(Path.Combine(stateDirectory, CollectionNote.FileName), time);
 
     /// <summary>
     /// Takes the lock for attaching to a network: waits until no plugin of the network collects garbage, including those that a killed GC
@@ -60,7 +61,7 @@ internal sealed class NetworkLocks(string stateDirectory)
 
     /// <summary>The file that GC writes while plugins of the network run for it.</summary>
     public CollectionNote NoteOf(string network) =>
-        new(Path.Combine(stateDirectory, $"{CollectionNote.FileName}-{NameHash.Of(network):x16}"));
+        new(Path.Combine(stateDirectory, $"{CollectionNote.FileName}-{NameHash.Of(network):x16}"), time);
 
     /// <summary>Removes the lock file that a killed operation left.</summary>
     public void RemoveUnused() => RangeLock.RemoveUnused(_file);

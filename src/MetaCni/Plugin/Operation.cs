@@ -30,7 +30,7 @@ internal sealed class Operation
         // Invalid arguments are reported by the command, not by the log.
         Log = new ContainerLog(log, PodIdentity.Of(CniArguments.ParseValid(request.Arguments)), request.ContainerId);
         Delegates = new Delegates(
-            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, log, services.Time)))),
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, log, services.Time), services.Time))),
             request.Environment);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
@@ -125,7 +125,7 @@ internal sealed class Operation
 
     /// <summary>Detaches what a record holds, and writes the log lines.</summary>
     public RecordDetacher Detacher() =>
-        new(Journal, Delegates, new RecordTraces(Journal, Config.StateDir, new MultusState(Config.CniDir).Remove))
+        new(Journal, Delegates, new RecordTraces(Journal, Config.StateDir, new MultusState(Config.CniDir).Remove), _services.Time)
         {
             Observe = record => new DetachLog(Log, record, _services.Time) { IsRollBack = Request.Command == CniCommand.Add }.Ended,
             OpenNamespace = _services.OpenNamespace,

@@ -35,10 +35,10 @@ internal sealed class FakePluginRunner : IPluginRunner
         ? $"{directories[0]}/{type}"
         : throw new CniException(PluginErrorCode.PluginNotFound, $"no {type}");
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         var type = Path.GetFileName(process.Path);
-        Calls.Add(new RecordedCall(type, process.Environment, JsonBorder.ReadObject(process.StandardInput.Span, "stdin"), deadline));
+        Calls.Add(new RecordedCall(type, process.Environment, JsonBorder.ReadObject(process.StandardInput.Span, "stdin"), cancellationToken));
         return _answers[type];
     }
 }

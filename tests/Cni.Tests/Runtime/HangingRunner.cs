@@ -15,16 +15,16 @@ internal sealed class HangingRunner(string hanging, CancellationToken whole) : I
 
     public string Find(string type, IReadOnlyList<string> directories) => $"{directories[0]}/{type}";
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         var type = Path.GetFileName(process.Path);
         Types.Add(type);
-        if (type == hanging && (!deadline.WaitHandle.WaitOne(TimeLimit.Length) || whole.IsCancellationRequested))
+        if (type == hanging && (!cancellationToken.WaitHandle.WaitOne(TimeLimit.Length) || whole.IsCancellationRequested))
         {
             throw new InvalidOperationException($"{type} was given the time of all");
         }
 
-        return type == hanging || deadline.IsCancellationRequested
+        return type == hanging || cancellationToken.IsCancellationRequested
             ? throw new CniException(PluginErrorCode.PluginTimedOut, $"plugin {type} was not done")
             : new PluginOutput { ExitCode = 0, StandardOutput = [], StandardError = "" };
     }

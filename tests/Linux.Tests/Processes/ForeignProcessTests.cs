@@ -25,8 +25,8 @@ public sealed class ForeignProcessTests : IDisposable
         Requires.Root();
         var foreign = Start([command, .. options, "sh", "-c", "echo; exec sleep 1000"]);
 
-        Assert.Empty(MarkedProcesses.Find(Variable, _value));
-        MarkedProcesses.End(Variable, _value, TimeSpan.Zero, CancellationToken.None);
+        Assert.Empty(new MarkedProcesses(Variable, _value, TimeProvider.System).Find());
+        new MarkedProcesses(Variable, _value, TimeProvider.System).End(TimeSpan.Zero, CancellationToken.None);
 
         Assert.False(foreign.HasExited);
     }
@@ -38,7 +38,7 @@ public sealed class ForeignProcessTests : IDisposable
         Requires.Root();
         var outside = Start(["unshare", "--pid", "--fork", "--kill-child", "sh", "-c", "echo; exec sleep 1000"]);
 
-        Assert.Equal([outside.Id], MarkedProcesses.Find(Variable, _value));
+        Assert.Equal([outside.Id], new MarkedProcesses(Variable, _value, TimeProvider.System).Find());
     }
 
     // prctl(PR_SET_MM, PR_SET_MM_MAP): the environment is where the process says that it is.
@@ -50,7 +50,7 @@ public sealed class ForeignProcessTests : IDisposable
         Skip.If(huge.HasExited, "this kernel does not let a process move its environment");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Empty(MarkedProcesses.Find(Variable, _value));
+        Assert.Empty(new MarkedProcesses(Variable, _value, TimeProvider.System).Find());
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
     }

@@ -19,7 +19,7 @@ public sealed class MarkedProcessesTests : IDisposable
         Start($"{value}0", "echo; read word");
         Start($"x{Variable}={value}", "echo; read word");
 
-        Assert.Equal([marked.Id], MarkedProcesses.Find(Variable, value));
+        Assert.Equal([marked.Id], new MarkedProcesses(Variable, value, TimeProvider.System).Find());
     }
 
     [Fact]
@@ -27,11 +27,11 @@ public sealed class MarkedProcessesTests : IDisposable
     {
         var marked = Start(value, "sleep 1000 & sleep 1000 & echo; wait");
         var other = Start($"{value}0", "echo; read word");
-        Assert.Equal(3, MarkedProcesses.Find(Variable, value).Count);
+        Assert.Equal(3, new MarkedProcesses(Variable, value, TimeProvider.System).Find().Count);
 
-        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
+        new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.Zero, CancellationToken.None);
 
-        Assert.Empty(MarkedProcesses.Find(Variable, value));
+        Assert.Empty(new MarkedProcesses(Variable, value, TimeProvider.System).Find());
         Assert.False(other.HasExited);
         marked.WaitForExit();
         Assert.Equal(128 + 15, marked.ExitCode); // SIGTERM
@@ -42,7 +42,7 @@ public sealed class MarkedProcessesTests : IDisposable
     {
         var stubborn = Start(value, "trap '' TERM; echo; while :; do read x < /dev/zero; done");
 
-        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
+        new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.Zero, CancellationToken.None);
 
         stubborn.WaitForExit();
         Assert.Equal(128 + 9, stubborn.ExitCode); // SIGKILL
@@ -61,10 +61,10 @@ public sealed class MarkedProcessesTests : IDisposable
         Start(value, $"exec setsid sh {link}");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
-        MarkedProcesses.End(Variable, value, TimeSpan.Zero, limit.Token);
+        new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.Zero, limit.Token);
 
         Assert.False(limit.IsCancellationRequested);
-        Assert.Empty(MarkedProcesses.Find(Variable, value));
+        Assert.Empty(new MarkedProcesses(Variable, value, TimeProvider.System).Find());
     }
 
     // More than there may be open files.
@@ -73,9 +73,9 @@ public sealed class MarkedProcessesTests : IDisposable
     {
         Start(value, "trap '' TERM; for i in $(seq 400); do sleep 1000 & done; echo; wait");
 
-        MarkedProcesses.End(Variable, value, TimeSpan.Zero, CancellationToken.None);
+        new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.Zero, CancellationToken.None);
 
-        Assert.Empty(MarkedProcesses.Find(Variable, value));
+        Assert.Empty(new MarkedProcesses(Variable, value, TimeProvider.System).Find());
     }
 
     // As a shell writes it: the mark is behind what the plugin was given, and what it has added.
@@ -91,7 +91,7 @@ public sealed class MarkedProcessesTests : IDisposable
         started.Add(process);
         process.StandardOutput.ReadLine();
 
-        Assert.Equal([process.Id], MarkedProcesses.Find(Variable, value));
+        Assert.Equal([process.Id], new MarkedProcesses(Variable, value, TimeProvider.System).Find());
     }
 
     // A plugin that is cut short leaves what its DEL does not find.
@@ -100,7 +100,7 @@ public sealed class MarkedProcessesTests : IDisposable
     {
         var finishing = Start(value, "echo; read word; exit 3");
 
-        var end = Task.Run(() => MarkedProcesses.End(Variable, value, TimeSpan.FromMinutes(1), CancellationToken.None));
+        var end = Task.Run(() => new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.FromMinutes(1), CancellationToken.None));
         await finishing.StandardInput.WriteLineAsync("go on");
         await end;
 
@@ -109,7 +109,7 @@ public sealed class MarkedProcessesTests : IDisposable
     }
 
     [Fact]
-    public void End_without_matching_processes_does_nothing() => MarkedProcesses.End(Variable, value, TimeSpan.Zero, new CancellationToken(canceled: true));
+    public void End_without_matching_processes_does_nothing() => new MarkedProcesses(Variable, value, TimeProvider.System).End(TimeSpan.Zero, new CancellationToken(canceled: true));
 
     public void Dispose()
     {

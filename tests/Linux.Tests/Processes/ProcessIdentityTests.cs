@@ -86,7 +86,7 @@ public sealed class ProcessIdentityTests
             RequireRunning(parent);
             using var handle = ProcessHandle.TryOpen(child)!;
             Witness.Run("kill", "-9", $"{child}");
-            Assert.True(handle.WaitForExit(TimeLimit.Length, CancellationToken.None));
+            Assert.True(handle.WaitForExit(TimeLimit.Length, TimeProvider.System, CancellationToken.None));
             Assert.StartsWith("Z", Witness.Run("ps", "-o", "stat=", "-p", $"{child}"), StringComparison.Ordinal);
             var startTime = ulong.Parse(File.ReadAllText($"/proc/{child}/stat").Split(' ')[21], CultureInfo.InvariantCulture);
 

@@ -75,7 +75,7 @@ public sealed class AttachmentRunTests : IDisposable
     private async Task<JsonObject> RunAsync(AttachmentPlan plan, Action<JsonObject>? answering = null)
     {
         var delegates = new Delegates(new NetworkRuntime(_runner), []);
-        var detacher = new RecordDetacher(_journal, delegates, new RecordTraces(_journal, _directory.Combine("state"), _ => { }))
+        var detacher = new RecordDetacher(_journal, delegates, new RecordTraces(_journal, _directory.Combine("state"), _ => { }), TimeProvider.System)
         {
             OpenNamespace = _ => _view,
         };

@@ -354,7 +354,7 @@ public sealed class DelCommandTests : IDisposable
         {
             _sandbox.Runner.Answer = call =>
             {
-                Assert.Empty(MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+                Assert.Empty(new MarkedProcesses("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0", TimeProvider.System).Find());
                 return FakeAnswer.Success(call);
             };
 
@@ -362,7 +362,7 @@ public sealed class DelCommandTests : IDisposable
 
             Assert.True(answer.Succeeded, answer.Message);
             Assert.Equal(["DEL eth0"], _sandbox.Runner.Log);
-            Assert.Equal([stranger.Id], MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@net1"));
+            Assert.Equal([stranger.Id], new MarkedProcesses("METACNI_OPERATION", $"{_sandbox.ContainerId}@net1", TimeProvider.System).Find());
         }
         finally
         {
@@ -401,7 +401,7 @@ public sealed class DelCommandTests : IDisposable
         {
             _sandbox.Runner.Answer = call =>
             {
-                Assert.Empty(MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+                Assert.Empty(new MarkedProcesses("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0", TimeProvider.System).Find());
                 return FakeAnswer.Success(call);
             };
 
@@ -428,7 +428,7 @@ public sealed class DelCommandTests : IDisposable
         {
             await _sandbox.DelAsync();
 
-            Assert.Equal([daemon.Id], MarkedProcesses.Find("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0"));
+            Assert.Equal([daemon.Id], new MarkedProcesses("METACNI_OPERATION", $"{_sandbox.ContainerId}@eth0", TimeProvider.System).Find());
             Assert.False(_sandbox.Record().IsAtWork);
         }
         finally

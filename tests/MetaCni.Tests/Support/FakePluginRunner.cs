@@ -28,9 +28,9 @@ internal sealed class FakePluginRunner(Func<FakeCall, PluginOutput>? answer = nu
         ? "/plugins/" + type
         : throw new CniException(PluginErrorCode.PluginNotFound, $"plugin {type} is not there; install it") { IsPluginMissing = true };
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
-        var call = FakeCall.Of(process, deadline);
+        var call = FakeCall.Of(process, cancellationToken);
         _calls.Add(call);
         return Answer(call);
     }

@@ -23,9 +23,9 @@ internal sealed class GatedPluginRunner(int together, Func<FakeCall, PluginOutpu
 
     public string Find(string type, IReadOnlyList<string> directories) => "/plugins/" + type;
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
-        var call = FakeCall.Of(process, deadline);
+        var call = FakeCall.Of(process, cancellationToken);
         lock (_lock)
         {
             _log.Add(call.ToString());
@@ -38,7 +38,7 @@ internal sealed class GatedPluginRunner(int together, Func<FakeCall, PluginOutpu
         }
         else
         {
-            Pass(deadline);
+            Pass(cancellationToken);
         }
 
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed class GatedPluginRunner(int together, Func<FakeCall, PluginOutpu
         }
     }
 
-    private void Pass(CancellationToken deadline)
+    private void Pass(CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _arrived) == together)
         {
@@ -67,6 +67,6 @@ internal sealed class GatedPluginRunner(int together, Func<FakeCall, PluginOutpu
             _gate.SetResult();
         }
 
-        _gate.Task.Wait(deadline);
+        _gate.Task.Wait(cancellationToken);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AnsweringPlugins : IPluginRunner
 
     public string Find(string type, IReadOnlyList<string> directories) => "/plugins/" + type;
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
         var isAdd = process.Environment.Contains("CNI_COMMAND=ADD");
         return new PluginOutput { ExitCode = ExitCode, StandardOutput = Answer ?? (isAdd ? Success(process) : []) };

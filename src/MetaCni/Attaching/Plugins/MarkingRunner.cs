@@ -13,7 +13,9 @@ namespace MetaCni.Attaching.Plugins;
 /// Each call has its own mark, so that processes of other calls for the same container continue: a daemon of an attached network, or a
 /// secondary that is being attached at the same time.
 /// </remarks>
-internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
+/// <param name="runner">Runs the plugins.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MarkingRunner(IPluginRunner runner, TimeProvider time) : IPluginRunner
 {
     /// <summary>Set in the environment of every plugin, and inherited by what it starts.</summary>
     public const string Variable = "METACNI_CALL";
@@ -47,12 +49,12 @@ internal sealed class MarkingRunner(IPluginRunner runner) : IPluginRunner
         }
     }
 
-    private static string? Terminate(string call)
+    private string? Terminate(string call)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Limit, time);
         try
         {
-            LeftProcesses.End(Variable, call, TimeSpan.Zero, limit.Token);
+            new LeftProcesses(time).End(Variable, call, TimeSpan.Zero, limit.Token);
             return null;
         }
         catch (CniException e)

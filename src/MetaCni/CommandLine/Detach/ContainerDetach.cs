@@ -201,8 +201,8 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    private RecordDetacher Detacher() => new(_journal, Delegates(), Traces);
+    private RecordDetacher Detacher() => new(_journal, Delegates(), Traces, host.Time);
 
     private Delegates Delegates() =>
-        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner))), [.. host.Environment]);
+        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner, host.Time))), [.. host.Environment]);
 }

@@ -42,7 +42,7 @@ public sealed class MarkingRunnerTests : IDisposable
             """);
         Witness.Run("chmod", "700", plugin);
         using var deadline = new CancellationTokenSource();
-        var run = Task.Run(() => new MarkingRunner(new PosixSpawnRunner(TimeProvider.System)).Run(Call(plugin), deadline.Token));
+        var run = Task.Run(() => new MarkingRunner(new PosixSpawnRunner(TimeProvider.System), TimeProvider.System).Run(Call(plugin), deadline.Token));
         using var reader = await Task.Run(() => new StreamReader(gate)).WaitAsync(Patience);
         Assert.Equal("ready", await reader.ReadLineAsync().WaitAsync(Patience));
 
@@ -63,7 +63,7 @@ public sealed class MarkingRunnerTests : IDisposable
         {
             given = [.. call.Environment];
             return FakeAnswer.Success(call);
-        })));
+        }), TimeProvider.System));
 
         new Delegates(runtime, [new("PATH", "/bin"), new("METACNI_CALL", "1"), new("METACNI_OPERATION", "x@y")])
             .Add(Plans.WithSecondaries(), Plans.WithSecondaries().Attachments[0], CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class MarkingRunnerTests : IDisposable
         {
             own = Leave(Call("own", $"METACNI_CALL={call.Environment["METACNI_CALL"]}"));
             throw new CniException(code, "it was ended", "why");
-        }));
+        }), TimeProvider.System);
 
         var failure = Assert.Throws<CniException>(() => runner.Run(Call("plugin", "METACNI_CALL=1"), CancellationToken.None));
 
@@ -101,7 +101,7 @@ public sealed class MarkingRunnerTests : IDisposable
         {
             daemon = Leave(Call("daemon", $"METACNI_CALL={call.Environment["METACNI_CALL"]}"));
             return FakeAnswer.Error(11, "busy");
-        }));
+        }), TimeProvider.System);
 
         Assert.Equal(1, runner.Run(Call("plugin"), CancellationToken.None).ExitCode);
 

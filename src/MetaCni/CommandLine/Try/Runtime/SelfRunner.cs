@@ -14,9 +14,9 @@ internal sealed class SelfRunner(IPluginRunner runner, string executablePath) : 
     public string Find(string type, IReadOnlyList<string> directories) =>
         type == MetaConfig.PluginType ? executablePath : runner.Find(type, directories);
 
-    public PluginOutput Run(PluginProcess process, CancellationToken deadline)
+    public PluginOutput Run(PluginProcess process, CancellationToken cancellationToken)
     {
-        var output = runner.Run(process, deadline);
+        var output = runner.Run(process, cancellationToken);
         _outputs.Add(output);
         return output;
     }
