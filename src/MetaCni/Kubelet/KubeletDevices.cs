@@ -13,11 +13,11 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
 {
     /// <summary>The pod's devices; none if neither the socket nor the checkpoint exists.</summary>
     /// <exception cref="CniException">11: kubelet does not respond. 5: kubelet rejects the call, or its checkpoint is damaged.</exception>
-    public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken deadline)
+    public async Task<PodDevices> ReadAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         if (File.Exists(config.PodResourcesSocket) || IsStarting())
         {
-            var devices = await QueryAsync(pod, deadline).ConfigureAwait(false);
+            var devices = await QueryAsync(pod, cancellationToken).ConfigureAwait(false);
             return WithIds(new PodDevices { Devices = devices, Source = $"kubelet ({config.PodResourcesSocket})" });
         }
 
@@ -43,7 +43,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     /// <summary>
     /// The resources of which kubelet has or had devices. A source that cannot be read is noted as a gap and is not an error.
     /// </summary>
-    public async Task<KnownResources> ReadResourcesAsync(CancellationToken deadline)
+    public async Task<KnownResources> ReadResourcesAsync(CancellationToken cancellationToken)
     {
         var gaps = new List<string>();
         IReadOnlyDictionary<string, bool> allocatable = new Dictionary<string, bool>();
@@ -51,7 +51,7 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
         try
         {
             allocatable = File.Exists(config.PodResourcesSocket)
-                ? await new PodResourcesReader(config.PodResourcesSocket, time).ReadAllocatableAsync(deadline).ConfigureAwait(false)
+                ? await new PodResourcesReader(config.PodResourcesSocket, time).ReadAllocatableAsync(cancellationToken).ConfigureAwait(false)
                 : throw Missing("socket", config.PodResourcesSocket);
         }
         catch (CniException e)
@@ -81,11 +81,11 @@ internal sealed class KubeletDevices(MetaConfig config, TimeProvider time)
     private static CniException Missing(string what, string path) =>
         new(CniErrorCode.IOFailure, $"kubelet's {what} {PlainText.Word(path)} does not exist");
 
-    private async Task<IReadOnlyList<PodDevice>> QueryAsync(PodIdentity pod, CancellationToken deadline)
+    private async Task<IReadOnlyList<PodDevice>> QueryAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         try
         {
-            return await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, deadline).ConfigureAwait(false);
+            return await new PodResourcesReader(config.PodResourcesSocket, time).ReadAsync(pod, cancellationToken).ConfigureAwait(false);
         }
         catch (CniException e) when (e.Error.Code == (int)CniErrorCode.TryAgainLater && !File.Exists(config.PodResourcesSocket))
         {

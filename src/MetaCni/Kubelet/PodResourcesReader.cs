@@ -16,16 +16,16 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken deadline) => QueryAsync(
+    public Task<IReadOnlyList<PodDevice>> ReadAsync(PodIdentity pod, CancellationToken cancellationToken) => QueryAsync(
         $"list the devices of pod {pod}",
         async (lister, end) => Devices(await FindAsync(lister, pod, end).ConfigureAwait(false)),
-        deadline);
+        cancellationToken);
 
     /// <summary>
     /// The resources that kubelet lists, and whether it has an allocatable device of each: devices in use count, unhealthy devices do
     /// not.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken deadline) =>
+    public Task<IReadOnlyDictionary<string, bool>> ReadAllocatableAsync(CancellationToken cancellationToken) =>
         QueryAsync<IReadOnlyDictionary<string, bool>>(
             "list the node's allocatable devices",
             async (lister, end) =>
@@ -36,13 +36,13 @@ internal sealed class PodResourcesReader(string socket, TimeProvider time)
                     .GroupBy(device => device.ResourceName)
                     .ToDictionary(resource => resource.Key, resource => resource.Any(device => device.DeviceIds.Count > 0));
             },
-            deadline);
+            cancellationToken);
 
     private async Task<T> QueryAsync<T>(
-        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> call, CancellationToken deadline)
+        string what, Func<PodResourcesLister.PodResourcesListerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var timeLimit = new CancellationTokenSource(TimeLimit, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, deadline);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
         using var channel = PodResourcesChannel.Open(socket);
         var lister = new PodResourcesLister.PodResourcesListerClient(channel);
         var lastFailure = "it accepted the request and did not respond";

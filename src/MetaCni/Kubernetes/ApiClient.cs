@@ -24,19 +24,19 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     /// 11: no response before the deadline (the message has the last failure), or a success without the expected object. 7: a certificate
     /// is not trusted. 5: the response exceeds the size limit. 115: the API server or the proxy rejects the credential.
     /// </exception>
-    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken deadline) =>
-        (await SendWithRetriesAsync(request, isStream: false, deadline).ConfigureAwait(false)).Whole!;
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        (await SendWithRetriesAsync(request, isStream: false, cancellationToken).ConfigureAwait(false)).Whole!;
 
     /// <summary>
     /// Like <see cref="SendAsync"/>, but leaves the body of a success for the caller to read. The caller checks whether it is the
     /// expected object; reading is not bound to the deadline. For a failure, <see cref="StreamedResponse.Whole"/> holds the response.
     /// </summary>
     /// <exception cref="CniException">As <see cref="SendAsync"/>.</exception>
-    public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken deadline) =>
-        SendWithRetriesAsync(request, isStream: true, deadline);
+    public Task<StreamedResponse> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        SendWithRetriesAsync(request, isStream: true, cancellationToken);
 
     /// <summary>Waits before the caller sends a request again; false if the deadline comes first.</summary>
-    public Task<bool> PauseAsync(int attempt, CancellationToken deadline) => PauseAsync(attempt, null, deadline);
+    public Task<bool> PauseAsync(int attempt, CancellationToken cancellationToken) => PauseAsync(attempt, null, cancellationToken);
 
     public void Dispose()
     {
@@ -48,14 +48,14 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         _abort.Dispose();
     }
 
-    private async Task<StreamedResponse> SendWithRetriesAsync(ApiRequest request, bool isStream, CancellationToken deadline)
+    private async Task<StreamedResponse> SendWithRetriesAsync(ApiRequest request, bool isStream, CancellationToken cancellationToken)
     {
         if (_fatalFailure is not null)
         {
             throw new CniException(_fatalFailure.Error);
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline, _abort.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abort.Token);
         var attempts = new Attempts(request);
         while (true)
         {
@@ -86,7 +86,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
     // Null: no usable response. The attempts hold the reason, and whether another endpoint may be tried.
     private async Task<StreamedResponse?> TryAsync(
-        ApiEndpoint endpoint, ApiRequest request, bool isStream, Attempts attempts, CancellationToken deadline)
+        ApiEndpoint endpoint, ApiRequest request, bool isStream, Attempts attempts, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,11 +95,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 (opened, end) => isStream && opened.IsSuccess
                     ? Task.FromResult(opened)
                     : AnswerReader.ReadAsync(opened, request, endpoint, end),
-                deadline).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             if (response.Status == HttpStatusCode.Unauthorized
-                && await attempts.RenewOnceAsync(endpoint, response.Token, deadline).ConfigureAwait(false))
+                && await attempts.RenewOnceAsync(endpoint, response.Token, cancellationToken).ConfigureAwait(false))
             {
-                return await TryAsync(endpoint, request, isStream, attempts, deadline).ConfigureAwait(false);
+                return await TryAsync(endpoint, request, isStream, attempts, cancellationToken).ConfigureAwait(false);
             }
 
             if (!RetryPolicy.IsTransient(response.Status))
@@ -120,7 +120,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
             attempts.Failed(endpoint, endpoint.WithoutSecrets(ConnectionFailure.Reason(e)), endpoint.IsLocal, null);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw Abort(request, attempts.TimedOut(endpoint));
         }
@@ -135,11 +135,11 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         return null;
     }
 
-    private async Task<bool> PauseAsync(int attempt, TimeSpan? retryAfter, CancellationToken deadline)
+    private async Task<bool> PauseAsync(int attempt, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         try
         {
-            await retries.PauseAsync(attempt, retryAfter, deadline).ConfigureAwait(false);
+            await retries.PauseAsync(attempt, retryAfter, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -27,11 +27,11 @@ internal sealed class Attempts(ApiRequest request)
     }
 
     /// <summary>Renews the token once; true if the request may be sent again with a token other than the rejected one.</summary>
-    public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, string refused, CancellationToken deadline)
+    public async Task<bool> RenewOnceAsync(ApiEndpoint endpoint, string refused, CancellationToken cancellationToken)
     {
         var mayRenew = !_hasRenewed;
         _hasRenewed = true;
-        return mayRenew && await endpoint.RenewTokenAsync(refused, deadline).ConfigureAwait(false);
+        return mayRenew && await endpoint.RenewTokenAsync(refused, cancellationToken).ConfigureAwait(false);
     }
 
     public CniException SentAway() => new(

@@ -28,12 +28,12 @@ internal sealed record FakeCall
     /// <summary>The name of the network.</summary>
     public string Network => (string)Request["name"]!;
 
-    public static FakeCall Of(PluginProcess process, CancellationToken deadline) => new()
+    public static FakeCall Of(PluginProcess process, CancellationToken cancellationToken) => new()
     {
         Type = Path.GetFileName(process.Path),
         Environment = process.Environment.Select(entry => entry.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
         Request = JsonText.Object(System.Text.Encoding.UTF8.GetString(process.StandardInput.Span)),
-        Deadline = deadline,
+        Deadline = cancellationToken,
     };
 
     public override string ToString() => $"{Command} {InterfaceName}";

@@ -24,17 +24,17 @@ internal sealed class ApiDefinitionNames(ApiClient client)
     /// <summary>
     /// Finds definitions in the namespace, and definitions of the name in all namespaces; empty if the server returns none.
     /// </summary>
-    public async Task<IReadOnlyList<DefinitionName>> FindAsync(string @namespace, string name, CancellationToken deadline)
+    public async Task<IReadOnlyList<DefinitionName>> FindAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(
-            ListAsync($"namespaces/{Escaped(@namespace)}/{Resource}?limit={MostNames}", @namespace, deadline),
+            ListAsync($"namespaces/{Escaped(@namespace)}/{Resource}?limit={MostNames}", @namespace, cancellationToken),
 
             // resourceVersion=0 reads from the API server's cache: this list covers the whole cluster.
-            ListAsync($"{Resource}?fieldSelector={Escaped($"metadata.name={name}")}&resourceVersion=0", "", deadline)).ConfigureAwait(false);
+            ListAsync($"{Resource}?fieldSelector={Escaped($"metadata.name={name}")}&resourceVersion=0", "", cancellationToken)).ConfigureAwait(false);
         return [.. lists.SelectMany(names => names).Distinct()];
     }
 
-    private async Task<IReadOnlyList<DefinitionName>> ListAsync(string path, string @namespace, CancellationToken deadline)
+    private async Task<IReadOnlyList<DefinitionName>> ListAsync(string path, string @namespace, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,7 +51,7 @@ internal sealed class ApiDefinitionNames(ApiClient client)
                     IsVital = false,
                     MayBeForbidden = true,
                 },
-                deadline).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
             return response.IsSuccess
                 ? [.. JsonParts.Objects(response.Body, "items").Select(item => NameOf(item))]
                 : [];

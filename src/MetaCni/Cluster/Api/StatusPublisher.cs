@@ -30,28 +30,28 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static readonly string[] Used =
         [AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks, AnnotationNames.Genie];
 
-    public async Task PublishAsync(StatusUpdate update, CancellationToken deadline)
+    public async Task PublishAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
-        var patch = PatchRequest(update, await UidToPatchAsync(update, deadline).ConfigureAwait(false));
-        var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, deadline), deadline).ConfigureAwait(false);
+        var patch = PatchRequest(update, await UidToPatchAsync(update, cancellationToken).ConfigureAwait(false));
+        var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (response.LacksPermission(patch))
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}, so the whole pod is updated instead; "
                 + "grant the verb patch (deploy/rbac.yaml)");
-            response = await RepeatOnConflictAsync(() => PutAsync(update, deadline), deadline).ConfigureAwait(false);
+            response = await RepeatOnConflictAsync(() => PutAsync(update, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         HandleResponse(update, response);
     }
 
     // 409: another client changed the pod in between.
-    private async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send, CancellationToken deadline)
+    private async Task<ApiResponse> RepeatOnConflictAsync(Func<Task<ApiResponse>> send, CancellationToken cancellationToken)
     {
         var response = await send().ConfigureAwait(false);
         for (var tries = 1; response.Status == HttpStatusCode.Conflict && tries < MostTries; tries++)
         {
-            if (!await client.PauseAsync(tries, deadline).ConfigureAwait(false))
+            if (!await client.PauseAsync(tries, cancellationToken).ConfigureAwait(false))
             {
                 break;
             }
@@ -64,14 +64,14 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
 
     // A static pod's mirror has its own uid and stores the uid that we know in an annotation. It may still be the mirror of the pod's
     // previous version: then nothing may be written to it.
-    private async Task<string> UidToPatchAsync(StatusUpdate update, CancellationToken deadline)
+    private async Task<string> UidToPatchAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         if (!IsStatic(update))
         {
             return update.Pod.Identity.Uid;
         }
 
-        var found = await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(update.Pod.Identity, ApiRequest.MetadataOnly), cancellationToken).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             // The write fails in the same way, and its response is checked.
@@ -103,10 +103,10 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     }
 
     // The pod is written back with its uid and resourceVersion: no change of another client is lost, and no other pod is changed.
-    private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken deadline)
+    private async Task<ApiResponse> PutAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         var pod = update.Pod.Identity;
-        var found = await client.SendAsync(PodRequest.Get(pod, ApiRequest.Json), deadline).ConfigureAwait(false);
+        var found = await client.SendAsync(PodRequest.Get(pod, ApiRequest.Json), cancellationToken).ConfigureAwait(false);
         if (!found.IsSuccess)
         {
             return found;
@@ -116,7 +116,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         SetStatus(found.Body, update.Status);
         return await client.SendAsync(
             StatusRequest(HttpMethod.Put, pod, "update pods/status") with { Body = JsonBorder.Write(found.Body) },
-            deadline).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static void SetStatus(JsonObject pod, string status)

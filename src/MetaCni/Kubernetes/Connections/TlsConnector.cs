@@ -70,11 +70,11 @@ internal sealed class TlsConnector(DnsEndPoint server, SslClientAuthenticationOp
     private async Task<Stream> ConnectInBackgroundAsync(CancellationToken end)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(end);
-        deadline.CancelAfter(TimeLimit);
+        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(end);
+        connecting.CancelAfter(TimeLimit);
         try
         {
-            return await OpenAsync(deadline.Token).ConfigureAwait(false);
+            return await OpenAsync(connecting.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {

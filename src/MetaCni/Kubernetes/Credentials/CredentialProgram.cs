@@ -28,11 +28,11 @@ internal sealed class CredentialProgram(
 
     /// <summary>Runs the program until it exits or the deadline passes.</summary>
     /// <exception cref="CniException">5: it returns no credential. 11: it did not finish in time.</exception>
-    public ExecCredential Run(CancellationToken deadline)
+    public ExecCredential Run(CancellationToken cancellationToken)
     {
         using var timeLimit = new CancellationTokenSource(TimeLimit, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, deadline);
-        var output = Run(FindPath(), limit.Token, deadline);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
+        var output = Run(FindPath(), limit.Token, cancellationToken);
         return output switch
         {
             { Signal: { } signal } => throw NoCredential($"it was terminated by signal {signal}"),
@@ -42,7 +42,7 @@ internal sealed class CredentialProgram(
         };
     }
 
-    private PluginOutput Run(string path, CancellationToken limit, CancellationToken deadline)
+    private PluginOutput Run(string path, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +52,7 @@ internal sealed class CredentialProgram(
         catch (CniException e) when (e.Error.Code == (int)PluginErrorCode.PluginTimedOut)
         {
             // A service that the program queries may be slow, so the caller may retry.
-            var term = deadline.IsCancellationRequested ? "before the deadline" : $"within {TimeLimit.TotalSeconds:0} s";
+            var term = cancellationToken.IsCancellationRequested ? "before the deadline" : $"within {TimeLimit.TotalSeconds:0} s";
             throw new CniException(
                 CniErrorCode.TryAgainLater,
                 $"the credential program {PlainText.Word(exec.Command)} of {source} did not finish {term} and was killed",

@@ -50,7 +50,7 @@ internal sealed class ScriptedCluster : IDisposable
         Expected = ExpectedAnswer.Object("Pod", "shop", "web"),
     };
 
-    public Task<ApiResponse> GetAsync(CancellationToken deadline) => _client.SendAsync(GetWeb, deadline);
+    public Task<ApiResponse> GetAsync(CancellationToken cancellationToken) => _client.SendAsync(GetWeb, cancellationToken);
 
     public void Dispose()
     {

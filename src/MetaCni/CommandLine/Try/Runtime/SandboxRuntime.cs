@@ -17,7 +17,7 @@ internal sealed class SandboxRuntime(
     IReadOnlyList<KeyValuePair<string, string>> environment)
 {
     // kubelet's time limit for a sandbox is four minutes.
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
 
     private readonly NetworkRuntime _runtime = new(runner);
 
@@ -28,17 +28,17 @@ internal sealed class SandboxRuntime(
 
     public JsonObject Add(TrySandbox sandbox, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Deadline);
-        return _runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), deadline.Token);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        budget.CancelAfter(TimeLimit);
+        return _runtime.Add(configuration, Arguments(sandbox, sandbox.NamespacePath), budget.Token);
     }
 
     /// <summary>Calls DEL; CNI_NETNS is empty if the namespace no longer exists (CNI §2 "DEL" allows that).</summary>
     public void Del(TrySandbox sandbox, JsonObject? previousResult)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var budget = new CancellationTokenSource(TimeLimit);
         var path = File.Exists(sandbox.NamespacePath) ? sandbox.NamespacePath : "";
-        _runtime.Del(configuration, Arguments(sandbox, path), previousResult, deadline.Token);
+        _runtime.Del(configuration, Arguments(sandbox, path), previousResult, budget.Token);
     }
 
     /// <summary>Returns the stderr of plugins since the last call.</summary>
