@@ -10,6 +10,9 @@ internal sealed class Surroundings : IDisposable
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
 
+    /// <summary>Does not exist, whatever ran on this machine before.</summary>
+    public const string DefaultStateDirectory = "/nowhere/default-state";
+
     public bool IsTerminal { get; init; }
 
     public string Out => _out.ToString();
@@ -26,6 +29,7 @@ internal sealed class Surroundings : IDisposable
         ExecutablePath = "/nowhere/metacni",
         IsRoot = false,
         ConfigurationDirectory = "/nowhere/net.d",
+        StateDirectory = DefaultStateDirectory,
         NamespaceCookie = _ => 1,
         Time = TimeProvider.System,
     };

@@ -53,7 +53,7 @@ internal sealed class NodeOptions
         Warn(stateDir is null ? unreadable : []);
         return new NodeDirectories
         {
-            StateDirectory = stateDir ?? node?.Config.StateDir ?? MetaConfig.DefaultStateDir,
+            StateDirectory = stateDir ?? node?.Config.StateDir ?? _host.StateDirectory,
             MultusDirectory = cniDir ?? node?.Config.CniDir ?? MetaConfig.DefaultCniDir,
             Origin = stateDir is not null ? NodeDirectories.OfOption
                 : node is not null ? $"stateDir in {PlainText.Word(node.File)}"

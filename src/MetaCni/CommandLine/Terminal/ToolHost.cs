@@ -3,6 +3,7 @@
 using Cni.Invocation;
 using Linux;
 using Linux.Namespaces;
+using MetaCni.Config;
 
 namespace MetaCni.CommandLine.Terminal;
 
@@ -32,6 +33,9 @@ internal sealed record ToolHost
 
     /// <summary>The directory in which a runtime looks for CNI configurations.</summary>
     public string ConfigurationDirectory { get; init; } = "/etc/cni/net.d";
+
+    /// <summary>The state directory of a node whose configuration names none.</summary>
+    public string StateDirectory { get; init; } = MetaConfig.DefaultStateDir;
 
     public required TimeProvider Time { get; init; }
 

@@ -440,7 +440,7 @@ public sealed partial class ShowCommandTests : IDisposable
 
         Assert.Equal(
             $"""
-            error: state directory /var/lib/cni/metacni (the default: no configuration in {_sandbox.ConfigurationDirectory} has a plugin of type metacni) does not exist; MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir
+            error: state directory {Surroundings.DefaultStateDirectory} (the default: no configuration in {_sandbox.ConfigurationDirectory} has a plugin of type metacni) does not exist; MetaCni has not run on this node; if it has, name its configurations with --cni-conf-dir, or the directory with --state-dir
             error: state directory /nowhere/state (stateDir in {_sandbox.ConfigurationDirectory}/10-metacni.conf) does not exist; MetaCni has not attached a pod with this configuration yet; if it used another directory, name that with --state-dir
             error: state directory /nowhere/named (--state-dir) does not exist; correct the path, or leave --state-dir out to take it from the node's configuration
 
