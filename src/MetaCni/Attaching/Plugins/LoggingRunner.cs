@@ -6,7 +6,7 @@ using Cni.Values;
 using MetaCni.Logging;
 using MetaCni.Planning;
 
-namespace MetaCni.Attaching;
+namespace MetaCni.Attaching.Plugins;
 
 /// <summary>Logs each plugin run at level <c>debug</c>: the executable, its exit status and the duration.</summary>
 internal sealed class LoggingRunner(IPluginRunner runner, OperatorLog log, TimeProvider time) : IPluginRunner
