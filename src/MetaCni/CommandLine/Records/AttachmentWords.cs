@@ -49,12 +49,13 @@ internal static class AttachmentWords
         select $"interface {attachment.Planned.InterfaceName} of {PlainText.Word(record.Plan.Sandbox.Pod?.ToString() ?? "container")} ({addresses}), "
             + $"{NetworkLabel.Of(attachment.Planned.Network)}, plugin {Plugins(attachment)}";
 
+    /// <summary>The state for a person; programs read those of <c>InventoryJson</c>.</summary>
     public static string State(RecordedAttachment attachment) => attachment switch
     {
-        { IsOutstanding: true, LastError: not null } => "cannot be taken down",
+        { IsOutstanding: true, LastError: not null } => "cannot be detached",
         { State: AttachmentState.Attached } => "attached",
         { State: AttachmentState.Attempted } => "attempted",
-        { State: AttachmentState.Detached } => "taken down",
+        { State: AttachmentState.Detached } => "detached",
         _ => "planned",
     };
 }

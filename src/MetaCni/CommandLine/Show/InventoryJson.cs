@@ -56,9 +56,19 @@ internal static class InventoryJson
         ["plugins"] = new JsonArray([.. attachment.Planned.Configuration.Plugins.Select(plugin => JsonValue.Create(plugin.Type))]),
         ["device"] = AttachmentWords.Device(attachment) is { Length: > 0 } device ? device : null,
         ["addresses"] = new JsonArray([.. AttachmentWords.Addresses(attachment).Select(address => JsonValue.Create(address))]),
-        ["state"] = AttachmentWords.State(attachment),
+        ["state"] = State(attachment),
         ["outstanding"] = attachment.IsOutstanding,
         ["error"] = Error(attachment.LastError),
+    };
+
+    // Programs compare these values: they stay as they are when the words of the table change.
+    private static string State(RecordedAttachment attachment) => attachment switch
+    {
+        { IsOutstanding: true, LastError: not null } => "cannot be taken down",
+        { State: AttachmentState.Attached } => "attached",
+        { State: AttachmentState.Attempted } => "attempted",
+        { State: AttachmentState.Detached } => "taken down",
+        _ => "planned",
     };
 
     private static JsonObject? Error(CniError? error) => error is null

@@ -72,6 +72,7 @@ public sealed partial class ShowCommandTests : IDisposable
         Assert.Equal("3509e596c8ac1234", (string?)container["containerId"]);
         Assert.Equal("pod1", (string?)container["pod"]!["name"]);
         Assert.Equal("10.1.0.5/24", (string?)container["attachments"]![0]!["addresses"]![0]);
+        Assert.Equal("cannot be taken down", (string?)container["attachments"]![1]!["state"]);
         Assert.Equal(100, (int?)container["attachments"]![1]!["error"]!["code"]);
         Assert.NotNull(container["failedSince"]);
         var unreadable = Assert.Single(json["unreadable"]!.AsArray())!;
