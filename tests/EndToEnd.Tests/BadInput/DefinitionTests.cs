@@ -19,7 +19,7 @@ public sealed class DefinitionTests
     [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"../recorder"}""", "../recorder")]
     [InlineData(InvalidConfiguration, "bare file name", """{"cniVersion":"1.0.0","name":"a","type":"bin/recorder"}""", "bin/recorder")]
     [InlineData(InvalidConfiguration, "correct that", """{"cniVersion":"1.0.0","name":"a","type":7}""", "type")]
-    [InlineData(InvalidConfiguration, "must start with a letter", """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
+    [InlineData(InvalidConfiguration, "start with a letter or digit", """{"cniVersion":"1.0.0","name":"a/b","type":"recorder"}""", "a/b")]
     [InlineData(InvalidConfiguration, "remove one", """{"cniVersion":"1.0.0","name":"a","name":"b","type":"recorder"}""", "name", "duplicate key")]
     [InlineData(InvalidConfiguration, "name at least one plugin", """{"cniVersion":"1.0.0","name":"a"}""", "type")]
     [InlineData(DecodingFailure, "begin with {", "[]", "not a JSON object")]

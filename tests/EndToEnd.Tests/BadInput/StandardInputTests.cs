@@ -126,6 +126,6 @@ public sealed class StandardInputTests
         var config = sandbox.Config(Sandbox.RecordedPrimary());
         config["name"] = "a/b";
 
-        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), InvalidConfiguration, "write a letter or digit", "a/b", "name");
+        Refusal.Require(sandbox, sandbox.Runtime(config).Add(), InvalidConfiguration, "start with a letter or digit", "a/b", "name");
     }
 }

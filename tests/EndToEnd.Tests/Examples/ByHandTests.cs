@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Examples;
 public sealed partial class ByHandTests
 {
     [SkippableFact]
-    public void The_manual_steps_of_the_README_work_and_leave_nothing()
+    public void The_steps_by_hand_of_the_troubleshooting_page_work_and_leave_nothing()
     {
         Requires.Root();
         using var host = new TestNamespace();
