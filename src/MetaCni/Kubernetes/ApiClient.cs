@@ -190,7 +190,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 throw MetaCniError.Of(
                     MetaCniErrorCode.AccessDenied,
                     $"{endpoint.Credential} may not {request.Permission} in namespace {request.Namespace}: {response.Message}; "
-                    + "grant it this permission (deploy/rbac.yaml has all that are needed)");
+                    + "grant it this permission (deploy/plugin/rbac.yaml has all that are needed)");
         }
     }
 }

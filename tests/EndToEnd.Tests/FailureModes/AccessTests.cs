@@ -64,7 +64,7 @@ public sealed class AccessTests
 
         var outcome = await sandbox.AddAsync();
 
-        Undone.Require(sandbox, outcome, 115, "", sandbox.Cluster.KubeConfig, "may not get pods in namespace default", "deploy/rbac.yaml");
+        Undone.Require(sandbox, outcome, 115, "", sandbox.Cluster.KubeConfig, "may not get pods in namespace default", "deploy/plugin/rbac.yaml");
     }
 
     [SkippableFact]
@@ -74,7 +74,7 @@ public sealed class AccessTests
 
         var outcome = await sandbox.AddAsync();
 
-        Undone.Require(sandbox, outcome, 115, "eth0", "may not update pods/status", "deploy/rbac.yaml");
+        Undone.Require(sandbox, outcome, 115, "eth0", "may not update pods/status", "deploy/plugin/rbac.yaml");
     }
 
     // Whoever comes from Multus keeps its role for a while.

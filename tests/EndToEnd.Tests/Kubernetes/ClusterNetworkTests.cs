@@ -54,7 +54,7 @@ public sealed class ClusterNetworkTests
         var outcome = await AddAsync(sandbox);
 
         BadInput.Refusal.RequireError(
-            outcome, 115, sandbox.Cluster.KubeConfig, "get network-attachment-definitions.k8s.cni.cncf.io", "kube-system", "deploy/rbac.yaml");
+            outcome, 115, sandbox.Cluster.KubeConfig, "get network-attachment-definitions.k8s.cni.cncf.io", "kube-system", "deploy/plugin/rbac.yaml");
         Assert.Empty(sandbox.Node.Recorders.Order);
     }
 

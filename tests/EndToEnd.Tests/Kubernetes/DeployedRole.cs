@@ -7,7 +7,7 @@ using Support;
 
 namespace EndToEnd.Tests.Kubernetes;
 
-/// <summary>What deploy/rbac.yaml permits, and no more.</summary>
+/// <summary>What deploy/plugin/rbac.yaml permits, and no more.</summary>
 internal static class DeployedRole
 {
     public static Rule[] Rules { get; } = Read();
@@ -22,7 +22,7 @@ internal static class DeployedRole
 
     private static Rule[] Read()
     {
-        var role = ManifestReader.Read(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "deploy", "rbac.yaml")))
+        var role = ManifestReader.Read(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "deploy", "plugin", "rbac.yaml")))
             .Single(document => (string?)document["kind"] == "ClusterRole");
         return [.. role["rules"]!.AsArray().Select(rule => new Rule(Texts(rule!["verbs"]), Texts(rule["apiGroups"]), Texts(rule["resources"])))];
     }

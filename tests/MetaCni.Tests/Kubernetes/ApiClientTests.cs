@@ -398,7 +398,7 @@ public sealed class ApiClientTests
 
         Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("the credential of /etc/kubeconfig may not get pods in namespace shop", error.Message, StringComparison.Ordinal);
-        Assert.Contains("deploy/rbac.yaml", error.Message, StringComparison.Ordinal);
+        Assert.Contains("deploy/plugin/rbac.yaml", error.Message, StringComparison.Ordinal);
     }
 
     // A quota, a webhook, a firewall: no permission helps.

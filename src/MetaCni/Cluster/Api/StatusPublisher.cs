@@ -38,7 +38,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         {
             log.Warning(
                 $"may not patch pods/status in namespace {update.Pod.Identity.Namespace}, so the whole pod is updated instead; "
-                + "grant the verb patch (deploy/rbac.yaml)");
+                + "grant the verb patch (deploy/plugin/rbac.yaml)");
             response = await RepeatOnConflictAsync(() => PutAsync(update, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
