@@ -8,16 +8,23 @@ RID       := linux-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 PROPS     := global.json Directory.Build.props Directory.Packages.props
 SOURCES   := $(shell find src -type f) $(PROPS)
 RECORDER  := artifacts/recorder/recorder
+VERSION   := $(shell sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+# The manifests in deploy/ have the same name and tag; a test compares them.
+IMAGE     := localhost/metacni:$(VERSION)
+ARCH      ?= $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,amd64)
+# Architectures with their executables. For an image of both: PLATFORMS="amd64=FILE arm64=FILE".
+PLATFORMS ?= $(ARCH)=out/metacni
 PUBLISH   := dotnet publish -c Release -r $(RID) --nologo -v quiet
 
-.PHONY: setup build recorder test demo bench soak pack fmt sizes clean help
+.PHONY: setup build image recorder test demo bench soak pack fmt sizes clean help
 .DELETE_ON_ERROR:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: ## install the missing Debian 12 packages (as root) and restore NuGet packages
+setup: ## install the missing Debian 12 packages (as root), restore NuGet packages, fetch kubectl and helm for tests
 	@build/setup.sh
+	@build/kubernetes-tools.sh artifacts/kubernetes
 	@dotnet restore Meta.sln --verbosity quiet
 
 build: out/metacni ## build out/metacni, one static executable
@@ -26,6 +33,11 @@ build: out/metacni ## build out/metacni, one static executable
 out/metacni: $(SOURCES) | setup
 	$(PUBLISH) src/MetaCni -o artifacts/metacni
 	@install -D -m 755 artifacts/metacni/metacni $@
+
+image: out/metacni-image.tar ## build out/metacni-image.tar, the container image for deploy/ (docs/installing.md)
+
+out/metacni-image.tar: $(foreach platform,$(PLATFORMS),$(lastword $(subst =, ,$(platform)))) build/image.sh Makefile
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) REVISION=$$(git rev-parse HEAD) build/image.sh $@ $(IMAGE) $(PLATFORMS)
 
 $(RECORDER): $(shell find tests/RecordingPlugin -type f) tests/Directory.Build.props $(PROPS) | setup
 	$(PUBLISH) tests/RecordingPlugin -o $(@D)

@@ -8,11 +8,16 @@ needed="gcc g++ cmake libc6-dev libssl-dev zlib1g-dev"
 needed="$needed containernetworking-plugins iproute2 iptables nftables iputils-ping"
 # The runtimes of the end-to-end tests, and the tools of the scripts.
 needed="$needed containerd runc curl time strace"
+# To unpack kubectl and helm (build/kubernetes-tools.sh).
+needed="$needed unzip"
 
 if ! command -v dotnet >/dev/null; then
     echo "setup: there is no dotnet command; install the .NET SDK that global.json names (https://dot.net)" >&2
     exit 1
 fi
+
+# Node.js from another source than Debian has npm in its own package, which excludes Debian's.
+command -v npm >/dev/null || needed="$needed npm"
 
 missing=
 for package in $needed; do
