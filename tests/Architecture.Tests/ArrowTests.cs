@@ -10,6 +10,9 @@ public sealed class ArrowTests
     private const string Inner = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Kubelet "
         + "MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Collecting MetaCni.Validation";
 
+    private const string OfInstall = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Preparing "
+        + "MetaCni.Journal MetaCni.Attaching MetaCni.Takeover MetaCni.Collecting MetaCni.Validation";
+
     internal static readonly Dictionary<string, string> Arrows = new()
     {
         ["Linux"] = "",
@@ -28,9 +31,10 @@ public sealed class ArrowTests
         ["MetaCni.Takeover"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching",
         ["MetaCni.Collecting"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Logging MetaCni.Planning MetaCni.Preparing MetaCni.Journal MetaCni.Attaching MetaCni.Takeover",
         ["MetaCni.Validation"] = "Linux Cni Crd MetaCni.Errors MetaCni.Config MetaCni.Planning MetaCni.Kubernetes MetaCni.Cluster MetaCni.Preparing",
+        ["MetaCni.Install"] = OfInstall,
         ["MetaCni.Plugin"] = Inner,
-        ["MetaCni.Node"] = Inner,
-        ["MetaCni.CommandLine"] = Inner,
+        ["MetaCni.Node"] = Inner + " MetaCni.Install",
+        ["MetaCni.CommandLine"] = Inner + " MetaCni.Install",
     };
 
     public static TheoryData<string> Namespaces => new(SourceTree.Areas.Select(area => area.Namespace));

@@ -75,7 +75,9 @@ public sealed class ConfigurationDirectory(string path)
         }
     }
 
-    private IReadOnlyList<string> Files() => Directory.Exists(path)
+    /// <summary>The paths of the configuration files (<c>.conf</c>, <c>.conflist</c>, <c>.json</c>), in the order in which a runtime reads them.</summary>
+    /// <exception cref="CniException">5: the directory does not exist or cannot be read.</exception>
+    public IReadOnlyList<string> Files() => Directory.Exists(path)
         ? ConfigurationFile.Files(path, ".conf", ".conflist", ".json")
         : throw new CniException(
             CniErrorCode.IOFailure, $"directory {PlainText.Word(path)} of network configurations does not exist; create it, or correct the path");

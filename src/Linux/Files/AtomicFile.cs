@@ -18,6 +18,8 @@ public static class AtomicFile
     // 255 bytes for a file name, minus the prefix, the dot and the twelve characters of a random suffix.
     private const int LongestName = 255 - 5 - 1 - 12;
 
+    private const int CopyBuffer = 1 << 20;
+
     /// <summary>Returns when the content is on the disk under its name; the file has mode 0600.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content) => Write(path, RandomNameFor(path), content, isDurable: true);
 
@@ -34,6 +36,33 @@ public static class AtomicFile
     /// <summary>As <see cref="WriteVolatile(string, ReadOnlySpan{byte})"/>, with a temporary file that no other process writes.</summary>
     public static void WriteVolatile(string path, string temporary, ReadOnlySpan<byte> content) =>
         Write(path, temporary, content, isDurable: false);
+
+    /// <summary>Replaces a file by a copy of an open one, from its beginning, with a mode; returns when the copy is on the disk.</summary>
+    /// <remarks>A process that runs the old file is undisturbed: its file keeps its content until it ends.</remarks>
+    public static void Copy(SafeFileHandle source, string path, uint mode)
+    {
+        var temporary = RandomNameFor(path);
+        try
+        {
+            using (var file = OpenNew(temporary))
+            {
+                CopyContent(source, file, path);
+                if (Libc.ChangeMode(temporary, mode) != 0)
+                {
+                    throw LinuxException.Last("chmod", temporary);
+                }
+
+                FileDescriptor.Sync(file, path);
+            }
+
+            Rename(temporary, path, isDurable: true);
+        }
+        catch (LinuxException)
+        {
+            _ = Libc.Unlink(temporary);
+            throw;
+        }
+    }
 
     /// <summary>The temporary file of <see cref="WriteAlone"/>.</summary>
     public static string TemporaryOf(string path)
@@ -90,21 +119,26 @@ public static class AtomicFile
         try
         {
             WriteNew(temporary, content, isDurable);
-            if (Libc.Rename(temporary, path) != 0)
-            {
-                throw LinuxException.Last("rename a temporary file to", path);
-            }
-
-            if (isDurable)
-            {
-                SyncDirectory(DirectoryOf(path));
-            }
+            Rename(temporary, path, isDurable);
         }
         catch (LinuxException)
         {
             // The file no longer exists if only the last step failed.
             _ = Libc.Unlink(temporary);
             throw;
+        }
+    }
+
+    private static void Rename(string temporary, string path, bool isDurable)
+    {
+        if (Libc.Rename(temporary, path) != 0)
+        {
+            throw LinuxException.Last("rename a temporary file to", path);
+        }
+
+        if (isDurable)
+        {
+            SyncDirectory(DirectoryOf(path));
         }
     }
 
@@ -115,6 +149,17 @@ public static class AtomicFile
         if (isDurable)
         {
             FileDescriptor.Sync(file, path);
+        }
+    }
+
+    private static void CopyContent(SafeFileHandle source, SafeFileHandle target, string path)
+    {
+        var buffer = new byte[CopyBuffer];
+        long offset = 0;
+        while (RandomAccess.Read(source, buffer, offset) is > 0 and var count)
+        {
+            FileDescriptor.Write(target, buffer.AsSpan(0, count), path);
+            offset += count;
         }
     }
 

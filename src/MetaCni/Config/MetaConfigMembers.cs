@@ -25,12 +25,15 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     // A file for another program has many unknown keys; the first ones are enough to show that.
     private const int MostUnread = 20;
 
-    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, JsonType> _read = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly JsonMembers _members = new(json, JsonKeyCase.Ignored, place, problem => Note(problem, problems));
 
+    /// <summary>The keys that were read, and the types of their values.</summary>
+    public IReadOnlyDictionary<string, JsonType> Types => _read;
+
     // As in Multus, an empty text is an absent one.
-    public string Text(string key, string fallback) => Read(key).Text(key) is { Length: > 0 } text ? text : fallback;
+    public string Text(string key, string fallback) => Read(key, JsonType.Text).Text(key) is { Length: > 0 } text ? text : fallback;
 
     /// <summary>The path of a file or directory.</summary>
     public string Path(string key, string fallback)
@@ -45,12 +48,12 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return fallback;
     }
 
-    public bool Flag(string key, bool fallback) => Read(key).Flag(key) ?? fallback;
+    public bool Flag(string key, bool fallback) => Read(key, JsonType.Flag).Flag(key) ?? fallback;
 
     /// <summary>A whole number that is not negative.</summary>
     public int Number(string key, int fallback)
     {
-        if (Read(key).Number(key) is not { } number)
+        if (Read(key, JsonType.Number).Number(key) is not { } number)
         {
             return fallback;
         }
@@ -64,7 +67,7 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         return fallback;
     }
 
-    public JsonObject? Object(string key) => Read(key).Members(key)?.Json;
+    public JsonObject? Object(string key) => Read(key, JsonType.Members).Members(key)?.Json;
 
     public MetaConfigMembers? Members(string key) =>
         Object(key) is { } value ? new MetaConfigMembers(value, problems, PathOf(key)) : null;
@@ -79,9 +82,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
     }
 
-    public IReadOnlyList<string>? Texts(string key) => Read(key).Texts(key);
+    public IReadOnlyList<string>? Texts(string key) => Read(key, JsonType.List).Texts(key);
 
-    public IReadOnlyList<JsonObject> Objects(string key) => [.. (Read(key).Items(key) ?? []).Select(item => item.Json)];
+    public IReadOnlyList<JsonObject> Objects(string key) => [.. (Read(key, JsonType.List).Items(key) ?? []).Select(item => item.Json)];
 
     /// <summary>One of the names, in any case of letters.</summary>
     /// <param name="key">The key.</param>
@@ -142,8 +145,8 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
     /// <param name="alsoMeant">More keys to suggest for a misspelt key, besides those that were read.</param>
     public IEnumerable<MetaConfigProblem> Unread(Predicate<string> isForOthers, IEnumerable<string> alsoMeant)
     {
-        List<string> known = [.. _read, .. alsoMeant];
-        var unread = json.Where(member => member.Value is not null && !_read.Contains(member.Key) && !isForOthers(member.Key)).ToList();
+        List<string> known = [.. _read.Keys, .. alsoMeant];
+        var unread = json.Where(member => member.Value is not null && !_read.ContainsKey(member.Key) && !isForOthers(member.Key)).ToList();
         foreach (var (key, _) in unread.Take(MostUnread))
         {
             var near = NearMiss.Find(key, known);
@@ -157,9 +160,9 @@ internal sealed partial class MetaConfigMembers(JsonObject json, ICollection<Met
         }
     }
 
-    private JsonMembers Read(string key)
+    private JsonMembers Read(string key, JsonType type)
     {
-        _read.Add(key);
+        _read.TryAdd(key, type);
         if (!SetByRuntimes.Contains(key) && JsonKeys.Ambiguity(json, key) is { } problem)
         {
             problems.Add(Problem(key, problem));

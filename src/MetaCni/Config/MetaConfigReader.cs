@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Errors;
+using Cni.Json;
 using Cni.Results;
 using Cni.Values;
 
@@ -15,8 +16,21 @@ internal static class MetaConfigReader
     public static (MetaConfig Config, IReadOnlyList<MetaConfigProblem> Problems) Read(JsonObject json, CniVersion version)
     {
         var problems = new List<MetaConfigProblem>();
-        var warnings = new List<MetaConfigProblem>();
         var members = new MetaConfigMembers(json, problems);
+        return (Read(members, version, problems), problems);
+    }
+
+    /// <summary>Every key that is read, and the type of its value.</summary>
+    public static IReadOnlyDictionary<string, JsonType> Types()
+    {
+        var members = new MetaConfigMembers([], []);
+        _ = Read(members, CniVersion.V100, []);
+        return members.Types;
+    }
+
+    private static MetaConfig Read(MetaConfigMembers members, CniVersion version, List<MetaConfigProblem> problems)
+    {
+        var warnings = new List<MetaConfigProblem>();
         var defaults = new MetaConfig { Version = version, Name = members.Text("name", ""), Type = members.Text("type", MetaConfig.PluginType) };
         var config = defaults with
         {
@@ -60,7 +74,7 @@ internal static class MetaConfigReader
         warnings.AddRange(members.Unread(KnownKeys.MayStandUnread, KnownKeys.OfSpecification));
         problems.AddRange(config.Delegates.Index().SelectMany(item => NetworkKeys.Ambiguities(item.Item)
             .Select(key => new MetaConfigProblem($"delegates[{item.Index}].{key.Path}", key.Problem))));
-        return (WithoutUnusedNetworks(config, warnings), problems);
+        return WithoutUnusedNetworks(config, warnings);
     }
 
     // Multus resolves defaultNetworks together with clusterNetwork, and ignores them without it.

@@ -57,6 +57,33 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Copy_copies_every_byte_with_the_mode()
+    {
+        var content = new byte[(2 << 20) + 3];
+        new Random(1).NextBytes(content);
+        File.WriteAllBytes(directory.Combine("source"), content);
+        using var source = File.OpenHandle(directory.Combine("source"));
+
+        AtomicFile.Copy(source, directory.Combine("copy"), 0x1ed);
+
+        Assert.Equal(content, File.ReadAllBytes(directory.Combine("copy")));
+        Assert.Equal("755", Witness.Mode(directory.Combine("copy")));
+        Assert.Equal(2, Directory.GetFileSystemEntries(directory.Path).Length);
+    }
+
+    [Fact]
+    public void Copy_that_fails_leaves_no_temporary_file()
+    {
+        File.WriteAllText(directory.Combine("source"), "content");
+        Directory.CreateDirectory(directory.Combine("occupied"));
+        using var source = File.OpenHandle(directory.Combine("source"));
+
+        Assert.Throws<LinuxException>(() => AtomicFile.Copy(source, directory.Combine("occupied"), 0x1ed));
+
+        Assert.Equal(["occupied", "source"], Directory.GetFileSystemEntries(directory.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void RemoveLeftovers_removes_only_temporary_files_of_the_given_file()
     {
         var (record, other) = (directory.Write("record", "content"), directory.Write(".tmp-recorder.x1", ""));

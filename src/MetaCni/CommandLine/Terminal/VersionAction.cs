@@ -2,7 +2,7 @@
 
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
+using MetaCni.Install.Executable;
 
 namespace MetaCni.CommandLine.Terminal;
 
@@ -19,8 +19,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var version = typeof(VersionAction).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        parseResult.InvocationConfiguration.Output.WriteLine(version);
+        parseResult.InvocationConfiguration.Output.WriteLine(ExecutableVersion.Own);
         return ExitCode.Success;
     }
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Config;
+
+namespace MetaCni.Install;
+
+/// <summary>The directories of a node that an installation changes. A container mounts each at the same path.</summary>
+internal sealed record NodeDirectories
+{
+    /// <summary>The name of our configuration. It sorts before every other configuration in use, also before Multus's.</summary>
+    public const string ConfigurationName = "00-metacni.conflist";
+
+    /// <summary>The runtime's directory of CNI plugins.</summary>
+    public string BinDir { get; init; } = "/opt/cni/bin";
+
+    /// <summary>The runtime's directory of CNI configurations.</summary>
+    public string ConfDir { get; init; } = "/etc/cni/net.d";
+
+    /// <summary>The records, and the operations log.</summary>
+    public string StateDir { get; init; } = MetaConfig.DefaultStateDir;
+
+    /// <summary>The lock and the sockets of the daemon.</summary>
+    public string RunDir { get; init; } = "/run/metacni";
+
+    /// <summary>The plugin.</summary>
+    public string Executable => Path.Combine(BinDir, MetaConfig.PluginType);
+
+    /// <summary>The configuration that the runtime reads.</summary>
+    public string ConfigurationFile => Path.Combine(ConfDir, ConfigurationName);
+
+    /// <summary>Our own directory beside the configurations, which runtimes do not read.</summary>
+    public string CredentialDir => Path.Combine(ConfDir, "metacni.d");
+
+    /// <summary>The plugin's kubeconfig, with token and certificate authority.</summary>
+    public string Kubeconfig => Path.Combine(CredentialDir, "metacni.kubeconfig");
+
+    /// <summary>What is needed to go back to the configuration before ours.</summary>
+    public string Before => Path.Combine(CredentialDir, "before");
+
+    /// <summary>Locked (flock) by the running daemon of this node, and by an installation by hand.</summary>
+    public string DaemonLock => Path.Combine(RunDir, "daemon.lock");
+
+    /// <summary>The daemon's socket for probes and metrics.</summary>
+    public string HealthSocket => Path.Combine(RunDir, "health.sock");
+}
