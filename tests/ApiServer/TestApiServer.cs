@@ -22,6 +22,8 @@ public sealed class TestApiServer : IAsyncDisposable
     private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
     private readonly CertificateAuthority authority = new();
+    private readonly ServiceAccountTokens tokens;
+    private readonly Authorizer authorizer;
     private readonly UserRegistry users = new();
     private readonly ObjectStore store;
     private readonly Creation creation;
@@ -35,8 +37,10 @@ public sealed class TestApiServer : IAsyncDisposable
         creation = new Creation(store, options.Time);
         deletion = new Deletion(store, options.Time);
         AddUser(Admin, RandomNumberGenerator.GetHexString(32), Rule.Everything);
+        tokens = new ServiceAccountTokens(store, options.Time);
+        authorizer = new Authorizer(store);
         pipeline = new RequestPipeline(
-            new Authenticator(users, authority, users.Named(Admin)), new ApiRouter(store, options.Time));
+            new Authenticator(users, tokens, authority, users.Named(Admin)), authorizer, new ApiRouter(store, tokens, options));
         listener = new Listener(authority.IssueForServer(), options, pipeline.HandleAsync);
         Array.ForEach(FirstNamespaces, creation.AddNamespace);
     }
@@ -50,6 +54,9 @@ public sealed class TestApiServer : IAsyncDisposable
     public FaultList Faults => pipeline.Faults;
 
     public RequestLog Log => pipeline.Log;
+
+    /// <summary>The decisions of the authorizer.</summary>
+    public AccessLog Access => authorizer.Log;
 
     public IReadOnlyList<RecordedRequest> Requests => Log.Snapshot();
 
@@ -100,6 +107,15 @@ public sealed class TestApiServer : IAsyncDisposable
 
     public void ExpireToken(string user) => users.ExpireToken(user);
 
+    /// <summary>
+    /// The permissions that stored roles grant to a service account and that none of its requests has needed, in RBAC's words.
+    /// </summary>
+    public IReadOnlyList<string> UnusedPermissions(string @namespace, string serviceAccount)
+    {
+        var user = User.OfServiceAccount(@namespace, serviceAccount);
+        return Access.Unused(user.Name, authorizer.BoundRules(user));
+    }
+
     public string Token(string user) => users.Token(user);
 
     public string KubeConfig(string user = Admin) => KubeConfigText.WithToken(Address, AuthorityPem, users.Token(user));
@@ -131,6 +147,7 @@ public sealed class TestApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await listener.DisposeAsync().ConfigureAwait(false);
+        tokens.Dispose();
         authority.Dispose();
     }
 }

@@ -18,6 +18,9 @@ public sealed record TestApiServerOptions
     /// <summary>The version at which the history begins: a watch from an earlier version has expired.</summary>
     public long FirstVersion { get; init; } = 200;
 
-    /// <summary>The clock for creation and deletion times.</summary>
+    /// <summary>The clock for creation and deletion times, and for the expiry of tokens.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The flag service-account-max-token-expiration: a longer lifetime is shortened to this one.</summary>
+    public TimeSpan LongestTokenLifetime { get; init; } = TimeSpan.MaxValue;
 }

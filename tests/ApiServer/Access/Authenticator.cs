@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace ApiServer.Access;
 
 /// <summary>Identifies the user of a request: by client certificate, by bearer token, or as anonymous.</summary>
-public sealed class Authenticator(UserRegistry users, CertificateAuthority authority, User onSocket)
+public sealed class Authenticator(
+    UserRegistry users, ServiceAccountTokens tokens, CertificateAuthority authority, User onSocket)
 {
     private const string Scheme = "Bearer ";
 
@@ -25,10 +26,15 @@ public sealed class Authenticator(UserRegistry users, CertificateAuthority autho
         }
 
         var authorization = context.Request.Headers.Authorization.ToString();
-        return authorization.StartsWith(Scheme, StringComparison.Ordinal) ? users.WithToken(authorization[Scheme.Length..])
+        return authorization.StartsWith(Scheme, StringComparison.Ordinal) ? OfToken(authorization[Scheme.Length..])
             : authorization.Length == 0 ? User.Anonymous
             : null;
     }
+
+    // A user that a test has added may have the name of a service account and rules of its own.
+    private User? OfToken(string token) =>
+        users.WithToken(token)
+        ?? (tokens.Identify(token) is { } account ? account with { Rules = users.WithName(account.Name)?.Rules ?? [] } : null);
 
     private User OfCertificate(X509Certificate2 certificate)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using ApiServer.Access;
 using ApiServer.Answers;
 using ApiServer.Requests;
 using ApiServer.Storage;
@@ -9,12 +10,13 @@ using ApiServer.Verbs;
 namespace ApiServer.Hosting;
 
 /// <summary>Routes an authorized request to the verb that handles it.</summary>
-public sealed class ApiRouter(ObjectStore store, TimeProvider time)
+public sealed class ApiRouter(ObjectStore store, ServiceAccountTokens tokens, TestApiServerOptions options)
 {
     private readonly Reading reading = new(store);
-    private readonly Creation creation = new(store, time);
+    private readonly Creation creation = new(store, options.Time);
     private readonly Updating updating = new(store);
-    private readonly Deletion deletion = new(store, time);
+    private readonly Deletion deletion = new(store, options.Time);
+    private readonly TokenRequests tokenRequests = new(store, tokens, options);
 
     public static ApiAnswer NoSuchPage { get; } = new(404, null, "404 page not found\n");
 
@@ -32,6 +34,8 @@ public sealed class ApiRouter(ObjectStore store, TimeProvider time)
         CheckPlace(request);
         return request.Info.Verb switch
         {
+            "create" when IsToken(request.Info) => tokenRequests.Post(request),
+            _ when IsToken(request.Info) => throw Failure.MethodNotAllowed(),
             "get" => reading.Get(request),
             "list" => reading.List(request),
             "create" => creation.Post(request),
@@ -45,7 +49,7 @@ public sealed class ApiRouter(ObjectStore store, TimeProvider time)
     public Watching Watch(ApiRequest request, Func<JsonObject, Task> write)
     {
         CheckPlace(request);
-        return new Watching(store, time, request, write);
+        return new Watching(store, options.Time, request, write);
     }
 
     private static void CheckPlace(ApiRequest request)
@@ -53,12 +57,14 @@ public sealed class ApiRouter(ObjectStore store, TimeProvider time)
         var (info, type) = (request.Info, request.Type);
         var inNamespace = info.Namespace.Length > 0 && type != ResourceTypes.Namespaces;
         var misplaced = type.Namespaced ? !inNamespace && info.Verb is not ("list" or "watch") : inNamespace;
-        var noSubresource = info.Subresource.Length > 0 && !(info.Subresource == "status" && type.HasStatus);
+        var noSubresource = info.Subresource.Length > 0 && !(info.Subresource == "status" && type.HasStatus) && !IsToken(info);
         if (misplaced || noSubresource)
         {
             throw Failure.NoSuchResource();
         }
     }
+
+    private static bool IsToken(RequestInfo info) => info.Type == ResourceTypes.ServiceAccounts && info.Subresource == "token";
 
     private static JsonObject Version() => new()
     {

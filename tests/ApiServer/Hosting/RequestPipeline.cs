@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http;
 namespace ApiServer.Hosting;
 
 /// <summary>Handles each request.</summary>
-public sealed class RequestPipeline(Authenticator authenticator, ApiRouter router)
+public sealed class RequestPipeline(Authenticator authenticator, Authorizer authorizer, ApiRouter router)
 {
     private const int BodyLimit = 3 * 1024 * 1024;
 
@@ -91,7 +91,7 @@ public sealed class RequestPipeline(Authenticator authenticator, ApiRouter route
             var query = new RequestQuery(context.Request.QueryString.Value ?? "");
             var info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path, query);
             var user = authenticator.Identify(context) ?? throw Failure.Unauthorized();
-            if (!user.May(info))
+            if (!authorizer.Allows(user, info))
             {
                 throw Failure.Forbidden(info, user.Name);
             }

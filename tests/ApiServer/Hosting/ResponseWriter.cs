@@ -21,6 +21,11 @@ public static class ResponseWriter
         context.Response.ContentType = answer.Body is null ? "text/plain; charset=utf-8" : "application/json";
         context.Response.ContentLength = bytes.Length;
         context.Response.Headers.CacheControl = "no-cache, private";
+        if (answer.Warning.Length > 0)
+        {
+            context.Response.Headers.Warning = $"299 - \"{answer.Warning}\"";
+        }
+
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(bytes, cancellation).ConfigureAwait(false);

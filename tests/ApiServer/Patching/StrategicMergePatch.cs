@@ -10,9 +10,11 @@ namespace ApiServer.Patching;
 /// </summary>
 public static class StrategicMergePatch
 {
-    // The patchMergeKey tags of the core/v1 types in a pod's status, metadata and containers.
+    // The patchMergeKey tags of the core/v1 types in the status of pods and nodes, in metadata and in containers. A list without one, such
+    // as spec.taints of a node, is replaced.
     private static readonly Dictionary<string, string> MergeKeys = new(StringComparer.Ordinal)
     {
+        ["addresses"] = "type",
         ["conditions"] = "type",
         ["containers"] = "name",
         ["initContainers"] = "name",

@@ -74,8 +74,44 @@ public static class ResourceTypes
         FieldLabels = ["spec.driver", "spec.nodeName"],
     };
 
+    public static ResourceType Nodes { get; } = new()
+    {
+        Group = "",
+        Version = "v1",
+        Name = "nodes",
+        Kind = "Node",
+        Namespaced = false,
+        HasStatus = true,
+        FieldLabels = ["spec.unschedulable"],
+    };
+
+    public static ResourceType ServiceAccounts { get; } = new() { Group = "", Version = "v1", Name = "serviceaccounts", Kind = "ServiceAccount" };
+
+    public static ResourceType ConfigMaps { get; } = new() { Group = "", Version = "v1", Name = "configmaps", Kind = "ConfigMap" };
+
+    public static ResourceType DaemonSets { get; } = new()
+    {
+        Group = "apps",
+        Version = "v1",
+        Name = "daemonsets",
+        Kind = "DaemonSet",
+        HasStatus = true,
+        HasGeneration = true,
+    };
+
+    public static ResourceType Roles { get; } = Rbac("roles", "Role", isNamespaced: true);
+
+    public static ResourceType RoleBindings { get; } = Rbac("rolebindings", "RoleBinding", isNamespaced: true);
+
+    public static ResourceType ClusterRoles { get; } = Rbac("clusterroles", "ClusterRole", isNamespaced: false);
+
+    public static ResourceType ClusterRoleBindings { get; } = Rbac("clusterrolebindings", "ClusterRoleBinding", isNamespaced: false);
+
     public static IReadOnlyList<ResourceType> All { get; } =
-        [Pods, Namespaces, Events, NetworkAttachmentDefinitions, ResourceClaims, ResourceSlices];
+    [
+        Pods, Namespaces, Nodes, Events, ServiceAccounts, ConfigMaps, DaemonSets, Roles, RoleBindings, ClusterRoles, ClusterRoleBindings,
+        NetworkAttachmentDefinitions, ResourceClaims, ResourceSlices,
+    ];
 
     public static ResourceType? Find(string group, string version, string name) =>
         All.FirstOrDefault(type => type.Group == group && type.Version == version && type.Name == name);
@@ -89,4 +125,13 @@ public static class ResourceTypes
     /// <summary>True if the API group and version are built in: a different handler responds to unknown resources there.</summary>
     public static bool IsBuiltIn(string group, string version) =>
         All.Any(type => type.Group == group && type.Version == version && !type.Custom);
+
+    private static ResourceType Rbac(string name, string kind, bool isNamespaced) => new()
+    {
+        Group = "rbac.authorization.k8s.io",
+        Version = "v1",
+        Name = name,
+        Kind = kind,
+        Namespaced = isNamespaced,
+    };
 }

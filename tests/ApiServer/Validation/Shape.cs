@@ -43,7 +43,7 @@ public static class Shape
         document["apiVersion"] = type.ApiVersion;
     }
 
-    /// <summary>Removes null members and empty maps from the metadata.</summary>
+    /// <summary>Removes null members and empty maps from the metadata, and an empty list of taints: Go omits them.</summary>
     public static void DropEmpty(JsonObject document)
     {
         document["metadata"] ??= new JsonObject();
@@ -54,6 +54,11 @@ public static class Shape
             {
                 metadata.Remove(name);
             }
+        }
+
+        if (document["spec"] is JsonObject spec && spec["taints"] is JsonArray { Count: 0 })
+        {
+            spec.Remove("taints");
         }
     }
 

@@ -41,7 +41,9 @@ internal sealed class TestClient : IDisposable
 
     public static TestClient Admin(TestApiServer server) => As(TestApiServer.Admin, server);
 
-    public static TestClient As(string user, TestApiServer server) => new(server) { Token = server.Token(user) };
+    public static TestClient As(string user, TestApiServer server) => With(server.Token(user), server);
+
+    public static TestClient With(string token, TestApiServer server) => new(server) { Token = token };
 
     public async Task<TestResponse> SendAsync(
         HttpMethod method, string path, JsonNode? body = null, string contentType = "application/json", string accept = "application/json")
@@ -52,6 +54,7 @@ internal sealed class TestClient : IDisposable
             Status = (int)response.StatusCode,
             ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
             RetryAfter = response.Headers.RetryAfter?.Delta,
+            Warning = response.Headers.Warning.ToString(),
             Protocol = response.Version,
             Text = await response.Content.ReadAsStringAsync(),
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using ApiServer;
 using ApiServer.Storage;
 
 namespace Doubles.Tests.ApiServer;
@@ -30,6 +31,23 @@ internal static class TestObjects
         ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
         ["spec"] = new JsonObject { ["config"] = "{}" },
     };
+
+    public static JsonObject ServiceAccount(string @namespace, string name) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ServiceAccount",
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = @namespace },
+    };
+
+    public static string TokenPath(string @namespace, string name) => $"/api/v1/namespaces/{@namespace}/serviceaccounts/{name}/token";
+
+    /// <summary>A token of a service account, requested by the administrator.</summary>
+    public static async Task<string> TokenAsync(TestApiServer server, string @namespace, string name)
+    {
+        using var admin = TestClient.Admin(server);
+        var response = await admin.SendAsync(HttpMethod.Post, TokenPath(@namespace, name), new JsonObject());
+        return (string)response.Json["status"]!["token"]!;
+    }
 
     public static ObjectKey PodKey(string name) => ObjectKey.Of(ResourceTypes.Pods, "default", name);
 

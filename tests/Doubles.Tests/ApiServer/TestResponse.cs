@@ -12,6 +12,8 @@ internal sealed record TestResponse
 
     public required TimeSpan? RetryAfter { get; init; }
 
+    public required string Warning { get; init; }
+
     public required Version Protocol { get; init; }
 
     public required string Text { get; init; }
