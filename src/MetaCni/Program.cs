@@ -9,6 +9,7 @@ using MetaCni.Attaching.Namespaces;
 using MetaCni.CommandLine;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Kubernetes.Connections;
+using MetaCni.Node;
 using MetaCni.Plugin;
 
 // The composition root. A runtime sets CNI_COMMAND; without it, a person uses the command line.
@@ -18,17 +19,28 @@ IReadOnlyList<KeyValuePair<string, string>> environment = NativeEnvironment.AtSt
         .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))];
 return environment.Any(variable => variable.Key == "CNI_COMMAND")
     ? await RunPluginAsync()
-    : await CommandLineProgram.RunAsync(args, new ToolHost
-    {
-        Out = Console.Out,
-        Error = Console.Error,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Environment = environment.ToDictionary(),
-        ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
-        IsRoot = Environment.IsPrivilegedProcess,
-        Time = TimeProvider.System,
-    });
+    : await CommandLineProgram.RunAsync(args, Tool(), NodeCommands.Of(Node()));
+
+ToolHost Tool() => new()
+{
+    Out = Console.Out,
+    Error = Console.Error,
+    OutIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+    Environment = environment.ToDictionary(),
+    ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
+    IsRoot = Environment.IsPrivilegedProcess,
+    Time = TimeProvider.System,
+};
+
+NodeHost Node() => new()
+{
+    Out = Console.Out,
+    Error = Console.Error,
+    Environment = environment.ToDictionary(),
+    ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
+    Time = TimeProvider.System,
+};
 
 async Task<int> RunPluginAsync()
 {

@@ -17,6 +17,7 @@ public sealed class RoomOrderTests
         ["MetaCni.Kubelet"] = "Checkpoint .",
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials",
+        ["MetaCni.Node"] = "Duties .",
         ["MetaCni.CommandLine"] = "Terminal Help Records Show Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 

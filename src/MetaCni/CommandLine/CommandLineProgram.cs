@@ -30,7 +30,11 @@ internal static class CommandLineProgram
     // A name may begin with "@"; by default the library would read arguments from a file of that name.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolHost host)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="host">The tool's environment.</param>
+    /// <param name="others">Commands of other parts of the executable, with the notes below their help.</param>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, ToolHost host, params IReadOnlyList<(Command Command, string Notes)> others)
     {
         // By default the command line library stops two seconds after a signal; tearing down may take longer.
         using var interruption = new CancellationTokenSource();
@@ -46,7 +50,7 @@ internal static class CommandLineProgram
         };
         try
         {
-            var parsed = Create(host).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
+            var parsed = Create(host, others).Parse(arguments.Count == 0 ? ["--help"] : arguments, Parsing);
             UsageMistake.ThrowIfAny(parsed, arguments);
             return await parsed.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
         }
@@ -72,12 +76,17 @@ internal static class CommandLineProgram
         return ExitCode.Usage;
     }
 
-    private static RootCommand Create(ToolHost host)
+    private static RootCommand Create(ToolHost host, IReadOnlyList<(Command Command, string Notes)> others)
     {
         var tryCommand = TryCommand.Create(host);
         var show = ShowCommand.Create(host);
         var detach = DetachCommand.Create(host);
         var root = new RootCommand(Description) { tryCommand, show, detach };
+        foreach (var (command, _) in others)
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Subcommands.Add(HelpCommand.Create(root, Parsing));
         root.Subcommands.Add(VersionAction.CreateCommand());
 
@@ -89,7 +98,8 @@ internal static class CommandLineProgram
         }
 
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>
+        help.Action = new NotedHelpAction((HelpAction)help.Action!, new Dictionary<Command, string>(
+            others.Select(other => KeyValuePair.Create(other.Command, other.Notes)))
         {
             [root] = Notes,
             [tryCommand] = TryCommand.Notes,

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux;
+using Linux.Files;
+using Linux.Locks;
+using MetaCni.Errors;
+using MetaCni.Node.Duties;
+
+namespace MetaCni.Node;
+
+/// <summary>
+/// Runs the duties until it is told to end: 1 take the lock, 2 start the duties, 3 wait, 4 end the duties, the last one first. What it
+/// installed stays: pods come and go without the daemon.
+/// </summary>
+internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> duties)
+{
+    // Below kubelet's 30 s in total: a duty that does not end in time is left behind when the process exits.
+    private static readonly TimeSpan EndOfDuty = TimeSpan.FromSeconds(3);
+
+    /// <exception cref="CniException">Another daemon runs, or the run directory cannot be used.</exception>
+    /// <exception cref="DutyFailedException">A duty failed unexpectedly.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        // 1 take the lock
+        using var held = TakeLock();
+        services.Log.Verbose("the daemon starts");
+
+        // 2 start the duties
+        List<RunningDuty> running = [.. duties.Select(duty => new RunningDuty(duty))];
+        try
+        {
+            // 3 wait
+            await FirstFailureAsync(running, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // 4 end the duties, the last one first
+            await EndAsync(running).ConfigureAwait(false);
+        }
+    }
+
+    private FileLock TakeLock()
+    {
+        EnsureRunDirectory();
+        var path = services.Directories.DaemonLock;
+        return StateAccess.Lock(path, "another metacni daemon", () => FileLock.TryAcquire(path, out var acquired)
+            ? acquired
+            : throw new TimeoutException());
+    }
+
+    private void EnsureRunDirectory()
+    {
+        try
+        {
+            PrivateDirectory.Ensure(services.Directories.RunDir);
+        }
+        catch (Exception e) when (e is LinuxException or UntrustedDirectoryException)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure, $"the run directory cannot be used: {e.Message}; give it to root, or name another with --run-dir", "", e);
+        }
+    }
+
+    private async Task FirstFailureAsync(IReadOnlyList<RunningDuty> running, CancellationToken stop)
+    {
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, services.Time, stop);
+        var open = running.ToDictionary(duty => duty.Completion, duty => duty.Name);
+        while (!stop.IsCancellationRequested)
+        {
+            var ended = await Task.WhenAny([stopped, .. open.Keys]).ConfigureAwait(false);
+            if (ended.Exception is { } failure)
+            {
+                throw new DutyFailedException(open[ended], failure.InnerException!);
+            }
+
+            open.Remove(ended);
+        }
+    }
+
+    private async Task EndAsync(IReadOnlyList<RunningDuty> running)
+    {
+        services.Log.Verbose("the daemon ends; the configuration, the binary and the credential stay");
+        foreach (var duty in running.Reverse())
+        {
+            if (!await duty.StopAsync(EndOfDuty, services.Time).ConfigureAwait(false))
+            {
+                services.Log.Warning($"the duty {duty.Name} did not end within {EndOfDuty.TotalSeconds} s and is abandoned");
+                continue;
+            }
+
+            duty.Dispose();
+        }
+    }
+}

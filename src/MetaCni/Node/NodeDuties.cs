@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Node.Duties;
+
+namespace MetaCni.Node;
+
+/// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
+internal static class NodeDuties
+{
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return [];
+    }
+}
