@@ -45,7 +45,7 @@ $(RECORDER): $(shell find tests/RecordingPlugin -type f) tests/Directory.Build.p
 
 recorder: $(RECORDER) ## build the recording plugin for end-to-end tests
 
-test: out/metacni $(RECORDER) ## build, run all tests and print the totals in the last line (as root)
+test: out/metacni out/metacni-image.tar $(RECORDER) ## build, run all tests and print the totals in the last line (as root)
 	@build/test.sh
 
 demo: out/metacni ## attach two pods to three networks each, without Kubernetes (as root)
