@@ -40,6 +40,9 @@ public static class Errno
     /// <summary>EACCES.</summary>
     public const int AccessDenied = 13;
 
+    /// <summary>EBUSY.</summary>
+    public const int Busy = 16;
+
     /// <summary>EEXIST.</summary>
     public const int Exists = 17;
 

@@ -134,10 +134,13 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int process, out int status, int options);
 
+    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int Execute(string path, byte** arguments, byte** environment);
+
     // The posix_spawn functions return the error number and do not set errno.
-    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "posix_spawn")]
     public static unsafe partial int Spawn(
-        out int process, string path, Span<ulong> actions, Span<ulong> attributes, byte** arguments, byte** environment);
+        int* process, byte* path, ulong* actions, ulong* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
     public static partial int AttributesInit(Span<ulong> attributes);

@@ -8,7 +8,7 @@ public sealed class RoomOrderTests
     // "." is the area's own folder. A new folder needs its place here before it builds on anything.
     private static readonly Dictionary<string, string> Orders = new()
     {
-        ["Linux"] = ". Files Locks Namespaces Netlink Processes Spawning Streams",
+        ["Linux"] = ". Cgroups Files Locks Namespaces Netlink Processes Spawning Streams",
         ["Cni"] = "Errors Json Values Config Results Invocation Runtime Plugin",
         ["Crd"] = "Annotations Definitions . Selection Status",
         ["MetaCni.Planning"] = ". Devices",
@@ -18,7 +18,7 @@ public sealed class RoomOrderTests
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials",
         ["MetaCni.Node"] = "Duties .",
-        ["MetaCni.CommandLine"] = "Terminal Help Records Show Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
+        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 
     private static readonly string[] Rooms = [.. SourceTree.Under("src").Select(file => Room.Of(file.Path)).Distinct()];

@@ -23,6 +23,12 @@ public static class NetworkNamespace
     public static SafeFileHandle OpenSocket(string namespacePath, int family, int type, int protocol)
     {
         using var networkNamespace = Open(namespacePath);
+        return OpenSocket(networkNamespace, namespacePath, (family, type, protocol));
+    }
+
+    private static SafeFileHandle OpenSocket(SafeFileHandle networkNamespace, string namespacePath, (int Family, int Type, int Protocol) kind)
+    {
+        var (family, type, protocol) = kind;
         var descriptor = NamespaceThread.Run(networkNamespace, () =>
         {
             var socket = Libc.Socket(family, type | CloseOnExecSocket, protocol);
@@ -64,6 +70,33 @@ public static class NetworkNamespace
         {
             cookie = 0;
             return false;
+        }
+    }
+
+    /// <summary>
+    /// The cookie of the network namespace at a path of another mount namespace; null if the path does not lead to a network namespace (any
+    /// more).
+    /// </summary>
+    /// <exception cref="LinuxException">Neither can be told.</exception>
+    public static ulong? CookieIn(ProcessNamespaces namespaces, string path)
+    {
+        ArgumentNullException.ThrowIfNull(namespaces);
+
+        // Non-blocking, because the path may lead to something else, such as a FIFO.
+        if (!namespaces.TryOpenFile(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out var file, out var error))
+        {
+            return error is Errno.NoEntry or Errno.NotDirectory ? null : throw new LinuxException("open on the host", path, error);
+        }
+
+        using (file)
+        {
+            if (!IsNetworkNamespace(file))
+            {
+                return null;
+            }
+
+            using var socket = OpenSocket(file, path, (UnixFamily, Datagram, 0));
+            return CookieOf(socket);
         }
     }
 

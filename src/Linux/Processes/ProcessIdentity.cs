@@ -23,9 +23,15 @@ public readonly record struct ProcessIdentity(int ProcessId, ulong StartTime, st
 
     /// <summary>This process.</summary>
     public static ProcessIdentity Current() =>
-        TryReadStat(Environment.ProcessId, out var fields)
-            ? new ProcessIdentity(Environment.ProcessId, StartTimeOf(fields), CurrentBootId())
-            : throw LinuxException.Last("read the own process's stat in /proc");
+        TryOf(Environment.ProcessId, out var identity) ? identity : throw LinuxException.Last("read the own process's stat in /proc");
+
+    /// <summary>The process that has the PID now; false if none has, with errno set.</summary>
+    public static bool TryOf(int processId, out ProcessIdentity identity)
+    {
+        var exists = TryReadStat(processId, out var fields);
+        identity = exists ? new ProcessIdentity(processId, StartTimeOf(fields), CurrentBootId()) : default;
+        return exists;
+    }
 
     /// <summary>True while this process runs, in this boot.</summary>
     public bool IsRunning =>

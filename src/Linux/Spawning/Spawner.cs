@@ -42,10 +42,11 @@ public sealed class Spawner(TimeProvider time)
 
     private int Start(ChildProgram program, StandardPipes pipes, CancellationEvent cancellation, out int id)
     {
+        using var prepared = new PreparedSpawn(program.Path, program.Arguments, program.Environment, SpawnTarget.Of(pipes));
         var since = time.GetTimestamp();
         for (var pause = FirstPause; ; pause *= 2)
         {
-            var error = ProcessStarter.TryStart(program, pipes, out id);
+            var error = prepared.Start(out id);
 
             // An installer is still writing the file: Linux refuses to execute a file that is open for writing.
             if (error != Errno.TextBusy || time.GetElapsedTime(since) + pause > program.BusyPatience || cancellation.Wait(pause))

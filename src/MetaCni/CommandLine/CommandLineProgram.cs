@@ -7,6 +7,7 @@ using Cni.Errors;
 using Linux;
 using MetaCni.CommandLine.Detach;
 using MetaCni.CommandLine.Help;
+using MetaCni.CommandLine.Host;
 using MetaCni.CommandLine.Show;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.CommandLine.Try;
@@ -89,6 +90,7 @@ internal static class CommandLineProgram
 
         root.Subcommands.Add(HelpCommand.Create(root, Parsing));
         root.Subcommands.Add(VersionAction.CreateCommand());
+        root.Subcommands.Add(HostCommand.Create(host));
 
         // [suggest] and [diagram] are directives for the library's own tools.
         root.Directives.Clear();

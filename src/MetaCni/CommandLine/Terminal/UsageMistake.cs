@@ -69,8 +69,8 @@ internal static class UsageMistake
     /// <summary>Builds a usage error for a command, with a reference to its help.</summary>
     public static UsageException Of(Command command, string what) => Mistake(command, what, null);
 
-    /// <summary>The names of a command's subcommands.</summary>
-    public static IEnumerable<string> Names(Command command) => command.Subcommands.Select(one => one.Name);
+    /// <summary>The names of a command's subcommands, without those that no person needs.</summary>
+    public static IEnumerable<string> Names(Command command) => command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name);
 
     private static UsageException Mistake(Command command, string what, string? meant)
     {
