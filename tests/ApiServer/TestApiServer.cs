@@ -22,6 +22,7 @@ public sealed class TestApiServer : IAsyncDisposable
     private static readonly string[] FirstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
     private readonly CertificateAuthority authority = new();
+    private readonly TimeProvider time;
     private readonly ServiceAccountTokens tokens;
     private readonly Authorizer authorizer;
     private readonly UserRegistry users = new();
@@ -37,6 +38,7 @@ public sealed class TestApiServer : IAsyncDisposable
         creation = new Creation(store, options.Time);
         deletion = new Deletion(store, options.Time);
         AddUser(Admin, RandomNumberGenerator.GetHexString(32), Rule.Everything);
+        time = options.Time;
         tokens = new ServiceAccountTokens(store, options.Time);
         authorizer = new Authorizer(store);
         pipeline = new RequestPipeline(
@@ -117,6 +119,24 @@ public sealed class TestApiServer : IAsyncDisposable
     }
 
     public string Token(string user) => users.Token(user);
+
+    /// <summary>The token that kubelet requests for a pod: of its service account, for an hour, bound to the pod.</summary>
+    public string IssueToken(JsonObject pod)
+    {
+        var now = time.GetUtcNow();
+        var (@namespace, account) = (Metadata.Namespace(pod), Metadata.Text(pod, "spec", "serviceAccountName"));
+        return tokens.Issue(new TokenClaims
+        {
+            Namespace = @namespace,
+            Name = account,
+            Uid = Metadata.Uid(Find(ResourceTypes.ServiceAccounts, @namespace, account)!),
+            Audiences = [ServiceAccountTokens.Issuer],
+            Issued = now,
+            Expires = now.AddHours(1),
+            PodName = Metadata.Name(pod),
+            PodUid = Metadata.Uid(pod),
+        });
+    }
 
     public string KubeConfig(string user = Admin) => KubeConfigText.WithToken(Address, AuthorityPem, users.Token(user));
 

@@ -43,14 +43,29 @@ public sealed class ContainerNode : IDisposable
     /// <summary>Everything that a sandbox may leave here.</summary>
     public NodeTraces Traces => NodeTraces.Capture(Host, Directories, controlGroup);
 
-    /// <summary>Starts a node.</summary>
+    /// <summary>Starts a node with metacni.</summary>
     /// <param name="network">Makes the configuration list of its network; the node has its directories and its namespace by then.</param>
-    public static async Task<ContainerNode> Start(Func<ContainerNode, JsonObject> network)
+    public static Task<ContainerNode> Start(Func<ContainerNode, JsonObject> network) => Start(node =>
+    {
+        string[] plugins = [.. Directory.GetFiles(RepositoryPaths.ReferencePlugins), RepositoryPaths.MetaCni, RepositoryPaths.Recorder];
+        foreach (var plugin in plugins)
+        {
+            File.CreateSymbolicLink(Path.Combine(node.Directories.Plugins, Path.GetFileName(plugin)), plugin);
+        }
+
+        File.WriteAllText(Path.Combine(node.Directories.Networks, "00-metacni.conflist"), network(node).ToJsonString());
+    });
+
+    /// <summary>Starts a node whose plugins and networks the test installs.</summary>
+    /// <param name="install">Installs them; the node has its directories and its namespace by then.</param>
+    public static async Task<ContainerNode> Start(Action<ContainerNode> install)
     {
         var node = new ContainerNode();
         try
         {
-            node.Prepare(network(node));
+            node.Host.Ip("link", "add", "br0", "type", "bridge");
+            node.Host.Ip("link", "set", "br0", "up");
+            install(node);
             node.containerd = new ContainerdProcess(node.Directories, node.Host);
             await new NodeReadiness(node.connection, node.containerd, node.Directories).Wait().ConfigureAwait(false);
             return node;
@@ -102,9 +117,16 @@ public sealed class ContainerNode : IDisposable
     /// <summary>What <c>ip -j addr show</c> says in a sandbox, loopback left out.</summary>
     public IReadOnlyList<JsonNode> Links(SandboxStatus sandbox)
     {
-        var shown = containerd!.Execute("nsenter", "--net=" + sandbox.NetworkNamespace, "ip", "-j", "addr", "show").EnsureSuccess("ip");
+        var shown = Execute("nsenter", "--net=" + sandbox.NetworkNamespace, "ip", "-j", "addr", "show").EnsureSuccess("ip");
         return [.. shown.Json!.AsArray().Where(link => (string)link!["ifname"]! != "lo").Select(link => link!)];
     }
+
+    /// <summary>Runs a command with the node's files and network.</summary>
+    public ProcessOutcome Execute(string command, params IEnumerable<string> arguments) => containerd!.Execute(command, arguments);
+
+    /// <summary>Loads an image from an archive, as an administrator does.</summary>
+    public void Import(string archive) =>
+        Shell.Output("ctr", "--address", Directories.Socket, "--namespace", "k8s.io", "images", "import", archive);
 
     public void Dispose()
     {
@@ -113,18 +135,5 @@ public sealed class ContainerNode : IDisposable
         Host.Dispose();
         controlGroup.Dispose();
         directory.Dispose();
-    }
-
-    private void Prepare(JsonObject network)
-    {
-        string[] plugins = [.. Directory.GetFiles(RepositoryPaths.ReferencePlugins), RepositoryPaths.MetaCni, RepositoryPaths.Recorder];
-        foreach (var plugin in plugins)
-        {
-            File.CreateSymbolicLink(Path.Combine(Directories.Plugins, Path.GetFileName(plugin)), plugin);
-        }
-
-        File.WriteAllText(Path.Combine(Directories.Networks, "00-metacni.conflist"), network.ToJsonString());
-        Host.Ip("link", "add", "br0", "type", "bridge");
-        Host.Ip("link", "set", "br0", "up");
     }
 }

@@ -25,8 +25,8 @@ public static class ContainerdConfiguration
               restrict_oom_score_adj = true
 
               [plugins."io.containerd.grpc.v1.cri".cni]
-                bin_dir = "{directories.Plugins}"
-                conf_dir = "{directories.Networks}"
+                bin_dir = "/opt/cni/bin"
+                conf_dir = "/etc/cni/net.d"
 
               [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
                 runtime_type = "io.containerd.runc.v2"

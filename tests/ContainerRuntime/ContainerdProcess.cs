@@ -7,7 +7,8 @@ namespace ContainerRuntime;
 
 /// <summary>
 /// A containerd that cannot leave anything behind: its mounts and its processes, shims and containers included, live in namespaces
-/// of their own, its /run and /var/lib are directories of the test, and its network is that of a namespace that stands for a host.
+/// of their own, its /run, /var/lib, /etc/cni/net.d and /opt/cni/bin are directories of the test, its other /etc is a copy, and its network is
+/// that of a namespace that stands for a host.
 /// </summary>
 public sealed class ContainerdProcess : IDisposable
 {
@@ -17,7 +18,13 @@ public sealed class ContainerdProcess : IDisposable
         exec > "$LOG" 2>&1
         mount --bind "$RUN" /run &&
         mount --bind "$VAR_LIB" /var/lib &&
-        { containerd --config "$CONFIG" & } &&
+        mount -t overlay -o "lowerdir=/etc,upperdir=$ETC,workdir=$ETC_WORK" overlay /etc &&
+        mount -t tmpfs tmpfs /opt &&
+        mkdir -p /etc/cni/net.d /etc/containerd /opt/cni/bin &&
+        mount --bind "$NETWORKS" /etc/cni/net.d &&
+        mount --bind "$PLUGINS" /opt/cni/bin &&
+        cp "$CONFIG" /etc/containerd/config.toml &&
+        { containerd & } &&
         cat
         """;
 
@@ -37,6 +44,10 @@ public sealed class ContainerdProcess : IDisposable
         info.Environment["LOG"] = directories.Log;
         info.Environment["RUN"] = directories.Run;
         info.Environment["VAR_LIB"] = directories.VarLib;
+        info.Environment["ETC"] = directories.Etc;
+        info.Environment["ETC_WORK"] = directories.EtcWork;
+        info.Environment["NETWORKS"] = directories.Networks;
+        info.Environment["PLUGINS"] = directories.Plugins;
         info.Environment["CONFIG"] = ContainerdConfiguration.Write(directories);
         info.Environment["RECORDER_DIR"] = directories.Calls;
         process = Process.Start(info) ?? throw new InvalidOperationException("nsenter did not start");

@@ -4,7 +4,8 @@ using Support;
 
 namespace ContainerRuntime;
 
-/// <summary>Where the files of a node are. All lie in one temporary directory, at the same paths inside and outside.</summary>
+/// <summary>Where the files of a node are. All lie in one temporary directory, at the same paths inside and outside; inside, the node has them
+/// also where a node usually has them.</summary>
 public sealed class NodeDirectories(TemporaryDirectory root)
 {
     /// <summary>/run of the node: sockets, state, named network namespaces.</summary>
@@ -13,10 +14,15 @@ public sealed class NodeDirectories(TemporaryDirectory root)
     /// <summary>/var/lib of the node: images, leases, the journal.</summary>
     public string VarLib { get; } = root.Subdirectory("var-lib");
 
-    /// <summary>containerd's bin_dir, of which version 1.6 has one.</summary>
+    /// <summary>The node's own changes to /etc, and what the kernel needs for them.</summary>
+    public string Etc { get; } = root.Subdirectory("etc");
+
+    public string EtcWork { get; } = root.Subdirectory("etc-work");
+
+    /// <summary>/opt/cni/bin of the node, containerd's bin_dir.</summary>
     public string Plugins { get; } = root.Subdirectory("bin");
 
-    /// <summary>containerd's conf_dir.</summary>
+    /// <summary>/etc/cni/net.d of the node, containerd's conf_dir.</summary>
     public string Networks { get; } = root.Subdirectory("net.d");
 
     /// <summary>Manifests that stand in for an API server.</summary>
@@ -29,6 +35,9 @@ public sealed class NodeDirectories(TemporaryDirectory root)
 
     /// <summary>containerd's socket as the tests see it.</summary>
     public string Socket => Path.Combine(Run, "containerd", "containerd.sock");
+
+    /// <summary>The path outside of a path below /var/lib of the node.</summary>
+    public string OutsideOfVarLib(string path) => Path.Combine(VarLib, Path.GetRelativePath("/var/lib", path));
 
     /// <summary>A path for a file that is needed for a while.</summary>
     public string Combine(string name) => root.Combine(name);
