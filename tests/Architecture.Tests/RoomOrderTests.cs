@@ -11,6 +11,7 @@ public sealed class RoomOrderTests
         ["Linux"] = ". Cgroups Files Locks Namespaces Netlink Processes Spawning Streams",
         ["Cni"] = "Errors Json Values Config Results Invocation Runtime Plugin",
         ["Crd"] = "Annotations Definitions . Selection Status",
+        ["MetaCni.Logging"] = ". Operations",
         ["MetaCni.Planning"] = ". Devices",
         ["MetaCni.Kubernetes"] = "Yaml Requests Kubeconfig Credentials Connections .",
         ["MetaCni.Cluster"] = ". Objects Claims Api Manifests",

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Linux.Locks;
 
 /// <summary>flock(2) on an open file: single attempts, and the pauses between them.</summary>
-internal static class AdvisoryLock
+public static class AdvisoryLock
 {
     /// <summary>In milliseconds.</summary>
     public const int FirstPause = 1;
@@ -15,7 +15,10 @@ internal static class AdvisoryLock
     private const int NonBlocking = 4;
     private const int LongestPause = 50;
 
-    /// <summary>False if another holder excludes this lock.</summary>
+    /// <summary>Takes a lock that ends when the file is closed; false if another holder excludes it.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="isExclusive">False for a lock that several may hold at once.</param>
+    /// <param name="path">The file's name, for the exception.</param>
     /// <exception cref="LinuxException">The file cannot be locked at all.</exception>
     public static bool TryTake(SafeFileHandle file, bool isExclusive, string path)
     {

@@ -5,6 +5,7 @@ using Cni.Values;
 using MetaCni.Attaching.Results;
 using MetaCni.Cluster;
 using MetaCni.Logging;
+using MetaCni.Logging.Operations;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -40,6 +41,9 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     private PodIdentity? _pod;
     private bool _isRollBackIncomplete;
 
+    /// <summary>Measures the operation for the operations log.</summary>
+    public OperationTrace Trace { get; init; } = new(time);
+
     /// <summary>The operator's log, with this pod and container in each line.</summary>
     public OperatorLog Log => log.About(_pod, container);
 
@@ -55,6 +59,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     public void Attached(AttachmentOutcome outcome)
     {
         LogOf(outcome.Planned).Verbose("network attached", LogField.Duration(outcome.Elapsed));
+        Trace.Add(TracedAttachment.Of(outcome.Planned, outcome.Elapsed, error: null));
         if (outcome.Result.Interfaces.Count > 0 || outcome.Result.Ips.Count > 0)
         {
             lock (_lock)
@@ -67,8 +72,11 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     }
 
     /// <summary>Logs a failed attach. The consequence for the pod, and the event, follow when the operation fails.</summary>
-    public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error) =>
+    public void NotAttached(PlannedAttachment attachment, TimeSpan elapsed, CniError error)
+    {
         LogOf(attachment).Error("attach failed", [LogField.Duration(elapsed), .. LogField.Of(error)]);
+        Trace.Add(TracedAttachment.Of(attachment, elapsed, error));
+    }
 
     /// <summary>Notes whether the roll-back after a failure was complete.</summary>
     public DetachReport RolledBack(DetachReport report)
@@ -164,6 +172,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     {
         if (_events.Count > 0)
         {
+            Trace.Enter(OperationPhase.Events);
             _end.CancelAfter(Patience);
             await Task.WhenAll(_events).ConfigureAwait(false);
         }

@@ -11,6 +11,7 @@ using MetaCni.Attaching.Results;
 using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Logging;
+using MetaCni.Logging.Operations;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching;
@@ -34,13 +35,20 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
     public async Task<JsonObject> RunAsync(AttachmentPlan plan, INamespaceView view, AttachmentAudience audience, Deadline deadline)
     {
         // 6 write the plan to disk
+        audience.Report.Trace.Enter(OperationPhase.Record);
         var record = journal.Begin(plan, view.Cookie);
         var file = journal.FileOf(plan.Sandbox.ContainerId, plan.Sandbox.InterfaceName);
         audience.Report.Log.Debug("plan recorded", new LogField("file", file));
         var work = new Work(plan, view, record, audience);
         return await UndoScope.RunAsync(
             () => AttachAsync(work, deadline),
-            () => audience.Report.RolledBack(rollBack.Of(record.Record, plan.Sandbox.NetworkNamespace))).ConfigureAwait(false);
+            () => Undo(record, audience.Report)).ConfigureAwait(false);
+    }
+
+    private DetachReport Undo(RecordFile record, AddReport report)
+    {
+        report.Trace.Enter(OperationPhase.RollBack);
+        return report.RolledBack(rollBack.Of(record.Record, record.Record.Plan.Sandbox.NetworkNamespace));
     }
 
     // What all steps need.
@@ -54,20 +62,25 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         var (plan, view, writer, audience) = work;
 
         // 7 attach in order
+        audience.Report.Trace.Enter(OperationPhase.Attach);
         var attached = AttachAll(work, deadline.Token);
 
         // 8 choose the default routes
+        audience.Report.Trace.Enter(OperationPhase.Routes);
         var outcomes = WithDeviceInfo(work, new DefaultRouteStep(plan, view, writer).Apply(attached));
 
         // 9 verify the requests against the results
+        audience.Report.Trace.Enter(OperationPhase.Verify);
         VerifyRequests(work, outcomes);
         var result = RuntimeResult.Of(plan, outcomes, view, audience.Version);
 
         // 10 hand over the status
+        audience.Report.Trace.Enter(OperationPhase.Status);
         var status = new NetworkStatusBuilder(view.Links).Build(outcomes);
         await StatusHandover.RunAsync(plan, status, audience, deadline.Token).ConfigureAwait(false);
 
         // 11 complete the record and answer
+        audience.Report.Trace.Enter(OperationPhase.Complete);
         writer.Completed(InterfaceCheck.Present(plan, view), AddressCheck.Present(outcomes, view));
         var answer = ResultCodec.Write(result, audience.Version);
         await AnswerAsync(work, answer, deadline.Token).ConfigureAwait(false);

@@ -2,6 +2,7 @@
 
 using MetaCni.Journal;
 using MetaCni.Logging;
+using MetaCni.Logging.Operations;
 
 namespace MetaCni.Attaching;
 
@@ -10,6 +11,9 @@ internal sealed class DetachLog(ContainerLog log, AttachmentRecord record, TimeP
 {
     private long _since = time.GetTimestamp();
 
+    /// <summary>Measures the operation for the operations log.</summary>
+    public OperationTrace Trace { get; init; } = new(time);
+
     /// <summary>True if an ADD rolls back its own attachments, or those of an earlier ADD.</summary>
     public bool IsRollBack { get; init; }
 
@@ -17,9 +21,15 @@ internal sealed class DetachLog(ContainerLog log, AttachmentRecord record, TimeP
     public void Ended(int attachment, DetachOutcome outcome)
     {
         var now = time.GetTimestamp();
-        var elapsed = LogField.Duration(time.GetElapsedTime(_since, now));
+        var elapsed = time.GetElapsedTime(_since, now);
+        var planned = record.Plan.Attachments[attachment];
         _since = now;
-        Write(log.About(record.Plan, record.Plan.Attachments[attachment]), outcome, elapsed);
+        if (!IsRollBack)
+        {
+            Trace.Add(TracedAttachment.Of(planned, elapsed, outcome.Failure));
+        }
+
+        Write(log.About(record.Plan, planned), outcome, LogField.Duration(elapsed));
     }
 
     private void Write(OperatorLog about, DetachOutcome outcome, LogField elapsed)

@@ -8,6 +8,7 @@ using Cni.Results;
 using Cni.Values;
 using MetaCni.Attaching;
 using MetaCni.Attaching.Checks;
+using MetaCni.Logging.Operations;
 using MetaCni.Planning;
 using MetaCni.Preparing;
 
@@ -35,12 +36,13 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
     public async Task<JsonObject> RunAsync(PluginRequest request, CancellationToken stop)
     {
         // 1 read the configuration, the pod and its requests
+        line.Trace.Enter(OperationPhase.Read);
         RejectPreviousResult(request);
-        var operation = Operation.Strict(request, services);
-        line.Log = operation.Log.Operation;
+        var operation = Operation.Strict(request, services, line.Trace);
+        line.Concerns(operation);
         ConfigurationWarnings.Tell(operation);
         using var deadline = Deadline.Start(operation.Config.Deadline ?? Deadline.Add, services.Time, stop);
-        using var report = new AddReport(operation.Log, request.ContainerId, services.Time);
+        using var report = new AddReport(operation.Log, request.ContainerId, services.Time) { Trace = line.Trace };
         try
         {
             var result = await AttachAsync(operation, report, deadline).ConfigureAwait(false);
@@ -82,16 +84,20 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         };
         var pod = await preparation.ReadPodAsync(identity, deadline.Token).ConfigureAwait(false);
         report.Concerns(pod?.Identity, cluster);
+        line.Pod = pod?.Identity;
         var requests = preparation.RequestsOf(pod);
 
         // 2 resolve networks and devices
+        line.Trace.Enter(OperationPhase.Resolve);
         var resolved = await preparation.ResolveAsync(requests, deadline.Token).ConfigureAwait(false);
 
         // 3 plan
+        line.Trace.Enter(OperationPhase.Plan);
         var plan = preparation.Plan(operation.ContextOf(arguments, pod?.Identity), resolved);
         operation.Log.Tell(plan);
 
         // 4 lock the container, and check what can be checked without changing anything
+        line.Trace.Enter(OperationPhase.Lock);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
         using var view = services.OpenNamespace(request.NetworkNamespace);
         var earlier = EarlierAdd.Find(operation.Journal, plan, view);
@@ -109,6 +115,7 @@ internal sealed class AddCommand(PluginServices services, OperationLine line)
         var rollBack = new RollBack(operation.Detacher(), operation.Deferrals, operation.Config.DeleteGrace, services.Time);
         if (earlier is not null)
         {
+            line.Trace.Enter(OperationPhase.RollBack);
             earlier.RollBackFor(plan, rollBack, operation.Namespaces(), deadline.Token);
             InterfacePrecheck.Require(plan, view.Links());
         }

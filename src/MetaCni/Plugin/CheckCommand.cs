@@ -5,6 +5,7 @@ using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Errors;
 using MetaCni.Journal;
+using MetaCni.Logging.Operations;
 using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
@@ -13,7 +14,7 @@ namespace MetaCni.Plugin;
 /// CHECK: checks our own record and the pod's interfaces; then each plugin checks its recorded result, in the order of ADD.
 /// </summary>
 /// <remarks>1 lock the container, 2 find its record, 3 check the record and the pod's interfaces, 4 call the plugins.</remarks>
-internal sealed class CheckCommand(PluginServices services)
+internal sealed class CheckCommand(PluginServices services, OperationLine line)
 {
     public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
@@ -31,21 +32,26 @@ internal sealed class CheckCommand(PluginServices services)
     private void Run(PluginRequest request, CancellationToken stop)
     {
         RecordName.Require(request.ContainerId);
-        var operation = Operation.Lenient(request, services);
+        var operation = Operation.Lenient(request, services, line.Trace);
+        line.Concerns(operation);
         using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Del, operation.Config.Deadline), services.Time, stop);
 
         // 1 lock the container
+        line.Trace.Enter(OperationPhase.Lock);
         using var containerLock = operation.Journal.Lock(request.ContainerId, deadline.Token);
 
         // 2 find its record
+        line.Trace.Enter(OperationPhase.Find);
         var record = Find(operation);
 
         // 3 check the record and the pod's interfaces
+        line.Trace.Enter(OperationPhase.Check);
         var check = new RecordCheck(record, operation.Delegates, operation.Config.CheckPolicy, operation.Log);
         check.RequireAttached();
         check.RequirePresent(() => services.OpenNamespace(request.NetworkNamespace));
 
         // 4 call the plugins
+        line.Trace.Enter(OperationPhase.Plugins);
         check.AskPlugins(request.NetworkNamespace, deadline, stop);
     }
 

@@ -7,6 +7,7 @@ using MetaCni.Attaching;
 using MetaCni.Collecting;
 using MetaCni.Journal;
 using MetaCni.Logging;
+using MetaCni.Logging.Operations;
 
 namespace MetaCni.Plugin;
 
@@ -40,8 +41,8 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
             return;
         }
 
-        var operation = Operation.Lenient(request, services);
-        line.Log = operation.Log.Operation;
+        var operation = Operation.Lenient(request, services, line.Trace);
+        line.Concerns(operation);
 
         // The configured deadline may only shorten a DEL: kubelet waits half as long for a DEL as for an ADD.
         var budget = Deadline.AtMost(Deadline.Del, operation.Config.Deadline);
@@ -49,6 +50,7 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
         var failure = Run(operation, deadline, stop);
 
         // 5 retry what other DELs left
+        line.Trace.Enter(OperationPhase.Retry);
         new DeferredDetach(operation.Journal, operation.Detacher(), operation.Deferrals, operation.Log)
             .Run(request.ContainerId, deadline, stop);
         if (failure is not null)
@@ -61,17 +63,21 @@ internal sealed class DelCommand(PluginServices services, OperationLine line)
     private CniException? Run(Operation operation, Deadline deadline, CancellationToken stop)
     {
         // 1 lock the container
+        line.Trace.Enter(OperationPhase.Lock);
         var request = operation.Request;
         var hadRecord = File.Exists(operation.Journal.FileOf(request.ContainerId, request.InterfaceName));
         using var containerLock = Lock(operation, deadline, stop);
 
         // 2 find its record
+        line.Trace.Enter(OperationPhase.Find);
         operation.Journal.RemoveLeftovers(request.ContainerId, request.InterfaceName);
         var record = Find(operation, hasWaited: hadRecord && containerLock.WasHeld);
         operation.Log.Operation.Debug(
             record is null ? "no record" : "record found", LogField.Number("attachments", record?.Attachments.Count ?? 0));
 
         // 3 detach in reverse order
+        line.Trace.Enter(OperationPhase.Detach);
+        line.Pod = record?.Plan.Sandbox.Pod;
         var report = record is null
             ? new DetachReport([])
             : operation.Detacher().Detach(record, operation.Namespaces().Of(record, request.NetworkNamespace), deadline, stop);

@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Collecting;
+using MetaCni.Logging.Operations;
 using MetaCni.Takeover;
 
 namespace MetaCni.Plugin;
@@ -14,7 +15,7 @@ namespace MetaCni.Plugin;
 /// 1 read the records, 2 detach the containers of this network that are gone, 3 remove files of killed operations, 4 have the plugins of
 /// every network collect, 5 retry what failed before. All steps share one time budget: runtimes kill a GC that takes longer.
 /// </remarks>
-internal sealed class GcCommand(PluginServices services)
+internal sealed class GcCommand(PluginServices services, OperationLine line)
 {
     /// <exception cref="CniException">
     /// 7: the list of valid attachments is missing or unreadable; it is never taken as empty. Other codes: something could not be
@@ -22,7 +23,8 @@ internal sealed class GcCommand(PluginServices services)
     /// </exception>
     public Task RunAsync(PluginRequest request, CancellationToken stop)
     {
-        var operation = Operation.Lenient(request, services);
+        var operation = Operation.Lenient(request, services, line.Trace);
+        line.Concerns(operation);
         var scope = ScopeOf(operation);
         var records = new RecordGarbage(scope, operation.Detacher(), operation.Takeover(), operation.Log);
         var networks = new NetworkGarbage(scope, operation.Delegates, operation.Log, services.Time);
@@ -35,19 +37,23 @@ internal sealed class GcCommand(PluginServices services)
         using (var part = Deadline.Start(budget * 3 / 4, services.Time, deadline.Token))
         {
             // 1 read the records
+            line.Trace.Enter(OperationPhase.Read);
             failures.AddRange(Try(() => scope.Index.Refresh(reading.Token)));
 
             // 2 detach the containers of this network that are gone
+            line.Trace.Enter(OperationPhase.Detach);
             failures.AddRange(Try(() => records.Collect(part, stop)));
         }
 
         // 3 remove files of killed operations
+        line.Trace.Enter(OperationPhase.Collect);
         failures.AddRange(records.CollectLeftovers(deadline));
 
         // 4 have the plugins of every network collect
         failures.AddRange(Try(() => networks.Collect(new ConfiguredNetworks(operation.Config, operation.PluginPath), deadline, stop)));
 
         // 5 retry what failed before
+        line.Trace.Enter(OperationPhase.Retry);
         failures.AddRange(Try(() => records.CollectFailed(deadline, stop)));
 
         // The same file may cause the same error in several steps.

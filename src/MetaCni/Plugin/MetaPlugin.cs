@@ -19,13 +19,13 @@ internal sealed class MetaPlugin(PluginServices services) : ICniPlugin
         RunAsync(request, (line, stop) => new DelCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     public Task CheckAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (_, stop) => new CheckCommand(services).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (line, stop) => new CheckCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     public Task StatusAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (_, stop) => new StatusCommand(services).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (line, stop) => new StatusCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     public Task GcAsync(PluginRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, (_, stop) => new GcCommand(services).RunAsync(request, stop), cancellationToken);
+        RunAsync(request, (line, stop) => new GcCommand(services, line).RunAsync(request, stop), cancellationToken);
 
     private Task<object?> RunAsync(
         PluginRequest request, Func<OperationLine, CancellationToken, Task> verb, CancellationToken cancellationToken) =>

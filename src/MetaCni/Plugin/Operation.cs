@@ -10,6 +10,7 @@ using MetaCni.Cluster;
 using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Logging;
+using MetaCni.Logging.Operations;
 using MetaCni.Planning;
 using MetaCni.Preparing;
 using MetaCni.Takeover;
@@ -21,23 +22,26 @@ internal sealed class Operation
 {
     private readonly PluginServices _services;
 
-    private Operation(PluginRequest request, MetaConfig config, PluginServices services)
+    private Operation(PluginRequest request, MetaConfig config, PluginServices services, OperationTrace trace)
     {
-        (Request, Config, _services) = (request, config, services);
+        (Request, Config, Trace, _services) = (request, config, trace, services);
         var log = new OperatorLog(config.Log, services.StandardError, services.Time)
             .About(LogField.Command(CniCommandNames.Of(request.Command)));
 
         // Invalid arguments are reported by the command, not by the log.
         Log = new ContainerLog(log, PodIdentity.Of(CniArguments.ParseValid(request.Arguments)), request.ContainerId);
+        var runner = new MeasuringRunner(new LoggingRunner(services.Runner, log, services.Time), trace);
         Delegates = new Delegates(
-            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(new LoggingRunner(services.Runner, log, services.Time), services.Time))),
-            request.Environment);
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(runner, services.Time))), request.Environment);
         Journal = new AttachmentJournal(config.StateDir, services.Time);
     }
 
     public PluginRequest Request { get; }
 
     public MetaConfig Config { get; }
+
+    /// <summary>Measures the operation for the operations log.</summary>
+    public OperationTrace Trace { get; }
 
     public Delegates Delegates { get; }
 
@@ -47,6 +51,9 @@ internal sealed class Operation
     /// The log; its lines name the container of the call and the pod in CNI_ARGS, even if the rest of the call is invalid.
     /// </summary>
     public ContainerLog Log { get; }
+
+    /// <summary>False if the configuration names a directory that cannot be used.</summary>
+    public bool HasValidStateDirectory { get; private init; } = true;
 
     /// <summary>The directories of plugins: binDir first, then the runtime's CNI_PATH, without duplicates.</summary>
     public IReadOnlyList<string> PluginPath => [.. Request.Path.Prepend(Config.BinDir).Distinct()];
@@ -62,21 +69,21 @@ internal sealed class Operation
     /// 4: the container id is too long. 7: the configuration is invalid; the message has every problem. 8: the namespace is the host's.
     /// 107: MetaCni called itself.
     /// </exception>
-    public static Operation Strict(PluginRequest request, PluginServices services)
+    public static Operation Strict(PluginRequest request, PluginServices services, OperationTrace trace)
     {
         CallChecks.RejectOwnCall(request);
         RecordName.Require(request.ContainerId);
         CallChecks.RejectHostNamespace(request);
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         MetaConfigValidator.ThrowIfAny(MetaConfigValidator.Validate(config, problems, request.DuplicateKeys));
-        return new Operation(request, config, services);
+        return new Operation(request, config, services, trace);
     }
 
     /// <summary>For DEL, CHECK and GC: only <c>stateDir</c>, the directory of the records, must be valid.</summary>
     /// <exception cref="CniException">
     /// 7: <c>stateDir</c> is not valid. 8: the namespace is the host's (not for DEL). 107: MetaCni called itself.
     /// </exception>
-    public static Operation Lenient(PluginRequest request, PluginServices services)
+    public static Operation Lenient(PluginRequest request, PluginServices services, OperationTrace trace)
     {
         CallChecks.RejectOwnCall(request);
         if (request.Command != CniCommand.Del)
@@ -87,12 +94,18 @@ internal sealed class Operation
         var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
         var all = MetaConfigValidator.Validate(config, problems, request.DuplicateKeys);
         MetaConfigValidator.ThrowIfAny([.. all.Where(problem => problem.Path == "stateDir")]);
-        return new Operation(request, config, services);
+        return new Operation(request, config, services, trace);
     }
 
     /// <summary>For the log only; the configuration may be invalid.</summary>
-    public static Operation Unchecked(PluginRequest request, PluginServices services) =>
-        new(request, MetaConfigReader.Read(request.Configuration, request.Version).Config, services);
+    public static Operation Unchecked(PluginRequest request, PluginServices services)
+    {
+        var (config, problems) = MetaConfigReader.Read(request.Configuration, request.Version);
+        return new Operation(request, config, services, new OperationTrace(services.Time))
+        {
+            HasValidStateDirectory = !MetaConfigValidator.Validate(config, problems, request.DuplicateKeys).Any(problem => problem.Path == "stateDir"),
+        };
+    }
 
     /// <summary>Opens the source of pods and definitions; null if none is configured.</summary>
     public ICluster? OpenCluster(bool connectEarly) =>
@@ -127,7 +140,11 @@ internal sealed class Operation
     public RecordDetacher Detacher() =>
         new(Journal, Delegates, new RecordTraces(Journal, Config.StateDir, new MultusState(Config.CniDir).Remove), _services.Time)
         {
-            Observe = record => new DetachLog(Log, record, _services.Time) { IsRollBack = Request.Command == CniCommand.Add }.Ended,
+            Observe = record => new DetachLog(Log, record, _services.Time)
+            {
+                IsRollBack = Request.Command == CniCommand.Add,
+                Trace = Trace,
+            }.Ended,
             OpenNamespace = _services.OpenNamespace,
             GivingUp = Grace,
         };

@@ -4,6 +4,7 @@ using Cni.Errors;
 using Cni.Plugin;
 using MetaCni.Attaching;
 using MetaCni.Journal;
+using MetaCni.Logging.Operations;
 using MetaCni.Planning;
 using MetaCni.Preparing;
 
@@ -16,7 +17,7 @@ namespace MetaCni.Plugin;
 /// 1 read the configuration, 2 check what every ADD needs, 3 find the networks of every pod and their plugins, 4 call the plugins of the
 /// primary and of the networks that are configured on this node.
 /// </remarks>
-internal sealed class StatusCommand(PluginServices services)
+internal sealed class StatusCommand(PluginServices services, OperationLine line)
 {
     /// <exception cref="CniException">
     /// 50: an ADD cannot succeed. A plugin's own code: the plugin reports that it is not ready. 11: a signal terminated the operation.
@@ -28,6 +29,7 @@ internal sealed class StatusCommand(PluginServices services)
             var (operation, networks) = await ReadyAsync(request, stop).ConfigureAwait(false);
 
             // 4 call the plugins of the primary and of the networks that are configured on this node
+            line.Trace.Enter(OperationPhase.Plugins);
             using var deadline = Deadline.Start(Deadline.AtMost(Deadline.Status, operation.Config.Deadline), services.Time, stop);
             CallPlugins(operation, networks.Where((network, index) => index == 0 || !network.IsFromDefinition), deadline, stop);
         }
@@ -43,9 +45,12 @@ internal sealed class StatusCommand(PluginServices services)
         try
         {
             // 1 read the configuration
-            var operation = Operation.Strict(request, services);
+            line.Trace.Enter(OperationPhase.Read);
+            var operation = Operation.Strict(request, services, line.Trace);
+            line.Concerns(operation);
 
             // 2 check what every ADD needs
+            line.Trace.Enter(OperationPhase.Check);
             operation.Journal.RequireUsable();
             NodeReadiness.RequirePrimary(operation.Config);
 
