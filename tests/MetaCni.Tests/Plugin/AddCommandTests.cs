@@ -549,7 +549,7 @@ public sealed class AddCommandTests : IDisposable
         Assert.Equal(code, (await _sandbox.AddAsync()).Code);
 
         Assert.Empty(_sandbox.Runner.Calls);
-        Assert.False(Directory.Exists(_sandbox.StateDir));
+        Assert.False(_sandbox.HasRecord);
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class OperationsReaderTests : IDisposable
         File.AppendAllText(Current, Line("4"));
         var next = Read(batch.Position);
 
-        Assert.Equal(["1", "2", "3"], Names(batch));
-        Assert.Equal(["4"], Names(next));
+        Assert.Equal("1 2 3", Names(batch));
+        Assert.Equal("4", Names(next));
         Assert.Empty(Read(next.Position).Entries);
     }
 
@@ -55,8 +55,8 @@ public sealed class OperationsReaderTests : IDisposable
         File.WriteAllText(Current, Line("3"));
         var next = Read(batch.Position);
 
-        Assert.Equal(["2"], Names(batch));
-        Assert.Equal(["3"], Names(next));
+        Assert.Equal("2", Names(batch));
+        Assert.Equal("3", Names(next));
         Assert.False(batch.HasGap || next.HasGap);
     }
 
@@ -71,7 +71,7 @@ public sealed class OperationsReaderTests : IDisposable
         var batch = Read(position);
 
         Assert.True(batch.HasGap);
-        Assert.Equal(["2", "3"], Names(batch));
+        Assert.Equal("2 3", Names(batch));
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class OperationsReaderTests : IDisposable
         var first = Read(OperationsPosition.Start, most: 3);
         var second = Read(first.Position, most: 3);
 
-        Assert.Equal((["1", "2", "3"], true), (Names(first), first.HasMore));
-        Assert.Equal((["4"], false), (Names(second), second.HasMore));
+        Assert.Equal(("1 2 3", true), (Names(first), first.HasMore));
+        Assert.Equal(("4", false), (Names(second), second.HasMore));
     }
 
     [Fact]
@@ -95,8 +95,8 @@ public sealed class OperationsReaderTests : IDisposable
         var batch = Read(OperationsPosition.Start);
         File.AppendAllText(Current, line[20..]);
 
-        Assert.Equal((["1"], 0), (Names(batch), batch.Damaged));
-        Assert.Equal(["2"], Names(Read(batch.Position)));
+        Assert.Equal(("1", 0), (Names(batch), batch.Damaged));
+        Assert.Equal("2", Names(Read(batch.Position)));
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class OperationsReaderTests : IDisposable
         var batch = Read(OperationsPosition.Start);
         File.WriteAllText(Current, Line("2"));
 
-        Assert.Equal(["1"], Names(batch));
-        Assert.Equal(["2"], Names(Read(batch.Position)));
+        Assert.Equal("1", Names(batch));
+        Assert.Equal("2", Names(Read(batch.Position)));
     }
 
     // A full disk or a kill leaves a part of a line; a power failure leaves zeros. The next process appends its line.
@@ -121,7 +121,7 @@ public sealed class OperationsReaderTests : IDisposable
 
         var batch = Read(OperationsPosition.Start);
 
-        Assert.Equal(["1", "2"], Names(batch));
+        Assert.Equal("1 2", Names(batch));
         Assert.Equal(1, batch.Damaged);
     }
 
@@ -133,7 +133,7 @@ public sealed class OperationsReaderTests : IDisposable
 
         var batch = Read(OperationsPosition.Start);
 
-        Assert.Equal((["1", "2"], 1), (Names(batch), batch.Damaged));
+        Assert.Equal(("1 2", 1), (Names(batch), batch.Damaged));
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class OperationsReaderTests : IDisposable
 
         var batch = Read(OperationsPosition.Start);
 
-        Assert.Equal((["1", "2"], 1), (Names(batch), batch.Damaged));
+        Assert.Equal(("1 2", 1), (Names(batch), batch.Damaged));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class OperationsReaderTests : IDisposable
 
     private static string Line(string container) => Encoding.UTF8.GetString(OperationLineWriter.Line(OperationEntries.Succeeded(container)));
 
-    private static string[] Names(OperationsBatch batch) => [.. batch.Entries.Select(entry => entry.Container)];
+    private static string Names(OperationsBatch batch) => string.Join(' ', batch.Entries.Select(entry => entry.Container));
 
     private OperationsBatch Read(OperationsPosition position, int most = 1000) => new OperationsReader(_directory.Path).Read(position, most);
 }
