@@ -31,7 +31,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
 
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
-    private readonly List<(PodEvent Event, CniError Error)> _unsent = [];
+    private readonly List<(ObjectEvent Event, CniError Error)> _unsent = [];
 
     // The source creates and disposes of its own timer, so the timer cannot fire after that.
     private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, time);
@@ -67,7 +67,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
                 _added.Add(outcome.Planned.InterfaceName.Value);
             }
 
-            Publish(new PodEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
+            Publish(new ObjectEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     public void Warn(string sentence)
     {
         Log.Warning(sentence);
-        Publish(new PodEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
+        Publish(new ObjectEvent("RequestNotHonoured", sentence, IsWarning: true), _end.Token);
     }
 
     /// <summary>Everything was attached.</summary>
@@ -104,7 +104,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
         _failureEnd.CancelAfter(TimeSpan.FromTicks(Math.Clamp(left.Ticks, Patience.Ticks, FailurePatience.Ticks)));
         using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
-        Publish(new PodEvent(reason, WithRollBack(error.Message), IsWarning: true), _failureEnd.Token);
+        Publish(new ObjectEvent(reason, WithRollBack(error.Message), IsWarning: true), _failureEnd.Token);
         await FinishAsync(error).ConfigureAwait(false);
     }
 
@@ -129,7 +129,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         var note = _isRollBackIncomplete
             ? $"; {names} could not be rolled back completely, DEL tries again"
             : $"; rolled back: {names}";
-        return PlainText.Line(message, PodEvent.LongestMessage - note.Length) + note;
+        return PlainText.Line(message, ObjectEvent.LongestMessage - note.Length) + note;
     }
 
     // The exact text of Multus: people and programs search for it.
@@ -140,11 +140,11 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         return $"Add {outcome.Planned.InterfaceName} [{addresses}]{from}";
     }
 
-    private void Publish(PodEvent podEvent, CancellationToken end)
+    private void Publish(ObjectEvent objectEvent, CancellationToken end)
     {
         if (_cluster is not null && _pod is not null)
         {
-            var publishing = PublishAsync((_cluster, _pod), podEvent, end);
+            var publishing = PublishAsync((_cluster, _pod), objectEvent, end);
             lock (_lock)
             {
                 _events.Add(publishing);
@@ -152,17 +152,17 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         }
     }
 
-    private async Task PublishAsync((ICluster Cluster, PodIdentity Pod) about, PodEvent podEvent, CancellationToken end)
+    private async Task PublishAsync((ICluster Cluster, PodIdentity Pod) about, ObjectEvent objectEvent, CancellationToken end)
     {
         try
         {
-            await about.Cluster.PublishEventAsync(about.Pod, podEvent, end).ConfigureAwait(false);
+            await about.Cluster.PublishEventAsync(about.Pod, objectEvent, end).ConfigureAwait(false);
         }
         catch (CniException e)
         {
             lock (_lock)
             {
-                _unsent.Add((podEvent, e.Error));
+                _unsent.Add((objectEvent, e.Error));
             }
         }
     }
@@ -177,9 +177,9 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
             await Task.WhenAll(_events).ConfigureAwait(false);
         }
 
-        foreach (var (podEvent, error) in _unsent.Where(unsent => unsent.Error != failure))
+        foreach (var (objectEvent, error) in _unsent.Where(unsent => unsent.Error != failure))
         {
-            Log.Warning($"event {podEvent.Reason} was not created: {error.Message}");
+            Log.Warning($"event {objectEvent.Reason} was not created: {error.Message}");
         }
     }
 }

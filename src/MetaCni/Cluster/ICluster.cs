@@ -55,5 +55,5 @@ internal interface ICluster : IDisposable
     Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken);
 
     /// <summary>Publishes an event about a pod.</summary>
-    Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken);
+    Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken);
 }

@@ -93,7 +93,7 @@ public sealed class ForeignAnswerTests
         using var cluster = Answering("<html>"u8.ToArray());
 
         var error = await Failure.OfAsync(
-            () => cluster.Cluster.PublishEventAsync(Pod, new PodEvent("r", "m", IsWarning: false), CancellationToken.None));
+            () => cluster.Cluster.PublishEventAsync(Pod, new ObjectEvent("r", "m", IsWarning: false), CancellationToken.None));
 
         Require(error, "an event", "create events");
     }

@@ -13,12 +13,12 @@ namespace MetaCni.Tests.Support;
 /// <param name="definitions">The <c>spec.config</c> of each.</param>
 internal sealed class FakeCluster(params (string Name, string Config)[] definitions) : ICluster
 {
-    private readonly List<PodEvent> _abandoned = [];
+    private readonly List<ObjectEvent> _abandoned = [];
 
     /// <summary>What every look-up fails with, if it is to fail.</summary>
     public CniException? Failure { get; init; }
 
-    public List<PodEvent> Events { get; } = [];
+    public List<ObjectEvent> Events { get; } = [];
 
     /// <summary>How many definitions were asked for.</summary>
     public int NetworksRead { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public bool AcceptsNoEvents { get; init; }
 
     /// <summary>The events whose sender has given up.</summary>
-    public IReadOnlyList<PodEvent> Abandoned => [.. _abandoned];
+    public IReadOnlyList<ObjectEvent> Abandoned => [.. _abandoned];
 
     public Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken) =>
         throw new CniException(CniErrorCode.TryAgainLater, $"no pod {pod}");
@@ -66,9 +66,9 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
 
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
+    public Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken)
     {
-        Events.Add(podEvent);
+        Events.Add(objectEvent);
         if (!AcceptsNoEvents)
         {
             return Task.CompletedTask;
@@ -77,7 +77,7 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
         var end = new TaskCompletionSource();
         cancellationToken.Register(() =>
         {
-            _abandoned.Add(podEvent);
+            _abandoned.Add(objectEvent);
             end.SetException(new CniException(CniErrorCode.TryAgainLater, "no answer"));
         });
         return end.Task;

@@ -3,7 +3,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cni.Errors;
-using Cni.Json;
 using Crd.Definitions;
 using MetaCni.Cluster.Claims;
 using MetaCni.Cluster.Objects;
@@ -102,21 +101,10 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
     public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
         _status.PublishAsync(update, cancellationToken);
 
-    public async Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken)
+    public async Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken)
     {
-        var document = EventObject.Of(pod, podEvent, time.GetUtcNow());
-        var response = await client.SendAsync(
-            new ApiRequest
-            {
-                Method = HttpMethod.Post,
-                Path = $"api/v1/namespaces/{Escaped(pod.Namespace)}/events",
-                Permission = "create events",
-                Namespace = pod.Namespace,
-                Expected = ApiObject.Expected("Event", pod.Namespace, JsonParts.Text(document, "metadata", "name")),
-                Body = JsonBorder.Write(document),
-                IsVital = false,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var request = EventRequest.Of(EventSubject.Of(pod), objectEvent, time.GetUtcNow());
+        var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         // 409: the event was created before, and its response was lost.
         if (response.Status != HttpStatusCode.Conflict)

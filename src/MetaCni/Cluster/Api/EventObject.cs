@@ -3,7 +3,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using MetaCni.Planning;
 
 namespace MetaCni.Cluster.Api;
 
@@ -16,37 +15,46 @@ internal static class EventObject
 
     private const string Component = "metacni";
 
-    public static JsonObject Of(PodIdentity pod, PodEvent podEvent, DateTimeOffset now)
+    public static JsonObject Of(EventSubject subject, ObjectEvent objectEvent, DateTimeOffset now)
     {
         var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["name"] = Name(pod), ["namespace"] = pod.Namespace },
-            ["involvedObject"] = new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "Pod",
-                ["name"] = pod.Name,
-                ["namespace"] = pod.Namespace,
-                ["uid"] = pod.Uid,
-            },
-            ["reason"] = podEvent.Reason,
-            ["message"] = podEvent.Message,
-            ["type"] = podEvent.IsWarning ? "Warning" : "Normal",
-            ["source"] = new JsonObject { ["component"] = Component },
+            ["metadata"] = new JsonObject { ["name"] = Name(subject), ["namespace"] = subject.EventNamespace },
+            ["involvedObject"] = Reference(subject),
+            ["reason"] = objectEvent.Reason,
+            ["message"] = objectEvent.Message,
+            ["type"] = objectEvent.IsWarning ? "Warning" : "Normal",
+            ["source"] = Source(subject),
             ["firstTimestamp"] = time,
             ["lastTimestamp"] = time,
             ["count"] = 1,
         };
     }
 
+    private static JsonObject Reference(EventSubject subject)
+    {
+        var reference = new JsonObject { ["apiVersion"] = "v1", ["kind"] = subject.Kind, ["name"] = subject.Name };
+        if (subject.Namespace.Length > 0)
+        {
+            reference["namespace"] = subject.Namespace;
+        }
+
+        reference["uid"] = subject.Uid;
+        return reference;
+    }
+
+    private static JsonObject Source(EventSubject subject) => subject.Host.Length > 0
+        ? new JsonObject { ["component"] = Component, ["host"] = subject.Host }
+        : new JsonObject { ["component"] = Component };
+
     // A name of our own instead of generateName: if a response is lost and the event is sent again, it is not created twice.
-    private static string Name(PodIdentity pod)
+    private static string Name(EventSubject subject)
     {
         var longest = LongestName - RandomDigits - 1;
-        var prefix = pod.Name.Length <= longest ? pod.Name : pod.Name[..longest].TrimEnd('.', '-');
+        var prefix = subject.Name.Length <= longest ? subject.Name : subject.Name[..longest].TrimEnd('.', '-');
         return $"{prefix}.{RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true)}";
     }
 }

@@ -78,7 +78,7 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     }
 
     /// <summary>Does nothing: without an API server events cannot be shown, and the log has the same text.</summary>
-    public Task PublishEventAsync(PodIdentity pod, PodEvent podEvent, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Does nothing: no file stays open.</summary>
     public void Dispose()

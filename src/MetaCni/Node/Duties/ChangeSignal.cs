@@ -30,5 +30,14 @@ internal sealed class ChangeSignal
         }
     }
 
+    /// <summary>As <see cref="AfterAsync"/>, but returns after a time in any case.</summary>
+    public async Task WithinAsync(long seen, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(AfterAsync(seen, end.Token), Task.Delay(limit, time, end.Token)).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

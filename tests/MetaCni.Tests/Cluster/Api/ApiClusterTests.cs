@@ -191,7 +191,7 @@ public sealed class KubernetesClusterTests
             """)));
 
         var error = await Failure.OfAsync(
-            () => cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), CancellationToken.None));
+            () => cluster.Cluster.PublishEventAsync(Web(Uid), new ObjectEvent("r", "m", IsWarning: false), CancellationToken.None));
 
         Assert.Equal((int)MetaCniErrorCode.AccessDenied, error.Code);
         Assert.Contains("because it is being terminated", error.Message, StringComparison.Ordinal);
@@ -234,7 +234,7 @@ public sealed class KubernetesClusterTests
         var api = new ScriptedApi(ScriptedApi.Answer(503), ScriptedApi.Answer(409, """{"kind":"Status","reason":"AlreadyExists"}"""));
         using var cluster = new ScriptedCluster(api);
 
-        await cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), CancellationToken.None);
+        await cluster.Cluster.PublishEventAsync(Web(Uid), new ObjectEvent("r", "m", IsWarning: false), CancellationToken.None);
 
         Assert.Equal(2, api.Requests.Count);
         Assert.Single(api.Requests.Select(request => request.Body).Distinct());
@@ -264,7 +264,7 @@ public sealed class KubernetesClusterTests
         using var cluster = new ScriptedCluster(api, budget: TimeSpan.FromSeconds(90));
 
         var error = await Failure.OfAsync(
-            () => cluster.Cluster.PublishEventAsync(Web(Uid), new PodEvent("r", "m", IsWarning: false), end.Token));
+            () => cluster.Cluster.PublishEventAsync(Web(Uid), new ObjectEvent("r", "m", IsWarning: false), end.Token));
         var pod = await cluster.Cluster.GetPodAsync(Web(Uid), CancellationToken.None);
 
         Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);

@@ -22,7 +22,7 @@ public sealed partial class EventObjectTests
         {"apiVersion":"v1","kind":"Event","metadata":{"name":"web.0123456789abcdef","namespace":"shop"},"involvedObject":{"apiVersion":"v1","kind":"Pod","name":"web","namespace":"shop","uid":"u1"},"reason":"AddedInterface","message":"Add net1 [10.1.0.2/24] from shop/a","type":"Normal","source":{"component":"metacni"},"firstTimestamp":"2026-01-02T12:00:00Z","lastTimestamp":"2026-01-02T12:00:00Z","count":1}
         """,
         Digits().Replace(
-            JsonText.Of(EventObject.Of(Pod, new PodEvent("AddedInterface", "Add net1 [10.1.0.2/24] from shop/a", IsWarning: false), Noon)),
+            JsonText.Of(EventObject.Of(EventSubject.Of(Pod), new ObjectEvent("AddedInterface", "Add net1 [10.1.0.2/24] from shop/a", IsWarning: false), Noon)),
             "web.0123456789abcdef"));
 
     // RFC 1123 subdomain: 253 characters, each label between dots ends with a letter or a digit.
@@ -34,7 +34,7 @@ public sealed partial class EventObjectTests
     {
         var pod = Pod with { Name = $"{new string('x', 235)}{at236}{new string('x', podName - 236)}" };
 
-        var name = (string)EventObject.Of(pod, new PodEvent("r", "m", IsWarning: true), Noon)["metadata"]!["name"]!;
+        var name = (string)EventObject.Of(EventSubject.Of(pod), new ObjectEvent("r", "m", IsWarning: true), Noon)["metadata"]!["name"]!;
 
         Assert.Equal(expected, name.Length);
         Assert.Matches("^x+\\.[0-9a-f]{16}$", name);
@@ -42,7 +42,7 @@ public sealed partial class EventObjectTests
 
     [Fact]
     public void A_failure_is_a_warning() =>
-        Assert.Equal("Warning", (string?)EventObject.Of(Pod, new PodEvent("AttachFailed", "m", IsWarning: true), Noon)["type"]);
+        Assert.Equal("Warning", (string?)EventObject.Of(EventSubject.Of(Pod), new ObjectEvent("AttachFailed", "m", IsWarning: true), Noon)["type"]);
 
     [Theory]
     [InlineData(Longest, false)]
@@ -68,7 +68,7 @@ public sealed partial class EventObjectTests
 
     private static PodIdentity Pod { get; } = new() { Namespace = "shop", Name = "web", Uid = "u1" };
 
-    private static string Message(string text) => (string)EventObject.Of(Pod, new PodEvent("r", text, IsWarning: true), Noon)["message"]!;
+    private static string Message(string text) => (string)EventObject.Of(EventSubject.Of(Pod), new ObjectEvent("r", text, IsWarning: true), Noon)["message"]!;
 
     [GeneratedRegex("web\\.[0-9a-f]{16}")]
     private static partial Regex Digits();

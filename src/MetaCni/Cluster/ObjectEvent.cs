@@ -4,11 +4,11 @@ using Cni.Errors;
 
 namespace MetaCni.Cluster;
 
-/// <summary>An event for the pod's owner, shown by <c>kubectl describe</c>.</summary>
+/// <summary>An event about an object, shown by <c>kubectl describe</c>.</summary>
 /// <param name="Reason">A word for programs, such as <c>AddedInterface</c>.</param>
 /// <param name="Message">A sentence for people.</param>
 /// <param name="IsWarning">True for a failure.</param>
-internal sealed record PodEvent(string Reason, string Message, bool IsWarning)
+internal sealed record ObjectEvent(string Reason, string Message, bool IsWarning)
 {
     /// <summary>In bytes. The API's newer validation of events (events.k8s.io/v1) rejects longer messages; core/v1 has no limit.</summary>
     public const int LongestMessage = 1024;
