@@ -124,9 +124,33 @@ public sealed class ContainerNode : IDisposable
     /// <summary>Runs a command with the node's files and network.</summary>
     public ProcessOutcome Execute(string command, params IEnumerable<string> arguments) => containerd!.Execute(command, arguments);
 
-    /// <summary>Loads an image from an archive, as an administrator does.</summary>
-    public void Import(string archive) =>
+    /// <summary>Waits until the runtime has read a configuration whose first plugin has this type.</summary>
+    public async Task WaitForNetwork(string type)
+    {
+        var deadline = Patience.Deadline;
+        while (await NetworkType().ConfigureAwait(false) != type)
+        {
+            if (DateTime.UtcNow > deadline)
+            {
+                throw new TimeoutException($"containerd does not use {type}:\n{File.ReadAllText(Directories.Log)}");
+            }
+        }
+    }
+
+    /// <summary>Loads an image from an archive, as an administrator does, and waits until the runtime has it under a name.</summary>
+    public async Task Import(string archive, string name)
+    {
         Shell.Output("ctr", "--address", Directories.Socket, "--namespace", "k8s.io", "images", "import", archive);
+        var request = new ImageStatusRequest { Image = new ImageSpec { Image = name } };
+        var deadline = Patience.Deadline;
+        while ((await connection.Images.ImageStatusAsync(request, deadline: deadline).ConfigureAwait(false)).Image is null)
+        {
+            if (DateTime.UtcNow > deadline)
+            {
+                throw new TimeoutException($"containerd has no image {name} after the import of {archive}");
+            }
+        }
+    }
 
     public void Dispose()
     {
@@ -135,5 +159,14 @@ public sealed class ContainerNode : IDisposable
         Host.Dispose();
         controlGroup.Dispose();
         directory.Dispose();
+    }
+
+    // "cniconfig" has the networks that containerd uses; the first is that of its loopback.
+    private async Task<string?> NetworkType()
+    {
+        var status = await Runtime.StatusAsync(new StatusRequest { Verbose = true }, deadline: Patience.Deadline).ConfigureAwait(false);
+        return status.Info.TryGetValue("cniconfig", out var configuration)
+            ? (string?)JsonNode.Parse(configuration)?["Networks"]?.AsArray().LastOrDefault()?["Config"]?["Plugins"]?[0]?["Network"]?["type"]
+            : null;
     }
 }

@@ -4,6 +4,7 @@
 
 using System.Text.Json.Nodes;
 using ContainerRuntime.V1;
+using Support;
 
 namespace ContainerRuntime.Kubelet;
 
@@ -84,6 +85,17 @@ public sealed class KubeletPod
         }
     }
 
+    /// <summary>Waits until the container has printed a text in its present life.</summary>
+    public async Task WaitForLog(string text)
+    {
+        using var limit = TimeLimit.Guard();
+        using var changes = new DirectoryChanges(node.Directories.OutsideOfVarLib(LogDirectory));
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            await changes.NextAsync(limit.Token).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Runs a command in the container.</summary>
     public async Task<ProbeOutcome> Execute(IEnumerable<string> command, long timeoutSeconds)
     {
@@ -158,7 +170,7 @@ public sealed class KubeletPod
 
     private PodSandboxConfig SandboxConfig(LinuxSandboxSecurityContext security)
     {
-        var config = node.Config(new Support.TestPod { Name = surroundings.Name, Namespace = surroundings.Namespace, Uid = surroundings.Uid });
+        var config = node.Config(new TestPod { Name = surroundings.Name, Namespace = surroundings.Namespace, Uid = surroundings.Uid });
         config.Hostname = security.NamespaceOptions.Network == NamespaceMode.Node ? "" : surroundings.Name;
         config.LogDirectory = LogDirectory;
         config.Linux.SecurityContext = security;

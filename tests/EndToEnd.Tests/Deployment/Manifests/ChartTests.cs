@@ -58,6 +58,19 @@ public sealed class ChartTests
     }
 
     [SkippableFact]
+    public void Further_directories_are_mounted_read_only_at_the_same_path()
+    {
+        KubernetesTools.Require();
+
+        var pod = Chart.Objects("directories={/run/flannel}").Single(one => (string?)one["kind"] == "DaemonSet")["spec"]!["template"]!["spec"]!;
+
+        var volume = pod["volumes"]!.AsArray().Single(one => (string?)one!["hostPath"]?["path"] == "/run/flannel")!;
+        var mount = pod["containers"]![0]!["volumeMounts"]!.AsArray().Single(one => (string?)one!["name"] == (string?)volume["name"])!;
+        Assert.Equal("/run/flannel", (string?)mount["mountPath"]);
+        Assert.True((bool?)mount["readOnly"]);
+    }
+
+    [SkippableFact]
     public void An_unknown_platform_is_refused_with_those_that_exist()
     {
         KubernetesTools.Require();
