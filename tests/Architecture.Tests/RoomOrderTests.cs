@@ -19,7 +19,7 @@ public sealed class RoomOrderTests
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials",
         ["MetaCni.Node"] = "Duties Api Credentials Taint Reports Definitions .",
-        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
+        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 
     private static readonly string[] Rooms = [.. SourceTree.Under("src").Select(file => Room.Of(file.Path)).Distinct()];

@@ -7,6 +7,7 @@ using Cni.Errors;
 using Linux;
 using MetaCni.CommandLine.Detach;
 using MetaCni.CommandLine.Help;
+using MetaCni.CommandLine.History;
 using MetaCni.CommandLine.Host;
 using MetaCni.CommandLine.Show;
 using MetaCni.CommandLine.Terminal;
@@ -25,6 +26,7 @@ internal static class CommandLineProgram
 
           sudo metacni try examples/quickstart   see what it does, without a cluster
           sudo metacni show                      list what is attached on this node
+          sudo metacni history                   list what happened on this node
           metacni help show                      explain a command
         """;
 
@@ -81,8 +83,9 @@ internal static class CommandLineProgram
     {
         var tryCommand = TryCommand.Create(host);
         var show = ShowCommand.Create(host);
+        var history = HistoryCommand.Create(host);
         var detach = DetachCommand.Create(host);
-        var root = new RootCommand(Description) { tryCommand, show, detach };
+        var root = new RootCommand(Description) { tryCommand, show, history, detach };
         foreach (var (command, _) in others)
         {
             root.Subcommands.Add(command);
@@ -106,6 +109,7 @@ internal static class CommandLineProgram
             [root] = Notes,
             [tryCommand] = TryCommand.Notes,
             [show] = ShowCommand.Notes,
+            [history] = HistoryCommand.Notes,
             [detach] = DetachCommand.Notes,
         });
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();

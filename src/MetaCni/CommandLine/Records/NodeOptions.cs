@@ -19,14 +19,18 @@ internal sealed class NodeOptions
 
     /// <param name="command">The command to extend.</param>
     /// <param name="host">The environment of the tool.</param>
-    /// <param name="ofMultus">The description of <c>--cni-dir</c>.</param>
-    public NodeOptions(Command command, ToolHost host, string ofMultus)
+    /// <param name="ofMultus">The description of <c>--cni-dir</c>; null for a command without it.</param>
+    public NodeOptions(Command command, ToolHost host, string? ofMultus)
     {
         _host = host;
         _cniDir = Directory("--cni-dir", $"The cniDir, {ofMultus}, instead of {FromConfiguration}");
         _configurationDir = Directory("--cni-conf-dir", $"The directory of the runtime's CNI configurations, instead of {host.ConfigurationDirectory}");
         command.Options.Add(_stateDir);
-        command.Options.Add(_cniDir);
+        if (ofMultus is not null)
+        {
+            command.Options.Add(_cniDir);
+        }
+
         command.Options.Add(_configurationDir);
     }
 
