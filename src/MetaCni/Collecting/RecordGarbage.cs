@@ -183,27 +183,9 @@ internal sealed class RecordGarbage(CollectionScope scope, RecordDetacher detach
     private IReadOnlyList<Failure> CollectMultus(ContainerId container, Deadline deadline, CancellationToken stop)
     {
         var known = scope.Multus.Find(container);
-        return scope.Owners.IsOursAndGone(container, known) && takeover.TryAdoptMultus(ContextOf(container, known), known, out var record)
+        return scope.Owners.IsOursAndGone(container, known) && takeover.TryAdoptMultus(MultusContext.Of(container, known, scope.PluginPath), known, out var record)
             ? Detach(record, networkNamespace: "", deadline, stop)
             : [];
-    }
-
-    // The runtime does not pass CNI_ARGS to GC; they are in any of the container's results.
-    private AttachmentContext ContextOf(ContainerId container, MultusContainer known)
-    {
-        var arguments = known.Results.Count > 0 ? MultusTakeover.Arguments(known.Results[0]) : CniArguments.Empty;
-        return new AttachmentContext
-        {
-            Sandbox = new Sandbox
-            {
-                ContainerId = container,
-                InterfaceName = ContainerOwners.UsualInterface,
-                NetworkNamespace = "",
-                Pod = PodIdentity.Of(arguments),
-                PluginPath = scope.PluginPath,
-            },
-            Arguments = arguments,
-        };
     }
 
     // The message names the container, because one GC covers many.

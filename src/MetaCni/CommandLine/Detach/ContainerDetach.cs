@@ -3,6 +3,7 @@
 using Cni.Errors;
 using Cni.Runtime;
 using Cni.Values;
+using Linux.Locks;
 using MetaCni.Attaching;
 using MetaCni.Attaching.Namespaces;
 using MetaCni.Attaching.Plugins;
@@ -31,13 +32,13 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         var container = named.Id;
         using var budget = Deadline.Start(Deadline.Del, host.Time, CancellationToken.None);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        using var containerLock = _journal.Lock(container, waiting.Token);
+        using var containerLock = options.IsRepair ? TryLock(container) : _journal.Lock(container, waiting.Token);
         var attachedAgain = interfaces.Where(name => IsAttachedAgain(container, name)).ToList();
         var isLeft = false;
         var isGivenUp = false;
         foreach (var interfaceName in interfaces.Except(attachedAgain))
         {
-            if (options.AllFailed && Unreadable(container, interfaceName) is { } unreadable)
+            if (options.SparesAttached && Unreadable(container, interfaceName) is { } unreadable)
             {
                 voices.Error(LeftOut(named, unreadable.File, unreadable.Why));
                 isLeft = true;
@@ -77,12 +78,21 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         $"{container}: its record {PlainText.Word(file)} cannot be read ({why}), and its pod may be running; "
         + $"to detach it, run metacni detach {container.ShortId}";
 
+    private FileLock TryLock(ContainerId container) => _journal.TryLock(container, out var containerLock)
+        ? containerLock
+        : throw new CniException(CniErrorCode.TryAgainLater, "another operation works on it");
+
+    private bool IsWanted(AttachmentRecord record, ListedRecord listed) =>
+        options.IsRepair ? record.FirstFailure is not null || listed.IsNamespaceGone : listed.HasFailed;
+
     // The runtime may have attached the container again between the listing and the lock.
     private bool IsAttachedAgain(ContainerId container, InterfaceName interfaceName)
     {
         try
         {
-            return options.AllFailed && _journal.TryRead(container, interfaceName, out var record) && !ListedRecord.Of(record, host.NamespaceCookie).HasFailed;
+            return options.SparesAttached
+                && _journal.TryRead(container, interfaceName, out var record)
+                && !IsWanted(record, ListedRecord.Of(record, host.NamespaceCookie));
         }
         catch (CniException)
         {
@@ -204,5 +214,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
     private RecordDetacher Detacher() => new(_journal, Delegates(), Traces, host.Time);
 
     private Delegates Delegates() =>
-        new(new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner, host.Time))), [.. host.Environment]);
+        new(
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner, host.Time))),
+            [.. host.Environment.Where(variable => variable.Key != RepairMark.Variable)]);
 }

@@ -40,12 +40,13 @@ internal static class DetachCommand
         var pod = new Option<string?>("--pod") { Description = "All containers of this pod", HelpName = "NAMESPACE/NAME" };
         var failed = new Option<bool>("--failed") { Description = "All containers whose ADD did not finish or whose DEL fails, as far as their records can be read" };
         var force = new Option<bool>("--force") { Description = "Give up what cannot be detached" };
+        var repair = new Option<bool>("--repair") { Description = "Detach only what failed before or whose namespace is gone", Hidden = true };
         var pluginPath = new Option<string?>("--cni-path")
         {
             Description = "Directories of the plugins, instead of those used at ADD",
             HelpName = "DIR:DIR",
         };
-        var command = new Command("detach", Description) { container, pod, failed, force, pluginPath };
+        var command = new Command("detach", Description) { container, pod, failed, force, repair, pluginPath };
         var node = new NodeOptions(command, host, "where Multus's record of the container is removed, too");
         command.SetAction((arguments, cancellationToken) =>
         {
@@ -55,6 +56,7 @@ internal static class DetachCommand
                 Pod = arguments.GetValue(pod),
                 AllFailed = arguments.GetValue(failed),
                 Force = arguments.GetValue(force),
+                IsRepair = arguments.GetValue(repair),
                 PluginPath = arguments.GetValue(pluginPath)?.Split(':', StringSplitOptions.RemoveEmptyEntries),
             };
             RequireOneSubject(options, command);
@@ -72,6 +74,11 @@ internal static class DetachCommand
         if (named != 1)
         {
             throw UsageMistake.Of(command, "name one of CONTAINER, --pod and --failed");
+        }
+
+        if (options is { IsRepair: true, Container: null } or { IsRepair: true, Force: true })
+        {
+            throw UsageMistake.Of(command, "--repair needs CONTAINER, and gives nothing up");
         }
 
         if (options.Pod is { } pod && pod.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])

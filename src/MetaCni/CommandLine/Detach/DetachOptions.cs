@@ -16,6 +16,15 @@ internal sealed record DetachOptions
 
     public required bool Force { get; init; }
 
+    /// <summary>
+    /// For the daemon: detach only a container whose DEL failed or whose namespace is gone, ours or Multus's, and do not wait for another
+    /// operation.
+    /// </summary>
+    public required bool IsRepair { get; init; }
+
+    /// <summary>True if what the runtime has attached again since it was selected stays attached.</summary>
+    public bool SparesAttached => AllFailed || IsRepair;
+
     /// <summary>The directories to search for plugins; null for the directories in the record.</summary>
     public required IReadOnlyList<string>? PluginPath { get; init; }
 }

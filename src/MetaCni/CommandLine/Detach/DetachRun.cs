@@ -18,6 +18,11 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
 
     public int Run(CancellationToken cancellationToken)
     {
+        if (options.IsRepair)
+        {
+            new MultusAdoption(directories, options.PluginPath ?? [], host).TryAdopt(options.Container!);
+        }
+
         var everything = Inventory.Read(directories.Journal(host.Time), host);
         var ids = ShortIds.Of(everything);
         var selected = Select(everything);
@@ -50,6 +55,7 @@ internal sealed class DetachRun(DetachOptions options, NodeDirectories directori
     private Inventory Select(Inventory everything) =>
         options.AllFailed ? everything.OnlyFailed()
         : options.Pod is { } pod ? SelectPod(everything, pod)
+        : options.IsRepair ? everything.Of([.. everything.Containers.Where(id => id.Value == options.Container)])
         : SelectContainer(everything, options.Container!);
 
     private Inventory SelectContainer(Inventory everything, string text)

@@ -17,6 +17,9 @@ internal sealed record NodeDirectories
     /// <summary>The <c>cniDir</c> of the configuration.</summary>
     public required string MultusDirectory { get; init; }
 
+    /// <summary>The name of the network in the node's configuration; empty if there is none.</summary>
+    public string Network { get; init; } = "";
+
     /// <summary>The source of <see cref="StateDirectory"/>, for messages.</summary>
     public required string Origin { get; init; }
 
