@@ -25,4 +25,7 @@ internal enum NodeConditionType
 
     /// <summary>The plugin's credential cannot be created or renewed.</summary>
     CredentialFailing,
+
+    /// <summary>The settings ask for repair, but plugins cannot be started on the host.</summary>
+    RepairUnavailable,
 }

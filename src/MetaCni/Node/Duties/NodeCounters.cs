@@ -10,6 +10,8 @@ internal sealed class NodeCounters
     private long _restored;
     private long _definitionsMissingPlugin;
     private volatile TokenClaims? _pluginToken;
+    private long _repaired;
+    private long _repairsFailed;
 
     /// <summary>How often the configuration was restored after something else had removed, renamed or overwritten it.</summary>
     public long ConfigurationRestored => Interlocked.Read(ref _restored);
@@ -29,4 +31,12 @@ internal sealed class NodeCounters
     }
 
     public void CountRestored() => Interlocked.Increment(ref _restored);
+
+    /// <summary>How many containers the daemon has taken down.</summary>
+    public long Repaired => Interlocked.Read(ref _repaired);
+
+    /// <summary>How often a container could not be taken down completely.</summary>
+    public long RepairsFailed => Interlocked.Read(ref _repairsFailed);
+
+    public void CountRepair(bool succeeded) => Interlocked.Increment(ref succeeded ? ref _repaired : ref _repairsFailed);
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux.Files;
+using Linux.Spawning;
+
+namespace MetaCni.Node.Repair;
+
+/// <summary>The process on the host that takes a container down.</summary>
+/// <param name="process">The process.</param>
+/// <param name="output">What it writes; null if an earlier daemon started it.</param>
+internal sealed class TakeDown(LastingProcess process, AnonymousFile? output) : IDisposable
+{
+    private const int LongestWords = 4096;
+
+    /// <summary>True if an earlier daemon started it.</summary>
+    public bool WasFound => output is null;
+
+    public Task WaitAsync(TimeProvider time, CancellationToken cancellationToken) => process.WaitForExitAsync(time, cancellationToken);
+
+    /// <summary>What it said, in one line; empty if it said nothing, or if an earlier daemon started it.</summary>
+    public string Words => output is null ? "" : PlainText.Line(
+        string.Join("; ", output.Beginning(LongestWords).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+
+    public void Dispose() => output?.Dispose();
+}
