@@ -18,7 +18,8 @@ public sealed class RoomOrderTests
         ["MetaCni.Kubelet"] = "Checkpoint .",
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials",
-        ["MetaCni.Node"] = "Duties Api Credentials Taint Reports Definitions Repair .",
+        ["MetaCni.Node"] = "Duties Settings Publishing "
+            + "Api Credentials Taint Reports Definitions Repair .",
         ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 

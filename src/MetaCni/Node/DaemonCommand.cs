@@ -2,6 +2,7 @@
 
 using System.CommandLine;
 using Cni.Errors;
+using Cni.Invocation;
 using Linux;
 using MetaCni.Install;
 using MetaCni.Node.Duties;
@@ -54,6 +55,7 @@ internal static class DaemonCommand
                 Directories = directories,
                 SettingsDirectory = Path.GetFullPath(settings),
                 Logging = new NodeLog(host.Out, host.Time),
+                Runner = new PosixSpawnRunner(host.Time),
                 Heartbeats = new Heartbeats(host.Time),
             };
             await new Daemon(services, NodeDuties.Of(services)).RunAsync(stop).ConfigureAwait(false);

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using MetaCni.Node.Duties;
+using MetaCni.Node.Publishing;
+using MetaCni.Node.Settings;
 
 namespace MetaCni.Node;
 
 /// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
 internal static class NodeDuties
 {
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        return [];
-    }
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services) =>
+    [
+        new SettingsDuty(services),
+        new PublishingDuty(services),
+    ];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Invocation;
 using MetaCni.Install;
 using MetaCni.Node;
 using MetaCni.Node.Duties;
@@ -11,7 +12,7 @@ namespace MetaCni.Tests.Node;
 internal sealed class NodeSandbox : IDisposable
 {
     private readonly TemporaryDirectory _root = new();
-    private readonly StringWriter _out = new();
+    private readonly LogWriter _out = new();
     private readonly StringWriter _error = new();
 
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
@@ -23,6 +24,8 @@ internal sealed class NodeSandbox : IDisposable
     };
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IPluginRunner Runner { get => field ??= new PosixSpawnRunner(Time); init; }
 
     public string Log => _out.ToString();
 
@@ -42,11 +45,12 @@ internal sealed class NodeSandbox : IDisposable
     {
         Time = Time,
         Environment = Environment,
-        ExecutablePath = "/nowhere/metacni",
+        ExecutablePath = Write("image/metacni", "the executable of this daemon"),
         Identity = NodeIdentity.From(Environment),
         Directories = Directories,
         SettingsDirectory = _root.Combine("settings"),
-        Logging = new NodeLog(TextWriter.Synchronized(_out), Time),
+        Logging = new NodeLog(_out, Time),
+        Runner = Runner,
         Heartbeats = new Heartbeats(Time),
     };
 
@@ -59,6 +63,45 @@ internal sealed class NodeSandbox : IDisposable
         Time = Time,
         TerminationMessageFile = _root.Combine("termination-log"),
     };
+
+    public string Combine(params string[] parts) => _root.Combine(parts);
+
+    /// <summary>Writes a file of the node as programs do that know no rename.</summary>
+    public string Write(string path, string content) => _root.Write(path, content);
+
+    /// <summary>Waits until something is true, which the log, a condition or the settings tell.</summary>
+    public async Task UntilAsync(Func<bool> isReached)
+    {
+        using var limit = new CancellationTokenSource(TimeLimit.Length);
+        while (true)
+        {
+            var (written, changed, replaced) = (_out.Written.Count, Services.Conditions.Changed.Count, Services.Settings.Changed.Count);
+            if (isReached())
+            {
+                return;
+            }
+
+            await await Task.WhenAny(
+                _out.Written.AfterAsync(written, limit.Token),
+                Services.Conditions.Changed.AfterAsync(changed, limit.Token),
+                Services.Settings.Changed.AfterAsync(replaced, limit.Token));
+        }
+    }
+
+    /// <summary>Installs a shell script as a plugin.</summary>
+    public void Install(string type, string script)
+    {
+        // By a rename: a file that is open for writing cannot be executed.
+        var path = Write($"bin/.{type}", $"#!/bin/sh\n{script}\n");
+        Shell.Output("chmod", "755", path);
+        Shell.Output("mv", path, Path.Combine(Directories.BinDir, type));
+    }
+
+    /// <summary>Every file and directory of the node, with type, mode, size, time and content.</summary>
+    public string Listing() =>
+        Shell.Output("sh", "-c", $"cd {Root} && find . -printf '%p %y %m %s %T@ %i\\n' | sort && find . -type f -exec sha256sum {{}} + | sort");
+
+    public Task UntilLoggedAsync(string text) => UntilAsync(() => Log.Contains(text, StringComparison.Ordinal));
 
     public void Dispose()
     {

@@ -8,6 +8,9 @@ internal enum NodeConditionType
     /// <summary>Our configuration is in the runtime's directory.</summary>
     Published,
 
+    /// <summary>The setting dryRun: nothing is changed. It takes the place of <see cref="Published"/>.</summary>
+    DryRun,
+
     /// <summary>The configuration is not published, or not kept up to date, until something else happens.</summary>
     Waiting,
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Invocation;
 using MetaCni.Install;
 using MetaCni.Logging;
 
@@ -27,6 +28,11 @@ internal sealed record NodeServices
 
     /// <summary>The current log. Do not keep it: it changes with the settings.</summary>
     public OperatorLog Log => Logging.Current;
+
+    /// <summary>Runs plugins.</summary>
+    public required IPluginRunner Runner { get; init; }
+
+    public LiveSettings Settings { get; } = new();
 
     public NodeConditions Conditions { get; } = new();
 
