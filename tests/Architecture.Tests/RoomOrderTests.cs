@@ -17,10 +17,10 @@ public sealed class RoomOrderTests
         ["MetaCni.Cluster"] = ". Objects Claims Api Manifests",
         ["MetaCni.Kubelet"] = "Checkpoint .",
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
-        ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials",
+        ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials Multus Removal",
         ["MetaCni.Node"] = "Duties Settings Publishing "
             + "Api Credentials Taint Reports Definitions Repair .",
-        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
+        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Install Uninstall Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 
     private static readonly string[] Rooms = [.. SourceTree.Under("src").Select(file => Room.Of(file.Path)).Distinct()];

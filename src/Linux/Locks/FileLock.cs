@@ -72,6 +72,21 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>True if another process holds the lock; changes nothing.</summary>
+    /// <exception cref="LinuxException">The file cannot be used.</exception>
+    public static bool IsHeld(string path)
+    {
+        if (!FileDescriptor.TryOpen(path, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out var file))
+        {
+            return Errno.Last is Errno.NoEntry or Errno.NotDirectory ? false : throw LinuxException.Last("open", path);
+        }
+
+        using (file)
+        {
+            return !AdvisoryLock.TryTake(file, isExclusive: false, path);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

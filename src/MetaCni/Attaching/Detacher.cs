@@ -25,6 +25,9 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     /// <summary>Decides when an attachment whose DEL still fails counts as detached; null for never.</summary>
     public GivingUp? GivingUp { get; init; }
 
+    /// <summary>True if the primary stays attached and the record is kept: what could not be written to it is a failure.</summary>
+    public bool KeepsPrimary { get; init; }
+
     /// <summary>Called with the outcome of an attachment and its index in the plan, once the outcome is in the record.</summary>
     public Action<int, DetachOutcome> Ended { get; init; } = (_, _) => { };
 
@@ -47,7 +50,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
 
         // If everything is detached, the record is deleted, so notes that could not be written do not matter.
-        return new DetachReport(tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
+        return new DetachReport(!KeepsPrimary && tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
 
     private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Writer, Deadline Deadline);
@@ -85,10 +88,10 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
 
     private static string NetworkOf(AttachmentRecord record, int index) => record.Attachments[index].Planned.Configuration.Name;
 
-    private static List<int> Outstanding(AttachmentRecord record) =>
+    private List<int> Outstanding(AttachmentRecord record) =>
     [
         .. Enumerable.Range(0, record.Attachments.Count).Reverse()
-            .Where(index => record.Attachments[index].IsOutstanding)
+            .Where(index => record.Attachments[index].IsOutstanding && !(KeepsPrimary && record.Attachments[index].Planned.IsPrimary))
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 

@@ -39,25 +39,37 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     {
         TerminateOrphans(record);
         var file = journal.Continue(record);
-        var observer = Observe(record);
         var marked = Note(file.Detaching);
-        var report = new Detacher(delegates, stop) { OpenNamespace = OpenNamespace, GivingUp = GivingUp, Ended = observer }
-            .DetachAll(record, networkNamespace, file, deadline);
+        var report = Detacher(record, keepsPrimary: false, stop).DetachAll(record, networkNamespace, file, deadline);
         var left = report.IsClean ? Forget(record) : [];
-        if (report.IsClean && left.Count == 0)
-        {
-            return report;
-        }
+        return report.IsClean && left.Count == 0
+            ? report
+            : Settle(file, [.. report.Failures, .. left], report.IsClean ? Note(() => file.ForgetFailed(new DetachReport(left).ToError())) : marked);
+    }
 
-        IReadOnlyList<CniError> unnoted =
-        [
-            .. report.IsClean ? Note(() => file.ForgetFailed(new DetachReport(left).ToError())) : marked,
-            .. Note(file.DetachEnded),
-        ];
+    /// <summary>Detaches the secondaries of a pod that goes on running; the primary stays attached and on record.</summary>
+    /// <inheritdoc cref="Detach"/>
+    public DetachReport DetachSecondaries(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
+    {
+        TerminateOrphans(record);
+        var file = journal.Continue(record);
+        var marked = Note(file.Detaching);
+        return Settle(file, Detacher(record, keepsPrimary: true, stop).DetachAll(record, networkNamespace, file, deadline).Failures, marked);
+    }
 
-        // If the record's file was deleted during this work, write it again with what is left.
-        return new DetachReport(
-            [.. report.Failures, .. left, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
+    private Detacher Detacher(AttachmentRecord record, bool keepsPrimary, CancellationToken stop) => new(delegates, stop)
+    {
+        OpenNamespace = OpenNamespace,
+        GivingUp = GivingUp,
+        Ended = Observe(record),
+        KeepsPrimary = keepsPrimary,
+    };
+
+    // If the record's file was deleted during this work, write it again with what is left.
+    private DetachReport Settle(RecordFile file, IReadOnlyList<CniError> failures, IReadOnlyList<CniError> unwritten)
+    {
+        IReadOnlyList<CniError> unnoted = [.. unwritten, .. Note(file.DetachEnded)];
+        return new DetachReport([.. failures, .. unnoted.Count > 0 ? Note(() => journal.Restore(file.Record)) : [], .. unnoted]);
     }
 
     // The record is deleted last: as long as anything is left, GC or the next DEL needs it.

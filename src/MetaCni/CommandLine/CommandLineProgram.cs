@@ -9,9 +9,11 @@ using MetaCni.CommandLine.Detach;
 using MetaCni.CommandLine.Help;
 using MetaCni.CommandLine.History;
 using MetaCni.CommandLine.Host;
+using MetaCni.CommandLine.Install;
 using MetaCni.CommandLine.Show;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.CommandLine.Try;
+using MetaCni.CommandLine.Uninstall;
 
 namespace MetaCni.CommandLine;
 
@@ -85,7 +87,9 @@ internal static class CommandLineProgram
         var show = ShowCommand.Create(host);
         var history = HistoryCommand.Create(host);
         var detach = DetachCommand.Create(host);
-        var root = new RootCommand(Description) { tryCommand, show, history, detach };
+        var install = InstallCommand.Create(host);
+        var uninstall = UninstallCommand.Create(host);
+        var root = new RootCommand(Description) { tryCommand, show, history, detach, install, uninstall };
         foreach (var (command, _) in others)
         {
             root.Subcommands.Add(command);
@@ -111,6 +115,8 @@ internal static class CommandLineProgram
             [show] = ShowCommand.Notes,
             [history] = HistoryCommand.Notes,
             [detach] = DetachCommand.Notes,
+            [install] = InstallCommand.Notes,
+            [uninstall] = UninstallCommand.Notes,
         });
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;

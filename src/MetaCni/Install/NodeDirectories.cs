@@ -34,6 +34,9 @@ internal sealed record NodeDirectories
     /// <summary>The plugin's kubeconfig, with token and certificate authority.</summary>
     public string Kubeconfig => Path.Combine(CredentialDir, "metacni.kubeconfig");
 
+    /// <summary>Our configuration after an uninstallation that left records: it names their directory.</summary>
+    public string Withdrawn => Path.Combine(CredentialDir, "withdrawn.conflist");
+
     /// <summary>What is needed to go back to the configuration before ours.</summary>
     public string Before => Path.Combine(CredentialDir, "before");
 

@@ -26,6 +26,21 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void IsHeld_tells_whether_another_process_holds_the_lock_and_changes_nothing()
+    {
+        Assert.False(FileLock.IsHeld(LockPath));
+        Assert.True(FileLock.TryAcquire(LockPath, out var held));
+        using (held)
+        {
+            Assert.True(FileLock.IsHeld(LockPath));
+        }
+
+        File.WriteAllText(LockPath, "left by a killed process");
+        Assert.False(FileLock.IsHeld(LockPath));
+        Assert.True(File.Exists(LockPath));
+    }
+
+    [Fact]
     public void Acquire_after_the_deadline_says_which_lock_was_not_released()
     {
         using var held = FileLock.Acquire(LockPath, CancellationToken.None);

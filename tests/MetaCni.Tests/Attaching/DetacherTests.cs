@@ -45,6 +45,19 @@ public sealed class DetacherTests
         Assert.Equal(["DEL net1"], runner.Log);
     }
 
+    [Fact]
+    public void The_primary_can_be_kept_while_the_secondaries_are_detached()
+    {
+        var runner = new FakePluginRunner();
+        var writer = new FakeRecordWriter();
+
+        var report = Detach(runner, writer, Record(Attached, Attached, Attached), keepsPrimary: true);
+
+        Assert.True(report.IsClean);
+        Assert.Equal(["DEL net2", "DEL net1"], runner.Log);
+        Assert.Equal(["detached 2", "detached 1"], writer.Notes);
+    }
+
     // NPWG §7.2.
     [Fact]
     public void Every_attachment_is_tried_even_if_others_fail()
@@ -195,10 +208,10 @@ public sealed class DetacherTests
     }
 
     private DetachReport Detach(
-        IPluginRunner runner, FakeRecordWriter writer, AttachmentRecord record, string networkNamespace = Plans.Namespace)
+        IPluginRunner runner, FakeRecordWriter writer, AttachmentRecord record, string networkNamespace = Plans.Namespace, bool keepsPrimary = false)
     {
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), _time, CancellationToken.None);
-        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None).DetachAll(record, networkNamespace, writer, deadline);
+        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None) { KeepsPrimary = keepsPrimary }.DetachAll(record, networkNamespace, writer, deadline);
     }
 
     // Takes all the time that it is given.

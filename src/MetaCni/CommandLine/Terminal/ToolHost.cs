@@ -37,6 +37,9 @@ internal sealed record ToolHost
     /// <summary>The state directory of a node whose configuration names none.</summary>
     public string StateDirectory { get; init; } = MetaConfig.DefaultStateDir;
 
+    /// <summary>Exists on a host whose runtime is CRI-O.</summary>
+    public string CrioDirectory { get; init; } = "/run/crio";
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Runs plugins for commands that call plugins directly.</summary>

@@ -12,9 +12,6 @@ namespace MetaCni.Install.Configuration;
 /// <summary>The configuration list that makes a runtime call MetaCni, from the settings and the primary network.</summary>
 internal static class GeneratedConfiguration
 {
-    /// <summary>The name of the network, unless it has the primary's.</summary>
-    public const string NetworkName = "metacni";
-
     /// <summary>Makes the configuration; the same input gives the same bytes.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="primary">The primary network.</param>
@@ -24,7 +21,7 @@ internal static class GeneratedConfiguration
         InstallSettings settings, PrimaryNetwork primary, NodeDirectories directories)
     {
         var plugin = Plugin(settings, primary, directories);
-        var name = settings.OverrideNetworkName ? primary.Name : NetworkName;
+        var name = settings.OverrideNetworkName ? primary.Name : settings.Name;
 
         // containerd 1.6 rejects results of 1.1.0, but ignores cniVersions; newer runtimes call us in 1.1.0.
         var list = new JsonObject

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json.Nodes;
 using Cni.Config;
 using Cni.Errors;
+using Cni.Json;
 using Linux;
 using Linux.Files;
 using MetaCni.Config;
@@ -83,6 +85,19 @@ internal sealed class PublishedConfiguration(string path)
                 $"configuration file {PlainText.Word(path)} cannot be written: {e.Message}; check the directory, its permissions and its free space",
                 "",
                 e);
+        }
+    }
+
+    /// <summary>The content as JSON; empty if the file does not exist or is damaged.</summary>
+    public JsonObject Json()
+    {
+        try
+        {
+            return TryRead(out var content) ? JsonBorder.ReadObject(content, path) : [];
+        }
+        catch (CniException)
+        {
+            return [];
         }
     }
 

@@ -14,7 +14,10 @@ internal sealed record InstallSettings
     /// <summary>The file that the primary's daemon creates when it is ready; or empty. The plugin waits for it, too.</summary>
     public string ReadinessIndicatorFile { get; init; } = "";
 
-    /// <summary>True if our network has the name of the primary network.</summary>
+    /// <summary>The name of our network. Runtimes and GC know the pods of a node by it.</summary>
+    public string Name { get; init; } = MetaConfig.PluginType;
+
+    /// <summary>True if our network has the name of the primary network instead.</summary>
     public bool OverrideNetworkName { get; init; }
 
     /// <summary>True if a newer executable is replaced by an older one.</summary>

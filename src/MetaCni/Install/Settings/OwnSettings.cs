@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Cni.Errors;
 using Cni.Json;
+using Cni.Values;
 using MetaCni.Config;
 
 namespace MetaCni.Install.Settings;
@@ -35,6 +36,7 @@ internal static partial class OwnSettings
         {
             ClusterNetwork = members.Path("clusterNetwork", ""),
             ReadinessIndicatorFile = members.Path("readinessindicatorfile", ""),
+            Name = members.Text("name", defaults.Name),
             OverrideNetworkName = members.Flag("overrideNetworkName", false),
             AllowDowngrade = members.Flag("allowDowngrade", false),
             TokenLifetime = members.Duration("tokenLifetime") ?? defaults.TokenLifetime,
@@ -60,6 +62,12 @@ internal static partial class OwnSettings
         {
             problems.Add(new MetaConfigProblem(
                 "removeTaint", $"{PlainText.Name(settings.RemoveTaint)} is not the key of a taint; write one such as metacni.io/not-ready"));
+        }
+
+        if (!NetworkName.TryParse(settings.Name, out _))
+        {
+            problems.Add(new MetaConfigProblem(
+                "name", $"{PlainText.Name(settings.Name)} is not allowed; start with a letter or digit, and continue with letters, digits, '_', '.' or '-'"));
         }
 
         return settings;

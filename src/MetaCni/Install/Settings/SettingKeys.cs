@@ -2,7 +2,6 @@
 
 using System.Diagnostics.CodeAnalysis;
 using Cni.Errors;
-using Cni.Json;
 using MetaCni.Config;
 
 namespace MetaCni.Install.Settings;
@@ -16,7 +15,6 @@ internal sealed class SettingKeys
     // The installer writes these, or a runtime does.
     private static readonly Dictionary<string, string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["name"] = "the installer sets it; set overrideNetworkName to true to use the name of the primary network",
         ["type"] = "the installer sets it",
         ["capabilities"] = "the installer takes them from the primary network",
         ["cniVersion"] = "the installer sets it",
@@ -28,23 +26,21 @@ internal sealed class SettingKeys
 
     private readonly Dictionary<string, SettingKey> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="own">The installer's and daemon's keys.</param>
-    /// <param name="plugin">The plugin's keys.</param>
-    public SettingKeys(IReadOnlyDictionary<string, JsonType> own, IReadOnlyDictionary<string, JsonType> plugin)
+    public SettingKeys()
     {
-        foreach (var (name, type) in plugin)
+        foreach (var (name, type) in MetaConfigReader.Types())
         {
             _known[name] = new SettingKey(name, type, IsOwn: false, IsOfPlugin: true);
-        }
-
-        foreach (var (name, type) in own)
-        {
-            _known[name] = new SettingKey(name, type, IsOwn: true, IsOfPlugin: OfBoth.Contains(name));
         }
 
         foreach (var name in Reserved.Keys.Concat(KnownKeys.OfSpecification))
         {
             _known.Remove(name);
+        }
+
+        foreach (var (name, type) in OwnSettings.Types())
+        {
+            _known[name] = new SettingKey(name, type, IsOwn: true, IsOfPlugin: OfBoth.Contains(name));
         }
     }
 

@@ -16,7 +16,7 @@ internal static class SettingsReader
     public static (InstallSettings Settings, IReadOnlyList<MetaConfigProblem> Problems) Read(IReadOnlyDictionary<string, string> texts)
     {
         var problems = new List<MetaConfigProblem>();
-        var keys = new SettingKeys(OwnSettings.Types(), MetaConfigReader.Types());
+        var keys = new SettingKeys();
         var own = new JsonObject();
         var plugin = new JsonObject();
         foreach (var (name, text) in texts.OrderBy(setting => setting.Key, StringComparer.Ordinal).Where(setting => setting.Value.Trim().Length > 0))
