@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using MetaCni.Node.Api;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Publishing;
+using MetaCni.Node.Repair;
 using MetaCni.Node.Settings;
 
 namespace MetaCni.Node;
@@ -13,5 +15,6 @@ internal static class NodeDuties
     [
         new SettingsDuty(services),
         new PublishingDuty(services),
+        new RepairDuty(services, new NodeApi(services.Environment, services.Time), services.Settings.CurrentAsync),
     ];
 }

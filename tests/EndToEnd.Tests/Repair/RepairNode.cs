@@ -23,11 +23,14 @@ internal sealed class RepairNode : IDisposable
     private readonly Process _init;
     private readonly List<RepairPod> _pods = [];
     private readonly ProcessNamespaces _host;
+    private readonly bool _hasOwnProcesses;
 
-    public RepairNode()
+    /// <param name="hasOwnProcesses">True for a process namespace in which the host's init is the first process, for the daemon's executable.</param>
+    public RepairNode(bool hasOwnProcesses = false)
     {
         Requires.Root();
-        foreach (var name in (string[])["bin", "net.d", "state", "run", "multus", "leases", "manifests", "netns"])
+        _hasOwnProcesses = hasOwnProcesses;
+        foreach (var name in (string[])["bin", "net.d", "state", "run", "multus", "leases", "manifests", "netns", "settings"])
         {
             _root.Subdirectory(name);
         }
@@ -40,14 +43,15 @@ internal sealed class RepairNode : IDisposable
         Manifests = new ManifestDirectory(_root.Combine("manifests"));
         File.WriteAllText(_root.Combine("net.d", NodeDirectories.ConfigurationName), List().ToJsonString());
         _init = StartInit();
-        _host = ProcessNamespaces.Open(_init.Id);
+        InitId = hasOwnProcesses ? int.Parse(Shell.Output("pgrep", "--parent", $"{_init.Id}"), null) : _init.Id;
+        _host = ProcessNamespaces.Open(InitId);
         Journal = new AttachmentJournal(Directories.StateDir, Time);
     }
 
     public ManifestDirectory Manifests { get; }
 
     /// <summary>The process that stands for the host's init.</summary>
-    public int InitId => _init.Id;
+    public int InitId { get; }
 
     /// <summary>The clock of the daemon.</summary>
     public ShiftedTime Time { get; } = new();
@@ -73,6 +77,13 @@ internal sealed class RepairNode : IDisposable
 
     /// <summary>The answer of the API server: the pods of this node. Null: it does not answer.</summary>
     public IReadOnlyList<TestPod>? ApiPods { get; set; } = [];
+
+    /// <summary>The verbs and outcomes in the operations log.</summary>
+    public IReadOnlyList<string> Operations =>
+    [
+        .. File.ReadLines(_root.Combine("state", "operations.jsonl")).Select(line => JsonNode.Parse(line)!)
+            .Select(line => $"{line["verb"]} {line["pod"]} {line["outcome"]}"),
+    ];
 
     public string Combine(string name) => _root.Combine(name);
 
@@ -142,6 +153,31 @@ internal sealed class RepairNode : IDisposable
     /// <summary>Runs a shell script on the host.</summary>
     public void OnTheHost(string script) => Shell.Run(OnHost[0], [.. OnHost.Skip(1), "sh", "-ec", script]).EnsureSuccess(script);
 
+    /// <summary>Starts the daemon's executable in a container: with mounts of its own, in which no pod's namespace is seen.</summary>
+    public RunningProcess StartDaemon()
+    {
+        _root.Write("settings/repair", "true");
+        var daemon = string.Join(
+            ' ',
+            $"umount {_root.Combine("netns")}; echo $$ > {_root.Combine("daemon")};",
+            $"exec {RepositoryPaths.MetaCni} daemon --settings {_root.Combine("settings")} --bin-dir {Directories.BinDir}",
+            $"--conf-dir {Directories.ConfDir} --state-dir {Directories.StateDir} --run-dir {Directories.RunDir}");
+        return new RunningProcess(
+            OnHost[0],
+            [.. OnHost.Skip(1), "unshare", "--mount", "--propagation", "private", "sh", "-ec", daemon],
+            new Dictionary<string, string>
+            {
+                ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+                ["NODE_NAME"] = "node-1",
+                ["POD_NAME"] = "metacni-1",
+                ["POD_NAMESPACE"] = "kube-system",
+                ["POD_UID"] = "a7f1c9f2-3d0f-4a53-a8ce-9d3c7bb2f0a1",
+            });
+    }
+
+    /// <summary>Kills the daemon's process alone, with SIGKILL.</summary>
+    public void KillDaemon() => OnTheHost($"kill -9 $(cat {_root.Combine("daemon")})");
+
     /// <summary>The repair of a daemon that was just started.</summary>
     public RepairRound Daemon() =>
         new(new RepairSubjects(Journal, () => HostView.PathOf(InitId, MultusDirectory)), Journal, new AnswerOfApi(() => ApiPods), Time) { Report = Attempts.Add };
@@ -176,7 +212,8 @@ internal sealed class RepairNode : IDisposable
         _root.Dispose();
     }
 
-    private string[] OnHost => ["nsenter", "--target", $"{_init.Id}", "--mount", "--net"];
+    private string[] OnHost =>
+        ["nsenter", "--target", $"{InitId}", "--mount", "--net", .. _hasOwnProcesses ? ["--pid"] : Array.Empty<string>()];
 
     private void Link(string name, string target) => File.CreateSymbolicLink(_root.Combine("bin", name), target);
 
@@ -185,7 +222,11 @@ internal sealed class RepairNode : IDisposable
     {
         var process = Process.Start(new ProcessStartInfo(
             "nsenter",
-            [$"--net={_network.Path}", "unshare", "--mount", "--propagation", "slave", "sh", "-ec", $"mount -t tmpfs none {_root.Combine("netns")}\necho\nread word"])
+            [
+                $"--net={_network.Path}", "unshare", "--mount", "--propagation", "slave",
+                .. _hasOwnProcesses ? ["--pid", "--fork", "--kill-child", "--mount-proc"] : Array.Empty<string>(),
+                "sh", "-ec", $"mount -t tmpfs none {_root.Combine("netns")}\necho\nread word",
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -101,6 +101,9 @@ public sealed class RepairTests
         RequireSuccess(node.Attempts[^1]);
         Assert.False(pod.HasRecord);
         Assert.Empty(node.Leases);
+        Assert.Equal(
+            ["ADD default/web-0 succeeded", "DEL default/web-0 failed", "REPAIR default/web-0 failed", "REPAIR default/web-0 succeeded"],
+            node.Operations);
     }
 
     [SkippableFact]
@@ -229,7 +232,7 @@ public sealed class RepairTests
 
     private static void RequireSuccess(RepairAttempt attempt) => Assert.True(attempt.Succeeded, string.Join("; ", attempt.Failures));
 
-    private static void RequireAttached(RepairPod pod)
+    internal static void RequireAttached(RepairPod pod)
     {
         Assert.True(pod.HasRecord);
         Assert.Equal(["eth0"], pod.LinkNames);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Invocation;
 using Cni.Runtime;
 using Cni.Values;
 using Linux.Locks;
@@ -123,7 +124,14 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
             if (_journal.TryRecover(container, interfaceName, out var record))
             {
                 var found = WithPluginPath(record);
-                return Detacher().Detach(found, RecordedNamespace.Of(found), deadline, stop).Failures;
+                var line = new RepairLine(found, host);
+                var report = Detacher(line).Detach(found, RecordedNamespace.Of(found), deadline, stop);
+                if (options.IsRepair)
+                {
+                    line.Write(directories.StateDirectory, report.IsClean ? null : report.ToError(), voices);
+                }
+
+                return report.Failures;
             }
 
             return _journal.Corrupt.TryFind(container, interfaceName, out var corrupt) ? [corrupt.ToError()] : [];
@@ -187,7 +195,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         var found = WithPluginPath(record);
         foreach (var attachment in found.Attachments.Where(one => one.IsOutstanding && one.Planned.Configuration.Plugins.Count > 1))
         {
-            var failures = Delegates().DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
+            var failures = Delegates(host.Runner).DelEvery(found.Plan, attachment, RecordedNamespace.Of(found), deadline.Token);
             foreach (var error in failures.Select(failure => DelegateError.Of(attachment.Planned, failure).Error).Except(known))
             {
                 voices.Warning($"given up: {container.About(error.Message)}");
@@ -211,10 +219,11 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    private RecordDetacher Detacher() => new(_journal, Delegates(), Traces, host.Time);
+    private RecordDetacher Detacher(RepairLine line) =>
+        new(_journal, Delegates(new MeasuringRunner(host.Runner, line.Trace)), Traces, host.Time) { Observe = _ => line.Ended };
 
-    private Delegates Delegates() =>
+    private Delegates Delegates(IPluginRunner runner) =>
         new(
-            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(host.Runner, host.Time))),
+            new NetworkRuntime(new BuiltInPassthru(new MarkingRunner(runner, host.Time))),
             [.. host.Environment.Where(variable => variable.Key != RepairMark.Variable)]);
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Json;
 using Linux.Namespaces;
+using MetaCni.Config;
+using MetaCni.Install.Settings;
 using MetaCni.Journal;
+using MetaCni.Node.Api;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Repair;
@@ -18,19 +22,22 @@ internal sealed class RepairDuty : INodeDuty
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(5);
 
     private readonly NodeServices _services;
-    private readonly RepairSources _sources;
+    private readonly Func<CancellationToken, Task<InstallSettings>> _settings;
     private readonly RepairReports _reports;
     private readonly RepairRound _round;
+    private string _multusDirectory = MetaConfig.DefaultCniDir;
 
-    public RepairDuty(NodeServices services, RepairSources sources)
+    /// <param name="services">The daemon's services.</param>
+    /// <param name="api">The API server.</param>
+    /// <param name="settings">The current settings.</param>
+    public RepairDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings)
     {
-        (_services, _sources, _reports) = (services, sources, new RepairReports(services));
+        (_services, _settings, _reports) = (services, settings, new RepairReports(services));
         var journal = new AttachmentJournal(services.Directories.StateDir, services.Time);
-        _round = new RepairRound(new RepairSubjects(journal, () => HostView.PathOf(HostReach.Init, sources.MultusDirectory())), journal, sources.Pods, services.Time)
-        {
-            Report = _reports.Report,
-            ReportPods = _reports.ReportPods,
-        };
+        var subjects = new RepairSubjects(journal, () => HostView.PathOf(HostReach.Init, _multusDirectory));
+        var pods = new ApiNodePodList(
+            (request, stop) => api.SendAsync(api.Configuration(), request, stop), services.Identity.Node, services.Identity.Uid);
+        _round = new RepairRound(subjects, journal, pods, services.Time) { Report = _reports.Report, ReportPods = _reports.ReportPods };
     }
 
     public string Name => "repair";
@@ -39,27 +46,29 @@ internal sealed class RepairDuty : INodeDuty
     {
         while (true)
         {
+            var current = await _settings(stop).ConfigureAwait(false);
             _services.Heartbeats.Beat(Name, Interval + LongestRound);
-            await StepAsync(stop).ConfigureAwait(false);
+            await StepAsync(current, stop).ConfigureAwait(false);
             await Task.Delay(Interval, _services.Time, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task StepAsync(CancellationToken stop)
+    private async Task StepAsync(InstallSettings current, CancellationToken stop)
     {
-        if (!_sources.IsWanted())
+        if (!current.Repair || current.DryRun)
         {
             _services.Conditions.Clear(NodeConditionType.RepairUnavailable);
             return;
         }
 
-        if (!new HostReach(_services.Directories, _sources.ProcessId).TryOpen(out var host, out var obstacle))
+        if (!new HostReach(_services.Directories, Environment.ProcessId).TryOpen(out var host, out var obstacle))
         {
             _reports.ReportObstacle(obstacle);
             return;
         }
 
         _services.Conditions.Clear(NodeConditionType.RepairUnavailable);
+        _multusDirectory = JsonScalar.Text(current.Plugin["cniDir"]) ?? MetaConfig.DefaultCniDir;
         using (host)
         {
             await RoundAsync(host, stop).ConfigureAwait(false);
@@ -70,7 +79,7 @@ internal sealed class RepairDuty : INodeDuty
     {
         try
         {
-            var takeDowns = new HostTakeDowns(_services.Directories, _sources.MultusDirectory(), host, _services.Time);
+            var takeDowns = new HostTakeDowns(_services.Directories, _multusDirectory, host, _services.Time);
             await _round.RunAsync(new HostView(host), takeDowns, stop).ConfigureAwait(false);
             _reports.ReportState("");
         }

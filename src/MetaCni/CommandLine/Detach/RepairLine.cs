@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux;
+using Linux.Files;
+using MetaCni.Attaching;
+using MetaCni.CommandLine.Terminal;
+using MetaCni.Journal;
+using MetaCni.Logging.Operations;
+
+namespace MetaCni.CommandLine.Detach;
+
+/// <summary>A line of the operations log about a record that was detached for the daemon; its verb tells it from the runtime's DEL.</summary>
+internal sealed class RepairLine(AttachmentRecord record, ToolHost host)
+{
+    /// <summary>The verb of the line.</summary>
+    public const string Verb = "REPAIR";
+
+    private const int LongestError = 2048;
+
+    private long _since = host.Time.GetTimestamp();
+
+    /// <summary>Measures the plugins.</summary>
+    public OperationTrace Trace { get; } = new(host.Time);
+
+    /// <summary>An attachment has its outcome (<see cref="RecordDetacher.Observe"/>).</summary>
+    public void Ended(int attachment, DetachOutcome outcome)
+    {
+        var now = host.Time.GetTimestamp();
+        Trace.Add(TracedAttachment.Of(record.Plan.Attachments[attachment], host.Time.GetElapsedTime(_since, now), outcome.Failure));
+        _since = now;
+    }
+
+    /// <summary>Writes the line. A failure to write it is only a warning.</summary>
+    public void Write(string stateDirectory, CniError? error, Voices voices)
+    {
+        var sandbox = record.Plan.Sandbox;
+        var entry = Trace.ToEntry(Verb, error is null ? null : new OperationFailure(error.Code, PlainText.Line(error.Message, LongestError))) with
+        {
+            Pod = sandbox.Pod?.ToString() ?? "",
+            Uid = sandbox.Pod?.Uid ?? "",
+            Container = sandbox.ContainerId.Value,
+            Interface = sandbox.InterfaceName.Value,
+        };
+        try
+        {
+            new OperationsLog(stateDirectory).Append(OperationLineWriter.Line(entry));
+        }
+        catch (Exception e) when (e is LinuxException or UntrustedDirectoryException or FormatException)
+        {
+            voices.Warning($"the operations log in {PlainText.Word(stateDirectory)} cannot be written: {e.Message}");
+        }
+    }
+}
