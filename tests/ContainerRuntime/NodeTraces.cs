@@ -41,6 +41,9 @@ public sealed class NodeTraces
     private static IEnumerable<string> Files(string place) =>
         Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Where(file => !IsPermanent(Path.GetFileName(file)));
 
-    // host-local keeps its lock and the address from which it goes on.
-    private static bool IsPermanent(string name) => name == "lock" || name.StartsWith("last_reserved_ip", StringComparison.Ordinal);
+    // host-local keeps its lock and the address from which it goes on; metacni keeps the log of its operations.
+    private static bool IsPermanent(string name) =>
+        name == "lock"
+        || name.StartsWith("last_reserved_ip", StringComparison.Ordinal)
+        || name.StartsWith("operations.", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ internal sealed class DeployedNode : IAsyncDisposable
     private const string Namespace = "kube-system";
 
     // Copies: on a real node, the directory has no links to files that containers do not see.
-    private static readonly string[] Plugins = ["bridge", "host-local", "macvlan", "portmap"];
+    private static readonly string[] Plugins = ["bridge", "host-local", "loopback", "macvlan"];
 
     private readonly IReadOnlyList<JsonObject> objects;
 
