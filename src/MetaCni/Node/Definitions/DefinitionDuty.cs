@@ -20,7 +20,7 @@ namespace MetaCni.Node.Definitions;
 internal sealed class DefinitionDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly DefinitionList _definitions = new(api);
     private readonly LastingTrouble _trouble = new(services, eventReason: "");

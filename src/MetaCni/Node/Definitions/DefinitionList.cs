@@ -13,10 +13,12 @@ namespace MetaCni.Node.Definitions;
 internal sealed class DefinitionList(INodeApi api)
 {
     private const int Most = 5000;
-    private const int PageLength = 20;
 
     // An object has at most 1.5 MiB in etcd: a page of one definition always fits.
     private const long LongestPage = 2 << 20;
+
+    // If a page is too long, it is read again as a shorter one.
+    private static readonly int[] PageLengths = [500, 20, 1];
 
     /// <summary>Reads the definitions.</summary>
     /// <param name="each">Called with the name and the configuration of each definition.</param>
@@ -48,14 +50,15 @@ internal sealed class DefinitionList(INodeApi api)
 
     private async Task<ApiResponse> PageAsync(KubeConfig config, string next, CancellationToken stop)
     {
-        try
+        for (var index = 0; ; index++)
         {
-            return await api.SendAsync(config, Request(PageLength, next), stop).ConfigureAwait(false);
-        }
-        catch (CniException e) when (e.Error.Code == (int)CniErrorCode.IOFailure)
-        {
-            // Longer than a page may be: one definition at a time.
-            return await api.SendAsync(config, Request(1, next), stop).ConfigureAwait(false);
+            try
+            {
+                return await api.SendAsync(config, Request(PageLengths[index], next), stop).ConfigureAwait(false);
+            }
+            catch (CniException e) when (e.Error.Code == (int)CniErrorCode.IOFailure && index < PageLengths.Length - 1)
+            {
+            }
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class FakeNodeApi : INodeApi
 
     public Task<ApiResponse> SendAsync(KubeConfig config, ApiRequest request, CancellationToken stop)
     {
+        stop.ThrowIfCancellationRequested();
         Requests.Add(request);
         return IsDown
             ? throw new CniException(CniErrorCode.TryAgainLater, $"the API server did not answer ({request.Permission}) before the deadline")

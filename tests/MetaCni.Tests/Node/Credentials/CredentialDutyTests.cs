@@ -92,7 +92,7 @@ public sealed class CredentialDutyTests : IDisposable
     {
         var before = Store(_server.Token(TimeSpan.FromMinutes(90)));
         _server.Api.IsDown = true;
-        _time.At(TimeSpan.FromMinutes(46), () => Assert.Equal("ApiUnreachable", Condition()?.Reason));
+        _time.At(TimeSpan.FromMinutes(48), () => Assert.Equal("ApiUnreachable", Condition()?.Reason));
         _time.At(TimeSpan.FromMinutes(105), () =>
         {
             Assert.Equal(before, File.ReadAllBytes(Path));
@@ -104,7 +104,7 @@ public sealed class CredentialDutyTests : IDisposable
 
         Assert.Single(_server.Issued);
         Assert.Null(Condition());
-        Assert.InRange(_node.Log.Split("cannot be created").Length - 1, 6, 7);
+        Assert.InRange(_node.Log.Split("cannot be created").Length - 1, 5, 7);
         Assert.True(_node.Services.Events.Unsent.TryRead(out _));
         Assert.False(_node.Services.Events.Unsent.TryRead(out _));
     }
