@@ -40,6 +40,7 @@ NodeHost Node() => new()
     Environment = environment.ToDictionary(),
     ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
     Time = TimeProvider.System,
+    PrepareTls = TlsEnvironment.Prepare,
 };
 
 async Task<int> RunPluginAsync()

@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Invocation;
 using Linux;
 using MetaCni.Install;
+using MetaCni.Node.Api;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node;
@@ -58,7 +59,11 @@ internal static class DaemonCommand
                 Runner = new PosixSpawnRunner(host.Time),
                 Heartbeats = new Heartbeats(host.Time),
             };
-            await new Daemon(services, NodeDuties.Of(services)).RunAsync(stop).ConfigureAwait(false);
+
+            // The service account has the authority of the API server.
+            host.PrepareTls(true);
+            var api = new NodeApi(host.Environment, host.Time);
+            await new Daemon(services, NodeDuties.Of(services, api)).RunAsync(stop).ConfigureAwait(false);
             return 0;
         }
         catch (Exception e) when (e is CniException or LinuxException or DutyFailedException or IOException or UnauthorizedAccessException)

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using MetaCni.Node.Api;
+using MetaCni.Node.Credentials;
+using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Publishing;
 using MetaCni.Node.Repair;
+using MetaCni.Node.Reports;
 using MetaCni.Node.Settings;
+using MetaCni.Node.Taint;
 
 namespace MetaCni.Node;
 
 /// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
 internal static class NodeDuties
 {
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services) =>
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api) =>
     [
         new SettingsDuty(services),
+        new EventDuty(services, api),
+        new ConditionDuty(services, api),
+        new CredentialDuty(services, api, services.Settings.CurrentAsync),
         new PublishingDuty(services),
-        new RepairDuty(services, new NodeApi(services.Environment, services.Time), services.Settings.CurrentAsync),
+        new TaintDuty(services, api, services.Settings.CurrentAsync),
+        new DefinitionDuty(services, api, services.Settings.CurrentAsync),
+        new RepairDuty(services, api, services.Settings.CurrentAsync),
     ];
 }

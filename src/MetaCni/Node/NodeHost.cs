@@ -18,6 +18,9 @@ internal sealed record NodeHost
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Called once before the first TLS connection; true: the host's trust store is not needed.</summary>
+    public Action<bool> PrepareTls { get; init; } = _ => { };
+
     /// <summary>The file from which kubelet reads why a container terminated.</summary>
     public string TerminationMessageFile { get; init; } = "/dev/termination-log";
 }

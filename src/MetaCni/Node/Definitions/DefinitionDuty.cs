@@ -19,7 +19,7 @@ namespace MetaCni.Node.Definitions;
 /// <param name="settings">The current settings.</param>
 internal sealed class DefinitionDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     private readonly DefinitionList _definitions = new(api);

@@ -23,6 +23,8 @@ internal sealed record PublishedCondition(bool IsPublished, string Reason, strin
     public static PublishedCondition Of(NodeConditions conditions)
     {
         var published = conditions.Current.FirstOrDefault(condition => condition.Type == NodeConditionType.Published);
+        
+        // In a dry run there may be no obstacle: then it is the reason.
         var shown = published ?? conditions.Obstacles.Concat(conditions.Current).First();
         return new PublishedCondition(published is not null, shown.Reason, PlainText.Line(shown.Message, LongestMessage));
     }
