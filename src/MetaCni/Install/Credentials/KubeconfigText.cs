@@ -35,5 +35,5 @@ internal static class KubeconfigText
         return [.. JsonBorder.Write(json), (byte)'\n'];
     }
 
-    private static JsonArray Entry(string member, JsonObject value) => [new JsonObject { ["name"] = Name, [member] = value }];
+    private static JsonArray Entry(string member, JsonObject value) => new(new JsonObject { ["name"] = Name, [member] = value });
 }
