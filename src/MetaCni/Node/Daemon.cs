@@ -18,13 +18,16 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
     // Below kubelet's 30 s in total: a duty that does not end in time is left behind when the process exits.
     private static readonly TimeSpan EndOfDuty = TimeSpan.FromSeconds(3);
 
+    /// <summary>True if it takes MetaCni off the node: its duty waits for the lock.</summary>
+    public bool IsUninstalling { get; init; }
+
     /// <exception cref="CniException">Another daemon runs, or the run directory cannot be used.</exception>
     /// <exception cref="DutyFailedException">A duty failed unexpectedly.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         // 1 take the lock
-        using var held = TakeLock();
-        services.Log.Verbose("the daemon starts");
+        using var held = IsUninstalling ? null : TakeLock();
+        services.Log.Verbose(IsUninstalling ? "the uninstaller starts" : "the daemon starts");
 
         // 2 start the duties
         List<RunningDuty> running = [.. duties.Select(duty => new RunningDuty(duty))];
@@ -80,7 +83,7 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
 
     private async Task EndAsync(IReadOnlyList<RunningDuty> running)
     {
-        services.Log.Verbose("the daemon ends; the configuration, the binary and the credential stay");
+        services.Log.Verbose(IsUninstalling ? "the uninstaller ends" : "the daemon ends; the configuration, the binary and the credential stay");
         foreach (var duty in running.Reverse())
         {
             if (!await duty.StopAsync(EndOfDuty, services.Time).ConfigureAwait(false))

@@ -17,6 +17,8 @@ internal static class DaemonCommand
         """
         Installs MetaCni on this node and keeps it working, until SIGTERM: it copies this executable into the runtime's plugin directory, writes the plugin's credential, waits for the primary network, and publishes 00-metacni.conflist. When it ends, all of that stays: pods come and go without the daemon. deploy/ runs it on every node.
 
+        With --uninstall it takes MetaCni off the node, as metacni uninstall does, until nothing is left; then it waits for the other nodes. deploy/uninstall runs it on every node.
+
         The environment names the node and the daemon's own pod: NODE_NAME, POD_NAME, POD_NAMESPACE, POD_UID. The log goes to stdout.
 
         Exit code:
@@ -37,13 +39,22 @@ internal static class DaemonCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => DefaultSettings,
         };
-        var command = new Command("daemon", Description) { settings };
+        var uninstall = new Option<bool>("--uninstall") { Description = "Take MetaCni off this node instead (runs in the DaemonSet metacni-uninstall)" };
+        var detach = new Option<bool>("--detach") { Description = "With --uninstall: detach the secondary networks of running pods" };
+        var command = new Command("daemon", Description) { settings, uninstall, detach };
         var directories = new DirectoryOptions(command);
-        command.SetAction((arguments, stop) => RunAsync(host, directories.Resolve(arguments), arguments.GetValue(settings)!, stop));
+        command.SetAction((arguments, stop) => RunAsync(
+            host, directories.Resolve(arguments), arguments.GetValue(settings)!, arguments.GetValue(uninstall) ? Removing(arguments.GetValue(detach)) : Installing, stop));
         return command;
+
+        static Daemon Installing(NodeServices services, INodeApi api) => new(services, NodeDuties.Of(services, api));
+
+        static Func<NodeServices, INodeApi, Daemon> Removing(bool detaches) =>
+            (services, api) => new(services, NodeDuties.OfUninstallation(services, api, detaches)) { IsUninstalling = true };
     }
 
-    private static async Task<int> RunAsync(NodeHost host, NodeDirectories directories, string settings, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        NodeHost host, NodeDirectories directories, string settings, Func<NodeServices, INodeApi, Daemon> create, CancellationToken stop)
     {
         try
         {
@@ -63,7 +74,7 @@ internal static class DaemonCommand
             // The service account has the authority of the API server.
             host.PrepareTls(true);
             var api = new NodeApi(host.Environment, host.Time);
-            await new Daemon(services, NodeDuties.Of(services, api)).RunAsync(stop).ConfigureAwait(false);
+            await create(services, api).RunAsync(stop).ConfigureAwait(false);
             return 0;
         }
         catch (Exception e) when (e is CniException or LinuxException or DutyFailedException or IOException or UnauthorizedAccessException)

@@ -9,6 +9,7 @@ using MetaCni.Node.Repair;
 using MetaCni.Node.Reports;
 using MetaCni.Node.Settings;
 using MetaCni.Node.Taint;
+using MetaCni.Node.Uninstalling;
 
 namespace MetaCni.Node;
 
@@ -25,5 +26,12 @@ internal static class NodeDuties
         new TaintDuty(services, api, services.Settings.CurrentAsync),
         new DefinitionDuty(services, api, services.Settings.CurrentAsync),
         new RepairDuty(services, api, services.Settings.CurrentAsync),
+    ];
+
+    /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
+    public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>
+    [
+        new UninstallingDuty(
+            services, new HostUninstall(services.Directories, detaches, services.Time), new UninstallerDaemonSet(api, services.Identity.Namespace)),
     ];
 }

@@ -11,6 +11,9 @@ internal enum NodeConditionType
     /// <summary>The setting dryRun: nothing is changed. It takes the place of <see cref="Published"/>.</summary>
     DryRun,
 
+    /// <summary>MetaCni is removed from this node.</summary>
+    Removed,
+
     /// <summary>The configuration is not published, or not kept up to date, until something else happens.</summary>
     Waiting,
 

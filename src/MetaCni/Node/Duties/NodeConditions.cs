@@ -29,7 +29,7 @@ internal sealed class NodeConditions
         {
             var current = Current;
             List<NodeCondition> obstacles = [.. current.Where(condition => IsObstacle(condition.Type))];
-            if (current.Any(condition => condition.Type is NodeConditionType.Published or NodeConditionType.DryRun))
+            if (current.Any(condition => condition.Type is NodeConditionType.Published or NodeConditionType.DryRun or NodeConditionType.Removed))
             {
                 return obstacles;
             }

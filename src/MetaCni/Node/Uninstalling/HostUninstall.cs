@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using Linux;
+using Linux.Files;
+using Linux.Namespaces;
+using Linux.Spawning;
+using MetaCni.Install;
+
+namespace MetaCni.Node.Uninstalling;
+
+/// <summary>
+/// Runs <c>metacni host -- uninstall</c> on the host: plugins that detach networks run where the runtime runs them. The executable is this
+/// container's, since the installed one is removed at the end.
+/// </summary>
+/// <param name="directories">The directories of the node.</param>
+/// <param name="detaches">True if running pods lose their secondary networks.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HostUninstall(NodeDirectories directories, bool detaches, TimeProvider time) : IHostUninstall
+{
+    private const int LongestOutput = 64 << 10;
+
+    // Plugins run iptables and nft by name. A runtime under systemd has this path, too.
+    private const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>A process of the host: its init.</summary>
+    public int Init { get; init; } = 1;
+
+    /// <summary>The executable, by a path that exists in every mount namespace with the host's processes.</summary>
+    public string Executable { get; init; } = $"/proc/{Environment.ProcessId}/exe";
+
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            using var host = ProcessNamespaces.Open(Init);
+            using var output = AnonymousFile.Create("metacni-uninstall");
+            await LastingProcess.Start(Program(output), host).WaitForExitAsync(time, stop).ConfigureAwait(false);
+            return output.Beginning(LongestOutput).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+        catch (LinuxException e)
+        {
+            throw new CniException(
+                CniErrorCode.IOFailure,
+                $"metacni uninstall cannot be started on the host: {e.Message}; apply deploy/uninstall, whose pod is privileged with hostPID",
+                "",
+                e);
+        }
+    }
+
+    private LastingProgram Program(AnonymousFile output) => new()
+    {
+        Path = Executable,
+        Arguments =
+        [
+            "host", "--", "uninstall", "--locked", .. detaches ? ["--detach"] : Array.Empty<string>(),
+            "--bin-dir", directories.BinDir, "--conf-dir", directories.ConfDir, "--state-dir", directories.StateDir, "--run-dir", directories.RunDir,
+        ],
+        Environment = [SearchPath],
+        Output = output.Handle,
+    };
+}
