@@ -4,6 +4,7 @@ using MetaCni.Node.Api;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Metrics;
 using MetaCni.Node.Publishing;
 using MetaCni.Node.Repair;
 using MetaCni.Node.Reports;
@@ -16,17 +17,23 @@ namespace MetaCni.Node;
 /// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
 internal static class NodeDuties
 {
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api) =>
-    [
-        new SettingsDuty(services),
-        new EventDuty(services, api),
-        new ConditionDuty(services, api),
-        new CredentialDuty(services, api, services.Settings.CurrentAsync),
-        new PublishingDuty(services),
-        new TaintDuty(services, api, services.Settings.CurrentAsync),
-        new DefinitionDuty(services, api, services.Settings.CurrentAsync),
-        new RepairDuty(services, api, services.Settings.CurrentAsync),
-    ];
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api)
+    {
+        var metrics = new MetricsExport(services);
+        return
+        [
+            new SettingsDuty(services),
+            new EventDuty(services, api),
+            new ConditionDuty(services, api),
+            new CredentialDuty(services, api, services.Settings.CurrentAsync),
+            new PublishingDuty(services),
+            new TaintDuty(services, api, services.Settings.CurrentAsync),
+            new DefinitionDuty(services, api, services.Settings.CurrentAsync),
+            new RepairDuty(services, api, services.Settings.CurrentAsync),
+            new OperationsFollower(services, metrics.Operations),
+            new MetricsServer(services, metrics),
+        ];
+    }
 
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
     public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>

@@ -43,6 +43,9 @@ internal sealed class OperationsFile : IDisposable
     /// <summary>True if the path leads to this file: it was not set aside since it was opened.</summary>
     public bool IsNamed => StateAccess.Read(_path, What, () => FileStatus.IsNamed(_file, _path));
 
+    /// <summary>In bytes.</summary>
+    public long Length => (long)FileStatus.Of(_file).Size;
+
     /// <summary>Identifies the file (<see cref="OperationsPosition"/>); null as long as its first line is incomplete.</summary>
     /// <param name="isFinal">True if nothing will be appended.</param>
     public string? Digest(bool isFinal)

@@ -45,7 +45,9 @@ internal sealed class OperationsReader(string directory)
         var (reached, hasMore) = (position, false);
         foreach (var part in parts.SkipWhile(part => found is not null && part != found))
         {
-            (var offset, hasMore) = part.File.ReadLines(part == found ? position.Offset : 0, part.IsFinal, lines.Take);
+            // A power failure may have taken the end of the file along.
+            var start = part == found ? Math.Min(position.Offset, part.File.Length) : 0;
+            (var offset, hasMore) = part.File.ReadLines(start, part.IsFinal, lines.Take);
             reached = new OperationsPosition(part.Digest, offset);
             if (hasMore)
             {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace MetaCni.Node.Metrics;
+
+/// <summary>Names of the metrics; docs/operations.md has each with its meaning. Alerts and dashboards depend on them.</summary>
+internal static class MetricNames
+{
+    public const string Operations = "metacni_operations_total";
+    public const string OperationDuration = "metacni_operation_duration_seconds";
+    public const string OwnDuration = "metacni_own_duration_seconds";
+    public const string PluginDuration = "metacni_plugin_duration_seconds";
+    public const string DamagedLines = "metacni_operations_log_damaged_lines_total";
+    public const string Records = "metacni_records";
+    public const string RecordsFailed = "metacni_records_failed";
+    public const string Repairs = "metacni_repair_attempts_total";
+    public const string Published = "metacni_configuration_published";
+    public const string Restored = "metacni_configuration_restored_total";
+    public const string Waiting = "metacni_waiting";
+    public const string TokenAge = "metacni_token_age_seconds";
+    public const string TokenExpiry = "metacni_token_expiry_seconds";
+    public const string SettingsInvalid = "metacni_settings_invalid";
+    public const string DefinitionsMissingPlugin = "metacni_definitions_missing_plugin";
+    public const string BuildInfo = "metacni_build_info";
+}
