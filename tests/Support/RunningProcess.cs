@@ -8,7 +8,7 @@ namespace Support;
 public sealed class RunningProcess : IDisposable
 {
     private readonly Process process;
-    private readonly Task<byte[]> stdout;
+    private readonly ProcessOutput stdout;
     private readonly Task<string> stderr;
 
     /// <summary>Starts a command.</summary>
@@ -24,7 +24,7 @@ public sealed class RunningProcess : IDisposable
     {
         process = Process.Start(StartInfo(command, arguments, environment))
             ?? throw new InvalidOperationException($"{command} did not start");
-        stdout = ReadAll(process.StandardOutput.BaseStream);
+        stdout = new ProcessOutput(process.StandardOutput.BaseStream);
         stderr = process.StandardError.ReadToEndAsync();
         Feed(stdin ?? []);
     }
@@ -32,6 +32,9 @@ public sealed class RunningProcess : IDisposable
     public int Id => process.Id;
 
     public bool HasExited => process.HasExited;
+
+    /// <summary>Waits until the process has written a text to stdout.</summary>
+    public Task UntilOutputAsync(string text, int times = 1) => stdout.UntilAsync(text, times);
 
     /// <summary>Waits for the process to exit and returns its output.</summary>
     public ProcessOutcome Wait()
@@ -42,7 +45,7 @@ public sealed class RunningProcess : IDisposable
             throw new TimeoutException($"{process.StartInfo.FileName} did not end within {TimeLimit.Length}");
         }
 
-        return new ProcessOutcome(process.ExitCode, stdout.GetAwaiter().GetResult(), stderr.GetAwaiter().GetResult());
+        return new ProcessOutcome(process.ExitCode, stdout.Completion.GetAwaiter().GetResult(), stderr.GetAwaiter().GetResult());
     }
 
     /// <summary>Sends SIGKILL to this process only; its children continue.</summary>
@@ -80,13 +83,6 @@ public sealed class RunningProcess : IDisposable
         }
 
         return info;
-    }
-
-    private static async Task<byte[]> ReadAll(Stream stream)
-    {
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes).ConfigureAwait(false);
-        return bytes.ToArray();
     }
 
     // A process that does not read stdin may close the pipe.

@@ -21,7 +21,7 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
     /// <summary>True if it takes MetaCni off the node: its duty waits for the lock.</summary>
     public bool IsUninstalling { get; init; }
 
-    /// <exception cref="CniException">Another daemon runs, or the run directory cannot be used.</exception>
+    /// <exception cref="CniException">Another daemon runs, or a duty cannot work at all on this node.</exception>
     /// <exception cref="DutyFailedException">A duty failed unexpectedly.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -74,7 +74,7 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
             var ended = await Task.WhenAny([stopped, .. open.Keys]).ConfigureAwait(false);
             if (ended.Exception is { } failure)
             {
-                throw new DutyFailedException(open[ended], failure.InnerException!);
+                throw failure.InnerException as CniException ?? (Exception)new DutyFailedException(open[ended], failure.InnerException!);
             }
 
             open.Remove(ended);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.CommandLine;
+using MetaCni.Node.Health;
 
 namespace MetaCni.Node;
 
@@ -8,5 +9,8 @@ namespace MetaCni.Node;
 internal static class NodeCommands
 {
     public static IReadOnlyList<(Command Command, string Notes)> Of(NodeHost host) =>
-        [(DaemonCommand.Create(host), DaemonCommand.Notes)];
+    [
+        (DaemonCommand.Create(host), DaemonCommand.Notes),
+        (ProbeCommand.Create(host.Out, host.Time), ProbeCommand.Notes),
+    ];
 }

@@ -4,10 +4,12 @@ using MetaCni.Node.Api;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Health;
 using MetaCni.Node.Metrics;
 using MetaCni.Node.Publishing;
 using MetaCni.Node.Repair;
 using MetaCni.Node.Reports;
+using MetaCni.Node.Runtimes;
 using MetaCni.Node.Settings;
 using MetaCni.Node.Taint;
 using MetaCni.Node.Uninstalling;
@@ -22,6 +24,7 @@ internal static class NodeDuties
         var metrics = new MetricsExport(services);
         return
         [
+            new HealthDuty(services),
             new SettingsDuty(services),
             new EventDuty(services, api),
             new ConditionDuty(services, api),
@@ -30,6 +33,7 @@ internal static class NodeDuties
             new TaintDuty(services, api, services.Settings.CurrentAsync),
             new DefinitionDuty(services, api, services.Settings.CurrentAsync),
             new RepairDuty(services, api, services.Settings.CurrentAsync),
+            new RuntimesDuty(services, new RuntimeFiles("/etc")),
             new OperationsFollower(services, metrics.Operations),
             new MetricsServer(services, metrics),
         ];
@@ -38,6 +42,7 @@ internal static class NodeDuties
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
     public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>
     [
+        new HealthDuty(services),
         new UninstallingDuty(
             services, new HostUninstall(services.Directories, detaches, services.Time), new UninstallerDaemonSet(api, services.Identity.Namespace)),
     ];

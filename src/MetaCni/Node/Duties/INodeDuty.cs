@@ -10,7 +10,7 @@ internal interface INodeDuty
 
     /// <summary>
     /// Runs until it is cancelled; a duty with nothing left to do may return. It handles the failures that it expects itself, with
-    /// backoff: an exception ends the daemon.
+    /// backoff: an exception ends the daemon. A CniException is a reason for an administrator; every other exception is a defect.
     /// </summary>
     Task RunAsync(CancellationToken stop);
 }

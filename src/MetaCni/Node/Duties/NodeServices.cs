@@ -38,6 +38,8 @@ internal sealed record NodeServices
 
     public NodeEvents Events { get; } = new();
 
+    public NodePages Pages { get; } = new();
+
     public NodeCounters Counters { get; } = new();
 
     public required Heartbeats Heartbeats { get; init; }

@@ -32,6 +32,7 @@ internal sealed class ConfigurationGuard(NodeServices services)
         {
             _content = content;
             SetCondition();
+            services.Log.Verbose($"{PlainText.Word(_file.Path)} is in place");
         }
     }
 
