@@ -166,6 +166,33 @@ public sealed class RepairTests
     }
 
     [SkippableFact]
+    public async Task Two_containers_are_taken_down_at_the_same_time_and_the_others_wait()
+    {
+        using var node = new RepairNode();
+        node.OnTheHost($"mkfifo {node.Combine("gate")}");
+        var pods = Enumerable.Range(0, 3).Select(_ => node.Attach()).ToList();
+        var daemon = node.Daemon();
+        pods.ForEach(pod => pod.Kill());
+        await node.RoundAsync(daemon);
+        node.Time.Skip(Grace);
+        node.Script("bridge", $"read word < {node.Combine("gate")}");
+
+        await node.StartRoundAsync(daemon);
+        await node.StartRoundAsync(daemon);
+        Assert.Equal(2, daemon.Running);
+
+        using (new FileStream(node.Combine("gate"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            await File.WriteAllTextAsync(node.Combine("gate"), "go\ngo\ngo\n");
+            await daemon.EndAllAsync();
+            await node.RoundAsync(daemon);
+        }
+
+        Assert.Equal([true, true, true], node.Attempts.Select(attempt => attempt.Succeeded));
+        Assert.Empty(node.Leases);
+    }
+
+    [SkippableFact]
     public async Task The_plugins_run_outside_the_cgroups_of_the_daemon_and_without_its_mark()
     {
         using var node = new RepairNode();
