@@ -45,4 +45,7 @@ internal sealed record NodeDirectories
 
     /// <summary>The daemon's socket for probes and metrics.</summary>
     public string HealthSocket => Path.Combine(RunDir, "health.sock");
+
+    /// <summary>The uninstaller's socket for probes: it may wait for the daemon to end, which has its own.</summary>
+    public string UninstallSocket => Path.Combine(RunDir, "uninstall.sock");
 }

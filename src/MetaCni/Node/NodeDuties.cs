@@ -24,7 +24,7 @@ internal static class NodeDuties
         var metrics = new MetricsExport(services);
         return
         [
-            new HealthDuty(services),
+            new HealthDuty(services, services.Directories.HealthSocket),
             new SettingsDuty(services),
             new EventDuty(services, api),
             new ConditionDuty(services, api),
@@ -42,7 +42,7 @@ internal static class NodeDuties
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
     public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>
     [
-        new HealthDuty(services),
+        new HealthDuty(services, services.Directories.UninstallSocket),
         new UninstallingDuty(
             services, new HostUninstall(services.Directories, detaches, services.Time), new UninstallerDaemonSet(api, services.Identity.Namespace)),
     ];

@@ -8,14 +8,15 @@ using MetaCni.Node.Http;
 namespace MetaCni.Node.Health;
 
 /// <summary>Serves the daemon's pages on a socket that only root can use.</summary>
-internal sealed class HealthDuty(NodeServices services) : INodeDuty
+/// <param name="services">The daemon's services.</param>
+/// <param name="socket">The path of the socket; no other process of the node has it.</param>
+internal sealed class HealthDuty(NodeServices services, string socket) : INodeDuty
 {
     public string Name => "health";
 
     /// <exception cref="CniException">5: the socket cannot be used.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        var socket = services.Directories.HealthSocket;
         new HealthPages(services).AddTo(services.Pages);
         try
         {

@@ -33,12 +33,14 @@ internal static class ProbeCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => new NodeDirectories().RunDir,
         };
-        var command = new Command("probe", Description) { what, run };
+        var uninstall = new Option<bool>("--uninstall") { Description = "Ask the uninstaller of this node instead of the daemon" };
+        var command = new Command("probe", Description) { what, run, uninstall };
         command.SetAction(async (arguments, stop) =>
         {
             var directories = new NodeDirectories { RunDir = Path.GetFullPath(arguments.GetValue(run)!) };
             var path = arguments.GetValue(what) == "live" ? HealthPages.Live : HealthPages.Ready;
-            var answer = await new Probe(directories.HealthSocket, time).AskAsync(path, stop).ConfigureAwait(false);
+            var socket = arguments.GetValue(uninstall) ? directories.UninstallSocket : directories.HealthSocket;
+            var answer = await new Probe(socket, time).AskAsync(path, stop).ConfigureAwait(false);
             await output.WriteLineAsync(answer.Text).ConfigureAwait(false);
             return answer.Status == 200 ? 0 : 1;
         });

@@ -30,7 +30,7 @@ internal sealed class RuntimeToml
                 return false;
             }
 
-            toml = new RuntimeToml(TomlSerializer.Deserialize(Encoding.UTF8.GetString(content), RuntimeTomlContext.Default.TomlTable) ?? []);
+            toml = new RuntimeToml(TomlSerializer.Deserialize<TomlTable>(Encoding.UTF8.GetString(content), new RuntimeTomlContext()) ?? []);
             return true;
         }
         catch (Exception e) when (e is FormatException or LinuxException)

@@ -46,6 +46,6 @@ internal sealed partial record ScrapedMetrics(string Text)
         return new ScrapedMetrics(await client.GetStringAsync(new Uri("http://node/metrics")));
     }
 
-    [GeneratedRegex("^(?<sample>[a-z_]+({[^}]*})?) (?<value>[-0-9.e+]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<sample>[a-z_]+({[^}]+})?)({})? (?<value>[-0-9.e+]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Samples();
 }
