@@ -7,6 +7,7 @@ using Linux;
 using MetaCni.Install;
 using MetaCni.Node.Api;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Metrics;
 
 namespace MetaCni.Node;
 
@@ -44,17 +45,22 @@ internal static class DaemonCommand
         var command = new Command("daemon", Description) { settings, uninstall, detach };
         var directories = new DirectoryOptions(command);
         command.SetAction((arguments, stop) => RunAsync(
-            host, directories.Resolve(arguments), arguments.GetValue(settings)!, arguments.GetValue(uninstall) ? Removing(arguments.GetValue(detach)) : Installing, stop));
+            host, directories.Resolve(arguments), arguments.GetValue(settings)!, arguments.GetValue(uninstall) ? Removing(arguments.GetValue(detach)) : InstallAsync, stop));
         return command;
 
-        static Daemon Installing(NodeServices services, INodeApi api) => new(services, NodeDuties.Of(services, api));
+        static Func<NodeServices, INodeApi, CancellationToken, Task> Removing(bool detaches) => (services, api, stop) =>
+            new Daemon(services, NodeDuties.OfUninstallation(services, api, detaches)) { IsUninstalling = true }.RunAsync(stop);
+    }
 
-        static Func<NodeServices, INodeApi, Daemon> Removing(bool detaches) =>
-            (services, api) => new(services, NodeDuties.OfUninstallation(services, api, detaches)) { IsUninstalling = true };
+    private static async Task InstallAsync(NodeServices services, INodeApi api, CancellationToken stop)
+    {
+        using var metrics = new MetricsExport(services);
+        services.Pages.Add(MetricsExport.Path, metrics.PageAsync);
+        await new Daemon(services, NodeDuties.Of(services, api, metrics)).RunAsync(stop).ConfigureAwait(false);
     }
 
     private static async Task<int> RunAsync(
-        NodeHost host, NodeDirectories directories, string settings, Func<NodeServices, INodeApi, Daemon> create, CancellationToken stop)
+        NodeHost host, NodeDirectories directories, string settings, Func<NodeServices, INodeApi, CancellationToken, Task> run, CancellationToken stop)
     {
         try
         {
@@ -74,7 +80,7 @@ internal static class DaemonCommand
             // The service account has the authority of the API server.
             host.PrepareTls(true);
             var api = new NodeApi(host.Environment, host.Time);
-            await create(services, api).RunAsync(stop).ConfigureAwait(false);
+            await run(services, api, stop).ConfigureAwait(false);
             return 0;
         }
         catch (Exception e) when (e is CniException or LinuxException or DutyFailedException or IOException or UnauthorizedAccessException)

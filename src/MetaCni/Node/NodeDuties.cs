@@ -19,25 +19,21 @@ namespace MetaCni.Node;
 /// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
 internal static class NodeDuties
 {
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api)
-    {
-        var metrics = new MetricsExport(services);
-        return
-        [
-            new HealthDuty(services, services.Directories.HealthSocket),
-            new SettingsDuty(services),
-            new EventDuty(services, api),
-            new ConditionDuty(services, api),
-            new CredentialDuty(services, api, services.Settings.CurrentAsync),
-            new PublishingDuty(services),
-            new TaintDuty(services, api, services.Settings.CurrentAsync),
-            new DefinitionDuty(services, api, services.Settings.CurrentAsync),
-            new RepairDuty(services, api, services.Settings.CurrentAsync),
-            new RuntimesDuty(services, new RuntimeFiles("/etc")),
-            new OperationsFollower(services, metrics.Operations),
-            new MetricsServer(services, metrics),
-        ];
-    }
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api, MetricsExport metrics) =>
+    [
+        new HealthDuty(services, services.Directories.HealthSocket),
+        new SettingsDuty(services),
+        new EventDuty(services, api),
+        new ConditionDuty(services, api),
+        new CredentialDuty(services, api, services.Settings.CurrentAsync),
+        new PublishingDuty(services),
+        new TaintDuty(services, api, services.Settings.CurrentAsync),
+        new DefinitionDuty(services, api, services.Settings.CurrentAsync),
+        new RepairDuty(services, api, services.Settings.CurrentAsync),
+        new RuntimesDuty(services, new RuntimeFiles("/etc")),
+        new OperationsFollower(services, metrics.Operations),
+        new MetricsServer(services, metrics),
+    ];
 
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
     public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>

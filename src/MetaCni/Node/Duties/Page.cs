@@ -7,5 +7,7 @@ namespace MetaCni.Node.Duties;
 /// <param name="Text">The content.</param>
 internal sealed record Page(int Status, string Text)
 {
-    public string ContentType { get; init; } = "text/plain; charset=utf-8";
+    public const string PlainText = "text/plain; charset=utf-8";
+
+    public string ContentType { get; init; } = PlainText;
 }

@@ -4,8 +4,10 @@
 // (docs/operations.md). Only this class knows it.
 
 using System.Diagnostics.Metrics;
+using System.Text;
 using MetaCni.Node.Duties;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -14,7 +16,7 @@ namespace MetaCni.Node.Metrics;
 /// <summary>The daemon's instruments, and their export in Prometheus' text format. Created once for each daemon.</summary>
 internal sealed class MetricsExport : IDisposable
 {
-    /// <summary>The path of the metrics on every endpoint.</summary>
+    /// <summary>The path of the metrics on the socket and on the port.</summary>
     public const string Path = "/metrics";
 
     // In seconds.
@@ -25,6 +27,7 @@ internal sealed class MetricsExport : IDisposable
 
     private readonly Meter _meter = new("metacni");
     private readonly MeterProvider _provider;
+    private readonly RequestDelegate _exporter;
 
     public MetricsExport(NodeServices services)
     {
@@ -44,19 +47,43 @@ internal sealed class MetricsExport : IDisposable
                 options.ScrapeResponseCacheDurationMilliseconds = 0;
             })
             .Build();
+        _exporter = Exporter(_provider);
         Operations = new OperationMetrics(_meter);
         NodeMetrics.AddTo(_meter, services);
     }
 
     public OperationMetrics Operations { get; }
 
-    /// <summary>Serves the metrics at <see cref="Path"/>.</summary>
-    public void AddTo(IApplicationBuilder application) =>
-        application.UseOpenTelemetryPrometheusScrapingEndpoint(_provider, null, Path, null, null);
+    /// <summary>The metrics as they are now. The bounds of the labels bound their size: about 1 MiB.</summary>
+    public async Task<Page> PageAsync(CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestAborted = cancellationToken };
+        context.Request.Path = Path;
+        context.Response.Body = body;
+        await _exporter(context).ConfigureAwait(false);
+        return new Page(context.Response.StatusCode, Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)body.Length)))
+        {
+            ContentType = context.Response.ContentType ?? Page.PlainText,
+        };
+    }
 
     public void Dispose()
     {
         _provider.Dispose();
         _meter.Dispose();
+    }
+
+    // The exporter is offered as middleware only. It needs no server and no service.
+    private static RequestDelegate Exporter(MeterProvider provider)
+    {
+        var application = new ApplicationBuilder(new NoServices());
+        application.UseOpenTelemetryPrometheusScrapingEndpoint(provider, null, Path, null, null);
+        return application.Build();
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
     }
 }

@@ -2,8 +2,7 @@
 
 using System.Net.Sockets;
 using MetaCni.Node.Duties;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using MetaCni.Node.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MetaCni.Node.Metrics;
@@ -21,63 +20,53 @@ internal sealed class MetricsServer(NodeServices services, MetricsExport export)
     {
         while (true)
         {
-            var seen = services.Settings.Changed.Count;
-            var settings = await services.Settings.CurrentAsync(stop).ConfigureAwait(false);
-            await using var server = settings.MetricsPort > 0 ? await TryStartAsync(settings.MetricsPort, stop).ConfigureAwait(false) : null;
-
-            // A port that is in use may be free later.
-            var isFailed = settings.MetricsPort > 0 && server is null;
-            await WaitAsync(seen, settings.MetricsPort, isFailed ? Retry : Timeout.InfiniteTimeSpan, stop).ConfigureAwait(false);
-        }
-    }
-
-    // Returns when another port is set, or after the pause.
-    private async Task WaitAsync(long seen, int port, TimeSpan pause, CancellationToken stop)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var paused = Task.Delay(pause, services.Time, end.Token);
-        try
-        {
-            while (!paused.IsCompleted)
-            {
-                var changed = services.Settings.Changed.AfterAsync(seen, end.Token);
-                await Task.WhenAny(paused, changed).ConfigureAwait(false);
-                stop.ThrowIfCancellationRequested();
-                seen = services.Settings.Changed.Count;
-                if ((await services.Settings.CurrentAsync(stop).ConfigureAwait(false)).MetricsPort != port)
-                {
-                    return;
-                }
-            }
-        }
-        finally
-        {
+            var port = (await services.Settings.CurrentAsync(stop).ConfigureAwait(false)).MetricsPort;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var changed = OtherPortAsync(port, end.Token);
+            var served = port > 0 ? ServeAsync(port, end.Token) : changed;
+            await Task.WhenAny(changed, served).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
+            await served.ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task<WebApplication?> TryStartAsync(int port, CancellationToken stop)
+    // Returns when another port is set.
+    private async Task OtherPortAsync(int port, CancellationToken end)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenAnyIP(port));
-        var application = builder.Build();
-        export.AddTo(application);
-        application.Run(context =>
+        while (true)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
+            var seen = services.Settings.Changed.Count;
+            if ((await services.Settings.CurrentAsync(end).ConfigureAwait(false)).MetricsPort != port)
+            {
+                return;
+            }
+
+            await services.Settings.Changed.AfterAsync(seen, end).ConfigureAwait(false);
+        }
+    }
+
+    // Returns at the end, or when a port that is in use may be free again.
+    private async Task ServeAsync(int port, CancellationToken end)
+    {
         try
         {
-            await application.StartAsync(stop).ConfigureAwait(false);
-            services.Log.Verbose($"metrics are served on port {port}");
-            return application;
+            await new PageServer(options => options.ListenAnyIP(port), PageAsync)
+                .RunAsync(() => services.Log.Verbose($"metrics are served on port {port}"), end)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Told to end while it started.
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
             services.Log.Warning($"metrics cannot be served on port {port}: {e.Message}; free the port, or set metricsPort to another");
-            await application.DisposeAsync().ConfigureAwait(false);
-            return null;
+            await Task.Delay(Retry, services.Time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private Task<Page> PageAsync(string path, CancellationToken cancellationToken) => path == MetricsExport.Path
+        ? export.PageAsync(cancellationToken)
+        : Task.FromResult(new Page(StatusCodes.Status404NotFound, $"pages: {MetricsExport.Path}"));
 }

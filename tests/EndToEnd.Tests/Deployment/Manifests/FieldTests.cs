@@ -10,7 +10,7 @@ namespace EndToEnd.Tests.Deployment.Manifests;
 /// <summary>The manifests have no field that the API does not have: kubectl would send it, and the API server would drop it.</summary>
 public sealed class FieldTests
 {
-    // OpenShift's own kind is not among the models.
+    // The kinds of OpenShift and of the Prometheus operator are not among the models.
     private static readonly Dictionary<string, Func<string, string>> RoundTrips = new()
     {
         ["ClusterRole"] = RoundTrip<V1ClusterRole>,
@@ -18,6 +18,8 @@ public sealed class FieldTests
         ["ConfigMap"] = RoundTrip<V1ConfigMap>,
         ["CustomResourceDefinition"] = RoundTrip<V1CustomResourceDefinition>,
         ["DaemonSet"] = RoundTrip<V1DaemonSet>,
+        ["PodMonitor"] = text => text,
+        ["PrometheusRule"] = text => text,
         ["Role"] = RoundTrip<V1Role>,
         ["RoleBinding"] = RoundTrip<V1RoleBinding>,
         ["SecurityContextConstraints"] = text => text,

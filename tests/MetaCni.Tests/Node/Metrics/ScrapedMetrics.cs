@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MetaCni.Node.Metrics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Support;
 
 namespace MetaCni.Tests.Node.Metrics;
 
-/// <summary>What a scrape of the daemon's metrics returns, through a socket as Prometheus would.</summary>
+/// <summary>What a scrape of the daemon's metrics returns.</summary>
 internal sealed partial record ScrapedMetrics(string Text)
 {
     /// <summary>The names of all samples and of their families.</summary>
@@ -26,24 +22,10 @@ internal sealed partial record ScrapedMetrics(string Text)
 
     public static async Task<ScrapedMetrics> OfAsync(MetricsExport export)
     {
-        using var directory = new TemporaryDirectory();
-        var socket = directory.Combine("s");
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenUnixSocket(socket));
-        await using var application = builder.Build();
-        export.AddTo(application);
-        await application.StartAsync();
-        using var handler = new SocketsHttpHandler
-        {
-            ConnectCallback = async (_, cancellation) =>
-            {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
-                return new NetworkStream(connection, ownsSocket: true);
-            },
-        };
-        using var client = new HttpClient(handler);
-        return new ScrapedMetrics(await client.GetStringAsync(new Uri("http://node/metrics")));
+        var page = await export.PageAsync(CancellationToken.None);
+        Assert.Equal(200, page.Status);
+        Assert.StartsWith("text/plain; ", page.ContentType, StringComparison.Ordinal);
+        return new ScrapedMetrics(page.Text);
     }
 
     [GeneratedRegex("^(?<sample>[a-z_]+({[^}]+})?)({})? (?<value>[-0-9.e+]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
