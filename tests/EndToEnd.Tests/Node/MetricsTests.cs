@@ -17,7 +17,7 @@ public sealed class MetricsTests : IDisposable
         Requires.Root();
         using var pod = new TestNamespace();
         _node.WritePrimary();
-        using var killed = await _node.StartPublishedAsync();
+        var killed = await _node.StartPublishedAsync();
         var runtime = _node.Plugin(pod) with { PluginPath = "/nonexistent" };
 
         var failure = runtime.Add();
@@ -29,14 +29,14 @@ public sealed class MetricsTests : IDisposable
 
         (runtime with { PluginPath = _node.BinDir }).Add().EnsureSuccess("ADD");
         (runtime with { ContainerId = UniqueName.ContainerId(), InterfaceName = "eth1" }).Add();
-        using var next = _node.Start();
+        var next = _node.Start();
         await next.UntilOutputAsync("ADD failed");
         Assert.Equal(["1", "1"], [Operations("ADD", "succeeded"), Operations("ADD", "failed")]);
     }
 
     private string Operations(string verb, string outcome)
     {
-        var sample = $$"""metacni_operations_total{verb="{{verb}}",outcome="{{outcome}}"} """;
+        var sample = $$"""metacni_operations_total{outcome="{{outcome}}",verb="{{verb}}"} """;
         return Assert.Single(Scrape().Split('\n'), line => line.StartsWith(sample, StringComparison.Ordinal))[sample.Length..];
     }
 
