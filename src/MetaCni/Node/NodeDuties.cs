@@ -19,6 +19,9 @@ namespace MetaCni.Node;
 /// <summary>The list of the daemon's duties. They start in this order and end in reverse.</summary>
 internal static class NodeDuties
 {
+    // K3s writes the configuration of its containerd here.
+    private const string K3s = "/var/lib/rancher/k3s/agent/etc";
+
     public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api, MetricsExport metrics) =>
     [
         new HealthDuty(services, services.Directories.HealthSocket),
@@ -30,7 +33,7 @@ internal static class NodeDuties
         new TaintDuty(services, api, services.Settings.CurrentAsync),
         new DefinitionDuty(services, api, services.Settings.CurrentAsync),
         new RepairDuty(services, api, services.Settings.CurrentAsync),
-        new RuntimesDuty(services, new RuntimeFiles("/etc")),
+        new RuntimesDuty(services, new RuntimeFiles("/etc", K3s)),
         new OperationsFollower(services, metrics.Operations),
         new MetricsServer(services, metrics),
     ];

@@ -7,8 +7,8 @@
 namespace MetaCni.Node.Runtimes;
 
 /// <summary>Finds and reads the runtimes' configuration files, as far as they are mounted: at most 64 a runtime.</summary>
-/// <param name="root">The directory that is /etc on the host.</param>
-internal sealed class RuntimeFiles(string root)
+/// <param name="roots">The directories with a directory of each runtime, as /etc is one.</param>
+internal sealed class RuntimeFiles(params IReadOnlyList<string> roots)
 {
     private const int MostFiles = 64;
 
@@ -21,9 +21,9 @@ internal sealed class RuntimeFiles(string root)
 
     /// <summary>The directories of each runtime that has a configuration here.</summary>
     /// <exception cref="Cni.Errors.CniException">A file cannot be read.</exception>
-    public IEnumerable<RuntimeDirectories> Read() => Containerd().Concat(Crio());
+    public IEnumerable<RuntimeDirectories> Read() => roots.SelectMany(root => Containerd(root).Concat(Crio(root)));
 
-    private IEnumerable<RuntimeDirectories> Containerd()
+    private static IEnumerable<RuntimeDirectories> Containerd(string root)
     {
         var path = Path.Combine(root, "containerd", "config.toml");
         if (!RuntimeToml.TryRead(path, out var main))
@@ -47,7 +47,7 @@ internal sealed class RuntimeFiles(string root)
             [.. toml.Texts([.. table, "bin_dir"]), .. toml.Texts([.. table, "bin_dirs"])]))
         .Aggregate((earlier, later) => earlier.Then(later));
 
-    private IEnumerable<RuntimeDirectories> Crio()
+    private static IEnumerable<RuntimeDirectories> Crio(string root)
     {
         var directory = Path.Combine(root, "crio");
         var files = Matching(Path.Combine(directory, "crio.conf.d", "*")).Prepend(Path.Combine(directory, "crio.conf"));
