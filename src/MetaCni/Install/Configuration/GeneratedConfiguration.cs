@@ -29,8 +29,14 @@ internal static class GeneratedConfiguration
             ["cniVersion"] = $"{CniVersion.V100}",
             ["cniVersions"] = new JsonArray($"{CniVersion.V100}", $"{CniVersion.V110}"),
             ["name"] = name,
-            ["plugins"] = new JsonArray(plugin),
         };
+        if (settings.OverrideNetworkName)
+        {
+            // Plugins in the directory of the primary network belong to its own list (CNI §1).
+            list["loadOnlyInlinedPlugins"] = true;
+        }
+
+        list["plugins"] = new JsonArray(plugin);
         return (list, ProblemsOf(plugin, name));
     }
 

@@ -17,8 +17,11 @@ internal sealed record InstallSettings
     /// <summary>The name of our network. Runtimes and GC know the pods of a node by it.</summary>
     public string Name { get; init; } = MetaConfig.PluginType;
 
-    /// <summary>True if our network has the name of the primary network instead.</summary>
-    public bool OverrideNetworkName { get; init; }
+    /// <summary>
+    /// True if our network has the name of the primary network. Runtimes keep results by this name: a pod that ran before the installation is
+    /// then deleted with its result, so that the primary releases its addresses.
+    /// </summary>
+    public bool OverrideNetworkName { get; init; } = true;
 
     /// <summary>True if a newer executable is replaced by an older one.</summary>
     public bool AllowDowngrade { get; init; }

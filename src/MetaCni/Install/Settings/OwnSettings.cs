@@ -32,12 +32,13 @@ internal static partial class OwnSettings
     private static InstallSettings Read(MetaConfigMembers members, ICollection<MetaConfigProblem> problems)
     {
         var defaults = new InstallSettings();
+        var name = members.Text("name", "");
         var settings = new InstallSettings
         {
             ClusterNetwork = members.Path("clusterNetwork", ""),
             ReadinessIndicatorFile = members.Path("readinessindicatorfile", ""),
-            Name = members.Text("name", defaults.Name),
-            OverrideNetworkName = members.Flag("overrideNetworkName", false),
+            Name = name.Length > 0 ? name : defaults.Name,
+            OverrideNetworkName = members.Flag("overrideNetworkName", name.Length == 0),
             AllowDowngrade = members.Flag("allowDowngrade", false),
             TokenLifetime = members.Duration("tokenLifetime") ?? defaults.TokenLifetime,
             RemoveTaint = members.Text("removeTaint", ""),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using ContainerRuntime;
 using EndToEnd.Tests.ContainerRuntime;
 
 namespace EndToEnd.Tests.Deployment.Nodes;
@@ -43,6 +44,21 @@ public sealed class DaemonTests
 
         await daemon.WaitFor("readinessProbe");
         Assert.Equal(["eth0", "net1"], await place.InterfacesOfNewPodAsync("mv"));
+    }
+
+    // The runtime passes the result of an earlier ADD only to a network of the same name.
+    [SkippableFact]
+    public async Task A_pod_that_ran_before_the_installation_is_deleted_by_the_primary_network()
+    {
+        await using var place = await DeployedNode.StartAsync(".");
+        await place.Node.WaitForNetwork("bridge");
+        var id = await place.Node.Run(place.Node.Config(ContainerNode.NewPod));
+        await place.StartReadyDaemonAsync();
+
+        await place.Node.Stop(id);
+        await place.Node.Remove(id);
+
+        Assert.Equal(["ADD", "DEL"], place.Node.Calls.Where(call => call.Environment["CNI_CONTAINERID"] == id).Select(call => call.Command));
     }
 
     // The API server takes the pod's own token back with the pod.

@@ -24,7 +24,7 @@ public sealed class GeneratedConfigurationTests
         Assert.Empty(problems);
         Assert.Equal(
             """
-            {"cniVersion":"1.0.0","cniVersions":["1.0.0","1.1.0"],"name":"metacni","plugins":[{"type":"metacni","capabilities":{"portMappings":true,"io.kubernetes.cri.pod-annotations":true},"clusterNetwork":"/etc/cni/net.d/10-flannel.conflist","kubeconfig":"/etc/cni/net.d/metacni.d/metacni.kubeconfig"}]}
+            {"cniVersion":"1.0.0","cniVersions":["1.0.0","1.1.0"],"name":"cbr0","loadOnlyInlinedPlugins":true,"plugins":[{"type":"metacni","capabilities":{"portMappings":true,"io.kubernetes.cri.pod-annotations":true},"clusterNetwork":"/etc/cni/net.d/10-flannel.conflist","kubeconfig":"/etc/cni/net.d/metacni.d/metacni.kubeconfig"}]}
             """,
             JsonText.Of(json));
     }
@@ -40,11 +40,12 @@ public sealed class GeneratedConfigurationTests
     }
 
     [Fact]
-    public void The_network_may_have_the_name_of_the_primary()
+    public void The_network_may_have_a_name_of_its_own()
     {
-        var (json, _) = GeneratedConfiguration.Of(new InstallSettings { OverrideNetworkName = true }, Flannel, new NodeDirectories());
+        var (json, _) = GeneratedConfiguration.Of(new InstallSettings { OverrideNetworkName = false }, Flannel, new NodeDirectories());
 
-        Assert.Equal("cbr0", (string?)json["name"]);
+        Assert.Equal("metacni", (string?)json["name"]);
+        Assert.False(json.ContainsKey("loadOnlyInlinedPlugins"));
     }
 
     [Fact]

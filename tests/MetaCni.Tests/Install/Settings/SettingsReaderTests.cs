@@ -14,10 +14,18 @@ public sealed class SettingsReaderTests
         var settings = Valid();
 
         Assert.Equal(("", "", ""), (settings.ClusterNetwork, settings.ReadinessIndicatorFile, settings.RemoveTaint));
-        Assert.False(settings.OverrideNetworkName || settings.AllowDowngrade || settings.Repair || settings.DryRun);
+        Assert.True(settings.OverrideNetworkName);
+        Assert.False(settings.AllowDowngrade || settings.Repair || settings.DryRun);
         Assert.True(settings.WaitForStatus);
         Assert.Equal((TimeSpan.FromDays(7), 0), (settings.TokenLifetime, settings.MetricsPort));
         Assert.Equal("{}", JsonText.Of(settings.Plugin));
+    }
+
+    [Fact]
+    public void A_name_of_its_own_is_used_unless_the_name_of_the_primary_is_asked_for()
+    {
+        Assert.False(Valid(("name", "networks")).OverrideNetworkName);
+        Assert.True(Valid(("name", "networks"), ("overrideNetworkName", "true")).OverrideNetworkName);
     }
 
     [Fact]
