@@ -24,7 +24,8 @@ internal static class PublishedSettings
             settings[name] = SettingTexts.Of(value);
         }
 
-        if (list.Name != MetaConfig.PluginType)
+        // Runtimes and records know pods by the name. Without it, the name is the primary's (GeneratedConfiguration).
+        if (!list.LoadOnlyInlinedPlugins)
         {
             settings["name"] = list.Name;
         }
