@@ -18,8 +18,8 @@ public sealed class RoomOrderTests
         ["MetaCni.Kubelet"] = "Checkpoint .",
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials Multus Removal",
-        ["MetaCni.Node"] = "Duties Settings Publishing Runtimes Http Health Metrics "
-            + "Api Credentials Taint Reports Definitions Repair Uninstalling .",
+        ["MetaCni.Node"] = "Duties Settings Runtimes Http Health Metrics "
+            + "Api Publishing Credentials Taint Reports Definitions Repair Uninstalling .",
         ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Install Uninstall Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 

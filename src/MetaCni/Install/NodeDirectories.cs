@@ -10,6 +10,9 @@ internal sealed record NodeDirectories
     /// <summary>The name of our configuration. It sorts before every other configuration in use, also before Multus's.</summary>
     public const string ConfigurationName = "00-metacni.conflist";
 
+    /// <summary>The name of the daemon's last valid settings in the state directory.</summary>
+    public const string LastSettingsName = "settings.json";
+
     /// <summary>The runtime's directory of CNI plugins.</summary>
     public string BinDir { get; init; } = "/opt/cni/bin";
 
@@ -39,6 +42,12 @@ internal sealed record NodeDirectories
 
     /// <summary>What is needed to go back to the configuration before ours.</summary>
     public string Before => Path.Combine(CredentialDir, "before");
+
+    /// <summary>The settings that were taken over from Multus, for as long as its configuration is set aside.</summary>
+    public string TakenOver => Path.Combine(CredentialDir, "multus.json");
+
+    /// <summary>The last valid settings of the daemon.</summary>
+    public string LastSettings => Path.Combine(StateDir, LastSettingsName);
 
     /// <summary>Locked (flock) by the running daemon of this node, and by an installation by hand.</summary>
     public string DaemonLock => Path.Combine(RunDir, "daemon.lock");

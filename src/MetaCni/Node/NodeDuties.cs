@@ -29,7 +29,7 @@ internal static class NodeDuties
         new EventDuty(services, api),
         new ConditionDuty(services, api),
         new CredentialDuty(services, api, services.Settings.CurrentAsync),
-        new PublishingDuty(services),
+        new PublishingDuty(services, api),
         new TaintDuty(services, api, services.Settings.CurrentAsync),
         new DefinitionDuty(services, api, services.Settings.CurrentAsync),
         new RepairDuty(services, api, services.Settings.CurrentAsync),

@@ -74,6 +74,26 @@ internal sealed class DaemonNode : IAsyncDisposable
 
     public void WritePrimary() => files.Write("net.d/10-primary.conflist", Primary);
 
+    /// <summary>Writes the configuration of Multus's shim, as its daemon does.</summary>
+    public string WriteMultus() => files.Write(
+        "net.d/00-multus.conf",
+        $$"""
+        {"cniVersion":"0.3.1","name":"multus-cni-network","type":"multus-shim","logLevel":"verbose","namespaceIsolation":true,
+         "clusterNetwork":"/host{{files.Combine("net.d", "10-primary.conflist")}}"}
+        """);
+
+    /// <summary>Goes back to Multus, as an administrator does on the node.</summary>
+    public void Restore()
+    {
+        string[] arguments =
+        [
+            "install", "--restore", "--bin-dir", plugins.BinDirectory, "--conf-dir", files.Combine("net.d"), "--state-dir", files.Combine("state"),
+            "--run-dir", files.Combine("run"),
+        ];
+        using var process = new RunningProcess(RepositoryPaths.MetaCni, arguments, new Dictionary<string, string>());
+        process.Wait().EnsureSuccess("install --restore");
+    }
+
     public void Start() => daemon = new RunningProcess("unshare", ["--mount", "sh", "-c", InPod], new Dictionary<string, string>
     {
         ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
@@ -173,6 +193,15 @@ internal sealed class DaemonNode : IAsyncDisposable
         await Server.DisposeAsync();
         files.Dispose();
     }
+
+    /// <summary>The ConfigMap of Multus's daemon.</summary>
+    public static JsonObject MultusConfigMap() => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["namespace"] = "kube-system", ["name"] = "multus-daemon-config" },
+        ["data"] = new JsonObject { ["daemon-config.json"] = """{"chrootDir":"/hostroot","logLevel":"debug","socketDir":"/host/run/multus/"}""" },
+    };
 
     private static JsonObject NodeObject() => new()
     {

@@ -169,7 +169,7 @@ public sealed class MultusTests
         var refused = host.Install();
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("name it with --set clusterNetwork=FILE", refused.Stderr, StringComparison.Ordinal);
+        Assert.Contains("name it in the setting clusterNetwork", refused.Stderr, StringComparison.Ordinal);
         Assert.Equal(before, host.Tree());
         host.Install("--set", $"clusterNetwork={Path.Combine(host.Conf, InstallHost.PrimaryName)}").EnsureSuccess("install");
     }

@@ -11,9 +11,14 @@ namespace MetaCni.Tests.Node;
 /// <summary>A node of temporary directories, and the daemon's services on it.</summary>
 internal sealed class NodeSandbox : IDisposable
 {
-    private readonly TemporaryDirectory _root = new();
+    private readonly TemporaryDirectory _root;
+    private readonly bool _isRestart;
     private readonly LogWriter _out = new();
     private readonly StringWriter _error = new();
+
+    public NodeSandbox() => _root = new TemporaryDirectory();
+
+    private NodeSandbox(TemporaryDirectory root) => (_root, _isRestart) = (root, true);
 
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
@@ -64,6 +69,9 @@ internal sealed class NodeSandbox : IDisposable
         TerminationMessageFile = _root.Combine("termination-log"),
     };
 
+    /// <summary>The same node with the services of a daemon that starts again.</summary>
+    public NodeSandbox Restart() => new(_root) { Time = Time };
+
     public string Combine(params string[] parts) => _root.Combine(parts);
 
     /// <summary>Writes a file of the node as programs do that know no rename.</summary>
@@ -105,7 +113,11 @@ internal sealed class NodeSandbox : IDisposable
 
     public void Dispose()
     {
-        _root.Dispose();
+        if (!_isRestart)
+        {
+            _root.Dispose();
+        }
+
         _out.Dispose();
         _error.Dispose();
     }

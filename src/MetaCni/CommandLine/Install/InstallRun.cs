@@ -166,6 +166,7 @@ internal sealed class InstallRun(InstallOptions options, ToolHost host, Voices v
         {
             voices.Line("keys of Multus:");
             _report.Keys(conversion.Changes);
+            Keep(conversion);
         }
 
         var subject = $"configuration {PlainText.Word(published.Path)}";
@@ -178,6 +179,15 @@ internal sealed class InstallRun(InstallOptions options, ToolHost host, Voices v
         var before = published.Json();
         _report.Change(subject, before.Count == 0 ? "published" : "changed", () => published.Write(content));
         _report.Keys(ConfigurationChanges.Between(before, json));
+    }
+
+    // For a daemon that is installed later: its settings count over these.
+    private void Keep(MultusConversion conversion)
+    {
+        if (!options.DryRun)
+        {
+            new TakenOverSettings(options.Directories).Write(conversion.Settings);
+        }
     }
 
     private void SetAside(MultusInstallation? found, NodeDirectories directories)

@@ -79,6 +79,7 @@ internal sealed class UninstallRun(UninstallOptions options, ToolHost host, Voic
         if (!options.DryRun)
         {
             _ = FileNames.TryRemove(directories.Withdrawn);
+            _ = FileNames.TryRemove(directories.TakenOver);
             new CredentialFile(directories.Kubeconfig).Remove();
         }
 

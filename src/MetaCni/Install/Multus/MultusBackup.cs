@@ -38,7 +38,7 @@ internal sealed class MultusBackup(NodeDirectories directories)
         }
     }
 
-    /// <summary>Puts every file back under its name, and removes the directory.</summary>
+    /// <summary>Puts every file back under its name, and removes the directory and the settings that were taken over.</summary>
     /// <exception cref="CniException">5: one cannot be moved.</exception>
     public void Restore()
     {
@@ -51,6 +51,7 @@ internal sealed class MultusBackup(NodeDirectories directories)
             }
         }
 
+        _ = FileNames.TryRemove(directories.TakenOver);
         _ = FileNames.TryRemoveDirectory(directories.Before);
         _ = FileNames.TryRemoveDirectory(directories.CredentialDir);
     }

@@ -55,7 +55,7 @@ internal sealed class MultusPrimary(NodeDirectories directories, bool isSet)
             : throw new CniException(
                 PluginErrorCode.NetworkNotFound,
                 $"clusterNetwork of Multus is {PlainText.Name(network)}, which is not a file in {PlainText.Word(directory)}; "
-                + "write the primary network's configuration to a file, and name it with --set clusterNetwork=FILE");
+                + "write the primary network's configuration to a file, and name it in the setting clusterNetwork");
     }
 
     // Multus's installer copies the primary's configuration. Its file is used, so that changes count.
@@ -77,7 +77,7 @@ internal sealed class MultusPrimary(NodeDirectories directories, bool isSet)
         if (delegates.Count == 0)
         {
             throw new CniException(
-                PluginErrorCode.NetworkNotFound, "the configuration of Multus has no primary network; name its file with --set clusterNetwork=FILE");
+                PluginErrorCode.NetworkNotFound, "the configuration of Multus has no primary network; name its file in the setting clusterNetwork");
         }
 
         settings["delegates"] = SettingTexts.Of(JsonKeys.Find(multus, "delegates"));

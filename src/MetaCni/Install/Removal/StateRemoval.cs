@@ -9,7 +9,7 @@ namespace MetaCni.Install.Removal;
 /// <summary>Removes the state directory. Only names that MetaCni writes are removed: the path may be wrong.</summary>
 internal sealed class StateRemoval(string stateDirectory)
 {
-    private static readonly string[] Names = ["attachments", "deferred", "warned", "status", "networks.lock"];
+    private static readonly string[] Names = ["attachments", "deferred", "warned", "status", "networks.lock", NodeDirectories.LastSettingsName];
 
     private static readonly string[] Beginnings = [CollectionNote.FileName, "operations.", AtomicFile.TemporaryPrefix];
 

@@ -53,6 +53,9 @@ internal sealed record InstallSettings
     /// <summary>The keys of the plugin's configuration, in the order of their names. Do not change it.</summary>
     public JsonObject Plugin { get; init; } = [];
 
+    /// <summary>The settings as they were given, by key.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>True if the primary network is configured inline (<c>delegates</c>), so that it has no file.</summary>
     public bool HasInlinePrimary => Plugin.ContainsKey("delegates");
 }

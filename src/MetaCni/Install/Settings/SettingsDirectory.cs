@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// kubelet writes a ConfigMap's keys into a new directory and makes the symbolic link "..data" point to it in one step; each key is a link
+// through "..data". Reading that directory itself gives the keys of one version.
 
 using System.Text;
 using Cni.Errors;
@@ -7,49 +10,67 @@ using Linux.Files;
 
 namespace MetaCni.Install.Settings;
 
-/// <summary>A directory with one file for each setting, as kubelet mounts a ConfigMap.</summary>
+/// <summary>The directory of the settings: a mounted ConfigMap, or an administrator's. One file a key; hidden files are ignored.</summary>
 internal static class SettingsDirectory
 {
-    // A ConfigMap has at most 1 MiB.
-    private const int MaximumLength = 1 << 20;
-    private const int MostFiles = 1000;
+    // A ConfigMap has at most 1 MiB in total.
+    private const int MostKeys = 200;
+    private const int LongestValue = 64 << 10;
 
-    /// <summary>The settings by their file names. Names that begin with a dot are kubelet's own (<c>..data</c>) and left out.</summary>
-    /// <exception cref="CniException">5: the directory does not exist, or a file cannot be read; 7: it has too many files.</exception>
+    /// <summary>Reads every key.</summary>
+    /// <exception cref="CniException">5: the directory or a file cannot be read. 7: too many keys, or a value that is not UTF-8.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
-        var files = Files(path);
-        return files.Count <= MostFiles
-            ? files.ToDictionary(file => Path.GetFileName(file), Text)
-            : throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration,
-                $"settings directory {PlainText.Word(path)} has more than {MostFiles} files; name the directory of the ConfigMap");
-    }
-
-    private static List<string> Files(string path)
-    {
         try
         {
-            return [.. Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file)[0] != '.').Take(MostFiles + 1)];
+            return Values(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)
         {
-            throw Unreadable($"settings directory {PlainText.Word(path)}", e);
+            throw new CniException(
+                CniErrorCode.IOFailure,
+                $"the settings in {PlainText.Word(path)} cannot be read: {e.Message}; mount the ConfigMap there, or name another directory with --settings",
+                "",
+                e);
         }
     }
 
-    private static string Text(string file)
+    private static SortedDictionary<string, string> Values(string path)
     {
+        var version = Path.Combine(path, "..data");
+        var directory = Directory.Exists(version) ? Directory.ResolveLinkTarget(version, returnFinalTarget: true)?.FullName ?? version : path;
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(directory).Where(file => !Path.GetFileName(file).StartsWith('.')))
+        {
+            if (values.Count == MostKeys)
+            {
+                throw Invalid(path, $"more than {MostKeys} keys");
+            }
+
+            values[Path.GetFileName(file)] = Value(path, file);
+        }
+
+        return values;
+    }
+
+    private static string Value(string path, string file)
+    {
+        var key = PlainText.Name(Path.GetFileName(file));
         try
         {
-            return BoundedFile.TryReadByAnyWay(file, out var content, MaximumLength) ? Encoding.UTF8.GetString(content) : "";
+            // A file that vanished belongs to a version that was just replaced; its successor is read next.
+            return BoundedFile.TryRead(file, out var content, LongestValue) ? new UTF8Encoding(false, true).GetString(content) : "";
         }
-        catch (Exception e) when (e is LinuxException or FormatException)
+        catch (FormatException e)
         {
-            throw Unreadable($"setting {PlainText.Word(file)}", e);
+            throw Invalid(path, $"{key}: {e.Message}");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Invalid(path, $"{key}: the value is not valid UTF-8");
         }
     }
 
-    private static CniException Unreadable(string what, Exception e) =>
-        new(CniErrorCode.IOFailure, $"{what} cannot be read: {e.Message}", "", e);
+    private static CniException Invalid(string path, string problem) => new(
+        CniErrorCode.InvalidNetworkConfiguration, $"the settings in {PlainText.Word(path)} are invalid: {problem}; correct the ConfigMap");
 }

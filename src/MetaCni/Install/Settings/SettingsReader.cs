@@ -35,7 +35,7 @@ internal static class SettingsReader
             }
         }
 
-        var settings = OwnSettings.Read(own, problems) with { Plugin = Sorted(plugin) };
+        var settings = OwnSettings.Read(own, problems) with { Plugin = Sorted(plugin), Texts = texts };
         problems.AddRange(ProblemsOf(settings));
         return (settings, [.. problems.Distinct()]);
     }

@@ -5,15 +5,16 @@ using MetaCni.Install.Configuration;
 using MetaCni.Install.Primary;
 using MetaCni.Install.Settings;
 using MetaCni.Logging;
+using MetaCni.Node.Api;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Publishing;
 
 /// <summary>
-/// Installs the executable and publishes the configuration: 1 settings, 2 executable, 3 what was published is in its place, 4 the primary,
-/// 5 its readiness, the credential, 6 publish. What is missing is waited for; what was published is never removed.
+/// Installs the executable and publishes the configuration: 1 settings, 2 executable, 3 what was published is in its place, 4 what
+/// Multus leaves, 5 the primary, 6 its readiness, the credential, 7 publish, 8 set Multus's configuration aside. What is missing is waited for; what was published is never removed.
 /// </summary>
-internal sealed class PublishingDuty(NodeServices services) : INodeDuty
+internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INodeDuty
 {
     // Not everything that is waited for can be watched, such as the primary's STATUS.
     private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(5);
@@ -24,6 +25,7 @@ internal sealed class PublishingDuty(NodeServices services) : INodeDuty
     private readonly PrimaryGate _gate = new(services);
     private readonly ConfigurationGuard _guard = new(services);
     private readonly NodeChecks _checks = new(services);
+    private readonly MultusTakeOver _multus = new(services, api);
 
     public string Name => "publishing";
 
@@ -77,11 +79,11 @@ internal sealed class PublishingDuty(NodeServices services) : INodeDuty
         }
     }
 
-    private async Task<Awaited?> StepsAsync(InstallSettings settings, CancellationToken stop)
+    private async Task<Awaited?> StepsAsync(InstallSettings given, CancellationToken stop)
     {
         // 2 executable
-        var executable = _executable.Ensure(settings.AllowDowngrade, settings.DryRun);
-        if (!settings.DryRun)
+        var executable = _executable.Ensure(given.AllowDowngrade, given.DryRun);
+        if (!given.DryRun)
         {
             _checks.LookAtState();
 
@@ -94,7 +96,14 @@ internal sealed class PublishingDuty(NodeServices services) : INodeDuty
             return executable;
         }
 
-        // 4 the primary
+        // 4 what Multus leaves
+        var (settings, unconverted) = await _multus.ConvertAsync(given, _guard.IsPublished, stop).ConfigureAwait(false);
+        if (unconverted is not null)
+        {
+            return unconverted;
+        }
+
+        // 5 the primary
         var search = _finder.Find(settings);
         if (search is not PrimarySearch.Found { Network: var primary })
         {
@@ -103,13 +112,13 @@ internal sealed class PublishingDuty(NodeServices services) : INodeDuty
 
         _checks.LookAtPlugins(primary.Configuration, settings);
 
-        // 5 its readiness, and the credential
+        // 6 its readiness, and the credential
         if (!_guard.IsPublished && _gate.Look(settings, primary, stop) is { } closed)
         {
             return closed;
         }
 
-        // 6 publish
+        // 7 publish
         var (json, problems) = GeneratedConfiguration.Of(settings, primary, services.Directories);
         if (problems.Count > 0)
         {
@@ -119,14 +128,15 @@ internal sealed class PublishingDuty(NodeServices services) : INodeDuty
         if (settings.DryRun)
         {
             TellDryRun(primary);
-        }
-        else
-        {
-            services.Conditions.Clear(NodeConditionType.DryRun);
-            _guard.Publish(GeneratedConfiguration.Bytes(json));
+            return null;
         }
 
-        return null;
+        services.Conditions.Clear(NodeConditionType.DryRun);
+        _multus.Keep();
+        _guard.Publish(GeneratedConfiguration.Bytes(json));
+
+        // 8 set Multus's configuration aside
+        return _multus.SetAside();
     }
 
     private void TellDryRun(PrimaryNetwork primary)

@@ -84,7 +84,7 @@ public sealed class MultusConversionTests : IDisposable
 
     [Fact]
     public void A_definition_as_the_primary_is_an_error_with_a_remedy() => Assert.Contains(
-        "name it with --set clusterNetwork=FILE",
+        "name it in the setting clusterNetwork",
         Failure.Of(() => Settings("""{"type":"multus","clusterNetwork":"a-definition"}""")).Message,
         StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using MetaCni.Config;
 using MetaCni.Install.Settings;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Settings;
+using Support;
 
 namespace MetaCni.Tests.Node.Settings;
 
@@ -79,6 +80,67 @@ public sealed class SettingsDutyTests : IDisposable
         mounted.Replace(("dryRun", "true"));
 
         Assert.True((await CurrentAsync(duty)).DryRun);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_starts_with_invalid_settings_uses_the_last_valid_ones_of_the_daemon_before()
+    {
+        var mounted = Mounted(("metricsPort", "9100"), ("requestPolicy", "warn"));
+        await using (var before = Start())
+        {
+            await CurrentAsync(before);
+            await _node.UntilAsync(() => File.Exists(_node.Directories.LastSettings));
+        }
+
+        mounted.Replace(("metricsPort", "many"));
+        using var restarted = _node.Restart();
+        await using var duty = RunningTestDuty.Start(new SettingsDuty(restarted.Services));
+
+        var settings = await duty.AwaitAsync(restarted.Services.Settings.CurrentAsync(CancellationToken.None));
+        Assert.Equal((9100, "warn"), (settings.MetricsPort, (string?)settings.Plugin["requestPolicy"]));
+        await restarted.UntilLoggedAsync("the last valid settings stay in force");
+        Assert.Equal(NodeConditionType.SettingsInvalid, Assert.Single(restarted.Services.Conditions.Current).Type);
+        Assert.Equal("600", Shell.Output("stat", "-c", "%a", _node.Directories.LastSettings).Trim());
+
+        mounted.Replace(("metricsPort", "9200"));
+
+        await restarted.UntilLoggedAsync("changed=metricsPort,requestPolicy");
+        await restarted.UntilAsync(() => restarted.Services.Conditions.Current.Count == 0);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("""{"repiar":"true"}""")]
+    public async Task Last_settings_that_cannot_be_used_are_not_used(string kept)
+    {
+        _node.Write("state/settings.json", kept);
+        Mounted(("dryRun", "perhaps"));
+        await using var duty = Start();
+
+        await _node.UntilLoggedAsync("the daemon waits for valid settings");
+    }
+
+    [Fact]
+    public async Task A_dry_run_keeps_no_settings()
+    {
+        Mounted(("dryRun", "true"));
+        await using var duty = Start();
+        await _node.UntilLoggedAsync("the settings are in force");
+
+        Assert.False(File.Exists(_node.Directories.LastSettings));
+    }
+
+    [Fact]
+    public async Task Settings_of_Multus_count_below_the_given_ones()
+    {
+        _node.Write("net.d/metacni.d/multus.json", """{"cniDir":"/var/lib/other","delegates":"[{}]","requestPolicy":"warn"}""");
+        Mounted(("requestPolicy", "enforce"), ("clusterNetwork", "/etc/primary.conf"));
+        await using var duty = Start();
+
+        var settings = await CurrentAsync(duty);
+
+        Assert.Equal(("/var/lib/other", "enforce"), ((string?)settings.Plugin["cniDir"], (string?)settings.Plugin["requestPolicy"]));
+        Assert.False(settings.HasInlinePrimary);
     }
 
     [Fact]
