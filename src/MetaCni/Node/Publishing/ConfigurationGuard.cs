@@ -49,11 +49,12 @@ internal sealed class ConfigurationGuard(NodeServices services)
         _file.Write(content);
         (_content, _written) = (content, services.Time.GetUtcNow());
         SetCondition();
-        services.Log.Verbose($"{(isUpdate ? "updated" : "published")} {PlainText.Word(_file.Path)}");
         if (!isUpdate)
         {
             services.Events.Post(new NodeEvent("Published", $"the runtime of this node uses MetaCni: {_file.Path} is published", IsWarning: false));
         }
+
+        services.Log.Verbose($"{(isUpdate ? "updated" : "published")} {PlainText.Word(_file.Path)}");
     }
 
     /// <summary>Restores the content if the file has another one, or does not exist.</summary>
@@ -89,8 +90,8 @@ internal sealed class ConfigurationGuard(NodeServices services)
         }
 
         var message = $"restored {PlainText.Word(_file.Path)}: another program had {how} it{Culprit()}";
-        services.Log.Warning(message, LogField.Number("times", _untold));
         services.Events.Post(new NodeEvent("ConfigurationRestored", message, IsWarning: true));
+        services.Log.Warning(message, LogField.Number("times", _untold));
         (_told, _untold) = (services.Time.GetUtcNow(), 0);
     }
 

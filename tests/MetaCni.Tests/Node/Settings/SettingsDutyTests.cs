@@ -89,7 +89,6 @@ public sealed class SettingsDutyTests : IDisposable
         await using (var before = Start())
         {
             await CurrentAsync(before);
-            await _node.UntilAsync(() => File.Exists(_node.Directories.LastSettings));
         }
 
         mounted.Replace(("metricsPort", "many"));
@@ -124,8 +123,10 @@ public sealed class SettingsDutyTests : IDisposable
     public async Task A_dry_run_keeps_no_settings()
     {
         Mounted(("dryRun", "true"));
-        await using var duty = Start();
-        await _node.UntilLoggedAsync("the settings are in force");
+        await using (Start())
+        {
+            await _node.UntilLoggedAsync("the settings are in force");
+        }
 
         Assert.False(File.Exists(_node.Directories.LastSettings));
     }
