@@ -16,6 +16,10 @@ internal static class PodUid
     public static bool IsStatic(IReadOnlyDictionary<string, string> annotations) =>
         annotations.TryGetValue(Source, out var source) && source != "api";
 
+    /// <summary>Those annotations of a pod that this compares.</summary>
+    public static Dictionary<string, string> AnnotationsOf(IReadOnlyDictionary<string, string> annotations) =>
+        annotations.Where(annotation => annotation.Key is Source or Mirror).ToDictionary(StringComparer.Ordinal);
+
     /// <exception cref="CniException">114: it is another pod of the same name.</exception>
     public static void RequireSame(PodIdentity wanted, Pod found)
     {

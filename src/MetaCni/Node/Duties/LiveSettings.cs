@@ -14,8 +14,10 @@ internal sealed class LiveSettings
     public ChangeSignal Changed { get; } = new();
 
     /// <summary>The settings that count now; waits at the start of the daemon until there are valid ones.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, also if there are settings: a duty that only asks for them must end, too.</exception>
     public async Task<InstallSettings> CurrentAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await _first.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         return _current;
     }

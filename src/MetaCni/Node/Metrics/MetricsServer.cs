@@ -20,6 +20,7 @@ internal sealed class MetricsServer(NodeServices services, MetricsExport export)
     {
         while (true)
         {
+            stop.ThrowIfCancellationRequested();
             var port = (await services.Settings.CurrentAsync(stop).ConfigureAwait(false)).MetricsPort;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var changed = OtherPortAsync(port, end.Token);
@@ -27,7 +28,6 @@ internal sealed class MetricsServer(NodeServices services, MetricsExport export)
             await Task.WhenAny(changed, served).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await served.ConfigureAwait(false);
-            stop.ThrowIfCancellationRequested();
         }
     }
 

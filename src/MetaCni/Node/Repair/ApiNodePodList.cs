@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Errors;
+using MetaCni.Cluster.Api;
 using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Requests;
@@ -19,11 +20,16 @@ namespace MetaCni.Node.Repair;
 internal sealed class ApiNodePodList(
     Func<ApiRequest, CancellationToken, Task<ApiResponse>> send, string node, string ownUid) : INodePodList
 {
-    private const int Page = 100;
-    private const int MostPages = 100;
+    private const int MostPages = 1000;
 
-    // 100 pods with annotations of 256 KiB each, the API server's limit.
-    private const long LongestPage = 32 << 20;
+    // The daemon has 64 MiB, and tenants write annotations.
+    private const long LongestPage = 2 << 20;
+
+    // An object has at most 1.5 MiB in etcd; JSON repeats the names of members and escapes characters.
+    private const long LongestPod = 8 << 20;
+
+    // If a page is too long, it is read again as a shorter one.
+    private static readonly int[] PageLengths = [100, 20, 1];
 
     public async Task<NodePods> ReadAsync(CancellationToken cancellationToken)
     {
@@ -43,10 +49,10 @@ internal sealed class ApiNodePodList(
     private async Task<IReadOnlyList<Pod>> PodsAsync(CancellationToken cancellationToken)
     {
         var pods = new List<Pod>();
-        var next = "";
+        var (next, length) = ("", 0);
         for (var page = 0; page < MostPages; page++)
         {
-            var answer = await send(Request(next), cancellationToken).ConfigureAwait(false);
+            (var answer, length) = await PageAsync(next, length, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccess)
             {
                 throw new CniException(CniErrorCode.TryAgainLater, $"the pods of this node cannot be listed: {answer.Message}");
@@ -60,23 +66,48 @@ internal sealed class ApiNodePodList(
             }
         }
 
-        throw new CniException(CniErrorCode.TryAgainLater, $"the API server lists more than {Page * MostPages} pods on this node");
+        throw new CniException(CniErrorCode.TryAgainLater, $"the API server needs more than {MostPages} pages for the pods on this node");
     }
 
-    private ApiRequest Request(string next) => new()
+    // The pages after a shorter one are as short: annotations of 256 KiB are rarely on one pod alone.
+    private async Task<(ApiResponse Answer, int Length)> PageAsync(string next, int length, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await send(Request(PageLengths[length], next), cancellationToken).ConfigureAwait(false), length);
+            }
+            catch (CniException e) when (IsTooLong(e) && length < PageLengths.Length - 1)
+            {
+                length++;
+            }
+        }
+    }
+
+    // By its bytes, or by the number of its JSON values.
+    private static bool IsTooLong(CniException failure) =>
+        (CniErrorCode)failure.Error.Code is CniErrorCode.IOFailure or CniErrorCode.InvalidNetworkConfiguration;
+
+    private ApiRequest Request(int limit, string next) => new()
     {
         Method = HttpMethod.Get,
-        Path = $"api/v1/pods?fieldSelector={Uri.EscapeDataString($"spec.nodeName={node}")}&limit={Page}"
+        Path = $"api/v1/pods?fieldSelector={Uri.EscapeDataString($"spec.nodeName={node}")}&limit={limit}"
             + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : ""),
         Permission = "list pods",
         Namespace = "",
         Expected = ExpectedAnswer.List("PodList"),
         Accept = ApiRequest.MetadataOfList,
-        LongestAnswer = LongestPage,
+        LongestAnswer = limit > 1 ? LongestPage : LongestPod,
         IsVital = false,
     };
 
-    private static Pod Read(JsonObject item) => ObjectReader.Pod(new ObjectJson(
-        item,
-        (path, _) => MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"a pod in the API server's list has an invalid {path}")));
+    // Of the annotations, those that the comparison needs: the pages do not stay in memory.
+    private static Pod Read(JsonObject item)
+    {
+        var pod = ObjectReader.Pod(new ObjectJson(
+            item,
+            (path, _) => MetaCniError.Of(MetaCniErrorCode.StateUnavailable, $"a pod in the API server's list has an invalid {path}")));
+        return pod with { Annotations = PodUid.AnnotationsOf(pod.Annotations) };
+    }
 }

@@ -13,6 +13,7 @@ public sealed class ChartTests
     [InlineData("overlays/crio", "platform=crio")]
     [InlineData("overlays/k3s", "platform=k3s")]
     [InlineData("overlays/openshift", "platform=openshift")]
+    [InlineData("overlays/openshift-repair", "platform=openshift", "repair=true")]
     [InlineData("overlays/dry-run", "dryRun=true")]
     [InlineData("overlays/repair", "repair=true")]
     [InlineData("overlays/taint", "taint=true")]

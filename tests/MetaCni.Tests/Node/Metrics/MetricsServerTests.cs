@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using MetaCni.Install.Settings;
 using MetaCni.Node.Metrics;
+using Support;
 
 namespace MetaCni.Tests.Node.Metrics;
 
@@ -63,6 +64,19 @@ public sealed class MetricsServerTests : IDisposable
         await using var server = RunningTestDuty.Start(new MetricsServer(_node.Services, _export));
 
         await _node.UntilLoggedAsync($"metrics cannot be served on port {port}: ");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9100)]
+    public async Task A_daemon_that_ends_before_the_server_starts_ends_it(int port)
+    {
+        _node.Services.Settings.Replace(new InstallSettings { MetricsPort = port });
+        var server = new MetricsServer(_node.Services, _export);
+
+        var run = Task.Run(() => server.RunAsync(new CancellationToken(canceled: true)));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeLimit.Length));
     }
 
     private static int FreePort()

@@ -64,10 +64,10 @@ public sealed class ApiNodePodListTests
     [Fact]
     public async Task A_list_without_end_is_unknown()
     {
-        var pods = await Read([.. Enumerable.Repeat(Page("more", Own), 1000)]);
+        var pods = await Read([.. Enumerable.Repeat(Page("more", Own), 2000)]);
 
         Assert.Equal(PodPresence.Unknown, pods.Of(Identity("u3")));
-        Assert.Equal(100, _requests.Count);
+        Assert.Equal(1000, _requests.Count);
     }
 
     // A stale answer from a cache could lack the newest pods; so could one of another moment.
@@ -77,6 +77,38 @@ public sealed class ApiNodePodListTests
         await Read(Page("", Own));
 
         Assert.DoesNotContain("resourceVersion", Assert.Single(_requests).Path, StringComparison.Ordinal);
+    }
+
+    // A tenant's annotations have up to 256 KiB a pod; the daemon's container has 64 MiB.
+    [Fact]
+    public async Task Pages_that_are_too_long_are_read_again_as_shorter_ones()
+    {
+        var list = new ApiNodePodList(
+            (request, _) =>
+            {
+                _requests.Add(request);
+                var isShort = request.Path.Contains("&limit=1&", StringComparison.Ordinal) || request.Path.EndsWith("&limit=1", StringComparison.Ordinal);
+                return !isShort ? throw new CniException(CniErrorCode.IOFailure, "the response exceeds the size limit")
+                    : Task.FromResult(request.Path.Contains("continue", StringComparison.Ordinal) ? Page("", "u1") : Page("next", Own));
+            },
+            "node-1",
+            Own);
+
+        var pods = await list.ReadAsync(CancellationToken.None);
+
+        Assert.Equal(PodPresence.Present, pods.Of(Identity("u1")));
+        Assert.Equal(PodPresence.Absent, pods.Of(Identity("u2")));
+        Assert.Equal([2, 2, 8, 8], _requests.Select(request => request.LongestAnswer >> 20));
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_too_long_alone_counts_as_unknown()
+    {
+        var list = new ApiNodePodList((_, _) => throw new CniException(CniErrorCode.IOFailure, "the response exceeds the size limit"), "node-1", Own);
+
+        var pods = await list.ReadAsync(CancellationToken.None);
+
+        Assert.Equal(PodPresence.Unknown, pods.Of(Identity("u1")));
     }
 
     private Task<NodePods> Read(params IReadOnlyList<ApiResponse> answers)
