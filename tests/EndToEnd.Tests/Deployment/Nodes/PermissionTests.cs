@@ -23,6 +23,8 @@ public sealed class PermissionTests
             request => request.Path.EndsWith("/network-attachment-definitions", StringComparison.Ordinal), limit.Token);
         await daemon.Delete();
         Assert.Empty(place.Server.Access.Denied(User.NameOfServiceAccount(Namespace, "metacni-node")));
-        Assert.Empty(place.Server.UnusedPermissions(Namespace, "metacni-node"));
+
+        // It is needed where Multus is taken over (ApiDutiesTests).
+        Assert.Equal(["get configmaps \"multus-daemon-config\" in kube-system"], place.Server.UnusedPermissions(Namespace, "metacni-node"));
     }
 }
