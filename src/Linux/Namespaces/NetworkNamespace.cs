@@ -88,14 +88,34 @@ public static class NetworkNamespace
             return error is Errno.NoEntry or Errno.NotDirectory ? null : throw new LinuxException("open on the host", path, error);
         }
 
-        using (file)
+        return CookieBehind(file, path);
+    }
+
+    /// <summary>As <see cref="Cookie"/>; null if the path does not lead to a network namespace (any more).</summary>
+    /// <exception cref="LinuxException">Neither can be told.</exception>
+    public static ulong? CookieIfAny(string path)
+    {
+        // Non-blocking, because the path may lead to something else, such as a FIFO.
+        if (!FileDescriptor.TryOpen(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking, out var file))
         {
-            if (!IsNetworkNamespace(file))
+            var error = Errno.Last;
+            file.Dispose();
+            return error is Errno.NoEntry or Errno.NotDirectory ? null : throw new LinuxException("open", path, error);
+        }
+
+        return CookieBehind(file, path);
+    }
+
+    private static ulong? CookieBehind(SafeFileHandle networkNamespace, string path)
+    {
+        using (networkNamespace)
+        {
+            if (!IsNetworkNamespace(networkNamespace))
             {
                 return null;
             }
 
-            using var socket = OpenSocket(file, path, (UnixFamily, Datagram, 0));
+            using var socket = OpenSocket(networkNamespace, path, (UnixFamily, Datagram, 0));
             return CookieOf(socket);
         }
     }

@@ -31,6 +31,7 @@ internal sealed class Surroundings : IDisposable
         ConfigurationDirectory = "/nowhere/net.d",
         StateDirectory = DefaultStateDirectory,
         NamespaceCookie = _ => 1,
+        HasOtherMounts = () => false,
         Time = TimeProvider.System,
     };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Values;
+using Linux;
 using MetaCni.Collecting;
 using MetaCni.CommandLine.Records;
 using MetaCni.CommandLine.Terminal;
@@ -46,7 +47,18 @@ internal sealed class MultusAdoption(NodeDirectories directories, IReadOnlyList<
         }
     }
 
-    private bool IsGone(CachedResult result) => result.NetworkNamespace.Length > 0 && host.NamespaceCookie(result.NetworkNamespace) is null;
+    private bool IsGone(CachedResult result)
+    {
+        try
+        {
+            return result.NetworkNamespace.Length > 0 && host.NamespaceCookie(result.NetworkNamespace) is null;
+        }
+        catch (LinuxException e) when (!LinuxException.IsForLackOfPrivileges(e))
+        {
+            // It says nothing about the namespace: the container may be running.
+            return false;
+        }
+    }
 
     // With the path on record, the daemon finds the record again if this process is killed now.
     private AttachmentContext ContextOf(ContainerId container, MultusContainer known)

@@ -45,8 +45,14 @@ internal sealed record ToolHost
     /// <summary>Runs plugins for commands that call plugins directly.</summary>
     public IPluginRunner Runner { get => field ??= new PosixSpawnRunner(Time); init; }
 
-    /// <summary>Returns the cookie of the network namespace at a path; null if the path has none.</summary>
-    public Func<string, ulong?> NamespaceCookie { get; init; } = path => NetworkNamespace.TryCookie(path, out var cookie) ? cookie : null;
+    /// <summary>
+    /// Returns the cookie of the network namespace at a path; null if the path has none. Throws <see cref="LinuxException"/> if neither can be
+    /// told.
+    /// </summary>
+    public Func<string, ulong?> NamespaceCookie { get; init; } = NetworkNamespace.CookieIfAny;
+
+    /// <summary>True if this process is known not to see the host's mounts, which hold the network namespaces of pods.</summary>
+    public Func<bool> HasOtherMounts { get; init; } = () => MountNamespace.IsKnownToDiffer(1);
 
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -26,6 +26,7 @@ internal sealed class UninstallRun(UninstallOptions options, ToolHost host, Voic
 
     public int Run(CancellationToken cancellationToken)
     {
+        RequireHostMounts();
         using var nodeLock = options.IsLocked ? null : NodeLock.Take(options.Directories, options.DryRun, Instead);
         var directories = PublishedSettings.InForce(options.Directories);
         var departure = new PodDeparture(options, directories, host, voices);
@@ -46,8 +47,24 @@ internal sealed class UninstallRun(UninstallOptions options, ToolHost host, Voic
         return RequireIdle(directories) && RemoveFiles(directories) ? ExitCode.Success : ExitCode.Failed;
     }
 
+    // The daemon has started this process in the host's namespaces, and holds the lock.
+    private void RequireHostMounts()
+    {
+        if (!options.IsLocked && host.HasOtherMounts())
+        {
+            throw new CniException(
+                CniErrorCode.InvalidEnvironment,
+                "this process has other mounts than the host, and would take running pods for gone; run it on the host itself, or use deploy/uninstall");
+        }
+    }
+
     private void RemoveConfiguration(NodeDirectories directories)
     {
+        if (new PrimaryReturn(directories).Find() is var (path, content))
+        {
+            _report.Change($"the cluster's network, which only MetaCni led to, {PlainText.Word(path)}", "written", () => PrimaryReturn.Write(path, content));
+        }
+
         // The one in force is last, and stays as the withdrawn one.
         var own = new OwnConfigurations(directories);
         foreach (var file in own.Files().Reverse())
