@@ -170,7 +170,7 @@ internal sealed class InstallRun(InstallOptions options, ToolHost host, Voices v
         }
 
         var subject = $"configuration {PlainText.Word(published.Path)}";
-        if (published.Has(content))
+        if (published.Has(content) && published.IsPrivate())
         {
             _report.Unchanged($"{subject} is up to date");
             return;

@@ -18,6 +18,7 @@ namespace MetaCni.Install.Configuration;
 internal sealed class PublishedConfiguration(string path)
 {
     private const int MaximumLength = 4 << 20;
+    private const int Mode = 0x180; // 0600
 
     public string Path => path;
 
@@ -49,6 +50,19 @@ internal sealed class PublishedConfiguration(string path)
         }
     }
 
+    /// <summary>True if it is a regular file that only root, or the user of this process, can use.</summary>
+    public bool IsPrivate()
+    {
+        try
+        {
+            return FileStatus.TryOfName(path, out var status) && status.IsRegular && status.Permissions == Mode && TrustedPath.IsOurs(status);
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True if the file makes a runtime call MetaCni; false if it does not exist or is not a valid configuration.</summary>
     public bool IsOurs()
     {
@@ -62,15 +76,15 @@ internal sealed class PublishedConfiguration(string path)
         }
     }
 
-    /// <summary>Replaces the file in one step, unless it has this content. Temporary files that a killed writer left are removed.</summary>
-    /// <returns>False if it had this content.</returns>
+    /// <summary>Replaces the file in one step, unless it has this content and is private. Temporary files that a killed writer left are removed.</summary>
+    /// <returns>False if it was so before.</returns>
     /// <exception cref="CniException">5: it cannot be written.</exception>
     public bool Write(ReadOnlySpan<byte> content)
     {
         try
         {
             AtomicFile.RemoveLeftovers(path);
-            if (Has(content))
+            if (Has(content) && IsPrivate())
             {
                 return false;
             }

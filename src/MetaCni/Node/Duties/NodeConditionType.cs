@@ -5,7 +5,7 @@ namespace MetaCni.Node.Duties;
 /// <summary>The conditions of a node; docs/operations.md has each with its meaning.</summary>
 internal enum NodeConditionType
 {
-    /// <summary>Our configuration is in the runtime's directory.</summary>
+    /// <summary>Our configuration is in the runtime's directory, and an executable that works is installed.</summary>
     Published,
 
     /// <summary>The setting dryRun: nothing is changed. It takes the place of <see cref="Published"/>.</summary>

@@ -5,6 +5,12 @@ namespace MetaCni.Node.Duties;
 /// <summary>What is true of this node now. Thread-safe.</summary>
 internal sealed class NodeConditions
 {
+    /// <summary>The reason of <see cref="NodeConditionType.Waiting"/> while no executable that works is installed: every ADD would fail.</summary>
+    public const string ExecutableNotInstalled = "ExecutableNotInstalled";
+
+    /// <summary>The reason of <see cref="NodeConditionType.Waiting"/> while our file is missing, or outdated, and cannot be written.</summary>
+    public const string ConfigurationNotWritten = "ConfigurationNotWritten";
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<NodeConditionType, NodeCondition> _current = [];
 
@@ -28,7 +34,7 @@ internal sealed class NodeConditions
         get
         {
             var current = Current;
-            List<NodeCondition> obstacles = [.. current.Where(condition => IsObstacle(condition.Type))];
+            List<NodeCondition> obstacles = [.. current.Where(IsObstacle)];
             if (current.Any(condition => condition.Type is NodeConditionType.Published or NodeConditionType.DryRun or NodeConditionType.Removed))
             {
                 return obstacles;
@@ -37,7 +43,7 @@ internal sealed class NodeConditions
             // The reason for not being published is what is waited for.
             var waiting = current.FirstOrDefault(condition => condition.Type == NodeConditionType.Waiting)
                 ?? new NodeCondition(NodeConditionType.Waiting, "Starting", "the daemon is starting");
-            return [waiting, .. obstacles];
+            return [waiting, .. obstacles.Where(condition => condition.Type != NodeConditionType.Waiting)];
         }
     }
 
@@ -78,6 +84,7 @@ internal sealed class NodeConditions
         return true;
     }
 
-    private static bool IsObstacle(NodeConditionType type) =>
-        type is NodeConditionType.StateUnusable or NodeConditionType.PrimaryPluginMissing;
+    private static bool IsObstacle(NodeCondition condition) =>
+        condition.Type is NodeConditionType.StateUnusable or NodeConditionType.PrimaryPluginMissing
+        || (condition.Type == NodeConditionType.Waiting && condition.Reason is ExecutableNotInstalled or ConfigurationNotWritten);
 }

@@ -15,7 +15,7 @@ internal static class NodeMetrics
         var records = new RecordCounts(services.Directories, services.Time);
         Gauge(meter, MetricNames.Records, "Records in the journal: containers with something attached.", () => records.All);
         Gauge(meter, MetricNames.RecordsFailed, "Records of which something could not be detached.", () => records.Failed);
-        Gauge(meter, MetricNames.Published, "1 if MetaCni's configuration is in the runtime's directory.", () => Has(conditions, NodeConditionType.Published));
+        Gauge(meter, MetricNames.Published, "1 if MetaCni's configuration is in the runtime's directory, and its executable is installed.", () => Has(conditions, NodeConditionType.Published));
         Gauge(meter, MetricNames.SettingsInvalid, "1 if the settings are invalid, so that the last valid ones are used.", () => Has(conditions, NodeConditionType.SettingsInvalid));
         meter.CreateObservableGauge(MetricNames.Waiting, new WaitingReasons(conditions).Measure, description: "1 for the reason why the configuration is not published yet.");
         meter.CreateObservableCounter(

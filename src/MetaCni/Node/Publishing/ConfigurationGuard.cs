@@ -25,16 +25,30 @@ internal sealed class ConfigurationGuard(NodeServices services)
     /// <summary>True if the runtime has, or had, our configuration.</summary>
     public bool IsPublished => _content.Length > 0;
 
-    /// <summary>Takes over what an earlier daemon or an installation by hand published.</summary>
+    /// <summary>True if the runtime has our configuration now.</summary>
+    public bool IsInPlace => IsPublished && _file.Has(_content);
+
+    /// <summary>Takes over what an earlier daemon or an installation by hand published. What cannot be taken over is replaced later.</summary>
     public void Adopt()
     {
-        if (_file.IsOurs() && _file.TryRead(out var content))
+        try
         {
-            _content = content;
-            SetCondition();
-            services.Log.Verbose($"{PlainText.Word(_file.Path)} is in place");
+            if (_file.IsOurs() && _file.TryRead(out var content))
+            {
+                _content = content;
+                services.Log.Verbose($"{PlainText.Word(_file.Path)} is in place");
+            }
+        }
+        catch (CniException e)
+        {
+            services.Log.Warning(e.Error.Message);
+            services.Events.Post(new NodeEvent("ConfigurationNotRead", e.Error.Message, IsWarning: true));
         }
     }
+
+    /// <summary>Tells that the configuration is in force.</summary>
+    public void SetCondition() =>
+        services.Conditions.Set(NodeConditionType.Published, "Published", $"{PlainText.Word(_file.Path)} is published");
 
     /// <summary>Publishes a content, unless it is published.</summary>
     /// <exception cref="CniException">5: the file cannot be written.</exception>
@@ -57,11 +71,11 @@ internal sealed class ConfigurationGuard(NodeServices services)
         services.Log.Verbose($"{(isUpdate ? "updated" : "published")} {PlainText.Word(_file.Path)}");
     }
 
-    /// <summary>Restores the content if the file has another one, or does not exist.</summary>
+    /// <summary>Restores the file if it has another content, owner or mode, or does not exist.</summary>
     /// <exception cref="CniException">5: the file cannot be written.</exception>
     public async Task RestoreAsync(CancellationToken stop)
     {
-        if (!IsPublished || _file.Has(_content))
+        if (!IsPublished || (_file.Has(_content) && _file.IsPrivate()))
         {
             return;
         }
@@ -72,7 +86,7 @@ internal sealed class ConfigurationGuard(NodeServices services)
             await Task.Delay(pause, services.Time, stop).ConfigureAwait(false);
         }
 
-        var how = File.Exists(_file.Path) ? "overwritten" : "removed or renamed";
+        var how = !File.Exists(_file.Path) ? "removed or renamed" : _file.Has(_content) ? "changed the owner or the mode of" : "overwritten";
         if (_file.Write(_content))
         {
             _written = services.Time.GetUtcNow();
@@ -97,7 +111,4 @@ internal sealed class ConfigurationGuard(NodeServices services)
 
     // Cilium renames every configuration but its own, unless it is told to share the directory.
     private string Culprit() => File.Exists($"{_file.Path}.cilium_bak") ? "; set cni.exclusive to false in Cilium's configuration" : "";
-
-    private void SetCondition() =>
-        services.Conditions.Set(NodeConditionType.Published, "Published", $"{PlainText.Word(_file.Path)} is published");
 }

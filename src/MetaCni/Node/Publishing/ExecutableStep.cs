@@ -13,14 +13,15 @@ internal sealed class ExecutableStep
 {
     private readonly NodeServices _services;
     private readonly ExecutableInstaller _installer;
+    private readonly InstalledVersion _version;
     private (FileVersion Version, bool AllowDowngrade) _known;
     private string _said = "";
 
     public ExecutableStep(NodeServices services)
     {
         _services = services;
-        var version = new InstalledVersion(services.Runner, services.Time);
-        _installer = new ExecutableInstaller(services.ExecutablePath, services.Directories.Executable, version.Of);
+        _version = new InstalledVersion(services.Runner, services.Time);
+        _installer = new ExecutableInstaller(services.ExecutablePath, services.Directories.Executable, _version.Of);
     }
 
     /// <summary>Installs the executable if it must change.</summary>
@@ -57,7 +58,10 @@ internal sealed class ExecutableStep
         }
         catch (CniException e)
         {
-            return new Awaited("ExecutableNotInstalled", $"waiting for the executable to be installed: {e.Error.Message}");
+            // One that says its version works, although it is another version.
+            return _version.Of(_installer.Target) is { } used
+                ? new Awaited("ExecutableNotReplaced", $"waiting to replace version {used.Text} of the executable: {e.Error.Message}")
+                : new Awaited(NodeConditions.ExecutableNotInstalled, $"waiting for the executable to be installed: {e.Error.Message}");
         }
     }
 

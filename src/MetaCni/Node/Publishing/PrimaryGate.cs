@@ -16,6 +16,7 @@ namespace MetaCni.Node.Publishing;
 internal sealed class PrimaryGate(NodeServices services)
 {
     private readonly NetworkRuntime _runtime = new(services.Runner);
+    private string _unknown = "";
 
     /// <returns>Null: the configuration can be published.</returns>
     public Awaited? Look(InstallSettings settings, PrimaryNetwork primary, CancellationToken stop) =>
@@ -42,13 +43,32 @@ internal sealed class PrimaryGate(NodeServices services)
             _runtime.Status(primary.Configuration, arguments, deadline.Token);
             return null;
         }
+        catch (CniException e) when (CannotStart(e))
+        {
+            // The daemon's image has neither the loader of a dynamic program nor a shell; the host may have them.
+            TellUnknown($"the STATUS of the primary network {PlainText.Name(primary.Name)} is unknown and not waited for: {e.Error.Message}");
+            return null;
+        }
         catch (CniException e)
         {
             stop.ThrowIfCancellationRequested();
             return new Awaited(
                 "PrimaryNotReady",
                 $"waiting for the primary network {PlainText.Name(primary.Name)}: its STATUS fails: {e.Error.Message}; "
-                + "check the primary's daemon on this node, or set waitForStatus to false");
+                + "check the primary's daemon on this node, mount what its STATUS needs into the daemon's pod, or set waitForStatus to false");
+        }
+    }
+
+    // A missing plugin, a busy machine and the deadline pass.
+    private static bool CannotStart(CniException e) =>
+        e is { WasPluginStarted: false, IsPluginMissing: false } && e.Error.Code == (int)PluginErrorCode.PluginFailed;
+
+    private void TellUnknown(string message)
+    {
+        if (message != _unknown)
+        {
+            _unknown = message;
+            services.Log.Warning(message);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INod
         }
         catch (CniException e)
         {
-            Tell(new Awaited("ConfigurationNotWritten", $"waiting to publish: {e.Error.Message}"));
+            Tell(new Awaited(NodeConditions.ConfigurationNotWritten, $"waiting to publish: {e.Error.Message}"));
         }
     }
 
@@ -151,11 +151,22 @@ internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INod
 
     private void Tell(Awaited? awaited)
     {
-        if (awaited is null)
+        // At no moment is there neither of the two conditions: the node would look as if the daemon started.
+        var isInForce = _guard.IsInPlace && awaited?.Reason != NodeConditions.ExecutableNotInstalled;
+        if (isInForce)
         {
-            services.Conditions.Clear(NodeConditionType.Waiting);
+            _guard.SetCondition();
         }
-        else if (services.Conditions.Set(NodeConditionType.Waiting, awaited.Reason, awaited.Message))
+
+        var isNew = awaited is null
+            ? services.Conditions.Clear(NodeConditionType.Waiting)
+            : services.Conditions.Set(NodeConditionType.Waiting, awaited.Reason, awaited.Message);
+        if (!isInForce)
+        {
+            services.Conditions.Clear(NodeConditionType.Published);
+        }
+
+        if (isNew && awaited is not null)
         {
             services.Log.Warning(awaited.Message);
         }

@@ -21,6 +21,7 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
     private readonly SettingsFile _last = new(services.Directories.LastSettings);
     private IReadOnlyDictionary<string, string> _used = new Dictionary<string, string>();
     private bool _hasUsed;
+    private bool _hasKeys;
     private bool _hasLooked;
 
     public string Name => "settings";
@@ -42,6 +43,12 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
         try
         {
             var texts = SettingsDirectory.Read(services.SettingsDirectory);
+            if (texts.Count == 0 && HadKeys())
+            {
+                Refuse($"{PlainText.Word(services.SettingsDirectory)} has no settings any more; restore the ConfigMap, with at least one key");
+                return;
+            }
+
             var (settings, problems) = SettingsReader.Read(_taken.Under(texts));
             if (problems.Count > 0)
             {
@@ -49,6 +56,7 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
                 return;
             }
 
+            _hasKeys = texts.Count > 0;
             if (Use(settings) && (!settings.DryRun || File.Exists(services.Directories.LastSettings)))
             {
                 Keep(texts);
@@ -64,6 +72,9 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
         }
     }
 
+    // The volume is optional: a deleted ConfigMap looks as an empty one. Neither must lift restrictions, such as allowedPlugins.
+    private bool HadKeys() => _hasKeys || (!_hasLooked && _last.TryRead(out var texts) && texts.Count > 0);
+
     private void Keep(IReadOnlyDictionary<string, string> texts) => Try(() => _last.Write(texts));
 
     // The settings of an earlier daemon. This version may refuse them, too: then none count.
@@ -71,6 +82,7 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
     {
         if (_last.TryRead(out var texts) && SettingsReader.Read(_taken.Under(texts)) is { Problems.Count: 0, Settings: var settings })
         {
+            _hasKeys = texts.Count > 0;
             _ = Use(settings);
         }
     });

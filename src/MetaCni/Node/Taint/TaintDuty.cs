@@ -41,7 +41,9 @@ internal sealed class TaintDuty(NodeServices services, INodeApi api, Func<Cancel
         }
     }
 
-    private bool IsPublished => services.Conditions.Current.Any(condition => condition.Type == NodeConditionType.Published);
+    // Of a node that is not ready, the taint keeps pods away that could not start.
+    private bool IsPublished =>
+        services.Conditions.Current.Any(condition => condition.Type == NodeConditionType.Published) && services.Conditions.IsReady;
 
     private async Task<TimeSpan> StepAsync(InstallSettings current, bool isPublished, CancellationToken stop)
     {

@@ -30,6 +30,19 @@ public sealed class NodeConditionsTests
     }
 
     [Theory]
+    [InlineData("ExecutableNotInstalled")]
+    [InlineData("ConfigurationNotWritten")]
+    public void A_published_node_is_not_ready_while_its_executable_or_its_file_is_missing(string reason)
+    {
+        _conditions.Set(NodeConditionType.Published, "Published", "published");
+        _conditions.Set(NodeConditionType.Waiting, reason, "waiting");
+        Assert.Equal(reason, Assert.Single(_conditions.Obstacles).Reason);
+
+        _conditions.Clear(NodeConditionType.Published);
+        Assert.Equal(reason, Assert.Single(_conditions.Obstacles).Reason);
+    }
+
+    [Theory]
     [InlineData(NodeConditionType.StateUnusable, false)]
     [InlineData(NodeConditionType.PrimaryPluginMissing, false)]
     [InlineData(NodeConditionType.SettingsInvalid, true)]

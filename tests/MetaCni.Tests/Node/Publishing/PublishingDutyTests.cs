@@ -16,6 +16,8 @@ public sealed class PublishingDutyTests : IDisposable
         {"cniVersion":"1.0.0","name":"cluster","plugins":[{"type":"bridge","capabilities":{"portMappings":true,"bandwidth":false}}]}
         """;
 
+    private const string Ours = """{"cniVersion":"1.0.0","name":"metacni","plugins":[{"type":"metacni","clusterNetwork":"/nowhere"}]}""";
+
     private readonly NodeSandbox _node = new();
 
     public PublishingDutyTests()
@@ -28,6 +30,8 @@ public sealed class PublishingDutyTests : IDisposable
     private string File => _node.Directories.ConfigurationFile;
 
     private NodeConditions Conditions => _node.Services.Conditions;
+
+    private bool HasPublished => Conditions.Current.Any(condition => condition.Type == NodeConditionType.Published);
 
     public void Dispose() => _node.Dispose();
 
@@ -235,7 +239,7 @@ public sealed class PublishingDutyTests : IDisposable
     [Fact]
     public async Task What_an_earlier_daemon_published_is_guarded_even_without_a_primary()
     {
-        _node.Write("net.d/00-metacni.conflist", """{"cniVersion":"1.0.0","name":"metacni","plugins":[{"type":"metacni","clusterNetwork":"/nowhere"}]}""");
+        _node.Write("net.d/00-metacni.conflist", Ours);
         await using var duty = Start();
         await _node.UntilLoggedAsync("waiting for the primary network");
         Assert.True(Conditions.IsReady);
@@ -336,6 +340,102 @@ public sealed class PublishingDutyTests : IDisposable
 
         await _node.UntilAsync(() => _node.Log.Split("installed ").Length == 3);
         Assert.True(System.IO.File.Exists(_node.Directories.Executable));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_cannot_be_restored_makes_the_node_unready_until_it_is_in_place()
+    {
+        _node.Write("net.d/10-cluster.conflist", Primary);
+        await using var duty = Start();
+        await UntilPublished();
+
+        Directory.Move(_node.Directories.ConfDir, _node.Combine("away"));
+
+        await _node.UntilLoggedAsync("waiting to publish: ");
+        Assert.Equal("ConfigurationNotWritten", Assert.Single(Conditions.Obstacles).Reason);
+        Assert.False(HasPublished);
+
+        Directory.Move(_node.Combine("away"), _node.Directories.ConfDir);
+
+        await _node.UntilAsync(() => HasPublished && Conditions.IsReady);
+    }
+
+    [Fact]
+    public async Task Without_an_executable_a_node_with_our_configuration_is_not_ready()
+    {
+        _node.Write("net.d/00-metacni.conflist", Ours);
+        Directory.CreateDirectory(_node.Directories.Executable);
+        await using var duty = Start();
+
+        await _node.UntilLoggedAsync("waiting for the executable to be installed: ");
+        Assert.Equal("ExecutableNotInstalled", Assert.Single(Conditions.Obstacles).Reason);
+        Assert.False(HasPublished);
+
+        Directory.Delete(_node.Directories.Executable);
+
+        await _node.UntilAsync(() => HasPublished && Conditions.IsReady);
+    }
+
+    [Fact]
+    public async Task An_executable_that_works_and_cannot_be_replaced_is_no_obstacle()
+    {
+        _node.Write("net.d/00-metacni.conflist", Ours);
+        _node.Install(MetaConfig.PluginType, "echo 0.0.1");
+        System.IO.File.Delete(_node.Services.ExecutablePath);
+        await using var duty = Start();
+
+        await _node.UntilLoggedAsync("waiting to replace version 0.0.1 of the executable: ");
+        Assert.True(Conditions.IsReady);
+        Assert.True(HasPublished);
+    }
+
+    [Fact]
+    public async Task A_symbolic_link_with_our_name_is_replaced()
+    {
+        System.IO.File.CreateSymbolicLink(File, _node.Write("elsewhere/metacni.conflist", Ours));
+        _node.Write("net.d/10-cluster.conflist", Primary);
+        await using var duty = Start();
+
+        await UntilPublished();
+        Assert.Null(new FileInfo(File).LinkTarget);
+        Assert.Contains("cannot be read: it is a symbolic link", _node.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_dry_run_a_configuration_that_is_gone_is_not_published()
+    {
+        _node.Write("net.d/10-cluster.conflist", Primary);
+        await using var duty = Start();
+        await UntilPublished();
+        _node.Services.Settings.Replace(new InstallSettings { DryRun = true });
+        await _node.UntilLoggedAsync("dry run: would publish");
+
+        System.IO.File.Delete(File);
+
+        await _node.UntilAsync(() => !HasPublished);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_others_can_read_is_made_private()
+    {
+        Shell.Output("chmod", "644", _node.Write("net.d/00-metacni.conflist", Ours));
+        await using var duty = Start();
+
+        await _node.UntilLoggedAsync("another program had changed the owner or the mode of it");
+        Assert.Equal("600", Shell.Output("stat", "-c", "%a", File).Trim());
+        Assert.Equal(Ours, await System.IO.File.ReadAllTextAsync(File));
+    }
+
+    [Fact]
+    public async Task The_STATUS_of_a_plugin_that_cannot_be_started_here_is_not_waited_for()
+    {
+        _node.Write("net.d/10-cluster.conflist", Primary.Replace("1.0.0", "1.1.0", StringComparison.Ordinal));
+        _node.Write("bin/bridge", "#!/nowhere/sh");
+        await using var duty = Start();
+
+        await UntilPublished();
+        Assert.Equal(2, _node.Log.Split("is unknown and not waited for: ").Length);
     }
 
     private RunningTestDuty Start(InstallSettings? settings = null)

@@ -32,11 +32,11 @@ public sealed class SettingsDutyTests : IDisposable
     [Fact]
     public async Task A_removed_key_gets_its_default()
     {
-        var mounted = Mounted(("waitForStatus", "false"));
+        var mounted = Mounted(("waitForStatus", "false"), ("logLevel", "verbose"));
         await using var duty = Start();
         Assert.False((await CurrentAsync(duty)).WaitForStatus);
 
-        mounted.Replace();
+        mounted.Replace(("logLevel", "verbose"));
 
         await _node.UntilLoggedAsync("changed=waitForStatus");
         await _node.UntilAsync(() => Current.WaitForStatus);
@@ -65,6 +65,37 @@ public sealed class SettingsDutyTests : IDisposable
 
         await _node.UntilAsync(() => Current.MetricsPort == 9200);
         await _node.UntilAsync(() => _node.Services.Conditions.Current.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_lost_ConfigMap_lifts_no_restriction_even_after_a_restart()
+    {
+        var mounted = Mounted(("allowedPlugins", """["bridge"]"""));
+        await using (var before = Start())
+        {
+            await CurrentAsync(before);
+
+            mounted.Replace();
+
+            await _node.UntilLoggedAsync("has no settings any more; restore the ConfigMap, with at least one key; the last valid settings stay in force");
+            Assert.True(Current.Plugin.ContainsKey("allowedPlugins"));
+            Assert.Equal(NodeConditionType.SettingsInvalid, Assert.Single(_node.Services.Conditions.Current).Type);
+        }
+
+        using var restarted = _node.Restart();
+        await using var duty = RunningTestDuty.Start(new SettingsDuty(restarted.Services));
+        await restarted.UntilLoggedAsync("the last valid settings stay in force");
+        var settings = await duty.AwaitAsync(restarted.Services.Settings.CurrentAsync(CancellationToken.None));
+        Assert.True(settings.Plugin.ContainsKey("allowedPlugins"));
+    }
+
+    [Fact]
+    public async Task Without_settings_before_an_empty_directory_gives_the_defaults()
+    {
+        Mounted();
+        await using var duty = Start();
+
+        Assert.Empty((await CurrentAsync(duty)).Texts);
     }
 
     [Fact]

@@ -53,6 +53,17 @@ public sealed class TaintDutyTests : IDisposable
     }
 
     [Fact]
+    public async Task While_no_executable_is_installed_the_taint_stays()
+    {
+        Publish();
+        _node.Services.Conditions.Set(NodeConditionType.Waiting, "ExecutableNotInstalled", "waiting");
+
+        await RunAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(_api.Requests);
+    }
+
+    [Fact]
     public async Task Before_the_configuration_is_published_the_node_is_not_touched()
     {
         _node.Services.Conditions.Set(NodeConditionType.Waiting, "PrimaryMissing", "waiting");
