@@ -110,7 +110,23 @@ internal sealed class UninstallRun(UninstallOptions options, ToolHost host, Voic
             _report.Change($"executable {PlainText.Word(directories.Executable)}", "removed", () => RemoveExecutable(directories.Executable));
         }
 
-        return isClean;
+        return TellForeignCredentials(directories) && isClean;
+    }
+
+    // Such as the file "token" of a kubeconfig that was made by hand.
+    private bool TellForeignCredentials(NodeDirectories directories)
+    {
+        string[] own = [directories.Kubeconfig, directories.Withdrawn, directories.TakenOver, directories.Before];
+        if (!Directory.Exists(directories.CredentialDir)
+            || Directory.EnumerateFileSystemEntries(directories.CredentialDir).Except(own).Order(StringComparer.Ordinal).ToList() is not { Count: > 0 } foreign)
+        {
+            return true;
+        }
+
+        voices.Error(
+            $"{PlainText.Word(directories.CredentialDir)} stays, because MetaCni did not write {string.Join(", ", foreign.Select(path => PlainText.Word(Path.GetFileName(path))))}; "
+            + "if it is a credential that you made, remove it by hand");
+        return false;
     }
 
     private bool RemoveState(NodeDirectories directories)

@@ -81,6 +81,18 @@ public sealed class UninstallRunTests : IDisposable
     }
 
     [Fact]
+    public void A_token_that_was_made_by_hand_is_named_and_stays()
+    {
+        Publish($"\"clusterNetwork\":\"{_directory.Write("net.d/20-flannel.conflist", Flannel)}\"");
+        var token = _directory.Write("net.d/metacni.d/token", "made by hand");
+
+        Assert.Equal(1, Run());
+
+        Assert.Contains("MetaCni did not write token", _surroundings.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(token));
+    }
+
+    [Fact]
     public void With_other_mounts_than_the_host_nothing_is_changed()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("net.d/20-flannel.conflist", Flannel)}\"");
