@@ -31,17 +31,34 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
 
         // 2 start the duties
         List<RunningDuty> running = [.. duties.Select(duty => new RunningDuty(duty))];
+        var first = Task.CompletedTask;
         try
         {
             // 3 wait
-            await FirstFailureAsync(running, stop).ConfigureAwait(false);
+            first = FirstFailureAsync(running, stop);
+            await first.ConfigureAwait(false);
         }
         finally
         {
             // 4 end the duties, the last one first
             await EndAsync(running).ConfigureAwait(false);
+            TellOthers(running, first.Exception?.InnerException);
         }
     }
+
+    // The first failure is the caller's to report.
+    private void TellOthers(IEnumerable<RunningDuty> running, Exception? first)
+    {
+        foreach (var duty in running)
+        {
+            if (duty.Completion.Exception?.InnerException is { } failure && failure != first && failure != first?.InnerException)
+            {
+                services.Log.Error(Failure(duty.Name, failure).Message);
+            }
+        }
+    }
+
+    private static Exception Failure(string duty, Exception failure) => failure as CniException ?? (Exception)new DutyFailedException(duty, failure);
 
     private FileLock TakeLock()
     {
@@ -72,9 +89,9 @@ internal sealed class Daemon(NodeServices services, IReadOnlyList<INodeDuty> dut
         while (!stop.IsCancellationRequested)
         {
             var ended = await Task.WhenAny([stopped, .. open.Keys]).ConfigureAwait(false);
-            if (ended.Exception is { } failure)
+            if (ended.Exception?.InnerException is { } failure)
             {
-                throw failure.InnerException as CniException ?? (Exception)new DutyFailedException(open[ended], failure.InnerException!);
+                throw Failure(open[ended], failure);
             }
 
             open.Remove(ended);

@@ -40,6 +40,17 @@ public sealed class DaemonCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_missing_variable_is_reported_as_one()
+    {
+        var environment = NodeSandbox.Environment.ToDictionary(StringComparer.Ordinal);
+        environment.Remove("POD_UID");
+
+        Assert.Equal(1, await RunAsync(_node.Host with { Environment = environment }, "daemon", "--run-dir", _node.Directories.RunDir));
+
+        Assert.Contains("the environment lacks POD_UID; set it in the pod's template", _node.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Outside_a_pod_no_termination_message_is_created()
     {
         var host = _node.Host with { Environment = new Dictionary<string, string>() };

@@ -43,6 +43,23 @@ public sealed class DaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_duty_that_throws_is_reported_in_the_log()
+    {
+        var duties = new[]
+        {
+            Duty("late", stop => ScriptedDuty.UntilStoppedAsync(stop).ContinueWith(
+                _ => throw new InvalidOperationException("the end is broken"), TaskScheduler.Default)),
+            Duty("broken", _ => throw new InvalidOperationException("a defect")),
+        };
+
+        var failure = await Assert.ThrowsAsync<DutyFailedException>(() => new Daemon(_node.Services, duties).RunAsync(CancellationToken.None));
+
+        Assert.Contains("a defect", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the duty late failed unexpectedly", _node.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("a defect", _node.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_duty_that_has_nothing_left_to_do_does_not_end_the_daemon()
     {
         using var stop = new CancellationTokenSource();

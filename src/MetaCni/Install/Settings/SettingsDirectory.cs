@@ -29,11 +29,14 @@ internal static class SettingsDirectory
         {
             throw new CniException(
                 CniErrorCode.IOFailure,
-                $"the settings in {PlainText.Word(path)} cannot be read: {e.Message}; mount the ConfigMap there, or name another directory with --settings",
+                $"the settings in {PlainText.Word(path)} cannot be read: {Reason(e)}; mount the ConfigMap there, or name another directory with --settings",
                 "",
                 e);
         }
     }
+
+    private static string Reason(Exception failure) =>
+        failure is DirectoryNotFoundException ? "the directory does not exist" : failure.Message.TrimEnd('.');
 
     private static SortedDictionary<string, string> Values(string path)
     {

@@ -34,6 +34,7 @@ internal sealed class CredentialDuty(NodeServices services, INodeApi api, Func<C
     private readonly string _path = services.Directories.Kubeconfig;
 
     private string _untried = "";
+    private string _rejected = "";
     private TimeSpan _serverAhead;
     private TimeSpan _requested;
     private DateTimeOffset _nextAsk;
@@ -105,7 +106,7 @@ internal sealed class CredentialDuty(NodeServices services, INodeApi api, Func<C
             return "half of its life is over";
         }
 
-        if (_requested > TimeSpan.Zero && _requested != lifetime)
+        if (IsOfOtherLifetime(stored.Claims, lifetime))
         {
             return "the setting tokenLifetime has changed";
         }
@@ -116,12 +117,16 @@ internal sealed class CredentialDuty(NodeServices services, INodeApi api, Func<C
                 "TokenRejected", "the API server does not accept a token that it has just issued; check its flags --service-account-issuer and --api-audiences");
     }
 
+    // What the daemon before requested is unknown. A server may shorten a lifetime, so a shorter one shows no change; a longer one does.
+    private bool IsOfOtherLifetime(TokenClaims claims, TimeSpan lifetime) =>
+        _requested > TimeSpan.Zero ? _requested != lifetime : claims.Expires - claims.Issued > lifetime;
+
     // A service account that was deleted and created again, or a new key of the API server, invalidates every token before.
     private async Task<bool> IsRejectedAsync(StoredCredential stored, CancellationToken stop)
     {
         if (services.Time.GetUtcNow() < _nextAsk)
         {
-            return false;
+            return stored.Config.Token == _rejected;
         }
 
         try
@@ -129,12 +134,13 @@ internal sealed class CredentialDuty(NodeServices services, INodeApi api, Func<C
             var isRejected = await _check.IsRejectedAsync(stored.Config, stop).ConfigureAwait(false);
             _nextAsk = services.Time.GetUtcNow() + _backoff.Around(AskInterval);
             _untried = isRejected ? _untried : "";
+            _rejected = isRejected ? stored.Config.Token : "";
             return isRejected;
         }
         catch (CniException e)
         {
             services.Log.Debug($"whether the API server accepts the plugin's token could not be checked: {e.Message}");
-            return false;
+            return stored.Config.Token == _rejected;
         }
     }
 

@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 
 namespace MetaCni.Node.Duties;
 
-/// <summary>Which duties have stopped working. A duty says at each beat when the next one comes at the latest. Thread-safe.</summary>
+/// <summary>Which duties have stopped working. A duty says at each beat when the next one comes at the latest; the first is before its first work. Thread-safe.</summary>
 internal sealed class Heartbeats(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, long> _due = new();

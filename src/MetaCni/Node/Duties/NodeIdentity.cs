@@ -23,6 +23,6 @@ internal sealed record NodeIdentity(string Node, string Pod, string Namespace, s
             ? new NodeIdentity(values[0], values[1], values[2], values[3])
             : throw new CniException(
                 CniErrorCode.InvalidEnvironment,
-                $"the environment lacks {string.Join(", ", missing)}; set them in the pod's template by the downward API, as deploy/node does");
+                $"the environment lacks {string.Join(", ", missing)}; set {(missing.Count == 1 ? "it" : "them")} in the pod's template by the downward API, as deploy/node does");
     }
 }

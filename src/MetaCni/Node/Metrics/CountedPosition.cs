@@ -20,20 +20,27 @@ internal sealed class CountedPosition(string stateDirectory)
 
     private readonly string _path = Path.Combine(stateDirectory, "operations.counted");
 
-    /// <summary>The position; the start of the log if there is none or it is damaged.</summary>
+    /// <summary>Reads the position: the start of the log if there is no file.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="damage">What is wrong with the content of the file; empty if nothing is.</param>
+    /// <returns>False if the file is damaged.</returns>
     /// <exception cref="CniException">112: it cannot be read.</exception>
-    public OperationsPosition Read()
+    public bool TryRead(out OperationsPosition position, out string damage)
     {
+        (position, damage) = (OperationsPosition.Start, "");
         try
         {
-            return StateAccess.Read(_path, "position", () => BoundedFile.TryReadOwn(_path, out var content, LongestFile) ? content : []) is { Length: > 0 } text
-                ? Parse(text)
-                : OperationsPosition.Start;
+            if (StateAccess.Read(_path, "position", () => BoundedFile.TryReadOwn(_path, out var content, LongestFile) ? content : null) is { } text)
+            {
+                position = Parse(text);
+            }
+
+            return true;
         }
         catch (FormatException e)
         {
-            throw MetaCniError.Of(
-                MetaCniErrorCode.StateUnavailable, $"position {PlainText.Word(_path)} cannot be read: {e.Message}; remove it", "", e);
+            damage = $"{PlainText.Word(_path)} is damaged: {e.Message}";
+            return false;
         }
     }
 

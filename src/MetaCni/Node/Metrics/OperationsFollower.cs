@@ -58,9 +58,28 @@ internal sealed class OperationsFollower(NodeServices services, OperationMetrics
         }
     }
 
+    // A part of the log was counted before; which part is unknown, and nothing may count twice.
+    private OperationsPosition First()
+    {
+        if (_counted.TryRead(out var position, out var damage))
+        {
+            return position;
+        }
+
+        for (var hasMore = true; hasMore;)
+        {
+            var batch = _reader.Read(position, BatchSize);
+            (position, hasMore) = (batch.Position, batch.HasMore);
+        }
+
+        _counted.Write(position);
+        services.Log.Warning($"{damage}; operations are counted from now on");
+        return position;
+    }
+
     private bool Follow()
     {
-        var before = _position ??= _counted.Read();
+        var before = _position ??= First();
         var batch = _reader.Read(before, BatchSize);
         if (batch.Position == before)
         {

@@ -33,6 +33,7 @@ internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INod
     {
         // 1 settings
         _ = await services.Settings.CurrentAsync(stop).ConfigureAwait(false);
+        services.Heartbeats.Beat(Name, Patience);
         _guard.Adopt();
         using var watch = new DirectoryWatch(services.Time);
         while (true)
@@ -40,8 +41,8 @@ internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INod
             var seen = services.Settings.Changed.Count;
             var settings = await services.Settings.CurrentAsync(stop).ConfigureAwait(false);
             watch.Follow(Directories(settings));
-            await LookAsync(settings, stop).ConfigureAwait(false);
             services.Heartbeats.Beat(Name, Patience);
+            await LookAsync(settings, stop).ConfigureAwait(false);
             await NextAsync(watch, seen, stop).ConfigureAwait(false);
         }
     }

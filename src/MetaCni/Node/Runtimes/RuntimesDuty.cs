@@ -20,8 +20,8 @@ internal sealed class RuntimesDuty(NodeServices services, RuntimeFiles files) : 
     {
         while (true)
         {
-            Look();
             services.Heartbeats.Beat(Name, 2 * Interval);
+            Look();
             await Task.Delay(Interval, services.Time, stop).ConfigureAwait(false);
         }
     }

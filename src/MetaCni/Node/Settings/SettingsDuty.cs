@@ -31,9 +31,9 @@ internal sealed class SettingsDuty(NodeServices services) : INodeDuty
         using var watch = new DirectoryWatch(services.Time);
         while (true)
         {
+            services.Heartbeats.Beat(Name, Patience);
             watch.Follow(services.SettingsDirectory, services.Directories.CredentialDir);
             Look();
-            services.Heartbeats.Beat(Name, Patience);
             await watch.NextAsync(SlowLook, stop).ConfigureAwait(false);
         }
     }

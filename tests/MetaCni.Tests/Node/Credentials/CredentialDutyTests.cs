@@ -234,6 +234,38 @@ public sealed class CredentialDutyTests : IDisposable
         Assert.Equal([604800, 43200], _server.TokenRequests.Select(Seconds));
     }
 
+    // The daemon that requested the present token is gone.
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(168, 0)]
+    [InlineData(300, 0)]
+    public async Task A_lifetime_that_was_shortened_while_the_daemon_was_down_counts_at_its_start(int hours, int issued)
+    {
+        Store(_server.Token(Week));
+        _settings = _settings with { TokenLifetime = TimeSpan.FromHours(hours) };
+
+        await RunAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(issued, _server.Issued.Count);
+    }
+
+    [Fact]
+    public async Task A_new_token_that_is_not_accepted_stays_a_trouble_until_it_is()
+    {
+        _server.RevokesNew = true;
+        for (var minute = 16; minute < 60; minute++)
+        {
+            _time.At(TimeSpan.FromMinutes(minute), () => Assert.Equal("TokenRejected", Condition()?.Reason));
+        }
+
+        _time.At(TimeSpan.FromMinutes(60), _server.Revoked.Clear);
+
+        await RunAsync(TimeSpan.FromMinutes(80));
+
+        Assert.Null(Condition());
+        Assert.Single(_server.Issued);
+    }
+
     private static long Seconds(ApiRequest request) => (long)FakeNodeApi.BodyOf(request)["spec"]!["expirationSeconds"]!;
 
     private byte[] Store(string token)

@@ -31,6 +31,9 @@ internal sealed class FakeTokenServer(StoryTime time)
     /// <summary>The tokens that the server does not accept any more.</summary>
     public HashSet<string> Revoked { get; } = [];
 
+    /// <summary>True if it accepts none of the tokens that it issues.</summary>
+    public bool RevokesNew { get; set; }
+
     public IReadOnlyList<ApiRequest> TokenRequests => [.. Api.Requests.Where(request => request.Path == TokenPath)];
 
     /// <summary>When each token was issued, by the node's clock.</summary>
@@ -68,12 +71,18 @@ internal sealed class FakeTokenServer(StoryTime time)
         var seconds = (long)FakeNodeApi.BodyOf(request)["spec"]!["expirationSeconds"]!;
         var lifetime = TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
         var expires = time.Now + Ahead + lifetime;
+        var token = Token(lifetime);
+        if (RevokesNew)
+        {
+            Revoked.Add(token);
+        }
+
         return new JsonObject
         {
             ["kind"] = "TokenRequest",
             ["status"] = new JsonObject
             {
-                ["token"] = Token(lifetime),
+                ["token"] = token,
                 ["expirationTimestamp"] = $"{expires.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}",
             },
         };

@@ -77,6 +77,24 @@ public sealed class OperationsFollowerTests : IDisposable
         Assert.Equal(1, (await ScrapedMetrics.OfAsync(export))["""metacni_operations_total{outcome="succeeded",verb="ADD"}"""]);
     }
 
+    [Theory]
+    [InlineData("{\"file\":")]
+    [InlineData("")]
+    public async Task With_a_damaged_position_counting_goes_on_at_the_end_of_the_log(string content)
+    {
+        Append(OperationEntries.Succeeded(), OperationEntries.Succeeded());
+        _node.Write("state/operations.counted", content);
+        using var export = new MetricsExport(_node.Services);
+        var follower = new OperationsFollower(_node.Services, export.Operations);
+        follower.TryFollow();
+
+        Append(OperationEntries.Succeeded("later"));
+        follower.TryFollow();
+
+        Assert.Equal(1, (await ScrapedMetrics.OfAsync(export))["""metacni_operations_total{outcome="succeeded",verb="ADD"}"""]);
+        Assert.Single(_node.Log.Split('\n'), line => line.Contains("is damaged", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Failures_are_repeated_in_the_daemon_s_log_and_old_ones_are_not()
     {

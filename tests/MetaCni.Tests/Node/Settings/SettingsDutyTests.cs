@@ -179,7 +179,7 @@ public sealed class SettingsDutyTests : IDisposable
     public async Task A_missing_directory_is_waited_for()
     {
         await using var duty = Start();
-        await _node.UntilLoggedAsync("mount the ConfigMap there, or name another directory with --settings");
+        await _node.UntilLoggedAsync("cannot be read: the directory does not exist; mount the ConfigMap there, or name another directory with --settings");
 
         Mounted(("metricsPort", "9100"));
 
