@@ -44,6 +44,9 @@ internal interface ICluster : IDisposable
     /// <exception cref="CniException">The ResourceSlices cannot be read.</exception>
     Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken);
 
+    /// <summary>True if the daemon of this node may take a status over: then the record must have the status before it is published.</summary>
+    bool MayHandOver { get; }
+
     /// <summary>
     /// Publishes the network-status of a pod, and checks that it is still the pod that was attached. A pod that was deleted is not an
     /// error.
@@ -52,7 +55,7 @@ internal interface ICluster : IDisposable
     /// 114: another pod has the same name. 11: the pod's annotations have changed, or the server does not respond. 116: the server
     /// rejects the status.
     /// </exception>
-    Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken);
+    Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken);
 
     /// <summary>Publishes an event about a pod.</summary>
     Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken);

@@ -36,6 +36,9 @@ internal sealed record AttachmentRecord
     /// <summary>The addresses that were both in the results and in the kernel at the end of ADD.</summary>
     public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
 
+    /// <summary>The last status that the daemon of the node was to publish; null if there was none.</summary>
+    public RecordedStatus? Status { get; init; }
+
     /// <summary>Why files about the container other than the record could not be removed at the end; null if that never failed.</summary>
     public CniError? ForgetError { get; init; }
 

@@ -15,6 +15,8 @@ internal sealed record EventLine
     public const string AttachFailed = "attach-failed";
     public const string InterfaceLeft = "interface-left";
     public const string Rerouted = "rerouted";
+    public const string StatusDue = "status-due";
+    public const string StatusPublished = "status-published";
     public const string Completed = "completed";
     public const string Unanswered = "unanswered";
     public const string Detaching = "detaching";
@@ -75,6 +77,18 @@ internal sealed record EventLine
     [JsonPropertyName("addresses")]
     public IReadOnlyList<InterfaceAddress>? Addresses { get; init; }
 
+    /// <summary>Which status of the record.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>The value of the network-status annotation.</summary>
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    /// <summary>The annotations from which the networks of the status were planned.</summary>
+    [JsonPropertyName("annotations")]
+    public IReadOnlyDictionary<string, string>? Annotations { get; init; }
+
     /// <summary>The state of an attachment after an event; null if the event does not change it.</summary>
     public static AttachmentState? StateAfter(string what) => what switch
     {
@@ -94,6 +108,20 @@ internal sealed record EventLine
         Message = error.Message,
         Details = error.Details.Length > 0 ? error.Details : null,
     };
+
+    /// <summary>A status is to be published.</summary>
+    public static EventLine OfStatus(RecordedStatus status) => new()
+    {
+        Event = StatusDue,
+        Id = status.Id,
+        At = status.At,
+        Status = status.Text,
+        Annotations = status.Annotations,
+    };
+
+    /// <summary>A status needs no publishing any more.</summary>
+    public static EventLine OfPublishedStatus(string id) => new() { Event = StatusPublished, Id = id };
+
     /// <summary>An ADD failed at a plugin.</summary>
     public static EventLine OfFailedAdd(int attachment, AddFailure failure) => new()
     {

@@ -25,7 +25,13 @@ internal interface IRecordWriter
     /// <summary>Default routes of an attachment were changed, and the result with them.</summary>
     void Rerouted(int attachment, JsonObject result);
 
-    /// <summary>ADD is complete and the status is published; durable when this returns.</summary>
+    /// <summary>The status is about to be handed over to the daemon of the node.</summary>
+    void StatusDue(RecordedStatus status);
+
+    /// <summary>The API server has the status.</summary>
+    void StatusPublished(string id);
+
+    /// <summary>ADD is complete and the status is published or handed over; durable when this returns.</summary>
     /// <param name="interfaces">The planned interfaces that exist in the pod's namespace.</param>
     /// <param name="addresses">The addresses of the results that the kernel has on these interfaces.</param>
     void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses);

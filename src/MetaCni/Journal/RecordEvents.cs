@@ -30,6 +30,19 @@ internal static class RecordEvents
         }),
         EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
+        EventLine.StatusDue => record with
+        {
+            Status = new RecordedStatus
+            {
+                Id = line.Id ?? "",
+                At = line.At ?? record.CreatedAt,
+                Text = line.Status ?? "",
+                Annotations = line.Annotations ?? new Dictionary<string, string>(),
+            },
+        },
+        EventLine.StatusPublished => record.Status is { } status && status.Id == line.Id
+            ? record with { Status = status with { IsPublished = true } }
+            : record,
         EventLine.Completed => record with
         {
             IsComplete = true,

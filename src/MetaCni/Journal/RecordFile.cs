@@ -54,6 +54,10 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
+    public void StatusDue(RecordedStatus status) => Append(EventLine.OfStatus(status));
+
+    public void StatusPublished(string id) => Append(EventLine.OfPublishedStatus(id));
+
     public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Append(
         new EventLine { Event = EventLine.Completed, At = time.GetUtcNow(), Interfaces = interfaces, Addresses = addresses },
         isDurable: true);

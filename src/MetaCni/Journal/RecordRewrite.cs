@@ -61,6 +61,15 @@ internal static class RecordRewrite
             yield return EventLine.Failure(EventLine.ForgetFailed, null, record.FirstFailure, error);
         }
 
+        if (record.Status is { } status)
+        {
+            yield return EventLine.OfStatus(status);
+            if (status.IsPublished)
+            {
+                yield return EventLine.OfPublishedStatus(status.Id);
+            }
+        }
+
         if (record.IsComplete)
         {
             yield return new EventLine { Event = EventLine.Completed, Interfaces = record.Interfaces, Addresses = record.Addresses };

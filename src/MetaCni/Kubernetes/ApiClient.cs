@@ -19,6 +19,9 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     private readonly CancellationTokenSource _abort = new();
     private CniException? _fatalFailure;
 
+    /// <summary>True if a daemon of this node is asked first, and has not failed to respond.</summary>
+    public bool HasNode => endpoints.Any(endpoint => endpoint is { IsLocal: true, IsSilent: false });
+
     /// <summary>Sends a request, with retries until the deadline, and reads the whole response.</summary>
     /// <exception cref="CniException">
     /// 11: no response before the deadline (the message has the last failure), or a success without the expected object. 7: a certificate

@@ -5,7 +5,7 @@ using Cni.Errors;
 using Cni.Invocation;
 using Linux;
 using MetaCni.Install;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Metrics;
 
@@ -48,11 +48,11 @@ internal static class DaemonCommand
             host, directories.Resolve(arguments), arguments.GetValue(settings)!, arguments.GetValue(uninstall) ? Removing(arguments.GetValue(detach)) : InstallAsync, stop));
         return command;
 
-        static Func<NodeServices, INodeApi, CancellationToken, Task> Removing(bool detaches) => (services, api, stop) =>
+        static Func<NodeServices, IApiServer, CancellationToken, Task> Removing(bool detaches) => (services, api, stop) =>
             new Daemon(services, NodeDuties.OfUninstallation(services, api, detaches)) { IsUninstalling = true }.RunAsync(stop);
     }
 
-    private static async Task InstallAsync(NodeServices services, INodeApi api, CancellationToken stop)
+    private static async Task InstallAsync(NodeServices services, IApiServer api, CancellationToken stop)
     {
         using var metrics = new MetricsExport(services);
         services.Pages.Add(MetricsExport.Path, metrics.PageAsync);
@@ -60,7 +60,7 @@ internal static class DaemonCommand
     }
 
     private static async Task<int> RunAsync(
-        NodeHost host, NodeDirectories directories, string settings, Func<NodeServices, INodeApi, CancellationToken, Task> run, CancellationToken stop)
+        NodeHost host, NodeDirectories directories, string settings, Func<NodeServices, IApiServer, CancellationToken, Task> run, CancellationToken stop)
     {
         try
         {
@@ -79,7 +79,7 @@ internal static class DaemonCommand
 
             // The service account has the authority of the API server.
             host.PrepareTls(true);
-            var api = new NodeApi(host.Environment, host.Time);
+            var api = new InClusterApiServer(host.Environment, host.Time);
             await run(services, api, stop).ConfigureAwait(false);
             return 0;
         }

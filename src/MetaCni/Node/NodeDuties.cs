@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
@@ -22,7 +22,7 @@ internal static class NodeDuties
     // K3s writes the configuration of its containerd here.
     private const string K3s = "/var/lib/rancher/k3s/agent/etc";
 
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services, INodeApi api, MetricsExport metrics) =>
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services, IApiServer api, MetricsExport metrics) =>
     [
         new HealthDuty(services, services.Directories.HealthSocket),
         new SettingsDuty(services),
@@ -39,7 +39,7 @@ internal static class NodeDuties
     ];
 
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
-    public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, INodeApi api, bool detaches) =>
+    public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, IApiServer api, bool detaches) =>
     [
         new HealthDuty(services, services.Directories.UninstallSocket),
         new UninstallingDuty(

@@ -64,7 +64,9 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
         Failure is null ? Task.FromResult(false) : throw Failure;
 
-    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.CompletedTask;
+    public bool MayHandOver => false;
+
+    public Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.FromResult(StatusDelivery.Published);
 
     public Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken)
     {

@@ -50,6 +50,10 @@ internal sealed class FakeRecordWriter(Action<string>? before = null) : IRecordW
         Note($"rerouted {attachment}");
     }
 
+    public void StatusDue(RecordedStatus status) => Note("status-due");
+
+    public void StatusPublished(string id) => Note("status-published");
+
     public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Note("completed");
 
     public void Unanswered() => Note("unanswered");

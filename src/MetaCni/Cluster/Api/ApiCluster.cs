@@ -27,6 +27,8 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
 
     private readonly StatusPublisher _status = new(client, log);
 
+    public bool MayHandOver => client.HasNode;
+
     public async Task<Pod> GetPodAsync(PodIdentity pod, CancellationToken cancellationToken)
     {
         var found = await TryGetPodAsync(pod, cancellationToken).ConfigureAwait(false);
@@ -98,7 +100,7 @@ internal sealed class ApiCluster(ApiClient client, TimeProvider time, OperatorLo
     public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
         new ClaimReader(new ApiClaimObjects(client)).OffersAsync(resource, node, cancellationToken);
 
-    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
+    public Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) =>
         _status.PublishAsync(update, cancellationToken);
 
     public async Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken)

@@ -26,11 +26,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     // The default of client-go for conflicts.
     private const int MostTries = 5;
 
-    /// <summary>The annotations that contain the pod's requests.</summary>
-    private static readonly string[] Used =
-        [AnnotationNames.Networks, AnnotationNames.DefaultNetwork, AnnotationNames.DefaultNetworks, AnnotationNames.Genie];
-
-    public async Task PublishAsync(StatusUpdate update, CancellationToken cancellationToken)
+    public async Task<StatusDelivery> PublishAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         var patch = PatchRequest(update, await UidToPatchAsync(update, cancellationToken).ConfigureAwait(false));
         var response = await RepeatOnConflictAsync(() => client.SendAsync(patch, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -43,6 +39,7 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
         }
 
         HandleResponse(update, response);
+        return response.IsTakenOver ? StatusDelivery.HandedOver : StatusDelivery.Published;
     }
 
     // 409: another client changed the pod in between.
@@ -179,15 +176,12 @@ internal sealed class StatusPublisher(ApiClient client, OperatorLog log)
     private static void RequireSameAnnotations(StatusUpdate update, JsonObject json)
     {
         var now = PodRequest.Read(update.Pod.Identity, json).Annotations;
-        foreach (var name in Used)
+        if (UsedAnnotations.Changed(update.Pod.Annotations, now) is { } name)
         {
-            if (update.Pod.Annotations.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""))
-            {
-                throw new CniException(
-                    CniErrorCode.TryAgainLater,
-                    $"the annotation {name} of pod {update.Pod.Identity} was changed while the pod was being attached; "
-                    + "the next ADD uses the new value");
-            }
+            throw new CniException(
+                CniErrorCode.TryAgainLater,
+                $"the annotation {name} of pod {update.Pod.Identity} was changed while the pod was being attached; "
+                + "the next ADD uses the new value");
         }
     }
 

@@ -71,10 +71,12 @@ internal sealed class ManifestCluster(string directory, string stateDirectory) :
     public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
         new ClaimReader(new ManifestClaimObjects(directory, _manifests.Value)).OffersAsync(resource, node, cancellationToken);
 
-    public Task PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
+    public bool MayHandOver => false;
+
+    public Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken)
     {
         new StatusFiles(stateDirectory).Write(update.Pod.Identity, update.Holder, update.Status);
-        return Task.CompletedTask;
+        return Task.FromResult(StatusDelivery.Published);
     }
 
     /// <summary>Does nothing: without an API server events cannot be shown, and the log has the same text.</summary>

@@ -48,6 +48,9 @@ internal sealed record ApiRequest
 
     public string ContentType { get; init; } = Json;
 
+    /// <summary>Headers for the daemon of this node (<see cref="Requests.NodeHeaders"/>); an API server does not get them.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> NodeHeaders { get; init; } = [];
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, Path)

@@ -4,12 +4,12 @@ using Cni.Errors;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node.Credentials;
 
 /// <summary>Asks the API server whether it accepts a credential, with the request that needs the least permission: its version.</summary>
-internal sealed class CredentialCheck(INodeApi api)
+internal sealed class CredentialCheck(IApiServer api)
 {
     private static readonly ApiRequest Version = new()
     {

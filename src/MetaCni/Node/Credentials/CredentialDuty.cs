@@ -8,7 +8,7 @@ using MetaCni.Install.Credentials;
 using MetaCni.Install.Settings;
 using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Kubeconfig;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Credentials;
@@ -20,7 +20,7 @@ namespace MetaCni.Node.Credentials;
 /// <param name="services">The daemon's services.</param>
 /// <param name="api">The API server.</param>
 /// <param name="settings">The current settings.</param>
-internal sealed class CredentialDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
+internal sealed class CredentialDuty(NodeServices services, IApiServer api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AskInterval = TimeSpan.FromMinutes(10);

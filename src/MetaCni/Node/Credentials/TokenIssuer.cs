@@ -8,7 +8,7 @@ using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node.Credentials;
 
@@ -19,7 +19,7 @@ namespace MetaCni.Node.Credentials;
 /// <param name="api">The API server.</param>
 /// <param name="namespace">The namespace of the daemon and of the plugin's service account.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TokenIssuer(INodeApi api, string @namespace, TimeProvider time)
+internal sealed class TokenIssuer(IApiServer api, string @namespace, TimeProvider time)
 {
     private const string ServiceAccount = "metacni";
     private const string Resource = "serviceaccounts";

@@ -5,7 +5,7 @@ using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Install.Settings;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Definitions;
@@ -17,7 +17,7 @@ namespace MetaCni.Node.Definitions;
 /// <param name="services">The daemon's services.</param>
 /// <param name="api">The API server.</param>
 /// <param name="settings">The current settings.</param>
-internal sealed class DefinitionDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
+internal sealed class DefinitionDuty(NodeServices services, IApiServer api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);

@@ -5,12 +5,12 @@ using MetaCni.Cluster;
 using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node.Definitions;
 
 /// <summary>Lists the definitions of the cluster, page by page: at most 5000, and no more than one page in memory.</summary>
-internal sealed class DefinitionList(INodeApi api)
+internal sealed class DefinitionList(IApiServer api)
 {
     private const int Most = 5000;
 

@@ -5,7 +5,7 @@ using MetaCni.Install;
 using MetaCni.Install.Multus;
 using MetaCni.Install.Settings;
 using MetaCni.Logging;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Publishing;
@@ -14,7 +14,7 @@ namespace MetaCni.Node.Publishing;
 /// Takes over a Multus installation at the first publication: 1 convert its keys, with those of its daemon's ConfigMap, 2 keep them, 3 set
 /// its file aside after ours is published. A run that was killed is repeated.
 /// </summary>
-internal sealed class MultusTakeOver(NodeServices services, INodeApi api)
+internal sealed class MultusTakeOver(NodeServices services, IApiServer api)
 {
     // What is waited for afterwards may take long, and is looked at often.
     private static readonly TimeSpan LifeOfAnswer = TimeSpan.FromMinutes(1);

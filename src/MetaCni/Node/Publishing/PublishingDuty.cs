@@ -5,7 +5,7 @@ using MetaCni.Install.Configuration;
 using MetaCni.Install.Primary;
 using MetaCni.Install.Settings;
 using MetaCni.Logging;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Publishing;
@@ -14,7 +14,7 @@ namespace MetaCni.Node.Publishing;
 /// Installs the executable and publishes the configuration: 1 settings, 2 executable, 3 what was published is in its place, 4 what
 /// Multus leaves, 5 the primary, 6 its readiness, the credential, 7 publish, 8 set Multus's configuration aside. What is missing is waited for; what was published is never removed.
 /// </summary>
-internal sealed class PublishingDuty(NodeServices services, INodeApi api) : INodeDuty
+internal sealed class PublishingDuty(NodeServices services, IApiServer api) : INodeDuty
 {
     // Not everything that is waited for can be watched, such as the primary's STATUS.
     private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(5);

@@ -6,7 +6,7 @@ using Linux.Namespaces;
 using MetaCni.Config;
 using MetaCni.Install.Settings;
 using MetaCni.Journal;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Repair;
@@ -30,7 +30,7 @@ internal sealed class RepairDuty : INodeDuty
     /// <param name="services">The daemon's services.</param>
     /// <param name="api">The API server.</param>
     /// <param name="settings">The current settings.</param>
-    public RepairDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings)
+    public RepairDuty(NodeServices services, IApiServer api, Func<CancellationToken, Task<InstallSettings>> settings)
     {
         (_services, _settings, _reports) = (services, settings, new RepairReports(services));
         var journal = new AttachmentJournal(services.Directories.StateDir, services.Time);

@@ -2,13 +2,13 @@
 
 using Cni.Errors;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Reports;
 
 /// <summary>Keeps the condition of the daemon's own pod equal to the state of this node; at most one change in 5 s is sent.</summary>
-internal sealed class ConditionDuty(NodeServices services, INodeApi api) : INodeDuty
+internal sealed class ConditionDuty(NodeServices services, IApiServer api) : INodeDuty
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);

@@ -4,13 +4,13 @@ using System.Net;
 using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Api;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Reports;
 
 /// <summary>Creates the events about this node. One that the API server did not take within an hour is dropped: so long it keeps events.</summary>
-internal sealed class EventDuty(NodeServices services, INodeApi api) : INodeDuty
+internal sealed class EventDuty(NodeServices services, IApiServer api) : INodeDuty
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 

@@ -12,14 +12,14 @@ using MetaCni.Cluster.Api;
 using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node.Taint;
 
 /// <summary>Removes taints from a node, whatever their effect.</summary>
 /// <param name="api">The API server.</param>
 /// <param name="node">The node's name.</param>
-internal sealed class NodeTaints(INodeApi api, string node)
+internal sealed class NodeTaints(IApiServer api, string node)
 {
     private const string JsonPatch = "application/json-patch+json";
 

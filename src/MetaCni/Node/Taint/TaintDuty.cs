@@ -2,7 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Install.Settings;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Taint;
@@ -14,7 +14,7 @@ namespace MetaCni.Node.Taint;
 /// <param name="services">The daemon's services.</param>
 /// <param name="api">The API server.</param>
 /// <param name="settings">The current settings.</param>
-internal sealed class TaintDuty(NodeServices services, INodeApi api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
+internal sealed class TaintDuty(NodeServices services, IApiServer api, Func<CancellationToken, Task<InstallSettings>> settings) : INodeDuty
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettingsInterval = TimeSpan.FromMinutes(1);

@@ -7,14 +7,14 @@ using MetaCni.Cluster.Api;
 using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node.Uninstalling;
 
 /// <summary>The DaemonSet that this pod belongs to. It ends by itself: the first of its pods that finds all of them ready deletes it.</summary>
 /// <param name="api">The API server.</param>
 /// <param name="namespace">The namespace of this pod.</param>
-internal sealed class UninstallerDaemonSet(INodeApi api, string @namespace)
+internal sealed class UninstallerDaemonSet(IApiServer api, string @namespace)
 {
     private const string Name = "metacni-uninstall";
     private const string Resource = "daemonsets";

@@ -4,7 +4,7 @@ using Cni.Errors;
 using Linux;
 using Linux.Files;
 using Linux.Locks;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
 namespace MetaCni.Node.Uninstalling;

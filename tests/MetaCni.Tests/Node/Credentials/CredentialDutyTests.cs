@@ -8,7 +8,7 @@ using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Duties;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Credentials;
 
@@ -54,7 +54,7 @@ public sealed class CredentialDutyTests : IDisposable
     {
         await RunAsync(TimeSpan.FromSeconds(30));
 
-        var spec = FakeNodeApi.BodyOf(Assert.Single(_server.TokenRequests))["spec"]!;
+        var spec = FakeApiServer.BodyOf(Assert.Single(_server.TokenRequests))["spec"]!;
         Assert.Equal("""{"expirationSeconds":604800}""", spec.ToJsonString());
     }
 
@@ -198,9 +198,9 @@ public sealed class CredentialDutyTests : IDisposable
     {
         _server.Refusal = how switch
         {
-            "forbidden" => FakeNodeApi.Forbidden("create", "serviceaccounts/token"),
-            "absent" => FakeNodeApi.Failure(HttpStatusCode.NotFound, "serviceaccounts \"metacni\" not found", "serviceaccounts"),
-            _ => FakeNodeApi.Failure(HttpStatusCode.UnprocessableEntity, "may not specify a duration"),
+            "forbidden" => FakeApiServer.Forbidden("create", "serviceaccounts/token"),
+            "absent" => FakeApiServer.Failure(HttpStatusCode.NotFound, "serviceaccounts \"metacni\" not found", "serviceaccounts"),
+            _ => FakeApiServer.Failure(HttpStatusCode.UnprocessableEntity, "may not specify a duration"),
         };
 
         await RunAsync(TimeSpan.FromMinutes(1));
@@ -266,7 +266,7 @@ public sealed class CredentialDutyTests : IDisposable
         Assert.Single(_server.Issued);
     }
 
-    private static long Seconds(ApiRequest request) => (long)FakeNodeApi.BodyOf(request)["spec"]!["expirationSeconds"]!;
+    private static long Seconds(ApiRequest request) => (long)FakeApiServer.BodyOf(request)["spec"]!["expirationSeconds"]!;
 
     private byte[] Store(string token)
     {

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Credentials;
 
@@ -17,7 +17,7 @@ internal sealed class FakeTokenServer(StoryTime time)
 
     private int _count;
 
-    public FakeNodeApi Api => field ??= new FakeNodeApi { Answer = Answer };
+    public FakeApiServer Api => field ??= new FakeApiServer { Answer = Answer };
 
     /// <summary>The longest lifetime that the server grants.</summary>
     public TimeSpan Longest { get; set; } = TimeSpan.MaxValue;
@@ -59,16 +59,16 @@ internal sealed class FakeTokenServer(StoryTime time)
         {
             return Revoked.Contains(config.Token)
                 ? throw MetaCniError.Of(MetaCniErrorCode.AccessDenied, "the API server does not accept the credential")
-                : FakeNodeApi.Success(new JsonObject { ["gitVersion"] = "v1.35.6" });
+                : FakeApiServer.Success(new JsonObject { ["gitVersion"] = "v1.35.6" });
         }
 
-        return Refusal ?? FakeNodeApi.Success(Issue(request));
+        return Refusal ?? FakeApiServer.Success(Issue(request));
     }
 
     private JsonObject Issue(ApiRequest request)
     {
         Issued.Add(time.Now - StoryTime.Start);
-        var seconds = (long)FakeNodeApi.BodyOf(request)["spec"]!["expirationSeconds"]!;
+        var seconds = (long)FakeApiServer.BodyOf(request)["spec"]!["expirationSeconds"]!;
         var lifetime = TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
         var expires = time.Now + Ahead + lifetime;
         var token = Token(lifetime);

@@ -6,7 +6,7 @@ using Cni.Errors;
 using MetaCni.Install.Settings;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Definitions;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 using Support;
 
 namespace MetaCni.Tests.Node.Definitions;
@@ -17,7 +17,7 @@ public sealed class DefinitionDutyTests : IDisposable
 
     private readonly StoryTime _time = new();
     private readonly NodeSandbox _node;
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
     private readonly List<(string Name, string Config)> _definitions = [];
 
     public DefinitionDutyTests()
@@ -31,7 +31,7 @@ public sealed class DefinitionDutyTests : IDisposable
             Shell.Output("chmod", "0755", path);
         }
 
-        _api.Answer = (_, request) => FakeNodeApi.Success(Page(request));
+        _api.Answer = (_, request) => FakeApiServer.Success(Page(request));
     }
 
     public void Dispose()
@@ -95,7 +95,7 @@ public sealed class DefinitionDutyTests : IDisposable
         _definitions.AddRange([("huge", new string('x', 1 << 20)), ("a", """{"type":"tuning"}""")]);
         _api.Answer = (_, request) => !request.Path.Contains("limit=1&", StringComparison.Ordinal) && !request.Path.EndsWith("limit=1", StringComparison.Ordinal) && Start(request) == 0
             ? throw new CniException(CniErrorCode.IOFailure, "the body has more than 2097152 bytes")
-            : FakeNodeApi.Success(Page(request));
+            : FakeApiServer.Success(Page(request));
 
         await RunAsync(TimeSpan.FromMinutes(1));
 
@@ -121,7 +121,7 @@ public sealed class DefinitionDutyTests : IDisposable
     [InlineData("no-crd", "apply crds/network-attachment-definition.yaml")]
     public async Task A_refusal_is_a_warning_with_its_remedy(string how, string remedy)
     {
-        _api.Answer = (_, _) => how == "forbidden" ? FakeNodeApi.Forbidden("list", "network-attachment-definitions")
+        _api.Answer = (_, _) => how == "forbidden" ? FakeApiServer.Forbidden("list", "network-attachment-definitions")
             : new ApiResponse(HttpStatusCode.NotFound, [], "404 page not found");
 
         await RunAsync(TimeSpan.FromMinutes(1));

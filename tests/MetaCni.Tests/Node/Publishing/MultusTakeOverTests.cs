@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using MetaCni.Install.Multus;
 using MetaCni.Install.Settings;
 using MetaCni.Node.Publishing;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Publishing;
 
@@ -19,7 +19,7 @@ public sealed class MultusTakeOverTests : IDisposable
     private const string Shim = """{"cniVersion":"0.3.1","name":"multus-cni-network","type":"multus-shim","logLevel":"verbose","clusterNetwork":"/host{0}"}""";
 
     private readonly NodeSandbox _node = new();
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
     private readonly string _primary;
 
     public MultusTakeOverTests()
@@ -27,7 +27,7 @@ public sealed class MultusTakeOverTests : IDisposable
         _primary = _node.Write("net.d/10-cluster.conflist", """{"cniVersion":"1.0.0","name":"cluster","plugins":[{"type":"bridge"}]}""");
         _node.Write("net.d/metacni.d/metacni.kubeconfig", "{}");
         _node.Install("bridge", "exit 0");
-        _api.Answer = (_, _) => FakeNodeApi.Success(new JsonObject
+        _api.Answer = (_, _) => FakeApiServer.Success(new JsonObject
         {
             ["data"] = new JsonObject { ["daemon-config.json"] = """{"chrootDir":"/hostroot","logLevel":"debug","binDir":"/hostroot/opt/other"}""" },
         });
@@ -76,7 +76,7 @@ public sealed class MultusTakeOverTests : IDisposable
         Assert.False(File.Exists(_node.Directories.ConfigurationFile));
 
         _api.IsDown = false;
-        _api.Answer = (_, _) => FakeNodeApi.Failure(HttpStatusCode.NotFound, "configmaps \"multus-daemon-config\" not found", "configmaps");
+        _api.Answer = (_, _) => FakeApiServer.Failure(HttpStatusCode.NotFound, "configmaps \"multus-daemon-config\" not found", "configmaps");
         _node.Write("net.d/wake.txt", "");
 
         await UntilSetAside(_node);

@@ -5,7 +5,7 @@ using MetaCni.Config;
 using MetaCni.Install.Settings;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Publishing;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 using Support;
 
 namespace MetaCni.Tests.Node.Publishing;
@@ -441,7 +441,7 @@ public sealed class PublishingDutyTests : IDisposable
     private RunningTestDuty Start(InstallSettings? settings = null)
     {
         _node.Services.Settings.Replace(settings ?? new InstallSettings());
-        return RunningTestDuty.Start(new PublishingDuty(_node.Services, new FakeNodeApi()));
+        return RunningTestDuty.Start(new PublishingDuty(_node.Services, new FakeApiServer()));
     }
 
     private Task UntilPublished() => _node.UntilLoggedAsync($"published {File}");

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Reports;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Reports;
 
@@ -12,7 +12,7 @@ public sealed class ConditionDutyTests : IDisposable
 {
     private readonly StoryTime _time = new();
     private readonly NodeSandbox _node;
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
 
     public ConditionDutyTests() => _node = new NodeSandbox { Time = _time };
 
@@ -39,7 +39,7 @@ public sealed class ConditionDutyTests : IDisposable
             """{"metadata":{"uid":"a7f1c9f2-3d0f-4a53-a8ce-9d3c7bb2f0a1"},"status":{"conditions":[{"""
             + "\"type\":\"metacni.io/ConfigurationPublished\",\"status\":\"False\",\"reason\":\"PrimaryMissing\","
             + "\"message\":\"waiting for a network in /etc/cni/net.d\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}",
-            FakeNodeApi.BodyOf(request).ToJsonString());
+            FakeApiServer.BodyOf(request).ToJsonString());
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ConditionDutyTests : IDisposable
     [Fact]
     public async Task A_missing_permission_is_one_warning_and_is_not_tried_until_something_changes()
     {
-        _api.Answer = (_, _) => FakeNodeApi.Forbidden("patch", "pods/status");
+        _api.Answer = (_, _) => FakeApiServer.Forbidden("patch", "pods/status");
 
         await RunAsync(TimeSpan.FromHours(3));
 
@@ -98,7 +98,7 @@ public sealed class ConditionDutyTests : IDisposable
         Assert.Equal("False Starting 2026-01-01T00:3", Shown(_api.Requests[^1])[..30]);
     }
 
-    private static JsonNode Condition(ApiRequest request) => FakeNodeApi.BodyOf(request)["status"]!["conditions"]![0]!;
+    private static JsonNode Condition(ApiRequest request) => FakeApiServer.BodyOf(request)["status"]!["conditions"]![0]!;
 
     private static string Shown(ApiRequest request)
     {

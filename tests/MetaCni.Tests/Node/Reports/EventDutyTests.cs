@@ -4,7 +4,7 @@ using System.Net;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Reports;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Reports;
 
@@ -12,7 +12,7 @@ public sealed class EventDutyTests : IDisposable
 {
     private readonly StoryTime _time = new();
     private readonly NodeSandbox _node;
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
     private readonly CancellationTokenSource _enough = new();
 
     public EventDutyTests() => _node = new NodeSandbox { Time = _time };
@@ -34,7 +34,7 @@ public sealed class EventDutyTests : IDisposable
 
         var request = Assert.Single(_api.Requests);
         Assert.Equal("api/v1/namespaces/default/events", request.Path);
-        var created = FakeNodeApi.BodyOf(request);
+        var created = FakeApiServer.BodyOf(request);
         Assert.Equal(
             """{"apiVersion":"v1","kind":"Node","name":"node-1","uid":"node-1"}""", created["involvedObject"]!.ToJsonString());
         Assert.Equal("""{"component":"metacni","host":"node-1"}""", created["source"]!.ToJsonString());
@@ -50,15 +50,15 @@ public sealed class EventDutyTests : IDisposable
 
         await RunAsync(request => !_api.IsDown);
 
-        var created = FakeNodeApi.BodyOf(_api.Requests[^1]);
+        var created = FakeApiServer.BodyOf(_api.Requests[^1]);
         Assert.Equal("2026-01-01T00:00:00Z", (string)created["firstTimestamp"]!);
-        Assert.Equal((string)FakeNodeApi.BodyOf(_api.Requests[0])["metadata"]!["name"]!, (string)created["metadata"]!["name"]!);
+        Assert.Equal((string)FakeApiServer.BodyOf(_api.Requests[0])["metadata"]!["name"]!, (string)created["metadata"]!["name"]!);
     }
 
     [Fact]
     public async Task A_refused_event_is_dropped_with_a_warning_that_names_the_manifest()
     {
-        _api.Answer = (_, _) => FakeNodeApi.Forbidden("create", "events");
+        _api.Answer = (_, _) => FakeApiServer.Forbidden("create", "events");
         Post("a", "b");
 
         await RunAsync(requests: 2);
@@ -69,7 +69,7 @@ public sealed class EventDutyTests : IDisposable
     [Fact]
     public async Task An_event_that_exists_already_counts_as_created()
     {
-        _api.Answer = (_, _) => FakeNodeApi.Failure(HttpStatusCode.Conflict, "already exists");
+        _api.Answer = (_, _) => FakeApiServer.Failure(HttpStatusCode.Conflict, "already exists");
         Post("a");
 
         await RunAsync(requests: 1);

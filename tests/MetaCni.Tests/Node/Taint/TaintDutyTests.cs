@@ -6,7 +6,7 @@ using MetaCni.Install.Settings;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Taint;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Taint;
 
@@ -16,15 +16,15 @@ public sealed class TaintDutyTests : IDisposable
 
     private readonly StoryTime _time = new();
     private readonly NodeSandbox _node;
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
     private InstallSettings _settings = new() { RemoveTaint = Key };
     private string[] _taints = ["node.kubernetes.io/unschedulable:NoSchedule", $"{Key}:NoSchedule", "other:NoExecute", $"{Key}:NoExecute"];
-    private Func<ApiResponse> _patched = () => FakeNodeApi.Success([]);
+    private Func<ApiResponse> _patched = () => FakeApiServer.Success([]);
 
     public TaintDutyTests()
     {
         _node = new NodeSandbox { Time = _time };
-        _api.Answer = (_, request) => request.Method == HttpMethod.Get ? FakeNodeApi.Success(Document()) : _patched();
+        _api.Answer = (_, request) => request.Method == HttpMethod.Get ? FakeApiServer.Success(Document()) : _patched();
     }
 
     private IReadOnlyList<ApiRequest> Patches => [.. _api.Requests.Where(request => request.Method == HttpMethod.Patch)];
@@ -49,7 +49,7 @@ public sealed class TaintDutyTests : IDisposable
             + """{"op":"remove","path":"/spec/taints/3"},"""
             + """{"op":"test","path":"/spec/taints/1","value":{"key":"metacni.io/not-ready","effect":"NoSchedule"}},"""
             + """{"op":"remove","path":"/spec/taints/1"}]""",
-            FakeNodeApi.BodyOf(patch).ToJsonString());
+            FakeApiServer.BodyOf(patch).ToJsonString());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class TaintDutyTests : IDisposable
         _patched = () =>
         {
             _taints = [];
-            return FakeNodeApi.Success([]);
+            return FakeApiServer.Success([]);
         };
 
         await RunAsync(TimeSpan.FromMinutes(75));
@@ -119,14 +119,14 @@ public sealed class TaintDutyTests : IDisposable
             _patched = () =>
             {
                 _taints = ["new:NoSchedule"];
-                return FakeNodeApi.Success([]);
+                return FakeApiServer.Success([]);
             };
-            return FakeNodeApi.Failure(status, "the server rejected our request due to an error in our request");
+            return FakeApiServer.Failure(status, "the server rejected our request due to an error in our request");
         };
 
         await RunAsync(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(["/spec/taints/3", "/spec/taints/4"], Patches.Select(patch => (string)FakeNodeApi.BodyOf(patch)[0]!["path"]!));
+        Assert.Equal(["/spec/taints/3", "/spec/taints/4"], Patches.Select(patch => (string)FakeApiServer.BodyOf(patch)[0]!["path"]!));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class TaintDutyTests : IDisposable
     {
         Publish();
         _api.Answer = (_, request) =>
-            request.Permission.StartsWith(verb, StringComparison.Ordinal) ? FakeNodeApi.Forbidden(verb, "nodes") : FakeNodeApi.Success(Document());
+            request.Permission.StartsWith(verb, StringComparison.Ordinal) ? FakeApiServer.Forbidden(verb, "nodes") : FakeApiServer.Success(Document());
 
         await RunAsync(TimeSpan.FromHours(1));
 

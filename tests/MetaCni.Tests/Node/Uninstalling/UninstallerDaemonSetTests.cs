@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Uninstalling;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Uninstalling;
 
@@ -13,7 +13,7 @@ public sealed class UninstallerDaemonSetTests
 {
     private const string Path = "apis/apps/v1/namespaces/kube-system/daemonsets/metacni-uninstall";
 
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
 
     [Fact]
     public async Task It_is_deleted_when_all_its_pods_are_ready()
@@ -23,7 +23,7 @@ public sealed class UninstallerDaemonSetTests
         Assert.True(await DeleteIfDoneAsync());
 
         Assert.Equal([$"GET {Path}", $"DELETE {Path}"], _api.Lines);
-        var options = FakeNodeApi.BodyOf(_api.Requests[1]);
+        var options = FakeApiServer.BodyOf(_api.Requests[1]);
         Assert.Equal(("u1", "Background"), ((string?)options["preconditions"]!["uid"], (string?)options["propagationPolicy"]));
     }
 
@@ -43,7 +43,7 @@ public sealed class UninstallerDaemonSetTests
     [Fact]
     public async Task Another_pod_may_have_deleted_it_before()
     {
-        _api.Answer = (_, _) => FakeNodeApi.Failure(HttpStatusCode.NotFound, "daemonsets.apps \"metacni-uninstall\" not found", "daemonsets");
+        _api.Answer = (_, _) => FakeApiServer.Failure(HttpStatusCode.NotFound, "daemonsets.apps \"metacni-uninstall\" not found", "daemonsets");
 
         Assert.True(await DeleteIfDoneAsync());
     }
@@ -51,7 +51,7 @@ public sealed class UninstallerDaemonSetTests
     [Fact]
     public async Task A_missing_permission_is_an_error_with_a_remedy()
     {
-        _api.Answer = (_, _) => FakeNodeApi.Forbidden("get", "daemonsets");
+        _api.Answer = (_, _) => FakeApiServer.Forbidden("get", "daemonsets");
 
         var failure = await Assert.ThrowsAsync<CniException>(DeleteIfDoneAsync);
 
@@ -61,9 +61,9 @@ public sealed class UninstallerDaemonSetTests
 
     private Task<bool> DeleteIfDoneAsync() => new UninstallerDaemonSet(_api, "kube-system").DeleteIfDoneAsync(CancellationToken.None);
 
-    private static ApiResponse Deleted() => FakeNodeApi.Success(new JsonObject { ["kind"] = "Status", ["status"] = "Success" });
+    private static ApiResponse Deleted() => FakeApiServer.Success(new JsonObject { ["kind"] = "Status", ["status"] = "Success" });
 
-    private static ApiResponse DaemonSet(int desired, int ready, int observed = 1) => FakeNodeApi.Success(new JsonObject
+    private static ApiResponse DaemonSet(int desired, int ready, int observed = 1) => FakeApiServer.Success(new JsonObject
     {
         ["kind"] = "DaemonSet",
         ["metadata"] = new JsonObject { ["name"] = "metacni-uninstall", ["namespace"] = "kube-system", ["uid"] = "u1", ["generation"] = 1 },

@@ -3,16 +3,16 @@
 using System.Net;
 using Linux.Locks;
 using MetaCni.Node.Uninstalling;
-using MetaCni.Tests.Node.Api;
+using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Uninstalling;
 
 public sealed class UninstallingDutyTests : IDisposable
 {
     private readonly NodeSandbox _node = new();
-    private readonly FakeNodeApi _api = new()
+    private readonly FakeApiServer _api = new()
     {
-        Answer = (_, _) => FakeNodeApi.Failure(HttpStatusCode.NotFound, "daemonsets.apps \"metacni-uninstall\" not found", "daemonsets"),
+        Answer = (_, _) => FakeApiServer.Failure(HttpStatusCode.NotFound, "daemonsets.apps \"metacni-uninstall\" not found", "daemonsets"),
     };
 
     public void Dispose() => _node.Dispose();

@@ -4,10 +4,10 @@ using Cni.Errors;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
 
-namespace MetaCni.Node.Api;
+namespace MetaCni.Node.Upstream;
 
 /// <summary>The API server, for the daemon's duties.</summary>
-internal interface INodeApi
+internal interface IApiServer
 {
     /// <summary>The server, its authority and the daemon's own credential, read anew: a cluster replaces them now and then.</summary>
     /// <exception cref="CniException">4: the environment names no API server. 5: the service account's files cannot be read.</exception>

@@ -3,7 +3,7 @@
 using Cni.Errors;
 using MetaCni.Errors;
 
-namespace MetaCni.Node.Api;
+namespace MetaCni.Node.Upstream;
 
 /// <summary>Names the failure of a request in one word, for conditions and metrics.</summary>
 internal static class ApiFailureReason

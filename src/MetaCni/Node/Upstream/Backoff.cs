@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Node.Api;
+namespace MetaCni.Node.Upstream;
 
 /// <summary>
 /// The pauses between attempts that failed: from 1 s, doubled up to 1 min, half fixed and half random, so that the nodes of a cluster do not

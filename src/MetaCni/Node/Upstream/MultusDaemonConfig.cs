@@ -8,10 +8,10 @@ using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Requests;
 
-namespace MetaCni.Node.Api;
+namespace MetaCni.Node.Upstream;
 
 /// <summary>Reads the configuration of Multus's daemon from its ConfigMap, for taking over the cluster from Multus.</summary>
-internal sealed class MultusDaemonConfig(INodeApi api)
+internal sealed class MultusDaemonConfig(IApiServer api)
 {
     private const string Namespace = "kube-system";
     private const string Name = "multus-daemon-config";

@@ -9,12 +9,12 @@ using MetaCni.Kubernetes.Connections;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
 
-namespace MetaCni.Node.Api;
+namespace MetaCni.Node.Upstream;
 
 /// <summary>The API server of the cluster in which the daemon's pod runs.</summary>
 /// <param name="environment">The daemon's environment.</param>
 /// <param name="time">The clock.</param>
-internal sealed class NodeApi(IReadOnlyDictionary<string, string> environment, TimeProvider time) : INodeApi
+internal sealed class InClusterApiServer(IReadOnlyDictionary<string, string> environment, TimeProvider time) : IApiServer
 {
     /// <summary>The time of all attempts at one request.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);

@@ -5,18 +5,18 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
-namespace MetaCni.Tests.Node.Api;
+namespace MetaCni.Tests.Node.Upstream;
 
 public sealed class MultusDaemonConfigTests
 {
-    private readonly FakeNodeApi _api = new();
+    private readonly FakeApiServer _api = new();
 
     [Fact]
     public async Task The_content_of_the_key_is_returned_as_it_is()
     {
-        Answer(FakeNodeApi.Success(new JsonObject { ["data"] = new JsonObject { ["daemon-config.json"] = "{\n  \"chrootDir\": \"/hostroot\"\n}" } }));
+        Answer(FakeApiServer.Success(new JsonObject { ["data"] = new JsonObject { ["daemon-config.json"] = "{\n  \"chrootDir\": \"/hostroot\"\n}" } }));
 
         Assert.Equal("{\n  \"chrootDir\": \"/hostroot\"\n}", await ReadAsync());
         Assert.Equal(["GET api/v1/namespaces/kube-system/configmaps/multus-daemon-config"], _api.Lines);
@@ -25,17 +25,17 @@ public sealed class MultusDaemonConfigTests
     [Fact]
     public async Task Without_the_ConfigMap_or_the_key_it_is_empty()
     {
-        Answer(FakeNodeApi.Failure(HttpStatusCode.NotFound, "configmaps \"multus-daemon-config\" not found", "configmaps"));
+        Answer(FakeApiServer.Failure(HttpStatusCode.NotFound, "configmaps \"multus-daemon-config\" not found", "configmaps"));
         Assert.Equal("", await ReadAsync());
 
-        Answer(FakeNodeApi.Success(new JsonObject { ["data"] = new JsonObject { ["other"] = "{}" } }));
+        Answer(FakeApiServer.Success(new JsonObject { ["data"] = new JsonObject { ["other"] = "{}" } }));
         Assert.Equal("", await ReadAsync());
     }
 
     [Fact]
     public async Task A_missing_permission_names_the_manifest()
     {
-        Answer(FakeNodeApi.Forbidden("get", "configmaps"));
+        Answer(FakeApiServer.Forbidden("get", "configmaps"));
 
         var failure = await Assert.ThrowsAsync<CniException>(ReadAsync);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-namespace MetaCni.Tests.Node.Api;
+namespace MetaCni.Tests.Node.Upstream;
 
 /// <summary>A clock that jumps over every pause, so that days cost a test nothing. What a test plans for a time happens on the way.</summary>
 internal sealed class StoryTime : TimeProvider, IDisposable

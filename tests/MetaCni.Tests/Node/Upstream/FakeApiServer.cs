@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
-using MetaCni.Node.Api;
+using MetaCni.Node.Upstream;
 
-namespace MetaCni.Tests.Node.Api;
+namespace MetaCni.Tests.Node.Upstream;
 
 /// <summary>An API server in memory, which answers as a test says.</summary>
-internal sealed class FakeNodeApi : INodeApi
+internal sealed class FakeApiServer : IApiServer
 {
     public Uri Server { get; set; } = new("https://10.96.0.1:443");
 
