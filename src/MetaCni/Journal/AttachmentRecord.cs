@@ -58,4 +58,39 @@ internal sealed record AttachmentRecord
         Attachments = [.. plan.Attachments.Select(attachment => new RecordedAttachment { Planned = attachment })],
         IsAtWork = true,
     };
+
+    /// <summary>
+    /// The record without the secondaries that are detached. The primary stays in every state: the record knows it by its place. The status
+    /// lists what is detached, so it goes, too.
+    /// </summary>
+    public AttachmentRecord WithoutDetached()
+    {
+        var kept = Attachments.Index().Where(one => one.Item.Planned.IsPrimary || one.Item.State != AttachmentState.Detached).ToList();
+        if (kept.Count == Attachments.Count)
+        {
+            return this;
+        }
+
+        var places = kept.Select(one => one.Index).ToList();
+        var names = kept.Select(one => one.Item.Planned.InterfaceName.Value).ToHashSet();
+        var hasFailure = ForgetError is not null || kept.Any(one => one.Item.LastError is not null);
+        return this with
+        {
+            Plan = Plan with
+            {
+                Attachments = [.. kept.Select(one => one.Item.Planned)],
+                DefaultRoutes =
+                [
+                    .. Plan.DefaultRoutes.Where(choice => places.Contains(choice.Attachment))
+                        .Select(choice => choice with { Attachment = places.IndexOf(choice.Attachment) }),
+                ],
+            },
+            Attachments = [.. kept.Select(one => one.Item)],
+            Interfaces = [.. Interfaces.Where(names.Contains)],
+            Addresses = [.. Addresses.Where(address => names.Contains(address.Interface))],
+            Status = null,
+            FirstFailure = hasFailure ? FirstFailure : null,
+            LastFailure = hasFailure ? LastFailure : null,
+        };
+    }
 }
