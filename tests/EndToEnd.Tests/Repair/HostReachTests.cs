@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using MetaCni.Node.Repair;
+using MetaCni.Node.Host;
 
 namespace EndToEnd.Tests.Repair;
 
@@ -12,7 +12,7 @@ public sealed class HostReachTests
     {
         using var node = new RepairNode();
 
-        var isReached = new HostReach(node.Directories, Environment.ProcessId, node.InitId).TryOpen(out var host, out var obstacle);
+        var isReached = new HostReach(HostFeature.Repair, node.Directories, Environment.ProcessId, node.InitId).TryOpen(out var host, out var obstacle);
 
         Assert.True(isReached, obstacle);
         host!.Dispose();
@@ -25,7 +25,7 @@ public sealed class HostReachTests
         using var node = new RepairNode();
         node.OnTheHost($"mount -t tmpfs none {node.Directories.BinDir}");
 
-        var isReached = new HostReach(node.Directories, Environment.ProcessId, node.InitId).TryOpen(out _, out var obstacle);
+        var isReached = new HostReach(HostFeature.Repair, node.Directories, Environment.ProcessId, node.InitId).TryOpen(out _, out var obstacle);
 
         Assert.False(isReached);
         Assert.Contains($"{node.Directories.BinDir} is another directory", obstacle, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class HostReachTests
     {
         using var node = new RepairNode();
 
-        var isReached = new HostReach(node.Directories, node.InitId, node.InitId).TryOpen(out _, out var obstacle);
+        var isReached = new HostReach(HostFeature.Repair, node.Directories, node.InitId, node.InitId).TryOpen(out _, out var obstacle);
 
         Assert.False(isReached);
         Assert.Contains("does not see the host's processes", obstacle, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class HostReachTests
     {
         using var node = new RepairNode();
 
-        Assert.False(new HostReach(node.Directories, Environment.ProcessId, int.MaxValue).TryOpen(out _, out var obstacle));
+        Assert.False(new HostReach(HostFeature.Repair, node.Directories, Environment.ProcessId, int.MaxValue).TryOpen(out _, out var obstacle));
         Assert.StartsWith("repair is off: ", obstacle, StringComparison.Ordinal);
     }
 }

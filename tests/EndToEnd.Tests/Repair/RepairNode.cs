@@ -6,6 +6,7 @@ using Linux.Namespaces;
 using Linux.Processes;
 using MetaCni.Install;
 using MetaCni.Journal;
+using MetaCni.Node.Host;
 using MetaCni.Node.Repair;
 using MetaCni.Planning;
 using Support;
@@ -184,7 +185,8 @@ internal sealed class RepairNode : IDisposable
 
     /// <summary>One round, without waiting for the take-downs.</summary>
     public Task StartRoundAsync(RepairRound daemon) =>
-        daemon.RunAsync(new HostView(_host), new HostTakeDowns(Directories, MultusDirectory, _host, Time), CancellationToken.None);
+        daemon.RunAsync(
+            new HostView(_host), new HostTakeDowns(Directories, MultusDirectory, new HostCommands(Directories, _host, Time)), CancellationToken.None);
 
     /// <summary>One round with its take-downs.</summary>
     public async Task RoundAsync(RepairRound daemon)

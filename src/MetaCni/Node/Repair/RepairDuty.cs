@@ -8,6 +8,7 @@ using MetaCni.Install.Settings;
 using MetaCni.Journal;
 using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Host;
 
 namespace MetaCni.Node.Repair;
 
@@ -61,7 +62,7 @@ internal sealed class RepairDuty : INodeDuty
             return;
         }
 
-        if (!new HostReach(_services.Directories, Environment.ProcessId).TryOpen(out var host, out var obstacle))
+        if (!new HostReach(HostFeature.Repair, _services.Directories, Environment.ProcessId).TryOpen(out var host, out var obstacle))
         {
             _reports.ReportObstacle(obstacle);
             return;
@@ -79,7 +80,8 @@ internal sealed class RepairDuty : INodeDuty
     {
         try
         {
-            var takeDowns = new HostTakeDowns(_services.Directories, _multusDirectory, host, _services.Time);
+            var takeDowns = new HostTakeDowns(
+                _services.Directories, _multusDirectory, new HostCommands(_services.Directories, host, _services.Time));
             await _round.RunAsync(new HostView(host), takeDowns, stop).ConfigureAwait(false);
             _reports.ReportState("");
         }

@@ -11,6 +11,7 @@ using Cni.Errors;
 using Cni.Values;
 using Linux;
 using MetaCni.Journal;
+using MetaCni.Node.Host;
 
 namespace MetaCni.Node.Repair;
 
@@ -149,7 +150,7 @@ internal sealed class RepairRound(RepairSubjects subjects, AttachmentJournal jou
         return false;
     }
 
-    private async Task<IReadOnlyList<string>> FollowAsync(RepairSubject subject, TakeDown takeDown, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> FollowAsync(RepairSubject subject, HostProcess takeDown, CancellationToken cancellationToken)
     {
         using (takeDown)
         {

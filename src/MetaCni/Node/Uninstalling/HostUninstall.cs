@@ -6,6 +6,7 @@ using Linux.Files;
 using Linux.Namespaces;
 using Linux.Spawning;
 using MetaCni.Install;
+using MetaCni.Node.Host;
 
 namespace MetaCni.Node.Uninstalling;
 
@@ -19,9 +20,6 @@ namespace MetaCni.Node.Uninstalling;
 internal sealed class HostUninstall(NodeDirectories directories, bool detaches, TimeProvider time) : IHostUninstall
 {
     private const int LongestOutput = 64 << 10;
-
-    // Plugins run iptables and nft by name. A runtime under systemd has this path, too.
-    private const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>A process of the host: its init.</summary>
     public int Init { get; init; } = 1;
@@ -53,10 +51,10 @@ internal sealed class HostUninstall(NodeDirectories directories, bool detaches, 
         Path = Executable,
         Arguments =
         [
-            "host", "--", "uninstall", "--locked", .. detaches ? ["--detach"] : Array.Empty<string>(),
+            HostCommands.HostCommand, "--", "uninstall", "--locked", .. detaches ? ["--detach"] : Array.Empty<string>(),
             "--bin-dir", directories.BinDir, "--conf-dir", directories.ConfDir, "--state-dir", directories.StateDir, "--run-dir", directories.RunDir,
         ],
-        Environment = [SearchPath],
+        Environment = [HostCommands.SearchPath],
         Output = output.Handle,
     };
 }

@@ -4,12 +4,12 @@ using Cni.Errors;
 using Linux.Files;
 using Linux.Spawning;
 
-namespace MetaCni.Node.Repair;
+namespace MetaCni.Node.Host;
 
-/// <summary>The process on the host that takes a container down.</summary>
+/// <summary>A command of metacni that runs on the host.</summary>
 /// <param name="process">The process.</param>
 /// <param name="output">What it writes; null if an earlier daemon started it.</param>
-internal sealed class TakeDown(LastingProcess process, AnonymousFile? output) : IDisposable
+internal sealed class HostProcess(LastingProcess process, AnonymousFile? output) : IDisposable
 {
     private const int LongestWords = 4096;
 

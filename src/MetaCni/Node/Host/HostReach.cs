@@ -7,22 +7,21 @@ using Linux.Namespaces;
 using Linux.Processes;
 using MetaCni.Install;
 
-namespace MetaCni.Node.Repair;
+namespace MetaCni.Node.Host;
 
 /// <summary>Whether this process can start plugins on the host with everything that the host's own processes may do.</summary>
+/// <param name="feature">What starts them.</param>
 /// <param name="directories">The directories of the node: the container must show the host's.</param>
 /// <param name="processId">This process.</param>
 /// <param name="init">The host's init.</param>
-internal sealed class HostReach(NodeDirectories directories, int processId, int init = HostReach.Init)
+internal sealed class HostReach(HostFeature feature, NodeDirectories directories, int processId, int init = HostReach.Init)
 {
     /// <summary>The PID of the host's init, if this container sees the host's processes.</summary>
     public const int Init = 1;
 
-    private const string Remedy = "apply deploy/overlays/repair, which makes the pod privileged with hostPID, or set repair to false";
-
     /// <summary>Opens the host's namespaces.</summary>
     /// <param name="namespaces">The namespaces of the host's init.</param>
-    /// <param name="obstacle">Why repair is impossible; empty if it is possible.</param>
+    /// <param name="obstacle">Why the feature is impossible; empty if it is possible.</param>
     public bool TryOpen([NotNullWhen(true)] out ProcessNamespaces? namespaces, out string obstacle)
     {
         namespaces = null;
@@ -58,7 +57,8 @@ internal sealed class HostReach(NodeDirectories directories, int processId, int 
         }
     }
 
-    private static string Blocked(string why) => $"repair is off: {why}; {Remedy}";
+    private string Blocked(string why) => $"{feature.Name} is off: {why}; "
+        + $"apply {feature.Overlay}, which makes the pod privileged with hostPID, or set {feature.Setting} to false";
 
     // Proof that it is the host's init, and that plugin, daemon and tool mean the same files.
     private string? OtherDirectory(ProcessNamespaces host) =>
