@@ -55,6 +55,9 @@ public sealed class TestApiServer : IAsyncDisposable
 
     public FaultList Faults => pipeline.Faults;
 
+    /// <summary>The open watches, which a test may break, hold or misuse.</summary>
+    public WatchList Watches => pipeline.Watches;
+
     public RequestLog Log => pipeline.Log;
 
     /// <summary>The decisions of the authorizer.</summary>
@@ -108,6 +111,9 @@ public sealed class TestApiServer : IAsyncDisposable
     public void RotateToken(string user, string token) => users.ReplaceToken(user, token);
 
     public void ExpireToken(string user) => users.ExpireToken(user);
+
+    /// <summary>Revokes every token of a service account that was issued before, as a new signing key does. Open watches go on.</summary>
+    public void RevokeIssuedTokens() => tokens.ReplaceKey();
 
     /// <summary>
     /// The permissions that stored roles grant to a service account and that none of its requests has needed, in RBAC's words.

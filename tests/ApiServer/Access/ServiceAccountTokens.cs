@@ -24,7 +24,7 @@ public sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time) :
 
     private static readonly string Header = Part(new JsonObject { ["alg"] = "ES256", ["kid"] = "test" });
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private ECDsa key = NewKey();
 
     public string Issue(TokenClaims claims)
     {
@@ -44,7 +44,13 @@ public sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time) :
         return IsValid(read) ? User.OfServiceAccount(read.Namespace, read.Name) : null;
     }
 
+    /// <summary>Signs with another key; tokens of the previous one are invalid.</summary>
+    // The previous key is not disposed: a request may be checking a token with it.
+    public void ReplaceKey() => Interlocked.Exchange(ref key, NewKey());
+
     public void Dispose() => key.Dispose();
+
+    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 

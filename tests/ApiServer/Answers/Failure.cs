@@ -32,6 +32,8 @@ public static class Failure
             Details(request.Group, request.Resource, request.Name));
     }
 
+    public static ApiException Forbidden(string why) => Make(403, "Forbidden", $"forbidden: {why}", []);
+
     /// <summary>A rejection by an admission webhook (k8s.io/apiserver, admission/plugin/webhook/errors).</summary>
     public static ApiException Denied(string webhook, string message) =>
         Make(403, "Forbidden", $"admission webhook \"{webhook}\" denied the request: {message}");
@@ -94,6 +96,9 @@ public static class Failure
     }
 
     public static ApiException BadRequest(string message) => Make(400, "BadRequest", message);
+
+    /// <summary>Query parameters of a list or a watch that exclude each other (k8s.io/apimachinery, internalversion/validation).</summary>
+    public static ApiException InvalidListOptions(IReadOnlyList<FieldError> errors) => Invalid("ListOptions.meta.k8s.io", "", errors);
 
     public static ApiException InternalError(string message) => Make(
         500,

@@ -69,6 +69,12 @@ public sealed record Fault
         return FaultEffect.Answered;
     });
 
+    /// <summary>410 as an HTTP status; the server itself sends an expired version of a watch as an ERROR event.</summary>
+    public static Fault Gone() => Status(Failure.Expired("The resourceVersion for the provided watch is too old."));
+
+    /// <summary>403, as the real server responds to a user without permission.</summary>
+    public static Fault Forbidden() => Status(Failure.Forbidden("the user has no permission"));
+
     public static Fault InternalError() => Status(Failure.InternalError("etcdserver: no leader"));
 
     public static Fault Unavailable() => Status(Failure.Unavailable("the server is currently unable to handle the request"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using ApiServer.Requests;
 
 namespace ApiServer.Faults;
 
@@ -22,6 +23,8 @@ public sealed record RecordedRequest
 
     /// <summary>The user; null if the credentials are invalid.</summary>
     public required string? User { get; init; }
+
+    public bool IsWatch => Method == "GET" && new RequestQuery(Query).Flag("watch");
 
     public JsonNode? Json => Body.IsEmpty ? null : JsonNode.Parse(Body.Span);
 

@@ -49,6 +49,7 @@ public sealed class ApiRouter(ObjectStore store, ServiceAccountTokens tokens, Te
     public Watching Watch(ApiRequest request, Func<JsonObject, Task> write)
     {
         CheckPlace(request);
+        ListOptionRules.Check(request.Query);
         return new Watching(store, options.Time, request, write);
     }
 

@@ -4,7 +4,6 @@
 // The order of the real server: authentication, authorization, routing, execution. Faults run first, so that a token that a fault rotates
 // is already invalid for the same request.
 
-using System.Text.Json.Nodes;
 using ApiServer.Access;
 using ApiServer.Answers;
 using ApiServer.Faults;
@@ -21,6 +20,8 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
     public RequestLog Log { get; } = new();
 
     public FaultList Faults { get; } = new();
+
+    public WatchList Watches { get; } = new();
 
     /// <summary>Handles one request.</summary>
     /// <param name="context">The request and its response.</param>
@@ -48,13 +49,14 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
     private async Task ServeAsync(HttpContext context, CancellationToken cancellation)
     {
         var body = await BodyAsync(context, cancellation).ConfigureAwait(false);
-        var effect = await Faults.StrikeAsync(Record(context, body), context, cancellation).ConfigureAwait(false);
+        var recorded = Record(context, body);
+        var effect = await Faults.StrikeAsync(recorded, context, cancellation).ConfigureAwait(false);
         if (effect == FaultEffect.Answered)
         {
             return;
         }
 
-        var answer = await AnswerAsync(context, body, cancellation).ConfigureAwait(false);
+        var answer = await AnswerAsync(context, recorded, cancellation).ConfigureAwait(false);
         if (effect == FaultEffect.LoseAnswer)
         {
             Fault.ResetConnection(context);
@@ -83,7 +85,7 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
     }
 
     // Null for a watch, which has written its response itself.
-    private async Task<ApiAnswer?> AnswerAsync(HttpContext context, byte[] body, CancellationToken cancellation)
+    private async Task<ApiAnswer?> AnswerAsync(HttpContext context, RecordedRequest recorded, CancellationToken cancellation)
     {
         try
         {
@@ -109,7 +111,7 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
                 Type = type,
                 Query = query,
                 ContentType = MediaType.Parse(context.Request.ContentType ?? ""),
-                Body = body.Length <= BodyLimit ? body : throw Failure.TooLarge(BodyLimit),
+                Body = recorded.Body.Length <= BodyLimit ? recorded.Body : throw Failure.TooLarge(BodyLimit),
                 Representation = Representation.Negotiate(context.Request.Headers.Accept.ToString()),
             };
             if (info.Verb != "watch")
@@ -117,7 +119,7 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
                 return router.Serve(request);
             }
 
-            await WatchAsync(context, request, cancellation).ConfigureAwait(false);
+            await WatchAsync(context, recorded, request, cancellation).ConfigureAwait(false);
             return null;
         }
         catch (ApiException e)
@@ -131,19 +133,22 @@ public sealed class RequestPipeline(Authenticator authenticator, Authorizer auth
         }
     }
 
-    private async Task WatchAsync(HttpContext context, ApiRequest request, CancellationToken cancellation)
+    private async Task WatchAsync(HttpContext context, RecordedRequest recorded, ApiRequest request, CancellationToken cancellation)
     {
-        var watching = router.Watch(request, WriteAsync);
+        using var open = new OpenWatch(recorded, context);
+        var watching = router.Watch(request, line => open.WriteAsync(ResponseWriter.Line(line), cancellation));
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-cache, private";
         await context.Response.StartAsync(cancellation).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
-        await watching.RunAsync(cancellation).ConfigureAwait(false);
-
-        async Task WriteAsync(JsonObject line)
+        Watches.Add(open);
+        try
         {
-            await context.Response.Body.WriteAsync(ResponseWriter.Line(line), cancellation).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+            await watching.RunAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Watches.Remove(open);
         }
     }
 }

@@ -12,5 +12,12 @@ public sealed record FieldError(string Reason, string Field, string Message)
 
     public static FieldError Required(string field, string why) => new("FieldValueRequired", field, $"Required value: {why}");
 
+    public static FieldError Forbidden(string field, string why) => new("FieldValueForbidden", field, $"Forbidden: {why}");
+
+    public static FieldError NotSupported(string field, string value, params IEnumerable<string> supported) => new(
+        "FieldValueNotSupported",
+        field,
+        $"Unsupported value: \"{value}\": supported values: {string.Join(", ", supported.Select(text => $"\"{text}\""))}");
+
     public JsonObject ToCause() => new() { ["reason"] = Reason, ["message"] = Message, ["field"] = Field };
 }

@@ -21,9 +21,9 @@ public sealed class Reading(ObjectStore store)
     public ApiAnswer List(ApiRequest request)
     {
         var selection = Selection.Of(request);
+        ListOptionRules.Check(request.Query);
         var from = From(request);
-        var snapshot = from is null ? store.Now() : store.At(from.Version);
-        CheckVersion(request, snapshot.Version);
+        var snapshot = Start(request, from);
 
         // 1. Collect the matching objects after the last page.
         var after = from is null ? default : ObjectKey.Of(request.Type, from.Namespace, from.Name);
@@ -61,12 +61,30 @@ public sealed class Reading(ObjectStore store)
         return metadata;
     }
 
-    private static void CheckVersion(ApiRequest request, long current)
+    // kubernetes.io, "Semantics for get and list": the version that the list shows.
+    private Snapshot Start(ApiRequest request, ContinueToken? from)
     {
-        if (request.Query.Number("resourceVersion") is { } wanted && wanted > current)
+        var now = store.Now();
+        if (from is not null)
         {
-            throw Failure.VersionTooLarge(wanted, current);
+            return store.At(from.Version);
         }
+
+        var wanted = request.Query.Number("resourceVersion") ?? 0;
+        if (wanted > now.Version)
+        {
+            throw Failure.VersionTooLarge(wanted, now.Version);
+        }
+
+        var match = request.Query.Text("resourceVersionMatch");
+        if (wanted == 0 || !(match == ListOptionRules.Exact || (match.Length == 0 && request.Query.Number("limit") > 0)))
+        {
+            return now;
+        }
+
+        return wanted >= store.OldestVersion
+            ? store.At(wanted)
+            : throw Failure.Expired("The resourceVersion for the provided list is too old.");
     }
 
     private ContinueToken? From(ApiRequest request)

@@ -67,8 +67,8 @@ internal sealed class TestClient : IDisposable
         SendAsync(HttpMethod.Patch, path, patch, type);
 
     /// <summary>Opens a watch; the answer's head is there.</summary>
-    public async Task<WatchReader> WatchAsync(string path) =>
-        new(await OpenAsync(Request(HttpMethod.Get, path, null, "", "application/json")));
+    public async Task<WatchReader> WatchAsync(string path, string accept = "application/json") =>
+        new(await OpenAsync(Request(HttpMethod.Get, path, null, "", accept)));
 
     public void Dispose()
     {

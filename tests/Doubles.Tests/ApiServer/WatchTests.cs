@@ -160,4 +160,31 @@ public sealed class WatchTests : IAsyncLifetime
         Assert.Equal(["kind", "apiVersion", "metadata"], item.Select(member => member.Key));
         Assert.IsType<JsonObject>(item["metadata"]);
     }
+
+    [Fact]
+    public async Task Metadata_only_events_and_bookmarks_are_possible()
+    {
+        const string Accept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+        using var watch = await client.WatchAsync(
+            $"/api/v1/pods?watch=1&allowWatchBookmarks=true&resourceVersion={server.Version}", Accept);
+
+        server.Create(TestObjects.Pod("a"));
+        server.Bookmark();
+
+        foreach (var type in (string[])["ADDED", "BOOKMARK"])
+        {
+            var line = await watch.NextAsync();
+            Assert.Equal((type, "PartialObjectMetadata"), ((string)line!["type"]!, (string)line["object"]!["kind"]!));
+            Assert.Null(line["object"]!["spec"]);
+            Assert.Equal($"{server.Version}", (string)line["object"]!["metadata"]!["resourceVersion"]!);
+        }
+    }
+
+    [Fact]
+    public async Task A_watch_ends_after_timeoutSeconds()
+    {
+        using var watch = await client.WatchAsync($"/api/v1/pods?watch=1&timeoutSeconds=1&resourceVersion={server.Version}");
+
+        Assert.Equal("end", await watch.NextTextAsync());
+    }
 }

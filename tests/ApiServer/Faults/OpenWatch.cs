@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Microsoft.AspNetCore.Http;
+
+namespace ApiServer.Faults;
+
+/// <summary>A watch that a client has open.</summary>
+internal sealed class OpenWatch(RecordedRequest request, HttpContext context) : IDisposable
+{
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly Lock gate = new();
+    private TaskCompletionSource? held;
+
+    public RecordedRequest Request => request;
+
+    /// <summary>Nothing is sent until <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        lock (gate)
+        {
+            held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public void Release()
+    {
+        lock (gate)
+        {
+            held?.SetResult();
+            held = null;
+        }
+    }
+
+    /// <summary>Sends an event as soon as the watch is not held.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellation)
+    {
+        for (var wait = Held(); wait is not null; wait = Held())
+        {
+            await wait.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        await SendAsync(line, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends bytes at once, also while the watch is held.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await context.Response.Body.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public void Reset() => Fault.ResetConnection(context);
+
+    public void Dispose() => writing.Dispose();
+
+    private Task? Held()
+    {
+        lock (gate)
+        {
+            return held?.Task;
+        }
+    }
+}
