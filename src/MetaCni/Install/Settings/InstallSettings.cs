@@ -38,6 +38,9 @@ internal sealed record InstallSettings
     /// <summary>True if the daemon detaches what the runtime does not ask for any more.</summary>
     public bool Repair { get; init; }
 
+    /// <summary>True if the daemon attaches and detaches networks of running pods when their annotation changes.</summary>
+    public bool HotPlug { get; init; }
+
     /// <summary>True if nothing is changed, only reported.</summary>
     public bool DryRun { get; init; }
 

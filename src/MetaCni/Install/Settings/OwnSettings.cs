@@ -44,6 +44,7 @@ internal static partial class OwnSettings
             RemoveTaint = members.Text("removeTaint", ""),
             WaitForStatus = members.Flag("waitForStatus", true),
             Repair = members.Flag("repair", false),
+            HotPlug = members.Flag("hotPlug", false),
             DryRun = members.Flag("dryRun", false),
             MetricsPort = members.Number("metricsPort", 0),
             LogLevel = members.OneOf("logLevel", defaults.LogLevel),

@@ -13,8 +13,11 @@ public sealed class ChartTests
     [InlineData("overlays/crio", "platform=crio")]
     [InlineData("overlays/k3s", "platform=k3s")]
     [InlineData("overlays/openshift", "platform=openshift")]
+    [InlineData("overlays/openshift-hot-plug", "platform=openshift", "hotPlug=true")]
     [InlineData("overlays/openshift-repair", "platform=openshift", "repair=true")]
     [InlineData("overlays/dry-run", "dryRun=true")]
+    [InlineData("overlays/hot-plug", "hotPlug=true")]
+    [InlineData("overlays/hot-plug-repair", "hotPlug=true", "repair=true")]
     [InlineData("overlays/repair", "repair=true")]
     [InlineData("overlays/taint", "taint=true")]
     public void The_chart_creates_the_objects_of_an_overlay(string directory, params string[] values)
