@@ -31,6 +31,14 @@ public sealed class AnonymousFile : IDisposable
         return Encoding.UTF8.GetString(buffer, 0, RandomAccess.Read(Handle, buffer, fileOffset: 0));
     }
 
+    /// <summary>The end of what was written so far, as text.</summary>
+    /// <param name="most">The maximum number of bytes.</param>
+    public string End(int most)
+    {
+        var buffer = new byte[most];
+        return Encoding.UTF8.GetString(buffer, 0, RandomAccess.Read(Handle, buffer, Math.Max(0, RandomAccess.GetLength(Handle) - most)));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 }

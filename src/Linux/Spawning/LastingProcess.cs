@@ -16,11 +16,15 @@ public sealed class LastingProcess
 
     private readonly ProcessIdentity _identity;
     private bool _hasExited;
+    private int? _exitCode;
 
     private LastingProcess(ProcessIdentity identity) => _identity = identity;
 
     /// <summary>Its PID.</summary>
     public int Id => _identity.ProcessId;
+
+    /// <summary>Its exit code once it has exited; null before, for a process that is not a child, and after a signal killed it.</summary>
+    public int? ExitCode => _exitCode;
 
     /// <summary>Starts a program in the namespaces of another process.</summary>
     /// <exception cref="LinuxException">A namespace cannot be entered, or the program cannot be started.</exception>
@@ -43,13 +47,20 @@ public sealed class LastingProcess
     /// <summary>True once it has exited; reaps a child of this process.</summary>
     public bool HasExited()
     {
-        // 0 while a child runs, its PID once it has exited; an error for a process that is not a child.
-        _hasExited = _hasExited || Libc.WaitPid(Id, out _, NoHang) switch
+        if (_hasExited)
         {
-            0 => false,
-            > 0 => true,
-            _ => !_identity.IsRunning,
-        };
+            return true;
+        }
+
+        // 0 while a child runs, its PID once it has exited; an error for a process that is not a child.
+        var reaped = Libc.WaitPid(Id, out var status, NoHang);
+        if (reaped > 0)
+        {
+            // wait(2): the low seven bits are the signal that killed it.
+            _exitCode = (status & 0x7F) == 0 ? (status >> 8) & 0xFF : null;
+        }
+
+        _hasExited = reaped > 0 || (reaped < 0 && !_identity.IsRunning);
         return _hasExited;
     }
 

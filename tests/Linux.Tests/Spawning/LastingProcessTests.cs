@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using Linux.Files;
 using Linux.Namespaces;
 using Linux.Spawning;
 using Linux.Tests.Namespaces;
@@ -112,6 +113,27 @@ public sealed class LastingProcessTests : IDisposable
 
         Assert.True(process.HasExited());
         Assert.Null(LastingProcess.Find(int.MaxValue));
+    }
+
+    [SkippableTheory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 3", 3)]
+    [InlineData("kill -9 $$", null)]
+    public async Task The_exit_code_is_known_once_it_has_exited(string script, int? expected)
+    {
+        using var other = new OtherMounts("mkfifo go");
+        using var namespaces = ProcessNamespaces.Open(other.ProcessId);
+        using var output = AnonymousFile.Create("output");
+        var process = LastingProcess.Start(
+            new LastingProgram { Path = "/bin/sh", Arguments = ["-c", $"read word < {other.Combine("go")}; {script}"], Environment = [], Output = output.Handle },
+            namespaces);
+
+        var before = process.HasExited() ? -1 : process.ExitCode;
+        Witness.Run("sh", "-c", $"echo > /proc/{other.ProcessId}/root{other.Combine("go")}");
+        using var limit = new CancellationTokenSource(TimeLimit.Length);
+        await process.WaitForExitAsync(TimeProvider.System, limit.Token);
+
+        Assert.Equal((null, expected), (before, process.ExitCode));
     }
 
     private async Task<string> Run(OtherMounts other, string program, params string[] arguments)

@@ -22,5 +22,12 @@ internal sealed class HostProcess(LastingProcess process, AnonymousFile? output)
     public string Words => output is null ? "" : PlainText.Line(
         string.Join("; ", output.Beginning(LongestWords).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
+    /// <summary>Its exit code once it has exited; null if an earlier daemon started it, or if a signal killed it.</summary>
+    public int? ExitCode => process.ExitCode;
+
+    /// <summary>The last line that it wrote; empty if it said nothing, or if an earlier daemon started it.</summary>
+    public string LastLine => output is null ? "" : PlainText.Line(
+        output.End(LongestWords).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "");
+
     public void Dispose() => output?.Dispose();
 }
