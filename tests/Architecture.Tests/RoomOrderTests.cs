@@ -12,7 +12,7 @@ public sealed class RoomOrderTests
         ["Cni"] = "Errors Json Values Config Results Invocation Runtime Plugin",
         ["Crd"] = "Annotations Definitions . Selection Status",
         ["MetaCni.Logging"] = ". Operations",
-        ["MetaCni.Planning"] = ". Devices",
+        ["MetaCni.Planning"] = ". Devices HotPlug",
         ["MetaCni.Kubernetes"] = "Yaml Requests Kubeconfig Credentials Connections .",
         ["MetaCni.Cluster"] = ". Objects Claims Api Manifests",
         ["MetaCni.Kubelet"] = "Checkpoint .",

@@ -30,6 +30,18 @@ internal sealed record AttachmentRecord
     /// </summary>
     public bool IsAtWork { get; init; }
 
+    /// <summary>
+    /// True while networks of the running pod are attached and detached, and after that was killed: until it is finished, the record has
+    /// more than the pod is to have.
+    /// </summary>
+    public bool IsChanging { get; init; }
+
+    /// <summary>
+    /// True for a running pod with a network that is not attached, or a change that is not finished: "metacni reconcile" finishes it.
+    /// </summary>
+    public bool IsUnsettled =>
+        IsComplete && (IsChanging || (!IsAtWork && Attachments.Any(attachment => attachment.State != AttachmentState.Attached)));
+
     /// <summary>The planned interfaces that existed at the end of ADD; CHECK looks for these.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 

@@ -19,6 +19,7 @@ internal sealed record EventLine
     public const string StatusPublished = "status-published";
     public const string Completed = "completed";
     public const string Unanswered = "unanswered";
+    public const string Changing = "changing";
     public const string Detaching = "detaching";
     public const string Detached = "detached";
     public const string DetachFailed = "detach-failed";
@@ -65,7 +66,7 @@ internal sealed record EventLine
     [JsonPropertyName("details")]
     public string? Details { get; init; }
 
-    /// <summary>The process that detaches.</summary>
+    /// <summary>The process that detaches or changes networks.</summary>
     [JsonPropertyName("process")]
     public PlanLine.ProcessLine? Process { get; init; }
 

@@ -41,6 +41,12 @@ internal interface IRecordWriter
     /// </summary>
     void Unanswered();
 
+    /// <summary>
+    /// This process starts to change the networks of the running pod. If it dies, the next operation terminates the plugins that it left
+    /// running.
+    /// </summary>
+    void Changing();
+
     /// <summary>This process starts to detach. If it dies, the next operation terminates the plugins that it left running.</summary>
     void Detaching();
 

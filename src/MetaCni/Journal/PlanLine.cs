@@ -76,6 +76,11 @@ internal sealed record PlanLine
         [property: JsonPropertyName("file")] string File,
         [property: JsonPropertyName("source")] string Source);
 
+    /// <summary>The annotation that requested an attachment, and its element; both are omitted for a network of the configuration.</summary>
+    internal sealed record SelectionLine(
+        [property: JsonPropertyName("annotation")] string? Annotation,
+        [property: JsonPropertyName("element")] string? Element);
+
     /// <summary>One attachment, with all input of its plugins.</summary>
     internal sealed record PlannedLine
     {
@@ -100,5 +105,9 @@ internal sealed record PlanLine
         /// <summary>Null if the attachment has no device information.</summary>
         [JsonPropertyName("deviceInfo")]
         public DeviceInfoLine? DeviceInfo { get; init; }
+
+        /// <summary>Null if what requested the attachment is not known.</summary>
+        [JsonPropertyName("selection")]
+        public SelectionLine? Selection { get; init; }
     }
 }

@@ -19,6 +19,7 @@ internal static class RecordEvents
         {
             State = AttachmentState.Attached,
             Result = line.Result,
+            OriginalResult = line.Result,
             // Only for display, so any number is accepted.
             Elapsed = TimeSpan.FromMilliseconds(Math.Clamp(line.Milliseconds ?? 0, 0, LongestMilliseconds)),
         }),
@@ -47,13 +48,15 @@ internal static class RecordEvents
         {
             IsComplete = true,
             IsAtWork = false,
+            IsChanging = false,
             Interfaces = NoNull.In(line.Interfaces ?? []),
             Addresses = NoNull.In(line.Addresses ?? []),
         },
         EventLine.Unanswered => record with { IsComplete = false, IsAtWork = true },
-        EventLine.Detaching => record with
+        EventLine.Changing or EventLine.Detaching => record with
         {
             IsAtWork = true,
+            IsChanging = line.Event == EventLine.Changing,
             Process = line.Process is { } process ? process.ToIdentity() : record.Process,
         },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),
@@ -62,7 +65,7 @@ internal static class RecordEvents
             line,
             attachment => attachment with { LastError = ErrorOf(line) }),
         EventLine.ForgetFailed => Failed(record, line) with { ForgetError = ErrorOf(line) },
-        EventLine.DetachEnded => record with { IsAtWork = false },
+        EventLine.DetachEnded => record with { IsAtWork = false, IsChanging = false },
 
         // A later version may add events; they do not change what has to be detached.
         _ => record,

@@ -74,12 +74,9 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         }
     }
 
-    public void Detaching() => Append(new EventLine
-    {
-        Event = EventLine.Detaching,
-        At = time.GetUtcNow(),
-        Process = PlanLine.ProcessLine.Of(ProcessIdentity.Current()),
-    });
+    public void Changing() => Append(AtWork(EventLine.Changing));
+
+    public void Detaching() => Append(AtWork(EventLine.Detaching));
 
     public void Detached(int attachment) => Append(new EventLine { Event = EventLine.Detached, Attachment = attachment });
 
@@ -87,13 +84,21 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
 
     public void GivenUp(int attachment, CniError error) => Detached(attachment);
 
-    public void DetachFailed(int attachment, CniError error) =>
-        Append(EventLine.Failure(EventLine.DetachFailed, attachment, time.GetUtcNow(), error), isDurable: true);
+    // A record with the time of a failure is taken down as a whole, and a pod whose networks change goes on running.
+    public void DetachFailed(int attachment, CniError error) => Append(
+        EventLine.Failure(EventLine.DetachFailed, attachment, Record.IsChanging ? null : time.GetUtcNow(), error), isDurable: true);
 
     public void ForgetFailed(CniError error) =>
         Append(EventLine.Failure(EventLine.ForgetFailed, null, time.GetUtcNow(), error), isDurable: true);
 
     public void DetachEnded() => Append(new EventLine { Event = EventLine.DetachEnded });
+
+    private EventLine AtWork(string what) => new()
+    {
+        Event = what,
+        At = time.GetUtcNow(),
+        Process = PlanLine.ProcessLine.Of(ProcessIdentity.Current()),
+    };
 
     private void Append(EventLine line, bool isDurable = false)
     {

@@ -18,7 +18,7 @@ internal static class RecordRewrite
         {
             AttachmentState.Planned => [],
             AttachmentState.Detached => [new EventLine { Event = EventLine.Detached, Attachment = index }],
-            AttachmentState.Attached => [Attached(attachment, index)],
+            AttachmentState.Attached => Attached(attachment, index),
             _ => Attempted(attachment, index),
         };
         return events.Concat(Failure(record, attachment, index)).SelectMany(RecordText.Line);
@@ -38,13 +38,20 @@ internal static class RecordRewrite
         }
     }
 
-    private static EventLine Attached(RecordedAttachment attachment, int index) => new()
+    private static IEnumerable<EventLine> Attached(RecordedAttachment attachment, int index)
     {
-        Event = EventLine.Attached,
-        Attachment = index,
-        Milliseconds = attachment.Elapsed.TotalMilliseconds,
-        Result = attachment.Result,
-    };
+        yield return new EventLine
+        {
+            Event = EventLine.Attached,
+            Attachment = index,
+            Milliseconds = attachment.Elapsed.TotalMilliseconds,
+            Result = attachment.OriginalResult ?? attachment.Result,
+        };
+        if (attachment.OriginalResult is { } original && original != attachment.Result)
+        {
+            yield return new EventLine { Event = EventLine.Rerouted, Attachment = index, Result = attachment.Result };
+        }
+    }
 
     // Two events if it failed more than once: the record keeps the first and the last time.
     private static IEnumerable<EventLine> Failure(AttachmentRecord record, RecordedAttachment attachment, int index) =>
@@ -77,7 +84,11 @@ internal static class RecordRewrite
 
         if (record.IsComplete && record.IsAtWork)
         {
-            yield return new EventLine { Event = EventLine.Detaching, Process = PlanLine.ProcessLine.Of(record.Process) };
+            yield return new EventLine
+            {
+                Event = record.IsChanging ? EventLine.Changing : EventLine.Detaching,
+                Process = PlanLine.ProcessLine.Of(record.Process),
+            };
         }
 
         if (!record.IsComplete && !record.IsAtWork)

@@ -130,6 +130,9 @@ internal static class RecordText
         Arguments = ArgumentsLine.Of(attachment.Arguments),
         AddArguments = ArgumentsLine.Of(attachment.AddArguments),
         DeviceInfo = attachment.DeviceInfo is { } info ? new PlanLine.DeviceInfoLine(info.File, info.Source) : null,
+        Selection = attachment.Selection is { } selection
+            ? new PlanLine.SelectionLine(OrNull(selection.Annotation), OrNull(selection.Element))
+            : null,
     };
 
     private static PlanLine.DefaultRouteLine ToLine(DefaultRouteChoice choice) =>
@@ -180,7 +183,12 @@ internal static class RecordText
         Arguments = ArgumentsLine.Read(line.Arguments),
         AddArguments = ArgumentsLine.Read(line.AddArguments),
         DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
+        Selection = line.Selection is { } selection
+            ? new PlannedSelection { Annotation = selection.Annotation ?? "", Element = selection.Element ?? "" }
+            : null,
     };
+
+    private static string? OrNull(string text) => text.Length > 0 ? text : null;
 
     private static DefaultRouteChoice FromLine(PlanLine.DefaultRouteLine line, int attachments) => new()
     {

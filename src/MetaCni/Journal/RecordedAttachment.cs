@@ -19,6 +19,9 @@ internal sealed record RecordedAttachment
     /// </summary>
     public JsonObject? Result { get; init; }
 
+    /// <summary>The result before default routes were changed; null before ADD.</summary>
+    public JsonObject? OriginalResult { get; init; }
+
     /// <summary>At which plugin its ADD failed, and how; null if ADD succeeded or was killed.</summary>
     public AddFailure? Failure { get; init; }
 

@@ -17,7 +17,9 @@ internal sealed record NetworkRequest
     public NetworkSelectionElement? Selection => (Source as NetworkSource.Selected)?.Element;
 
     /// <summary>The position of <see cref="Selection"/> in its annotation; empty if there is none.</summary>
-    public string Place => (Source as NetworkSource.Selected)?.Place ?? "";
+    public string Place => Source is NetworkSource.Selected selected
+        ? NetworkSelectionAnnotation.PlaceOf(selected.Annotation, selected.Index)
+        : "";
 
     /// <summary>The requested interface name; null for the default name.</summary>
     public InterfaceName? Interface => Source switch

@@ -39,12 +39,16 @@ internal static class NetworkRequests
             requests.AddRange(OfAnnotation(config, pod, pod.Annotations, AnnotationNames.Networks));
         }
 
-        return requests.Count <= PlanLimits.Attachments
-            ? requests
-            : throw new CniException(
-                CniErrorCode.InvalidNetworkConfiguration,
-                $"{requests.Count} networks are requested for this pod, more than the limit of {PlanLimits.Attachments}; "
-                + "remove networks from its annotations or from the configuration");
+        PlanLimits.RequireCount(requests.Count);
+        return requests;
+    }
+
+    /// <summary>The request of one element.</summary>
+    /// <exception cref="CniException">110: isolation forbids its network.</exception>
+    public static NetworkRequest Of(MetaConfig config, PodIdentity pod, NetworkSource.Selected selected)
+    {
+        RequireAllowed(config, pod, selected.Element);
+        return new NetworkRequest { Source = selected, Origin = NetworkLabel.Of($"{selected.Element.Namespace}/{selected.Element.Name}") };
     }
 
     private static IEnumerable<NetworkRequest> OfConfiguration(MetaConfig config, PodIdentity? pod)
@@ -82,7 +86,7 @@ internal static class NetworkRequests
             RequireAllowed(config, pod.Identity, element);
         }
 
-        return Selected(element, $"annotation {name}", NetworkSelectionAnnotation.PlaceOf(name, 0));
+        return new NetworkRequest { Source = new NetworkSource.Selected(element, name, Index: 0), Origin = $"annotation {name}" };
     }
 
     private static void RejectTwoPrimaries(Pod pod)
@@ -120,14 +124,9 @@ internal static class NetworkRequests
 
         foreach (var (index, element) in NetworkSelectionAnnotation.Parse(value, pod.Identity.Namespace, name).Index())
         {
-            RequireAllowed(config, pod.Identity, element);
-            yield return Selected(
-                element, NetworkLabel.Of($"{element.Namespace}/{element.Name}"), NetworkSelectionAnnotation.PlaceOf(name, index));
+            yield return Of(config, pod.Identity, new NetworkSource.Selected(element, name, index));
         }
     }
-
-    private static NetworkRequest Selected(NetworkSelectionElement element, string origin, string place) =>
-        new() { Source = new NetworkSource.Selected(element, place), Origin = origin };
 
     // Applies to every annotation: otherwise a pod could use any network of the cluster.
     private static void RequireAllowed(MetaConfig config, PodIdentity pod, NetworkSelectionElement element)

@@ -26,6 +26,7 @@ internal abstract record NetworkSource
 
     /// <summary>A network that an annotation selects.</summary>
     /// <param name="Element">The element.</param>
-    /// <param name="Place">Its position in the annotation, for messages about its members.</param>
-    internal sealed record Selected(NetworkSelectionElement Element, string Place) : NetworkSource;
+    /// <param name="Annotation">The name of the annotation.</param>
+    /// <param name="Index">The element's position in it.</param>
+    internal sealed record Selected(NetworkSelectionElement Element, string Annotation, int Index) : NetworkSource;
 }

@@ -35,6 +35,19 @@ internal static class PlanLimits
     /// <summary>Bytes of a network's name: plugins and runtimes use it in file names.</summary>
     public const int NameBytes = 255;
 
+    /// <summary>Checks the number of a pod's networks.</summary>
+    /// <exception cref="CniException">7: it exceeds the limit.</exception>
+    public static void RequireCount(int networks)
+    {
+        if (networks > Attachments)
+        {
+            throw new CniException(
+                CniErrorCode.InvalidNetworkConfiguration,
+                $"{networks} networks are requested for this pod, more than the limit of {Attachments}; "
+                + "remove networks from its annotations or from the configuration");
+        }
+    }
+
     /// <summary>Checks the limits before any configuration is copied.</summary>
     /// <exception cref="CniException">7: a limit is exceeded; the message contains the network, the number and the limit.</exception>
     public static void Require(IReadOnlyList<ResolvedNetwork> networks, JsonObject? runtimeConfig)
@@ -60,12 +73,14 @@ internal static class PlanLimits
     }
 
     /// <summary>
-    /// Checks the size of all CNI_ARGS. The plan stores them twice per attachment: with and without the addresses that the pod requests.
+    /// Checks the size of all CNI_ARGS and selection elements. The plan stores CNI_ARGS twice per attachment: with and without the addresses
+    /// that the pod requests.
     /// </summary>
     /// <exception cref="CniException">7: they exceed the limit of a plan.</exception>
     public static void RequireArguments(IReadOnlyList<PlannedAttachment> attachments)
     {
-        var length = attachments.Sum(attachment => LengthOf(attachment.Arguments.Pairs) + LengthOf(attachment.AddArguments.Pairs));
+        var length = attachments.Sum(attachment => LengthOf(attachment.Arguments.Pairs) + LengthOf(attachment.AddArguments.Pairs)
+            + (attachment.Selection?.Element.Length ?? 0));
         if (length > PlanBytes - ConfigurationBytes)
         {
             throw new CniException(

@@ -31,6 +31,11 @@ internal sealed record PlannedAttachment
     /// <summary>The addresses that the pod requests, to verify against the result.</summary>
     public AddressRequest Requested { get; init; } = AddressRequest.None;
 
+    /// <summary>
+    /// What requested the attachment; null in the record of an older version, or of a container that another program attached.
+    /// </summary>
+    public PlannedSelection? Selection { get; init; }
+
     /// <summary>The device information files; null if no plugin of the list writes any.</summary>
     public DeviceInfoPlan? DeviceInfo { get; init; }
 }

@@ -49,6 +49,7 @@ internal static class Planner
             CapabilityArguments = isPrimary ? SelectionCapabilities.OfPrimary(config.RuntimeConfig, selection) : null,
             Arguments = arguments,
             AddArguments = AttachmentArgumentsText.WithAddresses(arguments, selection, network.Configuration),
+            Selection = PlannedSelection.Of(network.Request),
             Requested = selection is null ? AddressRequest.None : new AddressRequest { Ips = selection.Ips, Mac = selection.Mac },
         };
         return WithDevice(config, context, network, isPrimary || selection is null ? attachment : attachment with

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cni.Config;
+using Cni.Errors;
 using Cni.Json;
 using Cni.Runtime;
 using Linux.Processes;
@@ -11,6 +12,7 @@ using MetaCni.Journal;
 using MetaCni.Planning;
 using MetaCni.Tests.Support;
 using Snapshooter.Xunit;
+using Support;
 
 namespace MetaCni.Tests.Journal;
 
@@ -33,6 +35,70 @@ public sealed class RecordTextTests
         Assert.Equal(plan.Attachments.Select(Text), record.Plan.Attachments.Select(Text));
         Assert.All(record.Attachments, attachment => Assert.Equal((AttachmentState.Planned, false), (attachment.State, attachment.IsOutstanding)));
         Assert.False(record.IsComplete);
+    }
+
+    [Fact]
+    public void What_requested_an_attachment_survives_writing_and_reading()
+    {
+        var plan = Plans.WithSecondaries("a", "b");
+        PlannedSelection?[] selections =
+            [new(), new() { Annotation = "k8s.v1.cni.cncf.io/networks", Element = """{"name":"a","namespace":"default","ips":["10.1.0.5/24"]}""" }, null];
+        plan = plan with { Attachments = [.. plan.Attachments.Zip(selections, (attachment, selection) => attachment with { Selection = selection })] };
+
+        var record = RecordText.Read(RecordText.Line(plan, Now, new ProcessIdentity(12, 3456), 78));
+
+        Assert.Equal(selections, record.Plan.Attachments.Select(attachment => attachment.Selection));
+        Assert.Equal(selections, RecordText.Read(RecordRewrite.Lines(record)).Plan.Attachments.Select(attachment => attachment.Selection));
+    }
+
+    [Fact]
+    public void The_result_before_its_default_routes_were_changed_survives_rewriting()
+    {
+        const string Original = """{"cniVersion":"1.0.0","routes":[{"dst":"0.0.0.0/0","gw":"10.0.0.1"}]}""";
+        byte[] text =
+        [
+            .. Line(Plans.WithSecondaries()),
+            .. RecordText.Line(Attached(0, Original)),
+            .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0"}""") with { Event = EventLine.Rerouted, Milliseconds = null }),
+        ];
+
+        var record = RecordText.Read(RecordRewrite.Lines(RecordText.Read(text)));
+
+        Assert.Equal(Original, record.Attachments[0].OriginalResult!.ToJsonString());
+        Assert.Equal("""{"cniVersion":"1.0.0"}""", record.Attachments[0].Result!.ToJsonString());
+    }
+
+    // A record with the time of a failure is taken down as a whole by the repair of the node and by the DEL of other containers.
+    [Fact]
+    public void A_failed_detach_while_the_pod_goes_on_running_has_no_time()
+    {
+        using var directory = new TemporaryDirectory();
+        var journal = new AttachmentJournal(directory.Path, TimeProvider.System);
+        journal.RequireUsable();
+        var file = journal.Begin(Plans.WithSecondaries("a"), namespaceCookie: 78);
+        file.Completed([], []);
+
+        file.Changing();
+        file.DetachFailed(1, new CniError(11, "later"));
+
+        Assert.True(journal.TryRead(file.Record.Plan.Sandbox.ContainerId, file.Record.Plan.Sandbox.InterfaceName, out var record));
+        Assert.Equal((true, true, true, "later", null), (record.IsChanging, record.IsAtWork, record.IsUnsettled, record.Attachments[1].LastError?.Message, record.FirstFailure));
+        Assert.True(RecordText.Read(RecordRewrite.Lines(record)) is { IsChanging: true, IsAtWork: true, IsComplete: true });
+    }
+
+    [Fact]
+    public void A_complete_change_is_no_longer_at_work()
+    {
+        byte[] text =
+        [
+            .. Line(Plans.WithSecondaries()),
+            .. RecordText.Line(Attached(0, """{"cniVersion":"1.0.0"}""")),
+            .. RecordText.Line(new EventLine { Event = EventLine.Completed, At = Now }),
+            .. RecordText.Line(new EventLine { Event = EventLine.Changing, At = Now, Process = PlanLine.ProcessLine.Of(new ProcessIdentity(13, 4567)) }),
+            .. RecordText.Line(new EventLine { Event = EventLine.Completed, At = Now }),
+        ];
+
+        Assert.True(RecordText.Read(text) is { IsChanging: false, IsAtWork: false, IsComplete: true, IsUnsettled: false });
     }
 
     // Found by mutation: such a record could not be taken down.

@@ -70,7 +70,7 @@ internal static class PlanInputs
 
     public static ResolvedNetwork Selected(NetworkSelectionElement element, NetworkConfigurationList configuration) => new()
     {
-        Request = new NetworkRequest { Source = new NetworkSource.Selected(element, Place), Origin = $"network {element.Namespace}/{element.Name}" },
+        Request = new NetworkRequest { Source = new NetworkSource.Selected(element, AnnotationNames.Networks, Index: 0), Origin = $"network {element.Namespace}/{element.Name}" },
         DisplayName = $"{element.Namespace}/{element.Name}",
         Configuration = configuration,
         IsFromDefinition = true,

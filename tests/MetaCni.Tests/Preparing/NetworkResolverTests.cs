@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Cni.Values;
+using Crd;
 using Crd.Selection;
 using MetaCni.Cluster;
 using MetaCni.Config;
@@ -323,7 +324,7 @@ public sealed class NetworkResolverTests : IDisposable
 
     private static NetworkRequest Selected(string @namespace, string name) => new()
     {
-        Source = new NetworkSource.Selected(new NetworkSelectionElement { Namespace = @namespace, Name = name }, Place: ""),
+        Source = new NetworkSource.Selected(new NetworkSelectionElement { Namespace = @namespace, Name = name }, AnnotationNames.Networks, Index: 0),
         Origin = $"network {@namespace}/{name}",
     };
 

@@ -58,6 +58,8 @@ internal sealed class FakeRecordWriter(Action<string>? before = null) : IRecordW
 
     public void Unanswered() => Note("unanswered");
 
+    public void Changing() => Note("changing");
+
     public void Detaching() => Note("detaching");
 
     public void ForgetFailed(CniError error)

@@ -26,11 +26,11 @@ internal sealed record ListedRecord
         .. Record.ForgetError is { } forget ? [forget] : Array.Empty<CniError>(),
     ];
 
-    /// <summary>True if its ADD or its DEL was killed.</summary>
-    public bool IsAborted => !IsAtWork && (!Record.IsComplete || Record.IsAtWork);
+    /// <summary>True if its ADD or its DEL was killed. A killed change of a running pod's networks leaves the pod running.</summary>
+    public bool IsAborted => !IsAtWork && !Record.IsChanging && (!Record.IsComplete || Record.IsAtWork);
 
     /// <summary>True if its ADD did not finish or its DEL fails.</summary>
-    public bool HasFailed => !IsAtWork && (IsAborted || Errors.Count > 0);
+    public bool HasFailed => !IsAtWork && !Record.IsChanging && (IsAborted || Errors.Count > 0);
 
     /// <param name="record">The record.</param>
     /// <param name="cookieOf">Returns the cookie of the network namespace at a path; null if the path has none.</param>
