@@ -77,7 +77,7 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         // 10 hand over the status
         audience.Report.Trace.Enter(OperationPhase.Status);
         var status = new NetworkStatusBuilder(view.Links).Build(outcomes);
-        await StatusHandover.RunAsync(plan, status, audience, deadline.Token).ConfigureAwait(false);
+        await new StatusHandover(writer, audience, time).RunAsync(plan, status, deadline.Token).ConfigureAwait(false);
 
         // 11 complete the record and answer
         audience.Report.Trace.Enter(OperationPhase.Complete);

@@ -20,6 +20,11 @@ internal static class UsedAnnotations
     public static string? Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         Names.FirstOrDefault(name => before.GetValueOrDefault(name, "") != now.GetValueOrDefault(name, ""));
 
+    /// <summary>
+    /// The length of a header that any HTTP server accepts. A status whose annotations do not fit is not handed over to the daemon.
+    /// </summary>
+    public const int LongestHeader = 16 << 10;
+
     /// <summary>Writes them as the value of a header: JSON in ASCII.</summary>
     public static string ToHeader(IReadOnlyDictionary<string, string> annotations) =>
         new JsonObject(Of(annotations).Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value))).ToJsonString();

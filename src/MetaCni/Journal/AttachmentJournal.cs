@@ -30,6 +30,9 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <summary>Records that could not be detached, for the DEL of other containers to retry.</summary>
     public DeferredRecords Deferred { get; } = new(stateDirectory);
 
+    /// <summary>The statuses that the daemon publishes.</summary>
+    public StatusRecords Statuses { get; } = new(RecordsOf(stateDirectory));
+
     /// <summary>The damaged records.</summary>
     public CorruptRecords Corrupt { get; } = new(RecordsOf(stateDirectory), new CorruptFiles(time));
 

@@ -10,6 +10,9 @@ namespace MetaCni.Journal;
 /// <exception cref="CniException">112: the event cannot be written.</exception>
 internal interface IRecordWriter
 {
+    /// <summary>The last status that was to be handed over; null if there was none.</summary>
+    RecordedStatus? Status { get; }
+
     void Attempting(int attachment);
 
     void Attached(int attachment, JsonObject result, TimeSpan elapsed);
@@ -26,9 +29,10 @@ internal interface IRecordWriter
     void Rerouted(int attachment, JsonObject result);
 
     /// <summary>The status is about to be handed over to the daemon of the node.</summary>
-    void StatusDue(RecordedStatus status);
+    /// <returns>False if it is too long for a record: nothing is written.</returns>
+    bool StatusDue(RecordedStatus status);
 
-    /// <summary>The API server has the status.</summary>
+    /// <summary>The API server has the status, or will never get it.</summary>
     void StatusPublished(string id);
 
     /// <summary>ADD is complete and the status is published or handed over; durable when this returns.</summary>

@@ -8,5 +8,6 @@ namespace MetaCni.Journal;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SchemaLine))]
 [JsonSerializable(typeof(PlanLine))]
+[JsonSerializable(typeof(StatusPlanLine))]
 [JsonSerializable(typeof(EventLine))]
 internal sealed partial class JournalJsonContext : JsonSerializerContext;

@@ -33,13 +33,7 @@ internal static class RecordEvents
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.StatusDue => record with
         {
-            Status = new RecordedStatus
-            {
-                Id = line.Id ?? "",
-                At = line.At ?? record.CreatedAt,
-                Text = line.Status ?? "",
-                Annotations = line.Annotations ?? new Dictionary<string, string>(),
-            },
+            Status = RecordedStatus.Of(line, record.CreatedAt),
         },
         EventLine.StatusPublished => record.Status is { } status && status.Id == line.Id
             ? record with { Status = status with { IsPublished = true } }

@@ -54,7 +54,20 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
-    public void StatusDue(RecordedStatus status) => Append(EventLine.OfStatus(status));
+    public RecordedStatus? Status => Record.Status;
+
+    public bool StatusDue(RecordedStatus status)
+    {
+        var line = EventLine.OfStatus(status);
+        var text = RecordText.Line(line);
+        if (text.Length > RecordLimits.EventLine)
+        {
+            return false;
+        }
+
+        Append(line, text, isDurable: false);
+        return true;
+    }
 
     public void StatusPublished(string id) => Append(EventLine.OfPublishedStatus(id));
 
@@ -100,9 +113,11 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
         Process = PlanLine.ProcessLine.Of(ProcessIdentity.Current()),
     };
 
-    private void Append(EventLine line, bool isDurable = false)
+    private void Append(EventLine line, bool isDurable = false) =>
+        Append(line, RecordLimits.RequireEvent(RecordText.Line(line)), isDurable);
+
+    private void Append(EventLine line, byte[] text, bool isDurable)
     {
-        var text = RecordLimits.RequireEvent(RecordText.Line(line));
         lock (_lock)
         {
             _record = RecordEvents.Apply(_record, line);

@@ -14,7 +14,7 @@ namespace MetaCni.Kubernetes;
 /// </summary>
 /// <param name="endpoints">In order: the node's socket if it is configured, then the API server.</param>
 /// <param name="retries">Decides when to retry.</param>
-internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IDisposable
+internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IApiSender, IDisposable
 {
     private readonly CancellationTokenSource _abort = new();
     private CniException? _fatalFailure;

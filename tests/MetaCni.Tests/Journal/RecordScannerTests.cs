@@ -45,6 +45,26 @@ public sealed class RecordScannerTests : IDisposable
         Assert.False(summary.IsDamaged);
     }
 
+    // A status has the pod's own texts, and up to a MiB: GC reads past it.
+    [Fact]
+    public void A_status_changes_nothing_for_GC()
+    {
+        var due = EventLine.OfStatus(new RecordedStatus
+        {
+            Id = "1",
+            At = default,
+            Text = """{"event":"detached","attachment":0}""" + new string('x', 900_000),
+            Annotations = new Dictionary<string, string> { ["event"] = "detached", ["attachment"] = "0" },
+        });
+        var file = Write(Plan() + Encoding.UTF8.GetString([.. RecordText.Line(due), .. RecordText.Line(EventLine.OfPublishedStatus("1"))])
+            + """{"event":"attempting","attachment":0}""" + "\n");
+
+        var summary = new RecordScanner().Read(file, CancellationToken.None)!;
+
+        Assert.False(summary.IsDamaged);
+        Assert.Equal(AttachmentState.Attempted, summary.Attachments[0].State);
+    }
+
     // CNI §1: "disableGC" may be a text; Go's decoder takes keys in any case.
     [Theory]
     [InlineData("""{"cniVersion":"1.1.0","name":"n","type":"x"}""", true)]

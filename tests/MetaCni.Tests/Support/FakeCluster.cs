@@ -64,9 +64,12 @@ internal sealed class FakeCluster(params (string Name, string Config)[] definiti
     public Task<bool> OffersByClaimAsync(string resource, string node, CancellationToken cancellationToken) =>
         Failure is null ? Task.FromResult(false) : throw Failure;
 
-    public bool MayHandOver => false;
+    public bool MayHandOver { get; init; }
 
-    public Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.FromResult(StatusDelivery.Published);
+    /// <summary>What becomes of a status.</summary>
+    public Func<StatusUpdate, StatusDelivery> Deliver { get; init; } = _ => StatusDelivery.Published;
+
+    public Task<StatusDelivery> PublishStatusAsync(StatusUpdate update, CancellationToken cancellationToken) => Task.FromResult(Deliver(update));
 
     public Task PublishEventAsync(PodIdentity pod, ObjectEvent objectEvent, CancellationToken cancellationToken)
     {

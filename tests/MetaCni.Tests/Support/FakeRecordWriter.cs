@@ -50,9 +50,20 @@ internal sealed class FakeRecordWriter(Action<string>? before = null) : IRecordW
         Note($"rerouted {attachment}");
     }
 
-    public void StatusDue(RecordedStatus status) => Note("status-due");
+    public RecordedStatus? Status { get; private set; }
 
-    public void StatusPublished(string id) => Note("status-published");
+    public bool StatusDue(RecordedStatus status)
+    {
+        Note("status-due");
+        Status = status;
+        return true;
+    }
+
+    public void StatusPublished(string id)
+    {
+        Note("status-published");
+        Status = Status is { } status && status.Id == id ? status with { IsPublished = true } : Status;
+    }
 
     public void Completed(IReadOnlyList<string> interfaces, IReadOnlyList<InterfaceAddress> addresses) => Note("completed");
 

@@ -5,6 +5,7 @@ using Cni.Errors;
 using MetaCni.CommandLine.Records;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.Journal;
+using MetaCni.Logging.Operations;
 
 namespace MetaCni.CommandLine.Show;
 
@@ -43,6 +44,7 @@ internal static class InventoryJson
         ["createdAt"] = record.CreatedAt,
         ["complete"] = record.IsComplete,
         ["atWork"] = listed.IsAtWork,
+        ["networkStatus"] = record.Status is null ? null : record.Status.IsPublished ? NetworkStatusState.Published : NetworkStatusState.HandedOver,
         ["failed"] = listed.HasFailed,
         ["failedSince"] = record.FirstFailure,
         ["error"] = Error(record.ForgetError),

@@ -15,6 +15,8 @@ namespace MetaCni.CommandLine.Show;
 /// <param name="now">The current time.</param>
 internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, DateTimeOffset now)
 {
+    private static readonly TimeSpan UsualPublication = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Header =
         ["CONTAINER", "POD", "AGE", "INTERFACE", "NETWORK", "PLUGIN", "DEVICE", "ADDRESSES", "STATE"];
 
@@ -90,6 +92,22 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
         {
             voices.Warning($"{container}: its DEL did not finish; the runtime's next DEL, or {detach}, detaches the rest");
         }
+        else if (listed.Record is { IsAtWork: false, Status: { IsPublished: false } due })
+        {
+            PrintUnpublished($"{container}: its network-status was handed over at {Time(due.At)} and is not published yet", now - due.At);
+        }
+    }
+
+    // Within a moment it is published.
+    private void PrintUnpublished(string what, TimeSpan age)
+    {
+        if (age < UsualPublication)
+        {
+            voices.Hint(what);
+            return;
+        }
+
+        voices.Warning($"{what}; metacni history, and kubectl logs of the node's metacni pod, say why");
     }
 
     // After a reboot this applies to every container: one line for each would hide everything else.

@@ -45,9 +45,14 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
         && (ContentType.Length == 0 || ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True if a cause of the failure names a field, such as <c>metadata.uid</c>.</summary>
-    public bool HasCause(string field) =>
-        (Body["details"] as JsonObject)?["causes"] is JsonArray causes
-        && causes.OfType<JsonObject>().Any(cause => cause["field"]?.ToString() == field);
+    public bool HasCause(string field) => CauseOf(field) is not null;
+
+    /// <summary>The message of the cause that names a field; null if there is none.</summary>
+    public string? CauseOf(string field) =>
+        ((Body["details"] as JsonObject)?["causes"] as JsonArray)?.OfType<JsonObject>()
+            .FirstOrDefault(cause => cause["field"]?.ToString() == field) is { } cause
+            ? cause["message"]?.ToString() ?? ""
+            : null;
 
     /// <summary>True if the API server itself reports that the object does not exist; a proxy may send a 404, too.</summary>
     /// <param name="resource">The plural name of the object's resource.</param>

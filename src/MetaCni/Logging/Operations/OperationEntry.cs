@@ -40,6 +40,9 @@ internal sealed record OperationEntry
     /// <summary>Every execution of a plugin.</summary>
     public IReadOnlyList<PluginRun> Runs { get; init; } = [];
 
+    /// <summary>What became of the network-status (<see cref="NetworkStatusState"/>); empty if the operation has none.</summary>
+    public string NetworkStatus { get; init; } = "";
+
     /// <summary>How many executions the line has no room for.</summary>
     public int RunsLeftOut { get; init; }
 }

@@ -39,6 +39,7 @@ internal static class OperationLineReader
         Uid = json.TextOrEmpty("uid"),
         Container = json.TextOrEmpty("container"),
         Interface = json.TextOrEmpty("interface"),
+        NetworkStatus = json.TextOrEmpty("networkStatus"),
         Failure = Code(json) is { } code ? new OperationFailure(code, json.TextOrEmpty("error"), json.TextOrEmpty("details")) : null,
         Duration = Milliseconds(json.Json["durationMs"]),
         PluginDuration = Milliseconds(json.Json["pluginMs"]),

@@ -49,6 +49,7 @@ internal static class OperationLineWriter
         AddText(json, "container", entry.Container, LongestSubject);
         AddText(json, "interface", entry.Interface, LongestSubject);
         AddOutcome(json, entry.Failure?.Code);
+        AddText(json, "networkStatus", entry.NetworkStatus, LongestPlugin);
         AddText(json, "error", entry.Failure?.Error ?? "", LongestError);
         AddText(json, "details", entry.Failure?.Details ?? "", LongestDetails);
         json["durationMs"] = Milliseconds(entry.Duration);

@@ -22,6 +22,9 @@ internal sealed class OperationTrace(TimeProvider time)
     /// <summary>The time since the operation began.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
+    /// <summary>What became of the network-status; empty if there is none.</summary>
+    public string NetworkStatus { get; set; } = "";
+
     /// <summary>Ends the current phase and starts another.</summary>
     /// <param name="phase">One of <see cref="OperationPhase"/>.</param>
     public void Enter(string phase)
@@ -94,6 +97,7 @@ internal sealed class OperationTrace(TimeProvider time)
                 Phases = [.. _phases],
                 Attachments = [.. _attachments],
                 Runs = [.. _runs],
+                NetworkStatus = NetworkStatus,
             };
         }
     }

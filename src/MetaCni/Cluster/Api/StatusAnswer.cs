@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using MetaCni.Kubernetes.Requests;
+
+namespace MetaCni.Cluster.Api;
+
+/// <summary>The outcome of writing a status, with the last response.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Response">The response that decided.</param>
+internal sealed record StatusAnswer(StatusOutcome Outcome, ApiResponse Response)
+{
+    /// <summary>The annotation that is no longer the one from which the networks were planned; empty if all are.</summary>
+    public string ChangedAnnotation { get; init; } = "";
+
+    /// <summary>Status and message of the response.</summary>
+    public string Words => $"{(int)Response.Status} {Response.Message}";
+}
