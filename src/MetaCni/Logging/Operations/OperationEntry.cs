@@ -2,13 +2,16 @@
 
 namespace MetaCni.Logging.Operations;
 
-/// <summary>One operation of the plugin, as in a line of the operations log.</summary>
+/// <summary>One operation of the plugin or the daemon, as in a line of the operations log.</summary>
 internal sealed record OperationEntry
 {
+    /// <summary>The verb of the daemon's lines about statuses that it publishes.</summary>
+    public const string Publish = "PUBLISH";
+
     /// <summary>When the operation finished.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The command of the CNI specification.</summary>
+    /// <summary>The command of the CNI specification, or <see cref="Publish"/>.</summary>
     public required string Verb { get; init; }
 
     /// <summary><c>namespace/name</c>; empty if the operation concerns no pod.</summary>

@@ -13,6 +13,9 @@ internal sealed class LiveSettings
     /// <summary>Raised with every change.</summary>
     public ChangeSignal Changed { get; } = new();
 
+    /// <summary>The settings that count now; the defaults before there are valid ones.</summary>
+    public InstallSettings Last => _current;
+
     /// <summary>The settings that count now; waits at the start of the daemon until there are valid ones.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled, also if there are settings: a duty that only asks for them must end, too.</exception>
     public async Task<InstallSettings> CurrentAsync(CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class NodeCounters
         set => Interlocked.Exchange(ref _definitionsMissingPlugin, value);
     }
 
+    /// <summary>Statuses and events of pods that were handed over by plugins.</summary>
+    public HandoverCounters Handover { get; } = new();
+
     public void CountRestored() => Interlocked.Increment(ref _restored);
 
     /// <summary>How many containers the daemon has taken down.</summary>

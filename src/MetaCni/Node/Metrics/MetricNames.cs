@@ -20,5 +20,10 @@ internal static class MetricNames
     public const string TokenExpiry = "metacni_token_expiry_seconds";
     public const string SettingsInvalid = "metacni_settings_invalid";
     public const string DefinitionsMissingPlugin = "metacni_definitions_missing_plugin";
+    public const string StatusesPending = "metacni_statuses_pending";
+    public const string StatusOldest = "metacni_status_oldest_pending_seconds";
+    public const string Statuses = "metacni_statuses_total";
+    public const string StatusFailures = "metacni_status_failures_total";
+    public const string PodEvents = "metacni_pod_events_total";
     public const string BuildInfo = "metacni_build_info";
 }

@@ -10,8 +10,8 @@ internal sealed class OperationMetrics
 {
     private const int MostPlugins = 64;
 
-    // ADD, DEL, CHECK, STATUS, GC and what a later version may add.
-    private const int MostVerbs = 8;
+    // ADD, DEL, CHECK, STATUS, GC, PUBLISH, RECONCILE and what a later version may add.
+    private const int MostVerbs = 12;
 
     private readonly LabelValues _plugins = new(MostPlugins);
     private readonly LabelValues _verbs = new(MostVerbs);
@@ -23,7 +23,7 @@ internal sealed class OperationMetrics
 
     public OperationMetrics(Meter meter)
     {
-        _operations = meter.CreateCounter<long>(MetricNames.Operations, description: "Operations of the plugin, by CNI command and outcome.");
+        _operations = meter.CreateCounter<long>(MetricNames.Operations, description: "Operations by verb, a CNI command or one of the daemon, and outcome.");
         _damaged = meter.CreateCounter<long>(MetricNames.DamagedLines, description: "Lines of the operations log that could not be read.");
         _durations = meter.CreateHistogram<double>(MetricNames.OperationDuration, description: "Duration of whole operations.");
         _own = meter.CreateHistogram<double>(MetricNames.OwnDuration, description: "The part of operations in which no plugin ran.");

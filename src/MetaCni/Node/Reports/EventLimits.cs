@@ -16,14 +16,12 @@ internal sealed class EventLimits(TimeProvider time)
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<NodeEvent, (DateTimeOffset Sent, int Counted)> _sent = [];
-    private double _left = Burst;
-    private DateTimeOffset _filled = time.GetUtcNow();
+    private readonly TokenBucket _bucket = new(time, Burst, Refill);
 
     /// <summary>True if the event may be sent, then with the number of times that it was counted instead.</summary>
     public bool TryPass(NodeEvent nodeEvent, out int counted)
     {
         var now = time.GetUtcNow();
-        Fill(now);
         counted = 0;
         if (_sent.TryGetValue(nodeEvent, out var before))
         {
@@ -35,21 +33,14 @@ internal sealed class EventLimits(TimeProvider time)
             }
         }
 
-        if (_left < 1)
+        if (!_bucket.TryTake())
         {
             return false;
         }
 
-        _left--;
         Forget(now);
         _sent[nodeEvent] = (now, 0);
         return true;
-    }
-
-    private void Fill(DateTimeOffset now)
-    {
-        _left = Math.Min(Burst, _left + ((now - _filled) / Refill));
-        _filled = now;
     }
 
     // At most as many are left as may be sent within the time.

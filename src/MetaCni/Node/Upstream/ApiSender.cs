@@ -11,7 +11,7 @@ internal sealed class ApiSender(IApiServer api, TimeProvider time) : IApiSender
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     public Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        api.SendAsync(api.Configuration(), request, cancellationToken);
+        api.SendAsync(api.Configuration(), request with { MayBeForbidden = true }, cancellationToken);
 
     public async Task<bool> PauseAsync(int attempt, CancellationToken cancellationToken)
     {

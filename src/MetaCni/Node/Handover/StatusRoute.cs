@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Cni.Errors;
+using MetaCni.Cluster;
+using MetaCni.Cluster.Api;
+using MetaCni.Errors;
+using MetaCni.Journal;
+using MetaCni.Node.Cache;
+using MetaCni.Node.Http;
+
+namespace MetaCni.Node.Handover;
+
+/// <summary>
+/// <c>PATCH …/pods/NAME/status</c>: compares the pod as the daemon knows it with the pod that was attached, and accepts the status if a record
+/// holds it. Nothing else is needed to publish it later.
+/// </summary>
+/// <param name="pods">The pods of this node.</param>
+/// <param name="records">The records.</param>
+/// <param name="queue">What is to be published.</param>
+internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, StatusQueue queue) : INodeRoute
+{
+    public bool Takes(NodeRequest request) => request.Method == "PATCH" && ObjectPath.TryReadStatus(request.Path, out _, out _);
+
+    public async Task<NodeAnswer> AnswerAsync(NodeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ObjectPath.TryReadStatus(request.Path, out var @namespace, out var name);
+            var patch = StatusPatch.Read(request, @namespace, name);
+            return patch.Record.Length == 0 || patch.Id.Length == 0
+                ? NotTaken("the request names no record that holds the status")
+                : await CompareAsync(patch, request.AnswerTakesLonger, cancellationToken).ConfigureAwait(false) ?? Accept(patch);
+        }
+        catch (FormatException e)
+        {
+            return HandoverAnswers.Failure(400, "BadRequest", e.Message);
+        }
+        catch (CniException e) when (e.Error.Code == (int)MetaCniErrorCode.StateUnavailable)
+        {
+            return NotTaken(e.Message);
+        }
+        catch (CniException e)
+        {
+            return e.Error.Code == (int)MetaCniErrorCode.AccessDenied
+                ? HandoverAnswers.Failure(502, "Unauthorized", e.Message)
+                : HandoverAnswers.Failure(504, "Timeout", e.Message);
+        }
+    }
+
+    private static NodeAnswer NotTaken(string why) => HandoverAnswers.Failure(503, "NotHandedOver", $"the daemon does not take the status over: {why}");
+
+    // Null: it is the pod that was attached, and its annotations are those from which its networks were planned.
+    private async Task<NodeAnswer?> CompareAsync(StatusPatch patch, Action readsLive, CancellationToken cancellationToken)
+    {
+        var pod = patch.Pod;
+        if (await pods.FindAsync(pod, readsLive, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            return UsedAnnotations.Changed(patch.Annotations, found.Annotations) is { } changed
+                ? HandoverAnswers.Failure(
+                    409,
+                    "Conflict",
+                    $"the annotation {changed} of pod {pod} was changed while the pod was being attached",
+                    HandoverAnswers.Details(pod.Name, "AnnotationChanged", StatusWriter.AnnotationsField, changed))
+                : null;
+        }
+
+        // The answers of the API server.
+        return await pods.FindAsync(pod with { Uid = "" }, readsLive, cancellationToken).ConfigureAwait(false) is { } other
+            ? HandoverAnswers.Failure(
+                422,
+                "Invalid",
+                $"Pod \"{pod.Name}\" is invalid: metadata.uid: the pod has the uid {other.Identity.Uid}",
+                HandoverAnswers.Details(pod.Name, "FieldValueInvalid", StatusWriter.UidField, "field is immutable"))
+            : HandoverAnswers.Failure(
+                404, "NotFound", $"pods \"{pod.Name}\" not found", new() { ["name"] = pod.Name, ["kind"] = "pods" });
+    }
+
+    private NodeAnswer Accept(StatusPatch patch)
+    {
+        if (!records.TryRead(patch.Record, out var held)
+            || !held.IsDue
+            || held.Status!.Id != patch.Id
+            || held.Status.Text != patch.Status
+            || (held.Pod!.Namespace, held.Pod.Name) != (patch.Pod.Namespace, patch.Pod.Name))
+        {
+            return NotTaken("no record of this node holds it as a status to be published; plugin and daemon need the same stateDir");
+        }
+
+        return queue.TryAdd(PendingStatus.Of(held)) ? HandoverAnswers.Accepted : NotTaken("its queue is full, or it ends");
+    }
+}
