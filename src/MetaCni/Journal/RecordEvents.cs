@@ -33,7 +33,7 @@ internal static class RecordEvents
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
         EventLine.StatusDue => record with
         {
-            Status = RecordedStatus.Of(line, record.CreatedAt),
+            Status = StatusOf(line, record.CreatedAt),
         },
         EventLine.StatusPublished => record.Status is { } status && status.Id == line.Id
             ? record with { Status = status with { IsPublished = true } }
@@ -63,6 +63,17 @@ internal static class RecordEvents
 
         // A later version may add events; they do not change what has to be detached.
         _ => record,
+    };
+
+    /// <summary>The status of an event <c>status-due</c>.</summary>
+    /// <param name="line">The event.</param>
+    /// <param name="otherwise">The time if the event has none.</param>
+    public static RecordedStatus StatusOf(EventLine line, DateTimeOffset otherwise) => new()
+    {
+        Id = line.Id ?? "",
+        At = line.At ?? otherwise,
+        Text = line.Status ?? "",
+        Annotations = line.Annotations ?? new Dictionary<string, string>(),
     };
 
     private static AttachmentRecord Failed(AttachmentRecord record, EventLine line) =>

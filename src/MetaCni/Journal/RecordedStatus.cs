@@ -18,15 +18,4 @@ internal sealed record RecordedStatus
 
     /// <summary>True once the API server has it, or will never accept it.</summary>
     public bool IsPublished { get; init; }
-
-    /// <summary>The status of an event <c>status-due</c>.</summary>
-    /// <param name="line">The event.</param>
-    /// <param name="otherwise">The time if the event has none.</param>
-    public static RecordedStatus Of(EventLine line, DateTimeOffset otherwise) => new()
-    {
-        Id = line.Id ?? "",
-        At = line.At ?? otherwise,
-        Text = line.Status ?? "",
-        Annotations = line.Annotations ?? new Dictionary<string, string>(),
-    };
 }

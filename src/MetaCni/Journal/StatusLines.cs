@@ -63,7 +63,7 @@ internal static class StatusLines
             return held.Status is { } status && status.Id == read.Id ? held with { Status = status with { IsPublished = true } } : held;
         }
 
-        return held with { Status = RecordedStatus.Of(read, held.CreatedAt), IsDetaching = false };
+        return held with { Status = RecordEvents.StatusOf(read, held.CreatedAt), IsDetaching = false };
     }
 
     private static bool TryReadLine<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type, out T read)
