@@ -101,13 +101,20 @@ public sealed record Fault
 
     internal static void ResetConnection(HttpContext context)
     {
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        if (SocketOf(context) is { } socket)
         {
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Dispose();
+            Reset(socket);
         }
 
         context.Abort();
+    }
+
+    internal static Socket? SocketOf(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket;
+
+    internal static void Reset(Socket socket)
+    {
+        socket.LingerState = new LingerOption(true, 0);
+        socket.Dispose();
     }
 
     private static Fault Status(ApiException failure) => new(async (context, cancellation) =>

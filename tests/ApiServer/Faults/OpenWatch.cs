@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace ApiServer.Faults;
@@ -9,6 +10,7 @@ internal sealed class OpenWatch(RecordedRequest request, HttpContext context) : 
 {
     private readonly SemaphoreSlim writing = new(1);
     private readonly Lock gate = new();
+    private readonly Socket? socket = Fault.SocketOf(context);
     private TaskCompletionSource? held;
 
     public RecordedRequest Request => request;
@@ -57,7 +59,17 @@ internal sealed class OpenWatch(RecordedRequest request, HttpContext context) : 
         }
     }
 
-    public void Reset() => Fault.ResetConnection(context);
+    /// <summary>Resets the connection. Another watch may have been on the same one.</summary>
+    public void Reset()
+    {
+        try
+        {
+            Fault.Reset(socket!);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
 
     public void Dispose() => writing.Dispose();
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using System.Text;
 using ApiServer;
 using ApiServer.Access;
@@ -41,6 +42,22 @@ public sealed class WatchFaultTests : IAsyncLifetime
         server.Bookmark();
         Assert.Equal($"BOOKMARK {server.Version}", await namespaces.NextTextAsync());
         Assert.Equal("/api/v1/namespaces", Assert.Single(server.Watches.Open).Path);
+    }
+
+    [Fact]
+    public async Task Watches_of_one_connection_break_together()
+    {
+        using var multiplexed = new TestClient(server) { Token = server.Token(TestApiServer.Admin), Protocol = HttpVersion.Version20 };
+        using var pods = await multiplexed.WatchAsync("/api/v1/pods?watch=1");
+        using var namespaces = await multiplexed.WatchAsync($"/api/v1/namespaces?watch=1&resourceVersion={server.Version}");
+        using var limit = TimeLimit.Guard();
+        await server.Watches.WaitAsync(2, _ => true, limit.Token);
+
+        server.Watches.Break();
+
+        await Assert.ThrowsAnyAsync<IOException>(pods.NextAsync);
+        await Assert.ThrowsAnyAsync<IOException>(namespaces.NextAsync);
+        await server.Watches.WaitAsync(0, _ => true, limit.Token);
     }
 
     [Fact]
