@@ -109,6 +109,10 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
 
+    /// <summary>The address is a <c>sockaddr</c> as bytes.</summary>
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(SafeFileHandle socket, ReadOnlySpan<byte> address, uint length);
+
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeFileHandle socket, ReadOnlySpan<byte> buffer, nint count, int flags);
 
@@ -117,6 +121,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetSocketOption(SafeFileHandle socket, int level, int option, out ulong value, ref uint length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetSocketOption(SafeFileHandle socket, int level, int option, Span<byte> value, ref uint length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSocketOption(SafeFileHandle socket, int level, int option, in int value, uint length);

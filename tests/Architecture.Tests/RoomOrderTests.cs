@@ -13,7 +13,7 @@ public sealed class RoomOrderTests
         ["Crd"] = "Annotations Definitions . Selection Status",
         ["MetaCni.Logging"] = ". Operations",
         ["MetaCni.Planning"] = ". Devices HotPlug",
-        ["MetaCni.Kubernetes"] = "Yaml Requests Kubeconfig Credentials Connections .",
+        ["MetaCni.Kubernetes"] = "Yaml Requests NodeSocket Kubeconfig Credentials Connections .",
         ["MetaCni.Cluster"] = ". Objects Claims Api Manifests",
         ["MetaCni.Kubelet"] = "Checkpoint .",
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",

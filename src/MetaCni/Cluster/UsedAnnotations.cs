@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Text.Json.Nodes;
+using System.Globalization;
+using System.Text;
 using Crd;
 
 namespace MetaCni.Cluster;
@@ -25,7 +26,49 @@ internal static class UsedAnnotations
     /// </summary>
     public const int LongestHeader = 16 << 10;
 
-    /// <summary>Writes them as the value of a header: JSON in ASCII.</summary>
-    public static string ToHeader(IReadOnlyDictionary<string, string> annotations) =>
-        new JsonObject(Of(annotations).Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value))).ToJsonString();
+    /// <summary>Writes them as the value of a header: one JSON object in ASCII, in the order of <see cref="Names"/>.</summary>
+    public static string ToHeader(IReadOnlyDictionary<string, string> annotations)
+    {
+        var text = new StringBuilder("{");
+        foreach (var name in Names)
+        {
+            if (annotations.TryGetValue(name, out var value))
+            {
+                text.Append(text.Length > 1 ? "," : "");
+                Append(text, name);
+                text.Append(':');
+                Append(text, value);
+            }
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    private static void Append(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune.Value is < ' ' or > '~')
+            {
+                AppendEscaped(text, rune);
+                continue;
+            }
+
+            text.Append(rune.Value is '"' or '\\' ? "\\" : "").Append((char)rune.Value);
+        }
+
+        text.Append('"');
+    }
+
+    // RFC 8259 §7: one escape for each UTF-16 code unit. An unpaired surrogate is no character and comes as U+FFFD; Go's decoder, and so the
+    // API server, reads it as that, too.
+    private static void AppendEscaped(StringBuilder text, Rune rune)
+    {
+        Span<char> units = stackalloc char[2];
+        foreach (var unit in units[..rune.EncodeToUtf16(units)])
+        {
+            text.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture));
+        }
+    }
 }

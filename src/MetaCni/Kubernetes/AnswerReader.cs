@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net;
 using System.Text;
 using Cni.Errors;
 using Cni.Json;
@@ -28,24 +27,31 @@ internal static class AnswerReader
         using (opened)
         {
             var content = await opened.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-            opened.Whole = WithoutSecrets(opened, Read(opened, request, content.Span), endpoint);
+            opened.Whole = Read(opened, request, content.Span, endpoint.WithoutSecrets);
             return opened;
         }
     }
 
-    private static ApiResponse WithoutSecrets(StreamedResponse opened, ApiResponse response, ApiEndpoint endpoint)
+    /// <summary>Reads a body that has arrived.</summary>
+    /// <param name="opened">The response.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="withoutSecrets">Removes our own secrets from a text.</param>
+    /// <exception cref="HttpRequestException">As <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="CniException">As <see cref="ReadAsync"/>.</exception>
+    public static ApiResponse Read(
+        StreamedResponse opened, ApiRequest request, ReadOnlySpan<byte> content, Func<string, string> withoutSecrets)
     {
-        var withType = response with { ContentType = opened.ContentType };
-        return withType with
+        var response = Read(opened, request, content) with { ContentType = opened.ContentType };
+        return response with
         {
-            Sentence = withType.IsSuccess ? "" : Sentence(endpoint.WithoutSecrets(withType.Words)),
-            ContentType = endpoint.WithoutSecrets(withType.ContentType),
-            IsTakenOver = endpoint.IsLocal && opened.Status == HttpStatusCode.Accepted,
+            Sentence = response.IsSuccess ? "" : Sentence(withoutSecrets(response.Words)),
+            ContentType = withoutSecrets(response.ContentType),
+            IsOfDaemon = opened.Source == NodeHeaders.OfDaemon,
 
             // Without the query: it may contain a ticket.
-            Location = endpoint.WithoutSecrets(
-                opened.Headers.Location is { IsAbsoluteUri: true } place ? WithoutUser(place)
-                : opened.Headers.Location?.OriginalString.Split('?', '#')[0] ?? ""),
+            Location = opened.Location is null ? ""
+                : withoutSecrets(opened.Location.IsAbsoluteUri ? WithoutUser(opened.Location) : opened.Location.OriginalString.Split('?', '#')[0]),
         };
     }
 

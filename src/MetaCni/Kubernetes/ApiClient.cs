@@ -9,18 +9,49 @@ using MetaCni.Kubernetes.Requests;
 namespace MetaCni.Kubernetes;
 
 /// <summary>
-/// Sends requests to the first endpoint that it can reach, with the retry policy. It checks credentials, and that a successful response
-/// comes from the API server; callers handle failures. Once a vital request has missed its deadline, no further request is sent.
+/// Sends requests to the daemon of this node, and to the API server if that has no answer, with the retry policy. It checks credentials, and
+/// that a successful response comes from the API server; callers handle failures. Once a vital request has missed its deadline, no further
+/// request is sent.
 /// </summary>
-/// <param name="endpoints">In order: the node's socket if it is configured, then the API server.</param>
-/// <param name="retries">Decides when to retry.</param>
-internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolicy retries) : IApiSender, IDisposable
+internal sealed class ApiClient : IApiSender, IDisposable
 {
+    private readonly Lock _opening = new();
+    private readonly NodeApi? _node;
+    private readonly Func<ApiEndpoint?> _openServer;
+    private readonly RetryPolicy _retries;
     private readonly CancellationTokenSource _abort = new();
+    private ApiEndpoint? _server;
+    private bool _isAlone;
     private CniException? _fatalFailure;
 
-    /// <summary>True if a daemon of this node is asked first, and has not failed to respond.</summary>
-    public bool HasNode => endpoints.Any(endpoint => endpoint is { IsLocal: true, IsSilent: false });
+    /// <summary>A client of an API server alone.</summary>
+    public ApiClient(ApiEndpoint server, RetryPolicy retries)
+        : this(null, () => server, retries)
+    {
+    }
+
+    /// <summary>A client of the daemon, and of the API server only once the daemon has no answer.</summary>
+    /// <param name="node">The daemon of this node; null if it is not used.</param>
+    /// <param name="openServer">Opens the API server; null if none is configured. It throws what a request then fails with.</param>
+    /// <param name="retries">Decides when to retry.</param>
+    public ApiClient(NodeApi? node, Func<ApiEndpoint?> openServer, RetryPolicy retries) =>
+        (_node, _openServer, _retries) = (node, openServer, retries);
+
+    /// <summary>True if a daemon of this node is asked first, and has not failed.</summary>
+    public bool HasNode => _node is { IsUsable: true };
+
+    /// <summary>Opens the API server now: for a daemon that is known to be absent, or to find what is wrong with the configuration.</summary>
+    /// <returns>Null if none is configured.</returns>
+    /// <exception cref="CniException">It cannot be opened.</exception>
+    public ApiEndpoint? OpenServer()
+    {
+        lock (_opening)
+        {
+            _server ??= _openServer();
+            _isAlone = _server is null;
+            return _server;
+        }
+    }
 
     /// <summary>Sends a request, with retries until the deadline, and reads the whole response.</summary>
     /// <exception cref="CniException">
@@ -43,11 +74,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
 
     public void Dispose()
     {
-        foreach (var endpoint in endpoints)
-        {
-            endpoint.Dispose();
-        }
-
+        _node?.Dispose();
+        _server?.Dispose();
         _abort.Dispose();
     }
 
@@ -58,36 +86,78 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
             throw new CniException(_fatalFailure.Error);
         }
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abort.Token);
         var attempts = new Attempts(request);
+        var response = HasNode && !request.IsForServer ? await TryNodeAsync(request, isStream, attempts, cancellationToken).ConfigureAwait(false) : null;
+        return response ?? await RetryAsync(request, isStream, attempts, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The daemon has no answer.
+    private async Task<StreamedResponse> RetryAsync(ApiRequest request, bool isStream, Attempts attempts, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abort.Token);
         while (true)
         {
-            foreach (var endpoint in endpoints.Where(candidate => !candidate.IsSilent || candidate == endpoints[^1]))
+            RequireTime(request, attempts, end.Token);
+            var server = OpenServer();
+            if (server is not null && !attempts.MustWait
+                && await TryAsync(server, request, isStream, attempts, end.Token).ConfigureAwait(false) is { } response)
             {
-                if (await TryAsync(endpoint, request, isStream, attempts, end.Token).ConfigureAwait(false) is { } response)
-                {
-                    return response;
-                }
-
-                if (!attempts.MayGoOn)
-                {
-                    break;
-                }
+                return response;
             }
 
-            if (retries.IsInVain(attempts.RetryAfter))
+            if (_retries.IsInVain(attempts.RetryAfter))
             {
                 throw Abort(request, attempts.SentAway());
             }
 
-            if (!await PauseAsync(attempts.Count, attempts.RetryAfter, end.Token).ConfigureAwait(false))
+            if (!await PauseAsync(Math.Max(1, attempts.Count), attempts.RetryAfter, end.Token).ConfigureAwait(false))
             {
-                throw Abort(request, attempts.TimedOut(endpoints[^1]));
+                throw Abort(request, TimedOut(attempts));
+            }
+
+            RequireTime(request, attempts, end.Token);
+            if (((HasNode && !request.IsForServer) || server is null)
+                && await TryNodeAsync(request, isStream, attempts, cancellationToken).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
             }
         }
     }
 
-    // Null: no usable response. The attempts hold the reason, and whether another endpoint may be tried.
+    // Null: no usable response; the attempts have the reason.
+    private async Task<StreamedResponse?> TryNodeAsync(
+        ApiRequest request, bool isStream, Attempts attempts, CancellationToken cancellationToken)
+    {
+        attempts.MustWait = false;
+        if (_node is null
+            || await _node.TryAsync(request, isStream, attempts, cancellationToken, _abort.Token).ConfigureAwait(false) is not { } response)
+        {
+            return null;
+        }
+
+        if (!RetryPolicy.IsTransient(response.Status))
+        {
+            return response;
+        }
+
+        // The API server's own response: it is as busy for us.
+        attempts.Failed(_node.Path, $"{(int)response.Status} {response.Whole?.Message}", _retries.Asked(response.RetryAfter));
+        attempts.MustWait = true;
+        return null;
+    }
+
+    private void RequireTime(ApiRequest request, Attempts attempts, CancellationToken end)
+    {
+        if (end.IsCancellationRequested && _node is not null)
+        {
+            throw Abort(request, TimedOut(attempts));
+        }
+    }
+
+    private CniException TimedOut(Attempts attempts) =>
+        _server is not null ? attempts.TimedOut(_server) : attempts.TimedOut(_node?.Path ?? "nodeSocket", _isAlone);
+
+    // Null: no usable response; the attempts have the reason.
     private async Task<StreamedResponse?> TryAsync(
         ApiEndpoint endpoint, ApiRequest request, bool isStream, Attempts attempts, CancellationToken cancellationToken)
     {
@@ -111,8 +181,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 return response;
             }
 
-            attempts.Failed(
-                endpoint, $"{(int)response.Status} {response.Whole?.Message}", mayGoOn: false, retries.Asked(response.Headers.RetryAfter));
+            attempts.Failed(endpoint.Name, $"{(int)response.Status} {response.Whole?.Message}", _retries.Asked(response.RetryAfter));
         }
         catch (HttpRequestException e)
         {
@@ -121,7 +190,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
                 throw ConnectionFailure.Of(endpoint, request, e);
             }
 
-            attempts.Failed(endpoint, endpoint.WithoutSecrets(ConnectionFailure.Reason(e)), endpoint.IsLocal, null);
+            attempts.Failed(endpoint.Name, endpoint.WithoutSecrets(ConnectionFailure.Reason(e)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -129,10 +198,8 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
         }
         catch (OperationCanceledException e)
         {
-            // A limit of the connection itself: the handshake or the node's daemon did not respond. Later requests do not wait for it
-            // again.
-            endpoint.IsSilent = endpoint.IsLocal;
-            attempts.Failed(endpoint, e.InnerException?.Message ?? e.Message, endpoint.IsLocal, null);
+            // A limit of the connection itself, such as for the handshake.
+            attempts.Failed(endpoint.Name, e.InnerException?.Message ?? e.Message);
         }
 
         return null;
@@ -142,7 +209,7 @@ internal sealed class ApiClient(IReadOnlyList<ApiEndpoint> endpoints, RetryPolic
     {
         try
         {
-            await retries.PauseAsync(attempt, retryAfter, cancellationToken).ConfigureAwait(false);
+            await _retries.PauseAsync(attempt, retryAfter, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

@@ -16,13 +16,17 @@ internal sealed class Attempts(ApiRequest request)
 
     public TimeSpan? RetryAfter { get; private set; }
 
-    public bool MayGoOn { get; private set; }
+    /// <summary>True if another way to the same server would fail in the same way.</summary>
+    public bool MustWait { get; set; }
 
-    public void Failed(ApiEndpoint endpoint, string why, bool mayGoOn, TimeSpan? retryAfter)
+    /// <summary>One more attempt failed.</summary>
+    /// <param name="endpoint">The name of the API server or of the node's socket.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="retryAfter">The server's Retry-After, or null.</param>
+    public void Failed(string endpoint, string why, TimeSpan? retryAfter = null)
     {
         Count++;
-        _lastFailure = $"{endpoint.Name}: {why}";
-        MayGoOn = mayGoOn;
+        _lastFailure = $"{endpoint}: {why}";
         RetryAfter = retryAfter;
     }
 
@@ -41,6 +45,16 @@ internal sealed class Attempts(ApiRequest request)
 
     public CniException TimedOut(ApiEndpoint endpoint) => new(
         CniErrorCode.TryAgainLater,
-        $"the API server did not answer ({request.Permission}) before the deadline; "
-        + (Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{endpoint.Name}: {endpoint.Silence}"));
+        $"the API server did not answer ({request.Permission}) before the deadline; {Last(endpoint.Name, endpoint.Silence)}");
+
+    /// <summary>The error if only the daemon of the node was asked.</summary>
+    /// <param name="socket">Its socket.</param>
+    /// <param name="isAlone">True if no API server is configured.</param>
+    public CniException TimedOut(string socket, bool isAlone) => new(
+        CniErrorCode.TryAgainLater,
+        $"the daemon of this node did not answer ({request.Permission}) before the deadline{(isAlone ? ", and no API server is configured" : "")}; "
+        + Last(socket, "it was not asked")
+        + (isAlone ? "; set \"kubeconfig\", or check the daemon" : ""));
+
+    private string Last(string name, string silence) => Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{name}: {silence}";
 }

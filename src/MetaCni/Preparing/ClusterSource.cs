@@ -32,7 +32,8 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     /// <param name="config">Our configuration.</param>
     /// <param name="environment">Our environment.</param>
     /// <param name="connectEarly">
-    /// True if requests will follow: the connection to the API server is opened at once, in the background.
+    /// True if requests will follow: the connection to the node's socket is opened at once, and if there is none, the one to the API server,
+    /// in the background. With a daemon, the API server is opened only when the daemon has no answer. False: the configuration is checked.
     /// </param>
     /// <exception cref="CniException">5 or 7: the configured source cannot be used.</exception>
     public ICluster? Select(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment, bool connectEarly)
@@ -42,28 +43,14 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
             return new ManifestCluster(config.Manifests, config.StateDir);
         }
 
-        var endpoints = new List<ApiEndpoint>();
-        if (File.Exists(config.NodeSocket))
+        var node = File.Exists(config.NodeSocket) ? new NodeApi(config.NodeSocket, time) { Warn = message => log.Warning(message), Tell = message => log.Verbose(message) } : null;
+        var client = new ApiClient(node, () => OpenServer(config, environment), new RetryPolicy(time, Random.Shared) { Budget = Budget });
+        if (connectEarly)
         {
-            endpoints.Add(ApiConnections.OverSocket(config.NodeSocket, time));
+            node?.Connect();
         }
 
-        if (ReadKubeConfig(config, environment) is { } kubeConfig)
-        {
-            // A missing token must be reported before anything is attached; the first request may come only later.
-            new BearerToken(kubeConfig, time).RequireFile();
-            prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
-            endpoints.Add(ApiConnections.OverTls(kubeConfig, environment, PatienceOf(Budget), time));
-        }
-
-        if (connectEarly && endpoints is [{ IsLocal: false } server])
-        {
-            server.ConnectEarly();
-        }
-
-        return endpoints.Count == 0
-            ? null
-            : new ApiCluster(new ApiClient(endpoints, new RetryPolicy(time, Random.Shared) { Budget = Budget }), time, log);
+        return (connectEarly && client.HasNode) || Prepare(client, connectEarly) || node is not null ? new ApiCluster(client, time, log) : null;
     }
 
     /// <summary>
@@ -71,6 +58,31 @@ internal sealed class ClusterSource(TimeProvider time, OperatorLog log, Action<b
     /// </summary>
     public static TimeSpan PatienceOf(TimeSpan budget) =>
         TimeSpan.FromTicks(Math.Clamp(budget.Ticks / 3, ShortestTimeLimit.Ticks, LongestTimeLimit.Ticks));
+
+    // False: no API server is configured.
+    private static bool Prepare(ApiClient client, bool connectEarly)
+    {
+        var server = client.OpenServer();
+        if (connectEarly)
+        {
+            server?.ConnectEarly();
+        }
+
+        return server is not null;
+    }
+
+    private ApiEndpoint? OpenServer(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
+    {
+        if (ReadKubeConfig(config, environment) is not { } kubeConfig)
+        {
+            return null;
+        }
+
+        // A missing token must be reported before anything is attached; the first request may come only later.
+        new BearerToken(kubeConfig, time).RequireFile();
+        prepareTls(kubeConfig.CertificateAuthority.Length > 0 || kubeConfig.SkipTlsVerify);
+        return ApiConnections.OverTls(kubeConfig, environment, PatienceOf(Budget), time);
+    }
 
     private static KubeConfig? ReadKubeConfig(MetaConfig config, IReadOnlyList<KeyValuePair<string, string>> environment)
     {

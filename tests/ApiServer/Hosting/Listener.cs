@@ -31,7 +31,11 @@ public sealed class Listener(
         builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = Bind);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         application = builder.Build();
-        application.Run(context => serve(context, stop.Token));
+        application.Run(context =>
+        {
+            SpeakAsNode(context);
+            return serve(context, stop.Token);
+        });
         await application.StartAsync(cancellation).ConfigureAwait(false);
         port = application.Urls.Select(url => new Uri(url)).First(url => url.Scheme == Uri.UriSchemeHttps).Port;
     }
@@ -63,6 +67,16 @@ public sealed class Listener(
         await StopAsync().ConfigureAwait(false);
         stop.Dispose();
         certificate.Dispose();
+    }
+
+    // docs/node-api.md: on the socket of a node, every response is one that the node's daemon passes on.
+    private static void SpeakAsNode(HttpContext context)
+    {
+        if (context.Connection.LocalIpAddress is null)
+        {
+            context.Response.Headers["MetaCni-Node-Api"] = "1";
+            context.Response.Headers["MetaCni-Source"] = "api-server";
+        }
     }
 
     private Socket Bind(EndPoint endPoint) =>

@@ -425,6 +425,6 @@ public sealed class MultusDefectTests : IDisposable
         HttpClient Open() => new(server, disposeHandler: false) { BaseAddress = new Uri("http://api/"), Timeout = Timeout.InfiniteTimeSpan };
         var endpoint = new ApiEndpoint(Open, "api", "nobody", null) { Time = time };
         return new ApiCluster(
-            new ApiClient([endpoint], new RetryPolicy(time, Random.Shared)), time, new OperatorLog(new LogConfig(), TextWriter.Null, time));
+            new ApiClient(endpoint, new RetryPolicy(time, Random.Shared)), time, new OperatorLog(new LogConfig(), TextWriter.Null, time));
     }
 }

@@ -131,7 +131,7 @@ public sealed class ApiClientTests
         using var fine = new HttpClient(new ScriptedApi(Fine)) { BaseAddress = new Uri("https://10.0.0.1/") };
         var opened = 0;
         var endpoint = new ApiEndpoint(() => ++opened == 1 ? silent : fine, "https://10.0.0.1", "nobody", null) { Time = time, Patience = TimeSpan.FromSeconds(30) };
-        using var client = new ApiClient([endpoint], new RetryPolicy(time, new Random(1)));
+        using var client = new ApiClient(endpoint, new RetryPolicy(time, new Random(1)));
 
         var asking = client.SendAsync(ScriptedCluster.GetWeb, CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(29));
@@ -412,47 +412,5 @@ public sealed class ApiClientTests
         using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(403, body)));
 
         Assert.Equal(HttpStatusCode.Forbidden, (await cluster.GetAsync(CancellationToken.None)).Status);
-    }
-
-    [Fact]
-    public async Task The_nodes_socket_comes_first()
-    {
-        var (socket, api) = (new ScriptedApi(Fine), new ScriptedApi(Fine));
-        using var cluster = new ScriptedCluster(api, socket: socket);
-
-        await cluster.GetAsync(CancellationToken.None);
-
-        Assert.Single(socket.Requests);
-        Assert.Empty(api.Requests);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task If_the_socket_does_not_respond_the_API_server_is_used_at_once(bool hangs)
-    {
-        var (socket, api) = (new ScriptedApi(hangs ? ScriptedApi.TimedOut() : Refused), new ScriptedApi(Fine));
-        using var cluster = new ScriptedCluster(api, socket: socket);
-
-        await cluster.GetAsync(CancellationToken.None);
-        await cluster.GetAsync(CancellationToken.None);
-
-        Assert.Equal(2, api.Requests.Count);
-        Assert.Empty(cluster.Time.Pauses);
-
-        // One that hangs costs its time once.
-        Assert.Equal(hangs ? 1 : 2, socket.Requests.Count);
-    }
-
-    // An answer is one, whatever it says: the daemon has asked the server itself.
-    [Fact]
-    public async Task An_error_response_from_the_socket_is_not_retried_at_the_API_server()
-    {
-        var (socket, api) = (new ScriptedApi(ScriptedApi.Answer(503), ScriptedApi.Answer(404)), new ScriptedApi(Fine));
-        using var cluster = new ScriptedCluster(api, socket: socket);
-
-        Assert.Equal(HttpStatusCode.NotFound, (await cluster.GetAsync(CancellationToken.None)).Status);
-        Assert.Equal(2, socket.Requests.Count);
-        Assert.Empty(api.Requests);
     }
 }

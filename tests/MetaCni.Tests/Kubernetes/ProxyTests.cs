@@ -35,7 +35,7 @@ public sealed class ProxyTests : IDisposable
         using var time = new CancellationTokenSource();
         var proxy = RefuseAsync(time.Token);
         using var client = new ApiClient(
-            [ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System)], new RetryPolicy(TimeProvider.System, new Random(1)));
+            ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System), new RetryPolicy(TimeProvider.System, new Random(1)));
 
         var error = await Failure.OfAsync(() => client.SendAsync(
             new ApiRequest { Method = HttpMethod.Get, Path = "api", Permission = "get pods", Namespace = "shop", Expected = ExpectedAnswer.Version }, deadline.Token));

@@ -129,6 +129,6 @@ public sealed class StreamedResponseTests : IDisposable
         {
             Time = TimeProvider.System,
         };
-        return new ApiClient([endpoint], new RetryPolicy(TimeProvider.System, new Random(1)));
+        return new ApiClient(endpoint, new RetryPolicy(TimeProvider.System, new Random(1)));
     }
 }

@@ -76,6 +76,6 @@ public sealed class UnreachedServerTests : IDisposable
     {
         var config = new KubeConfig { Source = "/etc/kubeconfig", Server = new Uri($"{scheme}://{_listener.LocalEndpoint}") };
         return new ApiClient(
-            [ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System)], new RetryPolicy(TimeProvider.System, new Random(1)));
+            ApiConnections.OverTls(config, [], Timeout.InfiniteTimeSpan, TimeProvider.System), new RetryPolicy(TimeProvider.System, new Random(1)));
     }
 }

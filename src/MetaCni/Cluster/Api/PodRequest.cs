@@ -20,6 +20,7 @@ internal static class PodRequest
         Namespace = pod.Namespace,
         Expected = ApiObject.Expected("Pod", pod.Namespace, pod.Name),
         Accept = accept,
+        NodeHeaders = pod.Uid.Length > 0 ? [new(NodeHeaders.PodUid, pod.Uid)] : [],
     };
 
     /// <summary>Reads the pod from the response.</summary>

@@ -134,6 +134,7 @@ internal sealed class StatusWriter(IApiSender api, Action<string> warn)
             ContentType = MergePatch,
             Body = JsonBorder.Write(new JsonObject { ["metadata"] = metadata }),
             MayBeForbidden = true,
+            IsForServer = update.Id.Length == 0,
             NodeHeaders = update.Id.Length == 0 ? [] :
             [
                 new(NodeHeaders.UsedAnnotations, UsedAnnotations.ToHeader(update.Pod.Annotations)),
@@ -154,7 +155,7 @@ internal sealed class StatusWriter(IApiSender api, Action<string> warn)
         }
 
         annotations[AnnotationNames.NetworkStatus] = update.Status;
-        return StatusRequest(HttpMethod.Put, update.Pod.Identity, "update pods/status") with { Body = JsonBorder.Write(found.Body) };
+        return StatusRequest(HttpMethod.Put, update.Pod.Identity, "update pods/status") with { Body = JsonBorder.Write(found.Body), IsForServer = true };
     }
 
     private static ApiRequest StatusRequest(HttpMethod method, PodIdentity pod, string permission) => new()

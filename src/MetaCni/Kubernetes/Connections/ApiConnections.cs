@@ -4,43 +4,17 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Cni.Errors;
-using Linux.Streams;
 using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Kubeconfig;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>Opens endpoints: TLS to an API server, or HTTP over the node's Unix socket. Both accept the same requests.</summary>
+/// <summary>Opens endpoints: TLS to an API server, directly or through a proxy.</summary>
 internal static class ApiConnections
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    // The daemon responds from memory, or after one read of its own. If it hangs, the operation must keep most of its deadline.
-    private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan PingPause = TimeSpan.FromSeconds(5);
-
-    public static ApiEndpoint OverSocket(string path, TimeProvider time)
-    {
-        var connections = new PendingConnections();
-        return new ApiEndpoint(Open, path, "root", null)
-        {
-            IsLocal = true,
-            Connections = connections,
-            Patience = SocketTimeout,
-            Time = time,
-        };
-
-        HttpClient Open()
-        {
-            var handler = new SocketsHttpHandler
-            {
-                UseProxy = false,
-                ConnectCallback = (_, end) => connections.WatchAsync(token => UnixSocketConnection.ConnectAsync(path, token), end),
-            };
-            return new HttpClient(handler) { BaseAddress = new Uri("http://node/"), Timeout = Timeout.InfiniteTimeSpan };
-        }
-    }
 
     /// <exception cref="CniException">7: a certificate of the kubeconfig cannot be used.</exception>
     /// <param name="config">How to reach the server, and our credential.</param>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net;
 using System.Net.Http.Headers;
 using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Kubernetes.Connections;
 
-/// <summary>One way to the API: a client and its credential. The node's socket needs no credential.</summary>
+/// <summary>The way to an API server: a client and its credential.</summary>
 /// <param name="open">Creates a client that sends requests to the endpoint's address over its own connections.</param>
 /// <param name="name">The endpoint, for messages.</param>
 /// <param name="credential">A description of our credential, for messages.</param>
@@ -22,14 +23,8 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
 
     public string Credential => credential;
 
-    /// <summary>The file with the settings of the connection, for messages; "" for the node's socket.</summary>
+    /// <summary>The file with the settings of the connection, for messages.</summary>
     public string Source { get; init; } = "";
-
-    /// <summary>True for the node's socket: if it is unreachable, the next endpoint is tried.</summary>
-    public bool IsLocal { get; init; }
-
-    /// <summary>True once it accepted a request and did not respond in time: it is skipped while another endpoint is left.</summary>
-    public bool IsSilent { get; set; }
 
     /// <summary>The time limit of one request.</summary>
     public TimeSpan Patience { get; init; } = Timeout.InfiniteTimeSpan;
@@ -78,7 +73,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
     public async Task<T> SendAsync<T>(
         ApiRequest request, Func<StreamedResponse, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var message = request.ToMessage();
+        using var message = MessageOf(request);
         foreach (var (header, value) in Headers)
         {
             message.Headers.TryAddWithoutValidation(header, value);
@@ -140,7 +135,7 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
         var response = await Newest().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         try
         {
-            var opened = await StreamedResponse.OfAsync(response, limit, cancellationToken).ConfigureAwait(false);
+            var opened = await OpenedAsync(response, limit, cancellationToken).ConfigureAwait(false);
             return await read(opened, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -148,6 +143,37 @@ internal sealed class ApiEndpoint(Func<HttpClient> open, string name, string cre
             response.Dispose();
             throw;
         }
+    }
+
+    private static HttpRequestMessage MessageOf(ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
+        }
+
+        return message;
+    }
+
+    private static async Task<StreamedResponse> OpenedAsync(HttpResponseMessage message, long limit, CancellationToken cancellationToken)
+    {
+        var body = await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new StreamedResponse(body, limit, message)
+        {
+            Status = message.StatusCode,
+            ContentType = message.Content.Headers.ContentType?.ToString() ?? "",
+            ContentLength = message.Content.Headers.ContentLength ?? 0,
+            Location = message.Headers.Location,
+            RetryAfter = message.Headers.RetryAfter,
+            Token = message.RequestMessage?.Headers.Authorization?.Parameter ?? "",
+        };
     }
 
     private HttpClient Newest()

@@ -29,7 +29,7 @@ internal static class ConnectionFailure
             : new CniException(
                 CniErrorCode.IOFailure,
                 $"the API server {endpoint.Name} cannot be reached: {endpoint.WithoutSecrets(failure.InnerException?.Message ?? failure.Message)}"
-                + (endpoint.IsLocal ? "" : $"; check server, proxy-url and certificate-authority in {endpoint.Source}"),
+                + $"; check server, proxy-url and certificate-authority in {endpoint.Source}",
                 "",
                 failure);
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net;
-using System.Net.Http.Headers;
 using Cni.Json;
 
 namespace MetaCni.Kubernetes.Requests;
@@ -48,23 +46,9 @@ internal sealed record ApiRequest
 
     public string ContentType { get; init; } = Json;
 
+    /// <summary>True for a request that the daemon of this node does not take: if there is an API server, it is asked at once.</summary>
+    public bool IsForServer { get; init; }
+
     /// <summary>Headers for the daemon of this node (<see cref="Requests.NodeHeaders"/>); an API server does not get them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> NodeHeaders { get; init; } = [];
-
-    public HttpRequestMessage ToMessage()
-    {
-        var message = new HttpRequestMessage(Method, Path)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        message.Headers.TryAddWithoutValidation("Accept", Accept);
-        if (Body is not null)
-        {
-            message.Content = new ByteArrayContent(Body);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue(ContentType);
-        }
-
-        return message;
-    }
 }

@@ -19,7 +19,10 @@ internal sealed record ApiResponse(HttpStatusCode Status, JsonObject Body, strin
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>True if the node's daemon has accepted the request for later: the response then holds no object.</summary>
-    public bool IsTakenOver { get; init; }
+    public bool IsTakenOver => IsOfDaemon && Status == HttpStatusCode.Accepted;
+
+    /// <summary>True if the node's daemon speaks for itself, and passes on nothing of the API server.</summary>
+    public bool IsOfDaemon { get; init; }
 
     /// <summary>The response's Content-Type, for messages.</summary>
     public string ContentType { get; init; } = "";

@@ -32,7 +32,7 @@ internal sealed class InClusterApiServer(IReadOnlyDictionary<string, string> env
         using var limit = new CancellationTokenSource(TimeLimit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var endpoint = ApiConnections.OverTls(config, [.. environment], LongestAttempt, time);
-        using var client = new ApiClient([endpoint], new RetryPolicy(time, Random.Shared) { Budget = TimeLimit });
+        using var client = new ApiClient(endpoint, new RetryPolicy(time, Random.Shared) { Budget = TimeLimit });
         try
         {
             return await client.SendAsync(request, end.Token).ConfigureAwait(false);

@@ -8,6 +8,7 @@ using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
 using MetaCni.Tests.Kubernetes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetaCni.Tests.Cluster.Api;
 
@@ -16,22 +17,23 @@ internal sealed class ScriptedCluster : IDisposable
 {
     private readonly ApiClient _client;
 
-    public ScriptedCluster(ScriptedApi api, BearerToken? token = null, ScriptedApi? socket = null, TimeSpan? budget = null)
+    public ScriptedCluster(ScriptedApi? api, BearerToken? token = null, ScriptedDaemon? daemon = null, TimeSpan? budget = null)
     {
-        var tls = new ApiEndpoint(() => Open(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
+        var tls = api is null ? null : new ApiEndpoint(() => Open(api, "https://10.0.0.1/"), "https://10.0.0.1", "the credential of /etc/kubeconfig", token)
         {
             Source = "/etc/kubeconfig",
             Time = Time,
         };
-        IReadOnlyList<ApiEndpoint> endpoints = socket is null
-            ? [tls]
-            : [new ApiEndpoint(() => Open(socket, "http://node/"), "/run/node.sock", "root", null) { IsLocal = true, Time = Time }, tls];
-        _client = new ApiClient(endpoints, new RetryPolicy(Time, new Random(1)) { Budget = budget ?? Timeout.InfiniteTimeSpan });
         Log = new OperatorLog(new LogConfig { Level = LogLevel.Verbose }, LogText, Time);
+        var node = daemon is null ? null : new NodeApi(daemon.Path, NodeTime) { Warn = text => Log.Warning(text), Tell = text => Log.Verbose(text) };
+        _client = new ApiClient(node, () => tls, new RetryPolicy(Time, new Random(1)) { Budget = budget ?? Timeout.InfiniteTimeSpan });
         Cluster = new ApiCluster(_client, Time, Log);
     }
 
     public ImpatientTime Time { get; } = new();
+
+    /// <summary>The clock of the waits for the daemon: they end only as a test says.</summary>
+    public FakeTimeProvider NodeTime { get; } = new();
 
     public StringWriter LogText { get; } = new();
 

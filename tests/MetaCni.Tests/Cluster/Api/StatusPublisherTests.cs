@@ -68,30 +68,6 @@ public sealed class StatusPublisherTests
         Assert.Contains("path of the kubeconfig's server", error.Message, StringComparison.Ordinal);
     }
 
-    // The daemon on the node takes the status over; its answer is about nothing.
-    [Fact]
-    public async Task A_202_from_the_node_daemon_completes_the_publication()
-    {
-        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(500)), socket: new ScriptedApi(ScriptedApi.Answer(202, "")));
-
-        await cluster.Cluster.PublishStatusAsync(Update("[]"), CancellationToken.None);
-    }
-
-    // docs/node-api.md
-    [Fact]
-    public async Task A_409_with_the_annotation_that_has_changed_is_code_11_try_again_later_at_once()
-    {
-        const string Answer = """{"kind":"Status","code":409,"details":{"causes":[{"field":"metadata.annotations","message":"k8s.v1.cni.cncf.io/networks"}]}}""";
-        var node = new ScriptedApi(ScriptedApi.Answer(409, Answer));
-        using var cluster = new ScriptedCluster(new ScriptedApi(ScriptedApi.Answer(500)), socket: node);
-
-        var error = await Failure.OfAsync(() => cluster.Cluster.PublishStatusAsync(Update("[]") with { Id = "1" }, CancellationToken.None));
-
-        Assert.Equal((int)CniErrorCode.TryAgainLater, error.Code);
-        Assert.Contains($"the annotation {Networks} of pod default/web was changed", error.Message, StringComparison.Ordinal);
-        Assert.Equal([PatchLine], node.Lines);
-    }
-
     [Fact]
     public async Task Another_uid_means_that_the_pod_was_replaced()
     {
