@@ -13,6 +13,8 @@ internal sealed record MetaConfig
 
     public const string DefaultStateDir = "/var/lib/cni/metacni";
 
+    public const string DefaultNodeSocket = "/run/metacni/node.sock";
+
     public const string DefaultCniDir = "/var/lib/cni/multus";
 
     /// <summary>The version of the result that the runtime expects.</summary>
@@ -100,7 +102,7 @@ internal sealed record MetaConfig
     public TimeSpan DeleteGrace { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The node daemon's socket, used when it exists.</summary>
-    public string NodeSocket { get; init; } = "/run/metacni/node.sock";
+    public string NodeSocket { get; init; } = DefaultNodeSocket;
 
     /// <summary>kubelet's socket of the pod resources API.</summary>
     public string PodResourcesSocket { get; init; } = "/var/lib/kubelet/pod-resources/kubelet.sock";

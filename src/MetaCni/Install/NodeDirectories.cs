@@ -55,6 +55,9 @@ internal sealed record NodeDirectories
     /// <summary>The daemon's socket for probes and metrics.</summary>
     public string HealthSocket => Path.Combine(RunDir, "health.sock");
 
+    /// <summary>The socket of the node API, for the plugin.</summary>
+    public string NodeSocket => Path.Combine(RunDir, Path.GetFileName(MetaConfig.DefaultNodeSocket));
+
     /// <summary>The uninstaller's socket for probes: it may wait for the daemon to end, which has its own.</summary>
     public string UninstallSocket => Path.Combine(RunDir, "uninstall.sock");
 }

@@ -5,6 +5,7 @@ using Cni.Errors;
 using Cni.Invocation;
 using Linux;
 using MetaCni.Install;
+using MetaCni.Node.Cache;
 using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Metrics;
@@ -56,7 +57,9 @@ internal static class DaemonCommand
     {
         using var metrics = new MetricsExport(services);
         services.Pages.Add(MetricsExport.Path, metrics.PageAsync);
-        await new Daemon(services, NodeDuties.Of(services, api, metrics)).RunAsync(stop).ConfigureAwait(false);
+        using var session = api.OpenSession();
+        using var caches = new NodeCaches(services, session);
+        await new Daemon(services, NodeDuties.Of(services, api, caches, metrics)).RunAsync(stop).ConfigureAwait(false);
     }
 
     private static async Task<int> RunAsync(

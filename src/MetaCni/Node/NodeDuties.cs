@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Json;
+using MetaCni.Node.Api;
+using MetaCni.Node.Cache;
 using MetaCni.Node.Upstream;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
@@ -22,21 +25,32 @@ internal static class NodeDuties
     // K3s writes the configuration of its containerd here.
     private const string K3s = "/var/lib/rancher/k3s/agent/etc";
 
-    public static IReadOnlyList<INodeDuty> Of(NodeServices services, IApiServer api, MetricsExport metrics) =>
-    [
-        new HealthDuty(services, services.Directories.HealthSocket),
-        new SettingsDuty(services),
-        new EventDuty(services, api),
-        new ConditionDuty(services, api),
-        new CredentialDuty(services, api, services.Settings.CurrentAsync),
-        new PublishingDuty(services, api),
-        new TaintDuty(services, api, services.Settings.CurrentAsync),
-        new DefinitionDuty(services, api, services.Settings.CurrentAsync),
-        new RepairDuty(services, api, services.Settings.CurrentAsync),
-        new RuntimesDuty(services, new RuntimeFiles("/etc", K3s)),
-        new OperationsFollower(services, metrics.Operations),
-        new MetricsServer(services, metrics),
-    ];
+    public static IReadOnlyList<INodeDuty> Of(NodeServices services, IApiServer api, NodeCaches caches, MetricsExport metrics)
+    {
+        var counters = services.Counters;
+        return
+        [
+            new HealthDuty(services, services.Directories.HealthSocket),
+            new SettingsDuty(services),
+            new CacheDuty(services, caches.Session, caches.PodObjects, counters.Pods),
+            new CacheDuty(services, caches.Session, caches.Definitions, counters.Definitions),
+            new CacheDuty(services, caches.Session, caches.Namespaces, counters.Namespaces)
+            {
+                IsNeeded = settings => JsonScalar.Flag(settings.Plugin["namespaceAnnotations"]) == true,
+            },
+            new NodeApiDuty(services, [new ObjectRoute(caches), new PageRoute(services.Pages), new VersionRoute(caches.Live)]),
+            new EventDuty(services, api),
+            new ConditionDuty(services, api),
+            new CredentialDuty(services, api, services.Settings.CurrentAsync),
+            new PublishingDuty(services, api),
+            new TaintDuty(services, api, services.Settings.CurrentAsync),
+            new DefinitionDuty(services, api, services.Settings.CurrentAsync),
+            new RepairDuty(services, api, services.Settings.CurrentAsync),
+            new RuntimesDuty(services, new RuntimeFiles("/etc", K3s)),
+            new OperationsFollower(services, metrics.Operations),
+            new MetricsServer(services, metrics),
+        ];
+    }
 
     /// <summary>The duties of <c>daemon --uninstall</c>.</summary>
     public static IReadOnlyList<INodeDuty> OfUninstallation(NodeServices services, IApiServer api, bool detaches) =>

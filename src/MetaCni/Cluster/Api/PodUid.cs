@@ -12,13 +12,16 @@ internal static class PodUid
     private const string Source = "kubernetes.io/config.source";
     private const string Mirror = "kubernetes.io/config.mirror";
 
+    /// <summary>The annotations that this compares.</summary>
+    public static IReadOnlyList<string> AnnotationNames { get; } = [Source, Mirror];
+
     /// <summary>True for a static pod, which kubelet reads from a file or URL; the API has only its mirror.</summary>
     public static bool IsStatic(IReadOnlyDictionary<string, string> annotations) =>
         annotations.TryGetValue(Source, out var source) && source != "api";
 
     /// <summary>Those annotations of a pod that this compares.</summary>
     public static Dictionary<string, string> AnnotationsOf(IReadOnlyDictionary<string, string> annotations) =>
-        annotations.Where(annotation => annotation.Key is Source or Mirror).ToDictionary(StringComparer.Ordinal);
+        annotations.Where(annotation => AnnotationNames.Contains(annotation.Key)).ToDictionary(StringComparer.Ordinal);
 
     /// <exception cref="CniException">114: it is another pod of the same name.</exception>
     public static void RequireSame(PodIdentity wanted, Pod found)

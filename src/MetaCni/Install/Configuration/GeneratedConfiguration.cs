@@ -61,6 +61,11 @@ internal static class GeneratedConfiguration
             plugin["stateDir"] = directories.StateDir;
         }
 
+        if (directories.NodeSocket != MetaConfig.DefaultNodeSocket)
+        {
+            plugin["nodeSocket"] = directories.NodeSocket;
+        }
+
         foreach (var (key, value) in settings.Plugin)
         {
             plugin[key] = value?.DeepClone();

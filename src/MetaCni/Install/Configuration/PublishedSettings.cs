@@ -44,6 +44,7 @@ internal static class PublishedSettings
     private static bool IsChosen(KeyValuePair<string, JsonNode?> member, NodeDirectories directories) => member.Key switch
     {
         "kubeconfig" => SettingTexts.Of(member.Value) != directories.Kubeconfig,
+        "nodeSocket" => SettingTexts.Of(member.Value) != directories.NodeSocket,
         "clusterNetwork" => Path.Exists(SettingTexts.Of(member.Value)),
         _ => member.Value is not null,
     };

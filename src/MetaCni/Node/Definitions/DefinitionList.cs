@@ -3,7 +3,6 @@
 using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Objects;
-using MetaCni.Kubernetes.Kubeconfig;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Upstream;
 
@@ -14,11 +13,15 @@ internal sealed class DefinitionList(IApiServer api)
 {
     private const int Most = 5000;
 
-    // An object has at most 1.5 MiB in etcd: a page of one definition always fits.
-    private const long LongestPage = 2 << 20;
-
-    // If a page is too long, it is read again as a shorter one.
-    private static readonly int[] PageLengths = [500, 20, 1];
+    private static readonly ApiRequest List = new()
+    {
+        Method = HttpMethod.Get,
+        Path = "apis/k8s.cni.cncf.io/v1/network-attachment-definitions",
+        Permission = "list network-attachment-definitions.k8s.cni.cncf.io",
+        Namespace = "",
+        Expected = ExpectedAnswer.List("NetworkAttachmentDefinitionList"),
+        MayBeForbidden = true,
+    };
 
     /// <summary>Reads the definitions.</summary>
     /// <param name="each">Called with the name and the configuration of each definition.</param>
@@ -28,10 +31,13 @@ internal sealed class DefinitionList(IApiServer api)
     public async Task<ApiResponse> ReadAsync(Action<DefinitionName, string> each, CancellationToken stop)
     {
         var config = api.Configuration();
-        var next = "";
-        for (var count = 0; ;)
+        var pages = new PagedList<ApiResponse>(
+            (request, end) => api.SendAsync(config, request, end), page => JsonParts.Text(page.Body, "metadata", "continue"));
+        var count = 0;
+        ApiResponse? last = null;
+        await foreach (var page in pages.ReadAsync(List, stop).ConfigureAwait(false))
         {
-            var page = await PageAsync(config, next, stop).ConfigureAwait(false);
+            last = page;
             foreach (var item in JsonParts.Objects(page.Body, "items"))
             {
                 each(
@@ -40,37 +46,12 @@ internal sealed class DefinitionList(IApiServer api)
                 count++;
             }
 
-            next = JsonParts.Text(page.Body, "metadata", "continue");
-            if (!page.IsSuccess || next.Length == 0 || count >= Most)
+            if (count >= Most)
             {
-                return page;
+                break;
             }
         }
-    }
 
-    private async Task<ApiResponse> PageAsync(KubeConfig config, string next, CancellationToken stop)
-    {
-        for (var index = 0; ; index++)
-        {
-            try
-            {
-                return await api.SendAsync(config, Request(PageLengths[index], next), stop).ConfigureAwait(false);
-            }
-            catch (CniException e) when (e.Error.Code == (int)CniErrorCode.IOFailure && index < PageLengths.Length - 1)
-            {
-            }
-        }
+        return last!;
     }
-
-    private static ApiRequest Request(int limit, string next) => new()
-    {
-        Method = HttpMethod.Get,
-        Path = $"apis/k8s.cni.cncf.io/v1/network-attachment-definitions?limit={limit}"
-            + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : ""),
-        Permission = "list network-attachment-definitions.k8s.cni.cncf.io",
-        Namespace = "",
-        Expected = ExpectedAnswer.List("NetworkAttachmentDefinitionList"),
-        LongestAnswer = LongestPage,
-        MayBeForbidden = true,
-    };
 }

@@ -42,4 +42,15 @@ internal sealed class NodeCounters
     public long RepairsFailed => Interlocked.Read(ref _repairsFailed);
 
     public void CountRepair(bool succeeded) => Interlocked.Increment(ref succeeded ? ref _repaired : ref _repairsFailed);
+
+    /// <summary>The caches of the node API.</summary>
+    public IReadOnlyList<CacheCounters> Caches => [Pods, Definitions, Namespaces];
+
+    public CacheCounters Pods { get; } = new("pods");
+
+    public CacheCounters Definitions { get; } = new("definitions");
+
+    public CacheCounters Namespaces { get; } = new("namespaces");
+
+    public NodeApiCounters NodeApi { get; } = new();
 }

@@ -1,58 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-//
-// Kestrel alone, without the hosting, routing and logging around it: the daemon has a handful of pages, and no handler of signals besides
-// its own.
 
 using System.Text;
 using MetaCni.Node.Duties;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace MetaCni.Node.Http;
 
-/// <summary>Serves pages by HTTP/1.1: GET only, at most 32 connections, each idle for at most 10 s.</summary>
+/// <summary>Serves pages: GET only, at most 32 connections.</summary>
 /// <param name="listen">Where it listens.</param>
 /// <param name="page">The page of a path.</param>
 internal sealed class PageServer(Action<KestrelServerOptions> listen, Func<string, CancellationToken, Task<Page>> page)
-    : IHttpApplication<IFeatureCollection>
 {
     private const int MostConnections = 32;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     /// <summary>Serves until it is cancelled.</summary>
     /// <param name="started">Called when it listens.</param>
     /// <param name="stop">When to end.</param>
     /// <exception cref="IOException">The address cannot be used.</exception>
-    public async Task RunAsync(Action started, CancellationToken stop)
-    {
-        using var server = new KestrelServer(
-            Options.Create(ServerOptions()),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
-        await server.StartAsync(this, stop).ConfigureAwait(false);
-        started();
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (stop.Register(stopped.SetResult))
-        {
-            await stopped.Task.ConfigureAwait(false);
-        }
+    public Task RunAsync(Action started, CancellationToken stop) => new HttpServer(Configure, AnswerAsync).RunAsync(started, stop);
 
-        // Already cancelled: open connections are aborted.
-        await server.StopAsync(stop).ConfigureAwait(false);
-    }
-
-    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
-
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
-    {
-    }
-
-    public async Task ProcessRequestAsync(IFeatureCollection context)
+    private async Task AnswerAsync(IFeatureCollection context)
     {
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         var aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
@@ -70,15 +39,10 @@ internal sealed class PageServer(Action<KestrelServerOptions> listen, Func<strin
         }
     }
 
-    private KestrelServerOptions ServerOptions()
+    private void Configure(KestrelServerOptions options)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MaxRequestBodySize = 0;
-        options.Limits.RequestHeadersTimeout = Idle;
-        options.Limits.KeepAliveTimeout = Idle;
-        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         listen(options);
-        return options;
     }
 }

@@ -6,6 +6,7 @@ using MetaCni.Cluster.Api;
 using MetaCni.Cluster.Objects;
 using MetaCni.Errors;
 using MetaCni.Kubernetes.Requests;
+using MetaCni.Node.Upstream;
 using MetaCni.Planning;
 
 namespace MetaCni.Node.Repair;
@@ -20,16 +21,11 @@ namespace MetaCni.Node.Repair;
 internal sealed class ApiNodePodList(
     Func<ApiRequest, CancellationToken, Task<ApiResponse>> send, string node, string ownUid) : INodePodList
 {
-    private const int MostPages = 1000;
-
-    // The daemon has 64 MiB, and tenants write annotations.
-    private const long LongestPage = 2 << 20;
-
-    // An object has at most 1.5 MiB in etcd; JSON repeats the names of members and escapes characters.
-    private const long LongestPod = 8 << 20;
-
-    // If a page is too long, it is read again as a shorter one.
-    private static readonly int[] PageLengths = [100, 20, 1];
+    private readonly PagedList<ApiResponse> _pages = new(send, page => JsonParts.Text(page.Body, "metadata", "continue"))
+    {
+        PageLengths = [100, 20, 1],
+        MostPages = 1000,
+    };
 
     public async Task<NodePods> ReadAsync(CancellationToken cancellationToken)
     {
@@ -49,56 +45,27 @@ internal sealed class ApiNodePodList(
     private async Task<IReadOnlyList<Pod>> PodsAsync(CancellationToken cancellationToken)
     {
         var pods = new List<Pod>();
-        var (next, length) = ("", 0);
-        for (var page = 0; page < MostPages; page++)
+        await foreach (var page in _pages.ReadAsync(List(), cancellationToken).ConfigureAwait(false))
         {
-            (var answer, length) = await PageAsync(next, length, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccess)
+            if (!page.IsSuccess)
             {
-                throw new CniException(CniErrorCode.TryAgainLater, $"the pods of this node cannot be listed: {answer.Message}");
+                throw new CniException(CniErrorCode.TryAgainLater, $"the pods of this node cannot be listed: {page.Message}");
             }
 
-            pods.AddRange(JsonParts.Objects(answer.Body, "items").Select(Read));
-            next = JsonParts.Text(answer.Body, "metadata", "continue");
-            if (next.Length == 0)
-            {
-                return pods;
-            }
+            pods.AddRange(JsonParts.Objects(page.Body, "items").Select(Read));
         }
 
-        throw new CniException(CniErrorCode.TryAgainLater, $"the API server needs more than {MostPages} pages for the pods on this node");
+        return pods;
     }
 
-    // The pages after a shorter one are as short: annotations of 256 KiB are rarely on one pod alone.
-    private async Task<(ApiResponse Answer, int Length)> PageAsync(string next, int length, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return (await send(Request(PageLengths[length], next), cancellationToken).ConfigureAwait(false), length);
-            }
-            catch (CniException e) when (IsTooLong(e) && length < PageLengths.Length - 1)
-            {
-                length++;
-            }
-        }
-    }
-
-    // By its bytes, or by the number of its JSON values.
-    private static bool IsTooLong(CniException failure) =>
-        (CniErrorCode)failure.Error.Code is CniErrorCode.IOFailure or CniErrorCode.InvalidNetworkConfiguration;
-
-    private ApiRequest Request(int limit, string next) => new()
+    private ApiRequest List() => new()
     {
         Method = HttpMethod.Get,
-        Path = $"api/v1/pods?fieldSelector={Uri.EscapeDataString($"spec.nodeName={node}")}&limit={limit}"
-            + (next.Length > 0 ? $"&continue={Uri.EscapeDataString(next)}" : ""),
+        Path = $"api/v1/pods?fieldSelector={Uri.EscapeDataString($"spec.nodeName={node}")}",
         Permission = "list pods",
         Namespace = "",
         Expected = ExpectedAnswer.List("PodList"),
         Accept = ApiRequest.MetadataOfList,
-        LongestAnswer = limit > 1 ? LongestPage : LongestPod,
         IsVital = false,
     };
 

@@ -21,4 +21,7 @@ internal interface IApiServer
     /// 11: no valid response. 7: the server's certificate is not trusted. 115: the credential is not accepted.
     /// </exception>
     Task<ApiResponse> SendAsync(KubeConfig config, ApiRequest request, CancellationToken stop);
+
+    /// <summary>Opens a session: connections that are kept, with the daemon's own credential.</summary>
+    IApiSession OpenSession();
 }

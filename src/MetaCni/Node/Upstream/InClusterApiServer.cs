@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Requests are rare: each has a client of its own. So a renewed token and a replaced authority count at once, and a failure of one request
-// is none of another.
+// The requests of most duties are rare: each has a client of its own. So a renewed token and a replaced authority count at once, and a failure
+// of one request is none of another. What asks often has a session.
 
 using Cni.Errors;
 using MetaCni.Kubernetes;
@@ -31,7 +31,7 @@ internal sealed class InClusterApiServer(IReadOnlyDictionary<string, string> env
     {
         using var limit = new CancellationTokenSource(TimeLimit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var endpoint = ApiConnections.OverTls(config, [.. environment], LongestAttempt, time);
+        var endpoint = Endpoint(config);
         using var client = new ApiClient(endpoint, new RetryPolicy(time, Random.Shared) { Budget = TimeLimit });
         try
         {
@@ -42,4 +42,8 @@ internal sealed class InClusterApiServer(IReadOnlyDictionary<string, string> env
             throw new OperationCanceledException(stop);
         }
     }
+
+    public IApiSession OpenSession() => new ApiSession(() => Endpoint(Configuration()));
+
+    private ApiEndpoint Endpoint(KubeConfig config) => ApiConnections.OverTls(config, [.. environment], LongestAttempt, time);
 }

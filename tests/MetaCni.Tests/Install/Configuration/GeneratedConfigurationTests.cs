@@ -53,6 +53,13 @@ public sealed class GeneratedConfigurationTests
         Assert.Equal("/state", (string?)PluginOf(new InstallSettings(), Flannel, new NodeDirectories { StateDir = "/state" })["stateDir"]);
 
     [Fact]
+    public void The_socket_of_the_node_API_is_named_if_it_is_not_the_plugins_default()
+    {
+        Assert.Equal("/other/node.sock", (string?)PluginOf(new InstallSettings(), Flannel, new NodeDirectories { RunDir = "/other" })["nodeSocket"]);
+        Assert.False(PluginOf(new InstallSettings(), Flannel, new NodeDirectories()).ContainsKey("nodeSocket"));
+    }
+
+    [Fact]
     public void With_manifests_no_kubeconfig_is_named() =>
         Assert.False(PluginOf(new InstallSettings { Plugin = JsonText.Object("""{"manifests":"/manifests"}""") }, Flannel).ContainsKey("kubeconfig"));
 

@@ -58,4 +58,6 @@ internal sealed class FakeApiServer : IApiServer
             ? throw new CniException(CniErrorCode.TryAgainLater, $"the API server did not answer ({request.Permission}) before the deadline")
             : Task.FromResult(Answer(config, request));
     }
+
+    public IApiSession OpenSession() => new FakeApiSession(request => FakeApiSession.Json(Answer(Configuration(), request)));
 }
