@@ -19,7 +19,7 @@ public sealed class RoomOrderTests
         ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials Multus Removal",
         ["MetaCni.Node"] = "Duties Settings Runtimes Http Health Metrics "
-            + "Upstream Cache Handover Api Publishing Credentials Taint Reports Definitions Host Repair Uninstalling .",
+            + "Upstream Cache Handover Api Publishing Credentials Taint Reports Definitions Host Repair HotPlug Uninstalling .",
         ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Install Uninstall Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 

@@ -40,6 +40,10 @@ internal static class PublishedSettings
     /// <summary>The directory of Multus's state.</summary>
     public static string MultusDirectory(NodeDirectories directories) => Config(directories)?.CniDir ?? MetaConfig.DefaultCniDir;
 
+    /// <summary>The plugin's configuration; null if MetaCni is not configured or its configuration is damaged.</summary>
+    public static MetaConfig? Config(NodeDirectories directories) =>
+        new OwnConfigurations(directories).Load() is { } list ? MetaConfigReader.Read(list.Plugins[0].Json, list.Version).Config : null;
+
     // The primary's file may have been replaced by another product's: then it is looked for again.
     private static bool IsChosen(KeyValuePair<string, JsonNode?> member, NodeDirectories directories) => member.Key switch
     {
@@ -49,6 +53,4 @@ internal static class PublishedSettings
         _ => member.Value is not null,
     };
 
-    private static MetaConfig? Config(NodeDirectories directories) =>
-        new OwnConfigurations(directories).Load() is { } list ? MetaConfigReader.Read(list.Plugins[0].Json, list.Version).Config : null;
 }

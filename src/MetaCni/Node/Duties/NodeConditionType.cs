@@ -34,4 +34,7 @@ internal enum NodeConditionType
 
     /// <summary>The settings ask for repair, but plugins cannot be started on the host.</summary>
     RepairUnavailable,
+
+    /// <summary>The settings ask for hot-plug, but plugins cannot be started on the host.</summary>
+    HotPlugUnavailable,
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Concurrent;
 using MetaCni.Kubernetes.Credentials;
 
 namespace MetaCni.Node.Duties;
@@ -7,11 +8,17 @@ namespace MetaCni.Node.Duties;
 /// <summary>What the daemon has done since it started, for its metrics. Thread-safe.</summary>
 internal sealed class NodeCounters
 {
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+    public const string Refused = "refused";
+
     private long _restored;
+    private volatile int _reconcilesRunning;
     private long _definitionsMissingPlugin;
     private volatile TokenClaims? _pluginToken;
     private long _repaired;
     private long _repairsFailed;
+    private readonly ConcurrentDictionary<string, long> _reconciles = new() { [Succeeded] = 0, [Failed] = 0, [Refused] = 0 };
 
     /// <summary>How often the configuration was restored after something else had removed, renamed or overwritten it.</summary>
     public long ConfigurationRestored => Interlocked.Read(ref _restored);
@@ -40,6 +47,16 @@ internal sealed class NodeCounters
 
     /// <summary>How often a container could not be taken down completely.</summary>
     public long RepairsFailed => Interlocked.Read(ref _repairsFailed);
+
+    /// <summary>How many reconciles have ended, by outcome.</summary>
+    public IReadOnlyDictionary<string, long> Reconciles => _reconciles;
+
+    /// <summary>How many reconciles run.</summary>
+    public int ReconcilesRunning { get => _reconcilesRunning; set => _reconcilesRunning = value; }
+
+    /// <summary>A reconcile has ended.</summary>
+    /// <param name="outcome"><see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Refused"/>.</param>
+    public void CountReconcile(string outcome) => _reconciles.AddOrUpdate(outcome, 1, (_, count) => count + 1);
 
     public void CountRepair(bool succeeded) => Interlocked.Increment(ref succeeded ? ref _repaired : ref _repairsFailed);
 

@@ -13,6 +13,8 @@ internal static class MetricNames
     public const string Records = "metacni_records";
     public const string RecordsFailed = "metacni_records_failed";
     public const string Repairs = "metacni_repair_attempts_total";
+    public const string Reconciles = "metacni_hot_plug_reconciles_total";
+    public const string ReconcilesRunning = "metacni_hot_plug_running";
     public const string Published = "metacni_configuration_published";
     public const string Restored = "metacni_configuration_restored_total";
     public const string Waiting = "metacni_waiting";

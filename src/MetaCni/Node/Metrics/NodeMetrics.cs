@@ -34,6 +34,11 @@ internal static class NodeMetrics
             description: "Seconds until the plugin's token expires; negative: since then.");
         meter.CreateObservableCounter(MetricNames.Repairs, () => Repairs(counters), description: "Records that the daemon tried to detach, by outcome.");
         HandoverMetrics.AddTo(meter, counters.Handover, services.Time);
+        meter.CreateObservableCounter(
+            MetricNames.Reconciles,
+            () => counters.Reconciles.Select(one => new Measurement<long>(one.Value, new KeyValuePair<string, object?>("outcome", one.Key))),
+            description: "Hot-plug: attempts to give a running pod the networks of its annotation, by outcome.");
+        Gauge(meter, MetricNames.ReconcilesRunning, "Hot-plug: attempts that run now.", () => counters.ReconcilesRunning);
         meter.CreateObservableGauge(
             MetricNames.BuildInfo, () => new Measurement<long>(1, new KeyValuePair<string, object?>("version", Version)), description: "The version of the daemon.");
     }

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One round:
+//   1 end with the reconciles that have finished;
+//   2 stop here if the pods are not known as they are now;
+//   3 judge the records whose pods' annotations have changed since they were judged, and start what is due.
+// A record is read only if it has to be judged. A reconcile that hangs keeps its container, but not its place: the others go on.
+
+using Cni.Errors;
+using Cni.Values;
+using Linux;
+using MetaCni.Cluster.Api;
+using MetaCni.Config;
+using MetaCni.Journal;
+using MetaCni.Node.Cache;
+using MetaCni.Planning;
+
+namespace MetaCni.Node.HotPlug;
+
+/// <summary>Looks at all records of the node, and starts reconciles for the pods whose annotation requests other networks than they have.</summary>
+/// <param name="journal">The records.</param>
+/// <param name="pods">The pods of this node.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, TimeProvider time)
+{
+    /// <summary>How many reconciles run at the same time.</summary>
+    public const int AtOnce = 4;
+
+    /// <summary>How many reconciles there are, with those that hang.</summary>
+    public const int Most = 16;
+
+    /// <summary>A reconcile has minutes at most; what takes longer hangs in the kernel, or waits for such a process.</summary>
+    public static readonly TimeSpan Hanging = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<(ContainerId, InterfaceName), HotPlugPod> _known = [];
+    private readonly List<RunningReconcile> _running = [];
+
+    /// <summary>Receives the outcome of each reconcile.</summary>
+    public Action<ReconcileAttempt> Report { get; init; } = _ => { };
+
+    /// <summary>The reconciles that have not ended.</summary>
+    public IReadOnlyList<Task> Running => [.. _running.Select(running => running.Completion)];
+
+    /// <summary>Carries out one round; it does not wait for the reconciles that it starts.</summary>
+    /// <param name="config">The plugin's configuration.</param>
+    /// <param name="reconciles">Starts reconciles.</param>
+    /// <param name="stop">Cancels the waits for reconciles; they go on without the daemon.</param>
+    public async Task RunAsync(MetaConfig config, IReconciles reconciles, CancellationToken stop)
+    {
+        // 1 end with the reconciles that have finished
+        foreach (var running in _running.Where(running => running.Completion.IsCompleted).ToList())
+        {
+            _running.Remove(running);
+            Ended(running.Subject, running.Pod, await running.Completion.ConfigureAwait(false));
+        }
+
+        // 2 stop here if the pods are not known as they are now
+        if (!pods.IsCurrent)
+        {
+            return;
+        }
+
+        // 3 judge the records, and start what is due
+        var byName = pods.All.ToLookup(pod => (pod.Identity.Namespace, pod.Identity.Name));
+        var entries = journal.Entries();
+        Forget([.. entries]);
+        foreach (var entry in entries.Where(entry => !IsRunning(entry.Container)).ToList())
+        {
+            var subject = SubjectOf(entry);
+            if (subject.IsKnown && (Find(subject.Identity, byName) is not { } known || !subject.IsDue(known.Annotations, time.GetUtcNow())))
+            {
+                continue;
+            }
+
+            if (Read(entry, subject) is { } record && Find(subject.Identity, byName) is { } pod)
+            {
+                Judge(subject, record, pod, config, () => Start(subject, pod, reconciles, stop));
+            }
+        }
+    }
+
+    private void Judge(HotPlugPod subject, AttachmentRecord record, Pod pod, MetaConfig config, Action start)
+    {
+        switch (HotPlugJudge.Of(record, record.IsAtWork && record.Process.IsRunning, pod, config))
+        {
+            case HotPlugVerdict.Settled:
+                subject.Settle(pod.Annotations);
+                break;
+            case HotPlugVerdict.Differs when HasRoom && !IsRunning(subject.Container):
+                start();
+                break;
+            default:
+                break;
+        }
+    }
+
+    private bool HasRoom => _running.Count < Most && _running.Count(running => time.GetUtcNow() - running.Since < Hanging) < AtOnce;
+
+    private void Start(HotPlugPod subject, Pod pod, IReconciles reconciles, CancellationToken stop)
+    {
+        try
+        {
+            // One of an earlier daemon holds the lock itself: it is followed to its end.
+            if ((reconciles.Find(subject.Container, stop) ?? (IsLocked(subject.Container) ? null : reconciles.Start(subject.Container, stop))) is { } completion)
+            {
+                _running.Add(new RunningReconcile(subject, pod, time.GetUtcNow(), completion));
+            }
+        }
+        catch (Exception e) when (e is LinuxException or CniException)
+        {
+            Ended(subject, pod, new ReconcileOutcome(ReconcileOutcomeKind.Failed, e.Message));
+        }
+    }
+
+    private void Ended(HotPlugPod subject, Pod pod, ReconcileOutcome outcome)
+    {
+        var failures = 0;
+        switch (outcome.Kind)
+        {
+            case ReconcileOutcomeKind.Failed:
+                failures = subject.Fail(pod.Annotations, time.GetUtcNow());
+                break;
+            case ReconcileOutcomeKind.Unknown:
+                subject.Forget();
+                return;
+            default:
+                subject.Settle(pod.Annotations);
+                break;
+        }
+
+        Report(new ReconcileAttempt(subject.Container, pod.Identity, outcome, failures));
+    }
+
+    private HotPlugPod SubjectOf((ContainerId Container, InterfaceName Interface) entry)
+    {
+        if (!_known.TryGetValue(entry, out var subject))
+        {
+            _known[entry] = subject = new HotPlugPod(entry.Container);
+        }
+
+        return subject;
+    }
+
+    private void Forget(HashSet<(ContainerId, InterfaceName)> kept)
+    {
+        foreach (var entry in _known.Keys.Where(entry => !kept.Contains(entry)).ToList())
+        {
+            _known.Remove(entry);
+        }
+    }
+
+    private static Pod? Find(PodIdentity? identity, ILookup<(string, string), Pod> byName) =>
+        identity is null ? null : byName[(identity.Namespace, identity.Name)].FirstOrDefault(pod => PodUid.IsSame(identity, pod));
+
+    // A record that cannot be read is left to GC and to the administrator.
+    private AttachmentRecord? Read((ContainerId Container, InterfaceName Interface) entry, HotPlugPod subject)
+    {
+        try
+        {
+            if (journal.TryRead(entry.Container, entry.Interface, out var record))
+            {
+                subject.Know(record.Plan.Sandbox.Pod);
+                return record;
+            }
+        }
+        catch (CniException)
+        {
+            subject.Know(null);
+        }
+
+        return null;
+    }
+
+    private bool IsRunning(ContainerId container) => _running.Exists(running => running.Subject.Container == container);
+
+    // The plugin, or an administrator, works on the container: it is looked at again.
+    private bool IsLocked(ContainerId container)
+    {
+        if (!journal.TryLock(container, out var held))
+        {
+            return true;
+        }
+
+        held.Dispose();
+        return false;
+    }
+}
