@@ -7,6 +7,8 @@ using MetaCni.Node.Upstream;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Handover;
+using MetaCni.Node.HotPlug;
 using MetaCni.Node.Health;
 using MetaCni.Node.Metrics;
 using MetaCni.Node.Publishing;
@@ -28,6 +30,7 @@ internal static class NodeDuties
     public static IReadOnlyList<INodeDuty> Of(NodeServices services, IApiServer api, NodeCaches caches, MetricsExport metrics)
     {
         var counters = services.Counters;
+        var handover = HandoverServices.Of(services, api, caches.Pods);
         return
         [
             new HealthDuty(services, services.Directories.HealthSocket),
@@ -38,7 +41,8 @@ internal static class NodeDuties
             {
                 IsNeeded = settings => JsonScalar.Flag(settings.Plugin["namespaceAnnotations"]) == true,
             },
-            new NodeApiDuty(services, [new ObjectRoute(caches), new PageRoute(services.Pages), new VersionRoute(caches.Live)]),
+            .. handover.Duties,
+            new NodeApiDuty(services, [.. handover.Routes, new ObjectRoute(caches), new PageRoute(services.Pages), new VersionRoute(caches.Live)]),
             new EventDuty(services, api),
             new ConditionDuty(services, api),
             new CredentialDuty(services, api, services.Settings.CurrentAsync),
@@ -46,6 +50,7 @@ internal static class NodeDuties
             new TaintDuty(services, api, services.Settings.CurrentAsync),
             new DefinitionDuty(services, api, services.Settings.CurrentAsync),
             new RepairDuty(services, api, services.Settings.CurrentAsync),
+            new HotPlugDuty(services, caches.Pods, new ReconcileHost(services)),
             new RuntimesDuty(services, new RuntimeFiles("/etc", K3s)),
             new OperationsFollower(services, metrics.Operations),
             new MetricsServer(services, metrics),
