@@ -31,6 +31,7 @@ ToolHost Tool() => new()
     ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
     IsRoot = Environment.IsPrivilegedProcess,
     Time = TimeProvider.System,
+    PrepareTls = TlsEnvironment.Prepare,
 };
 
 NodeHost Node() => new()

@@ -47,14 +47,27 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
             : Settle(file, [.. report.Failures, .. left], report.IsClean ? Note(() => file.ForgetFailed(new DetachReport(left).ToError())) : marked);
     }
 
-    /// <summary>Detaches the secondaries of a pod that goes on running; the primary stays attached and on record.</summary>
+    /// <summary>
+    /// Detaches the secondaries of a pod that goes on running; the primary stays attached. Afterwards the record has what is attached, so that
+    /// CHECK, DEL and GC look for nothing else.
+    /// </summary>
     /// <inheritdoc cref="Detach"/>
     public DetachReport DetachSecondaries(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
         TerminateOrphans(record);
         var file = journal.Continue(record);
         var marked = Note(file.Detaching);
-        return Settle(file, Detacher(record, keepsPrimary: true, stop).DetachAll(record, networkNamespace, file, deadline).Failures, marked);
+        var failures = Detacher(record, keepsPrimary: true, stop).DetachAll(record, networkNamespace, file, deadline).Failures;
+        return new DetachReport([.. Settle(file, failures, marked).Failures, .. Reduce(file.Record)]);
+    }
+
+    private IReadOnlyList<CniError> Reduce(AttachmentRecord record)
+    {
+        var reduced = record.WithoutDetached();
+        var detached = record.Plan with { Attachments = [.. record.Plan.Attachments.Except(reduced.Plan.Attachments)] };
+        return detached.Attachments.Count == 0
+            ? []
+            : [.. Note(() => DeviceInfoFiles.Remove(detached)), .. Note(() => journal.Adopt(reduced))];
     }
 
     private Detacher Detacher(AttachmentRecord record, bool keepsPrimary, CancellationToken stop) => new(delegates, stop)

@@ -54,5 +54,8 @@ internal sealed record ToolHost
     /// <summary>True if this process is known not to see the host's mounts, which hold the network namespaces of pods.</summary>
     public Func<bool> HasOtherMounts { get; init; } = () => MountNamespace.IsKnownToDiffer(1);
 
+    /// <summary>Called before the first TLS connection; true: the host's trust store is not needed.</summary>
+    public Action<bool> PrepareTls { get; init; } = _ => { };
+
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -14,19 +14,21 @@ using MetaCni.Takeover;
 namespace MetaCni.CommandLine.Uninstall;
 
 /// <summary>Takes the pods on record off MetaCni, as far as they allow it, and prints what happens to each.</summary>
-internal sealed class PodDeparture(UninstallOptions options, NodeDirectories directories, ToolHost host, Voices voices)
+internal sealed class PodDeparture(UninstallOptions options, NodeDirectories directories, ToolHost host, Voices voices) : IDisposable
 {
     private readonly AttachmentJournal _journal = new(directories.StateDir, host.Time);
     private readonly PodFates _fates = new(options.Detach, Directory.Exists(host.CrioDirectory));
 
+    private readonly PodStatus _status = new(new AttachmentJournal(directories.StateDir, host.Time), directories, host, voices);
+
     /// <returns>False if a pod still needs MetaCni, or something cannot be detached.</returns>
-    public bool Run(CancellationToken stop)
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         var removal = Removal();
         var isClean = true;
         foreach (var pod in new RemainingPods(_journal, host.NamespaceCookie).Read())
         {
-            isClean &= !stop.IsCancellationRequested && (options.DryRun ? Foretell(pod) : Leave(pod, removal, stop));
+            isClean &= !stop.IsCancellationRequested && (options.DryRun ? Foretell(pod) : await LeaveAsync(pod, removal, stop).ConfigureAwait(false));
         }
 
         return isClean;
@@ -49,14 +51,24 @@ internal sealed class PodDeparture(UninstallOptions options, NodeDirectories dir
         }
     }
 
-    private bool Leave(RemainingPod pod, PodRemoval removal, CancellationToken stop) => _fates.Of(pod) switch
+    public void Dispose() => _status.Dispose();
+
+    private async Task<bool> LeaveAsync(RemainingPod pod, PodRemoval removal, CancellationToken stop) => _fates.Of(pod) switch
     {
         PodFate.Detach => Say(pod, "is gone, and is detached", removal.Detach(pod, stop)),
-        PodFate.DetachSecondaries => WarnOfRoutes(pod) && Say(pod, $"no longer has {string.Join(", ", pod.Secondaries)}", removal.DetachSecondaries(pod, stop))
+        PodFate.DetachSecondaries => await DetachSecondariesAsync(pod, removal, stop).ConfigureAwait(false)
             && (_fates.CanHandOver ? Say(pod, "", removal.HandOver(pod, stop)) : Keep(pod)),
         PodFate.HandOver => Say(pod, "", removal.HandOver(pod, stop)),
         _ => Keep(pod),
     };
+
+    private async Task<bool> DetachSecondariesAsync(RemainingPod pod, PodRemoval removal, CancellationToken stop)
+    {
+        WarnOfRoutes(pod);
+        var isDone = Say(pod, $"no longer has {string.Join(", ", pod.Secondaries)}", removal.DetachSecondaries(pod, stop));
+        await _status.PublishAsync(pod, stop).ConfigureAwait(false);
+        return isDone;
+    }
 
     private bool Say(RemainingPod pod, string done, IReadOnlyList<CniError> failures)
     {
@@ -73,14 +85,12 @@ internal sealed class PodDeparture(UninstallOptions options, NodeDirectories dir
         return failures.Count == 0;
     }
 
-    private bool WarnOfRoutes(RemainingPod pod)
+    private void WarnOfRoutes(RemainingPod pod)
     {
         if (pod.Record is { Plan.DefaultRoutes.Count: > 0 })
         {
             voices.Warning($"{pod} has its default route over a secondary network, and loses it; restart the pod");
         }
-
-        return true;
     }
 
     private bool Keep(RemainingPod pod)

@@ -36,7 +36,7 @@ internal static class UninstallCommand
         var locked = new Option<bool>("--locked") { Description = "The caller holds the lock of the node", Hidden = true };
         var command = new Command("uninstall", Description) { detach, dryRun, locked };
         var directories = new DirectoryOptions(command);
-        command.SetAction((arguments, cancellationToken) =>
+        command.SetAction(async (arguments, cancellationToken) =>
         {
             InstallCommand.RequireRoot(host);
             var options = new UninstallOptions
@@ -47,9 +47,9 @@ internal static class UninstallCommand
                 IsLocked = arguments.GetValue(locked),
             };
             var voices = Voices.For(host, toError: false);
-            var exitCode = new UninstallRun(options, host, voices).Run(cancellationToken);
+            var exitCode = await new UninstallRun(options, host, voices).RunAsync(cancellationToken).ConfigureAwait(false);
             voices.RequireHeard();
-            return Task.FromResult(exitCode);
+            return exitCode;
         });
         return command;
     }

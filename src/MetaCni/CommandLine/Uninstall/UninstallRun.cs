@@ -24,18 +24,18 @@ internal sealed class UninstallRun(UninstallOptions options, ToolHost host, Voic
 
     private readonly ChangeReport _report = new(voices, options.DryRun);
 
-    public int Run(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         RequireHostMounts();
         using var nodeLock = options.IsLocked ? null : NodeLock.Take(options.Directories, options.DryRun, Instead);
         var directories = PublishedSettings.InForce(options.Directories);
-        var departure = new PodDeparture(options, directories, host, voices);
+        using var departure = new PodDeparture(options, directories, host, voices);
 
         // 1 the configuration
         RemoveConfiguration(directories);
 
         // 2 what is attached
-        var isFree = !Directory.Exists(directories.StateDir) || departure.Run(cancellationToken);
+        var isFree = !Directory.Exists(directories.StateDir) || await departure.RunAsync(cancellationToken).ConfigureAwait(false);
         Interruption.ThrowIfRequested(cancellationToken);
         if (!isFree)
         {

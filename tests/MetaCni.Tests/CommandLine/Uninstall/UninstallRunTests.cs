@@ -23,44 +23,44 @@ public sealed class UninstallRunTests : IDisposable
     }
 
     [Fact]
-    public void A_primary_in_another_directory_is_given_to_the_runtime()
+    public async Task A_primary_in_another_directory_is_given_to_the_runtime()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("multus/net.d/10-flannel.conflist", Flannel)}\"");
 
-        Assert.Equal(0, Run());
+        Assert.Equal(0, await RunAsync());
 
         Assert.Equal(("10-flannel.conflist", "cbr0", "flannel"), Runtime());
     }
 
     [Fact]
-    public void An_inline_primary_is_given_to_the_runtime()
+    public async Task An_inline_primary_is_given_to_the_runtime()
     {
         Publish("""
             "delegates":[{"name":"pods","cniVersion":"0.3.1","type":"bridge"}]
             """);
 
-        Assert.Equal(0, Run());
+        Assert.Equal(0, await RunAsync());
 
         Assert.Equal(("10-pods.conflist", "pods", "bridge"), Runtime());
     }
 
     [Fact]
-    public void A_primary_that_the_runtime_finds_is_not_written_again()
+    public async Task A_primary_that_the_runtime_finds_is_not_written_again()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("net.d/20-flannel.conflist", Flannel)}\"");
 
-        Assert.Equal(0, Run());
+        Assert.Equal(0, await RunAsync());
 
         Assert.Equal("20-flannel.conflist", Runtime().File);
         Assert.Single(Files());
     }
 
     [Fact]
-    public void A_dry_run_names_the_file_and_changes_nothing()
+    public async Task A_dry_run_names_the_file_and_changes_nothing()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("multus/net.d/10-flannel.conflist", Flannel)}\"");
 
-        Assert.Equal(0, Run(dryRun: true));
+        Assert.Equal(0, await RunAsync(dryRun: true));
 
         Assert.Contains($"{_directory.Combine("net.d/10-flannel.conflist")} would be written", _surroundings.Out, StringComparison.Ordinal);
         Assert.Equal(["00-metacni.conflist"], Files());
@@ -69,11 +69,11 @@ public sealed class UninstallRunTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_primary_that_cannot_be_read_keeps_the_configuration(bool dryRun)
+    public async Task A_primary_that_cannot_be_read_keeps_the_configuration(bool dryRun)
     {
         Publish("\"clusterNetwork\":\"/nowhere/10-flannel.conflist\"");
 
-        var failure = Assert.Throws<CniException>(() => Run(dryRun));
+        var failure = await Assert.ThrowsAsync<CniException>(() => RunAsync(dryRun));
 
         Assert.Contains("without MetaCni the runtime would have no network", failure.Message, StringComparison.Ordinal);
         Assert.Contains("put the configuration of the cluster's network there", failure.Message, StringComparison.Ordinal);
@@ -81,23 +81,23 @@ public sealed class UninstallRunTests : IDisposable
     }
 
     [Fact]
-    public void A_token_that_was_made_by_hand_is_named_and_stays()
+    public async Task A_token_that_was_made_by_hand_is_named_and_stays()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("net.d/20-flannel.conflist", Flannel)}\"");
         var token = _directory.Write("net.d/metacni.d/token", "made by hand");
 
-        Assert.Equal(1, Run());
+        Assert.Equal(1, await RunAsync());
 
         Assert.Contains("MetaCni did not write token", _surroundings.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(token));
     }
 
     [Fact]
-    public void With_other_mounts_than_the_host_nothing_is_changed()
+    public async Task With_other_mounts_than_the_host_nothing_is_changed()
     {
         Publish($"\"clusterNetwork\":\"{_directory.Write("net.d/20-flannel.conflist", Flannel)}\"");
 
-        var failure = Assert.Throws<CniException>(() => Run(hasOtherMounts: true));
+        var failure = await Assert.ThrowsAsync<CniException>(() => RunAsync(hasOtherMounts: true));
 
         Assert.Contains("run it on the host itself", failure.Message, StringComparison.Ordinal);
         Assert.Contains("00-metacni.conflist", Files());
@@ -115,7 +115,7 @@ public sealed class UninstallRunTests : IDisposable
 
     private IReadOnlyList<string> Files() => new ConfigurationDirectory(_directory.Combine("net.d")).FileNames();
 
-    private int Run(bool dryRun = false, bool hasOtherMounts = false)
+    private Task<int> RunAsync(bool dryRun = false, bool hasOtherMounts = false)
     {
         var host = _surroundings.Host with { HasOtherMounts = () => hasOtherMounts };
         var options = new UninstallOptions
@@ -131,6 +131,6 @@ public sealed class UninstallRunTests : IDisposable
             IsLocked = false,
             DryRun = dryRun,
         };
-        return new UninstallRun(options, host, Voices.For(host, toError: false)).Run(CancellationToken.None);
+        return new UninstallRun(options, host, Voices.For(host, toError: false)).RunAsync(CancellationToken.None);
     }
 }
