@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Linux;
 using Linux.Namespaces;
 using MetaCni.Journal;
 
@@ -36,6 +37,16 @@ internal sealed class GivingUp(TimeSpan grace, TimeProvider time)
         && !Leads(record.Plan.Sandbox.NetworkNamespace, record.NamespaceCookie)
         && !Leads(networkNamespace, record.NamespaceCookie);
 
-    private static bool Leads(string path, ulong cookie) =>
-        path.Length > 0 && NetworkNamespace.TryCookie(path, out var found) && found == cookie;
+    // A path that cannot be looked up may lead to the pod's namespace.
+    private static bool Leads(string path, ulong cookie)
+    {
+        try
+        {
+            return path.Length > 0 && NetworkNamespace.CookieIfAny(path) == cookie;
+        }
+        catch (LinuxException)
+        {
+            return true;
+        }
+    }
 }

@@ -25,11 +25,12 @@ public sealed class NodeUninstallTests
 
         var kept = await uninstall.RunAsync(CancellationToken.None);
 
-        Assert.Contains("warning: pod default/pod1 is running with net1 (default/lab)", kept);
+        Assert.False(kept.IsClean);
+        Assert.Contains("warning: pod default/pod1 is running with net1 (default/lab)", kept.Lines);
         Assert.False(File.Exists(host.Configuration));
         Assert.True(File.Exists(host.Executable));
         runtime.Del().EnsureSuccess("DEL");
-        await uninstall.RunAsync(CancellationToken.None);
+        Assert.True((await uninstall.RunAsync(CancellationToken.None)).IsClean);
         Assert.False(File.Exists(host.Executable) || Directory.Exists(host.State));
     }
 

@@ -23,8 +23,8 @@ internal static class HotPlugJudge
             return HotPlugVerdict.Busy;
         }
 
-        // DEL detaches the primary last, so a failed DEL whose primary is still attached is left to the runtime, too.
-        if (record.Attachments is not [{ State: AttachmentState.Attached, LastError: null }, ..])
+        // A DEL that has failed is the runtime's, and repair's.
+        if (record.FirstFailure is not null || record.Attachments is not [{ State: AttachmentState.Attached }, ..])
         {
             return HotPlugVerdict.Settled;
         }

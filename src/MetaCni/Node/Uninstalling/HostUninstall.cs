@@ -27,14 +27,16 @@ internal sealed class HostUninstall(NodeDirectories directories, bool detaches, 
     /// <summary>The executable, by a path that exists in every mount namespace with the host's processes.</summary>
     public string Executable { get; init; } = $"/proc/{Environment.ProcessId}/exe";
 
-    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken stop)
+    public async Task<HostOutcome> RunAsync(CancellationToken stop)
     {
         try
         {
             using var host = ProcessNamespaces.Open(Init);
             using var output = AnonymousFile.Create("metacni-uninstall");
-            await LastingProcess.Start(Program(output), host).WaitForExitAsync(time, stop).ConfigureAwait(false);
-            return output.Beginning(LongestOutput).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var process = LastingProcess.Start(Program(output), host);
+            await process.WaitForExitAsync(time, stop).ConfigureAwait(false);
+            return new HostOutcome(
+                process.ExitCode == 0, output.Beginning(LongestOutput).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         }
         catch (LinuxException e)
         {

@@ -8,7 +8,6 @@ namespace MetaCni.Node.Uninstalling;
 internal interface IHostUninstall
 {
     /// <summary>Runs once; can be repeated.</summary>
-    /// <returns>What it said, a line each.</returns>
     /// <exception cref="CniException">5: it cannot be started on the host.</exception>
-    Task<IReadOnlyList<string>> RunAsync(CancellationToken stop);
+    Task<HostOutcome> RunAsync(CancellationToken stop);
 }

@@ -81,14 +81,14 @@ internal sealed class UninstallingDuty(NodeServices services, IHostUninstall hos
         services.Heartbeats.Beat(Name, LongestStep);
         try
         {
-            var lines = await host.RunAsync(stop).ConfigureAwait(false);
-            if (IsRemoved())
+            var outcome = await host.RunAsync(stop).ConfigureAwait(false);
+            if (outcome.IsClean && !HasExecutable())
             {
-                lines.ToList().ForEach(line => services.Log.Verbose(line));
+                outcome.Lines.ToList().ForEach(line => services.Log.Verbose(line));
                 return true;
             }
 
-            Wait("PodsAttached", PlainText.Line(string.Join("; ", lines)));
+            Wait(HasExecutable() ? "PodsAttached" : "FilesLeft", PlainText.Line(string.Join("; ", outcome.Lines)));
         }
         catch (CniException e)
         {
@@ -98,8 +98,8 @@ internal sealed class UninstallingDuty(NodeServices services, IHostUninstall hos
         return false;
     }
 
-    // Records are removed before the executable.
-    private bool IsRemoved() => !Path.Exists(services.Directories.ConfigurationFile) && !Path.Exists(services.Directories.Executable);
+    // It is removed last, after configuration and records.
+    private bool HasExecutable() => Path.Exists(services.Directories.Executable);
 
     private async Task<bool> EndAsync(CancellationToken stop)
     {

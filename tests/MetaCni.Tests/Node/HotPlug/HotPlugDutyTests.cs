@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Text.Json.Nodes;
+using Cni.Errors;
 using Linux;
 using Linux.Processes;
 using MetaCni.Install.Settings;
@@ -292,10 +293,17 @@ public sealed class HotPlugDutyTests : IDisposable
     [Fact]
     public async Task A_pod_whose_DEL_has_failed_keeps_what_is_left_of_it()
     {
-        var record = Attached("a", "one,two", now: "one,two");
+        var record = Attached("a", "one,two", now: "one");
         _journal.Adopt(record with
         {
-            Attachments = [record.Attachments[0] with { State = AttachmentState.Detached }, .. record.Attachments.Skip(1)],
+            FirstFailure = StoryTime.Start,
+            LastFailure = StoryTime.Start,
+            Attachments =
+            [
+                record.Attachments[0],
+                record.Attachments[1] with { State = AttachmentState.Detached },
+                record.Attachments[2] with { LastError = new CniError(CniErrorCode.IOFailure, "busy") },
+            ],
         });
 
         await RunAsync(Minute);
