@@ -16,11 +16,11 @@ public sealed class RoomOrderTests
         ["MetaCni.Kubernetes"] = "Yaml Requests NodeSocket Kubeconfig Credentials Connections .",
         ["MetaCni.Cluster"] = ". Objects Claims Api Manifests",
         ["MetaCni.Kubelet"] = "Checkpoint .",
-        ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes .",
+        ["MetaCni.Attaching"] = "Namespaces Plugins Results Checks DefaultRoutes . HotPlug",
         ["MetaCni.Install"] = ". Settings Primary Configuration Executable Credentials Multus Removal",
         ["MetaCni.Node"] = "Duties Settings Runtimes Http Health Metrics "
             + "Upstream Cache Handover Api Publishing Credentials Taint Reports Definitions Host Repair HotPlug Uninstalling .",
-        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Install Uninstall Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
+        ["MetaCni.CommandLine"] = "Terminal Help Host Records Show History Detach Reconcile Install Uninstall Try.Input Try.Kernel Try.Pods Try.Pings Try.Session Try.Report Try.Runtime Try .",
     };
 
     private static readonly string[] Rooms = [.. SourceTree.Under("src").Select(file => Room.Of(file.Path)).Distinct()];

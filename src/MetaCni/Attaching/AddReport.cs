@@ -44,6 +44,9 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     /// <summary>Measures the operation for the operations log.</summary>
     public OperationTrace Trace { get; init; } = new(time);
 
+    /// <summary>The reason of the event about a failure, if it is not the one of an ADD.</summary>
+    public Func<CniError, string>? FailureReason { get; init; }
+
     /// <summary>The operator's log, with this pod and container in each line.</summary>
     public OperatorLog Log => log.About(_pod, container);
 
@@ -69,6 +72,27 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
 
             Publish(new ObjectEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
         }
+    }
+
+    /// <summary>A network of the running pod was detached.</summary>
+    /// <param name="attachment">The attachment.</param>
+    /// <param name="elapsed">How long its plugins took.</param>
+    /// <param name="why">The end of the event's sentence.</param>
+    public void Detached(PlannedAttachment attachment, TimeSpan elapsed, string why)
+    {
+        LogOf(attachment).Verbose("network detached", LogField.Duration(elapsed));
+        Trace.Add(TracedAttachment.Of(attachment, elapsed, error: null));
+        Publish(
+            new ObjectEvent(
+                "RemovedInterface", $"Remove {attachment.InterfaceName} from {PlainText.Word(attachment.Network)}{why}", IsWarning: false),
+            _end.Token);
+    }
+
+    /// <summary>Logs a failed detach.</summary>
+    public void NotDetached(PlannedAttachment attachment, TimeSpan elapsed, CniError error)
+    {
+        LogOf(attachment).Error("detach failed", [LogField.Duration(elapsed), .. LogField.Of(error)]);
+        Trace.Add(TracedAttachment.Of(attachment, elapsed, error));
     }
 
     /// <summary>Logs a failed attach. The consequence for the pod, and the event, follow when the operation fails.</summary>
@@ -101,7 +125,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     /// <param name="stop">Cancelled when the operation is aborted.</param>
     public async Task FailedAsync(CniError error, TimeSpan left, CancellationToken stop)
     {
-        var reason = error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
+        var reason = FailureReason is { } own ? own(error) : error.Code == (int)PluginErrorCode.NetworkNotFound ? "NoNetworkFound" : "AttachFailed";
         _failureEnd.CancelAfter(TimeSpan.FromTicks(Math.Clamp(left.Ticks, Patience.Ticks, FailurePatience.Ticks)));
         using var told = stop.Register(() => _failureEnd.CancelAfter(Patience));
         Publish(new ObjectEvent(reason, WithRollBack(error.Message), IsWarning: true), _failureEnd.Token);

@@ -18,7 +18,8 @@ namespace MetaCni.Attaching;
 /// <param name="attached">Called for each outcome.</param>
 internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<AttachmentOutcome> attached)
 {
-    private readonly ResultBudget _results = new();
+    /// <summary>Limits the results of all networks of the pod together.</summary>
+    public ResultBudget Results { get; init; } = new();
 
     /// <summary>Called for an attachment that failed.</summary>
     public Action<PlannedAttachment, TimeSpan, CniError> Failed { get; init; } = (_, _, _) => { };
@@ -59,7 +60,7 @@ internal sealed class Attacher(Delegates delegates, TimeProvider time, Action<At
             (plan, attachment),
             start,
             failure => Note(writer, (index, attachment), failure),
-            () => _results.Spend(attachment, delegates.Add(plan, attachment, cancellationToken)));
+            () => Results.Spend(attachment, delegates.Add(plan, attachment, cancellationToken)));
         var elapsed = time.GetElapsedTime(start);
         writer.Attached(index, json, elapsed);
         var outcome = new AttachmentOutcome

@@ -8,7 +8,6 @@ using MetaCni.Attaching.DefaultRoutes;
 using MetaCni.Attaching.Namespaces;
 using MetaCni.Attaching.Plugins;
 using MetaCni.Attaching.Results;
-using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Logging;
 using MetaCni.Logging.Operations;
@@ -67,11 +66,11 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
 
         // 8 choose the default routes
         audience.Report.Trace.Enter(OperationPhase.Routes);
-        var outcomes = WithDeviceInfo(work, new DefaultRouteStep(plan, view, writer).Apply(attached));
+        var outcomes = Verification.WithDeviceInfo(new DefaultRouteStep(plan, view, RouteNotes.Of(writer)).Apply(attached), audience.Report.Log);
 
         // 9 verify the requests against the results
         audience.Report.Trace.Enter(OperationPhase.Verify);
-        VerifyRequests(work, outcomes);
+        Verification.RequireRequests(plan, outcomes, view, audience.Report);
         var result = RuntimeResult.Of(plan, outcomes, view, audience.Version);
 
         // 10 hand over the status
@@ -124,39 +123,6 @@ internal sealed class AttachmentRun(AttachmentJournal journal, Delegates delegat
         {
             return LeftInterface.Find(attachment, work.View);
         }
-    }
-
-    // Device information only informs: malformed information from a plugin must not fail the attachment.
-    private static IReadOnlyList<AttachmentOutcome> WithDeviceInfo(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
-    {
-        return [.. outcomes.Select(outcome => outcome with { DeviceInfo = Read(outcome.Planned) })];
-
-        JsonObject? Read(PlannedAttachment attachment)
-        {
-            try
-            {
-                return DeviceInfoFiles.Read(attachment);
-            }
-            catch (CniException e)
-            {
-                work.Report.Log.Warning(e.Message);
-                return null;
-            }
-        }
-    }
-
-    private static void VerifyRequests(Work work, IReadOnlyList<AttachmentOutcome> outcomes)
-    {
-        var (plan, view, _, _) = work;
-        var unmet = plan.UnmetRequests
-            .Concat(outcomes.SelectMany(outcome => RequestCheck.Unmet(outcome, plan.Sandbox.NetworkNamespace, view)))
-            .ToList();
-        if (unmet.Count > 0 && plan.RequestPolicy == RequestPolicy.Enforce)
-        {
-            throw UnmetRequests.Failure(unmet);
-        }
-
-        unmet.ForEach(work.Report.Warn);
     }
 
     // A runtime without a result treats the ADD as failed.

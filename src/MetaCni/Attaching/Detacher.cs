@@ -25,8 +25,11 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     /// <summary>Decides when an attachment whose DEL still fails counts as detached; null for never.</summary>
     public GivingUp? GivingUp { get; init; }
 
-    /// <summary>True if the primary stays attached and the record is kept: what could not be written to it is a failure.</summary>
-    public bool KeepsPrimary { get; init; }
+    /// <summary>
+    /// The attachments to detach, if the pod goes on running with the others; null for all. The record is kept then: what could not be
+    /// written to it is a failure.
+    /// </summary>
+    public IReadOnlySet<int>? Only { get; init; }
 
     /// <summary>Called with the outcome of an attachment and its index in the plan, once the outcome is in the record.</summary>
     public Action<int, DetachOutcome> Ended { get; init; } = (_, _) => { };
@@ -50,7 +53,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
         }
 
         // If everything is detached, the record is deleted, so notes that could not be written do not matter.
-        return new DetachReport(!KeepsPrimary && tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
+        return new DetachReport(Only is null && tried.TrueForAll(one => one.Outcome.Failure is null) ? [] : [.. tried.SelectMany(one => one.Failures)]);
     }
 
     private sealed record Work(AttachmentRecord Record, string NetworkNamespace, IRecordWriter Writer, Deadline Deadline);
@@ -91,7 +94,7 @@ internal sealed class Detacher(Delegates delegates, CancellationToken stop)
     private List<int> Outstanding(AttachmentRecord record) =>
     [
         .. Enumerable.Range(0, record.Attachments.Count).Reverse()
-            .Where(index => record.Attachments[index].IsOutstanding && !(KeepsPrimary && record.Attachments[index].Planned.IsPrimary))
+            .Where(index => record.Attachments[index].IsOutstanding && Only?.Contains(index) != false)
             .OrderBy(index => record.Attachments[index].LastError?.Code == (int)PluginErrorCode.PluginTimedOut),
     ];
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
-using Cni.Results;
 using Linux.Netlink;
 using MetaCni.Attaching.Checks;
 using MetaCni.Attaching.DefaultRoutes;
@@ -40,13 +39,7 @@ internal sealed class EarlierAdd
     /// <summary>The outcomes of an earlier ADD for which <see cref="HasAttached"/> is true.</summary>
     public IReadOnlyList<AttachmentOutcome> OutcomesOf(AttachmentPlan plan) =>
     [
-        .. plan.Attachments.Zip(_record.Attachments).Select(pair => new AttachmentOutcome
-        {
-            Planned = pair.First,
-            Json = pair.Second.Result!,
-            Result = ResultCodec.Read(pair.Second.Result!, pair.First.Configuration.Version),
-            Elapsed = pair.Second.Elapsed,
-        }),
+        .. plan.Attachments.Zip(_record.Attachments).Select(pair => RecordedOutcome.Of(pair.Second) with { Planned = pair.First }),
     ];
 
     /// <summary>The links of the namespace that do not belong to the record: they remain after its roll-back.</summary>

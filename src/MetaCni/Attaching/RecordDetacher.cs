@@ -16,11 +16,6 @@ namespace MetaCni.Attaching;
 /// <param name="time">The clock.</param>
 internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delegates, RecordTraces traces, TimeProvider time)
 {
-    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(5);
-
-    // The grace period, two seconds after SIGTERM, and a margin.
-    private static readonly TimeSpan OrphanLimit = TimeSpan.FromSeconds(10);
-
     /// <summary>Returns the observer of a record's outcomes (<see cref="Detacher.Ended"/>).</summary>
     public Func<AttachmentRecord, Action<int, DetachOutcome>> Observe { get; init; } = _ => (_, _) => { };
 
@@ -37,10 +32,10 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     /// <param name="stop">Cancelled when the operation is aborted: the running plugin finishes, and no further one starts.</param>
     public DetachReport Detach(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
-        TerminateOrphans(record);
+        Orphans.Terminate(record, time);
         var file = journal.Continue(record);
         var marked = Note(file.Detaching);
-        var report = Detacher(record, keepsPrimary: false, stop).DetachAll(record, networkNamespace, file, deadline);
+        var report = Detacher(record, only: null, stop).DetachAll(record, networkNamespace, file, deadline);
         var left = report.IsClean ? Forget(record) : [];
         return report.IsClean && left.Count == 0
             ? report
@@ -54,10 +49,10 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
     /// <inheritdoc cref="Detach"/>
     public DetachReport DetachSecondaries(AttachmentRecord record, string networkNamespace, Deadline deadline, CancellationToken stop)
     {
-        TerminateOrphans(record);
+        Orphans.Terminate(record, time);
         var file = journal.Continue(record);
         var marked = Note(file.Detaching);
-        var failures = Detacher(record, keepsPrimary: true, stop).DetachAll(record, networkNamespace, file, deadline).Failures;
+        var failures = Detacher(record, Secondaries(record), stop).DetachAll(record, networkNamespace, file, deadline).Failures;
         return new DetachReport([.. Settle(file, failures, marked).Failures, .. Reduce(file.Record)]);
     }
 
@@ -70,12 +65,12 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
             : [.. Note(() => DeviceInfoFiles.Remove(detached)), .. Note(() => journal.Adopt(reduced))];
     }
 
-    private Detacher Detacher(AttachmentRecord record, bool keepsPrimary, CancellationToken stop) => new(delegates, stop)
+    private Detacher Detacher(AttachmentRecord record, IReadOnlySet<int>? only, CancellationToken stop) => new(delegates, stop)
     {
         OpenNamespace = OpenNamespace,
         GivingUp = GivingUp,
         Ended = Observe(record),
-        KeepsPrimary = keepsPrimary,
+        Only = only,
     };
 
     // If the record's file was deleted during this work, write it again with what is left.
@@ -106,19 +101,6 @@ internal sealed class RecordDetacher(AttachmentJournal journal, Delegates delega
         }
     }
 
-    // An operation that was killed leaves its delegate running, which would continue to create or remove what is detached here. The
-    // delegate gets time to finish: if the bridge plugin is killed between its link and its masquerading rules, no later DEL finds the
-    // rules. So a near deadline does not shorten this wait.
-    private void TerminateOrphans(AttachmentRecord record)
-    {
-        if (record.IsAtWork && !record.Process.IsRunning)
-        {
-            using var limit = new CancellationTokenSource(OrphanLimit, time);
-            new LeftProcesses(time).End(
-                OperationMarker.Variable,
-                OperationMarker.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName),
-                OrphanPatience,
-                limit.Token);
-        }
-    }
+    private static HashSet<int> Secondaries(AttachmentRecord record) =>
+        [.. record.Attachments.Index().Where(entry => !entry.Item.Planned.IsPrimary).Select(entry => entry.Index)];
 }

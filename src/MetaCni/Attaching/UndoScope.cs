@@ -8,7 +8,11 @@ namespace MetaCni.Attaching;
 internal static class UndoScope
 {
     /// <summary>Runs the work; if it fails in any way, rolls it back and reports both.</summary>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, Func<DetachReport> undo)
+    public static Task<T> RunAsync<T>(Func<Task<T>> work, Func<DetachReport> undo) =>
+        RunWithAsync(work, () => Task.FromResult(undo()));
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<T> RunWithAsync<T>(Func<Task<T>> work, Func<Task<DetachReport>> undo)
     {
         try
         {
@@ -16,7 +20,7 @@ internal static class UndoScope
         }
         catch (Exception e)
         {
-            var report = Undo(undo);
+            var report = await UndoAsync(undo).ConfigureAwait(false);
             if (report.IsClean)
             {
                 throw;
@@ -30,11 +34,11 @@ internal static class UndoScope
     }
 
     // A roll-back that fails must not hide the error that caused it.
-    private static DetachReport Undo(Func<DetachReport> undo)
+    private static async Task<DetachReport> UndoAsync(Func<Task<DetachReport>> undo)
     {
         try
         {
-            return undo();
+            return await undo().ConfigureAwait(false);
         }
         catch (Exception e)
         {

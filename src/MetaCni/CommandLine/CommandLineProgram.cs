@@ -10,6 +10,7 @@ using MetaCni.CommandLine.Help;
 using MetaCni.CommandLine.History;
 using MetaCni.CommandLine.Host;
 using MetaCni.CommandLine.Install;
+using MetaCni.CommandLine.Reconcile;
 using MetaCni.CommandLine.Show;
 using MetaCni.CommandLine.Terminal;
 using MetaCni.CommandLine.Try;
@@ -87,9 +88,10 @@ internal static class CommandLineProgram
         var show = ShowCommand.Create(host);
         var history = HistoryCommand.Create(host);
         var detach = DetachCommand.Create(host);
+        var reconcile = ReconcileCommand.Create(host);
         var install = InstallCommand.Create(host);
         var uninstall = UninstallCommand.Create(host);
-        var root = new RootCommand(Description) { tryCommand, show, history, detach, install, uninstall };
+        var root = new RootCommand(Description) { tryCommand, show, history, detach, reconcile, install, uninstall };
         foreach (var (command, _) in others)
         {
             root.Subcommands.Add(command);
@@ -115,6 +117,7 @@ internal static class CommandLineProgram
             [show] = ShowCommand.Notes,
             [history] = HistoryCommand.Notes,
             [detach] = DetachCommand.Notes,
+            [reconcile] = ReconcileCommand.Notes,
             [install] = InstallCommand.Notes,
             [uninstall] = UninstallCommand.Notes,
         });

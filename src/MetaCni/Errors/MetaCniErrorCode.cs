@@ -39,4 +39,7 @@ internal enum MetaCniErrorCode
 
     /// <summary>118: an interface that ADD created no longer exists in the pod's network namespace.</summary>
     InterfaceMissing = 118,
+
+    /// <summary>A running pod cannot be changed as its annotation requests; nothing is changed.</summary>
+    HotPlugRefused = 119,
 }

@@ -117,6 +117,16 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
         StateAccess.Write(file, () => AtomicFile.WriteAlone(file, RecordRewrite.Lines(record)));
     }
 
+    /// <summary>Writes the record of a running pod whose networks this process changes, with everything that may exist meanwhile.</summary>
+    /// <exception cref="CniException">7: its plan is longer than <see cref="RecordLimits.PlanLine"/>. 112: it cannot be written.</exception>
+    public RecordFile Change(AttachmentRecord record)
+    {
+        var changing = record with { IsAtWork = true, IsChanging = true, Process = ProcessIdentity.Current() };
+        _ = RecordLimits.RequirePlan(RecordText.Line(changing.Plan, changing.CreatedAt, changing.Process, changing.NamespaceCookie));
+        Adopt(changing);
+        return Continue(changing);
+    }
+
     /// <summary>Writes a record again if its file or directory was removed during an operation.</summary>
     public void Restore(AttachmentRecord record)
     {

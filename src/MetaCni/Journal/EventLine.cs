@@ -15,6 +15,7 @@ internal sealed record EventLine
     public const string AttachFailed = "attach-failed";
     public const string InterfaceLeft = "interface-left";
     public const string Rerouted = "rerouted";
+    public const string RoutesTaken = "routes-taken";
     public const string StatusDue = "status-due";
     public const string StatusPublished = "status-published";
     public const string Completed = "completed";
@@ -77,6 +78,10 @@ internal sealed record EventLine
     /// <summary>The addresses of the results that the kernel had on these interfaces.</summary>
     [JsonPropertyName("addresses")]
     public IReadOnlyList<InterfaceAddress>? Addresses { get; init; }
+
+    /// <summary>All default routes that were taken from an attachment.</summary>
+    [JsonPropertyName("routes")]
+    public IReadOnlyList<RecordedRoute>? Routes { get; init; }
 
     /// <summary>Which status of the record.</summary>
     [JsonPropertyName("id")]

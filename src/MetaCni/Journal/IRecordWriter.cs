@@ -28,6 +28,9 @@ internal interface IRecordWriter
     /// <summary>Default routes of an attachment were changed, and the result with them.</summary>
     void Rerouted(int attachment, JsonObject result);
 
+    /// <summary>All default routes that are now taken from an attachment, before they are deleted and after they were given back.</summary>
+    void RoutesTaken(int attachment, IReadOnlyList<RecordedRoute> routes);
+
     /// <summary>The status is about to be handed over to the daemon of the node.</summary>
     /// <returns>False if it is too long for a record: nothing is written.</returns>
     bool StatusDue(RecordedStatus status);

@@ -31,6 +31,7 @@ internal static class RecordEvents
         }),
         EventLine.InterfaceLeft => Update(record, line, attachment => attachment with { LeftInterface = line.Index }),
         EventLine.Rerouted => Update(record, line, attachment => attachment with { Result = line.Result }),
+        EventLine.RoutesTaken => Update(record, line, attachment => attachment with { TakenRoutes = NoNull.In(line.Routes ?? []) }),
         EventLine.StatusDue => record with
         {
             Status = StatusOf(line, record.CreatedAt),

@@ -54,6 +54,9 @@ internal sealed class RecordFile(string path, TimeProvider time, AttachmentRecor
     public void Rerouted(int attachment, JsonObject result) =>
         Append(new EventLine { Event = EventLine.Rerouted, Attachment = attachment, Result = result });
 
+    public void RoutesTaken(int attachment, IReadOnlyList<RecordedRoute> routes) =>
+        Append(new EventLine { Event = EventLine.RoutesTaken, Attachment = attachment, Routes = routes });
+
     public RecordedStatus? Status => Record.Status;
 
     public bool StatusDue(RecordedStatus status)

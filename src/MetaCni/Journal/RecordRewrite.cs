@@ -51,6 +51,11 @@ internal static class RecordRewrite
         {
             yield return new EventLine { Event = EventLine.Rerouted, Attachment = index, Result = attachment.Result };
         }
+
+        if (attachment.TakenRoutes.Count > 0)
+        {
+            yield return new EventLine { Event = EventLine.RoutesTaken, Attachment = index, Routes = attachment.TakenRoutes };
+        }
     }
 
     // Two events if it failed more than once: the record keeps the first and the last time.

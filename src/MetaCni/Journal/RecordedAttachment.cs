@@ -22,6 +22,9 @@ internal sealed record RecordedAttachment
     /// <summary>The result before default routes were changed; null before ADD.</summary>
     public JsonObject? OriginalResult { get; init; }
 
+    /// <summary>Its default routes that another attachment has replaced.</summary>
+    public IReadOnlyList<RecordedRoute> TakenRoutes { get; init; } = [];
+
     /// <summary>At which plugin its ADD failed, and how; null if ADD succeeded or was killed.</summary>
     public AddFailure? Failure { get; init; }
 

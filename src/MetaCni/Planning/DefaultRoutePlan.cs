@@ -15,13 +15,16 @@ internal static class DefaultRoutePlan
 {
     /// <summary>One choice for each family that an element names, or one without gateways for an empty list.</summary>
     /// <exception cref="CniException">7: the elements contradict each other.</exception>
-    public static IReadOnlyList<DefaultRouteChoice> Of(IReadOnlyList<ResolvedNetwork> networks)
+    public static IReadOnlyList<DefaultRouteChoice> Of(IReadOnlyList<ResolvedNetwork> networks) =>
+        Of([.. networks.Select(network => new DefaultRouteRequest(network.DisplayName, network.Request.Selection?.DefaultRoute))]);
+
+    /// <inheritdoc cref="Of(IReadOnlyList{ResolvedNetwork})"/>
+    public static IReadOnlyList<DefaultRouteChoice> Of(IReadOnlyList<DefaultRouteRequest> networks)
     {
-        var elements = networks.Index().Where(entry => entry.Item.Request.Selection?.DefaultRoute is not null).ToList();
         var choices = new List<DefaultRouteChoice>();
-        foreach (var (index, network) in elements)
+        foreach (var (index, network) in networks.Index().Where(entry => entry.Item.Gateways is not null))
         {
-            var gateways = network.Request.Selection!.DefaultRoute!;
+            var gateways = network.Gateways!;
             RejectRepeated(network, gateways);
             choices.AddRange(gateways.Count == 0
                 ? [new DefaultRouteChoice { Attachment = index, Gateways = [] }]
@@ -34,32 +37,32 @@ internal static class DefaultRoutePlan
         return choices;
     }
 
-    private static void RejectRepeated(ResolvedNetwork network, IReadOnlyList<IPAddress> gateways)
+    private static void RejectRepeated(DefaultRouteRequest network, IReadOnlyList<IPAddress> gateways)
     {
         var repeated = gateways.GroupBy(gateway => gateway).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
         {
             throw Invalid(
-                $"{NetworkLabel.Of(network.DisplayName)}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
+                $"{NetworkLabel.Of(network.Network)}: its \"default-route\" lists {IpLiteral.Format(repeated.Key)} twice; "
                 + "list each gateway once");
         }
     }
 
     // The families of an empty list are known only after its ADD, so no other element may request a default route.
-    private static void RejectEmptyBesideOther(IReadOnlyList<ResolvedNetwork> networks, List<DefaultRouteChoice> choices)
+    private static void RejectEmptyBesideOther(IReadOnlyList<DefaultRouteRequest> networks, List<DefaultRouteChoice> choices)
     {
         var empty = choices.Find(choice => choice.Gateways.Count == 0);
         var other = choices.Find(choice => choice.Attachment != empty?.Attachment);
         if (empty is not null && other is not null)
         {
             throw Invalid(
-                $"{NetworkLabel.Of(networks[empty.Attachment].DisplayName)} keeps its own default route (an empty \"default-route\"), "
-                + $"and {NetworkLabel.Of(networks[other.Attachment].DisplayName)} has a \"default-route\" too; "
+                $"{NetworkLabel.Of(networks[empty.Attachment].Network)} keeps its own default route (an empty \"default-route\"), "
+                + $"and {NetworkLabel.Of(networks[other.Attachment].Network)} has a \"default-route\" too; "
                     + "list the gateways in both, or remove one");
         }
     }
 
-    private static void RejectShared(IReadOnlyList<ResolvedNetwork> networks, List<DefaultRouteChoice> choices)
+    private static void RejectShared(IReadOnlyList<DefaultRouteRequest> networks, List<DefaultRouteChoice> choices)
     {
         var shared = choices
             .Where(choice => choice.Gateways.Count > 0)
@@ -68,7 +71,7 @@ internal static class DefaultRoutePlan
         if (shared is not null)
         {
             var family = shared.Key == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
-            var label = NetworkLabel.OfAll(shared.Select(choice => networks[choice.Attachment].DisplayName));
+            var label = NetworkLabel.OfAll(shared.Select(choice => networks[choice.Attachment].Network));
             throw Invalid($"{label} both list an {family} gateway in \"default-route\"; "
                 + $"only one network can have the pod's {family} default route");
         }

@@ -14,9 +14,9 @@ internal static class Planner
     public static AttachmentPlan Plan(MetaConfig config, AttachmentContext context, IReadOnlyList<ResolvedNetwork> networks)
     {
         PlanLimits.Require(networks, config.RuntimeConfig);
-        var attachments = networks.Select((network, index) => PlanOne(config, context, network, index)).ToList();
-        PlanLimits.RequireArguments(attachments);
-        RejectSharedInterfaceNames(attachments);
+        var attachments = networks
+            .Select((network, index) => PlanOne(config, context, network, (index == 0, InterfaceNameOf(context, network, index)))).ToList();
+        RequireTogether(attachments);
         return new AttachmentPlan
         {
             Owner = config.Name,
@@ -30,9 +30,28 @@ internal static class Planner
         };
     }
 
-    private static PlannedAttachment PlanOne(MetaConfig config, AttachmentContext context, ResolvedNetwork network, int index)
+    /// <summary>Plans one more secondary for a container.</summary>
+    /// <param name="config">Our configuration.</param>
+    /// <param name="context">The container.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="name">The name of its interface.</param>
+    /// <exception cref="CniException">As <see cref="Plan"/>.</exception>
+    public static PlannedAttachment PlanSecondary(
+        MetaConfig config, AttachmentContext context, ResolvedNetwork network, InterfaceName name) =>
+        PlanOne(config, context, network, (IsPrimary: false, name));
+
+    /// <summary>Checks the attachments of a pod together.</summary>
+    /// <exception cref="CniException">7: they exceed a limit, or two of them have one interface name.</exception>
+    public static void RequireTogether(IReadOnlyList<PlannedAttachment> attachments)
     {
-        var isPrimary = index == 0;
+        PlanLimits.RequireArguments(attachments);
+        RejectSharedInterfaceNames(attachments);
+    }
+
+    private static PlannedAttachment PlanOne(
+        MetaConfig config, AttachmentContext context, ResolvedNetwork network, (bool IsPrimary, InterfaceName Interface) place)
+    {
+        var isPrimary = place.IsPrimary;
         var selection = network.Request.Selection;
         PluginPolicy.Require(config, network);
         network.Configuration.Validate();
@@ -42,7 +61,7 @@ internal static class Planner
         {
             IsPrimary = isPrimary,
             Network = network.DisplayName,
-            InterfaceName = InterfaceNameOf(context, network, index),
+            InterfaceName = place.Interface,
             Configuration = selection is null
                 ? network.Configuration
                 : ConfigurationInjection.WithCniArgs(network.Configuration, SelectionArguments.Of(selection), network.DisplayName),

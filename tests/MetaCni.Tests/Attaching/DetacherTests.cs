@@ -211,7 +211,7 @@ public sealed class DetacherTests
         IPluginRunner runner, FakeRecordWriter writer, AttachmentRecord record, string networkNamespace = Plans.Namespace, bool keepsPrimary = false)
     {
         using var deadline = Deadline.Start(TimeSpan.FromSeconds(50), _time, CancellationToken.None);
-        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None) { KeepsPrimary = keepsPrimary }.DetachAll(record, networkNamespace, writer, deadline);
+        return new Detacher(new Delegates(new NetworkRuntime(runner), []), CancellationToken.None) { Only = keepsPrimary ? Enumerable.Range(1, record.Attachments.Count - 1).ToHashSet() : null }.DetachAll(record, networkNamespace, writer, deadline);
     }
 
     // Takes all the time that it is given.

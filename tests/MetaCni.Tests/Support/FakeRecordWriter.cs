@@ -50,6 +50,9 @@ internal sealed class FakeRecordWriter(Action<string>? before = null) : IRecordW
         Note($"rerouted {attachment}");
     }
 
+    public void RoutesTaken(int attachment, IReadOnlyList<RecordedRoute> routes) =>
+        Note($"routes-taken {attachment}: {string.Join(", ", routes.Select(route => $"{route.Interface} via {route.Gateway} metric {route.Metric}"))}");
+
     public RecordedStatus? Status { get; private set; }
 
     public bool StatusDue(RecordedStatus status)

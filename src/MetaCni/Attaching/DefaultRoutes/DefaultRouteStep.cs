@@ -15,10 +15,10 @@ namespace MetaCni.Attaching.DefaultRoutes;
 
 /// <summary>Gives the pod's default routes to the attachments that its annotation names, and removes those of all others.</summary>
 /// <remarks>
-/// For each requested family: 1 delete routes, 2 add routes, 3 block routes from router advertisements, 4 update the results. The caller
+/// For each requested family: 1 note and delete routes, 2 add routes, 3 block routes from router advertisements, 4 update the results. The caller
 /// rolls back on failure.
 /// </remarks>
-internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, IRecordWriter writer)
+internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view, RouteNotes notes)
 {
     /// <summary>Changes the routes.</summary>
     /// <returns>The outcomes, with results that match the kernel.</returns>
@@ -42,7 +42,10 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
 
         foreach (var (index, outcome) in changed.Index().Where(entry => entry.Item != outcomes[entry.Index]))
         {
-            writer.Rerouted(index, outcome.Json);
+            if (outcome.Json != outcomes[index].Json)
+            {
+                notes.Rerouted(index, outcome.Json);
+            }
         }
 
         return changed;
@@ -76,6 +79,7 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         var change = DefaultRouteChange.Of(choice, PodDefaultRoutes.In(view.Routes.List()), own, others);
 
         // 1, 2
+        var noted = Note(outcomes, choice.Attachment, owned, change.Gone);
         foreach (var route in change.Gone)
         {
             Try(attachment, $"cannot replace {Text(route)}", "", () => view.Routes.Delete(route));
@@ -101,10 +105,29 @@ internal sealed class DefaultRouteStep(AttachmentPlan plan, INamespaceView view,
         }
 
         // 4
-        return [.. outcomes.Select((outcome, index) =>
+        return [.. noted.Select((outcome, index) =>
             index != choice.Attachment ? ResultDefaultRoutes.Set(outcome, choice.IsIPv6, [])
             : choice.Gateways.Count > 0 ? ResultDefaultRoutes.Set(outcome, choice.IsIPv6, [.. change.Wanted.Select(ToResult)])
             : outcome)];
+    }
+
+    // If the chosen attachment is detached while the pod runs, the others get back what they had. So it is on record before it is deleted.
+    private List<AttachmentOutcome> Note(
+        IReadOnlyList<AttachmentOutcome> outcomes, int chosen, List<IReadOnlyList<Link>> owned, IReadOnlyList<KernelRoute> gone)
+    {
+        var noted = outcomes.ToList();
+        foreach (var index in Enumerable.Range(0, outcomes.Count).Where(index => index != chosen))
+        {
+            IReadOnlyList<RecordedRoute> taken =
+                [.. outcomes[index].TakenRoutes, .. gone.SelectMany(route => TakenRoute.Of(route, owned[index]))];
+            if (taken.Count > outcomes[index].TakenRoutes.Count)
+            {
+                notes.Taken(index, taken);
+                noted[index] = outcomes[index] with { TakenRoutes = taken };
+            }
+        }
+
+        return noted;
     }
 
     // A gateway belongs to the interface whose name the runtime and the pod know.

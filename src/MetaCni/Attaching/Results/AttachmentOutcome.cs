@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Cni.Results;
+using MetaCni.Journal;
 using MetaCni.Planning;
 
 namespace MetaCni.Attaching.Results;
@@ -16,6 +17,12 @@ internal sealed record AttachmentOutcome
 
     /// <summary><see cref="Json"/>, parsed.</summary>
     public required CniResult Result { get; init; }
+
+    /// <summary>The plugin's result before default routes were changed; null if they were not.</summary>
+    public JsonObject? OriginalJson { get; init; }
+
+    /// <summary>Its default routes that another attachment has replaced.</summary>
+    public IReadOnlyList<RecordedRoute> TakenRoutes { get; init; } = [];
 
     /// <summary>The information about its device; null if there is none.</summary>
     public JsonObject? DeviceInfo { get; init; }

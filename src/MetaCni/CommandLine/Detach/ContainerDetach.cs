@@ -124,7 +124,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
             if (_journal.TryRecover(container, interfaceName, out var record))
             {
                 var found = WithPluginPath(record);
-                var line = new RepairLine(found, host);
+                var line = new RecordOperation(found, RecordOperation.Repair, host);
                 var report = Detacher(line).Detach(found, RecordedNamespace.Of(found), deadline, stop);
                 if (options.IsRepair)
                 {
@@ -219,7 +219,7 @@ internal sealed class ContainerDetach(DetachOptions options, NodeDirectories dir
         }
     }
 
-    private RecordDetacher Detacher(RepairLine line) =>
+    private RecordDetacher Detacher(RecordOperation line) =>
         new(_journal, Delegates(new MeasuringRunner(host.Runner, line.Trace)), Traces, host.Time) { Observe = _ => line.Ended };
 
     private Delegates Delegates(IPluginRunner runner) =>

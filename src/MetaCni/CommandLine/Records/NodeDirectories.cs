@@ -20,6 +20,9 @@ internal sealed record NodeDirectories
     /// <summary>The name of the network in the node's configuration; empty if there is none.</summary>
     public string Network { get; init; } = "";
 
+    /// <summary>The node's configuration; null if there is none.</summary>
+    public NodeConfiguration? Configuration { get; init; }
+
     /// <summary>The source of <see cref="StateDirectory"/>, for messages.</summary>
     public required string Origin { get; init; }
 

@@ -60,6 +60,7 @@ internal sealed class NodeOptions
             StateDirectory = stateDir ?? node?.Config.StateDir ?? _host.StateDirectory,
             MultusDirectory = cniDir ?? node?.Config.CniDir ?? MetaConfig.DefaultCniDir,
             Network = node?.Config.Name ?? "",
+            Configuration = node,
             Origin = stateDir is not null ? NodeDirectories.OfOption
                 : node is not null ? $"stateDir in {PlainText.Word(node.File)}"
                 : NodeDirectories.OfDefault(directory),

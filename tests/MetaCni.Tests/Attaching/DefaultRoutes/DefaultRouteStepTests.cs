@@ -40,11 +40,11 @@ public sealed class DefaultRouteStepTests
     }
 
     [Fact]
-    public void Only_results_that_change_are_recorded_again()
+    public void Deleted_routes_and_results_that_change_are_recorded()
     {
         Apply(View(IPv4(1, "10.0.0.1")), Choice(1, "10.1.0.1"));
 
-        Assert.Equal(["rerouted 0", "rerouted 1"], _writer.Notes);
+        Assert.Equal(["routes-taken 0: eth0 via 10.0.0.1 metric 0", "rerouted 0", "rerouted 1"], _writer.Notes);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class DefaultRouteStepTests
     private IReadOnlyList<AttachmentOutcome> Apply(FakeNamespaceView view, params IReadOnlyList<DefaultRouteChoice> choices)
     {
         var plan = Plans.WithSecondaries("a", "b") with { DefaultRoutes = choices };
-        return new DefaultRouteStep(plan, view, _writer).Apply(
+        return new DefaultRouteStep(plan, view, RouteNotes.Of(_writer)).Apply(
         [
             Plans.Outcome(plan.Attachments[0], $$"""
                 {"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"{{Plans.Namespace}}"},{"name":"extra","sandbox":"/var{{Plans.Namespace}}"}],

@@ -8,13 +8,19 @@ using MetaCni.CommandLine.Terminal;
 using MetaCni.Journal;
 using MetaCni.Logging.Operations;
 
-namespace MetaCni.CommandLine.Detach;
+namespace MetaCni.CommandLine.Records;
 
-/// <summary>A line of the operations log about a record that was detached for the daemon; its verb tells it from the runtime's DEL.</summary>
-internal sealed class RepairLine(AttachmentRecord record, ToolHost host)
+/// <summary>A line of the operations log about a record that a command works on; its verb tells it from the runtime's operations.</summary>
+/// <param name="record">The record.</param>
+/// <param name="verb">The verb of the line.</param>
+/// <param name="host">The tool's environment.</param>
+internal sealed class RecordOperation(AttachmentRecord record, string verb, ToolHost host)
 {
-    /// <summary>The verb of the line.</summary>
-    public const string Verb = "REPAIR";
+    /// <summary>The daemon had a container detached.</summary>
+    public const string Repair = "REPAIR";
+
+    /// <summary>The networks of a running pod were changed.</summary>
+    public const string Reconcile = "RECONCILE";
 
     private const int LongestError = 2048;
 
@@ -35,7 +41,7 @@ internal sealed class RepairLine(AttachmentRecord record, ToolHost host)
     public void Write(string stateDirectory, CniError? error, Voices voices)
     {
         var sandbox = record.Plan.Sandbox;
-        var entry = Trace.ToEntry(Verb, error is null ? null : new OperationFailure(error.Code, PlainText.Line(error.Message, LongestError))) with
+        var entry = Trace.ToEntry(verb, error is null ? null : new OperationFailure(error.Code, PlainText.Line(error.Message, LongestError))) with
         {
             Pod = sandbox.Pod?.ToString() ?? "",
             Uid = sandbox.Pod?.Uid ?? "",
