@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Support;
-
 namespace EndToEnd.Tests.HotPlug;
 
 /// <summary><c>metacni reconcile</c> with the reference plugins.</summary>
