@@ -30,7 +30,6 @@ ToolHost Tool() => new()
     Environment = environment.ToDictionary(),
     ExecutablePath = Environment.ProcessPath ?? "/proc/self/exe",
     IsRoot = Environment.IsPrivilegedProcess,
-    PrepareTls = TlsEnvironment.Prepare,
     Time = TimeProvider.System,
     PrepareTls = TlsEnvironment.Prepare,
 };

@@ -42,9 +42,6 @@ internal sealed record ToolHost
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Called before the first TLS connection; true: the host's trust store is not needed.</summary>
-    public Action<bool> PrepareTls { get; init; } = _ => { };
-
     /// <summary>Runs plugins for commands that call plugins directly.</summary>
     public IPluginRunner Runner { get => field ??= new PosixSpawnRunner(Time); init; }
 
