@@ -82,9 +82,13 @@ public sealed class TestApiServer : IAsyncDisposable
         [.. store.Now().Objects.Where(entry => entry.Key.Resource == type.QualifiedName).Select(entry => (JsonObject)entry.Value.DeepClone())];
 
     /// <summary>Waits until the type has that many objects.</summary>
-    public async Task WaitForAsync(ResourceType type, int count, CancellationToken cancellation)
+    public Task WaitForAsync(ResourceType type, int count, CancellationToken cancellation) =>
+        UntilAsync(() => store.Now().Objects.Count(entry => entry.Key.Resource == type.QualifiedName) >= count, cancellation);
+
+    /// <summary>Waits until the objects are as they should be.</summary>
+    public async Task UntilAsync(Func<bool> isReached, CancellationToken cancellation)
     {
-        for (var now = store.Now(); now.Objects.Count(entry => entry.Key.Resource == type.QualifiedName) < count; now = store.Now())
+        for (var now = store.Now(); !isReached(); now = store.Now())
         {
             var (changes, next) = store.Since(now.Position);
             await (changes.Count > 0 ? Task.CompletedTask : next.WaitAsync(cancellation)).ConfigureAwait(false);

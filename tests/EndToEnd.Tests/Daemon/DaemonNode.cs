@@ -33,15 +33,24 @@ internal sealed class DaemonNode : IAsyncDisposable
 
     private readonly TemporaryDirectory files = new();
     private readonly RecordingPlugins plugins = new();
+    private readonly TestNamespace? host;
     private RunningProcess? daemon;
 
-    private DaemonNode(TestApiServer server) => Server = server;
+    private DaemonNode(TestApiServer server, TestNamespace? host) => (Server, this.host) = (server, host);
 
     public static ObjectKey PodKey { get; } = ObjectKey.Of(ResourceTypes.Pods, "kube-system", PodName);
 
     public TestApiServer Server { get; }
 
     public RecordingPlugins Plugins => plugins;
+
+    /// <summary>The process; null before <see cref="Start"/>.</summary>
+    public RunningProcess? Daemon => daemon;
+
+    /// <summary>The socket on which the daemon serves the node API.</summary>
+    public string NodeSocket => files.Combine("run", "node.sock");
+
+    public string RecordDirectory => files.Combine("state", "attachments");
 
     public string Configuration => files.Combine("net.d", "00-metacni.conflist");
 
@@ -51,10 +60,14 @@ internal sealed class DaemonNode : IAsyncDisposable
 
     /// <summary>Prepares a node without a primary network, and starts no daemon.</summary>
     /// <param name="overlays">The components of deploy/ whose roles the cluster has, besides those of every installation.</param>
-    public static async Task<DaemonNode> PrepareAsync(params string[] overlays)
+    public static async Task<DaemonNode> PrepareAsync(params string[] overlays) => await PrepareAsync(null, overlays);
+
+    /// <summary>Prepares a node whose API server, daemon and plugin are in a network namespace that stands for the host.</summary>
+    public static async Task<DaemonNode> PrepareAsync(TestNamespace? host, params string[] overlays)
     {
         Requires.Root();
-        var node = new DaemonNode(await TestApiServer.StartAsync());
+        var options = host is null ? null : new TestApiServerOptions { Bind = endPoint => NamespaceListener.Bind(host.Path, endPoint) };
+        var node = new DaemonNode(await TestApiServer.StartAsync(options), host);
         string[] manifests = ["plugin/rbac.yaml", "node/rbac.yaml", .. overlays.Select(overlay => $"components/{overlay}/rbac.yaml")];
         foreach (var document in manifests.SelectMany(path => ManifestReader.Read(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "deploy", path)))))
         {
@@ -72,7 +85,10 @@ internal sealed class DaemonNode : IAsyncDisposable
 
     public void Set(string key, string value) => files.Write($"settings/{key}", value);
 
-    public void WritePrimary() => files.Write("net.d/10-primary.conflist", Primary);
+    public void WritePrimary(string list = Primary) => files.Write("net.d/10-primary.conflist", list);
+
+    /// <summary>A path among the node's files; nothing is created.</summary>
+    public string Combine(params string[] parts) => files.Combine(parts);
 
     /// <summary>Writes the configuration of Multus's shim, as its daemon does.</summary>
     public string WriteMultus() => files.Write(
@@ -94,7 +110,7 @@ internal sealed class DaemonNode : IAsyncDisposable
         process.Wait().EnsureSuccess("install --restore");
     }
 
-    public void Start() => daemon = new RunningProcess("unshare", ["--mount", "sh", "-c", InPod], new Dictionary<string, string>
+    public void Start() => daemon = new RunningProcess("nsenter", [$"--net={host?.Path ?? "/proc/self/ns/net"}", "unshare", "--mount", "sh", "-c", InPod], new Dictionary<string, string>
     {
         ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
         ["METACNI"] = RepositoryPaths.MetaCni,
@@ -146,20 +162,29 @@ internal sealed class DaemonNode : IAsyncDisposable
     }
 
     /// <summary>Calls the published configuration for a pod, as a runtime does.</summary>
-    public ProcessOutcome Run(string command, TestPod pod, TestNamespace @namespace)
+    public ProcessOutcome Run(string command, TestPod pod, TestNamespace @namespace) => Plugin(pod, @namespace, []).Run(command);
+
+    /// <summary>The plugin with the published configuration and further members.</summary>
+    public MetaCniProcess Plugin(TestPod pod, TestNamespace @namespace, JsonObject members)
     {
         var list = JsonNode.Parse(File.ReadAllText(Configuration))!;
         var config = (JsonObject)list["plugins"]![0]!.DeepClone();
         config["name"] = (string)list["name"]!;
         config["cniVersion"] = (string)list["cniVersion"]!;
+        foreach (var (key, value) in members)
+        {
+            config[key] = value?.DeepClone();
+        }
+
         var process = new MetaCniProcess
         {
             Config = System.Text.Encoding.UTF8.GetBytes(config.ToJsonString()),
             ContainerId = pod.Uid,
             NetworkNamespace = @namespace.Path,
             Pod = pod,
+            Host = host,
         };
-        return process.With(plugins).Run(command);
+        return process.With(plugins);
     }
 
     /// <summary>Creates a pod that requests a network, and the network.</summary>

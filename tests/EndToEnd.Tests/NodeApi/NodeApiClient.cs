@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Net.Sockets;
+
+namespace EndToEnd.Tests.NodeApi;
+
+/// <summary>A plain client of the node's socket, without MetaCni's code.</summary>
+internal sealed class NodeApiClient : IDisposable
+{
+    private const string Metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private readonly HttpClient _http;
+
+    public NodeApiClient(string socket) => _http = new HttpClient(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await client.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
+                return new NetworkStream(client, ownsSocket: true);
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+        },
+    })
+    {
+        BaseAddress = new Uri("http://node/"),
+    };
+
+    /// <summary>GET; objects that have annotations only are requested as metadata, as the plugin does.</summary>
+    public async Task<NodeApiResponse> GetAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", path.StartsWith("/api/", StringComparison.Ordinal) ? Metadata : "application/json");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var response = await _http.SendAsync(request);
+        return new NodeApiResponse(
+            (int)response.StatusCode, Header(response, "MetaCni-Source"), Header(response, "MetaCni-Node-Api"), await response.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
+}
