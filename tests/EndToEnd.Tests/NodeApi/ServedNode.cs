@@ -32,6 +32,7 @@ internal sealed class ServedNode : IAsyncDisposable
             File.CreateSymbolicLink(Path.Combine(node.Plugins.BinDirectory, plugin), Path.Combine(RepositoryPaths.ReferencePlugins, plugin));
         }
 
+        Directory.CreateDirectory(node.Combine("leases"));
         _host.Ip("link", "add", "br0", "address", "02:00:00:00:00:b0", "type", "bridge");
         _host.Ip("link", "set", "br0", "up");
         Server.Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = Namespace } });

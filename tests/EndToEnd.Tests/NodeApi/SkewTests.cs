@@ -13,7 +13,7 @@ public sealed class SkewTests
             MetaCni-Node-Api: 2
             MetaCni-Source: daemon
             Content-Type: application/json
-            Content-Length: 72
+            Content-Length: 73
 
             {"kind":"Status","status":"Failure","reason":"NodeApiVersion","code":400}
             """ },
@@ -91,7 +91,7 @@ public sealed class SkewTests
         await second.AddAsync(isAnnotated: true);
         first.RequireStatusAsAttached();
         second.RequireStatusAsAttached();
-        Assert.DoesNotContain(node.Server.Requests.Skip(before), request => request.User == ServedNode.DaemonUser);
+        Assert.Equal(2, node.Server.Requests.Skip(before).Count(request => request.Method == "PATCH" && request.User == ServedNode.PluginUser));
 
         node.Daemon.Signal("CONT");
         var third = node.CreatePod("a");

@@ -34,7 +34,7 @@ public sealed class WatchTests
         var before = node.Server.Requests.Count;
         node.Server.Faults.Add(Refusals[refusal]() with { When = request => request.IsWatch });
         node.Server.Watches.Break();
-        await NextAsync(node, before, IsOfDefinitions);
+        await ReopenedAsync(node, before);
         node.Define("a", subnet: 62, mtu: 1300);
         node.Define("b", subnet: 63, mtu: 1200);
         await pod.AddAsync();
@@ -66,11 +66,11 @@ public sealed class WatchTests
         await node.CachedDefinitionAsync("a");
 
         await node.Server.Watches.SendAsync(Encoding.UTF8.GetBytes(data), IsOfDefinitions, CancellationToken.None);
+        node.Define("b", subnet: 63);
+        await node.CachedDefinitionAsync("b");
         await pod.AddAsync();
 
         Assert.Equal("net1 10.61.0.2 1400", pod.Interfaces[1]);
-        node.Define("a", subnet: 62, mtu: 1300);
-        await node.CachedDefinitionAsync("a");
     }
 
     [SkippableFact]
@@ -83,9 +83,9 @@ public sealed class WatchTests
 
         // The daemon closes the watch long before the end.
         var before = node.Server.Requests.Count;
-        var endless = SendEndlesslyAsync(node);
-        await NextAsync(node, before, IsOfDefinitions);
-        await endless;
+        var reopened = ReopenedAsync(node, before);
+        await SendUntilAsync(node, reopened);
+        await reopened;
         await pod.AddAsync();
 
         await node.CachedDefinitionAsync("a");
@@ -135,7 +135,7 @@ public sealed class WatchTests
         var before = node.Server.Requests.Count;
         node.Server.Faults.Add(Fault.Hang() with { When = request => request.IsWatch });
         node.Server.Watches.Break();
-        await NextAsync(node, before, IsOfDefinitions);
+        await ReopenedAsync(node, before);
         var next = node.CreatePod("a");
         await next.AddAsync();
 
@@ -155,14 +155,14 @@ public sealed class WatchTests
         node.Server.Delete(Daemon.DaemonNode.PodKey);
         var before = node.Server.Requests.Count;
         node.Server.Watches.Break();
-        await NextAsync(node, before, IsOfDefinitions);
+        await ReopenedAsync(node, before);
         node.Define("a", subnet: 62, mtu: 1300);
         await pod.AddAsync();
 
         Assert.Equal("net1 10.62.0.2 1300", pod.Interfaces[1]);
         Assert.Contains(node.Server.Requests.Skip(before), request => request.User == ServedNode.PluginUser);
-        await pod.DelAsync();
-        node.RequireNothingLeft();
+        await node.StatusAsync(pod);
+        pod.RequireStatusAsAttached();
     }
 
     [SkippableFact]
@@ -209,22 +209,22 @@ public sealed class WatchTests
     }
 
     private static bool IsOfDefinitions(RecordedRequest request) =>
-        request.Path.EndsWith("/network-attachment-definitions", StringComparison.Ordinal);
+        request.IsWatch && request.Path.EndsWith("/network-attachment-definitions", StringComparison.Ordinal);
 
-    // The daemon's next request that opens the watch again, or lists: it has noticed that the watch is down.
-    private static async Task NextAsync(ServedNode node, int before, Func<RecordedRequest, bool> when)
+    // The daemon asks for the watch again: it has noticed that the watch is down.
+    private static async Task ReopenedAsync(ServedNode node, int before)
     {
         using var limit = TimeLimit.Guard();
         var seen = node.Server.Requests.Take(before).ToHashSet(ReferenceEqualityComparer.Instance);
-        await node.Server.Log.WaitAsync(request => when(request) && !seen.Contains(request), limit.Token);
+        await node.Server.Log.WaitAsync(request => IsOfDefinitions(request) && !seen.Contains(request), limit.Token);
     }
 
-    private static async Task SendEndlesslyAsync(ServedNode node)
+    private static async Task SendUntilAsync(ServedNode node, Task end)
     {
         var bytes = Encoding.UTF8.GetBytes(new string('x', 1024 * 1024));
         try
         {
-            for (var sent = 0; sent < 512 && node.Server.Watches.Open.Any(IsOfDefinitions); sent++)
+            for (var sent = 0; sent < 512 && !end.IsCompleted; sent++)
             {
                 await node.Server.Watches.SendAsync(bytes, IsOfDefinitions, CancellationToken.None);
             }
