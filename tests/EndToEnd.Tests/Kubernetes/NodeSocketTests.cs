@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net.Sockets;
-using ApiServer;
 using Support;
 
 namespace EndToEnd.Tests.Kubernetes;
 
-/// <summary>The same API on the node's Unix socket; who is there comes before the server.</summary>
+/// <summary>The node's socket without a daemon that answers; tests/EndToEnd.Tests/NodeApi has the daemon.</summary>
 public sealed class NodeSocketTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
@@ -14,22 +13,6 @@ public sealed class NodeSocketTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     private string Path => directory.Combine("node.sock");
-
-    [SkippableFact]
-    public async Task A_daemon_on_the_node_socket_gets_every_request()
-    {
-        await using var cluster = await ApiCluster.StartAsync(new TestApiServerOptions { UnixSocket = Path });
-        using var sandbox = new Sandbox();
-        cluster.Put(sandbox.Pod, (KubernetesSandbox.Networks, "a"));
-        cluster.Define("default", "a", """{"cniVersion":"1.0.0","name":"a","type":"recorder"}""");
-
-        var outcome = await AddAsync(sandbox, cluster);
-
-        outcome.EnsureSuccess("ADD");
-        Assert.Equal(3, cluster.Lines.Count);
-        Assert.All(cluster.Server.Requests, request => Assert.Equal(("HTTP/1.1", ""), (request.Protocol, request.Header("Authorization"))));
-        Assert.Contains("default/a", cluster.StatusText(sandbox.Pod), StringComparison.Ordinal);
-    }
 
     // The file of a daemon that was killed stays.
     [SkippableFact]

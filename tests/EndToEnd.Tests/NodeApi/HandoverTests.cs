@@ -39,7 +39,7 @@ public sealed class HandoverTests
 
         await node.Server.StopListeningAsync();
         node.Restart();
-        await node.ReadyAsync();
+        await node.Client.ReadyAsync();
         node.Server.Faults.Clear();
         await node.Server.StartListeningAsync(CancellationToken.None);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Net.Sockets;
+using Support;
 
 namespace EndToEnd.Tests.NodeApi;
 
@@ -8,9 +9,10 @@ namespace EndToEnd.Tests.NodeApi;
 internal sealed class NodeApiClient : IDisposable
 {
     private const string Metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private readonly string _socket;
     private readonly HttpClient _http;
 
-    public NodeApiClient(string socket) => _http = new HttpClient(new SocketsHttpHandler
+    public NodeApiClient(string socket) => (_socket, _http) = (socket, new HttpClient(new SocketsHttpHandler
     {
         UseProxy = false,
         ConnectCallback = async (_, cancellation) =>
@@ -30,7 +32,26 @@ internal sealed class NodeApiClient : IDisposable
     })
     {
         BaseAddress = new Uri("http://node/"),
-    };
+    });
+
+    /// <summary>Waits until the daemon listens on the socket.</summary>
+    public async Task ReadyAsync()
+    {
+        using var limit = TimeLimit.Guard();
+        using var changes = new DirectoryChanges(Path.GetDirectoryName(_socket)!);
+        while (true)
+        {
+            try
+            {
+                await GetAsync("/healthz");
+                return;
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                await changes.NextAsync(limit.Token);
+            }
+        }
+    }
 
     /// <summary>GET; objects that have annotations only are requested as metadata, as the plugin does.</summary>
     public async Task<NodeApiResponse> GetAsync(string path, params (string Name, string Value)[] headers)

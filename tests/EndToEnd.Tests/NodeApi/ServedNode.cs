@@ -174,25 +174,6 @@ internal sealed class ServedNode : IAsyncDisposable
         throw new InvalidOperationException("no status was handed over");
     }
 
-    /// <summary>Waits until the daemon listens on the node's socket.</summary>
-    public async Task ReadyAsync()
-    {
-        using var limit = TimeLimit.Guard();
-        using var changes = new DirectoryChanges(Path.GetDirectoryName(_node.NodeSocket)!);
-        while (true)
-        {
-            try
-            {
-                await _client.GetAsync("/healthz");
-                return;
-            }
-            catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
-            {
-                await changes.NextAsync(limit.Token);
-            }
-        }
-    }
-
     /// <summary>Waits until the record of a pod contains a text.</summary>
     public async Task RecordAsync(ServedPod pod, string text)
     {

@@ -12,7 +12,7 @@ public sealed class SocketTests
     public async Task Only_root_can_use_the_socket()
     {
         await using var node = await ServedNode.StartAsync();
-        await node.ReadyAsync();
+        await node.Client.ReadyAsync();
         var socket = node.Node.NodeSocket;
 
         Assert.Equal("socket 600 root\n", Shell.Output("stat", "-c", "%F %a %U", socket));
