@@ -5,13 +5,16 @@ using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Node.Upstream;
 
-/// <summary>The API server with the daemon's own credential, for what plugin and daemon have in common.</summary>
+/// <summary>
+/// The API server with the daemon's own credential, for what plugins hand over. Each request is sent once: the caller looks again whether it is
+/// still needed, before it repeats it.
+/// </summary>
 internal sealed class ApiSender(IApiServer api, TimeProvider time) : IApiSender
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     public Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        api.SendAsync(api.Configuration(), request with { MayBeForbidden = true }, cancellationToken);
+        api.SendAsync(api.Configuration(), request with { MayBeForbidden = true, IsSentOnce = true }, cancellationToken);
 
     public async Task<bool> PauseAsync(int attempt, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cni.Errors;
 using MetaCni.Kubernetes.Requests;
 
@@ -120,6 +121,11 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
         }
 
         var watched = WatchedObject.Read(happened.Object);
+        if (watched.Kind.Length > 0 && !objects.List.Expected.IsMet(new JsonObject { ["kind"] = $"{watched.Kind}List" }))
+        {
+            throw new JsonException($"an object of kind {PlainText.Word(watched.Kind)}");
+        }
+
         if (watched.Version.Length == 0)
         {
             throw new JsonException("an object without resourceVersion");

@@ -13,6 +13,9 @@ internal readonly record struct WatchedObject
     // Field ownership nests deeper than the fields themselves.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
+    /// <summary>The kind; empty if it is missing, as in the items of a list.</summary>
+    public required string Kind { get; init; }
+
     public required string Namespace { get; init; }
 
     public required string Name { get; init; }
@@ -33,7 +36,7 @@ internal readonly record struct WatchedObject
     {
         var reader = new Utf8JsonReader(json.Span, Options);
         var found = default(WatchedObject);
-        var hasMetadata = false;
+        var (hasMetadata, kind) = (false, "");
         RequireObject(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -42,6 +45,10 @@ internal readonly record struct WatchedObject
                 reader.Read();
                 found = ReadMetadata(ref reader, json, found.Spec);
                 hasMetadata = true;
+            }
+            else if (reader.ValueTextEquals("kind"u8))
+            {
+                kind = Text(ref reader);
             }
             else if (reader.ValueTextEquals("spec"u8))
             {
@@ -53,7 +60,7 @@ internal readonly record struct WatchedObject
             }
         }
 
-        return hasMetadata ? found : throw new JsonException("an object without metadata");
+        return hasMetadata ? found with { Kind = kind } : throw new JsonException("an object without metadata");
     }
 
     private static WatchedObject ReadMetadata(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> spec)
@@ -93,7 +100,7 @@ internal readonly record struct WatchedObject
             }
         }
 
-        return new WatchedObject { Namespace = @namespace, Name = name, Uid = uid, Version = version, Annotations = annotations, Spec = spec };
+        return new WatchedObject { Kind = "", Namespace = @namespace, Name = name, Uid = uid, Version = version, Annotations = annotations, Spec = spec };
     }
 
     private static void RequireObject(ref Utf8JsonReader reader)

@@ -131,6 +131,7 @@ public sealed class WatchLoopTests
     [InlineData("""{"type":"ADDED"}""")]
     [InlineData("""{"kind":"NetworkAttachmentDefinitionList","items":[]}""")]
     [InlineData("""{"type":"ADDED","object":{}}x""")]
+    [InlineData("""{"type":"MODIFIED","object":{"kind":"Secret","metadata":{"namespace":"shop","name":"a","resourceVersion":"9"}}}""")]
     public async Task A_line_that_is_not_an_event_leads_to_another_list(string line)
     {
         var session = await RunAsync(_ => List("7", ""), _ => ScriptedStream.Of(ends: false, line).Response, _ => List("8", ""));
