@@ -124,6 +124,7 @@ internal sealed class ApiClient : IApiSender, IDisposable
             if (((HasNode && !request.IsForServer) || server is null)
                 && await TryNodeAsync(request, isStream, attempts, cancellationToken).ConfigureAwait(false) is { } answer)
             {
+                _node?.Restore();
                 return answer;
             }
         }

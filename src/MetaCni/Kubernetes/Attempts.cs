@@ -56,7 +56,7 @@ internal sealed class Attempts(ApiRequest request)
     public CniException TimedOut(string socket, bool isAlone) => new(
         CniErrorCode.TryAgainLater,
         $"the daemon of this node did not answer ({request.Permission}) before the deadline{(isAlone ? ", and no API server is configured" : "")}; "
-        + Last(socket, "it was not asked")
+        + Last(socket, "it has not finished its response")
         + (isAlone ? "; set \"kubeconfig\", or check the daemon" : ""));
 
     private string Last(string name, string silence) => Count > 0 ? $"tried {Count} times, last {_lastFailure}" : $"{name}: {silence}";

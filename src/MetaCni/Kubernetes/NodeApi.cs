@@ -45,6 +45,9 @@ internal sealed class NodeApi(string path, TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Uses a daemon again that failed: where no API server is configured, it was asked all the same and has answered.</summary>
+    public void Restore() => _failure = "";
+
     /// <summary>Asks the daemon; null without a response that counts: the attempts then have the reason.</summary>
     /// <param name="request">The request.</param>
     /// <param name="isStream">True if the caller reads the body of a success.</param>
@@ -79,7 +82,6 @@ internal sealed class NodeApi(string path, TimeProvider time) : IDisposable
         var response = Respond(request, head, reply);
         if (Objection(request, head, response) is not { } objection)
         {
-            _failure = "";
             return response;
         }
 
@@ -95,8 +97,8 @@ internal sealed class NodeApi(string path, TimeProvider time) : IDisposable
         {
             Status = (HttpStatusCode)head.Status,
             ContentType = head.ContentType,
-            Location = Uri.TryCreate(head.Location, UriKind.RelativeOrAbsolute, out var location) && head.Location.Length > 0 ? location : null,
-            RetryAfter = RetryConditionHeaderValue.TryParse(head.RetryAfter, out var retryAfter) ? retryAfter : null,
+            Location = head.Location.Length > 0 && Uri.TryCreate(head.Location, UriKind.RelativeOrAbsolute, out var location) ? location : null,
+            RetryAfter = head.RetryAfter.Length > 0 && RetryConditionHeaderValue.TryParse(head.RetryAfter, out var wait) ? wait : null,
             Source = head.Source,
         };
         try

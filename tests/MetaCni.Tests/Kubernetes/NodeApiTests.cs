@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Runtime.Versioning;
 using Cni.Errors;
+using MetaCni.Kubernetes;
 using MetaCni.Tests.Cluster.Api;
 using MetaCni.Tests.Support;
 
 namespace MetaCni.Tests.Kubernetes;
 
 /// <summary>docs/node-api.md over a real socket: what counts as an answer of the daemon, and when the API server is asked.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class NodeApiTests
 {
     private const string Web = """{"kind":"Pod","metadata":{"name":"web","namespace":"shop"}}""";
@@ -291,6 +294,63 @@ public sealed class NodeApiTests
         Assert.Equal((int)CniErrorCode.TryAgainLater, (await Failure.OfAsync(() => asking)).Code);
     }
 
+    [Fact]
+    public async Task A_stream_is_read_while_the_daemon_is_still_sending()
+    {
+        using var more = new ManualResetEventSlim();
+        using var daemon = new ScriptedDaemon(connection =>
+        {
+            connection.Send($"{Interim}{Head("Transfer-Encoding: chunked\r\n")}8\r\n{{\"a\":1}}\n\r\n");
+            more.Wait();
+            connection.Send("8\r\n{\"b\":2}\n\r\n0\r\n\r\n");
+        });
+        using var cluster = new ScriptedCluster(new ScriptedApi(FromServer), daemon: daemon);
+        using var response = await cluster.Client.OpenAsync(ScriptedCluster.GetWeb, CancellationToken.None);
+        using var lines = new StreamReader(response.Body);
+
+        Assert.Equal("{\"a\":1}", await lines.ReadLineAsync());
+        more.Set();
+        Assert.Equal("{\"b\":2}", await lines.ReadLineAsync());
+        Assert.Null(await lines.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_off_fails_as_a_connection_does()
+    {
+        using var daemon = new ScriptedDaemon(ScriptedDaemon.BytesAndEnd(Head("Transfer-Encoding: chunked\r\n") + "8\r\n{\"a\""));
+        using var cluster = new ScriptedCluster(new ScriptedApi(FromServer), daemon: daemon);
+        using var response = await cluster.Client.OpenAsync(ScriptedCluster.GetWeb, CancellationToken.None);
+
+        var failure = await Record.ExceptionAsync(() => new StreamReader(response.Body).ReadToEndAsync());
+
+        Assert.True(RetryPolicy.IsTransient(Assert.IsType<HttpRequestException>(failure)));
+    }
+
+    [Fact]
+    public async Task A_socket_that_others_can_write_to_is_not_used()
+    {
+        using var daemon = new ScriptedDaemon(Fine);
+        File.SetUnixFileMode(daemon.Path, (UnixFileMode)0b110_110_110);
+
+        var log = await FallsThroughAsync(daemon, "is not used: other users can write to it");
+
+        Assert.Contains("warning", log, StringComparison.Ordinal);
+        Assert.Empty(daemon.Requests);
+    }
+
+    // The kernel's limit is 107 bytes.
+    [Fact]
+    public void A_path_too_long_for_a_socket_is_reported()
+    {
+        var warnings = new List<string>();
+        using var node = new NodeApi("/run/" + new string('x', 200), TimeProvider.System) { Warn = warnings.Add };
+
+        node.Connect();
+
+        Assert.False(node.IsUsable);
+        Assert.Contains("longer than 107 bytes", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     private static string Head(string headers) => $"HTTP/1.1 200 OK\r\nMetaCni-Node-Api: 1\r\nMetaCni-Source: cache\r\n{headers}\r\n";
 
     private static async Task AnswersAsync(ScriptedDaemon daemon, int requests = 1)
@@ -317,7 +377,7 @@ public sealed class NodeApiTests
             while (!asking.IsCompleted)
             {
                 // Time passes only once the daemon has done all that it does.
-                cluster.NodeTime.Advance(TimeSpan.FromMilliseconds(daemon.Answered > 0 ? 1 : 0));
+                cluster.NodeTime.IsRunning = daemon.Answered > 0;
                 await Task.Yield();
             }
 

@@ -14,7 +14,6 @@ namespace MetaCni.Kubernetes.NodeSocket;
 internal sealed class NodeExchange(NodeConnections connections, ApiRequest request, bool isStream)
 {
     private NodeConnection? _connection;
-    private long _start;
 
     /// <summary>Ends the exchange.</summary>
     public required CancellationToken Deadline { get; init; }
@@ -57,10 +56,10 @@ internal sealed class NodeExchange(NodeConnections connections, ApiRequest reque
     {
         try
         {
-            while (!_connection!.Silence.HasPassed(_start, NodePatience.Whole))
+            while (!_connection!.Silence.IsOver)
             {
                 var head = _connection.ReadHead(NodePatience.Next, out var isClosed);
-                if (head is not { IsInterim: true })
+                if (head is null ? isClosed || !_connection.Silence.IsOver : !head.IsInterim)
                 {
                     return Complete(head, isClosed, NodePatience.Next);
                 }
@@ -77,9 +76,7 @@ internal sealed class NodeExchange(NodeConnections connections, ApiRequest reque
     private ResponseHead? Send(NodeConnection connection, byte[] message, out bool isClosed, out NodeReply? failure)
     {
         (_connection, failure, isClosed) = (connection, null, false);
-        connection.Silence.Deadline = Deadline;
-        connection.Silence.Abort = Abort;
-        _start = connection.Silence.Now;
+        connection.Silence.Start(NodePatience.Whole, Deadline, Abort);
         try
         {
             connection.Send(message);

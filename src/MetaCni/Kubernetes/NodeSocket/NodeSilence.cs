@@ -9,15 +9,20 @@ namespace MetaCni.Kubernetes.NodeSocket;
 /// <param name="time">The clock.</param>
 internal sealed class NodeSilence(LocalSocket socket, TimeProvider time)
 {
-    /// <summary>Ends the wait at the next slice.</summary>
-    public CancellationToken Deadline { get; set; }
+    private CancellationToken _deadline;
+    private CancellationToken _abort;
+    private TimeSpan _whole;
+    private long _start;
 
-    /// <summary>Ends the wait at the next slice.</summary>
-    public CancellationToken Abort { get; set; }
+    /// <summary>True once the response as a whole takes too long.</summary>
+    public bool IsOver => time.GetElapsedTime(_start) >= _whole;
 
-    public long Now => time.GetTimestamp();
-
-    public bool HasPassed(long since, TimeSpan limit) => time.GetElapsedTime(since) >= limit;
+    /// <summary>Starts the clock of a response.</summary>
+    /// <param name="whole">The limit for all waits together.</param>
+    /// <param name="deadline">Ends a wait at its next slice.</param>
+    /// <param name="abort">Ends a wait at its next slice.</param>
+    public void Start(TimeSpan whole, CancellationToken deadline, CancellationToken abort) =>
+        (_whole, _deadline, _abort, _start) = (whole, deadline, abort, time.GetTimestamp());
 
     /// <summary>True if data or the end of the connection has arrived; what has arrived counts, however late this process looks.</summary>
     public bool WaitForData(TimeSpan limit) => Wait(limit, forData: true);
@@ -27,8 +32,8 @@ internal sealed class NodeSilence(LocalSocket socket, TimeProvider time)
 
     private bool Wait(TimeSpan limit, bool forData)
     {
-        var start = Now;
-        while (!Deadline.IsCancellationRequested && !Abort.IsCancellationRequested)
+        var start = time.GetTimestamp();
+        while (!_deadline.IsCancellationRequested && !_abort.IsCancellationRequested && !IsOver)
         {
             var left = limit - time.GetElapsedTime(start);
             var milliseconds = left > TimeSpan.Zero ? (int)Math.Ceiling(left.TotalMilliseconds) : 0;

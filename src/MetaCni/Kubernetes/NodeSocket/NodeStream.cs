@@ -56,10 +56,9 @@ internal sealed class NodeStream(NodeConnection connection, NodeBody body) : Str
     // Each byte that arrives starts the wait anew.
     private int Read(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        connection.Silence.Deadline = cancellationToken;
-        connection.Silence.Abort = CancellationToken.None;
         while (true)
         {
+            connection.Silence.Start(NodePatience.Whole, cancellationToken, CancellationToken.None);
             if (connection.HasInput(NodePatience.Next))
             {
                 return body.Read(buffer.Span, NodePatience.Whole);

@@ -8,7 +8,6 @@ using MetaCni.Kubernetes.Credentials;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Logging;
 using MetaCni.Tests.Kubernetes;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MetaCni.Tests.Cluster.Api;
 
@@ -33,7 +32,7 @@ internal sealed class ScriptedCluster : IDisposable
     public ImpatientTime Time { get; } = new();
 
     /// <summary>The clock of the waits for the daemon: they end only as a test says.</summary>
-    public FakeTimeProvider NodeTime { get; } = new();
+    public SteppingTime NodeTime { get; } = new();
 
     public StringWriter LogText { get; } = new();
 
