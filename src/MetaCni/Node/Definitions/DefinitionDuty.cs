@@ -4,7 +4,6 @@ using System.Net;
 using Cni.Errors;
 using MetaCni.Cluster;
 using MetaCni.Install.Settings;
-using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Upstream;
 using MetaCni.Node.Duties;
 
@@ -62,6 +61,10 @@ internal sealed class DefinitionDuty(NodeServices services, IApiServer api, Func
                 Refused(response);
             }
         }
+        catch (WatchFailedException e)
+        {
+            _trouble.Is(e.Reason, $"the network attachment definitions cannot be listed: {e.Message}");
+        }
         catch (CniException e)
         {
             _trouble.Is(ApiFailureReason.Of(e), $"the network attachment definitions cannot be listed: {e.Message}");
@@ -103,11 +106,11 @@ internal sealed class DefinitionDuty(NodeServices services, IApiServer api, Func
     }
 
     // 410: the list changed too much between two pages; the next one is complete again.
-    private void Refused(ApiResponse response)
+    private void Refused(ListPage response)
     {
         var remedy = response switch
         {
-            { IsUnknownPath: true } => "; apply crds/network-attachment-definition.yaml",
+            { Status: HttpStatusCode.NotFound } => "; apply crds/network-attachment-definition.yaml",
             { Status: HttpStatusCode.Forbidden } => "; apply the ClusterRole of deploy/node/rbac.yaml",
             _ => "",
         };

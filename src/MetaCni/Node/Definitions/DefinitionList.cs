@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text.Json;
 using Cni.Errors;
 using MetaCni.Cluster;
-using MetaCni.Cluster.Objects;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Upstream;
 
@@ -20,38 +20,56 @@ internal sealed class DefinitionList(IApiServer api)
         Permission = "list network-attachment-definitions.k8s.cni.cncf.io",
         Namespace = "",
         Expected = ExpectedAnswer.List("NetworkAttachmentDefinitionList"),
-        MayBeForbidden = true,
     };
 
     /// <summary>Reads the definitions.</summary>
     /// <param name="each">Called with the name and the configuration of each definition.</param>
     /// <param name="stop">Ends the reading.</param>
-    /// <returns>The response that ended it: a success, or a refusal.</returns>
-    /// <exception cref="CniException">The API server cannot be reached, or does not accept the daemon's credential.</exception>
-    public async Task<ApiResponse> ReadAsync(Action<DefinitionName, string> each, CancellationToken stop)
+    /// <returns>The page that ended it: a success, or a refusal.</returns>
+    /// <exception cref="CniException">The API server cannot be reached.</exception>
+    /// <exception cref="WatchFailedException">Another server responds.</exception>
+    public async Task<ListPage> ReadAsync(Action<DefinitionName, string> each, CancellationToken stop)
     {
-        var config = api.Configuration();
-        var pages = new PagedList<ApiResponse>(
-            (request, end) => api.SendAsync(config, request, end), page => JsonParts.Text(page.Body, "metadata", "continue"));
+        using var session = api.OpenSession();
         var count = 0;
-        ApiResponse? last = null;
+        ListPage? last = null;
+        var pages = ListPages.Of(session, found =>
+        {
+            each(new DefinitionName(found.Namespace, found.Name), Config(found));
+            count++;
+        });
         await foreach (var page in pages.ReadAsync(List, stop).ConfigureAwait(false))
         {
             last = page;
-            foreach (var item in JsonParts.Objects(page.Body, "items"))
-            {
-                each(
-                    new DefinitionName(JsonParts.Text(item, "metadata", "namespace"), JsonParts.Text(item, "metadata", "name")),
-                    JsonParts.Text(item, "spec", "config"));
-                count++;
-            }
-
             if (count >= Most)
             {
                 break;
             }
         }
 
-        return last!;
+        return last! with { Message = session.WithoutSecrets(last!.Message) };
+    }
+
+    // Empty for a definition that has none, or another JSON in its place.
+    private static string Config(WatchedObject found)
+    {
+        var reader = new Utf8JsonReader(found.Spec.Span, new JsonReaderOptions { MaxDepth = 512 });
+        if (found.Spec.Length == 0 || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "";
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("config"u8))
+            {
+                reader.Read();
+                return reader.TokenType == JsonTokenType.String ? JsonSlice.Text(ref reader) : "";
+            }
+
+            reader.Skip();
+        }
+
+        return "";
     }
 }

@@ -27,5 +27,11 @@ internal static class MetricNames
     public const string Statuses = "metacni_statuses_total";
     public const string StatusFailures = "metacni_status_failures_total";
     public const string PodEvents = "metacni_pod_events_total";
+    public const string CacheCurrent = "metacni_cache_current";
+    public const string CacheBytes = "metacni_cache_bytes";
+    public const string CacheObjects = "metacni_cache_objects";
+    public const string CacheNotCached = "metacni_cache_not_cached";
+    public const string WatchReconnects = "metacni_watch_reconnects_total";
+    public const string NodeApiAnswers = "metacni_node_api_answers_total";
     public const string BuildInfo = "metacni_build_info";
 }

@@ -33,6 +33,7 @@ internal static class NodeMetrics
             () => Seconds(counters.PluginToken is { } token ? token.Expires - services.Time.GetUtcNow() : null),
             description: "Seconds until the plugin's token expires; negative: since then.");
         meter.CreateObservableCounter(MetricNames.Repairs, () => Repairs(counters), description: "Records that the daemon tried to detach, by outcome.");
+        CacheMetrics.AddTo(meter, counters);
         HandoverMetrics.AddTo(meter, counters.Handover, services.Time);
         meter.CreateObservableCounter(
             MetricNames.Reconciles,

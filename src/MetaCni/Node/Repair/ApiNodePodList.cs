@@ -23,7 +23,6 @@ internal sealed class ApiNodePodList(
 {
     private readonly PagedList<ApiResponse> _pages = new(send, page => JsonParts.Text(page.Body, "metadata", "continue"))
     {
-        PageLengths = [100, 20, 1],
         MostPages = 1000,
     };
 

@@ -19,10 +19,10 @@ internal sealed class LiveReads(IApiSession session, TimeProvider time) : IDispo
     /// <summary>The time of one read.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
-    private const int MostAtOnce = 16;
-    private const int MostWaiting = 48;
-    private const long MostBytes = 16 << 20;
-    private const long LongestAnswer = 8 << 20;
+    private const int MostAtOnce = 8;
+    private const int MostWaiting = 56;
+    private const long MostBytes = 12 << 20;
+    private const long LongestAnswer = 4 << 20;
 
     private readonly SemaphoreSlim _slots = new(MostAtOnce);
     private int _admitted;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Net;
-using System.Text.Json;
 using Cni.Errors;
-using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Node.Upstream;
 
@@ -19,7 +16,7 @@ internal sealed class ObjectList
     public ObjectList(IApiSession session, IWatchedObjects objects)
     {
         (_session, _objects) = (session, objects);
-        _pages = new PagedList<ListPage>(PageAsync, page => page.Next);
+        _pages = ListPages.Of(session, objects.Add);
     }
 
     /// <summary>Reads the list.</summary>
@@ -50,32 +47,5 @@ internal sealed class ObjectList
 
         _objects.EndList();
         return version;
-    }
-
-    private async Task<ListPage> PageAsync(ApiRequest request, CancellationToken stop)
-    {
-        using var response = await _session.OpenAsync(request, stop).ConfigureAwait(false);
-        try
-        {
-            using var body = await PooledBody.ReadAsync(response, _ => true, stop).ConfigureAwait(false);
-            return ListPage.Read(response.Status, body.Content, _objects.Add) with { RetryAfter = response.RetryAfter?.Delta };
-        }
-        catch (JsonException) when (response.Status != HttpStatusCode.OK)
-        {
-            // The text of a proxy, or of priority and fairness.
-            return new ListPage(response.Status, "", "", "", response.Status.ToString()) { RetryAfter = response.RetryAfter?.Delta };
-        }
-        catch (JsonException e)
-        {
-            throw WatchRefusal.NotTheApi(request, $"the response is not JSON ({e.Message})");
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw new CniException(CniErrorCode.IOFailure, $"{request.Permission}: {e.Message}", "", e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new CniException(CniErrorCode.TryAgainLater, $"{request.Permission}: {e.Message}", "", e);
-        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PagedList<TPage>(Func<ApiRequest, CancellationToken, Task<
     private const int PagesBeforeLonger = 8;
 
     /// <summary>The lengths of pages, in objects: from the usual one to a single object.</summary>
-    public IReadOnlyList<int> PageLengths { get; init; } = [500, 20, 1];
+    public IReadOnlyList<int> PageLengths { get; init; } = [100, 10, 1];
 
     /// <summary>More pages are a failure: a server could continue for ever.</summary>
     public int MostPages { get; init; } = 10_000;

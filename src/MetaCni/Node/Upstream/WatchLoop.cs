@@ -27,10 +27,10 @@ internal sealed class WatchLoop(IApiSession session, IWatchedObjects objects, Ti
     private DateTimeOffset? _opened;
     private bool _hasExpired;
 
-    /// <summary>The longest time without a sign of progress: a list of many pages beats with each page.</summary>
+    /// <summary>The longest time without a sign of progress: a pause that the server asks for, and a watch that is silent.</summary>
     public static readonly TimeSpan LongestSilence = LongestRetryAfter + ObjectWatch.LongestSilence + Backoff.Longest;
 
-    /// <summary>Called before each list and each watch, and with each page.</summary>
+    /// <summary>Called before each list and each watch, with each page, and with each event.</summary>
     public Action Progressed { get; init; } = () => { };
 
     /// <summary>Called when a watch that was open before is opened again.</summary>
@@ -70,7 +70,7 @@ internal sealed class WatchLoop(IApiSession session, IWatchedObjects objects, Ti
                 _version = await _list.ReadAsync(Progressed, stop).ConfigureAwait(false);
             }
 
-            await _watch.RunAsync(_version, Open, version => _version = version, stop).ConfigureAwait(false);
+            await _watch.RunAsync(_version, Open, Reached, stop).ConfigureAwait(false);
             return PauseAfter(opened, null);
         }
         catch (WatchFailedException e)
@@ -106,6 +106,12 @@ internal sealed class WatchLoop(IApiSession session, IWatchedObjects objects, Ti
 
             Opened();
         }
+    }
+
+    private void Reached(string version)
+    {
+        _version = version;
+        Progressed();
     }
 
     private TimeSpan PauseAfter(DateTimeOffset? opened, TimeSpan? retryAfter)

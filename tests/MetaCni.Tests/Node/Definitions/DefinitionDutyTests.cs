@@ -85,8 +85,8 @@ public sealed class DefinitionDutyTests : IDisposable
 
         await RunAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal((10, 5000), (_api.Requests.Count, _node.Services.Counters.DefinitionsMissingPlugin));
-        Assert.All(_api.Requests, request => Assert.Contains("limit=500", request.Path, StringComparison.Ordinal));
+        Assert.Equal((50, 5000), (_api.Requests.Count, _node.Services.Counters.DefinitionsMissingPlugin));
+        Assert.All(_api.Requests, request => Assert.Contains("limit=100", request.Path, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,11 +53,16 @@ internal sealed class FakeApiServer : IApiServer
     public Task<ApiResponse> SendAsync(KubeConfig config, ApiRequest request, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
+        return Task.FromResult(Respond(config, request));
+    }
+
+    public IApiSession OpenSession() => new FakeApiSession(request => FakeApiSession.Json(Respond(Configuration(), request)));
+
+    private ApiResponse Respond(KubeConfig config, ApiRequest request)
+    {
         Requests.Add(request);
         return IsDown
             ? throw new CniException(CniErrorCode.TryAgainLater, $"the API server did not answer ({request.Permission}) before the deadline")
-            : Task.FromResult(Answer(config, request));
+            : Answer(config, request);
     }
-
-    public IApiSession OpenSession() => new FakeApiSession(request => FakeApiSession.Json(Answer(Configuration(), request)));
 }

@@ -24,7 +24,7 @@ internal sealed class FakeApiSession(Func<ApiRequest, HttpResponseMessage> answe
         }
     }
 
-    public static HttpResponseMessage Json(ApiResponse response) => Text(response.Status, response.Body.ToJsonString());
+    public static HttpResponseMessage Json(ApiResponse response) => Text(response.Status, response.Text.Length > 0 ? response.Text : response.Body.ToJsonString());
 
     public static HttpResponseMessage Text(HttpStatusCode status, string body) => new(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
 

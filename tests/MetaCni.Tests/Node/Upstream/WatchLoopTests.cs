@@ -19,6 +19,7 @@ public sealed class WatchLoopTests
     private readonly ConcurrentQueue<WatchFailedException> _failures = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reconnects;
+    private int _progress;
 
     [Fact]
     public async Task The_list_comes_first_and_the_watch_goes_on_from_its_version()
@@ -29,7 +30,7 @@ public sealed class WatchLoopTests
                 ends: true, Event("ADDED", Item("c", 8)), Event("MODIFIED", Item("a", 9)), Event("DELETED", Item("b", 10))).Response);
 
         Assert.Equal(["list", "+a@3", "+b@5", "listed", "beat", "+c@8", "beat", "~a@9", "beat", "-b@10", "beat", "lost"], _objects.Calls.Take(12));
-        Assert.Equal($"{Path}?limit=500", session.Requests[0].Path);
+        Assert.Equal($"{Path}?limit=100", session.Requests[0].Path);
         Assert.StartsWith($"{Path}?watch=true&allowWatchBookmarks=true&resourceVersion=7&timeoutSeconds=", session.Requests[1].Path, StringComparison.Ordinal);
         Assert.Empty(_failures);
     }
@@ -55,7 +56,7 @@ public sealed class WatchLoopTests
             _ => ScriptedStream.Of(ends: true, """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version: 7 (200)","reason":"Expired","code":410}}""").Response,
             _ => List("300", ""));
 
-        Assert.Equal($"{Path}?limit=500", session.Requests[2].Path);
+        Assert.Equal($"{Path}?limit=100", session.Requests[2].Path);
         Assert.Equal(["lost", "list", "listed"], _objects.Calls.Skip(4).Take(3));
         Assert.Empty(_failures);
     }
@@ -66,7 +67,7 @@ public sealed class WatchLoopTests
         var session = await RunAsync(
             _ => List("7", ""), _ => Status(410, "too old resource version: 7 (200)"), _ => List("300", ""));
 
-        Assert.Equal($"{Path}?limit=500", session.Requests[2].Path);
+        Assert.Equal($"{Path}?limit=100", session.Requests[2].Path);
         Assert.Empty(_failures);
     }
 
@@ -136,7 +137,7 @@ public sealed class WatchLoopTests
     {
         var session = await RunAsync(_ => List("7", ""), _ => ScriptedStream.Of(ends: false, line).Response, _ => List("8", ""));
 
-        Assert.Equal($"{Path}?limit=500", session.Requests[2].Path);
+        Assert.Equal($"{Path}?limit=100", session.Requests[2].Path);
         Assert.Equal("NotTheApiServer", Assert.Single(_failures).Reason);
     }
 
@@ -188,6 +189,17 @@ public sealed class WatchLoopTests
         Assert.DoesNotContain("daemon-token", Assert.Single(_failures).Message, StringComparison.Ordinal);
     }
 
+    // A watch may last ten minutes, and a duty without progress ends the daemon.
+    [Fact]
+    public async Task Pages_events_and_bookmarks_are_progress()
+    {
+        await RunAsync(
+            _ => List("7", "more"), _ => List("7", ""), _ => ScriptedStream.Of(ends: true, Event("ADDED", Item("c", 8)), Event("BOOKMARK", Item("", 99))).Response);
+
+        // Two pages, two lines, and the begin of two steps.
+        Assert.Equal(6, _progress);
+    }
+
     // The server answers request by request; the test is over with the request after the last answer.
     private async Task<FakeApiSession> RunAsync(params Func<ApiRequest, HttpResponseMessage>[] answers)
     {
@@ -203,7 +215,7 @@ public sealed class WatchLoopTests
             _end.TrySetResult();
             throw new OperationCanceledException(stop.Token);
         });
-        var loop = new WatchLoop(session, _objects, _time, new Random(1)) { Failed = _failures.Enqueue, Reconnected = () => _reconnects++ };
+        var loop = new WatchLoop(session, _objects, _time, new Random(1)) { Failed = _failures.Enqueue, Reconnected = () => _reconnects++, Progressed = () => _progress++ };
         var running = loop.RunAsync(stop.Token);
         await _end.Task.WaitAsync(TimeLimit.Length);
         await stop.CancelAsync();
