@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers;
 
 namespace MetaCni.Node.Upstream;
 
-/// <summary>Reads a stream line by line, in a buffer of the pool that grows with long lines and shrinks after them.</summary>
+/// <summary>Reads a stream line by line, in a buffer that grows with long lines and shrinks after them.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="longest">The limit of a line, in bytes.</param>
 internal sealed class LineReader(Stream stream, int longest) : IDisposable
 {
     private const int UsualLength = 16 << 10;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(UsualLength);
+    private byte[] _buffer = Buffers.Rent(UsualLength);
     private int _start;
     private int _count;
 
@@ -46,11 +45,11 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Buffers.Return(_buffer);
         _buffer = [];
     }
 
-    // What is left of the buffer moves to its beginning; between lines a large buffer goes back to the pool.
+    // What is left of the buffer moves to its beginning; between lines a large buffer is given up.
     private void MakeRoom()
     {
         if (_count >= longest)
@@ -66,9 +65,9 @@ internal sealed class LineReader(Stream stream, int longest) : IDisposable
             return;
         }
 
-        var other = ArrayPool<byte>.Shared.Rent(isFull ? _buffer.Length * 2 : UsualLength);
+        var other = Buffers.Rent(isFull ? _buffer.Length * 2 : UsualLength);
         _buffer.AsSpan(_start, _count).CopyTo(other);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Buffers.Return(_buffer);
         (_buffer, _start) = (other, 0);
     }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Buffers;
 using MetaCni.Kubernetes.Requests;
 
 namespace MetaCni.Node.Upstream;
 
-/// <summary>The whole body of a response, in a buffer of the pool until it is disposed of.</summary>
+/// <summary>The whole body of a response, in a buffer until it is disposed of.</summary>
 internal sealed class PooledBody : IDisposable
 {
     private const int FirstLength = 16 << 10;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstLength);
+    private byte[] _buffer = Buffers.Rent(FirstLength);
     private int _count;
 
     private PooledBody()
@@ -53,7 +52,7 @@ internal sealed class PooledBody : IDisposable
         (_buffer, _count) = ([], 0);
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
         }
     }
 
@@ -64,9 +63,9 @@ internal sealed class PooledBody : IDisposable
             throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, "too many bytes are read at the same time");
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = Buffers.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _count).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Buffers.Return(_buffer);
         _buffer = larger;
     }
 }
