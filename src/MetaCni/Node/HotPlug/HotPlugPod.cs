@@ -17,6 +17,9 @@ internal sealed class HotPlugPod(ContainerId container)
     /// <summary>The longest pause between two attempts.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    /// <summary>The pause between two reads of a pod that the cache does not have.</summary>
+    public static readonly TimeSpan ReadPause = TimeSpan.FromMinutes(2);
+
     private const int JitterDivisor = 10;
     private const int MostDoublings = 10;
 
@@ -35,6 +38,12 @@ internal sealed class HotPlugPod(ContainerId container)
     /// <summary>The pod's annotations have no failure behind them, or its next attempt is due; a record that was never judged is due.</summary>
     public bool IsDue(IReadOnlyDictionary<string, string> annotations, DateTimeOffset now) =>
         _judged is null || now >= _retryAt || UsedAnnotations.Changed(_judged, annotations) is not null;
+
+    /// <summary>The earliest time at which the pod is read from the API server, if the cache does not have it.</summary>
+    public DateTimeOffset ReadAt { get; private set; }
+
+    /// <summary>The pod was read from the API server.</summary>
+    public void NoteRead(DateTimeOffset now) => ReadAt = now + ReadPause;
 
     public void Know(PodIdentity? identity) => (IsKnown, Identity) = (true, identity);
 

@@ -4,7 +4,7 @@
 //   1 end with the reconciles that have finished;
 //   2 stop here if the pods are not known as they are now;
 //   3 judge the records whose pods' annotations have changed since they were judged, and start what is due.
-// A record is read only if it has to be judged. A reconcile that hangs keeps its container, but not its place: the others go on.
+// A record is read only if it has to be judged. A pod that does not fit into the cache is read from the API server, every few minutes. A reconcile that hangs keeps its container, but not its place: the others go on.
 
 using Cni.Errors;
 using Cni.Values;
@@ -28,6 +28,9 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
 
     /// <summary>How many reconciles there are, with those that hang.</summary>
     public const int Most = 16;
+
+    /// <summary>How many pods that the cache does not have are read from the API server in one round.</summary>
+    public const int ReadsAtOnce = 8;
 
     /// <summary>A reconcile has minutes at most; what takes longer hangs in the kernel, or waits for such a process.</summary>
     public static readonly TimeSpan Hanging = TimeSpan.FromMinutes(5);
@@ -64,18 +67,36 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
         var byName = pods.All.ToLookup(pod => (pod.Identity.Namespace, pod.Identity.Name));
         var entries = journal.Entries();
         Forget([.. entries]);
+        var reads = ReadsAtOnce;
         foreach (var entry in entries.Where(entry => !IsRunning(entry.Container)).ToList())
         {
             var subject = SubjectOf(entry);
-            if (subject.IsKnown && (Find(subject.Identity, byName) is not { } known || !subject.IsDue(known.Annotations, time.GetUtcNow())))
+            if (!subject.IsKnown)
             {
-                continue;
+                _ = Read(entry, subject);
             }
 
-            if (Read(entry, subject) is { } record && Find(subject.Identity, byName) is { } pod)
+            var pod = Find(subject.Identity, byName)
+                ?? (IsToBeRead(subject) && reads-- > 0 ? await ReadAsync(subject, stop).ConfigureAwait(false) : null);
+            if (pod is not null && subject.IsDue(pod.Annotations, time.GetUtcNow()) && Read(entry, subject) is { } record)
             {
                 Judge(subject, record, pod, config, () => Start(subject, pod, reconciles, stop));
             }
+        }
+    }
+
+    private bool IsToBeRead(HotPlugPod subject) => subject.Identity is not null && time.GetUtcNow() >= subject.ReadAt;
+
+    private async Task<Pod?> ReadAsync(HotPlugPod subject, CancellationToken stop)
+    {
+        subject.NoteRead(time.GetUtcNow());
+        try
+        {
+            return await pods.FindAsync(subject.Identity!, () => { }, stop).ConfigureAwait(false);
+        }
+        catch (CniException)
+        {
+            return null;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class FakeLocalPods : ILocalPods
 
     public bool IsCurrent { get; private set; } = true;
 
-    public IReadOnlyList<Pod> All => [.. _pods.Values];
+    public IReadOnlyList<Pod> All => [.. _pods.Values.Where(pod => !Uncached.Contains(pod.Identity.Name))];
 
     public ChangeSignal Changed { get; } = new();
 
@@ -41,5 +41,15 @@ internal sealed class FakeLocalPods : ILocalPods
         Changed.Raise();
     }
 
-    public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The pods that do not fit into the cache.</summary>
+    public HashSet<string> Uncached { get; } = [];
+
+    /// <summary>How often the API server was asked for a pod.</summary>
+    public int Reads { get; private set; }
+
+    public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Task.FromResult(_pods.GetValueOrDefault(wanted.Name) is { } pod && pod.Identity.Uid == wanted.Uid ? pod : null);
+    }
 }

@@ -230,6 +230,20 @@ public sealed class HotPlugDutyTests : IDisposable
         Assert.Empty(_host.Started);
     }
 
+    // Its annotations may be longer than the cache keeps.
+    [Fact]
+    public async Task A_pod_that_does_not_fit_into_the_cache_is_read_every_few_minutes()
+    {
+        _pods.Uncached.Add("a");
+        Attached("a", "one", now: "one");
+        _time.At(10 * Minute, () => _pods.Set("a", "two"));
+
+        await RunAsync(20 * Minute);
+
+        Assert.Equal(["a"], _host.Started);
+        Assert.InRange(_pods.Reads, 5, 11);
+    }
+
     [Fact]
     public async Task As_long_as_the_pods_are_not_known_as_they_are_nothing_is_started()
     {
