@@ -115,6 +115,21 @@ public static class JsonBorder
         }
     }
 
+    /// <summary>Reads the value that starts with a reader's current token, without a limit of values; the text is valid UTF-8.</summary>
+    /// <exception cref="CniException">6: a text in it has an unpaired surrogate.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonNode? ReadValue(ref Utf8JsonReader reader, string what)
+    {
+        try
+        {
+            return new JsonTreeBuilder(int.MaxValue).ReadValue(ref reader);
+        }
+        catch (LoneSurrogateException e)
+        {
+            throw Malformed(what, $"byte {e.Offset + 1}: an unpaired surrogate escape is not a character; correct the JSON there", e);
+        }
+    }
+
     /// <summary>Writes a tree as UTF-8 without white space; numbers and strings keep their values exactly.</summary>
     public static byte[] Write(JsonNode? node)
     {

@@ -29,7 +29,8 @@ internal sealed class JsonTreeBuilder(int maximumValues)
         return node;
     }
 
-    private JsonNode? ReadValue(ref Utf8JsonReader reader)
+    /// <summary>Reads the value that starts with the reader's current token.</summary>
+    public JsonNode? ReadValue(ref Utf8JsonReader reader)
     {
         if (++_values > maximumValues)
         {

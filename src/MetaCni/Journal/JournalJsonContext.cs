@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MetaCni.Journal;
 
-/// <summary>The JSON format of record files: null members are omitted.</summary>
+/// <summary>The JSON format of record files as generated: null members are omitted. <see cref="RecordText"/> is the plugin's way.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(SchemaLine))]
 [JsonSerializable(typeof(PlanLine))]

@@ -3,10 +3,7 @@
 // A record file starts with the plan and continues with one line for each event; lines are only appended. A line that a crash has cut is
 // the last one and has no line end. It is ignored: the event counts as not happened.
 
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Cni.Config;
 using Cni.Errors;
@@ -23,16 +20,13 @@ internal static class RecordText
     // A configuration or result may have the maximum depth of JsonBorder, and is nested a few levels inside its line.
     private const int LevelsAround = 8;
 
-    private static readonly JournalJsonContext Context = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = JsonBorder.MaximumDepth + LevelsAround,
-    });
+    /// <summary>The maximum nesting depth of a line.</summary>
+    public const int MaximumDepth = JsonBorder.MaximumDepth + LevelsAround;
 
-    public static byte[] Line(EventLine line) => Line(line, Context.EventLine);
+    public static byte[] Line(EventLine line) => EventLineText.Write(line);
 
     public static byte[] Line(AttachmentPlan plan, DateTimeOffset now, ProcessIdentity process, ulong namespaceCookie) =>
-        Line(
+        PlanLineText.Write(
             new PlanLine
             {
                 Schema = PlanLine.CurrentSchema,
@@ -47,8 +41,7 @@ internal static class RecordText
                 PluginPath = plan.Sandbox.PluginPath,
                 Attachments = [.. plan.Attachments.Select(ToLine)],
                 DefaultRoutes = plan.DefaultRoutes.Count == 0 ? null : [.. plan.DefaultRoutes.Select(ToLine)],
-            },
-            Context.PlanLine);
+            });
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="NewerSchemaException">A later version wrote it.</exception>
@@ -100,15 +93,14 @@ internal static class RecordText
     /// <summary>What is wrong with a line, without quoting it.</summary>
     public static string Reason(Exception e) => e is JsonException { BytePositionInLine: { } position, Path: var path }
         ? $"{PlainText.Word(path ?? "$")} is not the JSON of a record, at byte {position + 1} of its line"
-        : e.Message;
+        : e is InvalidOperationException ? "a member of a line has another type than in a record" : e.Message;
 
     private static AttachmentRecord Next(AttachmentRecord record, ReadOnlySpan<byte> line, bool isDamaged)
     {
         try
         {
             RequireText(line);
-            var read = JsonSerializer.Deserialize(line, Context.EventLine) ?? throw new FormatException("an event is null");
-            return RecordEvents.Apply(record, read with { Result = read.Result is { } result ? Sound(result) : null });
+            return RecordEvents.Apply(record, EventLineText.Read(line));
         }
         catch (Exception e) when (isDamaged
             && e is (JsonException or FormatException or CniException or InvalidOperationException or ArgumentException))
@@ -117,9 +109,6 @@ internal static class RecordText
             return record;
         }
     }
-
-    private static byte[] Line<T>(T value, JsonTypeInfo<T> type) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
 
     private static PlanLine.PlannedLine ToLine(PlannedAttachment attachment) => new()
     {
@@ -143,7 +132,7 @@ internal static class RecordText
         RequireText(text);
 
         // Read the schema first: another schema may have other members.
-        var schema = JsonSerializer.Deserialize(text, Context.SchemaLine)?.Schema ?? throw new FormatException("it has no schema");
+        var schema = PlanLineText.ReadSchema(text) ?? throw new FormatException("it has no schema");
         if (schema > PlanLine.CurrentSchema)
         {
             throw new NewerSchemaException(schema);
@@ -154,7 +143,7 @@ internal static class RecordText
             throw new FormatException($"schema {schema} is unknown");
         }
 
-        var line = JsonSerializer.Deserialize(text, Context.PlanLine)!;
+        var line = PlanLineText.Read(text);
         var planned = NoNull.In(line.Attachments).Select((attachment, index) => FromLine(attachment, index)).ToList();
         var plan = new AttachmentPlan
         {
@@ -178,8 +167,8 @@ internal static class RecordText
         IsPrimary = index == 0,
         Network = line.Network,
         InterfaceName = Name(line.Interface),
-        Configuration = NetworkConfigurationList.Parse(Sound(line.Configuration), NetworkLabel.Of(line.Network)),
-        CapabilityArguments = line.RuntimeConfig is { } runtimeConfig ? Sound(runtimeConfig) : null,
+        Configuration = NetworkConfigurationList.Parse(line.Configuration, NetworkLabel.Of(line.Network)),
+        CapabilityArguments = line.RuntimeConfig,
         Arguments = ArgumentsLine.Read(line.Arguments),
         AddArguments = ArgumentsLine.Read(line.AddArguments),
         DeviceInfo = line.DeviceInfo is { } info ? new DeviceInfoPlan { File = info.File, Source = info.Source } : null,
@@ -206,11 +195,6 @@ internal static class RecordText
             throw new FormatException("it is not valid UTF-8");
         }
     }
-
-    // A JSON tree is validated on first access, so duplicate names and lone surrogates would fail in the middle of a DEL. Validate now,
-    // without a size limit: it was attached.
-    private static JsonObject Sound(JsonObject json) =>
-        JsonBorder.ReadObject(JsonBorder.Write(json), "a configuration or result of the record", maximumValues: int.MaxValue);
 
     private static InterfaceName Name(string text) =>
         InterfaceName.TryParseExisting(text, out var name)
