@@ -13,7 +13,22 @@ namespace Cni.Json;
 public static class JsonKeys
 {
     /// <summary>The value of a key; null if absent.</summary>
-    public static JsonNode? Find(JsonObject json, string key) => json[key] ?? Others(json, key).LastOrDefault().Value;
+    public static JsonNode? Find(JsonObject json, string key)
+    {
+        // No LINQ: hundreds of members are looked up in every call of the plugin.
+        if (json[key] is { } exact)
+        {
+            return exact;
+        }
+
+        JsonNode? found = null;
+        foreach (var (name, value) in json)
+        {
+            found = value is not null && IsOther(name, key) ? value : found;
+        }
+
+        return found;
+    }
 
     /// <summary>The spelling of the key that wins; null if absent.</summary>
     public static string? Spelling(JsonObject json, string key) =>
@@ -22,15 +37,23 @@ public static class JsonKeys
     /// <summary>The problem with a key that occurs in more than one spelling; otherwise null.</summary>
     public static string? Ambiguity(JsonObject json, string key)
     {
-        List<string> spellings = [.. Others(json, key).Select(member => member.Key)];
-        if (json[key] is not null)
+        var first = json[key] is null ? null : key;
+        foreach (var (name, value) in json)
         {
-            spellings.Insert(0, key);
+            if (value is null || !IsOther(name, key))
+            {
+                continue;
+            }
+
+            if (first is not null)
+            {
+                return $"duplicate key, as \"{first}\" and as \"{name}\"; remove one of the two";
+            }
+
+            first = name;
         }
 
-        return spellings.Count > 1
-            ? $"duplicate key, as \"{spellings[0]}\" and as \"{spellings[1]}\"; remove one of the two"
-            : null;
+        return null;
     }
 
     /// <summary>
@@ -61,5 +84,7 @@ public static class JsonKeys
     }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Others(JsonObject json, string key) =>
-        json.Where(member => member.Value is not null && member.Key != key && Ascii.EqualsIgnoreCase(member.Key, key));
+        json.Where(member => member.Value is not null && IsOther(member.Key, key));
+
+    private static bool IsOther(string name, string key) => name != key && Ascii.EqualsIgnoreCase(name, key);
 }

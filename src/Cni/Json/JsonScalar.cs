@@ -11,7 +11,8 @@ namespace Cni.Json;
 public static class JsonScalar
 {
     /// <summary>A string.</summary>
-    public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+    /// <remarks>ToString gives a string's value. GetValue would look up a generic virtual method, which is slow the first time.</remarks>
+    public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.ToString() : null;
 
     /// <summary>True or false.</summary>
     public static bool? Flag(JsonNode? node) => node?.GetValueKind() switch

@@ -20,16 +20,17 @@ public static class CniCommandNames
     /// <summary>Reads a value of CNI_COMMAND; case matters.</summary>
     public static bool TryParse(string? text, out CniCommand command)
     {
-        foreach (var candidate in Enum.GetValues<CniCommand>())
+        // Not a loop over Enum.GetValues: its first call reads the type's metadata, in every start of a plugin.
+        (var known, command) = text switch
         {
-            if (Of(candidate) == text)
-            {
-                command = candidate;
-                return true;
-            }
-        }
-
-        command = default;
-        return false;
+            "ADD" => (true, CniCommand.Add),
+            "DEL" => (true, CniCommand.Del),
+            "CHECK" => (true, CniCommand.Check),
+            "STATUS" => (true, CniCommand.Status),
+            "GC" => (true, CniCommand.Gc),
+            "VERSION" => (true, CniCommand.Version),
+            _ => (false, default),
+        };
+        return known;
     }
 }

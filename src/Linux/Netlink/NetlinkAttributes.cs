@@ -14,19 +14,23 @@ internal sealed class NetlinkAttributes
     // NLA_F_NESTED and NLA_F_NET_BYTEORDER are flags in the type.
     private const int TypeMask = 0x3fff;
 
-    private readonly Dictionary<ushort, ReadOnlyMemory<byte>> values = [];
+    // A message has some thirty attributes and few of them are read: a list is cheaper than a table.
+    private readonly List<(ushort Type, ReadOnlyMemory<byte> Value)> values;
 
-    public NetlinkAttributes(ReadOnlyMemory<byte> bytes)
+    public NetlinkAttributes(ReadOnlyMemory<byte> bytes) => values = Split(bytes);
+
+    public ReadOnlyMemory<byte>? Bytes(ushort attribute)
     {
-        foreach (var (type, value) in Split(bytes))
+        for (var index = values.Count - 1; index >= 0; index--)
         {
-            values[type] = value;
+            if (values[index].Type == attribute)
+            {
+                return values[index].Value;
+            }
         }
-    }
 
-    // The explicit type is needed: otherwise null converts to an empty memory through an array.
-    public ReadOnlyMemory<byte>? Bytes(ushort attribute) =>
-        values.TryGetValue(attribute, out var value) ? value : default(ReadOnlyMemory<byte>?);
+        return null;
+    }
 
     public uint? Number(ushort attribute) =>
         Bytes(attribute) is { Length: >= sizeof(uint) } value ? MemoryMarshal.Read<uint>(value.Span) : null;
@@ -49,7 +53,7 @@ internal sealed class NetlinkAttributes
 
     private static List<(ushort Type, ReadOnlyMemory<byte> Value)> Split(ReadOnlyMemory<byte> bytes)
     {
-        var attributes = new List<(ushort Type, ReadOnlyMemory<byte> Value)>();
+        var attributes = new List<(ushort Type, ReadOnlyMemory<byte> Value)>(capacity: 32);
         while (bytes.Length >= HeaderSize)
         {
             int length = MemoryMarshal.Read<ushort>(bytes.Span);

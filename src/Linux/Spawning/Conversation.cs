@@ -15,7 +15,8 @@ internal sealed class Conversation(
 {
     private const int SliceWithoutPidFd = 20;
 
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    // .NET fills every new buffer with zeros, and plugins write a few hundred bytes: a page is enough for one read.
+    private readonly byte[] _buffer = new byte[4096];
     private readonly ArrayBufferWriter<byte> _output = new();
     private readonly TailBuffer _errors = new(program.KeptErrors);
     private int _outputLength;

@@ -7,11 +7,17 @@ namespace Linux.Spawning;
 /// <summary>Keeps the last bytes of a stream of any length.</summary>
 internal sealed class TailBuffer(int capacity)
 {
-    private readonly byte[] _ring = new byte[capacity];
+    private byte[] _ring = [];
     private long _total;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        // Most programs write nothing, so the buffer is created with the first byte.
+        if (_ring.Length == 0 && bytes.Length > 0)
+        {
+            _ring = new byte[capacity];
+        }
+
         foreach (var value in bytes)
         {
             _ring[_total++ % capacity] = value;
