@@ -42,9 +42,14 @@ public static class NetworkKeys
     private static IEnumerable<(string Path, string Problem)> InArgs(JsonObject json, string path) =>
         JsonKeys.Find(json, "args") is JsonObject args ? In(args, $"{path}args.", ["cni"]) : [];
 
-    private static IEnumerable<(string Path, string Problem)> In(JsonObject json, string path, IEnumerable<string> keys) =>
-        from key in keys
-        let problem = JsonKeys.Ambiguity(json, key)
-        where problem is not null
-        select (path + key, problem);
+    private static IEnumerable<(string Path, string Problem)> In(JsonObject json, string path, IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (JsonKeys.Ambiguity(json, key) is { } problem)
+            {
+                yield return (path + key, problem);
+            }
+        }
+    }
 }

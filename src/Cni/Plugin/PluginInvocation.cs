@@ -21,5 +21,16 @@ public sealed record PluginInvocation
     public string Variable(string name) => Encoding.UTF8.GetString(EnvironmentText.Bytes(VariableForPlugins(name)));
 
     /// <summary>The value of a variable that is passed to plugins byte for byte (<see cref="EnvironmentText"/>).</summary>
-    public string VariableForPlugins(string name) => Environment.LastOrDefault(variable => variable.Key == name).Value ?? "";
+    public string VariableForPlugins(string name)
+    {
+        for (var index = Environment.Count - 1; index >= 0; index--)
+        {
+            if (Environment[index].Key == name)
+            {
+                return Environment[index].Value;
+            }
+        }
+
+        return "";
+    }
 }

@@ -34,7 +34,7 @@ internal static class GoJsonText
                 AppendBlock(text, ('[', ']'), depth, items, item => Append(text, item, depth + 1));
                 break;
             case var _ when node.GetValueKind() == JsonValueKind.String:
-                AppendString(text, node.GetValue<string>());
+                AppendString(text, node.ToString());
                 break;
             default:
                 text.Append(node.ToJsonString());

@@ -39,21 +39,19 @@ public sealed class RouteNetlink : IDisposable
 
     /// <summary>The interfaces.</summary>
     public IReadOnlyList<Link> Links() =>
-        [.. Dump("list the interfaces", LinkMessage.DumpRequest(), NetlinkType.NewLink).Select(LinkMessage.Read)];
+        Dump("list the interfaces", LinkMessage.DumpRequest(), NetlinkType.NewLink, LinkMessage.Read);
 
     /// <summary>All IPv4 and IPv6 addresses.</summary>
     public IReadOnlyList<LinkAddress> Addresses() =>
-        [.. Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress)
-            .Select(AddressMessage.Read)
-            .OfType<LinkAddress>()];
+        Dump("list the addresses", AddressMessage.DumpRequest(), NetlinkType.NewAddress, AddressMessage.Read);
 
     /// <summary>All IPv4 and IPv6 routes of all tables.</summary>
     public IReadOnlyList<KernelRoute> Routes() =>
-        [.. Dump("list the routes", RouteMessage.DumpRequest(), NetlinkType.NewRoute).Select(RouteMessage.Read).OfType<KernelRoute>()];
+        Dump("list the routes", RouteMessage.DumpRequest(), NetlinkType.NewRoute, RouteMessage.Read);
 
     /// <summary>The IPv4 and IPv6 rules that point to a table.</summary>
     public IReadOnlyList<RoutingRule> Rules() =>
-        [.. Dump("list the routing rules", RuleMessage.DumpRequest(), NetlinkType.NewRule).Select(RuleMessage.Read).OfType<RoutingRule>()];
+        Dump("list the routing rules", RuleMessage.DumpRequest(), NetlinkType.NewRule, RuleMessage.Read);
 
     /// <summary>Fails with EEXIST if a route with that destination and metric exists.</summary>
     public void AddRoute(KernelRoute route) => socket.Change($"add {Describe(route)}", RouteMessage.AddRequest(route));
@@ -70,8 +68,21 @@ public sealed class RouteNetlink : IDisposable
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
-    private IEnumerable<NetlinkMessage> Dump(string operation, NetlinkRequest request, NetlinkType answer) =>
-        socket.Dump(operation, request).Where(message => message.Type == answer);
+    // Without those of which the reader makes nothing. A loop: every operation of the plugin lists several times.
+    private List<T> Dump<T>(string operation, NetlinkRequest request, NetlinkType answer, Func<NetlinkMessage, T?> read)
+        where T : class
+    {
+        var items = new List<T>();
+        foreach (var message in socket.Dump(operation, request))
+        {
+            if (message.Type == answer && read(message) is { } item)
+            {
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
 
     private static string Describe(KernelRoute route) =>
         route.Gateway is { } gateway ? $"the route {route.Destination} via {gateway}" : $"the route {route.Destination}";

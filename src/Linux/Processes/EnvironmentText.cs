@@ -6,6 +6,7 @@
 
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Linux.Processes;
 
@@ -18,6 +19,11 @@ public static class EnvironmentText
     /// <summary>The text of these bytes.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
+        if (Utf8.IsValid(bytes))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
@@ -43,6 +49,11 @@ public static class EnvironmentText
     public static byte[] Bytes(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return Encoding.UTF8.GetBytes(text);
+        }
+
         var bytes = new ArrayBufferWriter<byte>(text.Length + 1);
         for (var index = 0; index < text.Length;)
         {

@@ -48,9 +48,12 @@ internal static class AddressCheck
     private static IEnumerable<InterfaceAddress> InKernel(INamespaceView view)
     {
         var names = view.Links().ToDictionary(link => link.Index, link => link.Name);
-        return view.Addresses()
-            .Where(address => names.ContainsKey(address.LinkIndex))
-            .Select(address => new InterfaceAddress(
-                names[address.LinkIndex], new CidrAddress(address.Address, address.PrefixLength).ToString()));
+        foreach (var address in view.Addresses())
+        {
+            if (names.TryGetValue(address.LinkIndex, out var name))
+            {
+                yield return new InterfaceAddress(name, new CidrAddress(address.Address, address.PrefixLength).ToString());
+            }
+        }
     }
 }
