@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.InteropServices;
+using System.Globalization;
 using Support;
 
 namespace Benchmarks;
@@ -8,7 +8,7 @@ namespace Benchmarks;
 /// <summary>
 /// ADD and DEL of bridge networks with host-local: plugins called directly, and metacni with each source of pods and definitions.
 /// </summary>
-internal static class AttachBenchmark
+internal sealed class AttachBenchmark(TemporaryDirectory directory)
 {
     // The server is compiled just in time, so its first responses are slow.
     private const int WarmUpRounds = 5;
@@ -19,44 +19,31 @@ internal static class AttachBenchmark
     private static readonly int[] Secondaries = [0, 1, 2, 5];
     private static readonly string[] Verbs = ["ADD", "DEL"];
 
-    public static string Run(int rounds)
+    private readonly Stage _stage = new(directory.Combine("stdout"));
+    private readonly Loopback _loopback = new(directory);
+    private readonly List<Scenario> _scenarios = [.. Secondaries.Select(count => new Scenario(count, directory, $"bench-{count}"))];
+
+    public string Run(int rounds, Verdict verdict)
     {
-        EnterOwnHost();
-        using var directory = new TemporaryDirectory();
-        var stage = new Stage(directory.Combine("stdout"));
-        var scenarios = Secondaries.Select(count => new Scenario(count, directory)).ToList();
-        using var server = new ApiServerProcess(
-            directory.Combine(MetaConfigs.ManifestsName), directory.Combine(MetaConfigs.KubeConfigName));
-
-        MeasureAll(scenarios, stage, WarmUpRounds);
-        scenarios.SelectMany(scenario => scenario.Variants).ToList().ForEach(variant => variant.Forget());
-        MeasureAll(scenarios, stage, rounds);
-        return Report(scenarios, stage, rounds);
-    }
-
-    // A separate network namespace: no bridge or rule is left on the machine, and the machine's own do not slow the benchmark. This thread
-    // starts the children.
-    private static void EnterOwnHost()
-    {
-        if (Native.Unshare(Native.NewNetworkNamespace) != 0)
-        {
-            throw new InvalidOperationException($"a network namespace is needed, run as root: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-
-        Shell.Output("ip", "link", "set", "lo", "up");
+        MeasureAll(WarmUpRounds);
+        _loopback.Forget();
+        _scenarios.SelectMany(scenario => scenario.Variants).ToList().ForEach(variant => variant.Forget());
+        MeasureAll(rounds);
+        return $"{Times(rounds, verdict)}\n{Processes(verdict)}";
     }
 
     // Every scenario runs in every round, each time in another order, so that a slow machine slows all of them equally.
-    private static void MeasureAll(IReadOnlyList<Scenario> scenarios, Stage stage, int rounds)
+    private void MeasureAll(int rounds)
     {
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var scenario in scenarios)
+            foreach (var scenario in _scenarios)
             {
+                _loopback.Measure(_stage);
                 var first = round % scenario.Variants.Count;
                 foreach (var variant in scenario.Variants.Skip(first).Concat(scenario.Variants.Take(first)))
                 {
-                    WithLinks(scenario, (verb, sandbox) => variant[verb].Add(stage.Milliseconds(variant.Commands(verb, sandbox))));
+                    WithLinks(scenario, (verb, sandbox) => variant[verb].Add(_stage.Measure(variant.Commands(verb, sandbox))));
                 }
             }
         }
@@ -74,42 +61,69 @@ internal static class AttachBenchmark
             }
 
             call(verb, sandbox);
-            var (expected, found) = (verb == "ADD" ? scenario.InterfaceNames : [], sandbox.Namespace.LinkNames);
-            if (!expected.Order().SequenceEqual(found.Order()))
-            {
-                throw new InvalidOperationException(
-                    $"after {verb} the links are [{string.Join(", ", found)}] instead of [{string.Join(", ", expected)}]");
-            }
+            scenario.RequireLinks(verb, sandbox);
         }
     }
 
-    private static string Report(IReadOnlyList<Scenario> scenarios, Stage stage, int rounds)
+    private Table Times(int rounds, Verdict verdict)
+    {
+        var unit = _loopback.Milliseconds;
+        var table = new Table(
+            string.Create(CultureInfo.InvariantCulture, $"ADD and DEL, {rounds} rounds; cost is the difference to the plugins alone; an execution of loopback takes {unit:F2} ms (minimum {_loopback.Measured.Minimum:F2})"),
+            "secondaries", "verb", "by", "ms: median", "min", "cost: median", "min", "in executions");
+        foreach (var (scenario, verb, variant) in Rows())
+        {
+            var (measured, floor) = (variant[verb].Milliseconds, scenario.Floor[verb].Milliseconds);
+            var (median, minimum) = (measured.Median - floor.Median, measured.Minimum - floor.Minimum);
+            table.Add(scenario.Secondaries, verb, variant.Name, measured.Median, measured.Minimum, median, minimum, median / unit);
+            verdict.Judge(scenario.Secondaries, variant.Name, verb, median / unit);
+        }
+
+        return table;
+    }
+
+    private Table Processes(Verdict verdict)
     {
         var table = new Table(
-            $"ADD and DEL, {rounds} rounds (ms; cost is the difference to the plugins alone)",
-            "secondaries", "verb", "by", "median", "min", "cost median", "min", "max RSS (MiB)");
-        var verdict = new Verdict();
-        foreach (var scenario in scenarios)
+            "The processes themselves, without those that they start (medians)",
+            "secondaries", "verb", "by", "processor ms", "minor faults", "major faults", "10^6 instructions", "max RSS (MiB)");
+        foreach (var scenario in _scenarios)
         {
-            var memory = scenario.Variants.ToDictionary(variant => variant, variant => Memory(scenario, variant, stage));
+            var memory = scenario.Variants.ToDictionary(variant => variant, variant => OneEach(scenario, variant, commands => commands.Max(_stage.ResidentMebibytes)));
+            var instructions = scenario.Variants.ToDictionary(variant => variant, variant => OneEach(scenario, variant, _stage.Instructions));
             foreach (var (verb, variant) in Verbs.SelectMany(verb => scenario.Variants.Select(variant => (verb, variant))))
             {
-                var (measured, floor) = (variant[verb], scenario.Floor[verb]);
-                var (median, minimum) = (measured.Median - floor.Median, measured.Minimum - floor.Minimum);
+                var measured = variant[verb];
                 table.Add(
-                    scenario.Secondaries, verb, variant.Name, measured.Median, measured.Minimum, median, minimum, memory[variant][verb]);
-                verdict.Judge(scenario.Secondaries, variant, verb, (median, memory[variant][verb]));
+                    scenario.Secondaries,
+                    verb,
+                    variant.Name,
+                    measured.Processor.Median,
+                    $"{measured.MinorFaults.Median:F0}",
+                    $"{measured.MajorFaults.Median:F0}",
+                    instructions[variant][verb] is { } count ? count : "not available",
+                    memory[variant][verb]);
+                if (variant.Name != Variant.Floor)
+                {
+                    verdict.JudgeMemory(scenario.Secondaries, memory[variant][verb]);
+                }
             }
         }
 
-        return $"{table}\n{verdict}";
+        return table;
     }
 
+    private IEnumerable<(Scenario Scenario, string Verb, Variant Variant)> Rows() =>
+        from scenario in _scenarios
+        from verb in Verbs
+        from variant in scenario.Variants
+        select (scenario, verb, variant);
+
     // Measured separately: the measuring program would be included in the time.
-    private static Dictionary<string, double> Memory(Scenario scenario, Variant variant, Stage stage)
+    private static Dictionary<string, T> OneEach<T>(Scenario scenario, Variant variant, Func<IReadOnlyList<PluginCommand>, T> measure)
     {
-        var memory = new Dictionary<string, double>();
-        WithLinks(scenario, (verb, sandbox) => memory[verb] = variant.Commands(verb, sandbox).Max(stage.ResidentMebibytes));
-        return memory;
+        var values = new Dictionary<string, T>();
+        WithLinks(scenario, (verb, sandbox) => values[verb] = measure(variant.Commands(verb, sandbox)));
+        return values;
     }
 }

@@ -17,9 +17,18 @@ internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory dire
     public JsonObject OverTls => Common("kubeconfig", KubeConfigName);
 
     /// <summary>The runtime passes the pod's annotations, as containerd and CRI-O can.</summary>
-    public JsonObject OverTlsWithAnnotations(IEnumerable<KeyValuePair<string, string>> annotations)
+    public JsonObject OverTlsWithAnnotations(IEnumerable<KeyValuePair<string, string>> annotations) => WithAnnotations(OverTls, annotations);
+
+    /// <summary>The daemon of the node serves the plugin.</summary>
+    public JsonObject OverDaemonWithAnnotations(IEnumerable<KeyValuePair<string, string>> annotations)
     {
-        var config = OverTls;
+        var config = OverTlsWithAnnotations(annotations);
+        config["nodeSocket"] = directory.Combine(NodeDaemon.RunDirectory, "node.sock");
+        return config;
+    }
+
+    private static JsonObject WithAnnotations(JsonObject config, IEnumerable<KeyValuePair<string, string>> annotations)
+    {
         config["runtimeConfig"] = new JsonObject
         {
             ["io.kubernetes.cri.pod-annotations"] =
@@ -34,7 +43,7 @@ internal sealed class MetaConfigs(BridgeNetwork primary, TemporaryDirectory dire
         ["name"] = "bench",
         ["type"] = "metacni",
         [source] = directory.Combine(name),
-        // No daemon, even if this machine runs one.
+        // The daemon of this machine, if it has one, takes no part.
         ["nodeSocket"] = directory.Combine("no.sock"),
         ["stateDir"] = directory.Subdirectory("state"),
         ["confDir"] = directory.Subdirectory("net.d"),

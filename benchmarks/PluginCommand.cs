@@ -7,6 +7,9 @@ internal sealed record PluginCommand
 {
     public required string Executable { get; init; }
 
+    /// <summary>The command line arguments; plugins have none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>The file for stdin.</summary>

@@ -12,11 +12,14 @@ internal sealed class Scenario
     private readonly TemporaryDirectory directory;
     private readonly IReadOnlyList<(BridgeNetwork Network, string Config)> networks;
 
-    public Scenario(int secondaries, TemporaryDirectory directory)
+    /// <param name="secondaries">The number of secondary networks.</param>
+    /// <param name="directory">For manifests, configurations, leases and records.</param>
+    /// <param name="name">The pod's name.</param>
+    public Scenario(int secondaries, TemporaryDirectory directory, string name)
     {
         Secondaries = secondaries;
         this.directory = directory;
-        pod = new TestPod { Name = $"bench-{secondaries}" };
+        pod = new TestPod { Name = name, NodeName = NodeDaemon.NodeName };
         networks =
         [
             .. Enumerable.Range(0, secondaries + 1)
@@ -24,7 +27,7 @@ internal sealed class Scenario
                 .Select(network => (network, network.WriteConfig())),
         ];
         WriteManifests(new ManifestDirectory(directory.Subdirectory(MetaConfigs.ManifestsName)));
-        Variants = [new Variant("plugins alone", Directly), .. Ours(new MetaConfigs(networks[0].Network, directory))];
+        Variants = [new Variant(Variant.Floor, Directly), .. Ours(new MetaConfigs(networks[0].Network, directory))];
     }
 
     public int Secondaries { get; }
@@ -36,16 +39,27 @@ internal sealed class Scenario
 
     public Variant Floor => Variants[0];
 
+    /// <summary>Requires the links that a call must have left in the pod's namespace.</summary>
+    public void RequireLinks(string verb, Sandbox sandbox)
+    {
+        var (expected, found) = (verb == "ADD" ? InterfaceNames : [], sandbox.Namespace.LinkNames);
+        if (!expected.Order().SequenceEqual(found.Order()))
+        {
+            throw new InvalidOperationException(
+                $"after {verb} the links are [{string.Join(", ", found)}] instead of [{string.Join(", ", expected)}]");
+        }
+    }
+
     private Dictionary<string, string> Annotations => Secondaries == 0
         ? []
         : new() { ["k8s.v1.cni.cncf.io/networks"] = string.Join(',', networks.Skip(1).Select(entry => entry.Network.Name)) };
 
     private IEnumerable<Variant> Ours(MetaConfigs configs)
     {
-        yield return ThroughMetaCni("manifests", configs.OverManifests, 6, "6 ms");
-        var overTls = (Limit: 16 + (2 * Secondaries), Goal: "16 ms + 2 ms a secondary");
-        yield return ThroughMetaCni("TLS", configs.OverTlsWithAnnotations(Annotations), overTls.Limit, overTls.Goal);
-        yield return ThroughMetaCni("TLS, pod read", configs.OverTls, overTls.Limit, overTls.Goal);
+        yield return ThroughMetaCni(Variant.Manifests, configs.OverManifests);
+        yield return ThroughMetaCni(Variant.Tls, configs.OverTlsWithAnnotations(Annotations));
+        yield return ThroughMetaCni(Variant.TlsPodRead, configs.OverTls);
+        yield return ThroughMetaCni(Variant.Daemon, configs.OverDaemonWithAnnotations(Annotations));
     }
 
     // The minimum work of metacni: ADD in order, DEL in reverse order.
@@ -60,14 +74,10 @@ internal sealed class Scenario
     ];
 
     // A single call of metacni.
-    private Variant ThroughMetaCni(string name, JsonObject config, double limit, string goal)
+    private Variant ThroughMetaCni(string name, JsonObject config)
     {
-        var file = directory.Write($"metacni-{Secondaries}-{name}.json", config.ToJsonString());
-        return new Variant(name, Calls)
-        {
-            AddLimit = limit,
-            AddGoal = goal,
-        };
+        var file = directory.Write($"metacni-{pod.Name}-{name}.json", config.ToJsonString());
+        return new Variant(name, Calls);
 
         IReadOnlyList<PluginCommand> Calls(string verb, Sandbox sandbox) =>
         [

@@ -12,17 +12,30 @@ namespace Benchmarks;
 /// <param name="output">The file for stdout.</param>
 internal sealed class Stage(string output)
 {
-    /// <summary>The milliseconds from before the start of the first call until after the last call finished.</summary>
-    public double Milliseconds(params IReadOnlyList<PluginCommand> commands)
+    /// <summary>Runs the calls one after the other.</summary>
+    public Usage Measure(params IReadOnlyList<PluginCommand> commands)
     {
-        var start = Stopwatch.GetTimestamp();
+        var sum = default(Usage);
         foreach (var command in commands)
         {
-            Run(command);
+            var start = Stopwatch.GetTimestamp();
+            var process = Start(command);
+            EndedProcess.Await(process);
+            var usage = EndedProcess.UsageOf(process, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            Finish(command, process);
+            sum = new Usage(
+                sum.Milliseconds + usage.Milliseconds,
+                sum.Processor + usage.Processor,
+                sum.MinorFaults + usage.MinorFaults,
+                sum.MajorFaults + usage.MajorFaults);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return sum;
     }
+
+    /// <summary>Millions of instructions of all calls; null if they cannot be counted.</summary>
+    public double? Instructions(IReadOnlyList<PluginCommand> commands) =>
+        commands.Select(command => Benchmarks.Instructions.Millions(command, Start, process => Finish(command, process))).Aggregate((sum, one) => sum + one);
 
     /// <summary>The maximum resident set size of the process or of its children, in MiB.</summary>
     /// <remarks>
@@ -37,9 +50,8 @@ internal sealed class Stage(string output)
         return double.Parse(File.ReadAllText(report), CultureInfo.InvariantCulture) / 1024;
     }
 
-    private void Run(PluginCommand command)
+    private void Finish(PluginCommand command, int process)
     {
-        var process = Start(command);
         if (Native.Wait(process, out var status, 0) != process || status != 0)
         {
             throw new InvalidOperationException($"{command} failed (status {status}): {File.ReadAllText(output)}");
@@ -53,7 +65,12 @@ internal sealed class Stage(string output)
         _ = Native.AddOpen(actions, 0, command.Config, Native.ReadOnly, 0);
         _ = Native.AddOpen(actions, 1, output, Native.CreateOrTruncate, 0b110_000_000);
         var error = Native.Spawn(
-            out var process, command.Executable, actions, 0, [command.Executable, null], [.. command.EnvironmentEntries, null]);
+            out var process,
+            command.Executable,
+            actions,
+            0,
+            [command.Executable, .. command.Arguments, null],
+            [.. command.EnvironmentEntries, null]);
         _ = Native.DestroyFileActions(actions);
         return error == 0 ? process : throw new InvalidOperationException($"{command.Executable} does not start (errno {error})");
     }

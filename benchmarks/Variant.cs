@@ -7,23 +7,23 @@ namespace Benchmarks;
 /// <param name="commands">The calls of ADD or DEL in a sandbox.</param>
 internal sealed class Variant(string name, Func<string, Sandbox, IReadOnlyList<PluginCommand>> commands)
 {
-    private Dictionary<string, Series> measured = NewSeries();
+    public const string Floor = "plugins alone";
+    public const string Manifests = "manifests";
+    public const string Tls = "TLS";
+    public const string TlsPodRead = "TLS, pod read";
+    public const string Daemon = "daemon";
+
+    private Dictionary<string, Measured> measured = NewMeasured();
 
     public string Name => name;
 
-    /// <summary>The maximum cost of an ADD above the floor in ms; null for the floor itself.</summary>
-    public double? AddLimit { get; init; }
-
-    /// <summary>The goal as text, for the verdict.</summary>
-    public string AddGoal { get; init; } = "";
-
-    /// <summary>The times of ADD or DEL.</summary>
-    public Series this[string verb] => measured[verb];
+    /// <summary>The measurements of ADD or DEL.</summary>
+    public Measured this[string verb] => measured[verb];
 
     public IReadOnlyList<PluginCommand> Commands(string verb, Sandbox sandbox) => commands(verb, sandbox);
 
     /// <summary>Clears the measurements after the warm-up.</summary>
-    public void Forget() => measured = NewSeries();
+    public void Forget() => measured = NewMeasured();
 
-    private static Dictionary<string, Series> NewSeries() => new() { ["ADD"] = new Series(), ["DEL"] = new Series() };
+    private static Dictionary<string, Measured> NewMeasured() => new() { ["ADD"] = new Measured(), ["DEL"] = new Measured() };
 }

@@ -15,19 +15,35 @@ internal static class VersionBenchmark
         var ours = Version(RepositoryPaths.MetaCni, config);
         var theirs = Version(Path.Combine(RepositoryPaths.ReferencePlugins, "loopback"), config);
 
-        var (metacni, loopback) = (new Series(), new Series());
+        var (metacni, loopback) = (new Measured(), new Measured());
         for (var round = 0; round < rounds; round++)
         {
-            metacni.Add(stage.Milliseconds(ours));
-            loopback.Add(stage.Milliseconds(theirs));
+            metacni.Add(stage.Measure(ours));
+            loopback.Add(stage.Measure(theirs));
         }
 
-        var table = new Table($"VERSION, {rounds} rounds (ms)", "", "median", "min", "max RSS (MiB)");
-        table.Add("metacni", metacni.Median, metacni.Minimum, stage.ResidentMebibytes(ours));
-        table.Add("loopback", loopback.Median, loopback.Minimum, stage.ResidentMebibytes(theirs));
-        table.Add("ratio", metacni.Median / loopback.Median, metacni.Minimum / loopback.Minimum, "");
+        var table = new Table($"VERSION, {rounds} rounds", "", "ms: median", "min", "processor ms", "minor faults", "10^6 instructions", "max RSS (MiB)");
+        Add(table, "metacni", metacni, stage, ours);
+        Add(table, "loopback", loopback, stage, theirs);
+        table.Add(
+            "ratio",
+            metacni.Milliseconds.Median / loopback.Milliseconds.Median,
+            metacni.Milliseconds.Minimum / loopback.Milliseconds.Minimum,
+            metacni.Processor.Median / loopback.Processor.Median,
+            metacni.MinorFaults.Median / loopback.MinorFaults.Median,
+            "",
+            "");
         return table;
     }
+
+    private static void Add(Table table, string name, Measured measured, Stage stage, PluginCommand command) => table.Add(
+        name,
+        measured.Milliseconds.Median,
+        measured.Milliseconds.Minimum,
+        measured.Processor.Median,
+        $"{measured.MinorFaults.Median:F0}",
+        stage.Instructions([command]) is { } count ? count : "not available",
+        stage.ResidentMebibytes(command));
 
     private static PluginCommand Version(string executable, string config) => new()
     {

@@ -32,6 +32,7 @@ public sealed class ManifestDirectory(string path)
               name: {Quoted(pod.Name)}
               uid: {Quoted(pod.Uid)}
               annotations:{(annotations.Count == 0 ? " {}" : "\n" + string.Join('\n', lines))}
+            {(pod.NodeName is null ? "" : $"spec:\n  nodeName: {Quoted(pod.NodeName)}")}
 
             """);
     }

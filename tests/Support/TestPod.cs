@@ -11,6 +11,9 @@ public sealed record TestPod
 
     public string Uid { get; init; } = Guid.NewGuid().ToString();
 
+    /// <summary>The node of the pod; null if no manifest needs it.</summary>
+    public string? NodeName { get; init; }
+
     /// <summary>CNI_ARGS as runtimes write it for kubelet.</summary>
     public string CniArgs(string containerId) => string.Join(
         ';',
