@@ -48,7 +48,7 @@ void RunAsRoot()
     var verdict = new Verdict();
     if (attach is not null)
     {
-        Console.WriteLine(attach.Run(rounds ?? 30, verdict));
+        Console.WriteLine(attach.Run(rounds ?? 20, verdict));
     }
 
     if (throughput is not null)

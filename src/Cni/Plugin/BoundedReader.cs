@@ -12,7 +12,7 @@ internal static class BoundedReader
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[4096];
         try
         {
             while (await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var count)

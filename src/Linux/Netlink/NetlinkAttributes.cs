@@ -14,22 +14,27 @@ internal sealed class NetlinkAttributes
     // NLA_F_NESTED and NLA_F_NET_BYTEORDER are flags in the type.
     private const int TypeMask = 0x3fff;
 
-    // A message has some thirty attributes and few of them are read: a list is cheaper than a table.
-    private readonly List<(ushort Type, ReadOnlyMemory<byte> Value)> values;
+    private readonly ReadOnlyMemory<byte> bytes;
 
-    public NetlinkAttributes(ReadOnlyMemory<byte> bytes) => values = Split(bytes);
+    /// <exception cref="InvalidDataException">The bytes are not attributes.</exception>
+    public NetlinkAttributes(ReadOnlyMemory<byte> bytes)
+    {
+        this.bytes = bytes;
+        while (TryNext(ref bytes, out _, out _))
+        {
+        }
+    }
 
+    // A scan, not a table: a message has some thirty attributes, and few of them are read.
     public ReadOnlyMemory<byte>? Bytes(ushort attribute)
     {
-        for (var index = values.Count - 1; index >= 0; index--)
+        ReadOnlyMemory<byte>? found = null;
+        for (var rest = bytes; TryNext(ref rest, out var type, out var value);)
         {
-            if (values[index].Type == attribute)
-            {
-                return values[index].Value;
-            }
+            found = type == attribute ? value : found;
         }
 
-        return null;
+        return found;
     }
 
     public uint? Number(ushort attribute) =>
@@ -40,9 +45,19 @@ internal sealed class NetlinkAttributes
     public string? Text(ushort attribute) => Bytes(attribute) is { } value ? Text(value) : null;
 
     /// <summary>The texts of a nested attribute that contains several attributes of one type.</summary>
-    public IReadOnlyList<string> Texts(ushort list, ushort attribute) => Bytes(list) is { } value
-        ? [.. Split(value).Where(one => one.Type == attribute).Select(one => Text(one.Value))]
-        : [];
+    public IReadOnlyList<string> Texts(ushort list, ushort attribute)
+    {
+        var texts = new List<string>();
+        for (var rest = Bytes(list) ?? default; TryNext(ref rest, out var type, out var value);)
+        {
+            if (type == attribute)
+            {
+                texts.Add(Text(value));
+            }
+        }
+
+        return texts;
+    }
 
     public IPAddress? Address(ushort attribute) =>
         Bytes(attribute) is { Length: 4 or 16 } value ? new IPAddress(value.Span) : null;
@@ -51,22 +66,23 @@ internal sealed class NetlinkAttributes
 
     private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span.TrimEnd((byte)0));
 
-    private static List<(ushort Type, ReadOnlyMemory<byte> Value)> Split(ReadOnlyMemory<byte> bytes)
+    private static bool TryNext(ref ReadOnlyMemory<byte> rest, out ushort type, out ReadOnlyMemory<byte> value)
     {
-        var attributes = new List<(ushort Type, ReadOnlyMemory<byte> Value)>(capacity: 32);
-        while (bytes.Length >= HeaderSize)
+        (type, value) = (0, default);
+        if (rest.Length < HeaderSize)
         {
-            int length = MemoryMarshal.Read<ushort>(bytes.Span);
-            if (length < HeaderSize || length > bytes.Length)
-            {
-                throw new InvalidDataException($"a netlink attribute of {length} bytes in {bytes.Length}");
-            }
-
-            var type = (ushort)(MemoryMarshal.Read<ushort>(bytes.Span[2..]) & TypeMask);
-            attributes.Add((type, bytes[HeaderSize..length]));
-            bytes = bytes[Math.Min(NetlinkRequest.Align(length), bytes.Length)..];
+            return false;
         }
 
-        return attributes;
+        int length = MemoryMarshal.Read<ushort>(rest.Span);
+        if (length < HeaderSize || length > rest.Length)
+        {
+            throw new InvalidDataException($"a netlink attribute of {length} bytes in {rest.Length}");
+        }
+
+        type = (ushort)(MemoryMarshal.Read<ushort>(rest.Span[2..]) & TypeMask);
+        value = rest[HeaderSize..length];
+        rest = rest[Math.Min(NetlinkRequest.Align(length), rest.Length)..];
+        return true;
     }
 }

@@ -16,12 +16,17 @@ internal delegate T ReadItem<T>(ref LineReader reader);
 /// </remarks>
 internal ref struct LineReader
 {
+    /// <summary>
+    /// The maximum nesting depth of a line: a configuration or result may have that of <see cref="JsonBorder"/>, a few levels inside its line.
+    /// </summary>
+    public const int MaximumDepth = JsonBorder.MaximumDepth + 8;
+
     private Utf8JsonReader _reader;
 
     /// <summary>Starts at the line's only value.</summary>
     public LineReader(ReadOnlySpan<byte> line)
     {
-        _reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = RecordText.MaximumDepth });
+        _reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = MaximumDepth });
         _reader.Read();
     }
 

@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Cni.Config;
 using Cni.Errors;
-using Cni.Json;
 using Cni.Values;
 using Linux.Processes;
 using MetaCni.Planning;
@@ -17,12 +16,6 @@ namespace MetaCni.Journal;
 /// <summary>Writes the lines of record files, and reads them into a record.</summary>
 internal static class RecordText
 {
-    // A configuration or result may have the maximum depth of JsonBorder, and is nested a few levels inside its line.
-    private const int LevelsAround = 8;
-
-    /// <summary>The maximum nesting depth of a line.</summary>
-    public const int MaximumDepth = JsonBorder.MaximumDepth + LevelsAround;
-
     public static byte[] Line(EventLine line) => EventLineText.Write(line);
 
     public static byte[] Line(AttachmentPlan plan, DateTimeOffset now, ProcessIdentity process, ulong namespaceCookie) =>

@@ -19,7 +19,7 @@ public sealed class LineTextTests
     private static readonly JournalJsonContext Generated = new(new JsonSerializerOptions(JournalJsonContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = RecordText.MaximumDepth,
+        MaxDepth = LineReader.MaximumDepth,
     });
 
     private static readonly PlanLine.ProcessLine Process = new(12, 3456, "boot");
