@@ -173,6 +173,14 @@ internal static class PlanLineText
             json.End();
         }
 
+        if (attachment.Selection is { } selection)
+        {
+            json.Start("selection"u8);
+            json.Text("annotation"u8, selection.Annotation);
+            json.Text("element"u8, selection.Element);
+            json.End();
+        }
+
         json.End();
     }
 
@@ -200,6 +208,7 @@ internal static class PlanLineText
         "arguments" => line with { Arguments = reader.Text() },
         "addArguments" => line with { AddArguments = reader.Text() },
         "deviceInfo" => line with { DeviceInfo = reader.IsNull ? null : ReadDeviceInfo(ref reader) },
+        "selection" => line with { Selection = reader.IsNull ? null : ReadSelection(ref reader) },
         _ => reader.Skip(line),
     };
 
@@ -218,6 +227,23 @@ internal static class PlanLineText
         }
 
         return info;
+    }
+
+    private static PlanLine.SelectionLine ReadSelection(ref LineReader reader)
+    {
+        var selection = new PlanLine.SelectionLine(null, null);
+        reader.Enter();
+        while (reader.TryNext(out var name))
+        {
+            selection = name switch
+            {
+                "annotation" => selection with { Annotation = reader.TextOrNull() },
+                "element" => selection with { Element = reader.TextOrNull() },
+                _ => reader.Skip(selection),
+            };
+        }
+
+        return selection;
     }
 
     private static void Write(LineWriter json, PlanLine.DefaultRouteLine choice)

@@ -69,6 +69,7 @@ public sealed class LineTextTests
                 Arguments = "IgnoreUnknown=1",
                 AddArguments = "IgnoreUnknown=true",
                 DeviceInfo = new PlanLine.DeviceInfoLine("file", "source"),
+                Selection = new PlanLine.SelectionLine("k8s.v1.cni.cncf.io/networks", """{"name":"storage"}"""),
             },
         ],
         DefaultRoutes = [new PlanLine.DefaultRouteLine(1, ["10.1.0.1"])],
@@ -103,7 +104,7 @@ public sealed class LineTextTests
             Pod = null,
             DefaultRoutes = null,
             Process = new PlanLine.ProcessLine(1, 2),
-            Attachments = [WholePlan.Attachments[0] with { RuntimeConfig = null, DeviceInfo = null }],
+            Attachments = [WholePlan.Attachments[0] with { RuntimeConfig = null, DeviceInfo = null, Selection = null }],
         };
 
         Assert.Equal(AsGenerated(line, Generated.PlanLine), Written(line));
