@@ -33,16 +33,10 @@ internal sealed class StatusDuty(
     {
         // The source creates and disposes of its own timer, so the timer cannot fire after that.
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Time);
-        using var told = stop.Register(() => End(end));
+        using var told = stop.Register(() => end.CancelAfter(LastAttempts));
         services.Heartbeats.Beat(Name, LongestStep);
         Load();
         await Task.WhenAll(Enumerable.Range(0, PodsAtOnce).Select(_ => WorkAsync(stop, end.Token))).ConfigureAwait(false);
-    }
-
-    private void End(CancellationTokenSource end)
-    {
-        queue.Close();
-        end.CancelAfter(LastAttempts);
     }
 
     // What an earlier daemon did not publish.
@@ -74,6 +68,11 @@ internal sealed class StatusDuty(
             services.Heartbeats.Beat(Name, LongestStep);
             var seen = queue.Changed.Count;
             var isEnding = stop.IsCancellationRequested;
+            if (isEnding)
+            {
+                queue.Close();
+            }
+
             var now = services.Time.GetUtcNow();
             if (queue.TryTake(isEnding ? DateTimeOffset.MaxValue : now, out var pending, out var next))
             {
