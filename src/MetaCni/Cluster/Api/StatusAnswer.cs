@@ -17,7 +17,7 @@ internal sealed record StatusAnswer(StatusOutcome Outcome, ApiResponse Response)
     public bool LacksPermission => Outcome == StatusOutcome.Refused
         && Response is { Status: HttpStatusCode.Forbidden, IsFailureOfTheApi: true }
         && Response.Message.Contains(" cannot ", StringComparison.Ordinal)
-        && Response.Message.Contains("resource \"pods\"", StringComparison.Ordinal);
+        && Response.Message.Contains("resource \"pods", StringComparison.Ordinal);
 
     /// <summary>Status and message of the response.</summary>
     public string Words => $"{(int)Response.Status} {Response.Message}";

@@ -17,7 +17,7 @@ internal sealed record HandoverServices(IReadOnlyList<INodeRoute> Routes, IReadO
     public static HandoverServices Of(NodeServices services, IApiServer api, ILocalPods pods)
     {
         var records = new AttachmentJournal(services.Directories.StateDir, services.Time).Statuses;
-        var sender = new ApiSender(api, services.Time);
+        var sender = new ApiSender(api.OpenSession(), services.Time);
         var queue = new StatusQueue(services.Counters.Handover);
         var events = new PodEvents(services);
         var publication = new StatusPublication(

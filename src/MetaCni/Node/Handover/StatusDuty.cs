@@ -24,6 +24,9 @@ internal sealed class StatusDuty(
     /// <summary>The time of the last attempts; the daemon leaves a duty behind after 3 s.</summary>
     public static readonly TimeSpan LastAttempts = TimeSpan.FromSeconds(2.5);
 
+    // Timers count whole milliseconds, rounded down.
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(15);
 
@@ -84,7 +87,7 @@ internal sealed class StatusDuty(
             }
             else
             {
-                var pause = next is { } due && due - now < LongestPause ? due - now : LongestPause;
+                var pause = next is { } due && due - now < LongestPause ? due - now + OneTick : LongestPause;
                 await WaitAsync(seen, pause, stop).ConfigureAwait(false);
             }
         }

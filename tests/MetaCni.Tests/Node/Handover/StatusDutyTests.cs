@@ -103,7 +103,7 @@ public sealed class StatusDutyTests : IDisposable
     public async Task Without_the_verb_patch_the_pod_is_read_and_put()
     {
         _node.Api.Pods["u1"] = new JsonObject { [HandoverNode.Networks] = "a" };
-        _node.Api.Answer = request => request.Method == HttpMethod.Patch ? FakeApiServer.Forbidden("patch", "pods") : null;
+        _node.Api.Answer = request => request.Method == HttpMethod.Patch ? FakeApiServer.Forbidden("patch", "pods/status") : null;
         await _node.HandOverAsync();
 
         await RunAsync(_node);
@@ -115,7 +115,7 @@ public sealed class StatusDutyTests : IDisposable
     [Fact]
     public async Task A_missing_permission_is_told_once_on_the_pod_and_tried_again_slowly_until_it_is_granted()
     {
-        _node.Api.Answer = request => FakeApiServer.Forbidden(request.Permission.Split(' ')[0], "pods");
+        _node.Api.Answer = request => FakeApiServer.Forbidden(request.Permission.Split(' ')[0], request.Permission.Split(' ')[1]);
         _time.At(TimeSpan.FromHours(1), () => _node.Api.Answer = _ => null);
         await _node.HandOverAsync();
 
@@ -130,7 +130,7 @@ public sealed class StatusDutyTests : IDisposable
     [Fact]
     public async Task The_history_of_a_missing_permission_names_the_manifest()
     {
-        _node.Api.Answer = request => FakeApiServer.Forbidden(request.Permission.Split(' ')[0], "pods");
+        _node.Api.Answer = request => FakeApiServer.Forbidden(request.Permission.Split(' ')[0], request.Permission.Split(' ')[1]);
         await _node.HandOverAsync();
 
         await RunAsync(_node);
