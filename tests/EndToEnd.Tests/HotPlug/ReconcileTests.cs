@@ -42,7 +42,7 @@ public sealed class ReconcileTests
         var outcome = pod.Reconcile("--dry-run").EnsureSuccess("reconcile --dry-run");
 
         Assert.Contains("network default/b (net2) would be attached", outcome.Text, StringComparison.Ordinal);
-        Assert.Contains("network default/a (net1) would be detached, because its ips changed", outcome.Text, StringComparison.Ordinal);
+        Assert.Contains("network default/a (net1) would be detached, because its \"ips\" changed", outcome.Text, StringComparison.Ordinal);
         Assert.Equal(before, pod.Record);
         pod.RequireCleanEnd();
     }
@@ -62,7 +62,7 @@ public sealed class ReconcileTests
 
         Assert.Contains("via 10.71.0.1 dev net1", moved.Item1, StringComparison.Ordinal);
         Assert.Contains("default/a net1 10.71.0.9", moved.Item2, StringComparison.Ordinal);
-        Assert.Equal(own, pod.DefaultRoute);
+        Assert.StartsWith(own, pod.DefaultRoute, StringComparison.Ordinal);
         pod.RequireCleanEnd();
     }
 

@@ -53,6 +53,11 @@ internal sealed class ChangeSteps(AttachmentJournal journal, Delegates delegates
         var attachment = work.Plan.Working.Attachments[index];
         var start = time.GetTimestamp();
         var report = Detach(work.File, new HashSet<int> { index });
+        if (!report.IsClean && HasCompany(work, index))
+        {
+            report = Detach(work.File, new HashSet<int> { index });
+        }
+
         if (!report.IsClean)
         {
             work.Report.NotDetached(attachment, time.GetElapsedTime(start), report.ToError());
@@ -76,6 +81,12 @@ internal sealed class ChangeSteps(AttachmentJournal journal, Delegates delegates
     private static string Reason(ChangeWork work, int index) => work.Plan.Reasons.TryGetValue(index, out var members)
         ? $"; it is attached again, because its {string.Join(", ", members.Select(member => PlainText.Name(member)))} changed in the pod's annotation"
         : "";
+
+    // The first DEL of the bridge plugin fails at the firewall chain that it shares with another attachment of its network; the second does not.
+    private static bool HasCompany(ChangeWork work, int index) => work.File.Record.Attachments.Index().Any(other =>
+        other.Index != index
+        && other.Item.IsOutstanding
+        && other.Item.Planned.Configuration.Name == work[index].Planned.Configuration.Name);
 
     // The results that are on record count, too.
     private static ResultBudget Spent(ChangeWork work)

@@ -73,6 +73,13 @@ internal sealed class InventoryText(Voices voices, ShortIds ids, bool isWide, Da
             return;
         }
 
+        if (listed is { IsAtWork: false, Record.IsChanging: true })
+        {
+            voices.Warning($"{container}: a change of its networks did not finish; "
+                + $"metacni reconcile {PlainText.Word(listed.Record.Plan.Sandbox.Pod?.ToString() ?? "")} continues it");
+            return;
+        }
+
         foreach (var error in listed.Errors)
         {
             voices.Warning($"{container}{(listed.Record.FirstFailure is { } first ? $", since {Time(first)}" : "")}: {error.Message}");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A pod is without a network for as short a time as possible: what is new is attached first, what is gone is detached last. The exceptions
-// are names and addresses that change hands: an interface name exists once, and an IPAM plugin gives an address once.
+// are names and addresses that change hands, and attachments of one network: an interface name exists once, an IPAM plugin gives an address
+// once, and the bridge plugin has one firewall chain for all attachments of a pod to one masqueraded network.
 
 using Crd.Selection;
 
@@ -39,6 +40,7 @@ internal static class HotPlugOrder
     {
         var (one, other) = (plan.Attachments[coming], plan.Attachments[going]);
         return one.InterfaceName == other.InterfaceName
+            || one.Configuration.Name == other.Configuration.Name
             || (one.Selection?.Read() is { } wanted && other.Selection?.Read() is { } held && Shares(wanted, held));
     }
 

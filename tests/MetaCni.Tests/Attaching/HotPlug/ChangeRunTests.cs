@@ -51,6 +51,30 @@ public sealed class ChangeRunTests
         Assert.Equal(["DEL net1", "ADD data"], pod.Runner.Log);
     }
 
+    // The bridge plugin fails at the firewall chain that another attachment of the network still uses, once.
+    [Fact]
+    public async Task One_of_two_attachments_of_a_network_is_detached_although_its_first_DEL_fails()
+    {
+        using var pod = new RunningPod("a,a");
+        pod.Failing.Add("DEL net2");
+        pod.Around = (call, _) => _ = pod.Runner.Calls.Count > 1 && pod.Failing.Remove("DEL net2");
+
+        await pod.ReconcileAsync("a");
+
+        Assert.Equal(["DEL net2", "DEL net2"], pod.Runner.Log);
+        Assert.Equal(["main eth0", "team/a net1"], pod.Recorded);
+    }
+
+    [Fact]
+    public async Task A_network_that_gets_another_interface_name_is_detached_first()
+    {
+        using var pod = new RunningPod("a");
+
+        await pod.ReconcileAsync("a@data");
+
+        Assert.Equal(["DEL net1", "ADD data"], pod.Runner.Log);
+    }
+
     [Fact]
     public async Task Everything_that_may_exist_is_on_record_while_a_plugin_runs()
     {
