@@ -27,12 +27,14 @@ public sealed class ApiDutiesTests
         node.Create(pod, "storage");
         using var @namespace = new TestNamespace();
 
-        (await RunAsync(() => node.Run("ADD", pod, @namespace))).EnsureSuccess("ADD");
+        // The daemon would ask for the plugin.
+        var plugin = node.Plugin(pod, @namespace, new JsonObject { ["nodeSocket"] = node.Combine("absent.sock") });
+        (await RunAsync(plugin.Add)).EnsureSuccess("ADD");
 
         Assert.Contains("storage", Status(node, pod), StringComparison.Ordinal);
         Assert.Contains(node.Server.Requests, request => request.User == PluginUser);
         Assert.Empty(node.Server.Access.Denied(PluginUser));
-        (await RunAsync(() => node.Run("DEL", pod, @namespace))).EnsureSuccess("DEL");
+        (await RunAsync(plugin.Del)).EnsureSuccess("DEL");
     }
 
     [SkippableFact]
@@ -97,8 +99,8 @@ public sealed class ApiDutiesTests
         await node.UntilAsync(() => ConditionOf(node) is not null);
         node.WritePrimary();
         await node.PublishedAsync();
-        File.Move(node.Configuration, node.Configuration + ".cilium_bak");
         await ServeAsync(node);
+        File.Move(node.Configuration, node.Configuration + ".cilium_bak");
         await node.UntilAsync(() => Unused().Count == 0 && Events(node).Any());
 
         Assert.Empty(node.Server.Access.Denied(DaemonUser));
@@ -128,9 +130,8 @@ public sealed class ApiDutiesTests
         var pod = new TestPod();
         node.Create(pod, "storage");
         using var @namespace = new TestNamespace();
-        var members = new JsonObject { ["nodeSocket"] = node.NodeSocket };
-        (await RunAsync(() => node.Plugin(pod, @namespace, members).Run("ADD"))).EnsureSuccess("ADD");
-        (await RunAsync(() => node.Plugin(pod, @namespace, members).Run("DEL"))).EnsureSuccess("DEL");
+        (await RunAsync(() => node.Run("ADD", pod, @namespace))).EnsureSuccess("ADD");
+        (await RunAsync(() => node.Run("DEL", pod, @namespace))).EnsureSuccess("DEL");
     }
 
     [SkippableFact]
