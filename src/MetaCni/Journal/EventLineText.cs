@@ -31,6 +31,7 @@ internal static class EventLineText
 
         json.Texts("interfaces"u8, line.Interfaces);
         json.List("addresses"u8, line.Addresses, Write);
+        json.List("routes"u8, line.Routes, Write);
         json.Text("id"u8, line.Id);
         json.Text("status"u8, line.Status);
         json.TextsByName("annotations"u8, line.Annotations);
@@ -70,6 +71,7 @@ internal static class EventLineText
         "process" => line with { Process = reader.IsNull ? null : PlanLineText.ReadProcess(ref reader) },
         "interfaces" => line with { Interfaces = reader.IsNull ? null : reader.Texts() },
         "addresses" => line with { Addresses = reader.ListOrNull(ReadAddress) },
+        "routes" => line with { Routes = reader.ListOrNull(ReadRoute) },
         "id" => line with { Id = reader.TextOrNull() },
         "status" => line with { Status = reader.TextOrNull() },
         "annotations" => line with { Annotations = reader.TextsByNameOrNull() },
@@ -99,5 +101,36 @@ internal static class EventLineText
         }
 
         return address;
+    }
+
+    private static void Write(LineWriter json, RecordedRoute route)
+    {
+        json.Start();
+        json.Flag("ipv6"u8, route.IsIPv6);
+        json.Text("interface"u8, route.Interface);
+        json.Text("gateway"u8, route.Gateway);
+        json.Unsigned("metric"u8, route.Metric);
+        json.Flag("onLink"u8, route.IsOnLink);
+        json.End();
+    }
+
+    private static RecordedRoute ReadRoute(ref LineReader reader)
+    {
+        var route = new RecordedRoute { IsIPv6 = false, Interface = null! };
+        reader.Enter();
+        while (reader.TryNext(out var name))
+        {
+            route = name switch
+            {
+                "ipv6" => route with { IsIPv6 = reader.FlagOrNull() ?? false },
+                "interface" => route with { Interface = reader.Text() },
+                "gateway" => route with { Gateway = reader.TextOrNull() },
+                "metric" => route with { Metric = (uint)Math.Min(reader.Unsigned(), uint.MaxValue) },
+                "onLink" => route with { IsOnLink = reader.FlagOrNull() ?? false },
+                _ => reader.Skip(route),
+            };
+        }
+
+        return route.Interface is null ? throw new FormatException("a route lacks its interface") : route;
     }
 }

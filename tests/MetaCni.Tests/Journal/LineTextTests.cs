@@ -41,6 +41,7 @@ public sealed class LineTextTests
         Process = Process,
         Interfaces = ["eth0", "net1"],
         Addresses = [new InterfaceAddress("net1", "10.1.0.5/24")],
+        Routes = [new RecordedRoute { IsIPv6 = true, Interface = "eth0", Gateway = "fd00::1", Metric = 1024, IsOnLink = true }],
         Id = "id",
         Status = """[{"name":"a"}]""",
         Annotations = new Dictionary<string, string> { ["k8s.v1.cni.cncf.io/networks"] = "a,b" },
