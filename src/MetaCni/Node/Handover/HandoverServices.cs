@@ -23,7 +23,7 @@ internal sealed record HandoverServices(IReadOnlyList<INodeRoute> Routes, IReadO
         var publication = new StatusPublication(
             records, sender, what => services.Log.Debug($"{what}; apply the ClusterRole of deploy/node/rbac.yaml"));
         return new HandoverServices(
-            [new StatusRoute(pods, records, queue), new EventRoute(events)],
+            [new StatusRoute(pods, records, queue, sender), new EventRoute(events)],
             [
                 new PodEventDuty(services, events, sender),
                 new StatusDuty(services, queue, records, publication, new StatusReports(services, events)),

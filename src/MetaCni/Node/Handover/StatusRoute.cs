@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Cni.Json;
 using MetaCni.Cluster;
 using MetaCni.Cluster.Api;
 using MetaCni.Errors;
 using MetaCni.Journal;
+using MetaCni.Kubernetes;
+using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Cache;
 using MetaCni.Node.Http;
 
@@ -17,7 +20,8 @@ namespace MetaCni.Node.Handover;
 /// <param name="pods">The pods of this node.</param>
 /// <param name="records">The records.</param>
 /// <param name="queue">What is to be published.</param>
-internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, StatusQueue queue) : INodeRoute
+/// <param name="api">The API server, for a plugin that is older than the hand-over.</param>
+internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, StatusQueue queue, IApiSender api) : INodeRoute
 {
     public bool Takes(NodeRequest request) => request.Method == "PATCH" && ObjectPath.TryReadStatus(request.Path, out _, out _);
 
@@ -26,6 +30,11 @@ internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, Status
         try
         {
             ObjectPath.TryReadStatus(request.Path, out var @namespace, out var name);
+            if (request.Header(NodeHeaders.Version).Length == 0 && request.Header(NodeHeaders.Record).Length == 0)
+            {
+                return await PassOnAsync(request, @namespace, name, cancellationToken).ConfigureAwait(false);
+            }
+
             var patch = StatusPatch.Read(request, @namespace, name);
             return patch.Record.Length == 0 || patch.Id.Length == 0
                 ? NotTaken("the request names no record that holds the status")
@@ -45,6 +54,26 @@ internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, Status
                 ? HandoverAnswers.Failure(502, "Unauthorized", e.Message)
                 : HandoverAnswers.Failure(504, "Timeout", e.Message);
         }
+    }
+
+    // An older plugin does not ask the API server after a failure of the daemon.
+    private async Task<NodeAnswer> PassOnAsync(NodeRequest request, string @namespace, string name, CancellationToken cancellationToken)
+    {
+        request.AnswerTakesLonger();
+        var response = await api.SendAsync(
+            new ApiRequest
+            {
+                Method = HttpMethod.Patch,
+                Path = request.Path[1..],
+                Permission = "patch pods/status",
+                Namespace = @namespace,
+                Expected = ExpectedAnswer.Object("Pod", @namespace, name),
+                Accept = ApiRequest.MetadataOnly,
+                ContentType = StatusWriter.MergePatch,
+                Body = request.Body.ToArray(),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new NodeAnswer((int)response.Status, JsonBorder.Write(response.Body), NodeHeaders.OfApiServer);
     }
 
     private static NodeAnswer NotTaken(string why) => HandoverAnswers.Failure(503, "NotHandedOver", $"the daemon does not take the status over: {why}");
