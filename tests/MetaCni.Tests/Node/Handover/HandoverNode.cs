@@ -35,7 +35,7 @@ internal sealed class HandoverNode : IDisposable
         PodEvents = new PodEvents(Services);
         Duty = new StatusDuty(
             Services, Queue, Journal.Statuses, new StatusPublication(Journal.Statuses, Api, _ => { }), new StatusReports(Services, PodEvents));
-        Route = new StatusRoute(Pods, Journal.Statuses, Queue);
+        Route = new StatusRoute(Pods, Journal.Statuses, Queue, Api);
     }
 
     public NodeServices Services => _sandbox.Services;
