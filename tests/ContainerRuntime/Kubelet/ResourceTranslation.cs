@@ -20,7 +20,9 @@ internal static class ResourceTranslation
         return new LinuxContainerResources
         {
             CpuPeriod = Period,
-            CpuQuota = MilliCpu(limits["cpu"]) * Period / 1000,
+
+            // 0: no limit.
+            CpuQuota = limits.TryGetValue("cpu", out var limit) ? MilliCpu(limit) * Period / 1000 : 0,
             CpuShares = MilliCpu(requests["cpu"]) * 1024 / 1000,
             MemoryLimitInBytes = Bytes(limits["memory"]),
             OomScoreAdj = LowestScore,
