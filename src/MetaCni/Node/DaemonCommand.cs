@@ -24,7 +24,7 @@ internal static class DaemonCommand
         The environment names the node and the daemon's own pod: NODE_NAME, POD_NAME, POD_NAMESPACE, POD_UID. The log goes to stdout.
 
         Exit code:
-          0  it was told to end
+          0  it was stopped by SIGTERM or SIGINT
           1  it cannot work; the reason is on stderr and in the container's termination message
           2  usage error
         """;

@@ -46,7 +46,7 @@ internal sealed class ContainerReconcile(
         {
             if (!TryRead(named.Id, interfaceName, out var record))
             {
-                voices.Line($"{named} has no record: its networks are detached");
+                voices.Line($"{named} has no record: its networks are detached, or Multus attached them");
                 return;
             }
 

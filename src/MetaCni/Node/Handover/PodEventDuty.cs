@@ -10,7 +10,7 @@ namespace MetaCni.Node.Handover;
 
 /// <summary>
 /// Creates the events about pods, in order: 100 at once, then 50 in a second, as kubelet. One that the API server did not take within an hour is
-/// dropped: it keeps events no longer. When the daemon is told to end, it creates what it can within 2.5 s.
+/// dropped: it keeps events no longer. When the daemon stops, it creates what it can within 2.5 s.
 /// </summary>
 internal sealed class PodEventDuty(NodeServices services, PodEvents events, IApiSender api) : INodeDuty
 {

@@ -70,7 +70,7 @@ internal sealed class PodEvents(NodeServices services)
         if (now >= _nextLine)
         {
             services.Log.Warning(
-                "events about pods are dropped: there are more than the API server is to be asked for (25 of a pod, then one in 5 min)",
+                "events about pods are dropped: they exceed the limits (25 of a pod, then one in 5 min; 100 in total, then 50 in a second)",
                 LogField.Pod(pod.Split(' ')[0]), LogField.Number("dropped", _droppedSinceLine));
             (_nextLine, _droppedSinceLine) = (now + LogInterval, 0);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A failed attempt is repeated after 1 s, then after longer pauses up to 1 min, and ten times as long where waiting alone does not help. When
-// the daemon is told to end, what is pending is tried once more; the rest stays in the records for the next daemon.
+// the daemon stops, what is pending is tried once more; the rest stays in the records for the next daemon.
 
 using Cni.Errors;
 using MetaCni.Journal;

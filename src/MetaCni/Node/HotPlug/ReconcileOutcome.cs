@@ -18,6 +18,6 @@ internal sealed record ReconcileOutcome(ReconcileOutcomeKind Kind, string Words)
         Done => new ReconcileOutcome(ReconcileOutcomeKind.Succeeded, words),
         Refused => new ReconcileOutcome(ReconcileOutcomeKind.Refused, words),
         null => new ReconcileOutcome(ReconcileOutcomeKind.Failed, "it was killed"),
-        _ => new ReconcileOutcome(ReconcileOutcomeKind.Failed, words.Length > 0 ? words : "it ended without a word"),
+        _ => new ReconcileOutcome(ReconcileOutcomeKind.Failed, words.Length > 0 ? words : "it failed without a message"),
     };
 }
