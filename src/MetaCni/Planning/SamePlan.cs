@@ -31,9 +31,9 @@ internal static class SamePlan
         one.Network == other.Network
         && one.InterfaceName == other.InterfaceName
         && one.DeviceInfo == other.DeviceInfo
-        && JsonNode.DeepEquals(one.Configuration.Json, other.Configuration.Json)
+        && SameJson.Is(one.Configuration.Json, other.Configuration.Json)
         && one.Configuration.Plugins.SelectMany(plugin => plugin.Capabilities).All(capability =>
-            JsonNode.DeepEquals(Argument(one, capability), Argument(other, capability)))
+            SameJson.Is(Argument(one, capability), Argument(other, capability)))
         && Is(one.Arguments, other.Arguments)
         && Is(one.AddArguments, other.AddArguments);
 

@@ -67,7 +67,7 @@ internal static class SelectionMatches
         }
 
         var (one, other) = (Members(before), Members(now));
-        return [.. one.Concat(other).Select(member => member.Key).Distinct().Where(key => !JsonNode.DeepEquals(one[key], other[key]))];
+        return [.. one.Concat(other).Select(member => member.Key).Distinct().Where(key => !SameJson.Is(one[key], other[key]))];
     }
 
     private static JsonObject Members(string text) => JsonBorder.ReadObject(Encoding.UTF8.GetBytes(text), "an element of the record");

@@ -58,6 +58,23 @@ public sealed class SelectionDifferenceTests
     public void What_is_written_differently_but_requests_the_same_is_kept(string attached, string now) =>
         Assert.Equal("kept 0 1", Text(SelectionDifference.Of(AttachedPods.Attached($"[{attached}]"), PlanInputs.Pod($"[{now}]"), PlanInputs.Config)));
 
+    // Every annotation may contain them, and a comparison by value throws.
+    [Theory]
+    [InlineData("1e99999999999", "1e99999999998")]
+    [InlineData("1e99999999999", "-0")]
+    [InlineData("-0", "{}")]
+    public void Numbers_that_cannot_be_compared_by_their_value_are_compared_as_text(string before, string now)
+    {
+        var attached = AttachedPods.Attached(Element(before, ""));
+
+        Assert.Equal("kept 0; replaced 1 (cni-args)", Text(SelectionDifference.Of(attached, PlanInputs.Pod(Element(now, "")), PlanInputs.Config)));
+        Assert.Equal(
+            "kept 0; replaced 1 (mac)",
+            Text(SelectionDifference.Of(attached, PlanInputs.Pod(Element(before, ", \"mac\": \"02:00:00:00:00:07\"")), PlanInputs.Config)));
+
+        static string Element(string x, string more) => "[{\"name\": \"a\", \"cni-args\": {\"x\": " + x + "}" + more + "}]";
+    }
+
     [Fact]
     public void Of_two_attachments_of_one_network_the_removed_one_is_the_one_whose_request_is_gone()
     {
