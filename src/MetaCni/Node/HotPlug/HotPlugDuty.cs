@@ -81,12 +81,14 @@ internal sealed class HotPlugDuty(NodeServices services, ILocalPods pods, IRecon
         }
     }
 
-    // Until a pod changes, a reconcile ends, or the interval is over; then the changes that follow at once are collected.
+    // Until a pod changes, a reconcile ends, a pod that changes too often is due, or the interval is over; then the changes that follow at once are collected.
     private async Task PauseAsync(long changes, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var running = (_round?.Running ?? []).Where(one => !one.IsCompleted);
-        await Task.WhenAny([pods.Changed.WithinAsync(changes, Interval, services.Time, end.Token), .. running]).ConfigureAwait(false);
+        var left = (_round?.NextAt ?? DateTimeOffset.MaxValue) - services.Time.GetUtcNow();
+        var pause = left >= Interval ? Interval : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        await Task.WhenAny([pods.Changed.WithinAsync(changes, pause, services.Time, end.Token), .. running]).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         await Task.Delay(Collecting, services.Time, stop).ConfigureAwait(false);
     }

@@ -3,7 +3,9 @@
 // One round:
 //   1 end with the reconciles that have finished;
 //   2 stop here if the pods are not known as they are now;
-//   3 judge the records whose pods' annotations have changed since they were judged, and start what is due.
+//   3 find the pods whose annotations have changed since they were judged;
+//   4 judge their records, the longest-waiting pod first, and start what is due.
+// A failure to judge one pod is a failure of that pod alone.
 // A record is read only if it has to be judged. A pod that does not fit into the cache is read from the API server, every few minutes. A reconcile that hangs keeps its container, but not its place: the others go on.
 
 using Cni.Errors;
@@ -41,6 +43,9 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
     /// <summary>Receives the outcome of each reconcile.</summary>
     public Action<ReconcileAttempt> Report { get; init; } = _ => { };
 
+    /// <summary>When the next pod may be judged that changes too often; later than any time if there is none.</summary>
+    public DateTimeOffset NextAt { get; private set; } = DateTimeOffset.MaxValue;
+
     /// <summary>The reconciles that have not ended.</summary>
     public IReadOnlyList<Task> Running => [.. _running.Select(running => running.Completion)];
 
@@ -54,7 +59,7 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
         foreach (var running in _running.Where(running => running.Completion.IsCompleted).ToList())
         {
             _running.Remove(running);
-            Ended(running.Subject, running.Pod, await running.Completion.ConfigureAwait(false));
+            Ended(running.Subject, running.Pod, await OutcomeAsync(running.Completion, stop).ConfigureAwait(false));
         }
 
         // 2 stop here if the pods are not known as they are now
@@ -63,7 +68,9 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
             return;
         }
 
-        // 3 judge the records, and start what is due
+        // 3 find the pods whose annotations have changed
+        NextAt = DateTimeOffset.MaxValue;
+        List<(HotPlugPod Subject, Pod Pod, (ContainerId, InterfaceName) Entry)> due = [];
         var byName = pods.All.ToLookup(pod => (pod.Identity.Namespace, pod.Identity.Name));
         var entries = journal.Entries();
         Forget([.. entries]);
@@ -78,12 +85,61 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
 
             var pod = Find(subject.Identity, byName)
                 ?? (IsToBeRead(subject) && reads-- > 0 ? await ReadAsync(subject, stop).ConfigureAwait(false) : null);
-            if (pod is not null && subject.IsDue(pod.Annotations, time.GetUtcNow()) && Read(entry, subject) is { } record)
+            if (pod is not null && IsDue(subject, pod))
             {
-                Judge(subject, record, pod, config, () => Start(subject, pod, reconciles, stop));
+                due.Add((subject, pod, entry));
+            }
+        }
+
+        // 4 judge their records, and start what is due
+        foreach (var (subject, pod, entry) in due.OrderBy(one => one.Subject.WaitingSince))
+        {
+            try
+            {
+                if (Read(entry, subject) is { } record)
+                {
+                    Judge(subject, record, pod, config, () => Start(subject, pod, reconciles, stop));
+                }
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                Ended(subject, pod, Failed(e));
             }
         }
     }
+
+    private bool IsDue(HotPlugPod subject, Pod pod)
+    {
+        var now = time.GetUtcNow();
+        if (!subject.IsDue(pod.Annotations, now))
+        {
+            return false;
+        }
+
+        if (now < subject.StartAt)
+        {
+            NextAt = subject.StartAt < NextAt ? subject.StartAt : NextAt;
+            return false;
+        }
+
+        subject.Wait(now);
+        return true;
+    }
+
+    private static async Task<ReconcileOutcome> OutcomeAsync(Task<ReconcileOutcome> completion, CancellationToken stop)
+    {
+        try
+        {
+            return await completion.ConfigureAwait(false);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            return Failed(e);
+        }
+    }
+
+    private static ReconcileOutcome Failed(Exception e) =>
+        new(ReconcileOutcomeKind.Failed, e is CniException or LinuxException ? e.Message : $"{e.GetType().Name}: {e.Message}");
 
     private bool IsToBeRead(HotPlugPod subject) => subject.Identity is not null && time.GetUtcNow() >= subject.ReadAt;
 
@@ -94,7 +150,7 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
         {
             return await pods.FindAsync(subject.Identity!, () => { }, stop).ConfigureAwait(false);
         }
-        catch (CniException)
+        catch (Exception) when (!stop.IsCancellationRequested)
         {
             return null;
         }
@@ -119,17 +175,11 @@ internal sealed class HotPlugRound(AttachmentJournal journal, ILocalPods pods, T
 
     private void Start(HotPlugPod subject, Pod pod, IReconciles reconciles, CancellationToken stop)
     {
-        try
+        // One of an earlier daemon holds the lock itself: it is followed to its end.
+        if ((reconciles.Find(subject.Container, stop) ?? (IsLocked(subject.Container) ? null : reconciles.Start(subject.Container, stop))) is { } completion)
         {
-            // One of an earlier daemon holds the lock itself: it is followed to its end.
-            if ((reconciles.Find(subject.Container, stop) ?? (IsLocked(subject.Container) ? null : reconciles.Start(subject.Container, stop))) is { } completion)
-            {
-                _running.Add(new RunningReconcile(subject, pod, time.GetUtcNow(), completion));
-            }
-        }
-        catch (Exception e) when (e is LinuxException or CniException)
-        {
-            Ended(subject, pod, new ReconcileOutcome(ReconcileOutcomeKind.Failed, e.Message));
+            subject.NoteStart(pod.Annotations, time.GetUtcNow());
+            _running.Add(new RunningReconcile(subject, pod, time.GetUtcNow(), completion));
         }
     }
 

@@ -26,6 +26,16 @@ internal sealed class FakeReconcileHost : IReconcileHost, IReconciles
     /// <summary>Reconciles that an earlier daemon has started.</summary>
     public void RunsAlready(string container) => _running[container] = new TaskCompletionSource<ReconcileOutcome>();
 
+    /// <summary>The containers of the reconciles that have not ended.</summary>
+    public IEnumerable<string> Running => _running.Keys;
+
+    /// <summary>A reconcile can no longer be followed.</summary>
+    public void Break(string container)
+    {
+        _running.Remove(container, out var running);
+        running!.SetException(new IOException("a fault"));
+    }
+
     public void End(string container, ReconcileOutcomeKind kind, string words = "")
     {
         _running.Remove(container, out var running);

@@ -381,6 +381,99 @@ public sealed class HotPlugDutyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pod_whose_judgement_fails_in_any_way_is_tried_again_later_and_the_others_go_on()
+    {
+        Attached("a", "one", now: "two");
+        Attached("b", "one", now: "two");
+        _host.Ends = name => name == "a" ? throw new InvalidOperationException("a fault") : Of(ReconcileOutcomeKind.Succeeded);
+
+        await RunAsync(TimeSpan.FromSeconds(8));
+
+        Assert.Equal(["a", "b"], _host.Started);
+        Assert.Contains("retrying: InvalidOperationException: a fault", _node.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reconcile_that_cannot_be_followed_is_tried_again_later()
+    {
+        Attached("a", "one", now: "two");
+        _time.At(TimeSpan.FromSeconds(5), () => _host.Break("a"));
+
+        await RunAsync(TimeSpan.FromSeconds(12));
+
+        Assert.Equal(["a"], _host.Started);
+        Assert.Contains("retrying: IOException", _node.Log, StringComparison.Ordinal);
+    }
+
+    // 1 s, 2 s, 4 s and so on up to 1 min.
+    [Fact]
+    public async Task A_pod_whose_annotation_keeps_changing_is_reconciled_in_growing_intervals()
+    {
+        var starts = new List<TimeSpan>();
+        _host.Ends = _ =>
+        {
+            starts.Add(_time.Now - StoryTime.Start);
+            return Of(ReconcileOutcomeKind.Succeeded);
+        };
+        Attached("a", "one", now: "n0");
+        Flap("a", 10 * Minute);
+        _time.At(20 * Minute, () => _pods.Set("a", "calm"));
+        _time.At((20 * Minute) + TimeSpan.FromSeconds(2), () => _pods.Set("a", "calmer"));
+
+        await RunAsync(21 * Minute);
+
+        var longestPause = (HotPlugDuty.Interval + (2 * HotPlugDuty.Collecting)).TotalSeconds;
+        var pauses = starts.Zip(starts.Skip(1), (one, next) => (next - one).TotalSeconds).ToList();
+        Assert.All(pauses.Zip((double[])[1, 2, 4, 8, 16, 32, 60, 60]), pair => Assert.InRange(pair.First, pair.Second, Math.Max(pair.Second + 2, longestPause)));
+        Assert.InRange(starts[^1] - starts[^2], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(longestPause));
+    }
+
+    [Fact]
+    public async Task Pods_that_keep_changing_do_not_hold_all_places()
+    {
+        foreach (var name in (string[])["a", "b", "c", "d", "e"])
+        {
+            Attached(name, "one", now: "one");
+        }
+
+        foreach (var name in (string[])["a", "b", "c", "d"])
+        {
+            Flap(name, 2 * Minute);
+        }
+
+        _time.At(TimeSpan.FromSeconds(9.5), () => _pods.Set("e", "two"));
+        EndEverySecond(2 * Minute);
+
+        await RunAsync(Minute);
+
+        Assert.Contains("e", _host.Started);
+    }
+
+    [Fact]
+    public async Task The_pod_that_has_waited_longest_is_next()
+    {
+        foreach (var name in (string[])["a", "b", "c", "d", "e", "f", "g"])
+        {
+            Attached(name, "one", now: name is "a" or "b" or "c" or "d" ? "two" : "one");
+        }
+
+        _time.At(TimeSpan.FromSeconds(10), () => _pods.Set("g", "two"));
+        _time.At(TimeSpan.FromSeconds(20), () => _pods.Set("e", "two"));
+        _time.At(TimeSpan.FromSeconds(30), () => _pods.Set("f", "two"));
+        _time.At(Minute, () =>
+        {
+            foreach (var name in (string[])["a", "b", "c", "d"])
+            {
+                _host.End(name, ReconcileOutcomeKind.Succeeded);
+            }
+        });
+
+        await RunAsync(2 * Minute);
+
+        Assert.Equal(["a", "b", "c", "d", "g", "e", "f"], _host.Started);
+    }
+
+    [Fact]
     public async Task Without_a_published_configuration_nothing_is_started()
     {
         Attached("a", "one", now: "two");
@@ -389,6 +482,30 @@ public sealed class HotPlugDutyTests : IDisposable
         await RunAsync(Minute);
 
         Assert.Empty(_host.Started);
+    }
+
+    // Another annotation every half second.
+    private void Flap(string name, TimeSpan end)
+    {
+        for (var half = 1; half < end.TotalSeconds * 2; half++)
+        {
+            var networks = $"n{half}";
+            _time.At(TimeSpan.FromSeconds(half / 2.0), () => _pods.Set(name, networks));
+        }
+    }
+
+    private void EndEverySecond(TimeSpan end)
+    {
+        for (var second = 1; second < end.TotalSeconds; second++)
+        {
+            _time.At(TimeSpan.FromSeconds(second), () =>
+            {
+                foreach (var name in _host.Running.ToList())
+                {
+                    _host.End(name, ReconcileOutcomeKind.Succeeded);
+                }
+            });
+        }
     }
 
     private static ReconcileOutcome Of(ReconcileOutcomeKind kind, string words = "") => new(kind, words);
