@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Text;
 using Cni.Errors;
 using Cni.Values;
 using MetaCni.Attaching.Results;
@@ -29,6 +30,9 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     // How many rolled-back interfaces the event names.
     private const int MostNamed = 16;
 
+    // In bytes: the error itself must have room in the event.
+    private const int LongestLeft = 512;
+
     private readonly Lock _lock = new();
     private readonly List<Task> _events = [];
     private readonly List<(ObjectEvent Event, CniError Error)> _unsent = [];
@@ -39,7 +43,8 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     private readonly List<string> _added = [];
     private ICluster? _cluster;
     private PodIdentity? _pod;
-    private bool _isRollBackIncomplete;
+    private DetachReport _left = new([]);
+    private bool _isUndoing;
 
     /// <summary>Measures the operation for the operations log.</summary>
     public OperationTrace Trace { get; init; } = new(time);
@@ -67,7 +72,7 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         {
             lock (_lock)
             {
-                _added.Add(outcome.Planned.InterfaceName.Value);
+                Count(outcome.Planned.InterfaceName.Value);
             }
 
             Publish(new ObjectEvent("AddedInterface", Text(outcome), IsWarning: false), _end.Token);
@@ -102,10 +107,13 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
         Trace.Add(TracedAttachment.Of(attachment, elapsed, error));
     }
 
-    /// <summary>Notes whether the roll-back after a failure was complete.</summary>
+    /// <summary>The change of a running pod is undone from here: what is attached now was attached before the change.</summary>
+    public void Undoing() => _isUndoing = true;
+
+    /// <summary>Notes what the roll-back after a failure has left.</summary>
     public DetachReport RolledBack(DetachReport report)
     {
-        _isRollBackIncomplete = !report.IsClean;
+        _left = report;
         return report;
     }
 
@@ -144,16 +152,35 @@ internal sealed class AddReport(ContainerLog log, ContainerId container, TimePro
     // The pod's earlier events announced these interfaces, so say that they are gone. The error is cut where both do not fit into an event.
     private string WithRollBack(string message)
     {
+        if (_isUndoing && !_left.IsClean)
+        {
+            var left = PlainText.Line($"; not undone: {_left}", LongestLeft);
+            return PlainText.Line(message, ObjectEvent.LongestMessage - Encoding.UTF8.GetByteCount(left)) + left;
+        }
+
         if (_added.Count == 0)
         {
             return message;
         }
 
         var names = string.Join(", ", _added.Take(MostNamed)) + (_added.Count > MostNamed ? $" and {_added.Count - MostNamed} more" : "");
-        var note = _isRollBackIncomplete
+        var note = !_left.IsClean
             ? $"; {names} could not be rolled back completely, DEL tries again"
             : $"; rolled back: {names}";
         return PlainText.Line(message, ObjectEvent.LongestMessage - note.Length) + note;
+    }
+
+    // What an undo attaches again is not rolled back.
+    private void Count(string name)
+    {
+        if (_isUndoing)
+        {
+            _ = _added.RemoveAll(one => one == name);
+        }
+        else
+        {
+            _added.Add(name);
+        }
     }
 
     // The exact text of Multus: people and programs search for it.

@@ -12,6 +12,8 @@ namespace MetaCni.Tests.Attaching;
 public sealed class AddReportTests : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private const string WithAddress = """{"ips":[{"address":"10.1.0.2/24"}]}""";
+
     private static readonly CniError Error = new(7, "no free address");
 
     private readonly FakeTimeProvider _time = new();
@@ -117,6 +119,26 @@ public sealed class AddReportTests : IDisposable
         }
 
         report.RolledBack(new DetachReport(isClean ? [] : [Error]));
+        await report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
+
+        Assert.Equal(expected, cluster.Events[^1].Message);
+    }
+
+    [Theory]
+    [InlineData(true, "no free address; rolled back: net2")]
+    [InlineData(false, "no free address; not undone: network team/a: no switch [it is off]")]
+    public async Task What_an_undone_change_attached_again_is_not_rolled_back(bool isClean, string expected)
+    {
+        using var cluster = new FakeCluster();
+        using var report = NewReport();
+        report.Concerns(new PodIdentity { Namespace = "default", Name = "web" }, cluster);
+        var plan = Plans.WithSecondaries("a", "b");
+        report.Attached(Plans.Outcome(plan.Attachments[2], WithAddress));
+        report.Attached(Plans.Outcome(plan.Attachments[1], WithAddress));
+
+        report.Undoing();
+        report.Attached(Plans.Outcome(plan.Attachments[1], WithAddress));
+        report.RolledBack(new DetachReport(isClean ? [] : [new CniError(7, "network team/a: no switch", "it is off")]));
         await report.FailedAsync(Error, TimeSpan.FromMinutes(1), _stop.Token);
 
         Assert.Equal(expected, cluster.Events[^1].Message);

@@ -39,9 +39,9 @@ internal sealed class ChangeSettlement(AttachmentJournal journal, TimeProvider t
         outcomes = new DefaultRouteReturn(work.View, notes).Apply(outcomes, isIPv6 => !IsChosen(pod, outcomes, work.View, isIPv6));
         outcomes = Verification.WithDeviceInfo(new DefaultRouteStep(pod, work.View, notes).Apply(outcomes), work.Report.Log);
 
-        // 2 verify the requests against the results
+        // 2 verify the requests of what is new against the results
         work.Report.Trace.Enter(OperationPhase.Verify);
-        Verification.RequireRequests(pod, outcomes, work.View, work.Report);
+        RequireRequests(work, pod, [.. outcomes.Where((_, index) => !work.Before.Contains(podPlaces[index]))]);
         _ = RuntimeResult.Of(pod, outcomes, work.View, work.Audience.Version);
 
         // 3 hand over the status
@@ -62,6 +62,10 @@ internal sealed class ChangeSettlement(AttachmentJournal journal, TimeProvider t
 
     /// <summary>Writes the record of a change that is not finished, with these attachments alone.</summary>
     public void Keep(ChangeWork work, AttachmentPlan plan, IReadOnlyList<int> places) => journal.Adopt(Record(work, (plan, places), isSettled: false));
+
+    // What stays attached was judged when it was attached, by the policy of that time.
+    private static void RequireRequests(ChangeWork work, AttachmentPlan pod, IReadOnlyList<AttachmentOutcome> added) => Verification.RequireRequests(
+        added.Count > 0 ? pod : pod with { UnmetRequests = [] }, added, work.View, work.Report);
 
     private AttachmentRecord Record(ChangeWork work, (AttachmentPlan Plan, IReadOnlyList<int> Places) pod, bool isSettled)
     {

@@ -22,6 +22,7 @@ internal sealed class ChangeUndo(ChangeSteps steps, ChangeSettlement settlement,
     public async Task<DetachReport> RunAsync(ChangeWork work, IEnumerable<HotPlugStep> begun)
     {
         work.Report.Trace.Enter(OperationPhase.RollBack);
+        work.Report.Undoing();
         using var deadline = Deadline.Start(Deadline.Add, time, CancellationToken.None);
         var failures = begun.Reverse().SelectMany(step => Undo(work, step, deadline.Token)).ToList();
 
@@ -39,7 +40,7 @@ internal sealed class ChangeUndo(ChangeSteps steps, ChangeSettlement settlement,
             failures.AddRange(Keep(work, plan, places));
         }
 
-        return new DetachReport(failures);
+        return work.Report.RolledBack(new DetachReport(failures));
     }
 
     private IReadOnlyList<CniError> Undo(ChangeWork work, HotPlugStep step, CancellationToken cancellationToken) => step.IsAttach

@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using MetaCni.Journal;
+using MetaCni.Planning;
 
 namespace MetaCni.Attaching.HotPlug;
 
@@ -34,6 +35,10 @@ internal static class UnfinishedChange
 
         return AttachedOf(record);
     }
+
+    /// <summary>What <see cref="Finish"/> detaches, in its order.</summary>
+    public static IEnumerable<PlannedAttachment> LeftIn(AttachmentRecord record) => record.Attachments
+        .Where(attachment => attachment.State == AttachmentState.Attempted).Select(attachment => attachment.Planned).Reverse();
 
     /// <summary>The record with exactly the attachments that are attached.</summary>
     public static AttachmentRecord AttachedOf(AttachmentRecord record) => (record with

@@ -12,9 +12,17 @@ namespace MetaCni.CommandLine.Reconcile;
 internal sealed class ChangeWords(Voices voices, bool isDryRun)
 {
     /// <summary>Prints a whole change.</summary>
-    public void Print(NamedContainer named, HotPlugPlan plan)
+    /// <param name="named">The container.</param>
+    /// <param name="left">What an unfinished change left; it is detached first.</param>
+    /// <param name="plan">The change.</param>
+    public void Print(NamedContainer named, IEnumerable<PlannedAttachment> left, HotPlugPlan plan)
     {
         voices.Line($"{named}:");
+        foreach (var attachment in left)
+        {
+            Print(attachment, isAttached: false, ", because an unfinished change left it attached in part");
+        }
+
         foreach (var step in plan.Steps)
         {
             Print(

@@ -57,7 +57,8 @@ internal sealed class PodChange(MetaConfig config, ToolHost host, Voices voices,
         using var view = Open(record);
         if (isDryRun)
         {
-            new ChangeWords(voices, isDryRun).Print(named, await PlanAsync(attached, change, view, cancellationToken).ConfigureAwait(false));
+            var planned = await PlanAsync(attached, change, view, cancellationToken).ConfigureAwait(false);
+            new ChangeWords(voices, isDryRun).Print(named, UnfinishedChange.LeftIn(record), planned);
             return PodChangeOutcome.Unchanged;
         }
 
@@ -100,23 +101,27 @@ internal sealed class PodChange(MetaConfig config, ToolHost host, Voices voices,
         }
 
         List<NetworkRequest> requests = [.. change.Replaced.Select(one => one.Request), .. change.Added];
-        var ignored = UnknownMemberPolicy.Judge(config.RequestPolicy, requests);
+        var ignored = Changeable.Planned(() => UnknownMemberPolicy.Judge(config.RequestPolicy, requests));
         Trace.Enter(OperationPhase.Resolve);
         IReadOnlyList<ResolvedNetwork> resolved = requests.Count == 0
             ? []
             : [.. (await new NetworkResolver(config, Audience.Cluster).ResolveAsync(requests, cancellationToken).ConfigureAwait(false)).Take(requests.Count)];
         Trace.Enter(OperationPhase.Plan);
         var links = view.Links();
-        var plan = HotPlugPlanner.Plan(new HotPlugInput
+        var plan = Changeable.Planned(() =>
         {
-            Config = config,
-            Attached = attached.Plan,
-            Change = change,
-            Resolved = resolved,
-            Existing = links.Select(link => InterfaceName.TryParseExisting(link.Name, out var name) ? name : default).ToHashSet(),
-            Unmet = ignored,
+            var planned = HotPlugPlanner.Plan(new HotPlugInput
+            {
+                Config = config,
+                Attached = attached.Plan,
+                Change = change,
+                Resolved = resolved,
+                Existing = links.Select(link => InterfaceName.TryParseExisting(link.Name, out var name) ? name : default).ToHashSet(),
+                Unmet = ignored,
+            });
+            UnmetRequests.RequireNone(planned.Target);
+            return planned;
         });
-        UnmetRequests.RequireNone(plan.Target);
         var going = Of(plan, isAttach: false);
         var freed = going.Attachments.Select(attachment => attachment.InterfaceName.Value).ToHashSet();
         InterfacePrecheck.Require(Of(plan, isAttach: true), [.. links.Where(link => !freed.Contains(link.Name))]);

@@ -12,6 +12,9 @@ namespace MetaCni.CommandLine.Reconcile;
 /// <summary>Reconciles the selected pods one after the other; a failure does not stop the others.</summary>
 internal sealed class ReconcileRun(ReconcileOptions options, NodeDirectories directories, ToolHost host, Voices voices)
 {
+    // In bytes: the message itself must have room in the line.
+    private const int LongestDetails = 1024;
+
     // The daemon, and scripts, read the reason there.
     private readonly Voices _errors = Voices.For(host, toError: true);
 
@@ -30,7 +33,7 @@ internal sealed class ReconcileRun(ReconcileOptions options, NodeDirectories dir
             }
             catch (CniException e)
             {
-                _errors.Error(named.About(e.Message));
+                _errors.Error(named.About(TextOf(e.Error)));
                 isRefused |= e.Error.Code == (int)MetaCniErrorCode.HotPlugRefused;
                 isFailed |= e.Error.Code != (int)MetaCniErrorCode.HotPlugRefused;
             }
@@ -38,6 +41,11 @@ internal sealed class ReconcileRun(ReconcileOptions options, NodeDirectories dir
 
         return isFailed ? ExitCode.Failed : isRefused ? ExitCode.Refused : ExitCode.Success;
     }
+
+    // One line, with what an undo could not restore: the daemon logs the last line.
+    private static string TextOf(CniError error) => error.Details.Length > 0
+        ? $"{error.Message} [{PlainText.LastLine(error.Details, LongestDetails)}]"
+        : error.Message;
 
     // A pod whose ADD, or DEL, is not complete is the runtime's.
     private IReadOnlyList<(ContainerId Container, InterfaceName Interface)> Select(Inventory everything) =>

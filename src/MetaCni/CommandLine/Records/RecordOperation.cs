@@ -23,6 +23,7 @@ internal sealed class RecordOperation(AttachmentRecord record, string verb, Tool
     public const string Reconcile = "RECONCILE";
 
     private const int LongestError = 2048;
+    private const int LongestDetails = 1024;
 
     private long _since = host.Time.GetTimestamp();
 
@@ -41,7 +42,8 @@ internal sealed class RecordOperation(AttachmentRecord record, string verb, Tool
     public void Write(string stateDirectory, CniError? error, Voices voices)
     {
         var sandbox = record.Plan.Sandbox;
-        var entry = Trace.ToEntry(verb, error is null ? null : new OperationFailure(error.Code, PlainText.Line(error.Message, LongestError))) with
+        var entry = Trace.ToEntry(verb, error is null ? null : new OperationFailure(
+            error.Code, PlainText.Line(error.Message, LongestError), PlainText.LastLine(error.Details, LongestDetails))) with
         {
             Pod = sandbox.Pod?.ToString() ?? "",
             Uid = sandbox.Pod?.Uid ?? "",

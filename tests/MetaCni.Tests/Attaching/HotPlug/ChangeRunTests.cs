@@ -2,6 +2,7 @@
 
 using Cni.Errors;
 using Linux.Netlink;
+using MetaCni.Config;
 using MetaCni.Journal;
 using MetaCni.Tests.Support;
 
@@ -138,8 +139,32 @@ public sealed class ChangeRunTests
         await pod.ReconcileAsync(Now);
 
         Assert.Contains("network team/a (macvlan, net1)", error.Error.Details, StringComparison.Ordinal);
+        Assert.Contains("; not undone: network team/a (macvlan, net1)", pod.Cluster.Events.Last(one => one.IsWarning).Message, StringComparison.Ordinal);
         Assert.Equal(["main eth0", "team/b net2"], left);
         Assert.Equal(["main eth0", "team/b net2", "team/a net1"], pod.Recorded);
+    }
+
+    // It was attached when the policy was to warn.
+    [Fact]
+    public async Task What_stays_attached_is_not_judged_by_the_policy_of_today()
+    {
+        using var pod = new RunningPod("""[{"name": "a", "mac": "02:00:00:00:00:07"}]""") { Policy = RequestPolicy.Enforce };
+
+        await pod.ReconcileAsync("""[{"name": "a", "mac": "02:00:00:00:00:07"}, {"name": "b"}]""");
+
+        Assert.Equal(["main eth0", "team/a net1", "team/b net2"], pod.Recorded);
+        Assert.DoesNotContain(pod.Cluster.Events, one => one.IsWarning);
+    }
+
+    [Fact]
+    public async Task What_is_added_is_judged_by_the_policy_of_today()
+    {
+        using var pod = new RunningPod("a") { Policy = RequestPolicy.Enforce };
+
+        var error = await Assert.ThrowsAsync<CniException>(() => pod.ReconcileAsync("""[{"name": "a"}, {"name": "b", "mac": "02:00:00:00:00:08"}]"""));
+
+        Assert.Contains("02:00:00:00:00:08", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["main eth0", "team/a net1"], pod.Recorded);
     }
 
     // A record with the time of a failed DEL would be taken down as a whole.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Cni.Errors;
 using Cni.Invocation;
 using Cni.Runtime;
 using Cni.Values;
@@ -55,6 +56,12 @@ internal sealed class RunningPod : IDisposable
     /// <summary>The calls that fail, as <c>ADD net2</c>.</summary>
     public HashSet<string> Failing { get; } = [];
 
+    /// <summary>Whether requests that are not honoured fail; the plugins of this pod honour no MAC address.</summary>
+    public RequestPolicy Policy { get; set; } = RequestPolicy.Warn;
+
+    /// <summary>Has the events.</summary>
+    public FakeCluster Cluster { get; } = new();
+
     public IEnumerable<string> Interfaces => _links.Select(link => link.Name);
 
     public string RecordFile => Journal.FileOf(Plan.Sandbox.ContainerId, Plan.Sandbox.InterfaceName);
@@ -77,13 +84,14 @@ internal sealed class RunningPod : IDisposable
         var change = SelectionDifference.Of(record.Plan, pod, PlanInputs.Config);
         var plan = HotPlugPlanner.Plan(new HotPlugInput
         {
-            Config = PlanInputs.Config with { RequestPolicy = RequestPolicy.Warn },
+            Config = PlanInputs.Config with { RequestPolicy = Policy },
             Attached = record.Plan,
             Change = change,
             Resolved = [.. change.Replaced.Select(one => one.Request).Concat(change.Added).Select(AttachedPods.Resolved)],
             Existing = Interfaces.Select(Named.Interface).ToHashSet(),
         });
         using var report = new AddReport(Logs.None, Plan.Sandbox.ContainerId, TimeProvider.System);
+        report.Concerns(pod.Identity, Cluster);
         var audience = new AttachmentAudience
         {
             Report = report,
@@ -92,7 +100,15 @@ internal sealed class RunningPod : IDisposable
             Version = CniVersion.V100,
             AnswerAsync = (_, _) => Task.CompletedTask,
         };
-        return await new ChangeRun(Journal, steps, TimeProvider.System).RunAsync(record, plan, View, audience, stop);
+        try
+        {
+            return await new ChangeRun(Journal, steps, TimeProvider.System).RunAsync(record, plan, View, audience, stop);
+        }
+        catch (CniException e)
+        {
+            await report.FailedAsync(e.Error, AddReport.Patience, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>A DEL of the runtime.</summary>
@@ -116,7 +132,11 @@ internal sealed class RunningPod : IDisposable
         Runner.Forget();
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        Cluster.Dispose();
+        _directory.Dispose();
+    }
 
     // As real plugins: ADD fails if the interface exists, DEL succeeds if it does not.
     private PluginOutput Answer(FakeCall call)
