@@ -36,6 +36,9 @@ internal sealed class ChangedClusterPod : IAsyncDisposable
     /// <summary>"default/a net1" for each entry of the network-status in the API server.</summary>
     public IEnumerable<string> Status => JsonNode.Parse(Sandbox.StatusText!)!.AsArray().Select(entry => $"{entry!["name"]} {entry["interface"]}");
 
+    /// <summary>The last line of the operations log.</summary>
+    public string LastOperation => File.ReadLines(Path.Combine(Path.GetDirectoryName(Sandbox.Node.RecordDirectory)!, "operations.jsonl")).Last();
+
     private string Configurations => Sandbox.Node.Combine("cni-conf");
 
     /// <summary>Attaches a pod to networks: <c>a</c>, <c>b</c>, and those that the test defines.</summary>

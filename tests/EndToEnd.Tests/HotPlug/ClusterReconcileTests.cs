@@ -48,6 +48,7 @@ public sealed class ClusterReconcileTests
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("may be detached in part", outcome.Stderr.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Contains("may be detached in part", pod.LastOperation, StringComparison.Ordinal);
         Assert.Contains(pod.Sandbox.Cluster.Events, one =>
             one.StartsWith("Warning HotPlugFailed: ", StringComparison.Ordinal) && one.Contains("; not undone: network default/b (net1) may be detached in part", StringComparison.Ordinal));
     }

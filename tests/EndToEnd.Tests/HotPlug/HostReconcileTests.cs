@@ -48,6 +48,7 @@ public sealed class HostReconcileTests : IDisposable
         Assert.Equal(["eth0", "net1"], _pod.LinkNames.Order());
         Assert.Equal(2, _node.Leases.Count);
 
+        _node.Time.Skip(HotPlugPod.FirstSpacing);
         Annotate(null);
         await ReconcileAsync(round);
         Assert.Equal(["eth0"], _pod.LinkNames.Order());
