@@ -121,11 +121,20 @@ internal sealed class AttachmentJournal(string stateDirectory, TimeProvider time
     /// <exception cref="CniException">7: its plan is longer than <see cref="RecordLimits.PlanLine"/>. 112: it cannot be written.</exception>
     public RecordFile Change(AttachmentRecord record)
     {
-        var changing = record with { IsAtWork = true, IsChanging = true, Process = ProcessIdentity.Current() };
+        var changing = WithNoted(record) with { IsAtWork = true, IsChanging = true, Process = ProcessIdentity.Current() };
         _ = RecordLimits.RequirePlan(RecordText.Line(changing.Plan, changing.CreatedAt, changing.Process, changing.NamespaceCookie));
         Adopt(changing);
         return Continue(changing);
     }
+
+    // The daemon may have noted since the record was read that its status is published.
+    private AttachmentRecord WithNoted(AttachmentRecord record) =>
+        record.Status is { IsPublished: false } due
+        && Statuses.TryRead(RecordName.Of(record.Plan.Sandbox.ContainerId, record.Plan.Sandbox.InterfaceName), out var held)
+        && held.Status is { IsPublished: true } noted
+        && noted.Id == due.Id
+            ? record with { Status = due with { IsPublished = true } }
+            : record;
 
     /// <summary>Writes a record again if its file or directory was removed during an operation.</summary>
     public void Restore(AttachmentRecord record)

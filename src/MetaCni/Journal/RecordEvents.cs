@@ -52,6 +52,7 @@ internal static class RecordEvents
         {
             IsAtWork = true,
             IsChanging = line.Event == EventLine.Changing,
+            Status = line.Event == EventLine.Detaching ? record.Status?.Withdrawn() : record.Status,
             Process = line.Process is { } process ? process.ToIdentity() : record.Process,
         },
         EventLine.Detached => Update(record, line, attachment => attachment with { State = AttachmentState.Detached }),

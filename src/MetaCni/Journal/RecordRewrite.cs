@@ -76,7 +76,8 @@ internal static class RecordRewrite
         if (record.Status is { } status)
         {
             yield return EventLine.OfStatus(status);
-            if (status.IsPublished)
+            // The event of the detaching may be left out, or come first.
+            if (status.IsPublished || status.IsWithdrawn)
             {
                 yield return EventLine.OfPublishedStatus(status.Id);
             }

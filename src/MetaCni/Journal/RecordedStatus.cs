@@ -18,4 +18,10 @@ internal sealed record RecordedStatus
 
     /// <summary>True once the API server has it, or will never accept it.</summary>
     public bool IsPublished { get; init; }
+
+    /// <summary>True if what it lists is being detached: it is not published any more.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>The status once what it lists is being detached.</summary>
+    public RecordedStatus Withdrawn() => this with { IsWithdrawn = true };
 }

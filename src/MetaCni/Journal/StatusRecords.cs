@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The daemon reads records, and appends one event to them, while plugins work with them: it takes no lock, so that no pod waits for it. An
-// event is one write at the end of an existing file. If the record is replaced or removed at that moment, the event is lost, and the same
-// status is published once more.
+// event is one write at the end of an existing file. If the record is replaced at that moment, the event is written again, to the new file.
 
 using Cni.Errors;
 using Linux;
@@ -15,6 +14,12 @@ namespace MetaCni.Journal;
 /// <param name="records">The directory of the records.</param>
 internal sealed class StatusRecords(RecordDirectory records)
 {
+    // A record is replaced when its pod's networks are changed: hardly twice in a row.
+    private const int MostTries = 5;
+
+    /// <summary>Opens a record to append to it.</summary>
+    public Func<string, AppendOnlyFile> Open { get; init; } = AppendOnlyFile.Open;
+
     /// <summary>Every record that can be read, one at a time.</summary>
     /// <exception cref="CniException">112: the directory cannot be read.</exception>
     public IEnumerable<HeldStatus> All()
@@ -40,18 +45,20 @@ internal sealed class StatusRecords(RecordDirectory records)
     /// <exception cref="CniException">112: the record cannot be read or written.</exception>
     public HeldStatus? Published(string name, string id)
     {
-        if (!TryRead(name, out var held, out var isWhole))
+        HeldStatus? before = null;
+        for (var tries = 0; tries < MostTries && TryRead(name, out var held, out var isWhole); tries++)
         {
-            return null;
+            before = held;
+
+            // A torn last line would swallow the event, and be damaged for good: the next operation cuts it.
+            if (!isWhole || held.Status is not { IsPublished: false } status || status.Id != id
+                || TryAppend(Path.Combine(records.Path, name), RecordText.Line(EventLine.OfPublishedStatus(id))))
+            {
+                break;
+            }
         }
 
-        // A torn last line would swallow the event, and be damaged for good: the next operation cuts it.
-        if (isWhole && held.Status is { IsPublished: false } status && status.Id == id)
-        {
-            Append(Path.Combine(records.Path, name), RecordText.Line(EventLine.OfPublishedStatus(id)));
-        }
-
-        return held;
+        return before;
     }
 
     private bool TryRead(string name, out HeldStatus held, out bool isWhole)
@@ -95,16 +102,21 @@ internal sealed class StatusRecords(RecordDirectory records)
         }
     }
 
-    private static void Append(string path, byte[] line)
+    // False: the file was replaced before the line was in it.
+    private bool TryAppend(string path, byte[] line)
     {
         try
         {
-            using var file = AppendOnlyFile.Open(path);
+            // While the file is open, no other file gets its inode.
+            var wasThere = FileStatus.TryOfName(path, out var before);
+            using var file = Open(path);
             file.Append(line);
+            return !FileStatus.TryOfName(path, out var after) || (wasThere && before.Identity == after.Identity);
         }
         catch (LinuxException e) when (e.ErrorNumber == Errno.NoEntry)
         {
             // Removed a moment ago: nothing is attached any more.
+            return true;
         }
         catch (LinuxException e)
         {

@@ -136,6 +136,8 @@ public sealed class HostReconcileTests : IDisposable
 
         public ChangeSignal Changed { get; } = new();
 
+        public Task<Pod?> ReadAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken) => Task.FromResult<Pod?>(null);
+
         public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken) => Task.FromResult<Pod?>(null);
     }
 }

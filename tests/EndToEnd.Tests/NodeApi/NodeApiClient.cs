@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Support;
 
@@ -63,12 +64,25 @@ internal sealed class NodeApiClient : IDisposable
             request.Headers.Add(name, value);
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>PATCH without the headers of the node API, as to the API server.</summary>
+    public async Task<NodeApiResponse> PatchAsync(string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path);
+        request.Content = new StringContent(body, MediaTypeHeaderValue.Parse("application/merge-patch+json"));
+        return await SendAsync(request);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<NodeApiResponse> SendAsync(HttpRequestMessage request)
+    {
         using var response = await _http.SendAsync(request);
         return new NodeApiResponse(
             (int)response.StatusCode, Header(response, "MetaCni-Source"), Header(response, "MetaCni-Node-Api"), await response.Content.ReadAsStringAsync());
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";

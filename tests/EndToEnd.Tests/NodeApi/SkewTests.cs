@@ -76,6 +76,25 @@ public sealed class SkewTests
         Assert.Equal(("Status", "NodeApiVersion"), ((string?)response.Json["kind"], (string?)response.Json["reason"]));
     }
 
+    // Such a plugin knows no record, and does not ask the API server after a failure of the daemon.
+    [SkippableFact]
+    public async Task A_status_of_a_plugin_that_is_older_than_the_hand_over_is_passed_on_to_the_API_server()
+    {
+        await using var node = await ServedNode.StartAsync();
+        await node.Client.ReadyAsync();
+        var pod = node.CreatePod("a");
+
+        var published = await node.Client.PatchAsync($"{pod.Path}/status", Patch(pod.Pod.Uid));
+        var refused = await node.Client.PatchAsync($"{pod.Path}/status", Patch("another"));
+
+        Assert.Equal((200, "api-server", "[]"), (published.Status, published.Source, pod.Status));
+        Assert.Equal(pod.Pod.Uid, (string?)published.Json["metadata"]!["uid"]);
+        Assert.Equal(("api-server", "Status"), (refused.Source, (string?)refused.Json["kind"]));
+        Assert.True(refused.Status is 409 or 422, $"the API server answers {refused.Status}");
+
+        static string Patch(string uid) => $$$"""{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[]"},"uid":"{{{uid}}}"}}""";
+    }
+
     [SkippableFact]
     public async Task A_stopped_daemon_delays_no_pod_and_changes_no_status_when_it_continues()
     {

@@ -94,6 +94,73 @@ public sealed class StatusRecordsTests : IDisposable
         Assert.True(Read().IsDue);
     }
 
+    // A hot-plug replaces the file after the daemon has opened it.
+    [Fact]
+    public void An_event_that_went_to_a_replaced_file_is_written_to_the_new_one()
+    {
+        var record = Begin();
+        record.StatusDue(Status("1"));
+        record.Completed([], []);
+        var opened = 0;
+        var statuses = new StatusRecords(new RecordDirectory(Path.GetDirectoryName(File)!))
+        {
+            Open = path =>
+            {
+                var file = Linux.Files.AppendOnlyFile.Open(path);
+                if (opened++ == 0)
+                {
+                    _journal.Change(record.Record);
+                }
+
+                return file;
+            },
+        };
+
+        statuses.Published(Name, "1");
+
+        Assert.False(Read().IsDue);
+        Assert.Equal(2, opened);
+    }
+
+    [Fact]
+    public void A_rewrite_keeps_what_the_daemon_has_noted_since_the_record_was_read()
+    {
+        var record = Begin();
+        record.StatusDue(Status("1"));
+        record.Completed([], []);
+        _journal.Statuses.Published(Name, "1");
+
+        _journal.Change(record.Record);
+
+        Assert.False(Read().IsDue);
+    }
+
+    // DEL has failed, or its process was killed.
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_status_of_what_is_being_detached_does_not_come_back_with_a_rewrite(bool isComplete, bool isEnded)
+    {
+        var record = Begin();
+        record.StatusDue(Status("1"));
+        if (isComplete)
+        {
+            record.Completed([], []);
+        }
+
+        record.Detaching();
+        if (isEnded)
+        {
+            record.DetachEnded();
+        }
+
+        _journal.Adopt(record.Record);
+
+        Assert.False(Read().IsDue);
+    }
+
     // The next operation cuts what a crash has torn; an event behind it would be damaged for good.
     [Fact]
     public void Nothing_is_appended_to_a_torn_line()

@@ -22,8 +22,8 @@ internal sealed class NodeApiServer(NodeServices services, string socket, IReadO
     // A node starts some ten pods at once; each plugin has one connection.
     private const int MostConnections = 256;
 
-    // The annotations that a status was planned from are a header: 256 KiB at most, escaped.
-    private const int LongestHeaders = 1 << 20;
+    // The annotations that a status was planned from are a header: the plugin does not hand over a status with more than 16 KiB of them.
+    private const int LongestHeaders = 32 << 10;
     private const int LongestRequestLine = 32 << 10;
     private const int LongestBody = 2 << 20;
 
@@ -37,7 +37,6 @@ internal sealed class NodeApiServer(NodeServices services, string socket, IReadO
     {
         options.Limits.MaxConcurrentConnections = MostConnections;
         options.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
-        options.Limits.MaxRequestBufferSize = LongestHeaders + LongestRequestLine;
         options.Limits.MaxRequestLineSize = LongestRequestLine;
         options.Limits.MaxRequestBodySize = LongestBody;
         options.ListenUnixSocket(socket);

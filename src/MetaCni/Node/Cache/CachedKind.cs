@@ -31,6 +31,9 @@ internal sealed record CachedKind
     /// <summary>True if <c>spec.config</c> is kept.</summary>
     public bool HasConfig { get; init; }
 
+    /// <summary>True for pods: they are read by the daemon itself, too.</summary>
+    public bool ArePods { get; init; }
+
     /// <summary>The path of an object in the node API.</summary>
     public required Func<string, string, string> PathOf { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record CachedKind
         Budget = 4 << 20,
         Head = Encoding.UTF8.GetBytes(Partial),
         Annotations = Names([.. UsedAnnotations.Names, .. PodUid.AnnotationNames]),
+        ArePods = true,
         PathOf = (@namespace, name) => $"/api/v1/namespaces/{@namespace}/pods/{name}",
     };
 

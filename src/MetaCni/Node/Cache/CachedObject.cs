@@ -14,13 +14,20 @@ namespace MetaCni.Node.Cache;
 /// <param name="Body">The answer to a request for it.</param>
 internal sealed record CachedObject(string Path, string Namespace, string Uid, byte[] Body)
 {
-    // The objects of the dictionary, the record and the strings; and a pod that was asked for has its annotations once more.
+    // The objects of the dictionary, the record and the strings.
     private const int Overhead = 256;
+    private const int BytesOfChar = 2;
+
+    // The objects of a pod and its annotations.
+    private const int OverheadOfPod = 1024;
 
     private Pod? _pod;
 
-    /// <summary>What it costs in memory.</summary>
-    public int Bytes => Body.Length + (2 * (Path.Length + Uid.Length)) + Overhead;
+    /// <summary>True for a pod: it is kept as <see cref="Pod"/>, too, once it was asked for.</summary>
+    public bool HasPod { get; init; }
+
+    /// <summary>What it costs in memory at most; it does not change.</summary>
+    public int Bytes => Body.Length + (BytesOfChar * (Path.Length + Uid.Length)) + Overhead + (HasPod ? (BytesOfChar * Body.Length) + OverheadOfPod : 0);
 
     /// <summary>The pod, if it is one.</summary>
     public Pod Pod => _pod ??= PodRequest.Read(

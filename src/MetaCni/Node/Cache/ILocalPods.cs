@@ -27,4 +27,12 @@ internal interface ILocalPods
     /// <returns>Null if the API server does not have it, or has another pod of the name.</returns>
     /// <exception cref="CniException">The API server cannot be read.</exception>
     Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken);
+
+    /// <summary>The pod from the API server, also if the cache has it: a plugin may have seen a later one than the watch.</summary>
+    /// <param name="wanted">The pod; an empty UID accepts any.</param>
+    /// <param name="readsLive">Called before the API server is asked.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Null if the API server does not have it, or has another pod of the name.</returns>
+    /// <exception cref="CniException">The API server cannot be read.</exception>
+    Task<Pod?> ReadAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken);
 }

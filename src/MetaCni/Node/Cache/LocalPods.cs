@@ -24,13 +24,13 @@ internal sealed class LocalPods(ObjectCache cache, LiveReads live) : ILocalPods
 
     public ChangeSignal Changed => cache.Changed;
 
-    public async Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
-    {
-        if (cache.IsCurrent && cache.Find(Path(wanted)) is { } cached && cached.IsPod(wanted.Uid))
-        {
-            return cached.Pod;
-        }
+    public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken) =>
+        cache.IsCurrent && cache.Find(Path(wanted)) is { } cached && cached.IsPod(wanted.Uid)
+            ? Task.FromResult<Pod?>(cached.Pod)
+            : ReadAsync(wanted, readsLive, cancellationToken);
 
+    public async Task<Pod?> ReadAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
+    {
         readsLive();
         var answer = await live.ReadAsync(Path(wanted), ApiRequest.MetadataOnly, cancellationToken).ConfigureAwait(false);
         using (answer.Owner)

@@ -8,20 +8,20 @@ namespace MetaCni.Node.Cache;
 /// <summary>What the daemon knows of the cluster; created once, by the command.</summary>
 internal sealed class NodeCaches : IDisposable
 {
-    private readonly LastingTrouble _trouble;
-    private readonly Lock _lock = new();
-
     /// <param name="services">The daemon's services.</param>
     /// <param name="session">The API server.</param>
     public NodeCaches(NodeServices services, IApiSession session)
     {
         var (time, counters) = (services.Time, services.Counters);
         Session = session;
-        _trouble = new LastingTrouble(services, eventReason: "");
+        var warnings = new LimitedWarnings(services);
         PodObjects = new ObjectCache(CachedKind.PodsOf(services.Identity.Node), counters.Pods, time);
         Definitions = new ObjectCache(CachedKind.Definitions, counters.Definitions, time);
         Namespaces = new ObjectCache(CachedKind.Namespaces, counters.Namespaces, time);
-        Live = new LiveReads(session, time) { Failed = Report, Succeeded = Over };
+        Live = new LiveReads(session, time)
+        {
+            Failed = (reason, message) => warnings.Warn(reason, $"a read for the plugin failed: {message}; the plugin asks the API server itself"),
+        };
         Pods = new LocalPods(PodObjects, Live);
     }
 
@@ -40,21 +40,4 @@ internal sealed class NodeCaches : IDisposable
     public LiveReads Live { get; }
 
     public void Dispose() => Live.Dispose();
-
-    // Reads fail on many threads at once.
-    private void Report(string reason, string message)
-    {
-        lock (_lock)
-        {
-            _trouble.Is(reason, $"a read for the plugin failed: {message}; the plugin asks the API server itself");
-        }
-    }
-
-    private void Over()
-    {
-        lock (_lock)
-        {
-            _trouble.Over();
-        }
-    }
 }

@@ -33,7 +33,7 @@ internal sealed class ObjectWriter(CachedKind kind)
         }
 
         return _body.WrittenCount <= CachedKind.LargestObject && Utf8.IsValid(_body.WrittenSpan)
-            ? new CachedObject(kind.PathOf(source.Namespace, source.Name), source.Namespace, source.Uid, _body.WrittenSpan.ToArray())
+            ? new CachedObject(kind.PathOf(source.Namespace, source.Name), source.Namespace, source.Uid, _body.WrittenSpan.ToArray()) { HasPod = kind.ArePods }
             : null;
     }
 

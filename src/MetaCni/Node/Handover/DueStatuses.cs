@@ -14,14 +14,16 @@ internal static class DueStatuses
         var (due, replaced) = (new List<HeldStatus>(), new List<HeldStatus>());
         foreach (var ofPod in records.Where(record => record.Pod is not null).GroupBy(record => record.Pod))
         {
-            // A plugin without a daemon leaves no status in its record, but what it published is as new as the record.
-            var newest = ofPod.Max(record => record.Status?.At > record.CreatedAt ? record.Status.At : record.CreatedAt);
             foreach (var record in ofPod.Where(record => record.IsDue))
             {
-                (record.Status!.At < newest ? replaced : due).Add(record);
+                var isReplaced = ofPod.Any(other => other.Record != record.Record && NewestOf(other) > record.Status!.At);
+                (isReplaced ? replaced : due).Add(record);
             }
         }
 
         return ([.. due.OrderBy(record => record.Status!.At)], replaced);
     }
+
+    // A plugin without a daemon leaves no status in its record, but what it published is as new as the record.
+    private static DateTimeOffset NewestOf(HeldStatus record) => record.Status?.At > record.CreatedAt ? record.Status.At : record.CreatedAt;
 }

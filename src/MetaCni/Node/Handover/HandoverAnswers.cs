@@ -28,6 +28,14 @@ internal static class HandoverAnswers
         return new NodeAnswer(code, JsonBorder.Write(status), NodeHeaders.OfDaemon);
     }
 
+    /// <summary>A failure that is about the pod, with the API server's meaning: the plugin does not ask again.</summary>
+    /// <param name="code">The HTTP status.</param>
+    /// <param name="reason">One word in CamelCase.</param>
+    /// <param name="message">What is wrong with the pod.</param>
+    /// <param name="details">As the API server's.</param>
+    public static NodeAnswer AboutPod(int code, string reason, string message, JsonObject details) =>
+        Failure(code, reason, message, details) with { IsAboutPod = true };
+
     /// <summary>The <c>details</c> of a failure that one field of a pod causes.</summary>
     public static JsonObject Details(string pod, string reason, string field, string message) => new()
     {

@@ -20,7 +20,7 @@ internal sealed class PodEventDuty(NodeServices services, PodEvents events, IApi
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly TokenBucket _bucket = new(services.Time, Burst, Interval);
-    private readonly LastingTrouble _trouble = new(services, eventReason: "");
+    private readonly LimitedWarnings _warnings = new(services);
     private readonly Backoff _backoff = new(Random.Shared);
 
     public string Name => "pod events";
@@ -72,7 +72,7 @@ internal sealed class PodEventDuty(NodeServices services, PodEvents events, IApi
             }
             catch (CniException e)
             {
-                _trouble.Is(ApiFailureReason.Of(e), Failure(podEvent, e.Message));
+                _warnings.Warn(ApiFailureReason.Of(e), Failure(podEvent, e.Message));
                 stop.ThrowIfCancellationRequested();
                 await Task.Delay(_backoff.Next(), services.Time, stop).ConfigureAwait(false);
             }
@@ -86,12 +86,11 @@ internal sealed class PodEventDuty(NodeServices services, PodEvents events, IApi
         services.Counters.Handover.CountEvent(isCreated ? HandoverCounters.Created : HandoverCounters.Failed);
         if (isCreated)
         {
-            _trouble.Over();
             _backoff.Reset();
             return;
         }
 
-        _trouble.Is("Refused", Failure(podEvent, lacksPermission ? $"{why}; apply the ClusterRole of deploy/node/rbac.yaml" : why));
+        _warnings.Warn(lacksPermission ? "Forbidden" : why.Split(' ')[0], Failure(podEvent, lacksPermission ? $"{why}; apply the ClusterRole of deploy/node/rbac.yaml" : why));
     }
 
     private static string Failure(PodEvent podEvent, string why) =>

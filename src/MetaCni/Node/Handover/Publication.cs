@@ -12,6 +12,9 @@ internal sealed record Publication(PublicationOutcome Outcome, HeldStatus? Held)
     /// <summary>Tells one failure from another: a word in CamelCase; empty for a success.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>The annotation that was changed after all; empty for none.</summary>
+    public string ChangedAnnotation { get; init; } = "";
+
     /// <summary>What failed, and why; one line.</summary>
     public string Message { get; init; } = "";
 

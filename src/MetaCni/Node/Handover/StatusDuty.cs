@@ -37,9 +37,25 @@ internal sealed class StatusDuty(
         // The source creates and disposes of its own timer, so the timer cannot fire after that.
         using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Time);
         using var told = stop.Register(() => end.CancelAfter(LastAttempts));
+        using var defect = CancellationTokenSource.CreateLinkedTokenSource(stop);
         services.Heartbeats.Beat(Name, LongestStep);
         Load();
-        await Task.WhenAll(Enumerable.Range(0, PodsAtOnce).Select(_ => WorkAsync(stop, end.Token))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, PodsAtOnce).Select(_ => UntilDefectAsync())).ConfigureAwait(false);
+
+        // A worker with a defect ends the others, and so the duty: the daemon reports it, and the next one finds the statuses in the records.
+        async Task UntilDefectAsync()
+        {
+            try
+            {
+                await WorkAsync(defect.Token, end.Token).ConfigureAwait(false);
+            }
+            catch
+            {
+                await end.CancelAsync().ConfigureAwait(false);
+                await defect.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
     }
 
     // What an earlier daemon did not publish.
@@ -121,7 +137,7 @@ internal sealed class StatusDuty(
         var duration = services.Time.GetElapsedTime(start);
         if (!published.IsToRetry)
         {
-            reports.Finished(pending, published, services.Settings.Last.HotPlug, duration);
+            reports.Finished(pending, published, duration);
             Settle(pending, published);
             return;
         }
@@ -145,6 +161,11 @@ internal sealed class StatusDuty(
             && held is { IsDetaching: false, Status: { IsPublished: true } later } && later.Id != pending.Id)
         {
             queue.TryAdd(PendingStatus.Of(held) with { IsRepeated = true });
+        }
+        else if (published.Outcome == PublicationOutcome.Withdrawn && held is { IsDue: true, Status: { } due } && due.Id != pending.Id)
+        {
+            // The record was read before the plugin wrote the later one.
+            queue.TryAdd(PendingStatus.Of(held));
         }
 
         queue.Finish(pending);

@@ -69,6 +69,7 @@ internal sealed class StatusPublication(StatusRecords records, IApiSender api, A
             StatusOutcome.Written or StatusOutcome.AnnotationsChanged => new Publication(PublicationOutcome.PublishedOutdated, held)
             {
                 Reason = "AnnotationsChanged",
+                ChangedAnnotation = answer.ChangedAnnotation,
                 Message = $"the annotation {answer.ChangedAnnotation} of pod {pod} was changed while the pod was being attached, "
                     + "and the pod has the networks of its former value; create the pod again",
             },

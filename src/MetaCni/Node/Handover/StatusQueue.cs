@@ -24,7 +24,9 @@ internal sealed class StatusQueue(HandoverCounters counters)
     /// <summary>Raised when a status may be due earlier than before.</summary>
     public ChangeSignal Changed { get; } = new();
 
-    /// <summary>Adds a status; it replaces an earlier one of the pod.</summary>
+    /// <summary>
+    /// Adds a status; it replaces an earlier one of the pod. Of one record the one that is added later is the later one, whatever the clock says.
+    /// </summary>
     /// <returns>False if there is no room, or the daemon ends.</returns>
     public bool TryAdd(PendingStatus status)
     {
@@ -40,7 +42,7 @@ internal sealed class StatusQueue(HandoverCounters counters)
             {
                 _entries[status.Pod] = new Entry(status, ++_added);
             }
-            else if (status.At >= entry!.Status.At)
+            else if (status.Record == entry!.Status.Record || status.At >= entry.Status.At)
             {
                 entry.Status = status;
             }

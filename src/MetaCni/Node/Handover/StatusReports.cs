@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Cni.Errors;
+using Crd;
 using Linux;
 using Linux.Files;
 using MetaCni.Cluster;
@@ -19,22 +20,16 @@ namespace MetaCni.Node.Handover;
 internal sealed class StatusReports(NodeServices services, PodEvents events)
 {
     // What a node without an API server cannot do for any pod is one line, not one for each.
-    private readonly LastingTrouble _unreachable = new(services, eventReason: "");
+    private readonly LimitedWarnings _unreachable = new(services);
 
     private HandoverCounters Counters => services.Counters.Handover;
 
     /// <summary>It is published, or will never be.</summary>
     /// <param name="pending">The status.</param>
     /// <param name="publication">What became of it.</param>
-    /// <param name="follows">True if hot-plug attaches what changed annotations request.</param>
     /// <param name="duration">The time of the attempt.</param>
-    public void Finished(PendingStatus pending, Publication publication, bool follows, TimeSpan duration)
+    public void Finished(PendingStatus pending, Publication publication, TimeSpan duration)
     {
-        lock (_unreachable)
-        {
-            _unreachable.Over();
-        }
-
         Counters.CountStatus(publication.Outcome switch
         {
             PublicationOutcome.PodGone => HandoverCounters.PodGone,
@@ -47,7 +42,7 @@ internal sealed class StatusReports(NodeServices services, PodEvents events)
             case PublicationOutcome.Published when pending.Trouble.Length > 0:
                 Record(pending, publication, NetworkStatusState.Published, duration);
                 break;
-            case PublicationOutcome.PublishedOutdated when !follows:
+            case PublicationOutcome.PublishedOutdated when !IsFollowed(publication):
                 Counters.CountFailure(publication.Reason);
                 Record(pending, publication, NetworkStatusState.Published, duration);
                 Post(pending, "NetworksOutdated", publication.Message);
@@ -70,11 +65,7 @@ internal sealed class StatusReports(NodeServices services, PodEvents events)
         Counters.CountFailure(publication.Reason);
         if (publication.Outcome == PublicationOutcome.Unreachable)
         {
-            lock (_unreachable)
-            {
-                _unreachable.Is(publication.Reason, publication.Message);
-            }
-
+            _unreachable.Warn(publication.Reason, publication.Message);
             return pending;
         }
 
@@ -86,6 +77,12 @@ internal sealed class StatusReports(NodeServices services, PodEvents events)
 
         return pending with { Trouble = publication.Reason };
     }
+
+    // Hot-plug attaches what the one annotation requests, and tells about the other; nothing follows the rest.
+    private bool IsFollowed(Publication publication) =>
+        publication.ChangedAnnotation is AnnotationNames.Networks or AnnotationNames.DefaultNetwork
+        && services.Settings.Last is { HotPlug: true, DryRun: false }
+        && services.Conditions.Current.All(condition => condition.Type != NodeConditionType.HotPlugUnavailable);
 
     private void Post(PendingStatus pending, string reason, string message) =>
         events.TryPost(pending.Pod, new ObjectEvent(reason, message, IsWarning: true));

@@ -10,6 +10,7 @@ using MetaCni.Kubernetes;
 using MetaCni.Kubernetes.Requests;
 using MetaCni.Node.Cache;
 using MetaCni.Node.Http;
+using MetaCni.Planning;
 
 namespace MetaCni.Node.Handover;
 
@@ -82,10 +83,10 @@ internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, Status
     private async Task<NodeAnswer?> CompareAsync(StatusPatch patch, Action readsLive, CancellationToken cancellationToken)
     {
         var pod = patch.Pod;
-        if (await pods.FindAsync(pod, readsLive, cancellationToken).ConfigureAwait(false) is { } found)
+        if (await FoundAsync(patch, readsLive, cancellationToken).ConfigureAwait(false) is { } found)
         {
             return UsedAnnotations.Changed(patch.Annotations, found.Annotations) is { } changed
-                ? HandoverAnswers.Failure(
+                ? HandoverAnswers.AboutPod(
                     409,
                     "Conflict",
                     $"the annotation {changed} of pod {pod} was changed while the pod was being attached",
@@ -95,13 +96,29 @@ internal sealed class StatusRoute(ILocalPods pods, StatusRecords records, Status
 
         // The answers of the API server.
         return await pods.FindAsync(pod with { Uid = "" }, readsLive, cancellationToken).ConfigureAwait(false) is { } other
-            ? HandoverAnswers.Failure(
+            ? HandoverAnswers.AboutPod(
                 422,
                 "Invalid",
                 $"Pod \"{pod.Name}\" is invalid: metadata.uid: the pod has the uid {other.Identity.Uid}",
                 HandoverAnswers.Details(pod.Name, "FieldValueInvalid", StatusWriter.UidField, "field is immutable"))
-            : HandoverAnswers.Failure(
+            : HandoverAnswers.AboutPod(
                 404, "NotFound", $"pods \"{pod.Name}\" not found", new() { ["name"] = pod.Name, ["kind"] = "pods" });
+    }
+
+    // The runtime's annotations, from which the networks were planned, may be newer than the cache: only a live read shows a change.
+    private async Task<Pod?> FoundAsync(StatusPatch patch, Action readsLive, CancellationToken cancellationToken)
+    {
+        var isLive = false;
+        var found = await pods.FindAsync(patch.Pod, ReadsLive, cancellationToken).ConfigureAwait(false);
+        return found is null || isLive || UsedAnnotations.Changed(patch.Annotations, found.Annotations) is null
+            ? found
+            : await pods.ReadAsync(patch.Pod, readsLive, cancellationToken).ConfigureAwait(false);
+
+        void ReadsLive()
+        {
+            isLive = true;
+            readsLive();
+        }
     }
 
     private NodeAnswer Accept(StatusPatch patch)

@@ -10,8 +10,6 @@ namespace MetaCni.Node.Http;
 /// <param name="Source">Where it comes from (<see cref="NodeHeaders.Source"/>).</param>
 internal sealed record NodeAnswer(int Status, ReadOnlyMemory<byte> Body, string Source)
 {
-    private const int Conflict = 409;
-
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>The pause that the client is asked for; empty for none.</summary>
@@ -20,6 +18,9 @@ internal sealed record NodeAnswer(int Status, ReadOnlyMemory<byte> Body, string 
     /// <summary>The owner of the content: disposed of when it is sent.</summary>
     public IDisposable? Owner { get; init; }
 
+    /// <summary>True if the daemon answers in place of the API server, and the status is about the pod.</summary>
+    public bool IsAboutPod { get; init; }
+
     /// <summary>True for a failure of the daemon itself: the plugin asks the API server.</summary>
-    public bool IsFailureOfDaemon => Source == NodeHeaders.OfDaemon && Status >= 400 && Status != Conflict;
+    public bool IsFailureOfDaemon => Source == NodeHeaders.OfDaemon && Status >= 400 && !IsAboutPod;
 }

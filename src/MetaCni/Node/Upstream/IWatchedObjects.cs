@@ -28,7 +28,7 @@ internal interface IWatchedObjects
     /// <summary>The list is complete.</summary>
     void EndList();
 
-    /// <summary>The watch is open, and the server has just sent something.</summary>
+    /// <summary>The watch is open and has everything that happened before, and the server has just sent something.</summary>
     void Beat();
 
     /// <summary>The watch is not open any more.</summary>

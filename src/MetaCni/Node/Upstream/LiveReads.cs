@@ -31,9 +31,6 @@ internal sealed class LiveReads(IApiSession session, TimeProvider time) : IDispo
     /// <summary>Called with each failure of the daemon itself: a word in CamelCase, and the message.</summary>
     public Action<string, string> Failed { get; init; } = (_, _) => { };
 
-    /// <summary>Called with each answer of the API server.</summary>
-    public Action Succeeded { get; init; } = () => { };
-
     /// <summary>Reads; the answer is the API server's own, or a failure of the daemon.</summary>
     /// <param name="target">Path and query, with the leading slash.</param>
     /// <param name="accept">The Accept header.</param>
@@ -123,7 +120,6 @@ internal sealed class LiveReads(IApiSession session, TimeProvider time) : IDispo
                     502, "NotTheApiServer", $"the response ({(int)response.Status}) is not the API server's; check whether a proxy in front of it is ready");
         }
 
-        Succeeded();
         return new NodeAnswer((int)response.Status, held.Content, NodeHeaders.OfApiServer)
         {
             ContentType = response.ContentType,

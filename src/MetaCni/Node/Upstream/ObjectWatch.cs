@@ -22,6 +22,12 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
     /// </summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// After a watch was opened again, what had happened before has arrived with the first bookmark, or after this time: the API server sends
+    /// it first.
+    /// </summary>
+    public static readonly TimeSpan LongestBacklog = TimeSpan.FromSeconds(1);
+
     // In seconds. As kubelet's, so that the watches of a cluster spread over the API servers.
     private const int ShortestLimit = 300;
     private const int LongestLimit = 600;
@@ -32,12 +38,13 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
 
     /// <summary>Runs until the watch ends.</summary>
     /// <param name="version">Where it begins.</param>
+    /// <param name="isListed">True directly after a list: the objects are current when the watch is open.</param>
     /// <param name="opened">Called when it is open.</param>
     /// <param name="reached">Called with each version that it has reached.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="WatchFailedException">The API server refuses it, or sends something else; or the connection broke.</exception>
     /// <exception cref="CniException">The API server cannot be reached.</exception>
-    public async Task RunAsync(string version, Action opened, Action<string> reached, CancellationToken stop)
+    public async Task RunAsync(string version, bool isListed, Action opened, Action<string> reached, CancellationToken stop)
     {
         using var silence = new CancellationTokenSource(LongestSilence, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, stop);
@@ -45,18 +52,8 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
         {
             using var response = await session.OpenAsync(Request(version), end.Token).ConfigureAwait(false);
             await RequireOpenAsync(response, end.Token).ConfigureAwait(false);
-            objects.Beat();
             opened();
-            using var lines = new LineReader(response.Body, LongestLine);
-            while (await lines.NextAsync(end.Token).ConfigureAwait(false) is { } line)
-            {
-                silence.CancelAfter(LongestSilence);
-                if (line.Length > 0)
-                {
-                    reached(Apply(WatchEvent.Read(line)));
-                    objects.Beat();
-                }
-            }
+            await FollowAsync(response.Body, isListed, reached, silence, end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (silence.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -73,6 +70,44 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
         catch (JsonException e)
         {
             throw WatchRefusal.NotTheApi(objects.List, $"the watch has a line that is not an event ({e.Message})");
+        }
+    }
+
+    private async Task FollowAsync(Stream events, bool isListed, Action<string> reached, CancellationTokenSource silence, CancellationToken end)
+    {
+        using var lines = new LineReader(events, LongestLine);
+        var isCurrent = isListed;
+        if (isCurrent)
+        {
+            objects.Beat();
+        }
+
+        var backlog = isCurrent ? Task.CompletedTask : Task.Delay(LongestBacklog, time, end);
+        while (true)
+        {
+            var next = lines.NextAsync(end).AsTask();
+            if (!isCurrent && await Task.WhenAny(next, backlog).ConfigureAwait(false) == backlog && backlog.IsCompletedSuccessfully)
+            {
+                isCurrent = true;
+                objects.Beat();
+            }
+
+            if (await next.ConfigureAwait(false) is not { } line)
+            {
+                return;
+            }
+
+            silence.CancelAfter(LongestSilence);
+            if (line.Length > 0)
+            {
+                var happened = WatchEvent.Read(line);
+                reached(Apply(happened));
+                isCurrent |= happened.Type == WatchEventType.Bookmark || backlog.IsCompletedSuccessfully;
+                if (isCurrent)
+                {
+                    objects.Beat();
+                }
+            }
         }
     }
 

@@ -62,15 +62,16 @@ internal sealed class WatchLoop(IApiSession session, IWatchedObjects objects, Ti
     {
         var hasOpened = _opened is not null;
         DateTimeOffset? opened = null;
+        var isListed = _version.Length == 0 || objects.WantsList;
         try
         {
-            if (_version.Length == 0 || objects.WantsList)
+            if (isListed)
             {
                 _version = "";
                 _version = await _list.ReadAsync(Progressed, stop).ConfigureAwait(false);
             }
 
-            await _watch.RunAsync(_version, Open, Reached, stop).ConfigureAwait(false);
+            await _watch.RunAsync(_version, isListed, Open, Reached, stop).ConfigureAwait(false);
             return PauseAfter(opened, null);
         }
         catch (WatchFailedException e)

@@ -41,6 +41,34 @@ public sealed class LocalPodsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pod_in_the_cache_can_be_read_nevertheless()
+    {
+        Watched.Fill(_caches.PodObjects, Watched.Pod("shop", "web", "u1", """{"k8s.v1.cni.cncf.io/networks":"old"}"""));
+        _answer = _ => FakeApiSession.Text(
+            HttpStatusCode.OK,
+            """{"kind":"PartialObjectMetadata","metadata":{"namespace":"shop","name":"web","uid":"u1","annotations":{"k8s.v1.cni.cncf.io/networks":"new"}}}""");
+
+        var read = await _caches.Pods.ReadAsync(new PodIdentity { Namespace = "shop", Name = "web", Uid = "u1" }, () => _liveReads++, CancellationToken.None);
+
+        Assert.Equal(("new", 1), (read!.Annotations["k8s.v1.cni.cncf.io/networks"], _liveReads));
+    }
+
+    // Many pods start at once: one read fails for its own reason, the next succeeds.
+    [Fact]
+    public async Task Failed_reads_between_others_that_succeed_are_one_line()
+    {
+        for (var count = 0; count < 3; count++)
+        {
+            _answer = _ => throw new CniException(CniErrorCode.TryAgainLater, "connection refused");
+            await Assert.ThrowsAsync<CniException>(() => FindAsync("u1"));
+            _answer = _ => FakeApiSession.Text(HttpStatusCode.NotFound, """{"kind":"Status","details":{"kind":"pods"},"code":404}""");
+            Assert.Null(await FindAsync("u1"));
+        }
+
+        Assert.Equal(1, _node.Log.Split("a read for the plugin failed").Length - 1);
+    }
+
+    [Fact]
     public async Task A_pod_that_was_replaced_is_read_and_is_null()
     {
         Watched.Fill(_caches.PodObjects, Watched.Pod("shop", "web", "u1", "{}"));

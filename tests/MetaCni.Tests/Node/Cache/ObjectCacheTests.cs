@@ -102,6 +102,20 @@ public sealed class ObjectCacheTests
         Assert.Equal((0, 1), (_counters.Objects, _counters.NotCached));
     }
 
+    // The daemon keeps a pod that it was asked for as strings, too, with two bytes a character.
+    [Fact]
+    public void A_pod_counts_with_both_of_its_texts()
+    {
+        const int Length = 60_000;
+        var pods = new ObjectCache(CachedKind.PodsOf("n1"), _counters, _time);
+        Watched.Fill(pods, Watched.Pod("shop", "web", "u1", $$"""{"k8s.v1.cni.cncf.io/networks":"{{new string('x', Length)}}"}"""));
+        var before = _counters.Bytes;
+
+        Assert.Equal(Length, Assert.Single(pods.All).Pod.Annotations["k8s.v1.cni.cncf.io/networks"].Length);
+
+        Assert.InRange(before, Length + (2 * Length), 4 * Length);
+    }
+
     [Fact]
     public void A_tenant_that_fills_the_budget_does_not_displace_others()
     {

@@ -22,9 +22,18 @@ internal sealed class FakePods : ILocalPods
 
     public ChangeSignal Changed { get; } = new();
 
+    /// <summary>The pods of the API server; null: those of the node.</summary>
+    public IReadOnlyList<Pod>? Served { get; set; }
+
+    public Task<Pod?> ReadAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
+    {
+        readsLive();
+        return Failure is null ? Task.FromResult(Find(Served ?? Pods, wanted)) : throw Failure;
+    }
+
     public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
     {
-        var found = Pods.FirstOrDefault(pod => (pod.Identity.Namespace, pod.Identity.Name) == (wanted.Namespace, wanted.Name) && PodUid.IsSame(wanted, pod));
+        var found = Find(Pods, wanted);
         if (!IsCurrent || found is null)
         {
             readsLive();
@@ -32,4 +41,7 @@ internal sealed class FakePods : ILocalPods
 
         return Failure is null ? Task.FromResult(found) : throw Failure;
     }
+
+    private static Pod? Find(IReadOnlyList<Pod> pods, PodIdentity wanted) => pods.FirstOrDefault(
+        pod => (pod.Identity.Namespace, pod.Identity.Name) == (wanted.Namespace, wanted.Name) && PodUid.IsSame(wanted, pod));
 }

@@ -107,11 +107,13 @@ internal sealed class HandoverNode : IDisposable
         return record;
     }
 
-    public void Exists(string pod, string uid, string networks = "a") => Pods.Pods.Add(new Pod
+    public void Exists(string pod, string uid, string networks = "a") => Pods.Pods.Add(PodWith(pod, uid, networks));
+
+    public static Pod PodWith(string pod, string uid, string networks) => new()
     {
         Identity = new PodIdentity { Namespace = "shop", Name = pod, Uid = uid },
         Annotations = new Dictionary<string, string> { [Networks] = networks },
-    });
+    };
 
     public Task<NodeAnswer> PatchAsync(string pod = "web", string container = "c1", string id = "1", string status = "[1]", string uid = "u1", string networks = "a") =>
         PatchAsync(

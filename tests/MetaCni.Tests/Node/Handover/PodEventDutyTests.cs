@@ -135,6 +135,23 @@ public sealed class PodEventDutyTests : IDisposable
         Assert.Equal(1, _node.Log.Split("deploy/node/rbac.yaml").Length - 1);
     }
 
+    // One namespace is being deleted, the events of the others are created.
+    [Fact]
+    public async Task Refused_events_between_others_that_are_created_are_one_line()
+    {
+        _node.Api.Answer = request => Involved(request) == "web" ? FakeApiServer.Failure(HttpStatusCode.Forbidden, "the namespace is being terminated") : null;
+        for (var count = 0; count < 5; count++)
+        {
+            await PostAsync(Event());
+            await PostAsync(Event("db"));
+        }
+
+        await RunAsync();
+
+        Assert.Equal((5, 5), (Count(HandoverCounters.Created), Count(HandoverCounters.Failed)));
+        Assert.Equal(1, _node.Log.Split("cannot be created").Length - 1);
+    }
+
     [Fact]
     public async Task An_event_that_exists_already_counts_as_created()
     {

@@ -4,6 +4,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using MetaCni.Install.Settings;
 using MetaCni.Node.Duties;
+using MetaCni.Node.Handover;
+using MetaCni.Planning;
 using MetaCni.Tests.Node.Upstream;
 
 namespace MetaCni.Tests.Node.Handover;
@@ -152,12 +154,21 @@ public sealed class StatusDutyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Annotations_that_changed_after_all_are_told_unless_hot_plug_follows_them(bool hotPlug)
+    [InlineData(HandoverNode.Networks, "", true)]
+    [InlineData("v1.multus-cni.io/default-network", "", true)]
+    [InlineData("cni", "", false)]
+    [InlineData(HandoverNode.Networks, "off", false)]
+    [InlineData(HandoverNode.Networks, "dry run", false)]
+    [InlineData(HandoverNode.Networks, "unavailable", false)]
+    public async Task Annotations_that_changed_after_all_are_told_unless_hot_plug_follows_them(string annotation, string obstacle, bool hotPlug)
     {
-        _node.Services.Settings.Replace(new InstallSettings { HotPlug = hotPlug });
-        _node.Api.Pods["u1"] = new JsonObject { [HandoverNode.Networks] = "b" };
+        _node.Services.Settings.Replace(new InstallSettings { HotPlug = obstacle != "off", DryRun = obstacle == "dry run" });
+        if (obstacle == "unavailable")
+        {
+            _node.Services.Conditions.Set(NodeConditionType.HotPlugUnavailable, "NoAccessToHost", "no access");
+        }
+
+        _node.Api.Pods["u1"] = new JsonObject { [HandoverNode.Networks] = "a", [annotation] = "b" };
         await _node.HandOverAsync();
 
         await RunAsync(_node);
@@ -214,6 +225,48 @@ public sealed class StatusDutyTests : IDisposable
 
         Assert.Equal(["web [2]"], _node.Api.Patches);
         Assert.True(_node.IsPublished());
+    }
+
+    // The clock of the node was set back between them.
+    [Fact]
+    public async Task Of_two_statuses_of_a_record_the_later_one_is_published_whatever_the_clock_says()
+    {
+        var record = await _node.HandOverAsync();
+        record.StatusDue(new() { Id = "2", At = StoryTime.Start.AddHours(-1), Text = "[2]", Annotations = new Dictionary<string, string> { [HandoverNode.Networks] = "a" } });
+        Assert.Equal(202, (await _node.PatchAsync(id: "2", status: "[2]")).Status);
+
+        await RunAsync(_node);
+
+        Assert.Equal(["web [2]"], _node.Api.Patches);
+        Assert.True(_node.IsPublished());
+    }
+
+    // The daemon starts, and reads the record before the plugin hands the next status over.
+    [Fact]
+    public async Task A_status_that_was_read_before_a_later_one_does_not_hide_it()
+    {
+        var record = await _node.HandOverAsync();
+        _node.Due(record, "2", "[2]");
+        Assert.Equal(202, (await _node.PatchAsync(id: "2", status: "[2]")).Status);
+        Assert.True(_node.Queue.TryAdd(new() { Pod = record.Record.Plan.Sandbox.Pod!, Record = "c1@eth0.jsonl", Id = "1", At = StoryTime.Start }));
+
+        await RunAsync(_node);
+
+        Assert.Equal(["web [2]"], _node.Api.Patches);
+    }
+
+    [Fact]
+    public void Failures_of_one_pod_between_successes_of_others_are_one_line()
+    {
+        var reports = new StatusReports(_node.Services, _node.PodEvents);
+        var (web, db) = (Pending("web"), Pending("db"));
+        for (var count = 0; count < 3; count++)
+        {
+            reports.Failed(web, new Publication(PublicationOutcome.Unreachable, null) { Reason = "Conflict", Message = "shop/web is not published yet" }, TimeSpan.Zero);
+            reports.Finished(db, new Publication(PublicationOutcome.Published, null), TimeSpan.Zero);
+        }
+
+        Assert.Equal(1, _node.Log.Split("is not published yet").Length - 1);
     }
 
     // DEL between: a record that is detaching, gone, or of another ADD.
@@ -314,6 +367,11 @@ public sealed class StatusDutyTests : IDisposable
         Assert.Equal(["web [1]", "web [2]"], _node.Api.Patches);
         Assert.Equal(0, _node.Counters.Pending);
     }
+
+    private static PendingStatus Pending(string pod) => new()
+    {
+        Pod = new PodIdentity { Namespace = "shop", Name = pod, Uid = pod }, Record = $"{pod}@eth0.jsonl", Id = "1", At = StoryTime.Start,
+    };
 
     private long Failures(string reason) => _node.Counters.Failures.FirstOrDefault(count => count.Key == reason).Value;
 

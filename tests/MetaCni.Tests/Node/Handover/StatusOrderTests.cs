@@ -102,6 +102,20 @@ public sealed class StatusOrderTests : IDisposable
         Assert.True(Assert.Single(restarted.Journal.Statuses.All()).IsDue);
     }
 
+    // The daemon ends with the duty, and reports the defect.
+    [Fact]
+    public async Task A_defect_ends_the_duty_although_other_pods_wait_for_the_API_server()
+    {
+        await _node.HandOverAsync();
+        var run = _node.Duty.RunAsync(_stop.Token);
+        Assert.Equal("[1]", Sent());
+        _node.Api.Before = (_, _) => throw new InvalidOperationException("a defect");
+
+        await _node.HandOverAsync("db", "c2", status: "[2]", uid: "u2");
+
+        Assert.Equal("a defect", (await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(TimeLimit.Length))).Message);
+    }
+
     private string Sent() => _sent.TryTake(out var status, TimeLimit.Length) ? status : throw new TimeoutException("no PATCH was sent");
 
     private async Task EndAsync(Task run)

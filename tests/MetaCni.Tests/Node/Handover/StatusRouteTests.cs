@@ -58,6 +58,76 @@ public sealed class StatusRouteTests : IDisposable
         Assert.Equal(0, _node.Counters.Pending);
     }
 
+    // The runtime's annotations may be newer than the daemon's watch.
+    [Theory]
+    [InlineData("new", 202)]
+    [InlineData("newer", 409)]
+    public async Task A_cached_pod_with_other_annotations_is_read_once_more_before_it_is_a_conflict(string served, int status)
+    {
+        _node.Due(_node.Attach(), "1", "[1]", "new");
+        _node.Exists("web", "u1", "old");
+        _node.Pods.Served = [HandoverNode.PodWith("web", "u1", served)];
+
+        Assert.Equal(status, (await _node.PatchAsync(networks: "new")).Status);
+
+        Assert.Equal(1, _node.LongAnswers);
+    }
+
+    [Fact]
+    public async Task A_pod_that_was_replaced_since_the_cache_saw_it_is_answered_as_the_API_server_does()
+    {
+        _node.Due(_node.Attach(), "1", "[1]", "new");
+        _node.Exists("web", "u1", "old");
+        _node.Pods.Served = [];
+
+        Assert.Equal(422, (await _node.PatchAsync(networks: "new")).Status);
+    }
+
+    [Theory]
+    [InlineData("u1", "b", false)]
+    [InlineData("u2", "a", false)]
+    [InlineData("u1", "a", true)]
+    public async Task What_is_about_the_pod_does_not_count_as_a_failure_of_the_daemon(string uid, string networks, bool isFailure)
+    {
+        Prepare();
+        if (isFailure)
+        {
+            _node.Queue.Close();
+        }
+
+        var answer = await _node.PatchAsync(uid: uid, networks: networks);
+
+        Assert.Equal((true, isFailure), (answer.Status >= 400, answer.IsFailureOfDaemon));
+    }
+
+    [Fact]
+    public async Task A_pod_that_does_not_exist_is_not_a_failure_of_the_daemon() => Assert.False((await _node.PatchAsync()).IsFailureOfDaemon);
+
+    // An older plugin sends its patch as to the API server, and does not ask the API server after a failure of the daemon.
+    [Fact]
+    public async Task A_patch_of_a_plugin_that_is_older_than_the_hand_over_is_passed_on()
+    {
+        var answer = await PatchAsOlderPluginAsync();
+
+        Assert.Equal((200, NodeHeaders.OfApiServer, 1), (answer.Status, answer.Source, _node.LongAnswers));
+        var request = Assert.Single(_node.Api.Requests);
+        Assert.Equal(("PATCH", "api/v1/namespaces/shop/pods/web/status", "application/merge-patch+json"), (request.Method.Method, request.Path, request.ContentType));
+        Assert.Equal(["web [1]"], _node.Api.Patches);
+        Assert.Equal(("Pod", "u1"), ((string?)Body(answer)["kind"], (string?)Body(answer)["metadata"]!["uid"]));
+        Assert.Equal(0, _node.Counters.Pending);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_passed_on_to_a_plugin_that_is_older_than_the_hand_over()
+    {
+        _node.Api.Answer = _ => FakeSender.Replaced;
+
+        var answer = await PatchAsOlderPluginAsync();
+
+        Assert.Equal((422, NodeHeaders.OfApiServer), (answer.Status, answer.Source));
+        Assert.Equal("metadata.uid", (string?)Body(answer)["details"]!["causes"]![0]!["field"]);
+    }
+
     [Fact]
     public async Task Another_uid_is_answered_as_the_API_server_does()
     {
@@ -204,6 +274,11 @@ public sealed class StatusRouteTests : IDisposable
     [InlineData("PATCH", "/api/v1/namespaces/../pods/web/status", false)]
     public void Only_patches_of_a_pods_status_are_its_own(string method, string path, bool isTaken) =>
         Assert.Equal(isTaken, _node.Route.Takes(new NodeRequest { Method = method, Path = path, Header = _ => "", AnswerTakesLonger = () => { } }));
+
+    private Task<NodeAnswer> PatchAsOlderPluginAsync() => _node.PatchAsync(
+        """{"metadata":{"annotations":{"k8s.v1.cni.cncf.io/network-status":"[1]"},"uid":"u1"}}""",
+        "web",
+        new Dictionary<string, string> { ["Content-Type"] = "application/merge-patch+json" });
 
     private static JsonNode Body(NodeAnswer answer) => JsonNode.Parse(answer.Body.Span)!;
 

@@ -47,6 +47,8 @@ internal sealed class FakeLocalPods : ILocalPods
     /// <summary>How often the API server was asked for a pod.</summary>
     public int Reads { get; private set; }
 
+    public Task<Pod?> ReadAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken) => FindAsync(wanted, readsLive, cancellationToken);
+
     public Task<Pod?> FindAsync(PodIdentity wanted, Action readsLive, CancellationToken cancellationToken)
     {
         Reads++;

@@ -14,7 +14,7 @@ public sealed class WatchLoopTests
 {
     private const string Path = "apis/k8s.cni.cncf.io/v1/network-attachment-definitions";
 
-    private readonly PauselessTime _time = new(ObjectWatch.LongestSilence);
+    private readonly PauselessTime _time = new(ObjectWatch.LongestSilence, ObjectWatch.LongestBacklog);
     private readonly RecordedObjects _objects = new();
     private readonly ConcurrentQueue<WatchFailedException> _failures = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +46,55 @@ public sealed class WatchLoopTests
         Assert.Contains("resourceVersion=99&", session.Requests[2].Path, StringComparison.Ordinal);
         Assert.Equal(1, _reconnects);
         Assert.Empty(_failures);
+    }
+
+    // The API server sends first what happened while the watch was closed; its first event is not the last of them.
+    [Fact]
+    public async Task A_watch_that_is_opened_again_is_current_only_with_a_bookmark_after_what_it_missed()
+    {
+        await RunAsync(
+            _ => List("7", ""),
+            _ => ScriptedStream.Of(ends: true).Response,
+            _ => ScriptedStream.Of(ends: true, Event("ADDED", Item("c", 8)), Event("ADDED", Item("d", 9)), Event("BOOKMARK", Item("", 99)), Event("ADDED", Item("e", 100))).Response);
+
+        Assert.Equal(["list", "listed", "beat", "lost", "+c@8", "+d@9", "beat", "+e@100", "beat", "lost"], _objects.Calls.Take(10));
+    }
+
+    [Fact]
+    public async Task A_silent_watch_that_is_opened_again_is_current_after_the_time_of_a_backlog()
+    {
+        var silent = new ScriptedStream();
+        var session = new FakeApiSession(request => request.Path.Contains("watch=true", StringComparison.Ordinal)
+            ? _objects.Calls.Contains("lost") ? silent.Response : ScriptedStream.Of(ends: true).Response
+            : List("7", ""));
+        var opened = 0;
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var limit = new CancellationTokenSource(TimeLimit.Length);
+        using var stop = new CancellationTokenSource();
+        var loop = new WatchLoop(session, _objects, _time, new Random(1))
+        {
+            Opened = () =>
+            {
+                if (++opened == 2)
+                {
+                    again.SetResult();
+                }
+            },
+        };
+
+        var running = loop.RunAsync(stop.Token);
+        await again.Task.WaitAsync(TimeLimit.Length);
+        Assert.Equal(1, _objects.Calls.Count(call => call == "beat"));
+
+        while (_objects.Calls.Count(call => call == "beat") < 2)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            _time.Clock.Advance(ObjectWatch.LongestBacklog);
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
