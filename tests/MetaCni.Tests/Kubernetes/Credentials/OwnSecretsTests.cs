@@ -70,9 +70,15 @@ public sealed class OwnSecretsTests
     public async Task A_token_echoed_by_the_server_is_masked_in_errors(int status, string text)
     {
         using var deadline = new CancellationTokenSource();
+        var attempts = 0;
         HttpResponseMessage Answer()
         {
-            deadline.CancelAfter(status == 503 ? 0 : -1);
+            // The deadline passes during the second attempt, so that the first one's response is the last that is known.
+            if (++attempts > 1)
+            {
+                deadline.Cancel();
+            }
+
             return ScriptedApi.Answer(status, text.Replace("{0}", Token, StringComparison.Ordinal))();
         }
 

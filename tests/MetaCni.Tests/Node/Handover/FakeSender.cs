@@ -81,7 +81,7 @@ internal sealed class FakeSender : IApiSender
         }
 
         var parts = request.Path.Split('/');
-        var uid = request.Body is null ? Pods.Keys.Single() : (string)FakeApiServer.BodyOf(request)["metadata"]!["uid"]!;
+        var uid = request.Body is null ? Pods.Keys.SingleOrDefault("u1") : (string)FakeApiServer.BodyOf(request)["metadata"]!["uid"]!;
         return FakeApiServer.Success(new JsonObject
         {
             ["kind"] = "Pod",

@@ -5,6 +5,8 @@ namespace MetaCni.Tests.Node.Upstream;
 /// <summary>A clock that jumps over every pause, so that days cost a test nothing. What a test plans for a time happens on the way.</summary>
 internal sealed class StoryTime : TimeProvider, IDisposable
 {
+    // A duty may have several workers. What is planned may itself pass time.
+    private readonly Lock _lock = new();
     private readonly List<(DateTimeOffset When, Action Action)> _planned = [];
     private readonly CancellationTokenSource _end = new();
 
@@ -43,14 +45,17 @@ internal sealed class StoryTime : TimeProvider, IDisposable
 
     private void Pass(DateTimeOffset until)
     {
-        foreach (var (when, action) in _planned.Where(plan => plan.When <= until).OrderBy(plan => plan.When).ToList())
+        lock (_lock)
         {
-            _planned.Remove((when, action));
-            Now = when;
-            action();
-        }
+            foreach (var (when, action) in _planned.Where(plan => plan.When <= until).OrderBy(plan => plan.When).ToList())
+            {
+                _planned.Remove((when, action));
+                Now = when;
+                action();
+            }
 
-        Now = until;
+            Now = until > Now ? until : Now;
+        }
     }
 
     private sealed class PassedTimer : ITimer
