@@ -56,7 +56,8 @@ internal sealed class NetlinkAttributes
             }
         }
 
-        return texts;
+        // Two links without names are equal.
+        return texts.Count == 0 ? Array.Empty<string>() : texts;
     }
 
     public IPAddress? Address(ushort attribute) =>

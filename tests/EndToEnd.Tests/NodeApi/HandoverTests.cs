@@ -108,8 +108,8 @@ public sealed class HandoverTests
         await node.CachedAsync(pod.Path, cached => (string?)cached["metadata"]!["annotations"]!["k8s.v1.cni.cncf.io/networks"] == "b");
         var refused = await pod.TryAddAsync(new JsonObject { ["k8s.v1.cni.cncf.io/networks"] = "a" });
 
+        // On a busy machine the plugin may have asked the API server itself, and then learns it from the response to its PATCH.
         Assert.Equal(11, (int?)refused.Json!["code"]);
-        Assert.Null(pod.Status);
         node.RequireNothingLeft();
         await pod.AddAsync(isAnnotated: true);
         await node.StatusAsync(pod);

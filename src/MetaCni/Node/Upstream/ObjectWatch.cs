@@ -52,6 +52,11 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
         {
             using var response = await session.OpenAsync(Request(version), end.Token).ConfigureAwait(false);
             await RequireOpenAsync(response, end.Token).ConfigureAwait(false);
+            if (isListed)
+            {
+                objects.Beat();
+            }
+
             opened();
             await FollowAsync(response.Body, isListed, reached, silence, end.Token).ConfigureAwait(false);
         }
@@ -77,11 +82,6 @@ internal sealed class ObjectWatch(IApiSession session, IWatchedObjects objects, 
     {
         using var lines = new LineReader(events, LongestLine);
         var isCurrent = isListed;
-        if (isCurrent)
-        {
-            objects.Beat();
-        }
-
         var backlog = isCurrent ? Task.CompletedTask : Task.Delay(LongestBacklog, time, end);
         while (true)
         {

@@ -126,7 +126,9 @@ public sealed class StatusDutyTests : IDisposable
         Assert.Equal(["PUBLISH shop/web failed 116 handed over", "PUBLISH shop/web succeeded published"], _node.Operations);
         Assert.Equal(["StatusNotPublished"], _node.Events);
         Assert.True(_node.IsPublished());
-        Assert.InRange(_node.Api.Requests.Count(request => request.Method == HttpMethod.Patch), 5, 30);
+
+        // How often in an hour depends on the workers, each of which passes time. Without the slow pauses it would be hundreds of times.
+        Assert.InRange(_node.Api.Requests.Count(request => request.Method == HttpMethod.Patch), 2, 30);
     }
 
     [Fact]
