@@ -31,7 +31,7 @@ public sealed partial class KilledDaemonTests
                 await called.NextAsync(limit.Token);
             }
 
-            node.KillDaemon();
+            await node.KillDaemonAsync(limit.Token);
             daemon.Wait();
         }
 
@@ -43,7 +43,7 @@ public sealed partial class KilledDaemonTests
                 await records.NextAsync(limit.Token);
             }
 
-            node.KillDaemon();
+            await node.KillDaemonAsync(limit.Token);
             next.Wait();
         }
 

@@ -158,9 +158,10 @@ internal sealed class RepairNode : IDisposable
     public RunningProcess StartDaemon()
     {
         _root.Write("settings/repair", "true");
+        File.Delete(_root.Combine("daemon"));
         var daemon = string.Join(
             ' ',
-            $"umount {_root.Combine("netns")}; echo $$ > {_root.Combine("daemon")};",
+            $"umount {_root.Combine("netns")}; echo $$ > {_root.Combine("daemon.new")}; mv {_root.Combine("daemon.new")} {_root.Combine("daemon")};",
             $"exec {RepositoryPaths.MetaCni} daemon --settings {_root.Combine("settings")} --bin-dir {Directories.BinDir}",
             $"--conf-dir {Directories.ConfDir} --state-dir {Directories.StateDir} --run-dir {Directories.RunDir}");
         return new RunningProcess(
@@ -176,8 +177,17 @@ internal sealed class RepairNode : IDisposable
             });
     }
 
-    /// <summary>Kills the daemon's process alone, with SIGKILL.</summary>
-    public void KillDaemon() => OnTheHost($"kill -9 $(cat {_root.Combine("daemon")})");
+    /// <summary>Kills the process of the daemon that was started last, and no other, with SIGKILL, once it has said which one it is.</summary>
+    public async Task KillDaemonAsync(CancellationToken cancellation)
+    {
+        using var changes = new DirectoryChanges(_root.Path);
+        while (!File.Exists(_root.Combine("daemon")))
+        {
+            await changes.NextAsync(cancellation);
+        }
+
+        OnTheHost($"kill -9 $(cat {_root.Combine("daemon")})");
+    }
 
     /// <summary>The repair of a daemon that was just started.</summary>
     public RepairRound Daemon() =>
