@@ -105,11 +105,6 @@ internal sealed class ApiClient : IApiSender, IDisposable
                 return response;
             }
 
-            if (request.IsSentOnce)
-            {
-                throw Abort(request, attempts.Once());
-            }
-
             if (_retries.IsInVain(attempts.RetryAfter))
             {
                 throw Abort(request, attempts.SentAway());

@@ -38,9 +38,6 @@ internal sealed class Attempts(ApiRequest request)
         return mayRenew && await endpoint.RenewTokenAsync(refused, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The error of a request that is sent only once.</summary>
-    public CniException Once() => new(CniErrorCode.TryAgainLater, $"the API server did not answer ({request.Permission}): {_lastFailure}");
-
     public CniException SentAway() => new(
         CniErrorCode.TryAgainLater,
         $"the API server asked to retry after the deadline ({request.Permission}): {_lastFailure}, "

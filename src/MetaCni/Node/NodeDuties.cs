@@ -3,13 +3,12 @@
 using Cni.Json;
 using MetaCni.Node.Api;
 using MetaCni.Node.Cache;
-using MetaCni.Node.Upstream;
 using MetaCni.Node.Credentials;
 using MetaCni.Node.Definitions;
 using MetaCni.Node.Duties;
 using MetaCni.Node.Handover;
-using MetaCni.Node.HotPlug;
 using MetaCni.Node.Health;
+using MetaCni.Node.HotPlug;
 using MetaCni.Node.Metrics;
 using MetaCni.Node.Publishing;
 using MetaCni.Node.Repair;
@@ -18,6 +17,7 @@ using MetaCni.Node.Runtimes;
 using MetaCni.Node.Settings;
 using MetaCni.Node.Taint;
 using MetaCni.Node.Uninstalling;
+using MetaCni.Node.Upstream;
 
 namespace MetaCni.Node;
 

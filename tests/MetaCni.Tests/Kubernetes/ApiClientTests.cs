@@ -59,20 +59,6 @@ public sealed class ApiClientTests
         Assert.Equal(2, cluster.Time.Pauses.Count);
     }
 
-    [Theory]
-    [MemberData(nameof(PassingByItself))]
-    public async Task A_request_that_is_sent_once_fails_with_its_first_failure(string what, Func<HttpResponseMessage> answer)
-    {
-        var api = new ScriptedApi(answer, Fine);
-        using var cluster = new ScriptedCluster(api);
-
-        var failure = await Assert.ThrowsAsync<CniException>(() => cluster.Client.SendAsync(ScriptedCluster.GetWeb with { IsSentOnce = true }, CancellationToken.None));
-
-        Assert.True(failure.Error.Code == (int)CniErrorCode.TryAgainLater, what);
-        Assert.Single(api.Requests);
-        Assert.Empty(cluster.Time.Pauses);
-    }
-
     [Fact]
     public async Task The_Retry_After_header_sets_the_pause()
     {

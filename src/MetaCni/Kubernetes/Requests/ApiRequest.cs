@@ -31,9 +31,6 @@ internal sealed record ApiRequest
     /// <summary>False if the operation does not depend on it: its failure does not abort other requests.</summary>
     public bool IsVital { get; init; } = true;
 
-    /// <summary>True if the caller repeats it itself, after it has checked whether it is still needed: a temporary failure fails it.</summary>
-    public bool IsSentOnce { get; init; }
-
     /// <summary>True if the caller has an alternative when the request is forbidden.</summary>
     public bool MayBeForbidden { get; init; }
 
